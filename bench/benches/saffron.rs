@@ -1,0 +1,71 @@
+//! Lex and parse, compile, open and decide on generated policies of 100, 20,000 and 200,000
+//! profiles, with throughput; deciding beside its baselines.
+#![expect(clippy::unwrap_used, reason = "criterion's macros, and a bench may stop")]
+
+use std::hash::RandomState;
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use saffron_bench::baseline::{HashMaps, hash_strings};
+use saffron_bench::{Asked, Workload};
+use saffron_compiler::{Settings, SourceTree, compile};
+use saffron_lang::{FileId, SourceMap, parse};
+use saffron_runtime::{Day, Engine, Request};
+
+const SIZES: [usize; 3] = [100, 20_000, 200_000];
+
+fn pipeline(c: &mut Criterion) {
+    for size in SIZES {
+        let workload = Workload::of(size);
+        let mut group = c.benchmark_group("pipeline");
+        group.sample_size(10).measurement_time(Duration::from_secs(5));
+
+        group.throughput(Throughput::Bytes(workload.text.len() as u64));
+        group.bench_with_input(BenchmarkId::new("lex and parse", size), &workload, |b, workload| {
+            b.iter(|| parse(FileId(0), &workload.text));
+        });
+
+        let mut sources = SourceMap::default();
+        let file = sources.add("workload.saf", workload.text.as_str());
+        let trees = [SourceTree { tree: parse(file, &workload.text).file }];
+        group.throughput(Throughput::Elements(size as u64));
+        group.bench_function(BenchmarkId::new("compile", size), |b| {
+            b.iter(|| compile(&sources, &trees, &Settings::default()));
+        });
+
+        let bundle = compile(&sources, &trees, &Settings::default()).bundle.unwrap();
+        group.throughput(Throughput::Bytes(bundle.len() as u64));
+        group.bench_function(BenchmarkId::new("open", size), |b| b.iter(|| Engine::open(&bundle)));
+        group.finish();
+        decide(c, &workload, &bundle);
+    }
+}
+
+fn decide(c: &mut Criterion, workload: &Workload, bundle: &[u8]) {
+    let engine = Engine::open(bundle).unwrap();
+    let maps = HashMaps::of(engine.bundle());
+    let state = RandomState::new();
+    let mut group = c.benchmark_group("decide");
+    group.throughput(Throughput::Elements(1));
+    let mut each = |name: &str, work: &dyn Fn(&Asked)| {
+        let mut requests = workload.requests.iter().cycle();
+        group.bench_function(BenchmarkId::new(name, workload.profiles), |b| {
+            b.iter(|| work(requests.next().unwrap()));
+        });
+    };
+    each("engine, from three strings", &|asked| {
+        let request = Request::read(&asked.user, asked.class, &asked.resource, Day(20_000));
+        black_box(engine.decide(&request));
+    });
+    each("baseline: hash maps of the standard library", &|asked| {
+        black_box(maps.level(asked));
+    });
+    each("baseline: hashing the three strings", &|asked| {
+        black_box(hash_strings(&state, asked));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, pipeline);
+criterion_main!(benches);

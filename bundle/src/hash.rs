@@ -1,0 +1,68 @@
+//! The hash functions by which the compiler places names in tables and the runtime finds them.
+//!
+//! They are part of the bundle format: changing one is a new format version. The seed is chosen by
+//! the compiler so that no table needs more than [`PROBE_LIMIT`] probes; so no choice of names in
+//! a policy, and none in a request, makes a look-up long.
+
+/// The longest run of slots that a look-up reads.
+pub const PROBE_LIMIT: usize = 64;
+
+const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+const FINISH: u64 = 0xD6E8_FEB8_6659_FD93;
+
+/// Multiplies to 128 bits and folds the halves together.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "folding the two halves is the point")]
+const fn fold(a: u64, b: u64) -> u64 {
+    let product = (a as u128) * (b as u128);
+    (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// Up to eight bytes as one integer; `None` for more.
+#[inline]
+pub fn pack(name: &[u8]) -> Option<u64> {
+    if name.len() > 8 {
+        return None;
+    }
+    let mut packed = 0;
+    for &byte in name {
+        packed = (packed << 8) | u64::from(byte);
+    }
+    Some(packed)
+}
+
+/// The hash of an ID, class name or other name of up to eight bytes.
+#[inline]
+pub const fn packed(seed: u64, key: u64) -> u64 {
+    fold(key ^ seed ^ MULTIPLIER, FINISH ^ key.rotate_left(32))
+}
+
+/// The hash of a name of any length, together with a number that keeps name spaces apart.
+#[inline]
+pub fn name(seed: u64, space: u32, bytes: &[u8]) -> u64 {
+    let mut state = fold(seed ^ u64::from(space), MULTIPLIER);
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
+        state = fold(state ^ word, MULTIPLIER ^ state.rotate_left(29));
+    }
+    let mut tail = [0; 8];
+    for (to, from) in tail.iter_mut().zip(chunks.remainder()) {
+        *to = *from;
+    }
+    let length = bytes.len() as u64;
+    fold(state ^ u64::from_le_bytes(tail), FINISH ^ length ^ state.rotate_left(17))
+}
+
+/// The key of a qualifier in the edge table: the qualifier itself if it fits, else its hash.
+/// Keys of the two kinds may be equal; the length tells them apart.
+#[inline]
+pub fn qualifier_key(seed: u64, qualifier: &[u8]) -> u64 {
+    pack(qualifier).unwrap_or_else(|| name(seed, u32::MAX, qualifier))
+}
+
+/// The hash of a trie edge: from which node, by which qualifier.
+#[inline]
+pub const fn edge(seed: u64, node: u32, qualifier_key: u64) -> u64 {
+    fold(qualifier_key ^ seed, MULTIPLIER ^ ((node as u64 + 1).wrapping_mul(FINISH)))
+}

@@ -1,0 +1,78 @@
+//! `saffron codes`
+
+use anyhow::bail;
+use clap::Args;
+use saffron_lang::codes::CodeInfo;
+use saffron_lang::diagnostic::did_you_mean;
+use serde_json::json;
+
+use crate::Verdict;
+use crate::args::Format;
+use crate::output::{self, BOLD};
+
+/// Explain the code of a diagnostic, or list them all
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLE\n  saffron codes SAF0011")]
+pub(crate) struct CodesArgs {
+    /// A code such as SAF0011; without it, all codes are listed
+    code: Option<String>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+pub(crate) fn run(args: &CodesArgs) -> anyhow::Result<Verdict> {
+    let text = match &args.code {
+        Some(code) => one(code, args.format)?,
+        None => all(args.format)?,
+    };
+    output::print(&text)?;
+    Ok(Verdict::Fine)
+}
+
+fn known() -> impl Iterator<Item = &'static CodeInfo> {
+    let (language, compiler) = (saffron_lang::codes::ALL, saffron_compiler::codes::ALL);
+    language.iter().chain(compiler).chain(crate::codes::ALL)
+}
+
+fn one(code: &str, format: Format) -> anyhow::Result<String> {
+    let wanted = code.to_ascii_uppercase();
+    let Some(info) = known().find(|info| info.code.0 == wanted) else {
+        let near = did_you_mean(&wanted, known().map(|info| info.code.0));
+        let advice = near.map_or_else(
+            || "`saffron codes` lists them all".to_owned(),
+            |near| format!("did you mean {near}?"),
+        );
+        bail!("there is no code {code}; {advice}");
+    };
+    match format {
+        Format::Text => Ok(page(info)),
+        Format::Json => Ok(format!("{:#}\n", value(info))),
+    }
+}
+
+fn page(info: &CodeInfo) -> String {
+    let page = info.page.trim_end();
+    let bold = |line: &str| format!("{BOLD}{line}{BOLD:#}\n");
+    page.lines()
+        .map(|line| if line.starts_with('#') { bold(line) } else { format!("{line}\n") })
+        .collect()
+}
+
+fn all(format: Format) -> anyhow::Result<String> {
+    match format {
+        Format::Text => {
+            let line = |info: &CodeInfo| format!("{BOLD}{}{BOLD:#}  {}\n", info.code.0, info.title);
+            Ok(known().map(line).collect())
+        }
+        Format::Json => {
+            let values: Vec<_> = known().map(value).collect();
+            Ok(format!("{}\n", serde_json::to_string_pretty(&values)?))
+        }
+    }
+}
+
+fn value(info: &CodeInfo) -> serde_json::Value {
+    json!({ "code": info.code.0, "title": info.title, "page": info.page })
+}

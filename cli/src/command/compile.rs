@@ -1,0 +1,56 @@
+//! `saffron compile`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use saffron_bundle::Bundle;
+
+use super::write;
+use crate::args::PolicyArgs;
+use crate::output::{self, BOLD, DIM, count, thousands};
+use crate::{Verdict, policy, report};
+
+/// Compile a policy to a bundle that answers requests
+///
+/// The same text gives the same bytes. The decision digest names what the policy means: it stays
+/// when files are renamed or declarations change places.
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLE\n  saffron compile payroll -o payroll.safb")]
+pub(crate) struct CompileArgs {
+    #[command(flatten)]
+    policy: PolicyArgs,
+
+    /// Where the bundle goes
+    #[arg(short, long, value_name = "FILE.safb")]
+    output: PathBuf,
+}
+
+pub(crate) fn run(args: &CompileArgs) -> anyhow::Result<Verdict> {
+    let judged = policy::judge(&args.policy)?;
+    report::diagnostics::print_text(&judged.sources, &judged.diagnostics);
+    if judged.has_errors() {
+        return Ok(Verdict::Wrong);
+    }
+    let bytes = judged.bundle()?;
+    write::replace(&args.output, bytes)?;
+    let name = args.output.display();
+    output::print(&format!(
+        "{BOLD}{name}{BOLD:#}: {}",
+        summary(&Bundle::open(bytes)?, bytes.len())
+    ))?;
+    Ok(Verdict::Fine)
+}
+
+fn summary(bundle: &Bundle<'_>, len: usize) -> String {
+    let users = bundle.users.len();
+    let entries = bundle.entries.len() + bundle.conditional.len();
+    format!(
+        "{} bytes, {}, {}, {}\n  {DIM}decision digest{DIM:#} {}\n  {DIM}content digest{DIM:#}  {}\n",
+        thousands(len),
+        count(bundle.profiles.len(), "profile"),
+        count(users, "user"),
+        count(entries, "access-list entry"),
+        bundle.header.decision_digest,
+        bundle.header.content_digest,
+    )
+}

@@ -1,0 +1,132 @@
+//! `saffron eval`
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+use saffron_bundle::vocabulary::Day;
+use saffron_runtime::Engine;
+
+use super::lines::{Line, Lines};
+use crate::args::PolicyArgs;
+use crate::output::{self, BAD, count};
+use crate::report::request::today;
+use crate::wire::{WireRequest, decision};
+use crate::{Verdict, policy};
+
+/// Answers are passed on when this much is ready, or when the requests run dry.
+const ENOUGH: usize = 1 << 16;
+
+/// Answer requests: one JSON object a line in, one a line out, in the same order
+///
+/// A request that is malformed gets no answer but an error on standard error that names its line
+/// and field; the others are answered all the same, and the exit status is 2.
+#[derive(Debug, Args)]
+#[command(after_help = r#"EXAMPLES
+  saffron eval payroll --requests requests.jsonl > decisions.jsonl
+
+  echo '{"user":"PAYCLK","class":"DATASET","resource":"PAYROLL.MASTER","access":"UPDATE"}' |
+    saffron eval payroll.safb --requests -"#)]
+pub(crate) struct EvalArgs {
+    #[command(flatten)]
+    policy: PolicyArgs,
+
+    /// A file of requests, or - for standard input
+    #[arg(long, value_name = "FILE.jsonl|-")]
+    requests: PathBuf,
+}
+
+pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
+    let name = args.requests.display().to_string();
+    let requests = open(&args.requests)?;
+    let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let engine = Engine::open(answering.bytes()).context("the bundle can't be used")?;
+    let mut answers = Answers { engine: &engine, today: today(), out: String::new(), malformed: 0 };
+    let mut sink = output::raw();
+    answers.all(requests, &name, &mut sink)?;
+    if answers.malformed == 0 {
+        return Ok(Verdict::Fine);
+    }
+    let malformed = count(answers.malformed, "malformed request");
+    output::error(&format!("{malformed} in {}", shown(&name)));
+    Ok(Verdict::Malformed)
+}
+
+fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let reading = || format!("can't read {}", path.display());
+    if path.is_dir() {
+        anyhow::bail!("{}: it is a directory", reading());
+    }
+    Ok(Box::new(File::open(path).with_context(reading)?))
+}
+
+fn shown(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
+}
+
+struct Answers<'e, 'b> {
+    engine: &'e Engine<'b>,
+    today: Day,
+    /// Answers not yet passed on.
+    out: String,
+    malformed: usize,
+}
+
+impl Answers<'_, '_> {
+    fn all(
+        &mut self,
+        requests: impl Read,
+        name: &str,
+        sink: &mut impl Write,
+    ) -> anyhow::Result<()> {
+        let mut lines = Lines::new(BufReader::with_capacity(ENOUGH, requests));
+        loop {
+            if self.out.len() >= ENOUGH || lines.would_wait() {
+                self.flush(sink)?;
+            }
+            let number = lines.number() + 1;
+            match lines.next().with_context(|| format!("can't read {}", shown(name)))? {
+                None => break,
+                Some(Line::Text(line)) => {
+                    if let Err(problem) = self.answer(line) {
+                        self.report(name, number, &problem);
+                    }
+                }
+                Some(Line::TooLong) => self.report(name, number, "the line is longer than 1 MiB"),
+                Some(Line::NotText) => self.report(name, number, "the line is not UTF-8 text"),
+            }
+        }
+        self.flush(sink)
+    }
+
+    fn answer(&mut self, line: &str) -> Result<(), String> {
+        if line.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let request = WireRequest::parse(line).map_err(|malformed| malformed.to_string())?;
+        let decision = request.with_request(self.today, |asked| self.engine.decide(asked));
+        decision::write(&mut self.out, &decision, request.id);
+        self.out.push('\n');
+        Ok(())
+    }
+
+    fn report(&mut self, name: &str, number: usize, problem: &str) {
+        self.malformed += 1;
+        let name = shown(name);
+        output::note(&format!("{BAD}error{BAD:#}: {name}: line {number}: {problem}\n"));
+    }
+
+    fn flush(&mut self, sink: &mut impl Write) -> anyhow::Result<()> {
+        if !self.out.is_empty() {
+            sink.write_all(self.out.as_bytes())?;
+            sink.flush()?;
+            self.out.clear();
+        }
+        Ok(())
+    }
+}

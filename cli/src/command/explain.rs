@@ -1,0 +1,250 @@
+//! `saffron explain`
+
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
+use saffron_bundle::vocabulary::{AccessLevel, Day};
+use saffron_runtime::{Engine, Intent, Log, Mode};
+
+use crate::args::{Format, PolicyArgs};
+use crate::report::{ladder, request::today};
+use crate::wire::WireRequest;
+use crate::wire::request::WireContext;
+use crate::{Verdict, output, policy};
+
+/// Explain one decision: every rule on the way, those that passed and those never reached, with the
+/// lines of the policy behind them
+#[derive(Debug, Args)]
+#[command(after_help = r#"EXAMPLES
+  saffron explain payroll --user PAYCLK --class DATASET --resource PAYROLL.MASTER \
+    --access update --program PAYCALC
+
+  saffron explain payroll.safb \
+    --request '{"user":"PAYCLK","class":"DATASET","resource":"PAYROLL.MASTER"}'"#)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    policy: PolicyArgs,
+
+    /// The request as JSON, as for `saffron eval`, instead of the flags below
+    #[arg(long, value_name = "JSON", conflicts_with = "Asked")]
+    request: Option<String>,
+
+    #[command(flatten)]
+    asked: Asked,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[derive(Debug, Args)]
+#[group(id = "Asked", multiple = true)]
+#[command(next_help_heading = "The request")]
+struct Asked {
+    /// Who asks
+    #[arg(long, value_name = "ID")]
+    user: Option<String>,
+
+    /// A user that RACF doesn't know asks
+    #[arg(long, conflicts_with = "user")]
+    undefined_user: bool,
+
+    /// The current connect group, if not the user's default group
+    #[arg(long, value_name = "ID")]
+    group: Option<String>,
+
+    /// The resource class
+    #[arg(long, value_name = "CLASS")]
+    class: Option<String>,
+
+    /// The name of the resource
+    #[arg(long, value_name = "NAME")]
+    resource: Option<String>,
+
+    /// What is to be done with it: read, update, control or alter
+    #[arg(long, value_name = "LEVEL", value_parser = level)]
+    access: Option<AccessLevel>,
+
+    /// The volume of a data set
+    #[arg(long, value_name = "SERIAL")]
+    volume: Option<String>,
+
+    /// A program is to be fetched, for which EXECUTE is enough
+    #[arg(long)]
+    execute: bool,
+
+    /// By which service RACF is asked: auth or fastauth
+    #[arg(long, value_enum, hide_possible_values = true)]
+    mode: Option<ModeArg>,
+
+    /// The data set is RACF-indicated
+    #[arg(long)]
+    racfind: bool,
+
+    /// The user is a PRIVILEGED started task
+    #[arg(long)]
+    privileged: bool,
+
+    /// The user is a TRUSTED started task
+    #[arg(long)]
+    trusted: bool,
+
+    /// RACROUTE LOG=: asis, nofail, none or nostat
+    #[arg(long, value_enum, hide_possible_values = true)]
+    log: Option<LogArg>,
+
+    /// The day, if not today
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<Day>,
+
+    /// The terminal from which the user works
+    #[arg(long, value_name = "ID", group = "port")]
+    terminal: Option<String>,
+
+    /// The console
+    #[arg(long, value_name = "NAME", group = "port")]
+    console: Option<String>,
+
+    /// The JES input device
+    #[arg(long, value_name = "NAME", group = "port")]
+    jesinput: Option<String>,
+
+    /// The partner LU
+    #[arg(long, value_name = "NAME", group = "port")]
+    appcport: Option<String>,
+
+    /// The SERVAUTH profile of the user's IP zone
+    #[arg(long, value_name = "NAME")]
+    servauth: Option<String>,
+
+    /// The executing program; again for the first programs of its parent tasks
+    #[arg(long, value_name = "NAME")]
+    program: Vec<String>,
+
+    /// The program environment is not controlled
+    #[arg(long)]
+    program_unclean: bool,
+
+    /// The SMF system id
+    #[arg(long, value_name = "ID")]
+    sysid: Option<String>,
+
+    /// A criterion, for fastauth
+    #[arg(long, value_name = "NAME=VALUE", value_parser = criterion)]
+    criteria: Vec<(String, String)>,
+
+    /// The security label in the ACEE, if not the user's default
+    #[arg(long, value_name = "LABEL")]
+    seclabel: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ModeArg {
+    Auth,
+    Fastauth,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LogArg {
+    Asis,
+    Nofail,
+    None,
+    Nostat,
+}
+
+fn level(text: &str) -> Result<AccessLevel, String> {
+    let level = AccessLevel::from_name(text).filter(|level| *level >= AccessLevel::Read);
+    level.ok_or_else(|| "read, update, control and alter can be asked for".to_owned())
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "a date is written as 2027-01-31".to_owned())
+}
+
+fn criterion(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    parts.ok_or_else(|| "a criterion is written as SQLROLE=TELLER".to_owned())
+}
+
+pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
+    let request = match &args.request {
+        Some(json) => WireRequest::parse(json)
+            .map_err(|malformed| anyhow::anyhow!("--request: {malformed}"))?,
+        None => args.asked.request()?,
+    };
+    let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let engine = Engine::open(answering.bytes()).context("the bundle can't be used")?;
+    let day = request.date.unwrap_or_else(today);
+    let explanation = request.with_request(day, |asked| engine.explain(asked));
+    let text = match args.format {
+        Format::Text => ladder::text(&request, day, &explanation, answering.sources.as_ref()),
+        Format::Json => ladder::json(&explanation, request.id)?,
+    };
+    output::print(&text)?;
+    Ok(Verdict::Fine)
+}
+
+impl Asked {
+    fn request(&self) -> anyhow::Result<WireRequest<'_>> {
+        let user = self.user.as_deref();
+        if user.is_none() && !self.undefined_user {
+            bail!("who asks? give --user ID, --undefined-user, or the whole --request");
+        }
+        let (Some(class), Some(resource)) = (&self.class, &self.resource) else {
+            bail!("what is asked for? give --class CLASS and --resource NAME");
+        };
+        Ok(WireRequest {
+            user: user.map(Into::into),
+            group: self.group.as_deref().map(Into::into),
+            class: class.into(),
+            resource: resource.into(),
+            volume: self.volume.as_deref().map(Into::into),
+            access: self.access.unwrap_or(AccessLevel::Read),
+            intent: if self.execute { Intent::Execute } else { Intent::Access },
+            mode: self.mode.map_or(Mode::Auth, ModeArg::mode),
+            racfind: self.racfind,
+            privileged: self.privileged,
+            trusted: self.trusted,
+            log: self.log.map_or(Log::AsIs, LogArg::log),
+            date: self.date,
+            context: self.context(),
+            id: None,
+        })
+    }
+
+    fn context(&self) -> WireContext<'_> {
+        let criteria = self.criteria.iter();
+        WireContext {
+            terminal: self.terminal.as_deref().map(Into::into),
+            console: self.console.as_deref().map(Into::into),
+            jesinput: self.jesinput.as_deref().map(Into::into),
+            appcport: self.appcport.as_deref().map(Into::into),
+            servauth: self.servauth.as_deref().map(Into::into),
+            program: self.program.iter().map(Into::into).collect(),
+            program_unclean: self.program_unclean,
+            sysid: self.sysid.as_deref().map(Into::into),
+            criteria: criteria.map(|(name, value)| (name.into(), value.into())).collect(),
+            seclabel: self.seclabel.as_deref().map(Into::into),
+        }
+    }
+}
+
+impl ModeArg {
+    const fn mode(self) -> Mode {
+        match self {
+            Self::Auth => Mode::Auth,
+            Self::Fastauth => Mode::FastAuth,
+        }
+    }
+}
+
+impl LogArg {
+    const fn log(self) -> Log {
+        match self {
+            Self::Asis => Log::AsIs,
+            Self::Nofail => Log::NoFail,
+            Self::None => Log::None,
+            Self::Nostat => Log::NoStat,
+        }
+    }
+}

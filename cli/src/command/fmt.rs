@@ -1,0 +1,135 @@
+//! `saffron fmt`
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use saffron_lang::{Diagnostic, SourceMap};
+
+use super::write;
+use crate::load::{policy_files, read_limited, strip_mark};
+use crate::output::{self, BOLD, count};
+use crate::{Verdict, report};
+
+/// Bring policies into canonical form
+///
+/// Comments stay, decisions stay, and a second run changes nothing. A file with mistakes is left
+/// as it is.
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES
+  saffron fmt payroll
+  saffron fmt --check payroll
+  saffron fmt - < draft.saf")]
+pub(crate) struct FmtArgs {
+    /// Policy files, directories of them, or - for standard input to standard output
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Change nothing; show what would change, and fail if anything would
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(args: &FmtArgs) -> anyhow::Result<Verdict> {
+    if args.paths.iter().any(|path| path == Path::new("-")) {
+        return stdin(args);
+    }
+    let mut totals = Totals::default();
+    for path in files(&args.paths)? {
+        one(&path, args.check, &mut totals)?;
+    }
+    output::print(&totals.summary(args.check))?;
+    let wrong = totals.refused > 0 || (args.check && totals.changed > 0);
+    Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
+}
+
+#[derive(Default)]
+struct Totals {
+    text: String,
+    seen: usize,
+    changed: usize,
+    refused: usize,
+}
+
+impl Totals {
+    fn summary(&self, check: bool) -> String {
+        let done = if check { "would change" } else { "changed" };
+        let refused = match self.refused {
+            0 => String::new(),
+            number => format!(", {} left as it is because of mistakes", count(number, "file")),
+        };
+        format!("{}{}, {} {done}{refused}\n", self.text, count(self.seen, "file"), self.changed)
+    }
+}
+
+fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        let found = path.metadata().with_context(|| format!("can't read {}", path.display()))?;
+        if found.is_dir() {
+            files.extend(policy_files(path)?);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+fn one(path: &Path, check: bool, totals: &mut Totals) -> anyhow::Result<()> {
+    let name = path.display().to_string();
+    let reading = || format!("can't read {name}");
+    let bytes = read_limited(fs::File::open(path).with_context(reading)?).with_context(reading)?;
+    totals.seen += 1;
+    let Ok(old) = String::from_utf8(bytes) else {
+        totals.refused += 1;
+        output::error(&format!("{name} is not UTF-8 text"));
+        return Ok(());
+    };
+    let Some(new) = formatted(&name, &old) else {
+        totals.refused += 1;
+        return Ok(());
+    };
+    if new == old {
+        return Ok(());
+    }
+    totals.changed += 1;
+    totals.text.push_str(&format!("{BOLD}{name}{BOLD:#}\n"));
+    if check {
+        totals.text.push_str(&report::difference::text(&old, &new));
+        return Ok(());
+    }
+    write::replace(path, new.as_bytes())
+}
+
+/// The canonical form; `None` for a text with mistakes, which have been reported.
+fn formatted(name: &str, old: &str) -> Option<String> {
+    let text = strip_mark(old.to_owned());
+    let formatted = saffron_lang::format(&text);
+    if !formatted.diagnostics.iter().any(Diagnostic::is_error) {
+        return Some(formatted.text);
+    }
+    let mut sources = SourceMap::default();
+    sources.add(name, text);
+    report::diagnostics::print_text(&sources, &formatted.diagnostics);
+    None
+}
+
+fn stdin(args: &FmtArgs) -> anyhow::Result<Verdict> {
+    if args.paths.len() > 1 {
+        bail!("- stands alone: standard input goes to standard output");
+    }
+    let bytes = read_limited(io::stdin().lock()).context("can't read standard input")?;
+    let Ok(old) = String::from_utf8(bytes) else { bail!("standard input is not UTF-8 text") };
+    let Some(new) = formatted("standard input", &old) else { return Ok(Verdict::Wrong) };
+    if !args.check {
+        output::print(&new)?;
+        return Ok(Verdict::Fine);
+    }
+    if new == old {
+        return Ok(Verdict::Fine);
+    }
+    output::print(&report::difference::text(&old, &new))?;
+    Ok(Verdict::Wrong)
+}

@@ -1,0 +1,79 @@
+//! `saffron init`
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+
+use crate::Verdict;
+use crate::output::{self, BOLD};
+use crate::report::request::quoted;
+
+/// The package that is written; `{{name}}` stands for its name.
+const FILES: [(&str, &str); 2] = [
+    ("saffron.toml", include_str!("../../template/saffron.toml")),
+    ("policy.saf", include_str!("../../template/policy.saf")),
+];
+
+/// Write a small package to start from: options, groups, users, a profile, and tests that pass
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLE\n  saffron init payroll && saffron test payroll")]
+pub(crate) struct InitArgs {
+    /// Where the package goes
+    #[arg(value_name = "DIR", default_value = ".")]
+    directory: PathBuf,
+
+    /// The package's name, if not that of the directory
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
+    let directory = args.directory.as_path();
+    let existing = FILES.iter().map(|(file, _)| directory.join(file)).find(|path| path.exists());
+    if let Some(existing) = existing {
+        bail!("{} is there already, and is not overwritten", existing.display());
+    }
+    if let Some(name) = args.name.as_deref().filter(|name| !is_name(name)) {
+        bail!("`{name}` can't name a package: use letters, digits, - and _");
+    }
+    fs::create_dir_all(directory).with_context(|| format!("can't make {}", directory.display()))?;
+    let name = args.name.clone().map_or_else(|| name_of(directory), Ok)?;
+    for (file, text) in FILES {
+        create(&directory.join(file), &text.replace("{{name}}", &name))?;
+    }
+    let place = quoted(&directory.to_string_lossy());
+    output::print(&format!(
+        "{BOLD}{name}{BOLD:#} is a policy package now. Try:\n  \
+         saffron test {place}\n  \
+         saffron explain {place} --user PAYCLK --class DATASET --resource PAYROLL.MASTER\n"
+    ))?;
+    Ok(Verdict::Fine)
+}
+
+fn create(path: &Path, text: &str) -> anyhow::Result<()> {
+    let writing = || format!("can't write {}", path.display());
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(path).with_context(writing)?;
+    file.write_all(text.as_bytes()).with_context(writing)
+}
+
+fn is_name(name: &str) -> bool {
+    let first = name.bytes().next();
+    first.is_some_and(|byte| byte.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
+/// The directory's name, as a package may be called.
+fn name_of(directory: &Path) -> anyhow::Result<String> {
+    let canonical = directory.canonicalize()?;
+    let name = canonical.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let plain = |character: char| {
+        if character.is_ascii_alphanumeric() || character == '_' { character } else { '-' }
+    };
+    let name: String = name.unwrap_or_default().chars().map(plain).collect();
+    let name = name.trim_matches('-').to_owned();
+    Ok(if is_name(&name) { name } else { "policy".to_owned() })
+}

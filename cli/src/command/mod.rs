@@ -1,0 +1,39 @@
+//! One file for each command: its arguments, and what it does.
+
+pub(crate) mod bench;
+pub(crate) mod check;
+pub(crate) mod codes;
+pub(crate) mod compile;
+pub(crate) mod completions;
+pub(crate) mod eval;
+pub(crate) mod explain;
+pub(crate) mod fmt;
+pub(crate) mod graph;
+pub(crate) mod init;
+pub(crate) mod inspect;
+mod lines;
+pub(crate) mod table;
+pub(crate) mod test;
+mod write;
+
+use crate::Verdict;
+use crate::args::Command;
+
+/// Carries a command out.
+pub(crate) fn run(command: Command) -> anyhow::Result<Verdict> {
+    match command {
+        Command::Init(args) => init::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Test(args) => test::run(&args),
+        Command::Compile(args) => compile::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::Table(args) => table::run(&args),
+        Command::Graph(args) => graph::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Codes(args) => codes::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    }
+}

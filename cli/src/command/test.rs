@@ -1,0 +1,96 @@
+//! `saffron test`
+
+use std::time::Instant;
+
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use saffron_bundle::vocabulary::Day;
+use saffron_compiler::model::Test;
+use saffron_runtime::Engine;
+
+use crate::args::PolicyArgs;
+use crate::report::request::{self, of_test, quoted};
+use crate::report::results::{self, CaseResult, Setting, TestResult};
+use crate::{Verdict, output, policy};
+
+/// Run the tests of a policy
+///
+/// Each `test` block states what users may and may not do. The policy is compiled and the engine
+/// asked; an expectation without a date is asked for today.
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES
+  saffron test payroll
+  saffron test payroll --filter clerk
+  saffron test payroll --format junit > results.xml")]
+pub(crate) struct TestArgs {
+    #[command(flatten)]
+    policy: PolicyArgs,
+
+    /// Only tests whose names contain this
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
+
+    /// How to print the results
+    #[arg(long, value_enum, default_value = "text")]
+    format: TestFormat,
+}
+
+/// For people, programs or build servers.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum TestFormat {
+    Text,
+    Json,
+    Junit,
+}
+
+pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
+    let Some(judged) = policy::accepted(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let start = Instant::now();
+    let engine = Engine::open(judged.bundle()?).context("the bundle can't be used")?;
+    let today = request::today();
+    let model = &judged.compilation.model;
+    let wanted = model.tests.iter().filter(|test| args.wants(test));
+    let results: Vec<_> = wanted.map(|test| answer(&engine, test, today)).collect();
+    let setting = Setting {
+        sources: &judged.sources,
+        policy: policy_words(&args.policy),
+        elapsed: start.elapsed(),
+    };
+    output::print(&match args.format {
+        TestFormat::Text if results.is_empty() && !model.tests.is_empty() => {
+            let filter = args.filter.as_deref().unwrap_or_default();
+            format!(
+                "none of the {} has `{filter}` in its name\n",
+                output::count(model.tests.len(), "test")
+            )
+        }
+        TestFormat::Text => results::text(&results, &setting),
+        TestFormat::Json => format!("{:#}\n", results::json(&results, &setting)),
+        TestFormat::Junit => results::junit(&model.package, &results, &setting)?,
+    })?;
+    let passed = results.iter().all(TestResult::passed);
+    Ok(if passed { Verdict::Fine } else { Verdict::Wrong })
+}
+
+impl TestArgs {
+    fn wants(&self, test: &Test) -> bool {
+        let name = test.name.to_lowercase();
+        self.filter.as_deref().is_none_or(|filter| name.contains(&filter.to_lowercase()))
+    }
+}
+
+fn answer<'m, 'b>(engine: &Engine<'b>, test: &'m Test, today: Day) -> TestResult<'m, 'b> {
+    let cases = test.cases.iter().map(|case| {
+        let asked = of_test(&case.request);
+        let decision = asked.with_request(today, |asked| engine.decide(asked));
+        CaseResult { case, decision }
+    });
+    TestResult { test, cases: cases.collect() }
+}
+
+/// The policy's paths and site, as words for the shell.
+fn policy_words(args: &PolicyArgs) -> String {
+    let paths = args.policies.iter().map(|path| quoted(&path.to_string_lossy()));
+    let site = args.site.iter().flat_map(|site| ["--site".to_owned(), quoted(site)]);
+    paths.chain(site).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,42 @@
+//! `saffron.toml`.
+
+use std::path::Path;
+
+use saffron_compiler::manifest::{Manifest, parse_manifest};
+use saffron_lang::{Diagnostic, FileId, Span};
+
+use super::{Loader, MANIFEST, file};
+use crate::codes;
+
+impl Loader {
+    /// The manifest of a package, if it has a readable one.
+    pub(super) fn manifest(
+        &mut self,
+        place: &Path,
+        prefix: &str,
+    ) -> anyhow::Result<Option<Manifest>> {
+        let path = place.join(MANIFEST);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let Some(id) = self.text_file(&path, format!("{prefix}{MANIFEST}"))? else {
+            return Ok(None);
+        };
+        if file::policy_files(place)?.is_empty() {
+            self.empty(id);
+        }
+        let text = self.loaded.sources.get(id).map(|it| it.text.as_str());
+        let (manifest, diagnostics) = parse_manifest(id, text.unwrap_or_default());
+        self.loaded.diagnostics.extend(diagnostics);
+        Ok(manifest)
+    }
+
+    fn empty(&mut self, file: FileId) {
+        let span = Span { file, start: 0, end: 0 };
+        let message = "the package has no policy files";
+        let diagnostic =
+            Diagnostic::warning(codes::EMPTY_PACKAGE, message, span, "nothing beside this file")
+                .help("put what holds into a file such as `policy.saf` beside it");
+        self.loaded.diagnostics.push(diagnostic);
+    }
+}

@@ -1,0 +1,166 @@
+//! From paths to parsed files: packages, their dependencies, lone files.
+//!
+//! INVARIANT: files are read in the order of their names, and called by names that don't depend on
+//! where the package lies.
+
+mod file;
+mod manifest;
+mod package;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use saffron_compiler::manifest::Manifest;
+use saffron_compiler::{Settings, SourceTree};
+use saffron_lang::diagnostic::did_you_mean;
+use saffron_lang::{Diagnostic, FileId, SourceMap};
+
+use crate::args::PolicyArgs;
+
+pub(crate) use file::{policy_files, read_limited, strip_mark};
+
+/// The manifest of a package.
+const MANIFEST: &str = "saffron.toml";
+
+/// A policy as it was read and parsed.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) sources: SourceMap,
+    pub(crate) trees: Vec<SourceTree>,
+    pub(crate) settings: Settings,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and parses everything that belongs to the policy.
+pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
+    let mut loader = Loader::default();
+    for path in &args.policies {
+        loader.root(path)?;
+    }
+    loader.choose_site(args.site.as_deref())?;
+    Ok(loader.loaded)
+}
+
+/// The work in progress.
+#[derive(Debug, Default)]
+struct Loader {
+    loaded: Loaded,
+    /// Manifests of the packages that were named, then those of their dependencies.
+    manifests: Vec<Manifest>,
+    /// How many manifests belong to packages that were named.
+    roots: usize,
+    /// Packages by their canonical directories, and the names they are called by.
+    packages: BTreeMap<PathBuf, String>,
+    /// Packages whose dependencies are being read.
+    open: Vec<PathBuf>,
+    /// Lone files that were read.
+    lone: BTreeSet<PathBuf>,
+    labels: BTreeSet<String>,
+    files: usize,
+}
+
+impl Loader {
+    fn root(&mut self, path: &Path) -> anyhow::Result<()> {
+        let found = path.metadata().with_context(|| format!("can't read {}", path.display()))?;
+        let first = self.loaded.settings.package.is_empty();
+        if found.is_dir() {
+            return self.root_package(path, first);
+        }
+        if path.file_name().is_some_and(|name| name == MANIFEST) {
+            let directory = path.parent().filter(|it| !it.as_os_str().is_empty());
+            return self.root_package(directory.unwrap_or(Path::new(".")), first);
+        }
+        if first {
+            self.loaded.settings.package = name_of(path.file_stem());
+        }
+        self.lone_file(path)
+    }
+
+    fn lone_file(&mut self, path: &Path) -> anyhow::Result<()> {
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if !self.lone.insert(canonical) {
+            return Ok(());
+        }
+        let label = name_of(path.file_name());
+        self.policy_file(path, label)
+    }
+
+    /// Reads a file and adds what it says.
+    fn policy_file(&mut self, path: &Path, label: String) -> anyhow::Result<()> {
+        let Some(file) = self.text_file(path, label)? else { return Ok(()) };
+        let text = self.loaded.sources.get(file).map(|it| it.text.as_str());
+        let parse = saffron_lang::parse(file, text.unwrap_or_default());
+        self.loaded.trees.push(SourceTree { tree: parse.file });
+        self.loaded.diagnostics.extend(parse.diagnostics);
+        Ok(())
+    }
+
+    /// Reads a file; `None` and a diagnostic if it is no text.
+    fn text_file(&mut self, path: &Path, label: String) -> anyhow::Result<Option<FileId>> {
+        self.files += 1;
+        if self.files > file::MOST_FILES {
+            bail!("the policy has more than {} files", file::MOST_FILES);
+        }
+        let bytes = file::read(path)?;
+        let label = self.unique(label);
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(self.loaded.sources.add(label, file::strip_mark(text)))),
+            Err(error) => {
+                file::report_not_text(&mut self.loaded, label, &error);
+                Ok(None)
+            }
+        }
+    }
+
+    /// The label, or one like it that no other file has.
+    fn unique(&mut self, label: String) -> String {
+        let mut unique = label.clone();
+        let mut number = 1;
+        while !self.labels.insert(unique.clone()) {
+            number += 1;
+            unique = format!("{label}~{number}");
+        }
+        unique
+    }
+
+    /// Takes the values of the site from every package that knows it; those that were named on the
+    /// command line have the last word.
+    fn choose_site(&mut self, site: Option<&str>) -> anyhow::Result<()> {
+        let settings = &mut self.loaded.settings;
+        for manifest in &self.manifests {
+            for (name, values) in &manifest.sites {
+                let known = settings.sites.entry(name.clone()).or_default();
+                for (param, value) in values {
+                    known.entry(param.clone()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        let Some(site) = site else { return Ok(()) };
+        let roots = self.manifests.iter().take(self.roots);
+        let sites: BTreeSet<&str> =
+            roots.flat_map(|manifest| manifest.sites.keys().map(String::as_str)).collect();
+        let unread = self.loaded.diagnostics.iter().any(Diagnostic::is_error);
+        if !sites.contains(site) && !unread {
+            bail!("{}", unknown_site(site, &sites));
+        }
+        settings.site_values = settings.sites.get(site).cloned().unwrap_or_default();
+        Ok(())
+    }
+}
+
+fn unknown_site(site: &str, sites: &BTreeSet<&str>) -> String {
+    let known: Vec<&str> = sites.iter().copied().collect();
+    match did_you_mean(site, known.iter().copied()) {
+        Some(near) => format!("there is no site `{site}` in {MANIFEST}; did you mean `{near}`?"),
+        None if known.is_empty() => {
+            format!("there is no site `{site}`: {MANIFEST} has no [site.…] sections")
+        }
+        None => format!("there is no site `{site}` in {MANIFEST}; it has {}", known.join(", ")),
+    }
+}
+
+/// The part of a path as a name.
+fn name_of(part: Option<&std::ffi::OsStr>) -> String {
+    part.map_or_else(|| "policy".to_owned(), |name| name.to_string_lossy().into_owned())
+}

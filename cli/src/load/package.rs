@@ -1,0 +1,131 @@
+//! Package directories and the packages that they depend on.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use saffron_compiler::manifest::{Dependency, Manifest};
+use saffron_lang::Diagnostic;
+
+use super::{Loader, MANIFEST, file, name_of};
+use crate::codes;
+
+impl Loader {
+    /// A package that was named on the command line.
+    pub(super) fn root_package(&mut self, place: &Path, first: bool) -> anyhow::Result<()> {
+        let canonical = canonical(place)?;
+        if self.packages.contains_key(&canonical) {
+            return Ok(());
+        }
+        if !place.join(MANIFEST).exists() && file::policy_files(place)?.is_empty() {
+            bail!("{} holds no policy: neither {MANIFEST} nor a .saf file", place.display());
+        }
+        let name = name_of(canonical.file_name());
+        let prefix = if first { String::new() } else { format!("{name}/") };
+        let manifest = self.package(place, canonical, &name, &prefix)?;
+        if first {
+            self.loaded.settings.package = manifest.as_ref().map_or(name, |it| it.name.clone());
+            if let Some(manifest) = &manifest {
+                self.loaded.settings.edition = manifest.edition;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a package, then what it depends on.
+    fn package(
+        &mut self,
+        place: &Path,
+        canonical: PathBuf,
+        name: &str,
+        prefix: &str,
+    ) -> anyhow::Result<Option<Manifest>> {
+        let manifest = self.manifest(place, prefix)?;
+        let name = manifest.as_ref().map_or(name, |it| &it.name).to_owned();
+        self.packages.insert(canonical.clone(), name);
+        self.package_files(place, prefix)?;
+        if let Some(manifest) = &manifest {
+            let at = if self.open.is_empty() { self.roots } else { self.manifests.len() };
+            self.roots += usize::from(self.open.is_empty());
+            self.manifests.insert(at, manifest.clone());
+            self.open.push(canonical);
+            for dependency in &manifest.dependencies {
+                self.dependency(place, dependency)?;
+            }
+            self.open.pop();
+        }
+        Ok(manifest)
+    }
+
+    fn package_files(&mut self, place: &Path, prefix: &str) -> anyhow::Result<()> {
+        for path in file::policy_files(place)? {
+            let label = format!("{prefix}{}", file::label(place, &path));
+            self.policy_file(&path, label)?;
+        }
+        Ok(())
+    }
+
+    fn dependency(&mut self, place: &Path, dependency: &Dependency) -> anyhow::Result<()> {
+        let path = place.join(&dependency.path);
+        if !path.is_dir() {
+            self.missing(dependency);
+            return Ok(());
+        }
+        let canonical = canonical(&path)?;
+        if self.open.contains(&canonical) {
+            self.cycle(dependency);
+        } else if !self.packages.contains_key(&canonical) {
+            self.refuse_second(dependency);
+            let prefix = format!("{}/", dependency.name);
+            self.package(&path, canonical.clone(), &dependency.name, &prefix)?;
+        }
+        self.check_name(dependency, &canonical);
+        Ok(())
+    }
+
+    fn missing(&mut self, dependency: &Dependency) {
+        let Dependency { name, path, span } = dependency;
+        let message = format!("the dependency `{name}` is not there");
+        let label = format!("there is no directory `{path}`");
+        let diagnostic = Diagnostic::error(codes::MISSING_DEPENDENCY, message, *span, label)
+            .help(format!("paths are relative to the directory of this {MANIFEST}"));
+        self.loaded.diagnostics.push(diagnostic);
+    }
+
+    fn cycle(&mut self, dependency: &Dependency) {
+        let name = &dependency.name;
+        let message = format!("the package `{name}` depends on itself");
+        let label = format!("`{name}` leads here");
+        let diagnostic =
+            Diagnostic::error(codes::DEPENDENCY_CYCLE, message, dependency.span, label)
+                .help("move what both need into a package of its own");
+        self.loaded.diagnostics.push(diagnostic);
+    }
+
+    /// Two packages of one name couldn't be told apart in diagnostics and decisions.
+    fn refuse_second(&mut self, dependency: &Dependency) {
+        let name = &dependency.name;
+        if self.packages.values().any(|known| known == name) {
+            let message = format!("two packages are called `{name}`");
+            let label = "another directory holds a package of this name";
+            let diagnostic =
+                Diagnostic::error(codes::PACKAGE_NAME, message, dependency.span, label)
+                    .help(format!("rename one of them in its {MANIFEST}"));
+            self.loaded.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn check_name(&mut self, dependency: &Dependency, canonical: &Path) {
+        let name = &dependency.name;
+        let Some(own) = self.packages.get(canonical).filter(|own| *own != name) else { return };
+        let message = format!("the dependency `{name}` is called `{own}` in its own {MANIFEST}");
+        let label = format!("`{own}` is its name");
+        let help = format!("write `{own} = {{ path = \"{}\" }}`", dependency.path);
+        let diagnostic =
+            Diagnostic::error(codes::PACKAGE_NAME, message, dependency.span, label).help(help);
+        self.loaded.diagnostics.push(diagnostic);
+    }
+}
+
+fn canonical(place: &Path) -> anyhow::Result<PathBuf> {
+    place.canonicalize().with_context(|| format!("can't read {}", place.display()))
+}

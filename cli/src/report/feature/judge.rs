@@ -1,0 +1,242 @@
+//! Features held against a policy, by asking the engine.
+
+use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome};
+use saffron_compiler::model::{
+    AuthId, AuthorityKind, ClassId, Feature, Model, Need, Requirement, Segment,
+};
+use saffron_runtime::{Decision, Engine};
+
+use super::advice::{Asked, Lacking};
+use super::cover::covers;
+use super::{Advice, FeatureReport, Finding, State};
+use crate::report::ladder::because;
+use crate::report::request::quoted;
+use crate::wire::WireRequest;
+
+/// What is asked, and for when.
+pub(crate) struct Judge<'j, 'm, 'b> {
+    pub(crate) model: &'m Model,
+    pub(crate) engine: &'j Engine<'b>,
+    pub(crate) today: Day,
+}
+
+/// What was found of a need.
+struct Found {
+    what: String,
+    state: State,
+    now: Vec<String>,
+    advice: Vec<Advice>,
+}
+
+impl Found {
+    fn met(what: String) -> Self {
+        Self { what, state: State::Met, now: Vec::new(), advice: Vec::new() }
+    }
+
+    fn noted(what: String, note: String) -> Self {
+        Self { what, state: State::MetWithNote, now: vec![note], advice: Vec::new() }
+    }
+
+    fn missing(what: String, now: Vec<String>, advice: Vec<Advice>) -> Self {
+        Self { what, state: State::Missing, now, advice }
+    }
+}
+
+impl<'m> Judge<'_, 'm, '_> {
+    /// Every need of a feature.
+    pub(crate) fn feature(&self, feature: &'m Feature) -> FeatureReport<'m> {
+        self.below(feature, &mut vec![&feature.name])
+    }
+
+    /// `above` are the features on the way here, so that a circle ends.
+    fn below(&self, feature: &'m Feature, above: &mut Vec<&'m str>) -> FeatureReport<'m> {
+        let findings = feature.requirements.iter().map(|requirement| {
+            let Found { what, state, now, advice } = self.need(requirement, above);
+            Finding { requirement, what, state, now, advice }
+        });
+        FeatureReport { feature, findings: findings.collect() }
+    }
+
+    fn need(&self, requirement: &'m Requirement, above: &mut Vec<&'m str>) -> Found {
+        match &requirement.need {
+            Need::Access { users, members_of, access, class, resource } => {
+                let asked = Asked {
+                    model: self.model,
+                    access: *access,
+                    class: *class,
+                    resource,
+                    members_of: members_of.map(|group| self.name(group)),
+                };
+                self.access(&asked, users, requirement.unless_not_defined)
+            }
+            Need::Connected { users, group } => self.connected(users, *group),
+            Need::Segment { ids, segment } => self.segment(ids, segment),
+            Need::Started(name) => self.started(name),
+            Need::Feature(name) => self.nested(name, above),
+        }
+    }
+
+    fn name(&self, id: AuthId) -> &'m str {
+        &self.model.authorities[id].name
+    }
+
+    fn names(&self, ids: &[AuthId]) -> String {
+        ids.iter().map(|id| self.name(*id)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn access(&self, asked: &Asked<'m>, users: &[AuthId], unless_not_defined: bool) -> Found {
+        let class = &self.model.classes[asked.class].name;
+        let who = match asked.members_of {
+            Some(group) => format!("members of {group}"),
+            None => self.names(users),
+        };
+        let what = format!("{who}: {} on {class} {}", asked.access, asked.resource);
+        if users.is_empty() {
+            return Found::noted(what, "the policy has no such member".to_owned());
+        }
+        let decide = |user: &AuthId| {
+            let user = self.name(*user);
+            (user, self.decide(user, asked.access, asked.class, asked.resource))
+        };
+        let decided: Vec<Lacking<'m, '_>> = users.iter().map(decide).collect();
+        let undefined = |(_, decision): &Lacking<'_, '_>| {
+            decision.outcome == Outcome::NotProtected && decision.profile.is_none()
+        };
+        if unless_not_defined && decided.iter().all(undefined) {
+            return Found::noted(what, "not needed: no profile covers the resource".to_owned());
+        }
+        let enough = |lacking: &Lacking<'_, '_>| {
+            lacking.1.is_grant() || (unless_not_defined && undefined(lacking))
+        };
+        let (granted, lacking): (Vec<_>, Vec<_>) = decided.into_iter().partition(enough);
+        if !lacking.is_empty() {
+            let now = lacking.iter().map(standing).collect();
+            return Found::missing(what, now, asked.advice(&lacking));
+        }
+        match granted.iter().find(|(_, decision)| decision.warning) {
+            Some((user, decision)) => {
+                let note = format!("{user} has it only with a warning, {}", because(decision));
+                Found::noted(what, note)
+            }
+            None => Found::met(what),
+        }
+    }
+
+    fn decide(
+        &self,
+        user: &str,
+        access: AccessLevel,
+        class: ClassId,
+        resource: &str,
+    ) -> Decision<'_> {
+        let request = WireRequest {
+            user: Some(user.into()),
+            class: self.model.classes[class].name.as_str().into(),
+            resource: resource.into(),
+            access,
+            ..WireRequest::default()
+        };
+        request.with_request(self.today, |request| self.engine.decide(request))
+    }
+
+    fn connected(&self, users: &[AuthId], group: AuthId) -> Found {
+        let group_name = self.name(group);
+        let what = format!("{} in {group_name}", self.names(users));
+        let is_connected = |user: &AuthId| match &self.model.authorities[*user].kind {
+            AuthorityKind::User(user) => user.connections.iter().any(|it| it.group == group),
+            _ => false,
+        };
+        let lacking: Vec<AuthId> = users.iter().copied().filter(|it| !is_connected(it)).collect();
+        if lacking.is_empty() {
+            return Found::met(what);
+        }
+        let names = self.names(&lacking);
+        let now = vec![format!("{names}: not connected")];
+        let declaration = format!("connect {names} to {group_name}");
+        Found::missing(what, now, vec![Advice { note: None, declaration }])
+    }
+
+    fn segment(&self, ids: &[AuthId], segment: &str) -> Found {
+        let what = format!("{} with {segment}", self.names(ids));
+        let lacking: Vec<AuthId> =
+            ids.iter().copied().filter(|id| !has(self.segments(*id), segment)).collect();
+        if lacking.is_empty() {
+            return Found::met(what);
+        }
+        let now = vec![format!("{}: no {segment} segment", self.names(&lacking))];
+        let advice = lacking.iter().map(|id| self.segment_advice(*id, segment)).collect();
+        Found::missing(what, now, advice)
+    }
+
+    fn segments(&self, id: AuthId) -> &'m [Segment] {
+        match &self.model.authorities[id].kind {
+            AuthorityKind::User(user) => &user.segments,
+            AuthorityKind::Group(group) => &group.segments,
+            AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => &[],
+        }
+    }
+
+    fn segment_advice(&self, id: AuthId, segment: &str) -> Advice {
+        let (kind, fields) = match (&self.model.authorities[id].kind, segment) {
+            (AuthorityKind::Group(_) | AuthorityKind::ExternalGroup, "omvs") => {
+                ("group", "gid auto")
+            }
+            (AuthorityKind::Group(_) | AuthorityKind::ExternalGroup, _) => ("group", "…"),
+            (_, "omvs") => ("user", "uid auto  home \"/tmp\"  program \"/bin/sh\""),
+            _ => ("user", "…"),
+        };
+        let note = Some(format!("in `{kind} {}`", self.name(id)));
+        Advice { note, declaration: format!("{segment} {{ {fields} }}") }
+    }
+
+    fn started(&self, name: &str) -> Found {
+        let what = format!("started task {name}");
+        let mut profiles = self.model.profiles.iter().filter(|profile| {
+            self.model.classes[profile.class].name == "STARTED" && profile.started.is_some()
+        });
+        let covering = profiles.find(|profile| covers(&profile.name, name));
+        let user = covering.and_then(|profile| profile.started.as_ref()?.user);
+        if user.is_some() {
+            return Found::met(what);
+        }
+        let now = match covering {
+            Some(profile) => format!("`started \"{}\"` gives it no user", profile.name),
+            None => "no started task of that name is declared".to_owned(),
+        };
+        let declaration = format!("started \"{name}\" {{ user … }}");
+        Found::missing(what, vec![now], vec![Advice { note: None, declaration }])
+    }
+
+    fn nested(&self, name: &'m str, above: &mut Vec<&'m str>) -> Found {
+        let what = format!("feature \"{name}\"");
+        let Some(feature) = self.model.features.iter().find(|feature| feature.name == name) else {
+            return Found::missing(what, vec!["no such feature".to_owned()], Vec::new());
+        };
+        if above.contains(&name) {
+            return Found::noted(what, "it needs this feature in turn".to_owned());
+        }
+        above.push(name);
+        let report = self.below(feature, above);
+        above.pop();
+        if report.is_ready() {
+            return Found::met(what);
+        }
+        let note = Some("to see what it lacks".to_owned());
+        let declaration = format!("saffron check --feature {} …", quoted(name));
+        Found::missing(what, vec!["not ready".to_owned()], vec![Advice { note, declaration }])
+    }
+}
+
+fn has(segments: &[Segment], name: &str) -> bool {
+    segments.iter().any(|segment| segment.name == name)
+}
+
+/// `ZWESVUSR: denied by uacc, profile …`
+fn standing((user, decision): &Lacking<'_, '_>) -> String {
+    let outcome = match decision.outcome {
+        Outcome::Grant => "granted",
+        Outcome::Deny => "denied",
+        Outcome::NotProtected => "not protected",
+    };
+    format!("{user}: {outcome} {}", because(decision))
+}

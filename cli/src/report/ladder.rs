@@ -1,0 +1,177 @@
+//! An explanation as a ladder: one rung for each rule, from the first to the last.
+
+use std::fmt::Write as _;
+
+use saffron_bundle::vocabulary::{Day, Outcome};
+use saffron_lang::SourceMap;
+use saffron_runtime::{Decision, Explanation, Mode, Rung, RungState, Source};
+use serde_json::{Value, json};
+
+use super::request;
+use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
+use crate::wire::{WireRequest, decision};
+
+/// For people.
+pub(crate) fn text(
+    asked: &WireRequest<'_>,
+    day: Day,
+    explanation: &Explanation<'_>,
+    sources: Option<&SourceMap>,
+) -> String {
+    let mut text = format!("{BOLD}{}{BOLD:#}\n", request::sentence(asked));
+    text.push_str(&circumstances(asked, day));
+    text.push('\n');
+    let width = explanation.rungs.iter().map(|rung| rung.rule.len()).max().unwrap_or(0);
+    for rung in &explanation.rungs {
+        push_rung(&mut text, rung, width, sources);
+    }
+    text.push('\n');
+    text.push_str(&conclusion(asked, &explanation.decision));
+    if let Some(mend) = &explanation.mend {
+        let _ = writeln!(text, "To grant it: {BOLD}{mend}{BOLD:#}");
+    }
+    text
+}
+
+/// What is said beside who, what and how.
+fn circumstances(asked: &WireRequest<'_>, day: Day) -> String {
+    let service = match asked.mode {
+        Mode::Auth => "AUTH",
+        Mode::FastAuth => "FASTAUTH",
+    };
+    let mut said = vec![request::date(day), format!("REQUEST={service}")];
+    let mut add = |name: &str, value: Option<&str>| {
+        said.extend(value.map(|value| format!("{name} {value}")));
+    };
+    let context = &asked.context;
+    add("volume", asked.volume.as_deref());
+    add("terminal", context.terminal.as_deref());
+    add("console", context.console.as_deref());
+    add("jesinput", context.jesinput.as_deref());
+    add("appcport", context.appcport.as_deref());
+    add("servauth", context.servauth.as_deref());
+    context.program.iter().for_each(|program| add("program", Some(program)));
+    add("sysid", context.sysid.as_deref());
+    add("seclabel", context.seclabel.as_deref());
+    let flags = [
+        (asked.privileged, "privileged"),
+        (asked.trusted, "trusted"),
+        (asked.racfind, "RACF-indicated"),
+        (context.program_unclean, "program environment not controlled"),
+    ];
+    said.extend(flags.iter().filter(|(on, _)| *on).map(|(_, text)| (*text).to_owned()));
+    said.extend(context.criteria.iter().map(|(name, value)| format!("{name}={value}")));
+    format!("{DIM}{}{DIM:#}\n", said.join(", "))
+}
+
+fn push_rung(text: &mut String, rung: &Rung<'_>, width: usize, sources: Option<&SourceMap>) {
+    let (state, style) = match rung.state {
+        RungState::Decided => ("decided", BOLD),
+        RungState::Passed => ("passed", GOOD),
+        RungState::NotApplicable => ("no say", DIM),
+        RungState::NotReached => ("not reached", DIM),
+    };
+    let rule = rung.rule;
+    // Writing to a `String` can't fail.
+    let _ = writeln!(text, "  {style}{state:<11}  {rule:<width$}{style:#}  {}", rung.text);
+    let indent = " ".repeat(width + 17);
+    if let Some(source) = &rung.source {
+        let _ = writeln!(text, "{indent}{DIM}{}{DIM:#}", quote(source, sources));
+    }
+}
+
+/// `policy.saf:12 | permit PAYCLK: update`, without the line where its text isn't at hand.
+pub(crate) fn quote(source: &Source<'_>, sources: Option<&SourceMap>) -> String {
+    let place = format!("{}:{}", source.file, source.line);
+    let line = sources.and_then(|sources| line(sources, source));
+    line.map_or_else(|| place.clone(), |line| format!("{place} | {line}"))
+}
+
+fn line<'s>(sources: &'s SourceMap, source: &Source<'_>) -> Option<&'s str> {
+    let (_, file) = sources.iter().find(|(_, file)| file.path == source.file)?;
+    let at = usize::try_from(source.line).ok()?.checked_sub(1)?;
+    file.text.lines().nth(at).map(str::trim)
+}
+
+/// What the decision is, in a sentence.
+fn conclusion(asked: &WireRequest<'_>, decision: &Decision<'_>) -> String {
+    let style = outcome_style(decision.outcome);
+    let codes = decision.codes;
+    let mut text = format!(
+        "{style}{}{style:#}: {} (SAF {}, RACF {}, reason {})",
+        decision.outcome.as_str().to_uppercase(),
+        because(decision),
+        codes.saf,
+        codes.racf,
+        codes.reason
+    );
+    if decision.warning {
+        let _ = write!(text, ". {NOTE}Only with a warning{NOTE:#}");
+    }
+    if let Some(allowed) = decision.allowed.filter(|_| decision.outcome == Outcome::Deny) {
+        let user = asked.user.as_deref().unwrap_or("the user");
+        let _ = write!(text, ". The most that {user} would be granted is {allowed}");
+    }
+    if let Some(notify) = decision.notify {
+        let _ = write!(text, ". {notify} is notified");
+    }
+    text.push_str(if decision.log { ". It is logged.\n" } else { ". It is not logged.\n" });
+    text
+}
+
+pub(crate) fn outcome_style(outcome: Outcome) -> clap::builder::styling::Style {
+    match outcome {
+        Outcome::Grant => GOOD,
+        Outcome::Deny => BAD,
+        Outcome::NotProtected => NOTE,
+    }
+}
+
+/// `by group-entry, profile DATASET PAYROLL.** (generic), group PAYGRP: UPDATE, policy.saf:12`
+pub(crate) fn because(decision: &Decision<'_>) -> String {
+    let mut text = format!("by {}", decision.step);
+    if let Some(profile) = &decision.profile {
+        let generic = if profile.generic { " (generic)" } else { "" };
+        let volume = profile.volume.map(|volume| format!(" on {volume}")).unwrap_or_default();
+        let _ = write!(text, ", profile {} {}{volume}{generic}", profile.class, profile.name);
+    }
+    if let Some(entry) = &decision.entry {
+        let _ = write!(text, ", {} {}: {}", entry.kind, entry.id, entry.access);
+        if let Some(when) = &entry.when {
+            let name = if when.name.is_empty() { String::new() } else { format!(" {}", when.name) };
+            let _ = write!(text, " when {}{name} {}", when.kind, when.value);
+        }
+    }
+    if let Some(source) = &decision.source {
+        let _ = write!(text, ", {}:{}", source.file, source.line);
+    }
+    text
+}
+
+/// For programs.
+pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::Result<String> {
+    let mut decided = String::new();
+    decision::write(&mut decided, &explanation.decision, id);
+    let decided: Value = serde_json::from_str(&decided)?;
+    let rungs: Vec<Value> = explanation.rungs.iter().map(rung_json).collect();
+    Ok(format!(
+        "{:#}\n",
+        json!({
+            "decision": decided,
+            "rungs": rungs,
+            "mend": explanation.mend,
+        })
+    ))
+}
+
+fn rung_json(rung: &Rung<'_>) -> Value {
+    let source = rung
+        .source
+        .map(|source| json!({ "file": source.file, "line": source.line, "column": source.column }));
+    json!({
+        "rule": rung.rule,
+        "state": rung.state.as_str(),
+        "text": rung.text,
+        "source": source,
+    })
+}

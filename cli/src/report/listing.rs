@@ -1,0 +1,130 @@
+//! The decision table as text, CSV and JSON.
+
+use std::fmt::Write as _;
+
+use saffron_bundle::listing::{Grant, ListingRow};
+use serde_json::{Value, json};
+
+/// The columns, in order.
+const COLUMNS: [&str; 9] =
+    ["class", "profile", "kind", "uacc", "id", "access", "when", "flags", "source"];
+
+/// For people: what repeats the line above is left out.
+pub(crate) fn text(rows: &[ListingRow<'_>]) -> String {
+    let mut lines = vec![COLUMNS.map(str::to_uppercase)];
+    let mut above: Option<[String; 9]> = None;
+    for row in rows {
+        let cells = cells(row);
+        let repeats = row.grant.is_some()
+            && above.as_ref().is_some_and(|above| above.get(..4) == cells.get(..4));
+        above = Some(cells.clone());
+        lines.push(if repeats { without_head(cells) } else { cells });
+    }
+    aligned(&lines)
+}
+
+fn without_head([_, _, _, _, id, access, when, _, source]: [String; 9]) -> [String; 9] {
+    let none = String::new;
+    [none(), none(), none(), none(), id, access, when, none(), source]
+}
+
+fn aligned(lines: &[[String; 9]]) -> String {
+    let mut widths = [0; 9];
+    for line in lines {
+        for (width, cell) in widths.iter_mut().zip(line) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    for line in lines {
+        for (cell, width) in line.iter().zip(widths) {
+            // Writing to a `String` can't fail.
+            let _ = write!(text, "{cell:<width$}  ");
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push('\n');
+    }
+    text
+}
+
+/// For spreadsheets: every line stands alone.
+pub(crate) fn csv(rows: &[ListingRow<'_>]) -> String {
+    let mut csv = COLUMNS.join(",");
+    csv.push_str("\r\n");
+    for row in rows {
+        csv.push_str(&cells(row).map(|cell| field(&cell)).join(","));
+        csv.push_str("\r\n");
+    }
+    csv
+}
+
+/// Quoted as RFC 4180 says, if it must be.
+fn field(cell: &str) -> String {
+    if cell.contains(['"', ',', '\r', '\n']) || cell != cell.trim() {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+/// For programs.
+pub(crate) fn json(rows: &[ListingRow<'_>]) -> Value {
+    rows.iter().map(row_json).collect()
+}
+
+fn row_json(row: &ListingRow<'_>) -> Value {
+    json!({
+        "class": row.class,
+        "profile": row.profile,
+        "kind": row.kind.as_str(),
+        "uacc": row.uacc.map(|level| level.as_str()),
+        "entry": row.grant.as_ref().map(|grant| json!({
+            "kind": grant.kind.as_str(),
+            "id": grant.id,
+            "access": grant.access.as_str(),
+            "when": grant.when.map(|_| when(grant)),
+        })),
+        "flags": row.flags,
+        "source": row.source.map(|source| json!({
+            "file": source.file,
+            "line": source.line,
+            "column": source.column,
+        })),
+    })
+}
+
+fn cells(row: &ListingRow<'_>) -> [String; 9] {
+    let grant = row.grant.as_ref();
+    [
+        row.class.to_owned(),
+        row.profile.to_owned(),
+        row.kind.as_str().to_owned(),
+        row.uacc.map(|level| level.to_string()).unwrap_or_default(),
+        grant.map(|grant| grant.id.to_owned()).unwrap_or_default(),
+        grant.map(|grant| grant.access.to_string()).unwrap_or_default(),
+        grant.map(when).unwrap_or_default(),
+        row.flags.join(", "),
+        row.source.map(|it| format!("{}:{}", it.file, it.line)).unwrap_or_default(),
+    ]
+}
+
+/// `program PAYCALC`, `criteria SQLROLE=TELLER`
+fn when(grant: &Grant<'_>) -> String {
+    match grant.when {
+        None => String::new(),
+        Some((kind, "", value)) => format!("{kind} {value}"),
+        Some((kind, name, value)) => format!("{kind} {name}={value}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn fields_are_quoted_where_they_must_be() {
+        assert_eq!(field("SYS1.**"), "SYS1.**");
+        assert_eq!(field("a,b"), "\"a,b\"");
+        assert_eq!(field("say \"x\""), "\"say \"\"x\"\"\"");
+    }
+}

@@ -1,0 +1,9 @@
+//! What commands have to say, as text, JSON, CSV or JUnit.
+
+pub(crate) mod diagnostics;
+pub(crate) mod difference;
+pub(crate) mod feature;
+pub(crate) mod ladder;
+pub(crate) mod listing;
+pub(crate) mod request;
+pub(crate) mod results;

@@ -1,0 +1,158 @@
+//! Requests in words, and as the flags that ask them again.
+
+use saffron_bundle::vocabulary::{ConditionKind, Day};
+use saffron_compiler::model::TestRequest;
+use saffron_runtime::{Intent, Log, Mode};
+
+use crate::wire::WireRequest;
+use crate::wire::request::WireContext;
+
+/// The request that a test states.
+pub(crate) fn of_test(test: &TestRequest) -> WireRequest<'_> {
+    WireRequest {
+        user: test.user.as_deref().map(Into::into),
+        group: test.group.as_deref().map(Into::into),
+        class: test.class.as_str().into(),
+        resource: test.resource.as_str().into(),
+        volume: test.volume.as_deref().map(Into::into),
+        access: test.access.unwrap_or(saffron_bundle::vocabulary::AccessLevel::Read),
+        intent: if test.execute { Intent::Execute } else { Intent::Access },
+        mode: if test.fastauth { Mode::FastAuth } else { Mode::Auth },
+        racfind: test.racf_indicated,
+        privileged: test.privileged,
+        trusted: test.trusted,
+        date: test.date,
+        context: context_of_test(test),
+        ..WireRequest::default()
+    }
+}
+
+fn context_of_test(test: &TestRequest) -> WireContext<'_> {
+    let mut context = WireContext {
+        program_unclean: test.program_unclean,
+        seclabel: test.label.as_deref().map(Into::into),
+        ..WireContext::default()
+    };
+    for condition in &test.conditions {
+        let value = condition.value.as_str().into();
+        match condition.kind {
+            ConditionKind::Program => context.program.push(value),
+            ConditionKind::Terminal => context.terminal = Some(value),
+            ConditionKind::Console => context.console = Some(value),
+            ConditionKind::Jesinput => context.jesinput = Some(value),
+            ConditionKind::Appcport => context.appcport = Some(value),
+            ConditionKind::Servauth => context.servauth = Some(value),
+            ConditionKind::Sysid => context.sysid = Some(value),
+            ConditionKind::Criteria => {
+                context.criteria.push((condition.name.as_str().into(), value));
+            }
+        }
+    }
+    context
+}
+
+/// `PAYCLK asks to UPDATE DATASET PAYROLL.MASTER`
+pub(crate) fn sentence(request: &WireRequest<'_>) -> String {
+    let user = request.user.as_deref().unwrap_or("an undefined user");
+    let group = request.group.as_deref().map(|group| format!(" in group {group}"));
+    let verb = match request.intent {
+        Intent::Access => request.access.as_str(),
+        Intent::Execute => "EXECUTE",
+    };
+    let WireRequest { class, resource, .. } = request;
+    format!("{user}{} asks to {verb} {class} {resource}", group.unwrap_or_default())
+}
+
+/// The flags of `saffron explain` that ask this request.
+pub(crate) fn flags(request: &WireRequest<'_>) -> Vec<String> {
+    let mut flags = Flags(Vec::new());
+    match &request.user {
+        Some(user) => flags.value("user", user),
+        None => flags.switch("undefined-user", true),
+    }
+    flags.optional("group", request.group.as_deref());
+    flags.value("class", &request.class);
+    flags.value("resource", &request.resource);
+    flags.value("access", &request.access.as_str().to_lowercase());
+    flags.optional("volume", request.volume.as_deref());
+    flags.switch("execute", request.intent == Intent::Execute);
+    flags.optional("mode", (request.mode == Mode::FastAuth).then_some("fastauth"));
+    flags.switch("racfind", request.racfind);
+    flags.switch("privileged", request.privileged);
+    flags.switch("trusted", request.trusted);
+    flags.optional("log", log(request.log));
+    flags.optional("date", request.date.map(date).as_deref());
+    flags.context(&request.context);
+    flags.0
+}
+
+const fn log(log: Log) -> Option<&'static str> {
+    match log {
+        Log::AsIs => None,
+        Log::NoFail => Some("nofail"),
+        Log::None => Some("none"),
+        Log::NoStat => Some("nostat"),
+    }
+}
+
+struct Flags(Vec<String>);
+
+impl Flags {
+    fn value(&mut self, name: &str, value: &str) {
+        self.0.push(format!("--{name}"));
+        self.0.push(quoted(value));
+    }
+
+    fn optional(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.value(name, value);
+        }
+    }
+
+    fn switch(&mut self, name: &str, on: bool) {
+        if on {
+            self.0.push(format!("--{name}"));
+        }
+    }
+
+    fn context(&mut self, context: &WireContext<'_>) {
+        self.optional("terminal", context.terminal.as_deref());
+        self.optional("console", context.console.as_deref());
+        self.optional("jesinput", context.jesinput.as_deref());
+        self.optional("appcport", context.appcport.as_deref());
+        self.optional("servauth", context.servauth.as_deref());
+        for program in &context.program {
+            self.value("program", program);
+        }
+        self.switch("program-unclean", context.program_unclean);
+        self.optional("sysid", context.sysid.as_deref());
+        for (name, value) in &context.criteria {
+            self.value("criteria", &format!("{name}={value}"));
+        }
+        self.optional("seclabel", context.seclabel.as_deref());
+    }
+}
+
+/// A word for the shell.
+pub(crate) fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/=:,+@%".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// `2027-01-31`
+pub(crate) fn date(day: Day) -> String {
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let date = epoch.checked_add(jiff::Span::new().try_days(day.0).unwrap_or_default());
+    date.map_or_else(|_| "?".to_owned(), |date| date.to_string())
+}
+
+/// The day that it is in Greenwich.
+pub(crate) fn today() -> Day {
+    let date = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let day = Day::parse(&date.to_string());
+    day.unwrap_or(Day(0))
+}

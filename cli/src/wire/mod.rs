@@ -1,0 +1,7 @@
+//! Requests and decisions as JSON, to the letter of the decision interface.
+
+pub(crate) mod decision;
+pub(crate) mod json;
+pub(crate) mod request;
+
+pub(crate) use request::WireRequest;

@@ -1,0 +1,412 @@
+//! A request as one JSON object; strict, so that no slip of the pen is answered as something else.
+
+use std::borrow::Cow;
+
+use saffron_bundle::vocabulary::{AccessLevel, Day};
+use saffron_lang::diagnostic::did_you_mean;
+use saffron_runtime::{Context, Intent, Log, Mode, Request};
+
+use super::json::{Envelope, Fields, Json, quoted};
+
+/// The fields of a request.
+const FIELDS: [&str; 15] = [
+    "user",
+    "group",
+    "class",
+    "resource",
+    "volume",
+    "access",
+    "intent",
+    "mode",
+    "racfind",
+    "privileged",
+    "trusted",
+    "log",
+    "date",
+    "context",
+    "id",
+];
+
+/// The fields of `context`.
+const CONTEXT_FIELDS: [&str; 10] = [
+    "terminal",
+    "console",
+    "jesinput",
+    "appcport",
+    "servauth",
+    "program",
+    "program_clean",
+    "sysid",
+    "criteria",
+    "seclabel",
+];
+
+/// A request with its texts, as the command line or a line of JSON gives it.
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the decision interface")]
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct WireRequest<'l> {
+    pub(crate) user: Option<Cow<'l, str>>,
+    pub(crate) group: Option<Cow<'l, str>>,
+    pub(crate) class: Cow<'l, str>,
+    pub(crate) resource: Cow<'l, str>,
+    pub(crate) volume: Option<Cow<'l, str>>,
+    pub(crate) access: AccessLevel,
+    pub(crate) intent: Intent,
+    pub(crate) mode: Mode,
+    pub(crate) racfind: bool,
+    pub(crate) privileged: bool,
+    pub(crate) trusted: bool,
+    pub(crate) log: Log,
+    pub(crate) date: Option<Day>,
+    pub(crate) context: WireContext<'l>,
+    /// The JSON text of `id`.
+    pub(crate) id: Option<&'l str>,
+}
+
+/// Where and how the user works.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct WireContext<'l> {
+    pub(crate) terminal: Option<Cow<'l, str>>,
+    pub(crate) console: Option<Cow<'l, str>>,
+    pub(crate) jesinput: Option<Cow<'l, str>>,
+    pub(crate) appcport: Option<Cow<'l, str>>,
+    pub(crate) servauth: Option<Cow<'l, str>>,
+    pub(crate) program: Vec<Cow<'l, str>>,
+    pub(crate) program_unclean: bool,
+    pub(crate) sysid: Option<Cow<'l, str>>,
+    pub(crate) criteria: Vec<(Cow<'l, str>, Cow<'l, str>)>,
+    pub(crate) seclabel: Option<Cow<'l, str>>,
+}
+
+impl Default for WireRequest<'_> {
+    fn default() -> Self {
+        Self {
+            user: None,
+            group: None,
+            class: Cow::Borrowed(""),
+            resource: Cow::Borrowed(""),
+            volume: None,
+            access: AccessLevel::Read,
+            intent: Intent::Access,
+            mode: Mode::Auth,
+            racfind: false,
+            privileged: false,
+            trusted: false,
+            log: Log::AsIs,
+            date: None,
+            context: WireContext::default(),
+            id: None,
+        }
+    }
+}
+
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Malformed {
+    /// The field, such as `access` or `context.terminal`; none for a line that is no object.
+    pub(crate) field: Option<String>,
+    /// What is wrong with it.
+    pub(crate) problem: String,
+}
+
+impl std::fmt::Display for Malformed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "field `{field}`: {}", self.problem),
+            None => f.write_str(&self.problem),
+        }
+    }
+}
+
+type Checked<T> = Result<T, Malformed>;
+
+fn wrong<T>(field: &str, problem: impl Into<String>) -> Checked<T> {
+    Err(Malformed { field: Some(field.to_owned()), problem: problem.into() })
+}
+
+impl<'l> WireRequest<'l> {
+    /// Reads one JSON object.
+    pub(crate) fn parse(line: &'l str) -> Checked<Self> {
+        let envelope: Envelope<'l> =
+            serde_json::from_str(line).map_err(|error| bad_json(&error))?;
+        let fields = envelope.fields;
+        refuse_other_systems(&fields)?;
+        refuse_strangers("", &fields, &FIELDS)?;
+        if envelope.second_id {
+            return wrong("id", "is given twice");
+        }
+        let mut request = Self { id: envelope.id, ..Self::default() };
+        let mut required = Required::default();
+        for (name, value) in fields {
+            request.set(&name, value, &mut required)?;
+        }
+        required.check()?;
+        Ok(request)
+    }
+
+    fn set(&mut self, name: &str, value: Json<'l>, required: &mut Required) -> Checked<()> {
+        match name {
+            "user" => {
+                required.user = true;
+                self.user = nullable_text(name, value)?;
+            }
+            "class" => {
+                required.class = true;
+                self.class = text(name, value)?;
+            }
+            "resource" => {
+                required.resource = true;
+                self.resource = text(name, value)?;
+            }
+            "group" => self.group = Some(text(name, value)?),
+            "volume" => self.volume = Some(text(name, value)?),
+            "access" => self.access = one_of(name, &value, &LEVELS)?,
+            "intent" => self.intent = one_of(name, &value, &INTENTS)?,
+            "mode" => self.mode = one_of(name, &value, &MODES)?,
+            "racfind" => self.racfind = flag(name, &value)?,
+            "privileged" => self.privileged = flag(name, &value)?,
+            "trusted" => self.trusted = flag(name, &value)?,
+            "log" => self.log = one_of(name, &value, &LOGS)?,
+            "date" => self.date = Some(date(name, value)?),
+            _ => self.context = context(value)?,
+        }
+        Ok(())
+    }
+
+    /// Asks the engine's question; `today` is the date where the request says none.
+    pub(crate) fn with_request<T>(&self, today: Day, ask: impl FnOnce(&Request<'_>) -> T) -> T {
+        let program: Vec<&str> = self.context.program.iter().map(AsRef::as_ref).collect();
+        let criteria: Vec<(&str, &str)> = self
+            .context
+            .criteria
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
+            .collect();
+        ask(&Request {
+            user: self.user.as_deref(),
+            group: self.group.as_deref(),
+            class: &self.class,
+            resource: &self.resource,
+            volume: self.volume.as_deref(),
+            access: self.access,
+            intent: self.intent,
+            mode: self.mode,
+            racfind: self.racfind,
+            privileged: self.privileged,
+            trusted: self.trusted,
+            log: self.log,
+            date: self.date.unwrap_or(today),
+            context: self.context.borrow(&program, &criteria),
+        })
+    }
+}
+
+impl WireContext<'_> {
+    fn borrow<'r>(
+        &'r self,
+        program: &'r [&'r str],
+        criteria: &'r [(&'r str, &'r str)],
+    ) -> Context<'r> {
+        Context {
+            terminal: self.terminal.as_deref(),
+            console: self.console.as_deref(),
+            jesinput: self.jesinput.as_deref(),
+            appcport: self.appcport.as_deref(),
+            servauth: self.servauth.as_deref(),
+            program,
+            program_unclean: self.program_unclean,
+            sysid: self.sysid.as_deref(),
+            criteria,
+            seclabel: self.seclabel.as_deref(),
+        }
+    }
+
+    /// Refuses more than one port of entry.
+    pub(crate) fn check_ports(&self) -> Checked<()> {
+        let ports = [
+            ("terminal", &self.terminal),
+            ("console", &self.console),
+            ("jesinput", &self.jesinput),
+            ("appcport", &self.appcport),
+        ];
+        let mut given = ports.into_iter().filter(|(_, value)| value.is_some());
+        match (given.next(), given.next()) {
+            (Some((first, _)), Some((second, _))) => wrong(
+                &format!("context.{second}"),
+                format!("a user has one port of entry, and `context.{first}` is given already"),
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Which of the required fields were there.
+#[derive(Default)]
+struct Required {
+    user: bool,
+    class: bool,
+    resource: bool,
+}
+
+impl Required {
+    fn check(&self) -> Checked<()> {
+        let there = [("user", self.user), ("class", self.class), ("resource", self.resource)];
+        match there.into_iter().find(|(_, there)| !there) {
+            Some(("user", _)) => wrong("user", "is missing; write null for an undefined user"),
+            Some((field, _)) => wrong(field, "is missing"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn bad_json(error: &serde_json::Error) -> Malformed {
+    let text = error.to_string();
+    let (message, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
+    let place = format!("not a JSON object: {message} (column {})", error.column());
+    Malformed { field: None, problem: place }
+}
+
+/// SAFR requests, and systems that there are not.
+fn refuse_other_systems(fields: &Fields<'_>) -> Checked<()> {
+    let Some((_, system)) = fields.iter().find(|(name, _)| name == "system") else {
+        return Ok(());
+    };
+    match system {
+        Json::Text(name) if name == "safr" => wrong("system", "SAFR requests aren't answered yet"),
+        other => wrong(
+            "system",
+            format!("{} is no system; only SAFR requests name one, as \"safr\"", other.describe()),
+        ),
+    }
+}
+
+/// Fields that there are not, and fields that are there twice.
+fn refuse_strangers(prefix: &str, fields: &Fields<'_>, known: &[&'static str]) -> Checked<()> {
+    for (at, (name, _)) in fields.iter().enumerate() {
+        let field = format_args!("{prefix}{name}");
+        if !known.contains(&name.as_ref()) {
+            return wrong(&field.to_string(), stranger(prefix, name, known));
+        }
+        if fields.iter().take(at).any(|(earlier, _)| earlier == name) {
+            return wrong(&field.to_string(), "is given twice");
+        }
+    }
+    Ok(())
+}
+
+fn stranger(prefix: &str, name: &str, known: &[&'static str]) -> String {
+    let bare = name.strip_prefix("context.").unwrap_or(name);
+    if prefix.is_empty() && CONTEXT_FIELDS.contains(&bare) {
+        return format!("is no field of a request; write \"context\": {{{bare:?}: …}}");
+    }
+    let place = if prefix.is_empty() { "a request" } else { "`context`" };
+    match did_you_mean(name, known.iter().copied()) {
+        Some(near) => format!("is no field of {place}; did you mean `{prefix}{near}`?"),
+        None => format!("is no field of {place}; it has {}", known.join(", ")),
+    }
+}
+
+fn text<'l>(field: &str, value: Json<'l>) -> Checked<Cow<'l, str>> {
+    match value {
+        Json::Text(text) => Ok(text),
+        Json::Null => wrong(field, "must be a string, not null; leave it out for its default"),
+        other => wrong(field, format!("must be a string, not {}", other.describe())),
+    }
+}
+
+fn nullable_text<'l>(field: &str, value: Json<'l>) -> Checked<Option<Cow<'l, str>>> {
+    match value {
+        Json::Null => Ok(None),
+        Json::Text(text) => Ok(Some(text)),
+        other => wrong(field, format!("must be a string or null, not {}", other.describe())),
+    }
+}
+
+fn flag(field: &str, value: &Json<'_>) -> Checked<bool> {
+    match value {
+        Json::Bool(value) => Ok(*value),
+        other => wrong(field, format!("must be true or false, not {}", other.describe())),
+    }
+}
+
+const LEVELS: [(&str, AccessLevel); 4] = [
+    ("READ", AccessLevel::Read),
+    ("UPDATE", AccessLevel::Update),
+    ("CONTROL", AccessLevel::Control),
+    ("ALTER", AccessLevel::Alter),
+];
+const INTENTS: [(&str, Intent); 2] = [("access", Intent::Access), ("execute", Intent::Execute)];
+const MODES: [(&str, Mode); 2] = [("auth", Mode::Auth), ("fastauth", Mode::FastAuth)];
+const LOGS: [(&str, Log); 4] =
+    [("asis", Log::AsIs), ("nofail", Log::NoFail), ("none", Log::None), ("nostat", Log::NoStat)];
+
+fn one_of<T: Copy>(field: &str, value: &Json<'_>, allowed: &[(&str, T)]) -> Checked<T> {
+    if let Json::Text(text) = value
+        && let Some((_, found)) = allowed.iter().find(|(name, _)| name == text)
+    {
+        return Ok(*found);
+    }
+    let names: Vec<&str> = allowed.iter().map(|(name, _)| *name).collect();
+    wrong(field, format!("must be one of {}, not {}", names.join(", "), value.describe()))
+}
+
+fn date(field: &str, value: Json<'_>) -> Checked<Day> {
+    let text = text(field, value)?;
+    match Day::parse(&text) {
+        Some(day) => Ok(day),
+        None => wrong(field, format!("must be a date such as 2027-01-31, not {}", quoted(&text))),
+    }
+}
+
+fn context<'l>(value: Json<'l>) -> Checked<WireContext<'l>> {
+    let Json::Object(fields) = value else {
+        return wrong("context", format!("must be an object, not {}", value.describe()));
+    };
+    refuse_strangers("context.", &fields, &CONTEXT_FIELDS)?;
+    let mut context = WireContext::default();
+    for (name, value) in fields {
+        set_context(&mut context, &name, value)?;
+    }
+    context.check_ports()?;
+    Ok(context)
+}
+
+fn set_context<'l>(context: &mut WireContext<'l>, name: &str, value: Json<'l>) -> Checked<()> {
+    let field = format!("context.{name}");
+    match name {
+        "terminal" => context.terminal = Some(text(&field, value)?),
+        "console" => context.console = Some(text(&field, value)?),
+        "jesinput" => context.jesinput = Some(text(&field, value)?),
+        "appcport" => context.appcport = Some(text(&field, value)?),
+        "servauth" => context.servauth = Some(text(&field, value)?),
+        "program" => context.program = texts(&field, value)?,
+        "program_clean" => context.program_unclean = !flag(&field, &value)?,
+        "sysid" => context.sysid = Some(text(&field, value)?),
+        "criteria" => context.criteria = criteria(&field, value)?,
+        _ => context.seclabel = Some(text(&field, value)?),
+    }
+    Ok(())
+}
+
+fn texts<'l>(field: &str, value: Json<'l>) -> Checked<Vec<Cow<'l, str>>> {
+    match value {
+        Json::List(values) => values.into_iter().map(|value| text(field, value)).collect(),
+        other => wrong(field, format!("must be a list of strings, not {}", other.describe())),
+    }
+}
+
+fn criteria<'l>(field: &str, value: Json<'l>) -> Checked<Vec<(Cow<'l, str>, Cow<'l, str>)>> {
+    let Json::Object(fields) = value else {
+        return wrong(field, format!("must be an object, not {}", value.describe()));
+    };
+    let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_ref()).collect();
+    names.sort_unstable();
+    if let Some([twice, _]) = names.array_windows().find(|[one, other]| one == other) {
+        return wrong(&format!("{field}.{twice}"), "is given twice");
+    }
+    let with_value = |(name, value): (Cow<'l, str>, Json<'l>)| {
+        let value = text(&format!("{field}.{name}"), value)?;
+        Ok((name, value))
+    };
+    fields.into_iter().map(with_value).collect()
+}

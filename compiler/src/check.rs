@@ -1,0 +1,20 @@
+//! Judges a resolved policy as a whole: what no single declaration shows.
+#![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
+
+mod feature;
+mod group;
+pub(crate) mod identifier;
+pub(crate) mod profile_name;
+mod started;
+mod unreachable;
+
+use crate::lower::report::Report;
+use crate::model::Model;
+
+/// Everything that is checked once every name is resolved.
+pub(crate) fn check(model: &Model, report: &mut Report) {
+    group::check(model, report);
+    feature::check(model, report);
+    started::check(model, report);
+    unreachable::check(model, report);
+}

@@ -1,0 +1,38 @@
+//! Started tasks run as a user who is connected to the group they run with.
+
+use saffron_lang::Diagnostic;
+
+use crate::codes;
+use crate::lower::report::Report;
+use crate::model::{AuthId, AuthorityKind, Model, Profile, StartedId};
+
+pub(crate) fn check(model: &Model, report: &mut Report) {
+    for profile in &model.profiles {
+        let Some(data) = &profile.started else { continue };
+        if let (Some(StartedId::Id(user)), Some(StartedId::Id(group))) = (data.user, data.group) {
+            check_connection(model, profile, user, group, report);
+        }
+    }
+}
+
+fn check_connection(
+    model: &Model,
+    profile: &Profile,
+    user: AuthId,
+    group: AuthId,
+    report: &mut Report,
+) {
+    let AuthorityKind::User(row) = &model.authorities[user].kind else { return };
+    if row.connections.iter().any(|it| it.group == group) {
+        return;
+    }
+    let (user, group) = (&model.authorities[user].name, &model.authorities[group].name);
+    let message = format!(
+        "the started task `{}` runs as `{user}` in the group `{group}`, to which `{user}` isn't connected",
+        profile.name
+    );
+    let span = profile.origin;
+    let diagnostic =
+        Diagnostic::warning(codes::STARTED_NOT_CONNECTED, message, span, "can't start like this");
+    report.add(diagnostic.help(format!("add `connect {user} to {group}`, or drop the group")));
+}

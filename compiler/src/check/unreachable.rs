@@ -1,0 +1,172 @@
+//! Declarations that can't have an effect, given the rest of the policy.
+//!
+//! INVARIANT: what is reported here compiles: it may be meant for later.
+
+use std::collections::BTreeSet;
+
+use saffron_lang::{Diagnostic, Span};
+
+use crate::codes;
+use crate::lower::report::Report;
+use crate::lower::usage::condition_class;
+use crate::model::{
+    AuthId, AuthorityKind, Class, Model, Need, Profile, ProfileKind, Raclist, StartedId, Who,
+};
+
+pub(crate) fn check(model: &Model, report: &mut Report) {
+    for profile in &model.profiles {
+        check_class(model, profile, report);
+        check_conditions(model, profile, report);
+    }
+    check_globals(model, report);
+    check_groups(model, report);
+}
+
+fn check_class(model: &Model, profile: &Profile, report: &mut Report) {
+    let class = &model.classes[profile.class];
+    let settings = class.settings;
+    let name = &class.name;
+    let member = class.descriptor.member_class.map(|member| &model.classes[member]);
+    let span = profile.origin;
+    if !settings.active {
+        let message =
+            format!("the profile `{}` has no effect, since `{name}` isn't active", profile.name);
+        let diagnostic = Diagnostic::warning(codes::CLASS_INACTIVE, message, span, "not looked at");
+        report.add(diagnostic.help(format!("add `{name}` to the option `active`")));
+    } else if let Some(member) = member.filter(|it| !it.settings.raclisted) {
+        report.add(grouping_not_raclisted(profile, member, span));
+    } else if class.descriptor.raclist == Raclist::Required && !settings.raclisted {
+        let message = format!(
+            "the profile `{}` has no effect, since `{name}` must be RACLISTed",
+            profile.name
+        );
+        let diagnostic = Diagnostic::warning(codes::MUST_RACLIST, message, span, "not looked at");
+        report.add(diagnostic.help(format!("add `{name}` to the option `raclist`")));
+    } else if profile.kind == ProfileKind::Generic && settings.generic_commands && !settings.generic
+    {
+        let message = format!(
+            "the generic profile `{}` has no effect, since `{name}` is in `generic-commands` only",
+            profile.name
+        );
+        let diagnostic =
+            Diagnostic::warning(codes::GENERIC_UNUSED, message, span, "defined, not used");
+        report.add(diagnostic.help(format!("add `{name}` to the option `generic`")));
+    }
+}
+
+fn grouping_not_raclisted(profile: &Profile, member: &Class, span: Span) -> Diagnostic {
+    let message = format!(
+        "the grouping profile `{}` has no effect, since `{}` isn't RACLISTed",
+        profile.name, member.name
+    );
+    Diagnostic::warning(codes::GROUPING_UNUSED, message, span, "not looked at")
+        .help(format!("add `{}` to the option `raclist`", member.name))
+}
+
+fn check_conditions(model: &Model, profile: &Profile, report: &mut Report) {
+    for entry in &profile.conditional {
+        let Some(needed) = condition_class(entry.condition.kind) else { continue };
+        let inactive = model.classes.iter().find(|it| it.name == needed && !it.settings.active);
+        if let Some(class) = inactive {
+            let message = format!(
+                "this entry on `{}` never applies, since `{}` isn't active",
+                profile.name, class.name
+            );
+            let span = entry.origin;
+            let diagnostic =
+                Diagnostic::warning(codes::CONDITION_UNUSED, message, span, "never applies");
+            report.add(diagnostic.help(format!("add `{}` to the option `active`", class.name)));
+        }
+    }
+}
+
+fn check_globals(model: &Model, report: &mut Report) {
+    for entry in &model.globals {
+        let class = &model.classes[entry.class];
+        if class.settings.global && class.settings.active {
+            continue;
+        }
+        let (name, option) = (&class.name, if class.settings.global { "active" } else { "global" });
+        let message = format!(
+            "the global entry `{}` has no effect, since `{name}` isn't in `{option}`",
+            entry.name
+        );
+        let diagnostic =
+            Diagnostic::warning(codes::GLOBAL_UNUSED, message, entry.origin, "not looked at");
+        report.add(diagnostic.help(format!("add `{name}` to the option `{option}`")));
+    }
+}
+
+fn check_groups(model: &Model, report: &mut Report) {
+    let used = used_authorities(model);
+    for (id, authority) in model.authorities.iter_enumerated() {
+        let (AuthorityKind::Group(_), Some(span)) = (&authority.kind, authority.origin) else {
+            continue;
+        };
+        if authority.name == "SYS1" || used.contains(&id) {
+            continue;
+        }
+        let message = format!("the group `{}` is not used", authority.name);
+        let label = "no members, no access, nothing owned";
+        let diagnostic = Diagnostic::warning(codes::GROUP_UNUSED, message, span, label);
+        report.add(diagnostic.help("connect users to it, permit it something, or drop it"));
+    }
+}
+
+/// Whatever has members, owns something, is named on an access list or is needed by a feature.
+fn used_authorities(model: &Model) -> BTreeSet<AuthId> {
+    let mut used = BTreeSet::new();
+    for authority in &model.authorities {
+        match &authority.kind {
+            AuthorityKind::User(it) => {
+                used.extend(it.owner);
+                used.extend(it.connections.iter().map(|it| it.group));
+                used.extend(it.connections.iter().filter_map(|it| it.owner));
+            }
+            AuthorityKind::Group(it) => used.extend(it.owner.into_iter().chain(it.superior)),
+            AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => {}
+        }
+    }
+    for profile in &model.profiles {
+        used_by_profile(profile, &mut used);
+    }
+    needed_by_features(model, &mut used);
+    high_level_qualifiers(model, &mut used);
+    used
+}
+
+fn used_by_profile(profile: &Profile, used: &mut BTreeSet<AuthId>) {
+    used.extend(profile.owner);
+    let standard = profile.standard.iter().map(|it| it.who);
+    for who in standard.chain(profile.conditional.iter().map(|it| it.who)) {
+        if let Who::Id(id) = who {
+            used.insert(id);
+        }
+    }
+    if let Some(StartedId::Id(id)) = profile.started.as_ref().and_then(|it| it.group) {
+        used.insert(id);
+    }
+}
+
+fn needed_by_features(model: &Model, used: &mut BTreeSet<AuthId>) {
+    for requirement in model.features.iter().flat_map(|it| &it.requirements) {
+        match &requirement.need {
+            Need::Access { members_of, .. } => used.extend(*members_of),
+            Need::Connected { group, .. } => {
+                used.insert(*group);
+            }
+            Need::Segment { ids, .. } => used.extend(ids),
+            Need::Started(_) | Need::Feature(_) => {}
+        }
+    }
+}
+
+fn high_level_qualifiers(model: &Model, used: &mut BTreeSet<AuthId>) {
+    let data_sets = model.profiles.iter().filter(|it| model.classes[it.class].name == "DATASET");
+    let first: BTreeSet<&str> = data_sets
+        .filter_map(|it| it.name.split('.').next())
+        .chain(model.options.prefix.as_deref())
+        .collect();
+    let authorities = model.authorities.iter_enumerated();
+    used.extend(authorities.filter(|(_, it)| first.contains(it.name.as_str())).map(|(id, _)| id));
+}

@@ -1,0 +1,136 @@
+//! Profiles, access lists and conditional lists as rows.
+
+use saffron_bundle::layout::{
+    ConditionalRow, ENTRY_LEVEL_BITS, ProfileRow, profile_flag, profile_origin,
+};
+use saffron_bundle::little_endian::{U16, U32};
+use saffron_bundle::vocabulary::AccessLevel;
+
+use super::{Emitter, label, number, optional_id, run};
+use crate::model::{Audit, AuthId, Who};
+use crate::table::{Row, place};
+
+/// An ID plus one; 0 for `*`.
+fn who(who: Who) -> u32 {
+    match who {
+        Who::Any => 0,
+        Who::Id(id) => id.0 + 1,
+    }
+}
+
+fn audit(audit: Audit) -> [u8; 2] {
+    let plus_one = |level: Option<AccessLevel>| level.map_or(0, |level| level.byte() + 1);
+    [plus_one(audit.success), plus_one(audit.failures)]
+}
+
+impl Emitter<'_, '_> {
+    pub(super) fn profiles(&mut self) {
+        self.lists();
+        let standard = self.table.standard.layout();
+        let conditional = self.table.conditional.layout();
+        let categories = self.category_layout();
+        let mut origin = self.first_profile_origin();
+        let mut rows = self.table.rows.iter().peekable();
+        while let Some(row) = rows.next() {
+            let same_name = rows.peek().is_some_and(|next| is_same_name(row, next));
+            let mut emitted = self.profile(row, same_name);
+            emitted.standard = run(place(&standard, row.standard));
+            emitted.conditional = run(place(&conditional, row.conditional));
+            emitted.categories = run(place(&categories, row.categories));
+            emitted.origin = number(origin);
+            origin += profile_origin::ENTRIES as usize
+                + row.profile.standard.len()
+                + row.profile.conditional.len();
+            self.sections.profiles.push(emitted);
+        }
+    }
+
+    fn profile(&mut self, row: &Row<'_>, same_name: bool) -> ProfileRow {
+        let (profile, base) = (&row.profile, row.profile.base);
+        let flag = |on: bool, bit: u16| if on { bit } else { 0 };
+        let volumes = self.volumes(&base.volumes);
+        ProfileRow {
+            name: self.texts.add(&profile.name),
+            standard: run((0, 0)),
+            conditional: run((0, 0)),
+            flags: U16::new(
+                flag(profile.is_generic(), profile_flag::GENERIC)
+                    | flag(base.warning, profile_flag::WARNING)
+                    | flag(base.erase, profile_flag::ERASE)
+                    | flag(same_name, profile_flag::SAME_NAME_FOLLOWS)
+                    | flag(profile.merged, profile_flag::MERGED),
+            ),
+            class: U16::new(u16::try_from(profile.class.0).unwrap_or(u16::MAX)),
+            uacc: profile.uacc.byte(),
+            security_level: profile.security_level,
+            audit: audit(profile.audit),
+            global_audit: audit(profile.global_audit),
+            reserved: [0; 2],
+            owner: optional_id(base.owner),
+            qualifier_id: optional_id(self.qualifier_id(row)),
+            notify: optional_id(base.notify),
+            label: label(base.label),
+            categories: run((0, 0)),
+            volumes: run(volumes),
+            origin: U32::ZERO,
+        }
+    }
+
+    /// The ID that is the high-level qualifier of a data set profile.
+    fn qualifier_id(&self, row: &Row<'_>) -> Option<AuthId> {
+        if self.model.classes[row.profile.class].name != "DATASET" {
+            return None;
+        }
+        let qualifier = row.profile.name.split('.').next()?;
+        self.authority(qualifier)
+    }
+
+    fn volumes(&mut self, volumes: &[String]) -> (usize, usize) {
+        let start = self.sections.volumes.len();
+        for volume in volumes {
+            let mut serial = [0; 6];
+            for (to, from) in serial.iter_mut().zip(volume.bytes()) {
+                *to = from;
+            }
+            self.sections.volumes.push(serial);
+        }
+        (start, volumes.len())
+    }
+
+    /// The distinct lists, one after the other.
+    fn lists(&mut self) {
+        let entries = self.table.standard.flattened();
+        self.sections.entries = entries
+            .map(|entry| {
+                U32::new((who(entry.who) << ENTRY_LEVEL_BITS) | u32::from(entry.access.byte()))
+            })
+            .collect();
+        for entry in self.table.conditional.flattened() {
+            let emitted = ConditionalRow {
+                who: U32::new(who(entry.who)),
+                kind: entry.condition.kind.byte(),
+                access: entry.access.byte(),
+                reserved: [0; 2],
+                name: self.texts.add(&entry.condition.name),
+                value: self.texts.add(&entry.condition.value),
+            };
+            self.sections.conditional.push(emitted);
+        }
+    }
+
+    /// Category sets of profiles lie first in their section.
+    fn category_layout(&mut self) -> Vec<(usize, usize)> {
+        let base = self.sections.categories.len();
+        let sets = self.table.categories.flattened();
+        self.sections.categories.extend(sets.map(|&category| U16::new(category)));
+        let layout = self.table.categories.layout();
+        layout.into_iter().map(|(start, len)| (base + start, len)).collect()
+    }
+}
+
+fn is_same_name(row: &Row<'_>, next: &Row<'_>) -> bool {
+    !row.profile.is_generic()
+        && !next.profile.is_generic()
+        && row.profile.class == next.profile.class
+        && row.profile.name == next.profile.name
+}

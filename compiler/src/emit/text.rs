@@ -1,0 +1,37 @@
+//! The string section: equal texts are stored once.
+
+use std::collections::HashMap;
+
+use saffron_bundle::layout::TextRef;
+
+use super::number;
+
+/// Texts in the order in which they were first added.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    all: String,
+    known: HashMap<String, TextRef>,
+}
+
+impl Texts {
+    /// Where the text lies.
+    pub(super) fn add(&mut self, text: &str) -> TextRef {
+        if let Some(known) = self.known.get(text) {
+            return *known;
+        }
+        let place = TextRef { start: number(self.all.len()), len: number(text.len()) };
+        self.all.push_str(text);
+        self.known.insert(text.to_owned(), place);
+        place
+    }
+
+    /// Everything so far.
+    pub(super) fn as_str(&self) -> &str {
+        &self.all
+    }
+
+    /// The section.
+    pub(super) fn finish(self) -> String {
+        self.all
+    }
+}

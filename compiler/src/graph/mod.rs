@@ -1,0 +1,224 @@
+//! The policy as a graph: who is connected where, who owns what, who is granted which profile.
+//!
+//! The decision table is built from it, `saffron graph` draws it, and every question about reach
+//! (scope of a group, cycles among groups) is a walk over it.
+
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef as _;
+use saffron_bundle::index::IndexVec;
+use saffron_bundle::vocabulary::AccessLevel;
+
+use crate::model::{AuthId, AuthorityKind, ClassId, Model, ProfileId, Who};
+
+pub mod render;
+
+/// What a node stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// `ID(*)`: every defined user.
+    Any,
+    /// A user, group or external ID.
+    Authority(AuthId),
+    /// A class that has profiles.
+    Class(ClassId),
+    /// A profile.
+    Profile(ProfileId),
+}
+
+/// How two nodes are related; each runs from the first named to the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edge {
+    /// A group and its superior.
+    Superior,
+    /// A user, group or profile and its owner.
+    Owner,
+    /// A user and a group; the number is the connection's place among the user's.
+    Connected(u32),
+    /// An ID and a profile on whose standard list it stands.
+    Standard {
+        /// The entry's place on the list.
+        entry: u32,
+        /// Its level.
+        access: AccessLevel,
+    },
+    /// An ID and a profile on whose conditional list it stands.
+    Conditional {
+        /// The entry's place on the list.
+        entry: u32,
+        /// Its level.
+        access: AccessLevel,
+    },
+    /// A profile and its class.
+    InClass,
+    /// A grouping class and its member class.
+    Groups,
+}
+
+/// The graph of a model. Nodes and edges are in the model's order, so equal models have equal
+/// graphs.
+#[derive(Clone, Debug, Default)]
+pub struct PolicyGraph {
+    graph: DiGraph<Node, Edge>,
+    authorities: IndexVec<AuthId, NodeIndex>,
+    profiles: IndexVec<ProfileId, NodeIndex>,
+}
+
+impl PolicyGraph {
+    /// The graph of `model`.
+    pub fn build(model: &Model) -> Self {
+        let mut graph = DiGraph::new();
+        let any = graph.add_node(Node::Any);
+        let ids = model.authorities.iter_enumerated();
+        let authorities = ids.map(|(id, _)| graph.add_node(Node::Authority(id))).collect();
+        let ids = model.profiles.iter_enumerated();
+        let profiles = ids.map(|(id, _)| graph.add_node(Node::Profile(id))).collect();
+        let mut built = Self { graph, authorities, profiles };
+        built.relate_authorities(model);
+        built.relate_profiles(model, any);
+        built.relate_classes(model);
+        built
+    }
+
+    fn relate_authorities(&mut self, model: &Model) {
+        for (id, authority) in model.authorities.iter_enumerated() {
+            let from = self.authorities[id];
+            match &authority.kind {
+                AuthorityKind::User(user) => {
+                    self.relate(from, user.owner, Edge::Owner);
+                    for (place, connection) in (0_u32..).zip(&user.connections) {
+                        self.relate(from, Some(connection.group), Edge::Connected(place));
+                    }
+                }
+                AuthorityKind::Group(group) => {
+                    self.relate(from, group.superior, Edge::Superior);
+                    self.relate(from, group.owner, Edge::Owner);
+                }
+                AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => {}
+            }
+        }
+    }
+
+    fn relate_profiles(&mut self, model: &Model, any: NodeIndex) {
+        for (id, profile) in model.profiles.iter_enumerated() {
+            let node = self.profiles[id];
+            self.relate(node, profile.owner, Edge::Owner);
+            for (entry, granted) in (0_u32..).zip(&profile.standard) {
+                let edge = Edge::Standard { entry, access: granted.access };
+                self.graph.add_edge(self.who(granted.who, any), node, edge);
+            }
+            for (entry, granted) in (0_u32..).zip(&profile.conditional) {
+                let edge = Edge::Conditional { entry, access: granted.access };
+                self.graph.add_edge(self.who(granted.who, any), node, edge);
+            }
+        }
+    }
+
+    fn relate_classes(&mut self, model: &Model) {
+        let mut nodes: IndexVec<ClassId, Option<NodeIndex>> =
+            model.classes.iter().map(|_| None).collect();
+        for (id, profile) in model.profiles.iter_enumerated() {
+            let class = self.class(&mut nodes, profile.class);
+            self.graph.add_edge(self.profiles[id], class, Edge::InClass);
+        }
+        let grouping = model.classes.iter_enumerated();
+        for (id, class) in grouping.filter(|(_, class)| class.descriptor.member_class.is_some()) {
+            if let (Some(from), Some(member)) = (nodes[id], class.descriptor.member_class) {
+                let to = self.class(&mut nodes, member);
+                self.graph.add_edge(from, to, Edge::Groups);
+            }
+        }
+    }
+
+    fn class(
+        &mut self,
+        nodes: &mut IndexVec<ClassId, Option<NodeIndex>>,
+        class: ClassId,
+    ) -> NodeIndex {
+        *nodes[class].get_or_insert_with(|| self.graph.add_node(Node::Class(class)))
+    }
+
+    fn relate(&mut self, from: NodeIndex, to: Option<AuthId>, edge: Edge) {
+        if let Some(to) = to {
+            self.graph.add_edge(from, self.authorities[to], edge);
+        }
+    }
+
+    fn who(&self, who: Who, any: NodeIndex) -> NodeIndex {
+        match who {
+            Who::Any => any,
+            Who::Id(id) => self.authorities[id],
+        }
+    }
+
+    /// Every node, in the model's order.
+    pub fn nodes(&self) -> impl Iterator<Item = Node> + '_ {
+        self.graph.node_weights().copied()
+    }
+
+    /// Every edge: from, how, to.
+    pub fn edges(&self) -> impl Iterator<Item = (Node, Edge, Node)> + '_ {
+        self.graph.edge_references().filter_map(|edge| {
+            let from = self.graph.node_weight(edge.source())?;
+            let to = self.graph.node_weight(edge.target())?;
+            Some((*from, *edge.weight(), *to))
+        })
+    }
+
+    /// Number of edges.
+    pub fn edge_count(&self) -> usize {
+        self.graph.edge_count()
+    }
+
+    /// The groups to which a user is connected, with the connection's place among the user's.
+    pub fn connections(&self, user: AuthId) -> Vec<(u32, AuthId)> {
+        let edges = self.graph.edges(self.authorities[user]);
+        let mut connections: Vec<_> = edges
+            .filter_map(|edge| match (edge.weight(), self.graph.node_weight(edge.target())?) {
+                (Edge::Connected(place), Node::Authority(group)) => Some((*place, *group)),
+                _ => None,
+            })
+            .collect();
+        connections.sort_unstable();
+        connections
+    }
+
+    /// The users and groups in the scope of a group, ascending: groups reached by ownership that
+    /// follows the group tree, and users owned by one of them.
+    ///
+    /// Source: Security Administrator's Guide, "Scope of authority for group attributes".
+    pub fn scope(&self, group: AuthId) -> Vec<AuthId> {
+        let start = self.authorities[group];
+        let mut scope = vec![group];
+        let mut seen = std::collections::BTreeSet::from([group]);
+        let mut pending = vec![start];
+        while let Some(owner) = pending.pop() {
+            for node in self.graph.edges_directed(owner, Direction::Incoming) {
+                let Some(Node::Authority(id)) = self.graph.node_weight(node.source()) else {
+                    continue;
+                };
+                if *node.weight() != Edge::Owner || !seen.insert(*id) {
+                    continue;
+                }
+                if !self.is_group(node.source()) {
+                    scope.push(*id);
+                } else if self.is_superior(owner, node.source()) {
+                    scope.push(*id);
+                    pending.push(node.source());
+                }
+            }
+        }
+        scope.sort_unstable();
+        scope
+    }
+
+    /// Only groups have a superior; SYS1, which has none, is nobody's subgroup.
+    fn is_group(&self, node: NodeIndex) -> bool {
+        self.graph.edges(node).any(|edge| *edge.weight() == Edge::Superior)
+    }
+
+    fn is_superior(&self, superior: NodeIndex, group: NodeIndex) -> bool {
+        let mut edges = self.graph.edges_connecting(group, superior);
+        edges.any(|edge| *edge.weight() == Edge::Superior)
+    }
+}

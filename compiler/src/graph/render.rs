@@ -1,0 +1,296 @@
+//! The graph as text: for Graphviz, for Mermaid, for programs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::{Edge, Node, PolicyGraph};
+use crate::model::{AuthorityKind, Model, ProfileKind};
+
+/// The notation of a drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notation {
+    /// Graphviz.
+    Dot,
+    /// Mermaid.
+    Mermaid,
+    /// For programs.
+    Json,
+}
+
+/// Draws the graph; with a focus only what is within reach of the ID, profile or class of that
+/// name. `None` if nothing is called so.
+pub fn render(
+    graph: &PolicyGraph,
+    model: &Model,
+    notation: Notation,
+    focus: Option<&str>,
+) -> Option<String> {
+    let drawing = Drawing::new(graph, model, focus)?;
+    Some(match notation {
+        Notation::Dot => drawing.dot(),
+        Notation::Mermaid => drawing.mermaid(),
+        Notation::Json => format!("{:#}\n", drawing.json()),
+    })
+}
+
+/// What can be focused on, for advice.
+pub fn names(graph: &PolicyGraph, model: &Model) -> Vec<String> {
+    graph.nodes().map(|node| name(model, node).to_owned()).collect()
+}
+
+/// Nodes and edges that are drawn.
+struct Drawing<'m> {
+    model: &'m Model,
+    nodes: Vec<Node>,
+    edges: Vec<(Node, Edge, Node)>,
+}
+
+impl<'m> Drawing<'m> {
+    fn new(graph: &PolicyGraph, model: &'m Model, focus: Option<&str>) -> Option<Self> {
+        let mut nodes: Vec<Node> = graph.nodes().collect();
+        let mut edges: Vec<_> = graph.edges().collect();
+        match focus {
+            Some(focus) => {
+                let start: Vec<Node> =
+                    nodes.iter().copied().filter(|node| is_called(model, *node, focus)).collect();
+                if start.is_empty() {
+                    return None;
+                }
+                let reach = reach(&start, &edges);
+                nodes.retain(|node| reach.contains(node));
+                edges.retain(|(from, _, to)| reach.contains(from) && reach.contains(to));
+            }
+            None => {
+                let used: BTreeSet<Node> =
+                    edges.iter().flat_map(|(from, _, to)| [*from, *to]).collect();
+                nodes.retain(|node| *node != Node::Any || used.contains(node));
+            }
+        }
+        Some(Self { model, nodes, edges })
+    }
+
+    fn dot(&self) -> String {
+        let numbers = self.numbers();
+        let mut text = String::from(
+            "digraph policy {\n  rankdir=LR;\n  node [fontname=\"Helvetica\", fontsize=10];\n",
+        );
+        for (node, number) in &numbers {
+            let label = quoted(&self.label(*node));
+            let shape = shape(self.kind(*node));
+            // Writing to a `String` can't fail.
+            let _ = writeln!(text, "  n{number} [label={label}, shape={shape}];");
+        }
+        for (from, edge, to) in &self.edges {
+            if let (Some(from), Some(to)) = (numbers.get(from), numbers.get(to)) {
+                let label = quoted(&self.edge_label(*edge));
+                let style = if is_structure(*edge) { ", style=dashed" } else { "" };
+                let _ = writeln!(text, "  n{from} -> n{to} [label={label}{style}];");
+            }
+        }
+        text.push_str("}\n");
+        text
+    }
+
+    fn mermaid(&self) -> String {
+        let numbers = self.numbers();
+        let mut text = String::from("flowchart LR\n");
+        for (node, number) in &numbers {
+            let label = self.label(*node).replace('"', "#quot;");
+            let (open, close) = brackets(self.kind(*node));
+            let _ = writeln!(text, "  n{number}{open}\"{label}\"{close}");
+        }
+        for (from, edge, to) in &self.edges {
+            if let (Some(from), Some(to)) = (numbers.get(from), numbers.get(to)) {
+                let arrow = if is_structure(*edge) { "-.->" } else { "-->" };
+                let label = self.edge_label(*edge).replace('"', "#quot;");
+                let _ = writeln!(text, "  n{from} {arrow}|\"{label}\"| n{to}");
+            }
+        }
+        text
+    }
+
+    fn json(&self) -> Value {
+        let numbers = self.numbers();
+        let nodes: Vec<Value> = numbers.iter().map(|(node, at)| self.node_json(*node, *at)).collect();
+        let edges = self.edges.iter().filter_map(|(from, edge, to)| {
+            let mut value = json!({
+                "from": numbers.get(from)?,
+                "to": numbers.get(to)?,
+                "kind": edge_kind(*edge),
+            });
+            if let Some(access) = access(*edge) {
+                value["access"] = access.into();
+            }
+            if let Some(when) = self.condition(*from, *edge, *to) {
+                value["when"] = when.into();
+            }
+            Some(value)
+        });
+        json!({ "nodes": nodes, "edges": edges.collect::<Vec<_>>() })
+    }
+
+    fn node_json(&self, node: Node, number: usize) -> Value {
+        let mut value =
+            json!({ "id": number, "kind": self.kind(node), "name": name(self.model, node) });
+        if let Node::Profile(id) = node {
+            let profile = &self.model.profiles[id];
+            value["class"] = self.model.classes[profile.class].name.as_str().into();
+            value["uacc"] = profile.uacc.as_str().into();
+        }
+        value
+    }
+
+    fn numbers(&self) -> BTreeMap<Node, usize> {
+        self.nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect()
+    }
+
+    fn kind(&self, node: Node) -> &'static str {
+        match node {
+            Node::Any => "any",
+            Node::Class(_) => "class",
+            Node::Authority(id) => match self.model.authorities[id].kind {
+                AuthorityKind::User(_) => "user",
+                AuthorityKind::Group(_) => "group",
+                AuthorityKind::ExternalUser => "external-user",
+                AuthorityKind::ExternalGroup => "external-group",
+            },
+            Node::Profile(id) => match self.model.profiles[id].kind {
+                ProfileKind::Discrete => "discrete-profile",
+                ProfileKind::Generic => "generic-profile",
+            },
+        }
+    }
+
+    fn label(&self, node: Node) -> String {
+        let name = name(self.model, node);
+        match node {
+            Node::Profile(id) => {
+                let profile = &self.model.profiles[id];
+                let class = &self.model.classes[profile.class].name;
+                format!("{class} {name}\nuacc {}", profile.uacc.as_str().to_lowercase())
+            }
+            _ => name.to_owned(),
+        }
+    }
+
+    fn edge_label(&self, edge: Edge) -> String {
+        match edge {
+            Edge::Conditional { access, .. } => format!("{} when …", lower(access.as_str())),
+            Edge::Standard { access, .. } => lower(access.as_str()),
+            _ => edge_kind(edge).to_owned(),
+        }
+    }
+
+    fn condition(&self, _from: Node, edge: Edge, to: Node) -> Option<String> {
+        let (Edge::Conditional { entry, .. }, Node::Profile(id)) = (edge, to) else { return None };
+        let condition = &self.model.profiles[id].conditional.get(entry as usize)?.condition;
+        let name = if condition.name.is_empty() { "" } else { " " };
+        Some(format!("{}{name}{} {}", condition.kind, condition.name, condition.value))
+    }
+}
+
+fn lower(level: &str) -> String {
+    level.to_lowercase()
+}
+
+/// What is within reach: downward from an ID to what it is granted, also through its groups;
+/// upward from a profile to everybody who is granted it.
+fn reach(start: &[Node], edges: &[(Node, Edge, Node)]) -> BTreeSet<Node> {
+    let mut onward: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+    let mut back: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+    for (from, edge, to) in edges {
+        if !is_structure(*edge) {
+            onward.entry(*from).or_default().push(*to);
+            back.entry(*to).or_default().push(*from);
+        }
+    }
+    let mut reach = walk(start, &onward);
+    reach.extend(walk(start, &back));
+    // Owners and superior groups of the start itself belong to its picture.
+    let near = edges.iter().filter(|(from, edge, _)| is_structure(*edge) && start.contains(from));
+    reach.extend(near.map(|(_, _, to)| *to));
+    reach
+}
+
+fn walk(start: &[Node], edges: &BTreeMap<Node, Vec<Node>>) -> BTreeSet<Node> {
+    let mut seen: BTreeSet<Node> = start.iter().copied().collect();
+    let mut pending = start.to_vec();
+    while let Some(node) = pending.pop() {
+        for &next in edges.get(&node).into_iter().flatten() {
+            if seen.insert(next) {
+                pending.push(next);
+            }
+        }
+    }
+    seen
+}
+
+/// Whether an edge gives no access.
+fn is_structure(edge: Edge) -> bool {
+    matches!(edge, Edge::Superior | Edge::Owner)
+}
+
+fn is_called(model: &Model, node: Node, wanted: &str) -> bool {
+    let own = name(model, node);
+    let with_class = || match node {
+        Node::Profile(id) => {
+            let class = &model.classes[model.profiles[id].class].name;
+            format!("{class} {own}").eq_ignore_ascii_case(wanted)
+        }
+        _ => false,
+    };
+    own.eq_ignore_ascii_case(wanted) || with_class()
+}
+
+fn name(model: &Model, node: Node) -> &str {
+    match node {
+        Node::Any => "*",
+        Node::Authority(id) => &model.authorities[id].name,
+        Node::Class(id) => &model.classes[id].name,
+        Node::Profile(id) => &model.profiles[id].name,
+    }
+}
+
+const fn edge_kind(edge: Edge) -> &'static str {
+    match edge {
+        Edge::Superior => "superior",
+        Edge::Owner => "owner",
+        Edge::Connected(_) => "connected",
+        Edge::Standard { .. } => "permit",
+        Edge::Conditional { .. } => "permit-when",
+        Edge::InClass => "in-class",
+        Edge::Groups => "groups",
+    }
+}
+
+fn access(edge: Edge) -> Option<&'static str> {
+    match edge {
+        Edge::Standard { access, .. } | Edge::Conditional { access, .. } => Some(access.as_str()),
+        Edge::Superior | Edge::Owner | Edge::Connected(_) | Edge::InClass | Edge::Groups => None,
+    }
+}
+
+fn shape(kind: &str) -> &'static str {
+    match kind {
+        "user" | "external-user" | "any" => "ellipse",
+        "group" | "external-group" => "hexagon",
+        "class" => "tab",
+        _ => "box",
+    }
+}
+
+fn brackets(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "user" | "external-user" | "any" => ("([", "])"),
+        "group" | "external-group" => ("{{", "}}"),
+        "class" => ("[/", "/]"),
+        _ => ("[", "]"),
+    }
+}
+
+/// A text for Graphviz.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
+}

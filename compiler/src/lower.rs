@@ -1,0 +1,169 @@
+//! Syntax trees to a checked [`Model`].
+//!
+//! The stages, each a file under `lower/`: templates and parameters are expanded; the names of
+//! classes, IDs, levels, categories and labels become ids; then each kind of declaration is read
+//! with those ids in hand, and [`crate::check`] judges the whole.
+//!
+//! INVARIANT: every mistake of a package is reported in one run; the model is complete only if
+//! none is an error.
+//!
+//! INVARIANT: nothing here depends on the order of declarations or files but the spans.
+#![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
+
+mod access;
+pub(crate) mod authority;
+mod class;
+mod connect;
+mod copy;
+mod expand;
+mod feature;
+mod global;
+mod group;
+pub(crate) mod names;
+mod options;
+mod param;
+mod profile;
+mod profile_index;
+pub(crate) mod property;
+pub(crate) mod report;
+mod rewrite;
+mod security;
+mod sorted;
+mod started;
+mod test;
+pub(crate) mod usage;
+mod user;
+mod variable;
+
+use std::collections::BTreeMap;
+
+use saffron_lang::ast::File;
+use saffron_lang::{Diagnostic, FileId, Span};
+
+use crate::manifest::Manifest;
+use crate::model::Model;
+use crate::{check, lower::names::Names, lower::report::Report, lower::sorted::Declared};
+
+/// The edition that packages are written in where they don't say.
+pub(crate) const EDITION: u16 = 2026;
+
+/// Stands in for the place of what was said outside every file.
+const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+
+/// One parsed file of a package.
+#[derive(Clone, Debug)]
+pub struct SourceTree {
+    /// What it says.
+    pub tree: File,
+}
+
+/// The value of a parameter at a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteValue {
+    /// As written, without quotes.
+    pub text: String,
+    /// Where in `saffron.toml`.
+    pub origin: Option<Span>,
+}
+
+/// What a package is analysed with beside its files.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The package's name.
+    pub package: String,
+    /// The language edition.
+    pub edition: u16,
+    /// Values of parameters at the chosen site.
+    pub site_values: BTreeMap<String, SiteValue>,
+    /// Every site of the package, for advice.
+    pub sites: BTreeMap<String, BTreeMap<String, SiteValue>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            package: String::new(),
+            edition: EDITION,
+            site_values: BTreeMap::new(),
+            sites: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The settings of a manifest at one of its sites, or at none; `None` if it has no such site.
+    pub fn of(manifest: &Manifest, site: Option<&str>) -> Option<Self> {
+        let site_values = match site {
+            Some(site) => manifest.sites.get(site)?.clone(),
+            None => BTreeMap::new(),
+        };
+        Some(Self {
+            package: manifest.name.clone(),
+            edition: manifest.edition,
+            site_values,
+            sites: manifest.sites.clone(),
+        })
+    }
+}
+
+/// What came of a package.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// What holds; incomplete if a diagnostic is an error.
+    pub model: Model,
+    /// In the reader's order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Analysis {
+    /// Whether the package is refused.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// Resolves and checks a package.
+pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
+    let mut report = Report::default();
+    let expanded = expand::expand(trees, settings, &mut report);
+    let declared = Declared::sort(&expanded.items);
+    let model =
+        Model { package: settings.package.clone(), edition: settings.edition, ..Model::default() };
+    let mut lower = Lower { report, model, names: Names::default(), entries: 0 };
+    lower.vocabulary(&declared, &expanded.params);
+    lower.declarations(&declared);
+    check::check(&lower.model, &mut lower.report);
+    Analysis { model: lower.model, diagnostics: lower.report.finish() }
+}
+
+/// The work in progress.
+#[derive(Debug)]
+pub(crate) struct Lower {
+    pub(crate) report: Report,
+    pub(crate) model: Model,
+    pub(crate) names: Names,
+    /// Access-list entries so far, to bound them.
+    entries: usize,
+}
+
+impl Lower {
+    /// Everything that others name: behind this, names resolve.
+    fn vocabulary(&mut self, declared: &Declared<'_>, params: &BTreeMap<String, Span>) {
+        self.classes(declared);
+        self.options(declared);
+        self.security(declared);
+        self.authorities(declared);
+        self.parameter_clashes(params);
+        self.variables(declared);
+    }
+
+    fn declarations(&mut self, declared: &Declared<'_>) {
+        self.groups(declared);
+        self.users(declared);
+        self.connections(declared);
+        self.profiles(declared);
+        self.globals(declared);
+        self.tests(declared);
+        self.features(declared);
+    }
+}

@@ -1,0 +1,278 @@
+//! Classes: the table that RACF supplies, and those that the policy declares.
+
+use saffron_bundle::ebcdic;
+use saffron_bundle::vocabulary::{AccessLevel, LogOptions, MacProcessing};
+use saffron_lang::Diagnostic;
+use saffron_lang::ast::{Declaration, Property};
+
+use super::Lower;
+use super::property::{items, named};
+use super::report::Named;
+use super::sorted::{Declared, Of, head};
+use crate::check::identifier;
+use crate::model::{Class, ClassId, ClassSettings, Descriptor, Raclist};
+use crate::{cdt, codes};
+
+const KEYS: [&str; 13] = [
+    "max-length",
+    "default-uacc",
+    "default-return-code",
+    "operations",
+    "raclist",
+    "generic",
+    "mixed-case",
+    "key-qualifiers",
+    "mac-processing",
+    "label-required",
+    "posit",
+    "member-class",
+    "grouping-class",
+];
+
+const OFF: ClassSettings = ClassSettings {
+    active: false,
+    generic: false,
+    generic_commands: false,
+    raclisted: false,
+    global: false,
+    log_options: LogOptions::Default,
+};
+
+/// What a declared class is where it doesn't say (`CDTINFO`'s defaults).
+fn declared_descriptor() -> Descriptor {
+    Descriptor {
+        member_class: None,
+        grouping_class: None,
+        holds_data: false,
+        max_length: 8,
+        default_uacc: Some(AccessLevel::None),
+        default_return_code: 4,
+        operations: false,
+        raclist: Raclist::Disallowed,
+        generic_allowed: true,
+        mixed_case: false,
+        key_qualifiers: 0,
+        execute_allowed: false,
+        mac_processing: MacProcessing::Normal,
+        label_required: false,
+        posit: None,
+        confidence: 'D',
+    }
+}
+
+fn supplied(row: &cdt::Row) -> Class {
+    let descriptor = Descriptor {
+        member_class: None,
+        grouping_class: None,
+        holds_data: row.holds_data,
+        max_length: row.max_length,
+        default_uacc: row.default_uacc(),
+        default_return_code: row.default_return_code,
+        operations: row.operations,
+        raclist: row.raclist(),
+        generic_allowed: row.generic_allowed,
+        mixed_case: row.mixed_case,
+        key_qualifiers: 0,
+        execute_allowed: row.execute_allowed,
+        mac_processing: row.mac_processing(),
+        label_required: false,
+        posit: row.posit,
+        confidence: row.confidence(),
+    };
+    Class { name: row.class.clone(), descriptor, settings: OFF, origin: None }
+}
+
+impl Lower {
+    /// Fills the model's classes and their names.
+    pub(crate) fn classes(&mut self, declared: &Declared<'_>) {
+        let mut classes: Vec<Class> = cdt::rows().iter().map(supplied).collect();
+        for class in &declared.classes {
+            classes.extend(self.declared_class(class));
+        }
+        // Supplied classes come first in the table, so the stable sort keeps them before clashes.
+        classes.sort_by(|a, b| ebcdic::compare(&a.name, &b.name));
+        for class in classes {
+            self.add_class(class);
+        }
+        self.names.data_set = self.names.classes.get("DATASET").copied();
+        self.names.started = self.names.classes.get("STARTED").copied();
+        self.names.program = self.names.classes.get("PROGRAM").copied();
+        self.pair_supplied();
+        for (_, declaration) in &declared.classes {
+            self.pair_declared(declaration);
+        }
+    }
+
+    fn add_class(&mut self, class: Class) {
+        let Some(&known) = self.names.classes.get(&class.name) else {
+            let name = class.name.clone();
+            let id = self.model.classes.push(class);
+            self.names.classes.insert(name, id);
+            return;
+        };
+        let Some(second) = class.origin else { return };
+        if let Some(first) = self.model.classes[known].origin {
+            self.report.declared_twice(&format!("class `{}`", class.name), first, second);
+            return;
+        }
+        let message = format!("the class `{}` is supplied by RACF", class.name);
+        let diagnostic =
+            Diagnostic::error(codes::DECLARED_TWICE, message, second, "declared again");
+        self.report.add(diagnostic.help("drop the declaration, or take another name"));
+    }
+
+    fn declared_class(&mut self, (item, it): &Of<'_, Declaration>) -> Option<Class> {
+        let name = &it.name;
+        let what = format!("class `{}`", name.text);
+        let properties = self.report.known(&what, &it.properties, &KEYS);
+        let folded = name.text.to_ascii_uppercase();
+        if !identifier::is_valid(&folded) {
+            self.report.bad_id(name.into(), "class");
+            return None;
+        }
+        let mut descriptor = declared_descriptor();
+        for property in properties {
+            self.describe_class(&mut descriptor, property);
+        }
+        let origin = Some(head(item, name.span));
+        Some(Class { name: folded, descriptor, settings: OFF, origin })
+    }
+
+    fn describe_class(&mut self, it: &mut Descriptor, property: &Property) {
+        let report = &mut self.report;
+        match property.key.node.as_str() {
+            "max-length" => set(&mut it.max_length, report.number(property, 1..=246)),
+            "default-uacc" => {
+                it.default_uacc = report.access(property).or(it.default_uacc);
+            }
+            "default-return-code" => self.default_return_code(it, property),
+            "operations" => set(&mut it.operations, report.flag(property)),
+            "raclist" => {
+                let word = report.word(property, &cdt::RACLIST_WORDS);
+                set(&mut it.raclist, word.and_then(cdt::raclist));
+            }
+            "generic" => {
+                let word = report.word(property, &["allowed", "disallowed"]);
+                set(&mut it.generic_allowed, word.map(|word| word == "allowed"));
+            }
+            "mixed-case" => set(&mut it.mixed_case, report.flag(property)),
+            "key-qualifiers" => set(&mut it.key_qualifiers, report.number(property, 0..=123)),
+            "mac-processing" => {
+                let word = report.word(property, &["normal", "reverse", "equal"]);
+                set(&mut it.mac_processing, word.and_then(MacProcessing::from_name));
+            }
+            "label-required" => set(&mut it.label_required, report.flag(property)),
+            "posit" => it.posit = report.number(property, 0..=1023),
+            // The paired class may be declared further down: see `pair_declared`.
+            _ => {}
+        }
+    }
+
+    fn default_return_code(&mut self, it: &mut Descriptor, property: &Property) {
+        let Some(code) = self.report.number(property, 0..=8) else { return };
+        if matches!(code, 0 | 4 | 8) {
+            it.default_return_code = code;
+        } else {
+            let message = format!("a default return code is 0, 4 or 8, not {code}");
+            let diagnostic =
+                Diagnostic::error(codes::OUT_OF_RANGE, message, property.span, "no such code");
+            self.report.add(diagnostic);
+        }
+    }
+
+    /// Each row names its partner; a test sees to it that partners agree.
+    fn pair_supplied(&mut self) {
+        for row in cdt::rows() {
+            let id = |name: &Option<String>| {
+                name.as_ref().and_then(|name| self.names.classes.get(name)).copied()
+            };
+            let (member, grouping) = (id(&row.member_class), id(&row.grouping_class));
+            let Some(&this) = self.names.classes.get(&row.class) else { continue };
+            let descriptor = &mut self.model.classes[this].descriptor;
+            (descriptor.member_class, descriptor.grouping_class) = (member, grouping);
+        }
+    }
+
+    fn pair(&mut self, grouping: ClassId, member: ClassId) {
+        self.model.classes[grouping].descriptor.member_class = Some(member);
+        self.model.classes[member].descriptor.grouping_class = Some(grouping);
+    }
+
+    fn pair_declared(&mut self, it: &Declaration) {
+        let Some(&this) = self.names.classes.get(&it.name.text.to_ascii_uppercase()) else {
+            return;
+        };
+        for property in &it.properties {
+            let key = property.key.node.as_str();
+            if !matches!(key, "member-class" | "grouping-class") {
+                continue;
+            }
+            let other = self.paired_class(property);
+            match other {
+                Some(other) if key == "member-class" => self.pair(this, other),
+                Some(other) => self.pair(other, this),
+                None => {}
+            }
+        }
+    }
+
+    fn paired_class(&mut self, property: &Property) -> Option<ClassId> {
+        let name = self.report.one_name(property, "the name of a class")?;
+        let class = self.class(name)?;
+        if self.model.classes[class].origin.is_some() {
+            return Some(class);
+        }
+        let message = format!("`{}` is supplied by RACF and can't be paired anew", name.text);
+        let diagnostic =
+            Diagnostic::error(codes::NOT_FOR_CLASS, message, name.span, "not a declared class");
+        self.report.add(diagnostic.help("pair declared classes with each other only"));
+        None
+    }
+}
+
+/// Takes the value over, if there is one.
+pub(crate) fn set<T>(target: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *target = value;
+    }
+}
+
+impl super::report::Report {
+    /// The one name that a property gives.
+    pub(crate) fn one_name<'p>(
+        &mut self,
+        property: &'p Property,
+        wanted: &str,
+    ) -> Option<Named<'p>> {
+        let name = match items(&property.value).as_deref() {
+            Some([value]) => named(value),
+            _ => None,
+        };
+        if name.is_none() {
+            self.wrong_form(property, wanted);
+        }
+        name
+    }
+
+    /// The names of a list.
+    pub(crate) fn name_list<'p>(&mut self, property: &'p Property, wanted: &str) -> Vec<Named<'p>> {
+        let names: Option<Vec<Named<'p>>> =
+            items(&property.value).and_then(|values| values.into_iter().map(named).collect());
+        if names.is_none() {
+            self.wrong_form(property, wanted);
+        }
+        names.unwrap_or_default()
+    }
+
+    /// The name doesn't have the syntax of an ID.
+    pub(crate) fn bad_id(&mut self, name: Named<'_>, kind: &str) {
+        let message = format!("`{}` can't be the name of a {kind}", name.text);
+        let rule = if kind == "group" {
+            "a group's name has one to eight characters `A`–`Z`, `0`–`9`, `@`, `#` and `$`, and begins with no digit"
+        } else {
+            "it has one to eight characters `A`–`Z`, `0`–`9`, `@`, `#` and `$`"
+        };
+        let diagnostic = Diagnostic::error(codes::BAD_ID, message, name.span, "not a valid name");
+        self.add(diagnostic.help(rule));
+    }
+}

@@ -1,0 +1,219 @@
+//! `access from CLASS "NAME"`: PERMIT FROM, as a statement of what holds rather than a command.
+//!
+//! A profile's own entries win over copied ones; what the source copied itself is copied too. Two
+//! sources that disagree are an error, since no order of theirs could mean anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saffron_lang::{Diagnostic, Span};
+
+use super::Lower;
+use super::access::{describe, is_legal};
+use super::profile_index::{Draft, ProfileIndex};
+use crate::codes;
+use crate::model::{ClassId, ConditionalEntry, Profile, StandardEntry, Who};
+
+/// Which profile copies from which, and where it says so.
+type Sources = BTreeMap<usize, Vec<(usize, Span)>>;
+
+impl Lower {
+    /// Copies access lists, sources before those that copy from them.
+    pub(crate) fn copy_access<'a>(
+        &mut self,
+        index: &ProfileIndex<'a>,
+        drafts: &[Draft<'a>],
+        profiles: &mut [Profile],
+    ) {
+        let sources = self.sources(index, drafts);
+        let (order, cyclic) = ordered(&sources);
+        if let Some(at) = cyclic.first() {
+            self.report_cycle(&sources, *at, drafts);
+        }
+        for at in order {
+            if let Some(own) = sources.get(&at) {
+                self.copy_into(profiles, at, own);
+            }
+        }
+    }
+
+    fn sources<'a>(&mut self, index: &ProfileIndex<'a>, drafts: &[Draft<'a>]) -> Sources {
+        let mut sources = Sources::new();
+        for (at, draft) in drafts.iter().enumerate() {
+            for from in &draft.sources {
+                let Some(source) = self.find_profile(index, drafts, &from.source) else { continue };
+                if source == at {
+                    let message =
+                        format!("the profile `{}` copies its own access list", draft.name);
+                    let diagnostic =
+                        Diagnostic::warning(codes::COPIES_ITSELF, message, from.span, "no effect");
+                    self.report.add(diagnostic.help("drop it"));
+                    continue;
+                }
+                sources.entry(at).or_default().push((source, from.span));
+            }
+        }
+        sources
+    }
+
+    /// Follows the sources of a profile that can't be ordered until one comes up again.
+    fn report_cycle(&mut self, sources: &Sources, start: usize, drafts: &[Draft<'_>]) {
+        let (_, cyclic) = ordered(sources);
+        let cyclic: BTreeSet<usize> = cyclic.into_iter().collect();
+        let next = |at: usize| {
+            let own = sources.get(&at).into_iter().flatten();
+            own.copied().find(|(source, _)| cyclic.contains(source))
+        };
+        let (mut at, mut path): (usize, Vec<(usize, Span)>) = (start, Vec::new());
+        while let Some((source, span)) = next(at)
+            && !path.iter().any(|(known, _)| *known == at)
+        {
+            path.push((at, span));
+            at = source;
+        }
+        let cycle = path.iter().skip_while(|(known, _)| *known != at);
+        let cycle: Vec<(&str, Span)> = cycle
+            .filter_map(|&(at, span)| drafts.get(at).map(|it| (it.name.as_ref(), span)))
+            .collect();
+        let Some(((first, span), rest)) = cycle.split_first() else { return };
+        let names: Vec<String> = cycle.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let message = format!(
+            "the access lists copy each other in a circle: {} and `{first}` again",
+            names.join(", ")
+        );
+        let mut diagnostic =
+            Diagnostic::error(codes::COPY_CYCLE, message, *span, "copied from here");
+        for (_, span) in rest {
+            diagnostic = diagnostic.because(*span, "and from here");
+        }
+        let help = "let all of them copy from one profile that copies from none";
+        self.report.add(diagnostic.help(help));
+    }
+
+    fn copy_into(&mut self, profiles: &mut [Profile], at: usize, sources: &[(usize, Span)]) {
+        let Some(class) = profiles.get(at).map(|it| it.class) else { return };
+        let mut standard: Vec<Copied<StandardEntry>> = Vec::new();
+        let mut conditional: Vec<Copied<ConditionalEntry>> = Vec::new();
+        for &(source, by) in sources {
+            let Some(from) = profiles.get(source) else { continue };
+            self.entries += from.standard.len() + from.conditional.len();
+            if self.too_many_entries(by) {
+                return;
+            }
+            standard.extend(from.standard.iter().map(|entry| Copied { entry: entry.clone(), by }));
+            let legal = self.legal_entries(class, &from.conditional, by);
+            conditional.extend(legal.map(|entry| Copied { entry: entry.clone(), by }));
+        }
+        let Some(target) = profiles.get_mut(at) else { return };
+        self.add_standard(target, standard);
+        self.add_conditional(target, conditional);
+    }
+
+    fn legal_entries<'e>(
+        &mut self,
+        class: ClassId,
+        entries: &'e [ConditionalEntry],
+        by: Span,
+    ) -> impl Iterator<Item = &'e ConditionalEntry> + use<'e> {
+        let class = &self.model.classes[class];
+        let (legal, illegal): (Vec<_>, Vec<_>) =
+            entries.iter().partition(|it| is_legal(class, it.condition.kind));
+        if let Some(entry) = illegal.first() {
+            let message = format!(
+                "an entry that depends on {} can't be copied to the class `{}` and is skipped",
+                describe(&entry.condition),
+                class.name
+            );
+            self.report.add(
+                Diagnostic::warning(codes::COPY_SKIPPED, message, by, "copied here")
+                    .because(entry.origin, "the entry"),
+            );
+        }
+        legal.into_iter()
+    }
+
+    fn add_standard(&mut self, target: &mut Profile, mut copied: Vec<Copied<StandardEntry>>) {
+        copied.retain(|it| {
+            target.standard.binary_search_by_key(&it.entry.who, |own| own.who).is_err()
+        });
+        copied.sort_by_key(|it| (it.entry.who, it.entry.access, it.entry.origin));
+        for pair in copied.windows(2) {
+            if let [a, b] = pair
+                && (a.entry.who == b.entry.who && a.entry.access != b.entry.access)
+            {
+                self.disagree(target, a.entry.who, (a.by, a.entry.origin), (b.by, b.entry.origin));
+            }
+        }
+        copied.dedup_by_key(|it| it.entry.who);
+        target.standard.extend(copied.into_iter().map(|it| it.entry));
+        target.standard.sort_by_key(|it| it.who);
+    }
+
+    fn add_conditional(&mut self, target: &mut Profile, mut copied: Vec<Copied<ConditionalEntry>>) {
+        let key = |it: &ConditionalEntry| (it.condition.clone(), it.who);
+        let own: BTreeSet<_> = target.conditional.iter().map(key).collect();
+        copied.retain(|it| !own.contains(&key(&it.entry)));
+        copied.sort_by_key(|it| (key(&it.entry), it.entry.access, it.entry.origin));
+        for pair in copied.windows(2) {
+            if let [a, b] = pair
+                && key(&a.entry) == key(&b.entry)
+                && a.entry.access != b.entry.access
+            {
+                self.disagree(target, a.entry.who, (a.by, a.entry.origin), (b.by, b.entry.origin));
+            }
+        }
+        copied.dedup_by_key(|it| key(&it.entry));
+        target.conditional.extend(copied.into_iter().map(|it| it.entry));
+        target.conditional.sort_by_key(key);
+    }
+
+    fn disagree(&mut self, target: &Profile, who: Who, one: (Span, Span), other: (Span, Span)) {
+        let (one, other) = if one.0 <= other.0 { (one, other) } else { (other, one) };
+        let who = self.who_name(who);
+        let message = format!(
+            "the access of `{who}` to `{}` is copied from two profiles that say different things",
+            target.name
+        );
+        let help = format!("say what holds with a `permit {who}: …` of its own, which wins");
+        self.report.add(
+            Diagnostic::error(codes::COPIES_DISAGREE, message, other.0, "copied from here too")
+                .because(one.0, "copied from here")
+                .because(one.1, "one entry")
+                .because(other.1, "the other entry")
+                .help(help),
+        );
+    }
+}
+
+/// An entry and the `access from` that copies it.
+struct Copied<E> {
+    entry: E,
+    by: Span,
+}
+
+/// Profiles such that sources come first, and those for which there is no such order.
+fn ordered(sources: &Sources) -> (Vec<usize>, Vec<usize>) {
+    let mut waiting: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (&target, own) in sources {
+        waiting.insert(target, own.iter().filter(|(it, _)| sources.contains_key(it)).count());
+        for (source, _) in own {
+            copies.entry(*source).or_default().push(target);
+        }
+    }
+    let free = waiting.iter().filter(|(_, count)| **count == 0).map(|(&at, _)| at);
+    let mut order: Vec<usize> = free.collect();
+    let mut next = 0;
+    while let Some(&at) = order.get(next) {
+        next += 1;
+        for target in copies.get(&at).into_iter().flatten() {
+            if let Some(count) = waiting.get_mut(target) {
+                *count -= 1;
+                if *count == 0 {
+                    order.push(*target);
+                }
+            }
+        }
+    }
+    let cyclic = waiting.into_iter().filter(|(_, count)| *count > 0).map(|(at, _)| at).collect();
+    (order, cyclic)
+}

@@ -1,0 +1,79 @@
+//! `group G { … }`
+
+use saffron_lang::ast::{Declaration, Property, PropertyValue};
+
+use super::Lower;
+use super::authority::ROOT;
+use super::names::{Wanted, fold};
+use super::property::written;
+use super::sorted::{Declared, Of};
+use crate::model::{AuthId, AuthorityKind, Group, Segment};
+
+const KEYS: [&str; 4] = ["superior", "owner", "universal", "data"];
+
+/// Segments of a group profile.
+pub(crate) const SEGMENTS: [&str; 5] = ["csdata", "dfp", "omvs", "ovm", "tme"];
+
+impl Lower {
+    /// Reads what the groups are.
+    pub(crate) fn groups(&mut self, declared: &Declared<'_>) {
+        let root = self.names.authorities.get(ROOT).copied();
+        for declaration in &declared.groups {
+            self.read_group(declaration, root);
+        }
+    }
+
+    fn read_group(&mut self, (_, it): &Of<'_, Declaration>, root: Option<AuthId>) {
+        let Some(&id) = self.names.authorities.get(fold(&it.name.text).as_ref()) else { return };
+        let what = format!("group `{}`", it.name.text);
+        let known: Vec<&str> = KEYS.into_iter().chain(SEGMENTS).collect();
+        let mut group = Group::default();
+        let mut superior_said = false;
+        for property in self.report.known(&what, &it.properties, &known) {
+            superior_said |= property.key.node == "superior";
+            self.group_property(&mut group, property);
+        }
+        if !superior_said && Some(id) != root {
+            group.superior = root;
+        }
+        group.owner = group.owner.or(group.superior);
+        group.segments.sort_by(|a, b| a.name.cmp(&b.name));
+        if let AuthorityKind::Group(slot) = &mut self.model.authorities[id].kind {
+            **slot = group;
+        }
+    }
+
+    fn group_property(&mut self, group: &mut Group, property: &Property) {
+        match property.key.node.as_str() {
+            "superior" => {
+                let name = self.report.one_name(property, "the name of a group");
+                group.superior = name.and_then(|name| self.group(name));
+            }
+            "owner" => group.owner = self.owner(property),
+            "universal" => group.universal = self.report.flag(property).unwrap_or_default(),
+            "data" => group.data = self.report.text(property),
+            _ => group.segments.extend(self.segment(property)),
+        }
+    }
+
+    /// The user or group that owns something.
+    pub(crate) fn owner(&mut self, property: &Property) -> Option<AuthId> {
+        let name = self.report.one_name(property, "the name of a user or group")?;
+        self.authority(name, Wanted::Either)
+    }
+
+    /// A segment, its fields as text.
+    pub(crate) fn segment(&mut self, property: &Property) -> Option<Segment> {
+        let PropertyValue::Segment(fields) = &property.value else {
+            self.report.wrong_form(property, "a block `{ … }`");
+            return None;
+        };
+        let name = property.key.node.clone();
+        let all: Vec<&str> = fields.iter().map(|it| it.key.node.as_str()).collect();
+        let fields = self.report.known(&format!("segment `{name}`"), fields, &all);
+        let mut fields: Vec<(String, String)> =
+            fields.iter().map(|it| (it.key.node.clone(), written(&it.value))).collect();
+        fields.sort();
+        Some(Segment { name, fields, origin: property.span })
+    }
+}

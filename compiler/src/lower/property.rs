@@ -1,0 +1,254 @@
+//! Reads the values of properties: of what form they are, and whether they are in range. Names are
+//! looked up elsewhere.
+
+use saffron_bundle::vocabulary::{AccessLevel, Day};
+use saffron_lang::ast::{Date, Property, PropertyValue, Spanned, Value, Word};
+use saffron_lang::{Diagnostic, Span};
+
+use super::report::{Named, Report, list};
+use crate::codes;
+
+/// The value as it could be written again; two values are the same if this is.
+pub(crate) fn written(value: &PropertyValue) -> String {
+    match value {
+        PropertyValue::Value(value) => written_value(value),
+        PropertyValue::OnDate(date) => format!("on {}", written_date(date.node)),
+        PropertyValue::Words(words) => join(words.iter().map(|it| match &it.argument {
+            Some(argument) => format!("{}({})", it.word.node, argument.node),
+            None => it.word.node.clone(),
+        })),
+        PropertyValue::Segment(properties) => {
+            let fields =
+                properties.iter().map(|it| format!("{} {}", it.key.node, written(&it.value)));
+            format!("{{ {} }}", fields.collect::<Vec<_>>().join("  "))
+        }
+        PropertyValue::Error => String::new(),
+    }
+}
+
+/// A single value as it could be written again.
+pub(crate) fn written_value(value: &Value) -> String {
+    match value {
+        Value::Word(it) | Value::Text(it) => it.node.clone(),
+        Value::Name(it) => it.text.clone(),
+        Value::Number(it) => it.node.to_string(),
+        Value::Date(it) => written_date(it.node),
+        Value::List(it) => format!("[{}]", join(it.node.iter().map(written_value))),
+        Value::Star(_) => "*".to_owned(),
+    }
+}
+
+fn written_date(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+fn join(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The values of a list, or the one value.
+pub(crate) fn items(value: &PropertyValue) -> Option<Vec<&Value>> {
+    match value {
+        PropertyValue::Value(Value::List(list)) => Some(list.node.iter().collect()),
+        PropertyValue::Value(value) => Some(vec![value]),
+        _ => None,
+    }
+}
+
+/// The value as a name: bare, or in quotes.
+pub(crate) fn named(value: &Value) -> Option<Named<'_>> {
+    match value {
+        Value::Name(name) => Some(name.into()),
+        Value::Text(text) => Some(text.into()),
+        _ => None,
+    }
+}
+
+impl Report {
+    /// Checks the keys of a block: known ones, each once. Yields those worth reading.
+    pub(crate) fn known<'p>(
+        &mut self,
+        what: &str,
+        properties: impl IntoIterator<Item = &'p Property>,
+        known: &[&str],
+    ) -> Vec<&'p Property> {
+        let mut read: Vec<&Property> = Vec::new();
+        for property in properties {
+            let key = property.key.node.as_str();
+            if !known.contains(&key) {
+                let message = format!("{what} has no property `{key}`");
+                let word = (key, property.key.span);
+                self.unknown_word(codes::UNKNOWN_PROPERTY, message, word, known);
+            } else if let Some(first) = read.iter().find(|it| same_key(it, property)) {
+                let fact = format!("`{key}` of {what}");
+                let (one, other) = (written(&first.value), written(&property.value));
+                self.stated_twice(&fact, (first.span, &one), (property.span, &other));
+            } else {
+                read.push(property);
+            }
+        }
+        read
+    }
+
+    /// The value isn't of the form that the property takes.
+    pub(crate) fn wrong_form(&mut self, property: &Property, wanted: &str) {
+        if property.value == PropertyValue::Error {
+            return;
+        }
+        let message = format!("`{}` takes {wanted}", property.key.node);
+        self.add(Diagnostic::error(codes::WRONG_FORM, message, property.span, wanted));
+    }
+
+    /// One of the words.
+    pub(crate) fn word<'p>(&mut self, property: &'p Property, known: &[&str]) -> Option<&'p str> {
+        if let PropertyValue::Value(Value::Word(word)) = &property.value {
+            return self.word_of(&property.key.node, word, known);
+        }
+        self.wrong_form(property, &format!("one of {}", list(known)));
+        None
+    }
+
+    fn word_of<'p>(&mut self, key: &str, word: &'p Word, known: &[&str]) -> Option<&'p str> {
+        if known.contains(&word.node.as_str()) {
+            return Some(&word.node);
+        }
+        let message = format!("`{key}` can't be `{}`", word.node);
+        self.unknown_word(codes::UNKNOWN_WORD, message, (&word.node, word.span), known);
+        None
+    }
+
+    /// Several of the words, in a list or side by side.
+    pub(crate) fn words<'p>(
+        &mut self,
+        property: &'p Property,
+        known: &[&str],
+    ) -> Vec<(&'p str, Span)> {
+        let words: Option<Vec<&Word>> = match &property.value {
+            PropertyValue::Words(words) if words.iter().all(|it| it.argument.is_none()) => {
+                Some(words.iter().map(|it| &it.word).collect())
+            }
+            value => items(value).and_then(|values| values.into_iter().map(word_value).collect()),
+        };
+        let Some(words) = words else {
+            self.wrong_form(property, &format!("words out of {}", list(known)));
+            return Vec::new();
+        };
+        let key = &property.key.node;
+        words
+            .into_iter()
+            .filter_map(|word| self.word_of(key, word, known).map(|text| (text, word.span)))
+            .collect()
+    }
+
+    /// `yes` or `no`, or `on` or `off`.
+    pub(crate) fn flag(&mut self, property: &Property) -> Option<bool> {
+        let PropertyValue::Value(Value::Word(word)) = &property.value else {
+            self.wrong_form(property, "`yes` or `no`");
+            return None;
+        };
+        let known = ["yes", "no", "on", "off"];
+        let word = self.word_of(&property.key.node, word, &known)?;
+        Some(matches!(word, "yes" | "on"))
+    }
+
+    /// A quoted text.
+    pub(crate) fn text(&mut self, property: &Property) -> Option<String> {
+        if let PropertyValue::Value(Value::Text(text)) = &property.value {
+            return Some(text.node.clone());
+        }
+        self.wrong_form(property, "a text in quotes");
+        None
+    }
+
+    /// A number of the range.
+    pub(crate) fn number<N: TryFrom<u64>>(
+        &mut self,
+        property: &Property,
+        range: std::ops::RangeInclusive<u64>,
+    ) -> Option<N> {
+        let PropertyValue::Value(Value::Number(number)) = &property.value else {
+            self.wrong_form(
+                property,
+                &format!("a number from {} to {}", range.start(), range.end()),
+            );
+            return None;
+        };
+        self.in_range(&format!("`{}`", property.key.node), number, range)
+    }
+
+    /// A number, if it is in range.
+    pub(crate) fn in_range<N: TryFrom<u64>>(
+        &mut self,
+        what: &str,
+        number: &Spanned<u64>,
+        range: std::ops::RangeInclusive<u64>,
+    ) -> Option<N> {
+        if range.contains(&number.node) {
+            return N::try_from(number.node).ok();
+        }
+        let message = format!(
+            "{what} goes from {} to {}, not to {}",
+            range.start(),
+            range.end(),
+            number.node
+        );
+        self.add(Diagnostic::error(codes::OUT_OF_RANGE, message, number.span, "out of range"));
+        None
+    }
+
+    /// An access level.
+    pub(crate) fn access(&mut self, property: &Property) -> Option<AccessLevel> {
+        if let PropertyValue::Value(Value::Word(word)) = &property.value {
+            return self.level(word);
+        }
+        self.wrong_form(property, "an access level");
+        None
+    }
+
+    /// The access level that a word stands for.
+    pub(crate) fn level(&mut self, word: &Word) -> Option<AccessLevel> {
+        let level = AccessLevel::from_name(&word.node);
+        if level.is_none() {
+            let message = format!("there is no access level `{}`", word.node);
+            let known = ["none", "execute", "read", "update", "control", "alter"];
+            self.unknown_word(codes::UNKNOWN_LEVEL, message, (&word.node, word.span), &known);
+        }
+        level
+    }
+
+    /// `on 2027-01-01`, or the date alone.
+    pub(crate) fn date(&mut self, property: &Property) -> Option<Day> {
+        match &property.value {
+            PropertyValue::OnDate(date) | PropertyValue::Value(Value::Date(date)) => self.day(date),
+            _ => {
+                self.wrong_form(property, "a date such as `on 2027-01-01`");
+                None
+            }
+        }
+    }
+
+    /// The day of a date, if there is one.
+    pub(crate) fn day(&mut self, date: &Spanned<Date>) -> Option<Day> {
+        let Date { year, month, day } = date.node;
+        let found = Day::from_civil(i32::from(year), u32::from(month), u32::from(day));
+        if found.is_none() {
+            let message = format!("there is no day `{}`", written_date(date.node));
+            let diagnostic =
+                Diagnostic::error(codes::NO_SUCH_DAY, message, date.span, "not in the calendar");
+            self.add(diagnostic.help("dates are written as year, month and day: `2027-01-31`"));
+        }
+        found
+    }
+}
+
+/// `revoked yes` and `revoke on …` have keys of their own; a key counts once.
+fn same_key(a: &Property, b: &Property) -> bool {
+    a.key.node == b.key.node
+}
+
+fn word_value(value: &Value) -> Option<&Word> {
+    match value {
+        Value::Word(word) => Some(word),
+        _ => None,
+    }
+}

@@ -1,0 +1,219 @@
+//! Collects diagnostics and words the ones that every declaration can earn.
+//!
+//! INVARIANT: a mistake is reported once: what stands at a place that is already known to be wrong
+//! earns no further diagnostic.
+
+use std::collections::{HashMap, HashSet};
+
+use saffron_lang::diagnostic::{self, did_you_mean};
+use saffron_lang::{Code, Diagnostic, Span};
+
+use crate::codes;
+
+/// Comparisons of names that one run spends on suggestions; a policy of many mistakes and many
+/// names must not take hours to refuse.
+const COMPARISONS: usize = 4_000_000;
+
+/// A parameter's value at a place where its name was written.
+#[derive(Debug)]
+struct Substitution {
+    param: String,
+    value: String,
+    origin: Option<Span>,
+}
+
+/// A name of the policy, where it stands and how it was written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) span: Span,
+    pub(crate) quoted: bool,
+}
+
+impl<'a> From<&'a saffron_lang::ast::Name> for Named<'a> {
+    fn from(name: &'a saffron_lang::ast::Name) -> Self {
+        Self { text: &name.text, span: name.span, quoted: name.quoted }
+    }
+}
+
+impl<'a> From<&'a saffron_lang::ast::Text> for Named<'a> {
+    fn from(text: &'a saffron_lang::ast::Text) -> Self {
+        Self { text: &text.node, span: text.span, quoted: true }
+    }
+}
+
+/// The diagnostics so far.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    diagnostics: Vec<Diagnostic>,
+    substitutions: HashMap<Span, Vec<Substitution>>,
+    wrong: HashSet<Span>,
+    comparisons: usize,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
+        if !self.wrong.contains(&diagnostic.primary.span) {
+            let diagnostic = self.explain_substitution(diagnostic);
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Keeps quiet about what stands at `span` from now on.
+    pub(crate) fn silence(&mut self, span: Span) {
+        self.wrong.insert(span);
+    }
+
+    /// Remembers that a parameter was written at `span`.
+    pub(crate) fn substituted(
+        &mut self,
+        span: Span,
+        param: &str,
+        value: &str,
+        origin: Option<Span>,
+    ) {
+        let here = self.substitutions.entry(span).or_default();
+        if !here.iter().any(|known| known.param == param && known.value == value) {
+            let (param, value) = (param.to_owned(), value.to_owned());
+            here.push(Substitution { param, value, origin });
+        }
+    }
+
+    fn explain_substitution(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        let Some(here) = self.substitutions.get(&diagnostic.primary.span) else {
+            return diagnostic;
+        };
+        let fits = |it: &&Substitution| diagnostic.message.contains(it.value.as_str());
+        let Some(it) = here.iter().find(fits).or(here.first()) else {
+            return diagnostic;
+        };
+        let says = format!("`{}` stands for `{}` here", it.param, it.value);
+        diagnostic.fix = None;
+        diagnostic.help = Some(match diagnostic.help {
+            Some(help) => format!("{says}; {help}"),
+            None => says,
+        });
+        match it.origin {
+            Some(origin) => diagnostic.because(origin, format!("`{}` is given here", it.value)),
+            None => diagnostic,
+        }
+    }
+
+    /// The nearest of the known names, as long as the run's comparisons last.
+    pub(crate) fn nearest<'k>(
+        &mut self,
+        name: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) -> Option<String> {
+        let left = COMPARISONS.saturating_sub(self.comparisons);
+        let comparisons = &mut self.comparisons;
+        let counted = known.take(left).inspect(|_| *comparisons += 1);
+        did_you_mean(name, counted).map(str::to_owned)
+    }
+
+    /// Something is named that isn't declared; `declare` says how to declare it.
+    pub(crate) fn unknown<'k>(
+        &mut self,
+        code: Code,
+        kind: &str,
+        name: Named<'_>,
+        known: impl Iterator<Item = &'k str>,
+        declare: &str,
+    ) {
+        let message = format!("there is no {kind} `{}`", name.text);
+        let diagnostic = Diagnostic::error(code, message, name.span, "not declared");
+        let diagnostic = match self.nearest(name.text, known) {
+            Some(near) => {
+                let written = if name.quoted { format!("\"{near}\"") } else { near.clone() };
+                diagnostic.help(format!("did you mean `{near}`?")).fix(name.span, written)
+            }
+            None if declare.is_empty() => diagnostic,
+            None => diagnostic.help(declare),
+        };
+        self.add(diagnostic);
+    }
+
+    /// A word stands where only `known` ones mean something.
+    pub(crate) fn unknown_word(
+        &mut self,
+        code: Code,
+        message: String,
+        word: (&str, Span),
+        known: &[&str],
+    ) {
+        let diagnostic = Diagnostic::error(code, message, word.1, "unknown");
+        let all = format!("known are {}", list(known));
+        let diagnostic = match self.nearest(word.0, known.iter().copied()) {
+            Some(near) => {
+                diagnostic.help(format!("did you mean `{near}`? {all}")).fix(word.1, near)
+            }
+            None => diagnostic.help(all),
+        };
+        self.add(diagnostic);
+    }
+
+    /// The same is declared at two places. `what` is such as "user `ALICE`".
+    pub(crate) fn declared_twice(&mut self, what: &str, first: Span, second: Span) {
+        let (first, second) = in_order(first, second);
+        let message = format!("{what} is declared twice");
+        let help = if first == second {
+            "a template that is applied twice must declare different names: use its parameters in them"
+        } else {
+            "merge the two declarations, or rename one"
+        };
+        self.add(
+            Diagnostic::error(codes::DECLARED_TWICE, message, second, "declared again here")
+                .because(first, "first declared here")
+                .help(help),
+        );
+    }
+
+    /// The same fact is stated at two places: a warning if both say the same, else an error.
+    /// `what` is such as "the UACC of `A.B`".
+    pub(crate) fn stated_twice(&mut self, what: &str, first: (Span, &str), second: (Span, &str)) {
+        let (first, second) = if first.0 <= second.0 { (first, second) } else { (second, first) };
+        if first.1 == second.1 {
+            self.add(
+                Diagnostic::warning(
+                    codes::SAID_TWICE,
+                    format!("{what} is stated twice"),
+                    second.0,
+                    "stated again here",
+                )
+                .because(first.0, "already stated here")
+                .help("drop one of them, so that each fact has one place"),
+            );
+            return;
+        }
+        self.add(
+            Diagnostic::error(
+                codes::CONTRADICTION,
+                format!("{what} is stated as `{}` and as `{}`", first.1, second.1),
+                second.0,
+                format!("`{}` here", second.1),
+            )
+            .because(first.0, format!("`{}` here", first.1))
+            .help("keep the one that is meant"),
+        );
+    }
+
+    /// All diagnostics in the reader's order.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        diagnostic::sort(&mut self.diagnostics);
+        self.diagnostics
+    }
+}
+
+fn in_order(a: Span, b: Span) -> (Span, Span) {
+    (a.min(b), a.max(b))
+}
+
+/// `a`, `b` and `c`, each in backticks.
+pub(crate) fn list(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,274 @@
+//! `test "…" { user U { may read … } }`
+
+use std::collections::BTreeMap;
+
+use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Outcome, Step};
+use saffron_lang::ast::{
+    Circumstance, Expectation, Property, Test as Written, TestSubject, Verdict, Word,
+};
+use saffron_lang::{Diagnostic, Span};
+
+use super::Lower;
+use super::names::fold;
+use super::property::written;
+use super::sorted::{Declared, Of, head};
+use crate::codes;
+use crate::model::{AuthorityKind, Condition, Test, TestCase, TestRequest};
+
+const FIELDS: [&str; 13] = [
+    "volume",
+    "mode",
+    "intent",
+    "racf-indicated",
+    "privileged",
+    "trusted",
+    "group",
+    "date",
+    "log",
+    "program-clean",
+    "seclabel",
+    "security-label",
+    "warning",
+];
+
+/// What circumstances say: of the subject for all its cases, then of a case.
+#[derive(Clone, Default)]
+struct Circumstances {
+    request: TestRequest,
+    step: Option<Step>,
+    warning: Option<bool>,
+}
+
+impl Lower {
+    /// Reads the tests, in the order of the text.
+    pub(crate) fn tests(&mut self, declared: &Declared<'_>) {
+        let mut names: BTreeMap<&str, Span> = BTreeMap::new();
+        for (item, test) in &declared.tests {
+            let (name, span) = (test.name.node.as_str(), test.name.span);
+            if let Some(first) = names.insert(name, span) {
+                self.report.declared_twice(&format!("test `{name}`"), first, span);
+            }
+            let test = self.read_test(&(item, test));
+            self.model.tests.push(test);
+        }
+        self.model.tests.sort_by_key(|test| test.origin);
+    }
+
+    fn read_test(&mut self, (item, it): &Of<'_, Written>) -> Test {
+        let mut cases = Vec::new();
+        for subject in &it.subjects {
+            self.subject(subject, &mut cases);
+        }
+        if it.subjects.iter().all(|subject| subject.expectations.is_empty()) {
+            let message = format!("the test `{}` expects nothing", it.name.node);
+            let span = it.name.span;
+            let diagnostic = Diagnostic::error(codes::EMPTY_TEST, message, span, "shows nothing");
+            let help =
+                "write what a user may or may not do: `user ALICE { may read FACILITY \"X\" }`";
+            self.report.add(diagnostic.help(help));
+        }
+        Test { name: it.name.node.clone(), cases, origin: head(item, it.name.span) }
+    }
+
+    fn subject(&mut self, subject: &TestSubject, cases: &mut Vec<TestCase>) {
+        let mut shared = Circumstances::default();
+        if let Some(name) = &subject.user {
+            shared.request.user = self.test_user(name);
+        }
+        if let Some(name) = &subject.group {
+            shared.request.group = self.group(name.into()).map(|_| fold(&name.text).into_owned());
+        }
+        shared.request.date = subject.date.as_ref().and_then(|date| self.report.day(date));
+        self.circumstances(&subject.circumstances, &mut shared);
+        for expectation in &subject.expectations {
+            cases.extend(self.case(expectation, shared.clone()));
+        }
+    }
+
+    fn test_user(&mut self, name: &saffron_lang::ast::Name) -> Option<String> {
+        let id = self.user(name.into())?;
+        let authority = &self.model.authorities[id];
+        if matches!(authority.kind, AuthorityKind::ExternalUser) {
+            let message =
+                format!("nothing is known of `{}`, which lives outside the policy", name.text);
+            let diagnostic =
+                Diagnostic::error(codes::EXTERNAL_SUBJECT, message, name.span, "an external user");
+            let help = "declare the user in the policy, or test another one";
+            self.report.add(diagnostic.help(help));
+        }
+        Some(fold(&name.text).into_owned())
+    }
+
+    fn case(&mut self, it: &Expectation, mut shared: Circumstances) -> Option<TestCase> {
+        self.circumstances(&it.circumstances, &mut shared);
+        let mut request = shared.request;
+        let class = self.class((&it.class).into());
+        self.requested(&it.access, &mut request);
+        let class = class?;
+        let row = &self.model.classes[class];
+        if let Some(member) = row.descriptor.member_class {
+            let member = &self.model.classes[member].name;
+            let message = format!("no request is made in the grouping class `{}`", row.name);
+            let span = it.class.span;
+            let diagnostic =
+                Diagnostic::error(codes::GROUPING_REQUEST, message, span, "a grouping class");
+            self.report.add(diagnostic.help(format!("ask for a resource of the class `{member}`")));
+        }
+        let class_name = row.name.clone();
+        request.resource = self.resource(class, &it.resource.node).into_owned();
+        request.class = class_name;
+        let expect = match it.verdict {
+            Verdict::May => Outcome::Grant,
+            Verdict::MayNot => Outcome::Deny,
+            Verdict::Unprotected => Outcome::NotProtected,
+        };
+        let Circumstances { step, warning, .. } = shared;
+        Some(TestCase { request, expect, step, warning, origin: it.span })
+    }
+
+    fn requested(&mut self, word: &Word, request: &mut TestRequest) {
+        match self.report.level(word) {
+            Some(AccessLevel::None) => {
+                let message = "nobody asks for the access `none`";
+                let span = word.span;
+                let diagnostic =
+                    Diagnostic::error(codes::REQUESTED_LEVEL, message, span, "not a request");
+                self.report.add(diagnostic.help("write `may not read` where access is refused"));
+            }
+            Some(AccessLevel::Execute) => request.execute = true,
+            level => request.access = level,
+        }
+    }
+
+    fn circumstances(&mut self, all: &[Circumstance], into: &mut Circumstances) {
+        let mut properties: Vec<&Property> = Vec::new();
+        let mut kinds: BTreeMap<(ConditionKind, String), Span> = BTreeMap::new();
+        for circumstance in all {
+            match circumstance {
+                Circumstance::By(word) => into.step = self.step(word),
+                Circumstance::With(property) => properties.push(property),
+                Circumstance::When(when) => {
+                    let conditions = self.report.conditions(when);
+                    self.add_conditions(conditions, when.span, &mut kinds, &mut into.request);
+                }
+            }
+        }
+        self.fields(&properties, into);
+    }
+
+    /// Adds what holds in the context. One port of entry at most, but SERVAUTH beside any.
+    fn add_conditions(
+        &mut self,
+        conditions: Vec<Condition>,
+        span: Span,
+        kinds: &mut BTreeMap<(ConditionKind, String), Span>,
+        request: &mut TestRequest,
+    ) {
+        let Some(first) = conditions.first() else { return };
+        let several = conditions.len() > 1 && first.kind != ConditionKind::Program;
+        let earlier = kinds.iter().find(|((kind, name), _)| {
+            (*kind == first.kind && *name == first.name) || both_ports(*kind, first.kind)
+        });
+        if several || earlier.is_some() {
+            let message = "a request comes by one port of entry and meets each criterion once";
+            let mut diagnostic =
+                Diagnostic::error(codes::CONTRADICTORY_CONTEXT, message, span, "one too many");
+            if let Some((_, earlier)) = earlier {
+                diagnostic = diagnostic.because(*earlier, "the first one");
+            }
+            self.report.add(diagnostic.help("write one expectation for each"));
+            return;
+        }
+        kinds.insert((first.kind, first.name.clone()), span);
+        // What the expectation says replaces what its subject said.
+        let (kind, name) = (first.kind, first.name.clone());
+        request
+            .conditions
+            .retain(|it| !(it.kind == kind && it.name == name || both_ports(it.kind, kind)));
+        request.conditions.extend(conditions);
+    }
+
+    fn step(&mut self, word: &Word) -> Option<Step> {
+        let step = Step::from_name(&word.node);
+        if step.is_none() {
+            let message = format!("no step of a decision is called `{}`", word.node);
+            let known: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
+            let named = (word.node.as_str(), word.span);
+            self.report.unknown_word(codes::UNKNOWN_STEP, message, named, &known);
+        }
+        step
+    }
+
+    fn fields(&mut self, properties: &[&Property], into: &mut Circumstances) {
+        let mut seen: Vec<&Property> = Vec::new();
+        for property in properties {
+            let key = property.key.node.as_str();
+            if !FIELDS.contains(&key) {
+                let message = format!("a request has no field `{key}`");
+                let named = (key, property.key.span);
+                self.report.unknown_word(codes::UNKNOWN_CIRCUMSTANCE, message, named, &FIELDS);
+            } else if let Some(first) = seen.iter().find(|it| it.key.node == key) {
+                let (one, other) = (written(&first.value), written(&property.value));
+                let fact = format!("`{key}` of the request");
+                self.report.stated_twice(&fact, (first.span, &one), (property.span, &other));
+            } else {
+                seen.push(property);
+                self.field(key, property, into);
+            }
+        }
+    }
+
+    fn field(&mut self, key: &str, property: &Property, into: &mut Circumstances) {
+        let request = &mut into.request;
+        match key {
+            "volume" => {
+                request.volume = self.report.text(property).map(|it| it.to_ascii_uppercase());
+            }
+            "mode" => {
+                request.fastauth =
+                    self.report.word(property, &["auth", "fastauth"]) == Some("fastauth");
+            }
+            "intent" => {
+                request.execute =
+                    self.report.word(property, &["access", "execute"]) == Some("execute");
+            }
+            "racf-indicated" => request.racf_indicated = self.yes(property),
+            "privileged" => request.privileged = self.yes(property),
+            "trusted" => request.trusted = self.yes(property),
+            "group" => {
+                let name = self.report.one_name(property, "the name of a group");
+                let group = name.and_then(|name| self.group(name).map(|_| fold(name.text)));
+                request.group = group.map(std::borrow::Cow::into_owned);
+            }
+            "date" => request.date = self.report.date(property),
+            // Logging changes no outcome, so there is nothing to keep.
+            "log" => {
+                self.report.word(property, &["asis", "nofail", "none", "nostat"]);
+            }
+            "program-clean" => request.program_unclean = self.report.flag(property) == Some(false),
+            "warning" => into.warning = self.report.flag(property),
+            _ => {
+                let name = self.report.one_name(property, "the name of a security label");
+                let label = name.and_then(|name| self.label(name).map(|_| fold(name.text)));
+                request.label = label.map(std::borrow::Cow::into_owned);
+            }
+        }
+    }
+
+    fn yes(&mut self, property: &Property) -> bool {
+        self.report.flag(property).unwrap_or_default()
+    }
+}
+
+fn both_ports(a: ConditionKind, b: ConditionKind) -> bool {
+    let port = |kind| {
+        matches!(
+            kind,
+            ConditionKind::Terminal
+                | ConditionKind::Console
+                | ConditionKind::Jesinput
+                | ConditionKind::Appcport
+        )
+    };
+    port(a) && port(b)
+}

@@ -1,0 +1,115 @@
+//! The classes that a package uses: those that its options cover where they don't say.
+
+use std::collections::BTreeSet;
+
+use saffron_bundle::vocabulary::ConditionKind;
+use saffron_lang::ast::{Circumstance, Condition, Name, Need, ProfileClause};
+
+use super::Lower;
+use super::names::fold;
+use super::sorted::Declared;
+use crate::model::ClassId;
+
+/// The class that must be active for a condition to hold.
+pub(crate) fn condition_class(kind: ConditionKind) -> Option<&'static str> {
+    match kind {
+        ConditionKind::Terminal => Some("TERMINAL"),
+        ConditionKind::Console => Some("CONSOLE"),
+        ConditionKind::Jesinput => Some("JESINPUT"),
+        ConditionKind::Appcport => Some("APPCPORT"),
+        ConditionKind::Servauth => Some("SERVAUTH"),
+        ConditionKind::Program | ConditionKind::Sysid | ConditionKind::Criteria => None,
+    }
+}
+
+struct Usage<'a> {
+    lower: &'a Lower,
+    used: BTreeSet<ClassId>,
+}
+
+impl Lower {
+    /// Every class that the package uses, with the member classes of grouping classes.
+    pub(crate) fn used_classes(&self, declared: &Declared<'_>) -> BTreeSet<ClassId> {
+        let mut usage = Usage { lower: self, used: BTreeSet::new() };
+        usage.named("DATASET");
+        usage.resources(declared);
+        usage.tests_and_features(declared);
+        for (used, class) in [
+            (!declared.variables.is_empty(), "RACFVARS"),
+            (!declared.started.is_empty(), "STARTED"),
+            (!declared.labels.is_empty(), "SECLABEL"),
+            (!declared.levels.is_empty() || !declared.categories.is_empty(), "SECDATA"),
+        ] {
+            if used {
+                usage.named(class);
+            }
+        }
+        usage.used
+    }
+}
+
+impl Usage<'_> {
+    fn named(&mut self, name: &str) {
+        let Some(&class) = self.lower.names.classes.get(fold(name).as_ref()) else { return };
+        self.used.insert(class);
+        self.used.extend(self.lower.model.classes[class].descriptor.member_class);
+    }
+
+    fn class(&mut self, name: &Name) {
+        self.named(&name.text);
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        let kind = ConditionKind::from_name(&condition.kind.node);
+        if let Some(class) = kind.and_then(condition_class) {
+            self.named(class);
+        }
+    }
+
+    fn resources(&mut self, declared: &Declared<'_>) {
+        for (_, profile) in &declared.profiles {
+            self.class(&profile.target.class);
+            for clause in &profile.clauses {
+                if let ProfileClause::Permit(permit) = clause
+                    && let Some(condition) = &permit.when
+                {
+                    self.condition(condition);
+                }
+            }
+        }
+        for (_, permit) in &declared.permits {
+            self.class(&permit.target.class);
+            if let Some(condition) = &permit.permit.when {
+                self.condition(condition);
+            }
+        }
+        for (_, global) in &declared.globals {
+            self.class(&global.class);
+        }
+    }
+
+    fn tests_and_features(&mut self, declared: &Declared<'_>) {
+        for subject in declared.tests.iter().flat_map(|(_, test)| &test.subjects) {
+            self.circumstances(&subject.circumstances);
+            for expectation in &subject.expectations {
+                self.class(&expectation.class);
+                self.circumstances(&expectation.circumstances);
+            }
+        }
+        for requirement in declared.features.iter().flat_map(|(_, it)| &it.requirements) {
+            match &requirement.need {
+                Need::Access { class, .. } | Need::MembersAccess { class, .. } => self.class(class),
+                Need::Started(_) => self.named("STARTED"),
+                Need::Connected { .. } | Need::Segment { .. } | Need::Feature(_) => {}
+            }
+        }
+    }
+
+    fn circumstances(&mut self, circumstances: &[Circumstance]) {
+        for circumstance in circumstances {
+            if let Circumstance::When(condition) = circumstance {
+                self.condition(condition);
+            }
+        }
+    }
+}

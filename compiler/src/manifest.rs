@@ -1,0 +1,251 @@
+//! `saffron.toml`: what a package is called, what it builds on, and what its sites set.
+//!
+//! INVARIANT: an unknown key is an error: a misspelt one would silently mean nothing.
+
+use std::collections::BTreeMap;
+
+use saffron_lang::diagnostic::{self, did_you_mean};
+use saffron_lang::{Code, Diagnostic, FileId, Span};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::codes;
+use crate::lower::SiteValue;
+use crate::lower::report::list;
+
+/// The one edition there is.
+const EDITION: &str = "2026";
+
+/// What a manifest says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// The package's name.
+    pub name: String,
+    /// The language edition.
+    pub edition: u16,
+    /// Packages that it builds on.
+    pub dependencies: Vec<Dependency>,
+    /// Values of parameters by site.
+    pub sites: BTreeMap<String, BTreeMap<String, SiteValue>>,
+}
+
+/// Another package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// How it is called here.
+    pub name: String,
+    /// Where it lies, relative to this package.
+    pub path: String,
+    /// Where the manifest says so.
+    pub span: Span,
+}
+
+/// Reads a manifest. There is one if its name and edition could be read, even if all else is wrong.
+pub fn parse_manifest(file: FileId, text: &str) -> (Option<Manifest>, Vec<Diagnostic>) {
+    let mut reader = Reader { file, diagnostics: Vec::new() };
+    let manifest = match DeTable::parse(text) {
+        Ok(table) => reader.manifest(&table),
+        Err(error) => {
+            let span = reader.span(error.span().unwrap_or_default());
+            let message = format!("`saffron.toml` can't be read: {}", error.message());
+            let diagnostic = Diagnostic::error(codes::BAD_TOML, message, span, "not TOML");
+            reader.diagnostics.push(diagnostic);
+            None
+        }
+    };
+    diagnostic::sort(&mut reader.diagnostics);
+    (manifest, reader.diagnostics)
+}
+
+type Value<'t> = Spanned<DeValue<'t>>;
+
+struct Reader {
+    file: FileId,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span { file: self.file, start: byte(range.start), end: byte(range.end) }
+    }
+
+    fn error(&mut self, code: Code, message: String, span: Span, label: &str, help: String) {
+        self.diagnostics.push(Diagnostic::error(code, message, span, label).help(help));
+    }
+
+    fn manifest(&mut self, table: &Spanned<DeTable<'_>>) -> Option<Manifest> {
+        let known = ["package", "dependencies", "site"];
+        self.known_keys(table.get_ref(), "saffron.toml", &known);
+        let whole = self.span(table.span());
+        let dependencies = self.dependencies(table.get_ref());
+        let sites = self.sites(table.get_ref());
+        let Some(package) = table.get_ref().get("package") else {
+            self.absent("`saffron.toml`", "[package]", Span { end: whole.start, ..whole });
+            return None;
+        };
+        let span = self.span(package.span());
+        let package = self.table(package, "package")?;
+        self.known_keys(package, "[package]", &["name", "edition"]);
+        let name = self.needed(package, "name", span);
+        let edition = self.needed(package, "edition", span).and_then(|it| self.edition(it));
+        Some(Manifest { name: name?.0, edition: edition?, dependencies, sites })
+    }
+
+    fn known_keys(&mut self, table: &DeTable<'_>, place: &str, known: &[&str]) {
+        for (key, _) in table {
+            let name = key.get_ref().as_ref();
+            if known.contains(&name) {
+                continue;
+            }
+            let all = format!("known are {}", list(known));
+            let help = match did_you_mean(name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`? {all}"),
+                None => all,
+            };
+            let span = self.span(key.span());
+            let message = format!("`{place}` has no key `{name}`");
+            self.error(codes::UNKNOWN_KEY, message, span, "unknown", help);
+        }
+    }
+
+    fn absent(&mut self, place: &str, key: &str, span: Span) {
+        let message = format!("{place} has no `{key}`");
+        self.error(codes::BAD_VALUE, message, span, "not there", format!("add `{key}`"));
+    }
+
+    fn wrong(&mut self, key: &str, value: &Value<'_>, wanted: &str) {
+        let message = format!("`{key}` must be {wanted}");
+        let found = format!("write {wanted}, not a {}", value.get_ref().type_str());
+        let span = self.span(value.span());
+        self.error(codes::BAD_VALUE, message, span, "of the wrong kind", found);
+    }
+
+    fn table<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<&'v DeTable<'t>> {
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong(key, value, "a table");
+        }
+        table
+    }
+
+    /// A text that isn't empty, and its place.
+    fn text(&mut self, key: &str, value: &Value<'_>) -> Option<(String, Span)> {
+        match value.get_ref().as_str() {
+            Some(text) if !text.is_empty() => Some((text.to_owned(), self.span(value.span()))),
+            _ => {
+                self.wrong(key, value, "a text in quotes");
+                None
+            }
+        }
+    }
+
+    fn needed(&mut self, table: &DeTable<'_>, key: &str, place: Span) -> Option<(String, Span)> {
+        let Some(value) = table.get(key) else {
+            self.absent("`[package]`", key, place);
+            return None;
+        };
+        self.text(key, value)
+    }
+
+    fn edition(&mut self, (text, span): (String, Span)) -> Option<u16> {
+        if text == EDITION {
+            return text.parse().ok();
+        }
+        let message = format!("there is no edition `{text}` of the language");
+        let help = format!("write `edition = \"{EDITION}\"`");
+        self.error(codes::UNKNOWN_EDITION, message, span, "unknown", help);
+        None
+    }
+
+    fn dependencies(&mut self, table: &DeTable<'_>) -> Vec<Dependency> {
+        let Some(value) = table.get("dependencies") else { return Vec::new() };
+        let Some(table) = self.table(value, "dependencies") else { return Vec::new() };
+        let mut dependencies = Vec::new();
+        for (key, value) in table {
+            let name = key.get_ref().to_string();
+            let span = self.span(key.span());
+            let path = self.dependency_path(&name, value);
+            dependencies.extend(path.map(|path| Dependency { name, path, span }));
+        }
+        dependencies
+    }
+
+    fn dependency_path(&mut self, name: &str, value: &Value<'_>) -> Option<String> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(name, value, "a table such as `{ path = \"../zowe\" }`");
+            return None;
+        };
+        self.known_keys(table, name, &["path"]);
+        let Some(path) = table.get("path") else {
+            let span = self.span(value.span());
+            self.absent(&format!("the dependency `{name}`"), "path", span);
+            return None;
+        };
+        self.text("path", path).map(|(path, _)| path)
+    }
+
+    fn sites(&mut self, table: &DeTable<'_>) -> BTreeMap<String, BTreeMap<String, SiteValue>> {
+        let Some(value) = table.get("site") else { return BTreeMap::new() };
+        let Some(table) = self.table(value, "site") else { return BTreeMap::new() };
+        let mut sites = BTreeMap::new();
+        for (key, value) in table {
+            let name = key.get_ref().to_string();
+            if let Some(values) = self.table(value, &format!("site.{name}")) {
+                sites.insert(name, self.site(values));
+            }
+        }
+        sites
+    }
+
+    fn site(&mut self, table: &DeTable<'_>) -> BTreeMap<String, SiteValue> {
+        let mut values = BTreeMap::new();
+        for (key, value) in table {
+            let text = match value.get_ref() {
+                DeValue::String(text) => text.to_string(),
+                DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
+                _ => {
+                    self.wrong(key.get_ref(), value, "a text in quotes or a number");
+                    continue;
+                }
+            };
+            let span = self.span(key.span()).to(self.span(value.span()));
+            values.insert(key.get_ref().to_string(), SiteValue { text, origin: Some(span) });
+        }
+        values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "[package]\nname = \"payroll\"\nedition = \"2026\"\n\n[dependencies]\nzowe = { path = \"../zowe\" }\n\n[site.prod]\nSTC = \"ZWESVUSR\"\nMOST = 5\n";
+
+    #[test]
+    fn a_manifest_is_read() {
+        let (manifest, diagnostics) = parse_manifest(FileId(0), GOOD);
+        assert_eq!(diagnostics, []);
+        let manifest = manifest.expect("a manifest");
+        assert_eq!((manifest.name.as_str(), manifest.edition), ("payroll", 2026));
+        assert_eq!(manifest.dependencies[0].path, "../zowe");
+        assert_eq!(manifest.sites["prod"]["STC"].text, "ZWESVUSR");
+        assert_eq!(manifest.sites["prod"]["MOST"].text, "5");
+    }
+
+    #[test]
+    fn every_mistake_is_reported() {
+        let text = "[pakage]\n[package]\nname = 3\nedition = \"1999\"\n[dependencies]\na = 1\nb = { pth = \"x\" }\n";
+        let (manifest, diagnostics) = parse_manifest(FileId(0), text);
+        assert!(manifest.is_none());
+        assert_eq!(diagnostics.len(), 6, "{diagnostics:#?}");
+    }
+
+    #[test]
+    fn nonsense_is_no_manifest() {
+        for text in ["", "[", "\u{0}", "package = 1", "site = 1"] {
+            let (manifest, diagnostics) = parse_manifest(FileId(0), text);
+            assert!(manifest.is_none() && !diagnostics.is_empty(), "{text:?}");
+        }
+    }
+}

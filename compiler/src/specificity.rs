@@ -1,0 +1,117 @@
+//! Generic names: their canonical form and the order in which RACF searches them.
+//!
+//! Source of the order: Security Administrator's Guide, "Generic profile checking of general
+//! resources", and the General User's Guide on choosing between profiles: names are compared from
+//! the left, and at the first difference an ordinary character comes before a generic one. The
+//! codes below reproduce every order shown there; RACF's own are not published.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use saffron_bundle::ebcdic;
+
+/// How a trailing `*` reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// DATASET under EGN: a trailing `*` stays in its qualifier.
+    Enhanced,
+    /// DATASET under NOEGN, and every general resource class: a trailing `*` reaches to the end of
+    /// the name.
+    Plain,
+}
+
+/// Whether a profile of this name is generic by its spelling. `&` begins a RACF variable only in
+/// general resource classes.
+pub fn has_generic_characters(name: &str, variables: bool) -> bool {
+    name.contains(['*', '%']) || (variables && name.contains('&'))
+}
+
+/// The one form in which a `*` never reaches past its qualifier: what trails further is written
+/// `.**`, so that both namings match by one rule.
+pub fn canonical(name: &str, naming: Naming) -> Cow<'_, str> {
+    let trails = name.ends_with('*') && !is_double_star_end(name);
+    if naming == Naming::Plain && trails {
+        Cow::Owned(format!("{name}.**"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+fn is_double_star_end(name: &str) -> bool {
+    name == "**" || name.ends_with(".**")
+}
+
+/// Behind every ordinary character, in this order.
+const VARIABLE: u32 = u32::MAX - 5;
+const PERCENT: u32 = u32::MAX - 4;
+const STAR: u32 = u32::MAX - 3;
+const DOUBLE_STAR_INSIDE: u32 = u32::MAX - 2;
+const DOUBLE_STAR_END: u32 = u32::MAX - 1;
+
+/// Compares two canonical generic names of one class: the lesser is the more specific and is
+/// searched first. A name that ends comes before one that goes on.
+pub fn compare(a: &str, b: &str) -> Ordering {
+    codes(a).cmp(codes(b))
+}
+
+fn codes(canonical: &str) -> impl Iterator<Item = u32> + '_ {
+    let mut rest = canonical;
+    std::iter::from_fn(move || {
+        if let Some(after) = rest.strip_prefix("**") {
+            rest = after;
+            return Some(if after.is_empty() { DOUBLE_STAR_END } else { DOUBLE_STAR_INSIDE });
+        }
+        let mut characters = rest.chars();
+        let first = characters.next()?;
+        rest = characters.as_str();
+        Some(match first {
+            '&' => VARIABLE,
+            '%' => PERCENT,
+            '*' => STAR,
+            other => ebcdic::collation(other),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_order(names: &[&str], naming: Naming) {
+        let mut sorted = names.to_vec();
+        sorted.reverse();
+        sorted.sort_by(|a, b| compare(&canonical(a, naming), &canonical(b, naming)));
+        assert_eq!(sorted, names);
+    }
+
+    #[test]
+    fn data_set_profiles_under_enhanced_naming() {
+        assert_order(
+            &[
+                "AB.CD", "AB.CD.*", "AB.CD.*.**", "AB.CD.**", "AB.CD*", "AB.CD*.**", "AB.C%.EF",
+                "AB.C*.EF", "AB.*", "AB.*.EF", "AB.*.**", "AB.**.EF", "AB.**",
+            ],
+            Naming::Enhanced,
+        );
+    }
+
+    #[test]
+    fn general_resources() {
+        assert_order(
+            &[
+                "COPY.PAPER.%", "COPY.PAPER.*", "COPY.PAPER.**", "COPY.PAPER%", "COPY.PAPER*",
+                "COPY.PAPE%", "COPY.PAP*", "COPY.PRINT.*", "COPY.&X", "COPY.%APER", "COPY.*",
+                "COPY.**", "COPY*", "%OPY.WEB.*", "*.WEB.**", "*", "**.FINAL", "**",
+            ],
+            Naming::Plain,
+        );
+    }
+
+    #[test]
+    fn position_decides_not_how_much_is_covered() {
+        assert_order(
+            &["SYS1.PARM*", "SYS1.P*", "SYS1.%ARMLIB", "SYS1.*", "SYS1.**"],
+            Naming::Enhanced,
+        );
+    }
+}

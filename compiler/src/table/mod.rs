@@ -1,0 +1,231 @@
+//! The decision table: profiles as RACF holds them in storage, hash-consed access lists, tries of
+//! generic names, scopes.
+//!
+//! INVARIANT: equal access lists, conditional lists, scopes and category sets are one list, so that
+//! equality is identity.
+
+mod effective;
+mod pool;
+mod trie;
+
+use saffron_bundle::index::{Index as _, IndexVec};
+
+pub(crate) use effective::Effective;
+pub(crate) use pool::{Pool, place};
+pub(crate) use trie::{Child, ChildKind, Trie};
+
+use crate::graph::PolicyGraph;
+use crate::model::{AuthId, Class, ClassId, Condition, Model, Raclist, Who};
+use crate::specificity::{Naming, canonical};
+use saffron_bundle::vocabulary::{AccessLevel, Switch};
+
+saffron_bundle::define_index! {
+    /// A profile of the table; ascending within a class means less specific.
+    pub struct RowId;
+    /// A list in a [`Pool`].
+    pub struct ListId;
+}
+
+/// An entry of a standard access list, without its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry {
+    /// Whom.
+    pub who: Who,
+    /// What.
+    pub access: AccessLevel,
+}
+
+/// An entry of a conditional access list, without its place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConditionalEntry {
+    /// When.
+    pub condition: Condition,
+    /// Whom.
+    pub who: Who,
+    /// What.
+    pub access: AccessLevel,
+}
+
+/// A profile with its lists replaced by ids.
+#[derive(Clone, Debug)]
+pub struct Row<'m> {
+    pub(crate) profile: Effective<'m>,
+    /// Its standard access list.
+    pub standard: ListId,
+    /// Its conditional access list.
+    pub conditional: ListId,
+    /// Its categories.
+    pub categories: ListId,
+}
+
+/// Names of one class, or the global entries of one class, ready to be searched.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// First row of the class, and how many there are.
+    pub(crate) rows: (usize, usize),
+    /// Generic names without variables.
+    pub(crate) trie: Option<Trie>,
+    /// Rows whose names no trie can hold, in order of search.
+    pub(crate) irregular: Vec<usize>,
+}
+
+/// The decision table of a model.
+#[derive(Clone, Debug)]
+pub struct DecisionTable<'m> {
+    /// The model it was made from.
+    pub model: &'m Model,
+    /// Profiles by class and order of search.
+    pub rows: IndexVec<RowId, Row<'m>>,
+    /// Per class, its profiles.
+    pub(crate) names: IndexVec<ClassId, Names>,
+    /// Per class, its global entries.
+    pub(crate) global_names: IndexVec<ClassId, Names>,
+    pub(crate) standard: Pool<Entry>,
+    pub(crate) conditional: Pool<ConditionalEntry>,
+    pub(crate) categories: Pool<u16>,
+    pub(crate) scopes: Pool<AuthId>,
+    /// Per user and connection, the scope of the group where the connection has a group attribute.
+    pub(crate) connection_scopes: Vec<Vec<Option<ListId>>>,
+}
+
+impl<'m> DecisionTable<'m> {
+    /// Builds the table; total: any model has one.
+    pub fn build(model: &'m Model, graph: &PolicyGraph) -> Self {
+        let mut table = Self {
+            model,
+            rows: IndexVec::default(),
+            names: IndexVec::default(),
+            global_names: IndexVec::default(),
+            standard: Pool::default(),
+            conditional: Pool::default(),
+            categories: Pool::default(),
+            scopes: Pool::default(),
+            connection_scopes: Vec::new(),
+        };
+        let mut profiles = effective::by_class(model);
+        for (id, class) in model.classes.iter_enumerated() {
+            let of_class = profiles.get_mut(id.as_usize()).map(std::mem::take).unwrap_or_default();
+            table.add_class(class, of_class);
+            table.add_globals(id, class);
+        }
+        table.add_scopes(graph);
+        table
+    }
+
+    fn add_class(&mut self, class: &Class, profiles: Vec<Effective<'m>>) {
+        let first = self.rows.len();
+        let mut names = NamesBuilder::new(self.model, class, first);
+        for profile in profiles {
+            names.add(self.rows.len(), &profile.name, profile.is_generic());
+            let row = Row {
+                standard: self.standard.add(profile.standard_entries()),
+                conditional: self.conditional.add(profile.conditional_entries()),
+                categories: self.categories.add(profile.categories.to_vec()),
+                profile,
+            };
+            self.rows.push(row);
+        }
+        self.names.push(names.finish(self.rows.len()));
+    }
+
+    fn add_globals(&mut self, id: ClassId, class: &Class) {
+        let globals = &self.model.globals;
+        let first = globals.partition_point(|entry| entry.class < id);
+        let mut names = NamesBuilder::new(self.model, class, first);
+        let mut end = first;
+        for entry in globals.iter().skip(first).take_while(|entry| entry.class == id) {
+            names.add(end, &entry.name, true);
+            end += 1;
+        }
+        self.global_names.push(names.finish(end));
+    }
+
+    fn add_scopes(&mut self, graph: &PolicyGraph) {
+        let mut known: std::collections::BTreeMap<AuthId, ListId> = std::collections::BTreeMap::new();
+        for user in users(self.model) {
+            let mut scopes = Vec::new();
+            for connection in &user.connections {
+                let attribute = connection.special || connection.operations || connection.auditor;
+                scopes.push(attribute.then(|| {
+                    *known
+                        .entry(connection.group)
+                        .or_insert_with(|| self.scopes.add(graph.scope(connection.group)))
+                }));
+            }
+            self.connection_scopes.push(scopes);
+        }
+    }
+
+    /// How many profiles share their access list with another.
+    pub fn shared_lists(&self) -> usize {
+        self.rows.len().saturating_sub(self.standard.len())
+    }
+}
+
+/// Users in the order of their IDs.
+pub(crate) fn users(model: &Model) -> impl Iterator<Item = &crate::model::User> {
+    model.authorities.iter().filter_map(|authority| match &authority.kind {
+        crate::model::AuthorityKind::User(user) => Some(&**user),
+        _ => None,
+    })
+}
+
+/// Which naming a class follows.
+pub(crate) fn naming(model: &Model, class: &Class) -> Naming {
+    if class.name == "DATASET" && model.options.enhanced_generic_naming {
+        Naming::Enhanced
+    } else {
+        Naming::Plain
+    }
+}
+
+/// Whether the class can be RACLISTed at all.
+pub(crate) fn is_raclisted(class: &Class) -> bool {
+    class.settings.raclisted && class.descriptor.raclist != Raclist::Disallowed
+}
+
+/// Sorts names into a trie and the few that no trie can hold: a RACF variable may stand for more
+/// than one qualifier, and so may `%` where it matches a period.
+struct NamesBuilder {
+    naming: Naming,
+    variables: bool,
+    percent_is_irregular: bool,
+    first: usize,
+    trie: trie::Builder,
+    irregular: Vec<usize>,
+}
+
+impl NamesBuilder {
+    fn new(model: &Model, class: &Class, first: usize) -> Self {
+        let dataset = class.name == "DATASET";
+        Self {
+            naming: naming(model, class),
+            variables: !dataset,
+            percent_is_irregular: !dataset
+                && model.options.switches.is_on(Switch::PercentMatchesPeriod),
+            first,
+            trie: trie::Builder::default(),
+            irregular: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, row: usize, name: &str, generic: bool) {
+        if !generic {
+            return;
+        }
+        let variable = name.contains('&') && (self.variables || name.contains("&RAC"));
+        if variable || (self.percent_is_irregular && name.contains('%')) {
+            self.irregular.push(row);
+        } else {
+            self.trie.add(&canonical(name, self.naming), row);
+        }
+    }
+
+    fn finish(self, end: usize) -> Names {
+        Names {
+            rows: (self.first, end - self.first),
+            trie: self.trie.finish(),
+            irregular: self.irregular,
+        }
+    }
+}

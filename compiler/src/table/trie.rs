@@ -1,0 +1,127 @@
+//! Generic names as a trie over qualifiers.
+//!
+//! INVARIANT: a node's children stand in the order in which RACF searches the names below them, so
+//! that the first end reached by a walk in that order is the most specific match.
+
+use std::collections::HashMap;
+
+use crate::specificity;
+
+/// What a child is reached by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChildKind {
+    /// A plain qualifier.
+    Literal,
+    /// A qualifier with `%`, or with `*` behind other characters.
+    Partial,
+    /// `*`.
+    Star,
+    /// `**` with more behind it.
+    DoubleStar,
+}
+
+/// An edge to a child.
+#[derive(Clone, Debug)]
+pub(crate) struct Child {
+    pub(crate) qualifier: String,
+    pub(crate) kind: ChildKind,
+    pub(crate) node: usize,
+}
+
+/// A node; `terminal` and `trailing` are what was added with the name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Node {
+    /// A name ends here.
+    pub(crate) terminal: Option<usize>,
+    /// A name goes on with `**` and ends.
+    pub(crate) trailing: Option<usize>,
+    /// In order of search.
+    pub(crate) children: Vec<Child>,
+}
+
+/// A trie; the root is node 0 and children lie behind their parents.
+#[derive(Clone, Debug)]
+pub(crate) struct Trie {
+    pub(crate) nodes: Vec<Node>,
+}
+
+/// Collects names; children are put in order at the end.
+#[derive(Clone, Debug)]
+pub(super) struct Builder {
+    nodes: Vec<Node>,
+    known: HashMap<(usize, String), usize>,
+    is_empty: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self { nodes: vec![Node::default()], known: HashMap::new(), is_empty: true }
+    }
+}
+
+fn kind(qualifier: &str) -> ChildKind {
+    match qualifier {
+        "**" => ChildKind::DoubleStar,
+        "*" => ChildKind::Star,
+        _ if qualifier.contains(['*', '%']) => ChildKind::Partial,
+        _ => ChildKind::Literal,
+    }
+}
+
+impl Builder {
+    /// Adds a canonical name. Of two equal names the first wins; there are none in a model.
+    pub(super) fn add(&mut self, canonical: &str, target: usize) {
+        self.is_empty = false;
+        let (path, trailing) = match canonical.strip_suffix("**") {
+            Some("") => (None, true),
+            Some(path) => (Some(path.trim_end_matches('.')), true),
+            None => (Some(canonical), false),
+        };
+        let mut at = 0;
+        for qualifier in path.into_iter().flat_map(|path| path.split('.')) {
+            at = self.child(at, qualifier);
+        }
+        if let Some(node) = self.nodes.get_mut(at) {
+            let end = if trailing { &mut node.trailing } else { &mut node.terminal };
+            end.get_or_insert(target);
+        }
+    }
+
+    fn child(&mut self, parent: usize, qualifier: &str) -> usize {
+        if let Some(&known) = self.known.get(&(parent, qualifier.to_owned())) {
+            return known;
+        }
+        let node = self.nodes.len();
+        self.nodes.push(Node::default());
+        self.known.insert((parent, qualifier.to_owned()), node);
+        if let Some(parent) = self.nodes.get_mut(parent) {
+            let qualifier = qualifier.to_owned();
+            parent.children.push(Child { kind: kind(&qualifier), qualifier, node });
+        }
+        node
+    }
+
+    /// The trie, or nothing if no name was added.
+    pub(super) fn finish(mut self) -> Option<Trie> {
+        for node in &mut self.nodes {
+            // The period stands for the end of the qualifier: before every other character.
+            node.children.sort_by_cached_key(|child| SearchKey(format!("{}.", child.qualifier)));
+        }
+        (!self.is_empty).then_some(Trie { nodes: self.nodes })
+    }
+}
+
+#[derive(PartialEq, Eq)]
+struct SearchKey(String);
+
+impl Ord for SearchKey {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        specificity::compare(&self.0, &other.0)
+    }
+}
+
+impl PartialOrd for SearchKey {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}

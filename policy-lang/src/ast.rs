@@ -1,0 +1,521 @@
+//! The syntax tree: what was written, with its places, and nothing about what it means.
+//!
+//! INVARIANT: the tree knows no class, no access level and no option by name. What stands for one
+//! of them is a [`Word`] or a [`Name`], judged by the compiler, which knows the alternatives and
+//! can say "did you mean".
+//!
+//! INVARIANT: nothing here is recursive but [`Template`], whose items are no templates; so no
+//! input makes a tree deep.
+
+use crate::source::Span;
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub node: T,
+    /// Where.
+    pub span: Span,
+}
+
+/// A lower-case word of the language: `uacc`, `read`, `list-of-groups`.
+pub type Word = Spanned<String>;
+
+/// The content of a quoted text, escapes decoded. `${NAME}` is not yet replaced.
+pub type Text = Spanned<String>;
+
+/// A name: of a user, group, class, parameter, …
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The name itself, without quotes; with its `&` for a RACF variable.
+    pub text: String,
+    /// Whether it was written in quotes.
+    pub quoted: bool,
+    /// Where, quotes included.
+    pub span: Span,
+}
+
+/// A calendar date as written. Whether there is such a day is judged by the compiler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// 0 to 9999.
+    pub year: u16,
+    /// 0 to 99.
+    pub month: u8,
+    /// 0 to 99.
+    pub day: u8,
+}
+
+/// A whole file.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct File {
+    /// Declarations in the order of the text.
+    pub items: Vec<Item>,
+}
+
+/// A declaration with its doc comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Lines of `///`, without the slashes and one blank.
+    pub docs: Vec<Text>,
+    /// What is declared.
+    pub kind: ItemKind,
+    /// The declaration without its doc comment.
+    pub span: Span,
+}
+
+/// What an item declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ItemKind {
+    /// `options { … }`
+    Options(Vec<Property>),
+    /// `class ZOWE { … }`
+    Class(Declaration),
+    /// `group ZWEADMIN { … }`
+    Group(Declaration),
+    /// `user ZWESVUSR { … }`
+    User(Declaration),
+    /// `connect PAYCLK to PAYGRP { … }`
+    Connect(Connect),
+    /// `profile FACILITY "BPX.SERVER" { … }`
+    Profile(Profile),
+    /// `permit ZWESVUSR: update on FACILITY "BPX.SERVER"`
+    Permit(OutsidePermit),
+    /// `variable &RACLNDE { "NODEA" "NODEB" }`
+    Variable(Variable),
+    /// `global DATASET { "SYS1.HELP": read }`
+    Global(Global),
+    /// `started "ZWESLSTC.*" { … }`
+    Started(Started),
+    /// `external user SYSPROG1, SYSPROG2`
+    External(External),
+    /// `security-level CONFIDENTIAL 100`
+    SecurityLevel(SecurityLevel),
+    /// `category PAYROLL`
+    Category(Name),
+    /// `security-label EAGLE { … }`
+    SecurityLabel(Declaration),
+    /// `param ZOWE_STC: user = ZWESVUSR`
+    Param(Param),
+    /// `template ZOWE_SERVER(STC: user) { … }`
+    Template(Template),
+    /// `apply ZOWE_SERVER(ZOWE_STC)`
+    Apply(Apply),
+    /// `test "…" { … }`
+    Test(Test),
+    /// `feature "ZSS" { … }`
+    Feature(Feature),
+    /// What could not be understood; a diagnostic says why.
+    Error,
+}
+
+/// A name and the properties declared of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// The name.
+    pub name: Name,
+    /// In the order of the text; empty without a block.
+    pub properties: Vec<Property>,
+}
+
+/// `key value`, or a segment `key { … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Property {
+    /// What is said something of.
+    pub key: Word,
+    /// What is said.
+    pub value: PropertyValue,
+    /// Key and value.
+    pub span: Span,
+}
+
+/// The value of a property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PropertyValue {
+    /// A single value.
+    Value(Value),
+    /// `on 2027-01-01`
+    OnDate(Spanned<Date>),
+    /// `failures(read), success(update)`: words of which one at least has an argument, or several.
+    Words(Vec<WordWithArgument>),
+    /// `{ uid auto  home "/tmp" }`
+    Segment(Vec<Property>),
+    /// Could not be understood; a diagnostic says why.
+    Error,
+}
+
+/// `failures(read)`, or just `none`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordWithArgument {
+    /// The word.
+    pub word: Word,
+    /// What stands in parentheses.
+    pub argument: Option<Word>,
+}
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `none`
+    Word(Word),
+    /// `SECADM`
+    Name(Name),
+    /// `"/tmp"`
+    Text(Text),
+    /// `246`
+    Number(Spanned<u64>),
+    /// `2027-01-01`
+    Date(Spanned<Date>),
+    /// `[DATASET, FACILITY]`; its values are no lists.
+    List(Spanned<Vec<Value>>),
+    /// `*`
+    Star(Span),
+}
+
+impl Value {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Word(it) | Self::Text(it) => it.span,
+            Self::Name(it) => it.span,
+            Self::Number(it) => it.span,
+            Self::Date(it) => it.span,
+            Self::List(it) => it.span,
+            Self::Star(span) => *span,
+        }
+    }
+}
+
+/// `connect A, B to G { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connect {
+    /// Who.
+    pub users: Vec<Name>,
+    /// To which group.
+    pub group: Name,
+    /// Authority, attributes, dates; empty without a block.
+    pub properties: Vec<Property>,
+}
+
+/// `DATASET "A.B.C" volumes ["VOL001"]`: which profile is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileRef {
+    /// Its class.
+    pub class: Name,
+    /// Its name.
+    pub name: Text,
+    /// `generic`: a generic profile although the name has no generic character.
+    pub generic: Option<Span>,
+    /// `volume "V"` or `volumes ["V", "W"]`: a discrete data set profile on these volumes.
+    pub volumes: Vec<Text>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// `profile CLASS "NAME" { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Which.
+    pub target: ProfileRef,
+    /// In the order of the text.
+    pub clauses: Vec<ProfileClause>,
+}
+
+/// A part of a profile's block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProfileClause {
+    /// `uacc none`
+    Property(Property),
+    /// `permit PAYADM: alter`
+    Permit(Permit),
+    /// `access from DATASET "PAYROLL.TEMPLATE"`
+    AccessFrom(AccessFrom),
+    /// Could not be understood; a diagnostic says why.
+    Error,
+}
+
+/// `access from DATASET "PAYROLL.TEMPLATE"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccessFrom {
+    /// The profile whose access lists are copied.
+    pub source: ProfileRef,
+    /// The whole clause.
+    pub span: Span,
+}
+
+/// `permit A, B: read when terminal ["T1", "T2"]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permit {
+    /// To whom.
+    pub grantees: Vec<Grantee>,
+    /// What: the word of an access level.
+    pub access: Word,
+    /// Under which condition.
+    pub when: Option<Condition>,
+    /// The whole clause, `when` included.
+    pub span: Span,
+}
+
+/// `permit A: read on CLASS "NAME" when …`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutsidePermit {
+    /// Who gets what; its span is the whole declaration.
+    pub permit: Permit,
+    /// On which profile.
+    pub target: ProfileRef,
+}
+
+/// An ID on an access list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grantee {
+    /// A user or group.
+    Name(Name),
+    /// `*`: every defined user.
+    Any(Span),
+}
+
+impl Grantee {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Name(name) => name.span,
+            Self::Any(span) => *span,
+        }
+    }
+}
+
+/// `when program "PAYCALC"`, `when criteria SQLROLE "TELLER"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The word of a condition class: `program`, `terminal`, …
+    pub kind: Word,
+    /// The criterion's name, for `criteria`.
+    pub name: Option<Name>,
+    /// One entry for each.
+    pub values: Vec<Text>,
+    /// From `when` on.
+    pub span: Span,
+}
+
+/// `variable &RACLNDE { "NODEA" "NODEB" }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// With its `&`.
+    pub name: Name,
+    /// In the order of the text, which matters.
+    pub members: Vec<Text>,
+}
+
+/// `global DATASET { "&RACUID.**": alter }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Global {
+    /// The class whose global access checking table it is.
+    pub class: Name,
+    /// The entries.
+    pub entries: Vec<GlobalEntry>,
+}
+
+/// `"SYS1.HELP": read`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlobalEntry {
+    /// A name or generic name.
+    pub name: Text,
+    /// The word of an access level.
+    pub access: Word,
+    /// Both.
+    pub span: Span,
+}
+
+/// `started "ZWESLSTC.*" { user ZWESVUSR  trusted no }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    /// The name of the STARTED profile.
+    pub name: Text,
+    /// Its STDATA segment, and the profile's own properties.
+    pub properties: Vec<Property>,
+}
+
+/// `external group IZUUSER, IZUADMIN`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct External {
+    /// `user` or `group`.
+    pub kind: Word,
+    /// IDs that live outside the policy.
+    pub names: Vec<Name>,
+}
+
+/// `security-level CONFIDENTIAL 100`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecurityLevel {
+    /// Its name.
+    pub name: Name,
+    /// Its number: higher is more secret.
+    pub number: Spanned<u64>,
+}
+
+/// `param ZOWE_STC: user = ZWESVUSR`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// Its name.
+    pub name: Name,
+    /// `user`, `group`, `id`, `class`, `access`, `text` or `number`.
+    pub kind: Word,
+    /// What it is where the site doesn't say.
+    pub default: Option<Value>,
+}
+
+/// `template ZOWE_SERVER(STC: user, ADMINS: group) { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Its name.
+    pub name: Name,
+    /// Parameters in order; none has a default.
+    pub params: Vec<Param>,
+    /// What each `apply` declares.
+    pub items: Vec<Item>,
+}
+
+/// `apply ZOWE_SERVER(ZOWE_STC, ZWEADMIN)`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Apply {
+    /// The template.
+    pub template: Name,
+    /// In the order of its parameters.
+    pub arguments: Vec<Value>,
+}
+
+/// `test "…" { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// What it shows.
+    pub name: Text,
+    /// Who is asked about.
+    pub subjects: Vec<TestSubject>,
+}
+
+/// `user PAYCLK group PAYGRP on 2027-01-01 { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestSubject {
+    /// `None` for `undefined user`.
+    pub user: Option<Name>,
+    /// The current connect group, if not the default group.
+    pub group: Option<Name>,
+    /// The date of the requests.
+    pub date: Option<Spanned<Date>>,
+    /// `with trusted yes`: circumstances of each request below.
+    pub circumstances: Vec<Circumstance>,
+    /// What is expected.
+    pub expectations: Vec<Expectation>,
+    /// The line that names the subject, without the block.
+    pub span: Span,
+}
+
+/// What a request is expected to come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// `may`: granted.
+    May,
+    /// `may not`: denied.
+    MayNot,
+    /// `unprotected`: RACF doesn't protect it.
+    Unprotected,
+}
+
+/// `may not update DATASET "PAYROLL.MASTER" when program "PAYCALC" by uacc`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// What is expected.
+    pub verdict: Verdict,
+    /// The word of an access level.
+    pub access: Word,
+    /// The class.
+    pub class: Name,
+    /// The resource.
+    pub resource: Text,
+    /// `when`, `by`, `with`, in the order of the text.
+    pub circumstances: Vec<Circumstance>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What else a request says, or what else is expected of its decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Circumstance {
+    /// `when program "PAYCALC"`: the context holds this.
+    When(Condition),
+    /// `by group-entry`: this step must have decided.
+    By(Word),
+    /// `with volume "VOL001"`: a field of the request.
+    With(Property),
+}
+
+/// `feature "ZSS" { … }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// Its name.
+    pub name: Text,
+    /// What it needs.
+    pub requirements: Vec<Requirement>,
+}
+
+/// `requires ZWESVUSR: update FACILITY "BPX.SERVER" because "…"`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Requirement {
+    /// Lines of `///` above it.
+    pub docs: Vec<Text>,
+    /// `optional` rather than `requires`.
+    pub optional: bool,
+    /// What must hold.
+    pub need: Need,
+    /// `unless not defined`: nothing is needed where no profile covers the resource.
+    pub unless_not_defined: bool,
+    /// Why, for a person.
+    pub because: Option<Text>,
+    /// All of it, without its doc comment.
+    pub span: Span,
+}
+
+/// What a feature needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// `ZWESVUSR: read FACILITY "X"`
+    Access {
+        /// Each of these users.
+        users: Vec<Name>,
+        /// The word of an access level.
+        access: Word,
+        /// The class.
+        class: Name,
+        /// The resource.
+        resource: Text,
+    },
+    /// `members of IZUUSER: read APPL "OMVSAPPL"`
+    MembersAccess {
+        /// Each user connected to it.
+        group: Name,
+        /// The word of an access level.
+        access: Word,
+        /// The class.
+        class: Name,
+        /// The resource.
+        resource: Text,
+    },
+    /// `ZWESVUSR, ZWESIUSR in ZWEADMIN`
+    Connected {
+        /// Each of these users.
+        users: Vec<Name>,
+        /// Must be connected to it.
+        group: Name,
+    },
+    /// `ZWESVUSR with omvs`
+    Segment {
+        /// Each of these users and groups.
+        ids: Vec<Name>,
+        /// Must have this segment.
+        segment: Word,
+    },
+    /// `started "ZWESLSTC.*"`: a started task must be declared under this name, or one that covers it.
+    Started(Text),
+    /// `feature "Cross memory server (ZIS)"`
+    Feature(Text),
+}

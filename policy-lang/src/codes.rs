@@ -1,0 +1,62 @@
+//! The diagnostics of this crate, each with its documentation page.
+
+use crate::diagnostic::Code;
+
+/// A documented diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeInfo {
+    /// The code.
+    pub code: Code,
+    /// What it is about, in a few words.
+    pub title: &'static str,
+    /// Its page, in Markdown.
+    pub page: &'static str,
+}
+
+/// Declares a constant for each code, and the table `ALL` of their [`CodeInfo`]s.
+///
+/// The page of a code is `docs/codes/<code>.md` in the repository; the macro is invoked in a file
+/// that lies two folders below its root, such as `compiler/src/codes.rs`.
+#[macro_export]
+macro_rules! codes {
+    ($($NAME:ident = $code:literal: $title:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub const $NAME: $crate::diagnostic::Code = $crate::diagnostic::Code($code);
+        )*
+
+        /// All codes of this crate, in order.
+        pub const ALL: &[$crate::codes::CodeInfo] = &[$(
+            $crate::codes::CodeInfo {
+                code: $NAME,
+                title: $title,
+                page: include_str!(concat!("../../docs/codes/", $code, ".md")),
+            },
+        )*];
+    };
+}
+
+codes! {
+    UNKNOWN_CHARACTER = "SAF0001": "a character that has no meaning in a policy";
+    UNEXPECTED = "SAF0002": "something else is expected here";
+    UNCLOSED_BLOCK = "SAF0003": "a block that is not closed";
+    UNTERMINATED_TEXT = "SAF0004": "a text without its closing quote";
+    BAD_ESCAPE = "SAF0005": "a backslash that escapes nothing";
+    RESERVED_WORD = "SAF0006": "a word that is reserved for a later edition";
+    NUMBER_TOO_LARGE = "SAF0007": "a number that is too large";
+    TOO_MANY_MISTAKES = "SAF0008": "too many mistakes in one file";
+    NOT_A_POLICY = "SAF0009": "a file that holds no policy text";
+    IDLE_DOC_COMMENT = "SAF0010": "a doc comment that documents nothing";
+    NOT_QUOTED = "SAF0011": "a name that must stand in quotes";
+    SINGLE_QUOTES = "SAF0012": "a text in single quotes";
+    UNKNOWN_DECLARATION = "SAF0013": "a declaration or clause that does not exist";
+    RACF_COMMAND = "SAF0014": "a RACF command in a policy";
+    BLOCK_COMMENT = "SAF0015": "a block comment";
+    PROPERTY_SYNTAX = "SAF0016": "a property that is not written as key and value";
+    NEEDLESS_END = "SAF0017": "a semicolon";
+    NESTED_TEMPLATE = "SAF0018": "a template inside a template";
+    STRAY_BRACE = "SAF0019": "a brace that closes nothing";
+    FILE_TOO_LARGE = "SAF0020": "a file that is too large";
+    WRONG_CASE = "SAF0021": "upper case for lower case, or the other way round";
+    BAD_DATE = "SAF0022": "a date that is not written yyyy-mm-dd";
+}

@@ -1,0 +1,351 @@
+//! Finds where each declaration begins and ends, whatever is wrong inside it.
+//!
+//! INVARIANT: the lexemes of a declaration have balanced braces. A brace that closes nothing is
+//! reported and left out. A missing one is noticed where a line begins with what can only be the
+//! next declaration, reported, and put in there.
+
+use std::collections::VecDeque;
+
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::keyword::Keyword;
+use crate::lexer::{Lexeme, Token, lexemes};
+use crate::mend::mend;
+use crate::sink::Sink;
+
+/// No valid policy has blocks in blocks deeper than three.
+const DEEPEST: usize = 8;
+
+/// What a block holds, as far as it tells where declarations can begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Declarations: the block of a template.
+    Declarations,
+    Profile,
+    Test,
+    Feature,
+    /// Properties, expectations, members.
+    Plain,
+}
+
+impl Kind {
+    /// Whether a line of such a block can begin like this declaration.
+    fn holds(self, keyword: Keyword) -> bool {
+        match self {
+            Self::Declarations => keyword != Keyword::Template,
+            Self::Profile => keyword == Keyword::Permit,
+            Self::Test => keyword == Keyword::User,
+            Self::Feature | Self::Plain => false,
+        }
+    }
+}
+
+/// A block whose closing brace is still to come.
+struct Open {
+    kind: Kind,
+    /// Position of the lexeme with which its declaration or clause begins.
+    head: usize,
+    /// Position of its `{`.
+    brace: usize,
+}
+
+/// The declaration that is being gathered.
+#[derive(Default)]
+struct Draft<'s> {
+    lexemes: Vec<Lexeme<'s>>,
+    open: Vec<Open>,
+    /// Where the last declaration begins, not counting its doc comment.
+    head: usize,
+}
+
+impl Draft<'_> {
+    fn last(&self) -> Option<Lexeme<'_>> {
+        self.lexemes.last().copied()
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        self.open.last().map(|open| open.kind)
+    }
+
+    fn is_among_declarations(&self) -> bool {
+        matches!(self.kind(), None | Some(Kind::Declarations))
+    }
+}
+
+/// Cuts a text into declarations.
+pub(crate) struct Layout<'s> {
+    source: Box<dyn Iterator<Item = Lexeme<'s>> + 's>,
+    ahead: VecDeque<Lexeme<'s>>,
+    /// Doc lines that wait for what they document.
+    docs: Vec<Lexeme<'s>>,
+}
+
+impl<'s> Layout<'s> {
+    pub(crate) fn new(text: &'s str) -> Self {
+        Self { source: Box::new(lexemes(text)), ahead: VecDeque::new(), docs: Vec::new() }
+    }
+
+    /// The lexemes of the next declaration.
+    pub(crate) fn next_declaration(&mut self, sink: &mut Sink<'_>) -> Option<Vec<Lexeme<'s>>> {
+        let mut draft = Draft::default();
+        loop {
+            self.gather_docs(sink);
+            let Some(next) = self.peek(0, sink) else {
+                self.report_idle_docs(sink);
+                close(&mut draft, None, sink);
+                return (!draft.lexemes.is_empty()).then_some(draft.lexemes);
+            };
+            if self.is_complete(&draft, next) {
+                return Some(draft.lexemes);
+            }
+            if let Some(keyword) = self.begins_outside(&draft, next, sink) {
+                close(&mut draft, Some((keyword, next)), sink);
+                continue;
+            }
+            self.ahead.pop_front();
+            if self.take(&mut draft, next, sink) {
+                return Some(draft.lexemes);
+            }
+        }
+    }
+
+    /// Whether the declaration ended before `next`.
+    fn is_complete(&self, draft: &Draft<'_>, next: Lexeme<'_>) -> bool {
+        let begins = !self.docs.is_empty() || begins_declaration(draft.last(), next);
+        let closed = draft.last().is_some_and(|last| last.token == Token::BraceClose);
+        draft.open.is_empty() && !draft.lexemes.is_empty() && (begins || closed)
+    }
+
+    /// Moves a lexeme into the draft; true if it was the last one.
+    fn take(&mut self, draft: &mut Draft<'s>, next: Lexeme<'s>, sink: &mut Sink<'_>) -> bool {
+        self.place_docs(draft, next, sink);
+        if draft.is_among_declarations() && begins_declaration(draft.last(), next) {
+            draft.head = draft.lexemes.len();
+        }
+        match next.token {
+            Token::BraceOpen if draft.open.len() == DEEPEST => {
+                let message = "blocks are nested too deeply";
+                let label = "one block too many";
+                sink.push(Diagnostic::error(codes::UNEXPECTED, message, sink.span(next), label));
+                return false;
+            }
+            Token::BraceOpen => open(draft),
+            Token::BraceClose if draft.open.pop().is_none() => {
+                stray_brace(next, sink);
+                return false;
+            }
+            _ => {}
+        }
+        draft.lexemes.push(next);
+        next.token == Token::BraceClose && draft.open.is_empty()
+    }
+
+    fn gather_docs(&mut self, sink: &mut Sink<'_>) {
+        while let Some(doc) = self.peek(0, sink).filter(|next| matches!(next.token, Token::Doc(_)))
+        {
+            self.docs.push(doc);
+            self.ahead.pop_front();
+        }
+    }
+
+    /// Puts doc lines before the declaration or requirement that follows them.
+    fn place_docs(&mut self, draft: &mut Draft<'s>, next: Lexeme<'s>, sink: &mut Sink<'_>) {
+        let documented = draft.is_among_declarations() || draft.kind() == Some(Kind::Feature);
+        if documented && next.token != Token::BraceClose {
+            draft.lexemes.append(&mut self.docs);
+        } else {
+            self.report_idle_docs(sink);
+        }
+    }
+
+    fn report_idle_docs(&mut self, sink: &mut Sink<'_>) {
+        if let (Some(first), Some(last)) = (self.docs.first(), self.docs.last()) {
+            let span = sink.at(first.start, last.end);
+            let message = "this doc comment documents nothing";
+            sink.push(
+                Diagnostic::warning(
+                    codes::IDLE_DOC_COMMENT,
+                    message,
+                    span,
+                    "no declaration follows",
+                )
+                .help("`///` stands before a declaration or a requirement; elsewhere write `//`"),
+            );
+        }
+        self.docs.clear();
+    }
+
+    /// The lexeme that comes after `ahead` others.
+    fn peek(&mut self, ahead: usize, sink: &mut Sink<'_>) -> Option<Lexeme<'s>> {
+        while self.ahead.len() <= ahead && !sink.is_full() {
+            let lexeme = self.source.next()?;
+            let queue = &mut self.ahead;
+            mend(lexeme, sink, &mut |mended| queue.push_back(mended));
+        }
+        self.ahead.get(ahead).copied()
+    }
+
+    /// The keyword of a declaration that cannot stand in the innermost block, if one begins here.
+    fn begins_outside(
+        &mut self,
+        draft: &Draft<'_>,
+        next: Lexeme<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Option<Keyword> {
+        let Token::Keyword(keyword) = next.token else { return None };
+        let kind = draft.kind()?;
+        let inside = kind.holds(keyword) || !next.line_start || !keyword.declares();
+        // A template in a template may be meant so, unless it stands at the margin.
+        let indented = kind == Kind::Declarations && !is_at_margin(next, sink);
+        let wanted = draft.last().is_some_and(|last| awaits_more(last.token));
+        if inside || indented || wanted {
+            return None;
+        }
+        let second = self.peek(1, sink)?.token;
+        let third = self.peek(2, sink).map(|lexeme| lexeme.token);
+        is_declaration(keyword, second, third).then_some(keyword)
+    }
+}
+
+fn is_at_margin(next: Lexeme<'_>, sink: &Sink<'_>) -> bool {
+    next.start == 0 || sink.text(next.start - 1, next.start) == "\n"
+}
+
+/// Whether three lexemes are the beginning of a declaration and cannot be a property.
+fn is_declaration(keyword: Keyword, second: Token<'_>, third: Option<Token<'_>>) -> bool {
+    let name = matches!(second, Token::Name(_));
+    let id = matches!(second, Token::Name(_) | Token::Text(_));
+    match keyword {
+        Keyword::Options => second == Token::BraceOpen,
+        Keyword::Profile => name,
+        Keyword::Connect => id,
+        Keyword::Variable => matches!(second, Token::Variable(_)),
+        Keyword::Started | Keyword::Test | Keyword::Feature => matches!(second, Token::Text(_)),
+        Keyword::External => {
+            matches!(second, Token::Keyword(Keyword::User | Keyword::Group))
+        }
+        Keyword::Param => name && third == Some(Token::Colon),
+        Keyword::Template | Keyword::Apply => name && third == Some(Token::ParenOpen),
+        Keyword::User
+        | Keyword::Group
+        | Keyword::Class
+        | Keyword::SecurityLabel
+        | Keyword::Global => id && third == Some(Token::BraceOpen),
+        Keyword::SecurityLevel => name && matches!(third, Some(Token::Number(_))),
+        Keyword::Permit => id || second == Token::Star,
+        _ => false,
+    }
+}
+
+/// Whether what follows `last` belongs to it in any case.
+fn awaits_more(last: Token<'_>) -> bool {
+    matches!(
+        last,
+        Token::Colon
+            | Token::Equals
+            | Token::Comma
+            | Token::ParenOpen
+            | Token::BracketOpen
+            | Token::Keyword(
+                Keyword::External | Keyword::When | Keyword::Requires | Keyword::Optional
+            )
+    )
+}
+
+/// Whether a declaration, or what was meant to be one, begins with `next` among declarations.
+///
+/// INVARIANT: false for every lexeme inside the head of a valid declaration.
+pub(crate) fn begins_declaration(last: Option<Lexeme<'_>>, next: Lexeme<'_>) -> bool {
+    if last.is_some_and(|last| awaits_more(last.token)) {
+        return false;
+    }
+    match next.token {
+        Token::Keyword(keyword) => keyword.declares(),
+        Token::Word(_) => next.line_start || last.is_none(),
+        Token::Name(name) => {
+            let ended = matches!(
+                last.map(|last| last.token),
+                None | Some(Token::Name(_) | Token::Text(_) | Token::Number(_) | Token::ParenClose)
+            );
+            next.line_start && ended && crate::explain::is_command(name)
+        }
+        _ => last.is_none(),
+    }
+}
+
+fn open(draft: &mut Draft<'_>) {
+    let position = draft.lexemes.len();
+    let head_token = draft.lexemes.get(draft.head).map(|lexeme| lexeme.token);
+    let (kind, head) = match (draft.kind(), head_token) {
+        (None, Some(Token::Keyword(Keyword::Template))) => (Kind::Declarations, draft.head),
+        (None | Some(Kind::Declarations), Some(Token::Keyword(keyword))) => {
+            (kind_of(keyword), draft.head)
+        }
+        (None | Some(Kind::Declarations), _) => (Kind::Plain, draft.head),
+        _ => (Kind::Plain, position.saturating_sub(1)),
+    };
+    draft.open.push(Open { kind, head, brace: position });
+}
+
+fn kind_of(keyword: Keyword) -> Kind {
+    match keyword {
+        Keyword::Profile => Kind::Profile,
+        Keyword::Test => Kind::Test,
+        Keyword::Feature => Kind::Feature,
+        _ => Kind::Plain,
+    }
+}
+
+/// Closes what is open, up to a block that can hold the declaration that begins at `next`.
+fn close(draft: &mut Draft<'_>, next: Option<(Keyword, Lexeme<'_>)>, sink: &mut Sink<'_>) {
+    let holder =
+        next.and_then(|(keyword, _)| draft.open.iter().rposition(|open| open.kind.holds(keyword)));
+    let unclosed = draft.open.split_off(holder.map_or(0, |at| at + 1));
+    let Some(last) = draft.lexemes.last().copied() else { return };
+    if let Some(outermost) = unclosed.first() {
+        unclosed_block(draft, outermost, unclosed.len(), next.map(|(_, next)| next), sink);
+    }
+    let brace =
+        Lexeme { token: Token::BraceClose, start: last.end, end: last.end, line_start: false };
+    draft.lexemes.extend(unclosed.iter().map(|_| brace));
+}
+
+fn unclosed_block(
+    draft: &Draft<'_>,
+    open: &Open,
+    count: usize,
+    next: Option<Lexeme<'_>>,
+    sink: &mut Sink<'_>,
+) {
+    let lexeme = |at: usize| draft.lexemes.get(at).copied();
+    let (Some(head), Some(brace), Some(last)) =
+        (lexeme(open.head), lexeme(open.brace), draft.last())
+    else {
+        return;
+    };
+    let name: String = sink.text(head.start, brace.start).trim().chars().take(60).collect();
+    let line = sink.line(brace.start);
+    let message = format!("the block of `{name}` that opens on line {line} is not closed");
+    let end = sink.at(last.end, last.end);
+    let diagnostic = Diagnostic::error(
+        codes::UNCLOSED_BLOCK,
+        message,
+        sink.span(brace),
+        "this block is not closed",
+    )
+    .help("close it with `}`")
+    .fix(end, "\n}".repeat(count));
+    sink.push(match next {
+        Some(next) => diagnostic.because(sink.span(next), "the next declaration begins here"),
+        None => diagnostic.because(end, "the file ends here"),
+    });
+}
+
+fn stray_brace(next: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(next);
+    let message = "this `}` closes nothing";
+    sink.push(
+        Diagnostic::error(codes::STRAY_BRACE, message, span, "no block is open here")
+            .help("remove it, or look for a `}` too many above"),
+    );
+}

@@ -1,0 +1,33 @@
+//! Text to syntax tree, and back.
+//!
+//! This crate knows no class, no access level and no option: it says what was written and where.
+//! What it means is the compiler's business.
+//!
+//! INVARIANT: nothing here fails. A stage returns what it understood *and* the diagnostics for what
+//! it did not; any bytes at all make a tree.
+#![forbid(unsafe_code)]
+
+pub mod ast;
+mod build;
+pub mod codes;
+pub mod diagnostic;
+mod explain;
+mod format;
+mod keyword;
+mod layout;
+mod lexer;
+mod mend;
+mod parse;
+mod place;
+#[cfg(test)]
+mod properties;
+mod recover;
+pub mod render;
+mod sink;
+pub mod source;
+mod wording;
+
+pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
+pub use format::{Formatted, format};
+pub use parse::{Parse, parse};
+pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};

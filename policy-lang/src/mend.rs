@@ -1,0 +1,247 @@
+//! Reports what is wrong with single words and texts, and mends it so that the grammar goes on as
+//! if it had been written properly.
+//!
+//! INVARIANT: what leaves here are tokens that the grammar knows, doc lines included. A mended
+//! token always comes with an error, so a policy that was mended is refused nevertheless.
+
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::lexer::{Lexeme, Token};
+use crate::sink::Sink;
+
+/// What becomes of a token.
+enum Mended<'s> {
+    Drop,
+    One(Token<'s>),
+    /// A text that had swallowed the brace at the end of its line.
+    TextAndBrace(&'s str),
+}
+
+/// Mends `lexeme` and hands what is left to `out`.
+pub(crate) fn mend<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>, out: &mut impl FnMut(Lexeme<'s>)) {
+    match mended(lexeme, sink) {
+        Mended::Drop => {}
+        Mended::One(token) => out(Lexeme { token, ..lexeme }),
+        Mended::TextAndBrace(text) => {
+            out(Lexeme { token: Token::Text(text), end: lexeme.end - 1, ..lexeme });
+            let start = lexeme.end - 1;
+            out(Lexeme { token: Token::BraceOpen, start, end: lexeme.end, line_start: false });
+        }
+    }
+}
+
+fn mended<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>) -> Mended<'s> {
+    match lexeme.token {
+        Token::Comment(_) => Mended::Drop,
+        Token::Unknown(text) => {
+            unknown(text, lexeme, sink);
+            Mended::Drop
+        }
+        Token::Semicolon => {
+            semicolon(lexeme, sink);
+            Mended::Drop
+        }
+        Token::BlockComment => {
+            block_comment(lexeme, sink);
+            Mended::Drop
+        }
+        Token::SingleQuoted(text) => {
+            single_quoted(text, lexeme, sink);
+            Mended::One(Token::Text(text))
+        }
+        Token::OpenText(text) => {
+            open_text(lexeme, sink);
+            text.strip_suffix('{').map_or(Mended::One(Token::Text(text)), |text| {
+                Mended::TextAndBrace(text.trim_end())
+            })
+        }
+        Token::Lump(text) => Mended::One(lump(text, lexeme, sink)),
+        Token::Text(text) => {
+            escapes(text, lexeme, sink);
+            Mended::One(lexeme.token)
+        }
+        Token::Number(digits) => {
+            number(digits, lexeme, sink);
+            Mended::One(lexeme.token)
+        }
+        token => Mended::One(token),
+    }
+}
+
+fn unknown(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let shown: String = text.chars().take(20).map(printable).collect();
+    let (what, label) = if text.chars().nth(1).is_some() {
+        ("these characters have", "they have no meaning here")
+    } else {
+        ("this character has", "it has no meaning here")
+    };
+    let message = format!("`{shown}`: {what} no meaning in a policy");
+    sink.push(
+        Diagnostic::error(codes::UNKNOWN_CHARACTER, message, span, label)
+            .help("names of resources and other names with such characters stand in double quotes"),
+    );
+}
+
+fn printable(char: char) -> char {
+    if char.is_control() { char::REPLACEMENT_CHARACTER } else { char }
+}
+
+fn semicolon(lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let message = "nothing in a policy ends with `;`";
+    sink.push(
+        Diagnostic::error(codes::NEEDLESS_END, message, span, "remove this")
+            .help("properties and declarations follow each other without a separator")
+            .fix(span, ""),
+    );
+}
+
+fn block_comment(lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let message = "a comment begins with `//` and ends with its line";
+    sink.push(
+        Diagnostic::error(codes::BLOCK_COMMENT, message, sink.span(lexeme), "a block comment")
+            .help("write `//` at the start of each line of the comment"),
+    );
+}
+
+fn single_quoted(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let message = format!("`'{text}'` stands in single quotes");
+    sink.push(
+        Diagnostic::error(codes::SINGLE_QUOTES, message, span, "use double quotes")
+            .help("texts and names of resources stand in double quotes")
+            .fix(span, quote(text)),
+    );
+}
+
+fn quote(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn open_text(lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let line = sink.line(lexeme.start);
+    let message = format!("the text that begins on line {line} has no closing `\"`");
+    sink.push(
+        Diagnostic::error(codes::UNTERMINATED_TEXT, message, span, "begins here").help(
+            "a text ends on the line on which it begins; `\\\"` stands for a quote inside it",
+        ),
+    );
+}
+
+/// Reports each backslash before anything but a quote or a backslash.
+fn escapes(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let mut chars = text.char_indices();
+    while let Some((at, char)) = chars.next() {
+        if char != '\\' {
+            continue;
+        }
+        if let Some((_, escaped)) =
+            chars.next().filter(|(_, escaped)| !matches!(escaped, '"' | '\\'))
+        {
+            bad_escape(at, escaped, lexeme, sink);
+        }
+    }
+}
+
+fn bad_escape(at: usize, escaped: char, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let start = lexeme.start + 1 + u32::try_from(at).unwrap_or_default();
+    let end = start + 1 + u32::try_from(escaped.len_utf8()).unwrap_or_default();
+    let span = sink.at(start, end);
+    let message = format!("`\\{escaped}` means nothing in a text");
+    sink.push(
+        Diagnostic::error(codes::BAD_ESCAPE, message, span, "not an escape")
+            .help("a backslash itself is written `\\\\`; the only other escape is `\\\"`")
+            .fix(span, format!("\\\\{escaped}")),
+    );
+}
+
+fn number(digits: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    if digits.parse::<u64>().is_err() {
+        let message = format!("the number `{}` is too large", shortened(digits));
+        let label = format!("at most {}", u64::MAX);
+        sink.push(Diagnostic::error(codes::NUMBER_TOO_LARGE, message, sink.span(lexeme), label));
+    }
+}
+
+/// The start of a long word, for messages.
+fn shortened(word: &str) -> String {
+    let mut chars = word.chars();
+    let start: String = chars.by_ref().take(44).collect();
+    if chars.next().is_none() { start } else { format!("{start}…") }
+}
+
+/// Something without quotes that is neither a word nor a name: guesses what is meant.
+fn lump<'s>(text: &'s str, lexeme: Lexeme<'s>, sink: &mut Sink<'_>) -> Token<'s> {
+    if is_date_like(text) {
+        bad_date(text, lexeme, sink);
+        Token::Date("0000-00-00")
+    } else if text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-')) {
+        underscored(text, lexeme, sink);
+        Token::Word(text)
+    } else if text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@#$_".contains(&byte))
+    {
+        mixed_case(text, lexeme, sink);
+        Token::Name(text)
+    } else {
+        not_quoted(text, lexeme, sink);
+        Token::Text(text)
+    }
+}
+
+fn is_date_like(text: &str) -> bool {
+    text.split('-').count() == 3
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn bad_date(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let message = format!("the date `{}` is not written yyyy-mm-dd", shortened(text));
+    let diagnostic = Diagnostic::error(codes::BAD_DATE, message, span, "four, two and two digits")
+        .help("write the first of February 2027 as `2027-02-01`");
+    let numbers: Vec<&str> = text.split('-').collect();
+    sink.push(match *numbers.as_slice() {
+        [year, month, day] if year.len() == 4 && month.len() < 3 && day.len() < 3 => {
+            diagnostic.fix(span, format!("{year}-{month:0>2}-{day:0>2}"))
+        }
+        _ => diagnostic,
+    });
+}
+
+fn underscored(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let message = format!("`{}` is not a word", shortened(text));
+    let diagnostic = Diagnostic::error(codes::WRONG_CASE, message, span, "neither word nor name")
+        .help("the words of a policy are joined by single hyphens; names begin with a capital");
+    let words: Vec<&str> = text.split(['_', '-']).filter(|word| !word.is_empty()).collect();
+    sink.push(if words.is_empty() { diagnostic } else { diagnostic.fix(span, words.join("-")) });
+}
+
+fn mixed_case(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let message = format!("the name `{}` begins with a small letter", shortened(text));
+    sink.push(
+        Diagnostic::error(codes::WRONG_CASE, message, span, "names begin with a capital")
+            .help("a name that isn't in upper case on the host either stands in quotes")
+            .fix(span, text.to_uppercase()),
+    );
+}
+
+fn not_quoted(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let message = format!("`{}` must stand in quotes", shortened(text));
+    let help = if text.starts_with(|first: char| first.is_ascii_digit()) {
+        "an ID that begins with a digit stands in double quotes"
+    } else {
+        "the name of a resource stands in double quotes"
+    };
+    sink.push(
+        Diagnostic::error(codes::NOT_QUOTED, message, span, "no quotes")
+            .help(help)
+            .fix(span, quote(text)),
+    );
+}

@@ -1,0 +1,98 @@
+//! Where the diagnostics of one file are gathered, and where they end.
+
+use crate::codes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lexer::Lexeme;
+use crate::source::{FileId, Span};
+
+/// After so many mistakes the rest of a file is not read.
+const LIMIT: usize = 100;
+
+/// The diagnostics of one file.
+#[derive(Debug)]
+pub(crate) struct Sink<'s> {
+    file: FileId,
+    text: &'s str,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> Sink<'s> {
+    pub(crate) fn new(file: FileId, text: &'s str) -> Self {
+        Self { file, text, diagnostics: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.is_full() {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Takes back what was said about single words in a span that turned out to be nonsense.
+    pub(crate) fn retract_guesses(&mut self, span: Span) {
+        const GUESSES: [Code; 3] = [codes::UNKNOWN_CHARACTER, codes::NOT_QUOTED, codes::WRONG_CASE];
+        self.diagnostics.retain(|it| {
+            let within = span.start <= it.primary.span.start && it.primary.span.end <= span.end;
+            !(within && GUESSES.contains(&it.code))
+        });
+    }
+
+    /// Whether it is no use to read on.
+    pub(crate) fn is_full(&self) -> bool {
+        LIMIT <= self.diagnostics.len()
+    }
+
+    pub(crate) fn file(&self) -> FileId {
+        self.file
+    }
+
+    pub(crate) fn at(&self, start: u32, end: u32) -> Span {
+        Span { file: self.file, start, end }
+    }
+
+    pub(crate) fn span(&self, lexeme: Lexeme<'_>) -> Span {
+        self.at(lexeme.start, lexeme.end)
+    }
+
+    /// What is written between two places.
+    pub(crate) fn text(&self, start: u32, end: u32) -> &'s str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// The number of the line of a place; counts lines, so it is for diagnostics only.
+    pub(crate) fn line(&self, at: u32) -> usize {
+        self.text(0, at).bytes().filter(|&byte| byte == b'\n').count() + 1
+    }
+
+    /// The diagnostics in the order of the text, with a last word if there were too many.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        let full = self.is_full();
+        crate::diagnostic::sort(&mut self.diagnostics);
+        if !full {
+            return self.diagnostics;
+        }
+        let end = self.diagnostics.last().map_or(0, |last| last.primary.span.end);
+        if self.is_gibberish() {
+            return vec![not_a_policy(self.at(0, 0))];
+        }
+        let message = format!("more than {LIMIT} mistakes; the rest of the file was not read");
+        let here = self.at(end, end);
+        self.diagnostics.push(
+            Diagnostic::error(codes::TOO_MANY_MISTAKES, message, here, "stopped here")
+                .help("mend the first ones and try again"),
+        );
+        self.diagnostics
+    }
+
+    /// Whether most of what was found wrong are characters that no policy has.
+    fn is_gibberish(&self) -> bool {
+        let unknown = self.diagnostics.iter().filter(|it| it.code == codes::UNKNOWN_CHARACTER);
+        self.diagnostics.len() < 2 * unknown.count()
+    }
+}
+
+/// The one diagnostic for a file of something else.
+pub(crate) fn not_a_policy(span: Span) -> Diagnostic {
+    let message = "this file holds no policy text";
+    Diagnostic::error(codes::NOT_A_POLICY, message, span, "not the text of a policy")
+        .help("a policy is plain UTF-8 text; was the file transferred in binary, or is it something else?")
+}

@@ -1,0 +1,160 @@
+//! Who asks: what RACF keeps of a user in an ACEE.
+
+use saffron_bundle::layout::{
+    ConnectionRow, NO_DAY, UserRow, connection_flag, meta_flag, user_flag,
+};
+use saffron_bundle::little_endian::{I32, U32};
+use saffron_bundle::run;
+use saffron_bundle::vocabulary::{Day, Step, Switch};
+
+use crate::engine::Engine;
+
+/// A user on a day, resolved once for many requests.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'b> {
+    /// The step that denies everything, for a user who can't enter the system.
+    pub(crate) refused: Option<Step>,
+    /// `None` for a user that RACF doesn't know.
+    pub(crate) user: Option<User<'b>>,
+}
+
+/// A defined user with the connections in effect.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct User<'b> {
+    /// The index of the ID.
+    pub(crate) id: u32,
+    pub(crate) name: &'b str,
+    pub(crate) row: &'b UserRow,
+    /// All groups, ascending, and the connections to them.
+    pub(crate) groups: &'b [U32],
+    pub(crate) connections: &'b [ConnectionRow],
+    /// Position of the current connect group among them.
+    pub(crate) current: Option<usize>,
+    list_of_groups: bool,
+    /// Whether a look at the connection itself is needed to know if it is in effect.
+    differ: bool,
+    revoked_count: bool,
+    date: Day,
+}
+
+impl<'b> Subject<'b> {
+    pub(crate) fn new(
+        engine: &Engine<'b>,
+        user: Option<&str>,
+        group: Option<&str>,
+        date: Day,
+    ) -> Self {
+        let Some(name) = user else {
+            let refused = group.map(|_| Step::GroupNotConnected);
+            return Self { refused, user: None };
+        };
+        let Some(mut user) = User::find(engine, name, date) else {
+            return Self { refused: Some(Step::UserUnknown), user: None };
+        };
+        let refused = user.enter(engine, group);
+        Self { refused, user: Some(user) }
+    }
+
+    /// Whether the user can enter the system, so that requests are decided at all.
+    pub fn has_acee(&self) -> bool {
+        self.refused.is_none()
+    }
+}
+
+impl<'b> User<'b> {
+    #[inline]
+    fn find(engine: &Engine<'b>, name: &str, date: Day) -> Option<Self> {
+        let id = engine.authority(name)?;
+        let authority = engine.bundle.authorities.get(id as usize)?;
+        let at = authority.user.get().checked_sub(1)?;
+        let row = engine.bundle.users.get(at as usize)?;
+        Some(Self {
+            id,
+            name: saffron_bundle::short_name(&authority.name),
+            row,
+            groups: run(engine.bundle.groups, row.connections),
+            connections: run(engine.bundle.connections, row.connections),
+            current: None,
+            list_of_groups: engine.has(meta_flag::LIST_OF_GROUPS),
+            differ: row.flags.get() & user_flag::CONNECTIONS_DIFFER != 0,
+            revoked_count: !engine.is_on(Switch::GroupListExcludesRevokedConnects),
+            date,
+        })
+    }
+
+    /// Takes up the current connect group; the step that refuses it, if one does.
+    #[inline]
+    fn enter(&mut self, engine: &Engine<'b>, group: Option<&str>) -> Option<Step> {
+        let flags = self.row.flags.get();
+        let odd = flags & (user_flag::REVOKED | user_flag::DATED) != 0;
+        let flag = flags & user_flag::REVOKED != 0;
+        if odd && is_revoked(flag, self.row.revoke_on, self.row.resume_on, self.date) {
+            return Some(Step::UserRevoked);
+        }
+        let group = match group {
+            Some(name) => engine.authority(name),
+            None => self.row.default_group.get().checked_sub(1),
+        };
+        let position = group
+            .and_then(|group| self.groups.binary_search_by_key(&group, |group| group.get()).ok());
+        self.current = position.filter(|&at| !self.is_revoked_connection(at));
+        if self.current.is_none() { Some(Step::GroupNotConnected) } else { None }
+    }
+
+    /// Whether the user has a system-wide attribute of [`user_flag`].
+    #[inline]
+    pub(crate) fn has(&self, attribute: u32) -> bool {
+        self.row.flags.get() & attribute != 0
+    }
+
+    fn is_revoked_connection(&self, at: usize) -> bool {
+        self.differ
+            && self.connections.get(at).is_none_or(|connection| {
+                let flag = connection.flags.get() & connection_flag::REVOKED != 0;
+                is_revoked(flag, connection.revoke_on, connection.resume_on, self.date)
+            })
+    }
+
+    /// Whether the group at a position counts for access lists: list-of-groups or current group.
+    #[inline]
+    pub(crate) fn counts(&self, at: usize) -> bool {
+        if !self.list_of_groups {
+            return self.current == Some(at);
+        }
+        !self.differ || self.revoked_count || !self.is_revoked_connection(at)
+    }
+
+    /// Whether the group attributes of a connection are in effect.
+    pub(crate) fn attributes_count(&self, at: usize) -> bool {
+        if self.list_of_groups { !self.is_revoked_connection(at) } else { self.current == Some(at) }
+    }
+
+    /// Position of a group among the groups that count.
+    pub(crate) fn position(&self, group: u32) -> Option<usize> {
+        let at = self.groups.binary_search_by_key(&group, |group| group.get()).ok()?;
+        self.counts(at).then_some(at)
+    }
+
+    /// The ID of the current connect group.
+    pub(crate) fn current_group(&self) -> Option<u32> {
+        self.current.and_then(|at| self.groups.get(at)).map(|group| group.get())
+    }
+}
+
+/// Whether a user or connection is revoked on a day (`ALTUSER` and `CONNECT`, REVOKE and RESUME):
+/// a revoke date takes effect on its day; a resume date ends a revocation that lies before it.
+fn is_revoked(flag: bool, revoke_on: I32, resume_on: I32, today: Day) -> bool {
+    let date = |day: I32| Some(day.get()).filter(|&day| day != NO_DAY);
+    let (revoke, resume) = (date(revoke_on), date(resume_on));
+    let passed = |day: Option<i32>| day.is_some_and(|day| today.0 >= day);
+    if passed(revoke) && !(resume > revoke && passed(resume)) {
+        return true;
+    }
+    if flag
+        && passed(resume)
+        && revoke.is_none_or(|revoke| resume.is_some_and(|resume| revoke < resume))
+    {
+        return false;
+    }
+    flag
+}

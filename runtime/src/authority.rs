@@ -1,0 +1,240 @@
+//! Discretionary authority: the standard access list, UACC, OPERATIONS.
+//!
+//! Source: Security Administrator's Guide, "Granting access authorities" and "The OPERATIONS
+//! attribute": the user's entry, else the highest entry of the groups, else `ID(*)`, else UACC.
+
+use saffron_bundle::layout::{
+    ClassRow, ENTRY_LEVEL_BITS, ProfileRow, class_flag, connection_flag, user_flag,
+};
+use saffron_bundle::little_endian::U32;
+use saffron_bundle::run;
+use saffron_bundle::vocabulary::{AccessLevel, Switch};
+
+use crate::acee::User;
+use crate::conditional::{self, ConditionalHit};
+use crate::engine::Engine;
+use crate::request::{Mode, Request};
+
+/// An entry found on a standard list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// Its place on the list.
+    pub(crate) entry: u32,
+    pub(crate) level: AccessLevel,
+}
+
+/// Through which attribute OPERATIONS applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operations {
+    /// The user's own attribute.
+    System,
+    /// group-OPERATIONS; the connection's place among the user's.
+    Group(usize),
+}
+
+/// Everything that the discretionary steps find for a subject and a profile, whatever the level
+/// that is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Authorities {
+    pub(crate) user: Option<Hit>,
+    pub(crate) group: Option<Hit>,
+    /// `ID(*)`, if it counts for this user.
+    pub(crate) any: Option<Hit>,
+    /// UACC, if it counts.
+    pub(crate) uacc: Option<AccessLevel>,
+    pub(crate) operations: Option<Operations>,
+    pub(crate) conditional: Option<ConditionalHit>,
+}
+
+#[inline]
+fn level_of(entry: U32) -> AccessLevel {
+    let bits = entry.get() & ((1 << ENTRY_LEVEL_BITS) - 1);
+    u8::try_from(bits).ok().and_then(AccessLevel::from_byte).unwrap_or(AccessLevel::None)
+}
+
+/// Whom an entry names, plus one; 0 for `*`.
+#[inline]
+pub(crate) fn who_of(entry: U32) -> u32 {
+    entry.get() >> ENTRY_LEVEL_BITS
+}
+
+fn hit(at: usize, entry: U32) -> Hit {
+    Hit { entry: u32::try_from(at).unwrap_or(u32::MAX), level: level_of(entry) }
+}
+
+impl Authorities {
+    /// What an undefined user finds: UACC alone.
+    fn of_nobody(profile: &ProfileRow) -> Self {
+        Self { uacc: AccessLevel::from_byte(profile.uacc), ..Self::default() }
+    }
+
+    #[inline]
+    pub(crate) fn find(
+        engine: &Engine<'_>,
+        user: Option<&User<'_>>,
+        class: &ClassRow,
+        profile: &ProfileRow,
+        request: &Request<'_>,
+    ) -> Self {
+        let Some(user) = user else { return Self::of_nobody(profile) };
+        let list = run(engine.bundle.entries, profile.standard);
+        let mut found = Self { user: user_entry(list, user.id), ..Self::default() };
+        if found.user.is_none() {
+            found.group = group_entry(list, user);
+        }
+        if found.user.or(found.group).is_none() {
+            found.open_to_all(engine, list, user, profile);
+        }
+        found.operations = found.operations(engine, user, class, profile, request);
+        if profile.conditional.len.get() != 0 {
+            found.conditional = conditional::best(engine, user, profile, request);
+        }
+        found
+    }
+
+    /// What the profile gives to everybody: nothing to RESTRICTED users.
+    #[inline]
+    fn open_to_all(
+        &mut self,
+        engine: &Engine<'_>,
+        list: &[U32],
+        user: &User<'_>,
+        profile: &ProfileRow,
+    ) {
+        if user.has(user_flag::RESTRICTED) {
+            return;
+        }
+        self.any = list.first().filter(|entry| who_of(**entry) == 0).map(|entry| hit(0, *entry));
+        if self.any.is_none() || !engine.is_on(Switch::StarEntryHidesUacc) {
+            self.uacc = AccessLevel::from_byte(profile.uacc);
+        }
+    }
+
+    #[inline]
+    fn operations(
+        &self,
+        engine: &Engine<'_>,
+        user: &User<'_>,
+        class: &ClassRow,
+        profile: &ProfileRow,
+        request: &Request<'_>,
+    ) -> Option<Operations> {
+        let honoured = class.flags.get() & class_flag::OPERATIONS != 0
+            && (request.mode == Mode::Auth || engine.is_on(Switch::FastauthOperations));
+        if !honoured || self.user.or(self.group).is_some() {
+            return None;
+        }
+        if self.any.is_some() && engine.is_on(Switch::StarEntryBlocksOperations) {
+            return None;
+        }
+        let blocked = engine.is_on(Switch::ConditionalEntryBlocksOperations)
+            && conditional::names(engine, user, profile);
+        if blocked {
+            return None;
+        }
+        if user.has(user_flag::OPERATIONS) {
+            return Some(Operations::System);
+        }
+        if !user.has(user_flag::CONNECTIONS_DIFFER) {
+            return None;
+        }
+        group_operations(engine, user, profile).map(Operations::Group)
+    }
+
+    /// The highest level of all findings, apart from the profile's WARNING.
+    #[inline]
+    pub(crate) fn highest(&self) -> AccessLevel {
+        if self.operations.is_some() {
+            return AccessLevel::Alter;
+        }
+        let listed =
+            self.user.or(self.group).or(self.any).map_or(AccessLevel::None, |hit| hit.level);
+        let conditional = self.conditional.map_or(AccessLevel::None, |hit| hit.level);
+        listed.max(self.uacc.unwrap_or(AccessLevel::None)).max(conditional)
+    }
+}
+
+#[inline]
+fn user_entry(list: &[U32], id: u32) -> Option<Hit> {
+    let at = list.binary_search_by_key(&(id + 1), |entry| who_of(*entry)).ok()?;
+    list.get(at).map(|entry| hit(at, *entry))
+}
+
+/// How much longer one list must be than the other before it is searched rather than walked.
+const MUCH_LONGER: usize = 8;
+
+/// The highest entry of the groups that count; of equal ones the first.
+#[inline]
+fn group_entry(list: &[U32], user: &User<'_>) -> Option<Hit> {
+    let groups = user.groups;
+    if list.is_empty() {
+        None
+    } else if list.len() > groups.len() * MUCH_LONGER {
+        best(
+            user,
+            groups.iter().enumerate().filter_map(|(at, group)| {
+                let wanted = group.get() + 1;
+                let entry = list.binary_search_by_key(&wanted, |entry| who_of(*entry)).ok()?;
+                Some((at, entry, *list.get(entry)?))
+            }),
+        )
+    } else if groups.len() > list.len() * MUCH_LONGER {
+        best(
+            user,
+            list.iter().enumerate().filter_map(|(entry, packed)| {
+                let wanted = who_of(*packed).checked_sub(1)?;
+                let at = groups.binary_search_by_key(&wanted, |group| group.get()).ok()?;
+                Some((at, entry, *packed))
+            }),
+        )
+    } else {
+        best(user, common(list, groups))
+    }
+}
+
+/// Entries whose ID is among the groups: both lists ascend, so one walk finds them all.
+#[inline]
+fn common<'l>(
+    list: &'l [U32],
+    groups: &'l [U32],
+) -> impl Iterator<Item = (usize, usize, U32)> + 'l {
+    let (mut entry, mut at) = (0, 0);
+    std::iter::from_fn(move || {
+        loop {
+            let (packed, group) = (*list.get(entry)?, groups.get(at)?.get() + 1);
+            match who_of(packed).cmp(&group) {
+                std::cmp::Ordering::Less => entry += 1,
+                std::cmp::Ordering::Greater => at += 1,
+                std::cmp::Ordering::Equal => {
+                    let found = (at, entry, packed);
+                    (entry, at) = (entry + 1, at + 1);
+                    return Some(found);
+                }
+            }
+        }
+    })
+}
+
+#[inline]
+fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, U32)>) -> Option<Hit> {
+    let counted = found.filter(|(at, ..)| user.counts(*at));
+    counted.map(|(_, entry, packed)| hit(entry, packed)).fold(None, |best: Option<Hit>, next| {
+        match best {
+            Some(best) if best.level >= next.level => Some(best),
+            _ => Some(next),
+        }
+    })
+}
+
+/// The first connection with group-OPERATIONS in whose scope the profile lies.
+#[cold]
+fn group_operations(engine: &Engine<'_>, user: &User<'_>, profile: &ProfileRow) -> Option<usize> {
+    let ids = [profile.owner, profile.qualifier_id];
+    let ids = ids.iter().filter_map(|id| id.get().checked_sub(1));
+    user.connections.iter().enumerate().position(|(at, connection)| {
+        let scope = run(engine.bundle.scopes, connection.scope);
+        connection.flags.get() & connection_flag::OPERATIONS != 0
+            && user.attributes_count(at)
+            && ids.clone().any(|id| scope.binary_search_by_key(&id, |held| held.get()).is_ok())
+    })
+}

@@ -1,0 +1,134 @@
+//! The conditional access list: entries that count only under a condition, and only ever add.
+//!
+//! Source: `PERMIT, WHEN`; Security Administrator's Guide, "Program access to data sets" and
+//! "Granting access conditionally".
+
+use saffron_bundle::layout::{ConditionalRow, ProfileRow, meta_flag, user_flag};
+use saffron_bundle::run;
+use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Switch};
+
+use crate::acee::User;
+use crate::engine::Engine;
+use crate::name::same_folded;
+use crate::request::{Mode, Request};
+
+/// An entry found on a conditional list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ConditionalHit {
+    /// Its place on the list.
+    pub(crate) entry: u32,
+    pub(crate) level: AccessLevel,
+}
+
+/// The highest entry over all conditions that hold; of equal ones the first.
+#[cold]
+pub(crate) fn best(
+    engine: &Engine<'_>,
+    user: &User<'_>,
+    profile: &ProfileRow,
+    request: &Request<'_>,
+) -> Option<ConditionalHit> {
+    let list = run(engine.bundle.conditional, profile.conditional);
+    let mut best: Option<ConditionalHit> = None;
+    let mut start = 0;
+    for condition in list.chunk_by(is_same_condition) {
+        let holds = condition.first().is_some_and(|entry| holds(engine, entry, request));
+        if let Some(next) = under_condition(engine, user, condition, start).filter(|_| holds)
+            && best.is_none_or(|best| next.level > best.level)
+        {
+            best = Some(next);
+        }
+        start += condition.len();
+    }
+    best
+}
+
+fn is_same_condition(a: &ConditionalRow, b: &ConditionalRow) -> bool {
+    a.kind == b.kind && a.value == b.value && a.name == b.name
+}
+
+/// What the entries of one condition give the user: own entry, else groups, else `ID(*)`.
+fn under_condition(
+    engine: &Engine<'_>,
+    user: &User<'_>,
+    entries: &[ConditionalRow],
+    start: usize,
+) -> Option<ConditionalHit> {
+    let mut own = None;
+    let mut group: Option<ConditionalHit> = None;
+    let mut any = None;
+    for (at, entry) in (start..).zip(entries) {
+        let level = AccessLevel::from_byte(entry.access).unwrap_or(AccessLevel::None);
+        let hit = ConditionalHit { entry: u32::try_from(at).unwrap_or(u32::MAX), level };
+        match entry.who.get().checked_sub(1) {
+            None => any = Some(hit),
+            Some(id) if id == user.id => own = Some(hit),
+            Some(id) if user.position(id).is_some() => {
+                group = group.filter(|group| group.level >= level).or(Some(hit));
+            }
+            Some(_) => {}
+        }
+    }
+    let starred =
+        !user.has(user_flag::RESTRICTED) || engine.is_on(Switch::RestrictedConditionalStar);
+    let named = match (own, group) {
+        (Some(own), Some(group))
+            if !engine.is_on(Switch::CondUserEntryBeatsCondGroup) && group.level > own.level =>
+        {
+            Some(group)
+        }
+        (own, group) => own.or(group),
+    };
+    named.or(any.filter(|_| starred))
+}
+
+/// Whether any conditional entry names the user or one of the groups, whatever its condition.
+#[cold]
+pub(crate) fn names(engine: &Engine<'_>, user: &User<'_>, profile: &ProfileRow) -> bool {
+    run(engine.bundle.conditional, profile.conditional).iter().any(|entry| {
+        let id = entry.who.get().checked_sub(1);
+        id.is_some_and(|id| id == user.id || user.position(id).is_some())
+    })
+}
+
+/// Whether the condition of an entry holds for a request.
+pub(crate) fn holds(engine: &Engine<'_>, entry: &ConditionalRow, request: &Request<'_>) -> bool {
+    let Some(kind) = ConditionKind::from_byte(entry.kind) else { return false };
+    let value = engine.bundle.text(entry.value);
+    let context = &request.context;
+    let port = |name: Option<&str>| {
+        engine.is_condition_class_active(kind) && name.is_some_and(|name| same_folded(name, value))
+    };
+    match kind {
+        ConditionKind::Terminal => port(context.terminal),
+        ConditionKind::Console => port(context.console),
+        ConditionKind::Jesinput => port(context.jesinput),
+        ConditionKind::Servauth => port(context.servauth),
+        ConditionKind::Appcport => {
+            engine.is_condition_class_active(kind)
+                && context.appcport.is_some_and(|partner| is_partner(partner, value))
+        }
+        ConditionKind::Program => {
+            engine.has(meta_flag::PROGRAM_CONTROL)
+                && !context.program_unclean
+                && context.program.iter().any(|program| same_folded(program, value))
+        }
+        ConditionKind::Sysid => {
+            engine.has(meta_flag::PROGRAM_CONTROL)
+                && context.sysid.is_some_and(|sysid| same_folded(sysid, value))
+        }
+        ConditionKind::Criteria => {
+            let name = engine.bundle.text(entry.name);
+            let mut criteria = context.criteria.iter();
+            request.mode == Mode::FastAuth
+                && criteria
+                    .any(|(known, found)| same_folded(known, name) && same_folded(found, value))
+        }
+    }
+}
+
+/// Whether a partner LU is the one of an entry; an entry without net id fits any net id.
+fn is_partner(partner: &str, entry: &str) -> bool {
+    let lu = partner.rsplit_once('.').map_or(partner, |(_, lu)| lu);
+    same_folded(partner, entry) || (!entry.contains('.') && same_folded(lu, entry))
+}

@@ -1,0 +1,222 @@
+//! Mandatory access checks: security labels, security levels, security categories.
+//!
+//! Source: Security Administrator's Guide, "Security label authorization checking", "Comparing
+//! security labels", "MLS summary table", "Security levels and security categories".
+
+use saffron_bundle::layout::{
+    ClassRow, ProfileRow, Run, class_flag, label_code, meta_flag, user_flag,
+};
+use saffron_bundle::little_endian::U16;
+use saffron_bundle::vocabulary::{Enforcement, MacProcessing, Step};
+use saffron_bundle::{run, short_name};
+
+use crate::acee::User;
+use crate::engine::Engine;
+use crate::name::{Name, same_folded};
+use crate::request::{Mode, Request};
+
+/// What the mandatory checks leave open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Mandatory {
+    /// The step that refuses reading.
+    pub(crate) read: Option<Step>,
+    /// The step that refuses writing.
+    pub(crate) write: Option<Step>,
+}
+
+/// A security label with its parts.
+#[derive(Clone, Copy)]
+enum Label<'l> {
+    None,
+    SysHigh,
+    SysLow,
+    /// SYSNONE and SYSMULTI.
+    Universal,
+    Declared {
+        level: u8,
+        categories: &'l [U16],
+    },
+    /// A name that the policy doesn't know: disjoint from every label.
+    Unknown,
+}
+
+#[derive(Clone, Copy)]
+struct Comparison {
+    user_dominates: bool,
+    resource_dominates: bool,
+}
+
+impl Comparison {
+    fn equivalent(self) -> bool {
+        self.user_dominates && self.resource_dominates
+    }
+}
+
+impl Engine<'_> {
+    fn label(&self, code: u32) -> Label<'_> {
+        match code {
+            label_code::NONE => Label::None,
+            label_code::SYSHIGH => Label::SysHigh,
+            label_code::SYSLOW => Label::SysLow,
+            label_code::SYSNONE | label_code::SYSMULTI => Label::Universal,
+            declared => {
+                let at = (declared - label_code::DECLARED) as usize;
+                match self.bundle.labels.get(at) {
+                    Some(row) => Label::Declared {
+                        level: row.security_level,
+                        categories: run(self.bundle.categories, row.categories),
+                    },
+                    None => Label::Unknown,
+                }
+            }
+        }
+    }
+
+    fn label_named(&self, name: &str) -> Label<'_> {
+        let built_in = [
+            ("SYSHIGH", label_code::SYSHIGH),
+            ("SYSLOW", label_code::SYSLOW),
+            ("SYSNONE", label_code::SYSNONE),
+            ("SYSMULTI", label_code::SYSMULTI),
+        ];
+        if let Some((_, code)) = built_in.iter().find(|(known, _)| same_folded(known, name)) {
+            return self.label(*code);
+        }
+        let mut declared = (label_code::DECLARED..).zip(self.bundle.labels);
+        let found = declared.find(|(_, row)| same_folded(short_name(&row.name), name));
+        found.map_or(Label::Unknown, |(code, _)| self.label(code))
+    }
+
+    fn user_label(&self, user: Option<&User<'_>>, request: &Request<'_>) -> Label<'_> {
+        match (request.context.seclabel, user) {
+            (Some(name), _) => self.label_named(name),
+            (None, Some(user)) => self.label(user.row.label.get()),
+            (None, None) => Label::None,
+        }
+    }
+}
+
+/// Whether every number of `part` is in `whole`; both ascend.
+fn includes(whole: &[U16], part: &[U16]) -> bool {
+    part.iter().all(|number| whole.binary_search_by_key(&number.get(), |held| held.get()).is_ok())
+}
+
+fn dominates(a: Label<'_>, b: Label<'_>) -> bool {
+    match (a, b) {
+        (Label::Unknown | Label::None, _) | (_, Label::Unknown | Label::None) => false,
+        (Label::Universal | Label::SysHigh, _) | (_, Label::Universal | Label::SysLow) => true,
+        (Label::SysLow, _) | (_, Label::SysHigh) => false,
+        (
+            Label::Declared { level, categories },
+            Label::Declared { level: other, categories: others },
+        ) => level >= other && includes(categories, others),
+    }
+}
+
+/// What the mandatory checks refuse. A user SPECIAL, OPERATIONS or owner makes no difference.
+#[inline]
+pub(crate) fn check(
+    engine: &Engine<'_>,
+    user: Option<&User<'_>>,
+    class: &ClassRow,
+    profile: &ProfileRow,
+    request: &Request<'_>,
+) -> Mandatory {
+    if engine.has(meta_flag::SECLABEL) {
+        labels(engine, user, class, profile, request)
+    } else if engine.has(meta_flag::SECDATA) {
+        let step = levels(engine, user, profile, request);
+        Mandatory { read: step, write: step }
+    } else {
+        Mandatory::default()
+    }
+}
+
+#[cold]
+fn labels(
+    engine: &Engine<'_>,
+    user: Option<&User<'_>>,
+    class: &ClassRow,
+    profile: &ProfileRow,
+    request: &Request<'_>,
+) -> Mandatory {
+    const REFUSED: Mandatory =
+        Mandatory { read: Some(Step::Seclabel), write: Some(Step::Seclabel) };
+    let resource = engine.label(profile.label.get());
+    let own = engine.user_label(user, request);
+    let enforcement = |byte| Enforcement::from_byte(byte).unwrap_or(Enforcement::Failures);
+    let mls = enforcement(engine.bundle.meta.mls);
+    let ml_active = enforcement(engine.bundle.meta.ml_active);
+    match (own, resource) {
+        (_, Label::None)
+            if ml_active == Enforcement::Failures
+                && class.flags.get() & (class_flag::DATASET | class_flag::LABEL_REQUIRED) != 0 =>
+        {
+            REFUSED
+        }
+        (Label::None, Label::None) => Mandatory::default(),
+        (Label::None, _) => REFUSED,
+        (_, Label::None) => {
+            let fails = mls == Enforcement::Failures && request.mode == Mode::Auth;
+            if fails { REFUSED } else { Mandatory::default() }
+        }
+        (own, resource) => {
+            let mut found = compared(class, mls, own, resource);
+            let high = user.is_some_and(|user| user.has(user_flag::SPECIAL))
+                && matches!(own, Label::SysHigh)
+                && mls == Enforcement::Failures
+                && ml_active == Enforcement::Failures;
+            if high {
+                found.read = None;
+            }
+            found
+        }
+    }
+}
+
+/// The table of label checks: by how the class compares, and whether writing down is forbidden.
+fn compared(class: &ClassRow, mls: Enforcement, own: Label<'_>, resource: Label<'_>) -> Mandatory {
+    let labels = Comparison {
+        user_dominates: dominates(own, resource),
+        resource_dominates: dominates(resource, own),
+    };
+    let processing = MacProcessing::from_byte(class.mac).unwrap_or(MacProcessing::Equal);
+    let (read, write) = match (processing, mls) {
+        (MacProcessing::Normal, Enforcement::Off) => (labels.user_dominates, labels.user_dominates),
+        (MacProcessing::Normal, _) => (labels.user_dominates, labels.equivalent()),
+        (MacProcessing::Reverse, _) => (labels.resource_dominates, labels.equivalent()),
+        (MacProcessing::Equal, _) => (labels.equivalent(), labels.equivalent()),
+    };
+    let refuse = |passes: bool| (!passes && mls != Enforcement::Warning).then_some(Step::Seclabel);
+    Mandatory { read: refuse(read), write: refuse(write) }
+}
+
+#[cold]
+fn levels(
+    engine: &Engine<'_>,
+    user: Option<&User<'_>>,
+    profile: &ProfileRow,
+    request: &Request<'_>,
+) -> Option<Step> {
+    if profile.security_level > 0 {
+        let own = user.map_or(0, |user| user.row.security_level);
+        let effective = terminal_level(engine, request).map_or(own, |terminal| own.min(terminal));
+        if profile.security_level > effective {
+            return Some(Step::Seclevel);
+        }
+    }
+    let none = Run { start: 0.into(), len: 0.into() };
+    let held = run(engine.bundle.categories, user.map_or(none, |user| user.row.categories));
+    let asked = run(engine.bundle.categories, profile.categories);
+    (!includes(held, asked)).then_some(Step::Category)
+}
+
+/// The security level of the terminal at which the user works, if it has one.
+fn terminal_level(engine: &Engine<'_>, request: &Request<'_>) -> Option<u8> {
+    let terminal = request.context.terminal?;
+    let index = engine.bundle.meta.terminal.get().checked_sub(1)?;
+    let class = engine.class_row(index).filter(|row| row.flags.get() & class_flag::ACTIVE != 0)?;
+    let name = Name::new("", terminal, false)?;
+    let profile = engine.protecting_profile(index, class, &name, None)?;
+    engine.profile(profile).map(|profile| profile.security_level).filter(|&level| level > 0)
+}

@@ -1,0 +1,75 @@
+//! Whether RACF would write an SMF record.
+//!
+//! Source: Auditor's Guide, "Event 2(2): RESOURCE ACCESS", and the options of SETROPTS that name
+//! what is logged. Logging never changes a decision.
+
+use saffron_bundle::layout::{ClassRow, ProfileRow, meta_flag, user_flag};
+use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch};
+
+use crate::acee::User;
+use crate::engine::Engine;
+use crate::request::{Log, Request};
+
+/// What was decided, as far as logging asks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Logged<'l> {
+    pub(crate) outcome: Outcome,
+    pub(crate) step: Step,
+    pub(crate) class: &'l ClassRow,
+    pub(crate) profile: Option<&'l ProfileRow>,
+}
+
+/// Applies the rules in RACF's order; the first that speaks decides.
+#[inline]
+pub(crate) fn is_logged(
+    engine: &Engine<'_>,
+    user: Option<&User<'_>>,
+    request: &Request<'_>,
+    decided: Logged<'_>,
+) -> bool {
+    if request.log == Log::None || decided.step == Step::Privileged {
+        return false;
+    }
+    let options = LogOptions::from_byte(decided.class.log_options).unwrap_or(LogOptions::Always);
+    let audited = user.is_some_and(|user| user.has(user_flag::UAUDIT));
+    let success = matches!(options, LogOptions::Always | LogOptions::Successes);
+    if decided.step == Step::Global {
+        return success && engine.is_on(Switch::GacSuccessLoggedByLogoptions);
+    }
+    if decided.step == Step::Trusted {
+        return success || audited;
+    }
+    let denied = decided.outcome == Outcome::Deny;
+    if request.log == Log::NoFail && denied {
+        return false;
+    }
+    match options {
+        LogOptions::Always => return true,
+        LogOptions::Never => {
+            return audited && engine.is_on(Switch::LogoptionsNeverSuppressesUaudit);
+        }
+        LogOptions::Successes if decided.outcome == Outcome::Grant => return true,
+        LogOptions::Failures if denied => return true,
+        LogOptions::Default | LogOptions::Successes | LogOptions::Failures => {}
+    }
+    let operations = decided.step == Step::Operations && engine.has(meta_flag::OPERATIONS_AUDIT);
+    audited
+        || operations
+        || matches!(decided.step, Step::Warning | Step::Protectall)
+        || decided
+            .profile
+            .is_some_and(|profile| is_audited(profile, decided.outcome, request.access))
+}
+
+/// Whether the owner's AUDIT or the auditor's GLOBALAUDIT asks for this outcome at this level.
+#[inline]
+fn is_audited(profile: &ProfileRow, outcome: Outcome, access: AccessLevel) -> bool {
+    let ([own_success, own_failure], [success, failure]) = (profile.audit, profile.global_audit);
+    let from = match outcome {
+        Outcome::Grant => [own_success, success],
+        Outcome::Deny => [own_failure, failure],
+        Outcome::NotProtected => return false,
+    };
+    // Stored plus one, 0 for not at all.
+    from.iter().any(|&level| level > 0 && access.byte() + 1 >= level)
+}

@@ -1,0 +1,148 @@
+//! Single qualifiers with generic characters, and the names that no trie can hold.
+
+use saffron_bundle::run;
+use saffron_bundle::vocabulary::Switch;
+
+use crate::engine::Engine;
+use crate::name::Name;
+
+/// Whether a qualifier fits a pattern of `%` and a trailing `*`.
+#[inline]
+pub(crate) fn matches_qualifier(pattern: &[u8], qualifier: &[u8]) -> bool {
+    let (pattern, open) = match pattern.split_last() {
+        Some((b'*', before)) => (before, true),
+        _ => (pattern, false),
+    };
+    let long_enough =
+        if open { qualifier.len() >= pattern.len() } else { qualifier.len() == pattern.len() };
+    long_enough
+        && pattern.iter().zip(qualifier).all(|(wanted, found)| *wanted == b'%' || wanted == found)
+}
+
+/// What the variables of global access checking stand for, and how a trailing `*` reads.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Substitution<'s> {
+    /// Whether a trailing `*` stays in its qualifier: DATASET under EGN.
+    pub(crate) enhanced: bool,
+    /// `&RACUID`; `None` for an undefined user, whom no such entry fits.
+    pub(crate) user: Option<&'s str>,
+    /// `&RACGPID`.
+    pub(crate) group: Option<&'s str>,
+}
+
+/// Steps that the match of one irregular name may take: hostile patterns end here, unmatched.
+const STEP_LIMIT: u32 = 100_000;
+
+/// Whether a name fits a generic name with RACF variables, or with a `%` that matches periods.
+///
+/// Source: "How RACF uses the RACFVARS member list": the first member that fits at its place is
+/// taken, and no later one is tried.
+pub(crate) fn matches_irregular(
+    engine: &Engine<'_>,
+    pattern: &[u8],
+    name: &Name,
+    substitution: &Substitution<'_>,
+) -> bool {
+    let mut matcher = Matcher {
+        engine,
+        substitution,
+        percent_matches_period: engine.is_on(Switch::PercentMatchesPeriod),
+        backtracking: engine.is_on(Switch::RacfvarsBacktracking),
+        steps: 0,
+    };
+    matcher.rest(pattern, name.as_bytes())
+}
+
+struct Matcher<'m, 'b> {
+    engine: &'m Engine<'b>,
+    substitution: &'m Substitution<'m>,
+    percent_matches_period: bool,
+    backtracking: bool,
+    steps: u32,
+}
+
+impl Matcher<'_, '_> {
+    /// Whether the rest of the name fits the rest of the pattern. Recursion is as deep as the
+    /// pattern has generic characters and variables.
+    fn rest(&mut self, mut pattern: &[u8], mut name: &[u8]) -> bool {
+        loop {
+            self.steps += 1;
+            if self.steps > STEP_LIMIT {
+                return false;
+            }
+            match pattern.split_first() {
+                None => return name.is_empty(),
+                Some((b'&', _)) => return self.variable(pattern, name),
+                Some((b'*', after)) => return self.star(after, name),
+                // Between qualifiers `**` may stand for none, and then for their period too.
+                Some((b'.', after)) if after.starts_with(b"**") && name.is_empty() => {
+                    return after.len() == 2;
+                }
+                Some((wanted, after)) => {
+                    let Some((found, behind)) = name.split_first() else { return false };
+                    let any = *wanted == b'%' && (self.percent_matches_period || *found != b'.');
+                    if !any && wanted != found {
+                        return false;
+                    }
+                    (pattern, name) = (after, behind);
+                }
+            }
+        }
+    }
+
+    fn star(&mut self, after: &[u8], name: &[u8]) -> bool {
+        if let Some(after) = after.strip_prefix(b"*") {
+            return self.double_star(after, name);
+        }
+        if after.is_empty() {
+            return !self.substitution.enhanced || !name.contains(&b'.');
+        }
+        let end = name.iter().position(|&byte| byte == b'.').unwrap_or(name.len());
+        self.rest(after, name.get(end..).unwrap_or_default())
+    }
+
+    /// `**`, a whole qualifier: nothing, or any number of whole qualifiers.
+    fn double_star(&mut self, after: &[u8], name: &[u8]) -> bool {
+        let Some(after) = after.strip_prefix(b".") else { return after.is_empty() };
+        if self.rest(after, name) {
+            return true;
+        }
+        let periods = (0..name.len()).filter(|&at| name.get(at) == Some(&b'.'));
+        periods.into_iter().any(|at| self.rest(after, name.get(at + 1..).unwrap_or_default()))
+    }
+
+    /// A variable ends at its eighth character, at the end of the name, or at `.`, `&`, `%`, `*`.
+    fn variable(&mut self, pattern: &[u8], name: &[u8]) -> bool {
+        let ends = |&(at, byte): &(usize, &u8)| at > 0 && matches!(byte, b'.' | b'&' | b'%' | b'*');
+        let end = pattern.iter().enumerate().take(8).find(ends);
+        let end = end.map_or(pattern.len().min(8), |(at, _)| at);
+        let (variable, after) = pattern.split_at_checked(end).unwrap_or((pattern, b""));
+        let own = match variable {
+            b"&RACUID" => Some(self.substitution.user),
+            b"&RACGPID" => Some(self.substitution.group),
+            _ => None,
+        };
+        if let Some(value) = own {
+            let value = value.map(str::as_bytes).filter(|value| !value.is_empty());
+            let behind = value.and_then(|value| name.strip_prefix(value));
+            return behind.is_some_and(|behind| self.rest(after, behind));
+        }
+        self.members(variable, after, name)
+    }
+
+    fn members(&mut self, variable: &[u8], after: &[u8], name: &[u8]) -> bool {
+        let bundle = &self.engine.bundle;
+        let mut variables = bundle.variables.iter();
+        let Some(row) = variables.find(|row| bundle.bytes(row.name) == variable) else {
+            return false;
+        };
+        for member in run(bundle.members, row.members) {
+            let Some(behind) = name.strip_prefix(bundle.bytes(*member)) else { continue };
+            let fits = self.rest(after, behind);
+            if fits || !self.backtracking {
+                return fits;
+            }
+        }
+        false
+    }
+}

@@ -1,0 +1,260 @@
+//! The protecting profile: discrete before generic, the most specific generic before the others.
+//!
+//! INVARIANT: a trie is walked in the order in which RACF searches names, with the set of all
+//! positions in the name at which the walk may stand; so each node is visited at most once, and the
+//! first end reached is the most specific match. No name and no policy makes a search longer than
+//! nodes of the class times qualifiers of the name.
+
+use saffron_bundle::hash;
+use saffron_bundle::layout::{
+    ClassRow, EdgeSlot, NodeRow, PatternRow, ProfileRow, class_flag, pattern_kind, profile_flag,
+};
+use saffron_bundle::run;
+
+use crate::engine::Engine;
+use crate::name::{MAX_QUALIFIERS, Name};
+use crate::pattern::{Substitution, matches_irregular, matches_qualifier};
+
+/// A set of positions between qualifiers: bit 0 before the first one.
+type Positions = u128;
+
+impl<'b> Engine<'b> {
+    /// The profile of a class that protects a name.
+    #[inline]
+    pub(crate) fn protecting_profile(
+        &self,
+        class_index: u32,
+        class: &ClassRow,
+        name: &Name,
+        volume: Option<&str>,
+    ) -> Option<u32> {
+        if class.profiles.len.get() == 0 {
+            return None;
+        }
+        if let Some(discrete) = self.discrete(class_index, name, volume) {
+            return Some(discrete);
+        }
+        if class.flags.get() & class_flag::GENERIC == 0 {
+            return None;
+        }
+        let regular = self.generic(class.root.get(), name);
+        let irregular = run(self.bundle.irregular, class.irregular);
+        if irregular.is_empty() {
+            return regular;
+        }
+        let none = Substitution::default();
+        let mut searched = irregular.iter().map(|row| row.get());
+        let found = searched.find(|&row| {
+            let Some(profile) = self.profile(row) else { return false };
+            regular.is_none_or(|regular| row < regular)
+                && matches_irregular(self, self.bundle.bytes(profile.name), name, &none)
+        });
+        found.or(regular)
+    }
+
+    /// The discrete profile of exactly this name; for a data set on a volume the one that lists it.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
+    fn discrete(&self, class: u32, name: &Name, volume: Option<&str>) -> Option<u32> {
+        let table = self.bundle.discrete_table;
+        let mask = table.len().checked_sub(1)?;
+        let hash = name.hash(self.seed, class);
+        for probe in 0..hash::PROBE_LIMIT {
+            let slot = table.get((hash as usize).wrapping_add(probe) & mask)?;
+            let first = slot.index.get().checked_sub(1)?;
+            if slot.hash.get() == hash {
+                let profile = self.profile(first)?;
+                let is_it = u32::from(profile.class.get()) == class
+                    && self.bundle.bytes(profile.name) == name.as_bytes();
+                if is_it {
+                    return self.on_volume(first, profile, volume);
+                }
+            }
+        }
+        None
+    }
+
+    #[inline]
+    fn on_volume(&self, first: u32, profile: &ProfileRow, volume: Option<&str>) -> Option<u32> {
+        let Some(volume) = volume else { return Some(first) };
+        let mut at = first;
+        let mut profile = *profile;
+        loop {
+            if profile.volumes.len.get() == 0 || self.volume(&profile, volume).is_some() {
+                return Some(at);
+            }
+            if profile.flags.get() & profile_flag::SAME_NAME_FOLLOWS == 0 {
+                return None;
+            }
+            at += 1;
+            profile = *self.profile(at)?;
+        }
+    }
+
+    /// The volume of a profile that is this one.
+    pub(crate) fn volume(&self, profile: &ProfileRow, volume: &str) -> Option<&'b [u8; 6]> {
+        let mut serials = run(self.bundle.volumes, profile.volumes).iter();
+        serials.find(|serial| volume_text(serial).eq_ignore_ascii_case(volume))
+    }
+
+    /// What the most specific generic name of a trie leads to.
+    #[inline]
+    pub(crate) fn generic(&self, root: u32, name: &Name) -> Option<u32> {
+        let search = Search { engine: self, name, end: 1 << name.qualifiers() };
+        search.walk(root.checked_sub(1)?, 1)
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
+    fn edge(&self, node: u32, qualifier: &[u8]) -> Option<&'b EdgeSlot> {
+        let table = self.bundle.edge_table;
+        let mask = table.len().checked_sub(1)?;
+        let key = hash::qualifier_key(self.seed, qualifier);
+        let home = hash::edge(self.seed, node, key) as usize;
+        for probe in 0..hash::PROBE_LIMIT {
+            let slot = table.get(home.wrapping_add(probe) & mask)?;
+            if slot.child.get() == 0 {
+                return None;
+            }
+            let alike = slot.key.get() == key
+                && slot.node.get() == node
+                && slot.text.len.get() as usize == qualifier.len();
+            // Up to eight bytes the key is the qualifier itself.
+            if alike && (qualifier.len() <= 8 || self.bundle.bytes(slot.text) == qualifier) {
+                return Some(slot);
+            }
+        }
+        None
+    }
+}
+
+/// A volume serial without the padding.
+pub(crate) fn volume_text(serial: &[u8; 6]) -> &str {
+    let end = serial.iter().position(|&byte| byte == 0).unwrap_or(serial.len());
+    serial.get(..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
+}
+
+struct Search<'s, 'b> {
+    engine: &'s Engine<'b>,
+    name: &'s Name,
+    /// The position behind the last qualifier.
+    end: Positions,
+}
+
+impl Search<'_, '_> {
+    #[inline]
+    fn walk(&self, node: u32, at: Positions) -> Option<u32> {
+        let row = self.engine.bundle.nodes.get(node as usize)?;
+        if at & self.end != 0
+            && let Some(terminal) = row.terminal.get().checked_sub(1)
+        {
+            return Some(terminal);
+        }
+        let open = at & !self.end;
+        let found = if open == 0 {
+            None
+        } else if open.is_power_of_two() {
+            self.one_position(node, row, open)
+        } else {
+            self.many_positions(node, row, open)
+        };
+        found.or_else(|| row.trailing.get().checked_sub(1))
+    }
+
+    /// From one position all plain qualifiers come before all generic ones.
+    #[inline]
+    fn one_position(&self, node: u32, row: &NodeRow, open: Positions) -> Option<u32> {
+        let position = open.trailing_zeros() as usize;
+        let qualifier = self.name.qualifier(position);
+        if row.has_literals != 0
+            && let Some(edge) = self.engine.edge(node, qualifier)
+            && let Some(found) = self.walk(edge.child.get(), open << 1)
+        {
+            return Some(found);
+        }
+        if row.patterns.len.get() == 0 {
+            return None;
+        }
+        let patterns = run(self.engine.bundle.patterns, row.patterns);
+        patterns.iter().find_map(|pattern| self.through(pattern, open))
+    }
+
+    /// From several positions, reached by `**`, plain and generic qualifiers alternate.
+    fn many_positions(&self, node: u32, row: &NodeRow, open: Positions) -> Option<u32> {
+        let mut plain = [Plain::default(); MAX_QUALIFIERS];
+        let count = if row.has_literals == 0 { 0 } else { self.plain(node, open, &mut plain) };
+        let plain = plain.get(..count).unwrap_or_default();
+        let patterns = run(self.engine.bundle.patterns, row.patterns);
+        let (mut plain, mut patterns) = (plain.iter().peekable(), patterns.iter().peekable());
+        loop {
+            let plain_first = match (plain.peek(), patterns.peek()) {
+                (None, None) => return None,
+                (Some(plain), Some(pattern)) => plain.rank < pattern.rank.get(),
+                (plain, _) => plain.is_some(),
+            };
+            let found = if plain_first {
+                plain.next().and_then(|plain| self.walk(plain.child, plain.reached()))
+            } else {
+                patterns.next().and_then(|pattern| self.through(pattern, open))
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+
+    /// The children reached by a plain qualifier at any of the positions, in order of search.
+    fn plain(&self, node: u32, open: Positions, plain: &mut [Plain]) -> usize {
+        let mut count = 0;
+        for position in (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0) {
+            let Some(edge) = self.engine.edge(node, self.name.qualifier(position)) else {
+                continue;
+            };
+            let known = plain.iter_mut().take(count).find(|known| known.child == edge.child.get());
+            if let Some(known) = known {
+                known.from |= 1 << position;
+            } else if let Some(free) = plain.get_mut(count) {
+                let (rank, child) = (edge.rank.get(), edge.child.get());
+                *free = Plain { rank, child, from: 1 << position };
+                count += 1;
+            }
+        }
+        if let Some(found) = plain.get_mut(..count) {
+            found.sort_unstable_by_key(|plain| plain.rank);
+        }
+        count
+    }
+
+    /// Goes on through a generic qualifier.
+    #[inline]
+    fn through(&self, pattern: &PatternRow, open: Positions) -> Option<u32> {
+        let reached = match pattern.kind {
+            pattern_kind::STAR => open << 1,
+            pattern_kind::DOUBLE_STAR => (self.end << 1).wrapping_sub(open & open.wrapping_neg()),
+            _ => self.partial(pattern, open),
+        };
+        if reached == 0 { None } else { self.walk(pattern.child.get(), reached) }
+    }
+
+    fn partial(&self, pattern: &PatternRow, open: Positions) -> Positions {
+        let text = self.engine.bundle.bytes(pattern.text);
+        let positions = (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0);
+        let fits = positions.filter(|&at| matches_qualifier(text, self.name.qualifier(at)));
+        fits.fold(0, |reached, at| reached | (1 << (at + 1)))
+    }
+}
+
+/// A child reached by a plain qualifier.
+#[derive(Clone, Copy, Default)]
+struct Plain {
+    rank: u32,
+    child: u32,
+    /// Positions of the qualifier.
+    from: Positions,
+}
+
+impl Plain {
+    fn reached(&self) -> Positions {
+        self.from << 1
+    }
+}

@@ -1,0 +1,338 @@
+//! The way through RACF's decision flow, with all that was seen on it.
+//!
+//! Source of the order: Security Administrator's Guide, "Authorizing access to RACF-protected
+//! resources". The walk holds what every step found, also behind the one that decided, since the
+//! highest level that is allowed depends on them; so an explanation needs no second way.
+
+use saffron_bundle::layout::{
+    ClassRow, GlobalRow, ProfileRow, class_flag, implicit, meta_flag, profile_flag, user_flag,
+};
+use saffron_bundle::run;
+use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
+
+use crate::acee::{Subject, User};
+use crate::authority::Authorities;
+use crate::engine::Engine;
+use crate::label::{self, Mandatory};
+use crate::name::Name;
+use crate::pattern::{Substitution, matches_irregular};
+use crate::request::{Intent, Mode, Request};
+
+/// All that a decision rests on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Walk<'b> {
+    pub(crate) outcome: Outcome,
+    pub(crate) step: Step,
+    /// Granted only because of WARNING or PROTECTALL(WARNING).
+    pub(crate) warning: bool,
+    pub(crate) allowed: Option<AccessLevel>,
+    /// The level that must be reached.
+    pub(crate) need: AccessLevel,
+    pub(crate) class: Option<(u32, &'b ClassRow)>,
+    /// The best entry of global access checking; its index.
+    pub(crate) global: Option<(u32, &'b GlobalRow)>,
+    pub(crate) profile: Option<(u32, &'b ProfileRow)>,
+    pub(crate) mandatory: Mandatory,
+    /// Whether the data set is the user's own.
+    pub(crate) own: bool,
+    pub(crate) authorities: Authorities,
+}
+
+impl Walk<'_> {
+    fn new(need: AccessLevel) -> Self {
+        Self {
+            outcome: Outcome::Deny,
+            step: Step::Insufficient,
+            warning: false,
+            allowed: None,
+            need,
+            class: None,
+            global: None,
+            profile: None,
+            mandatory: Mandatory::default(),
+            own: false,
+            authorities: Authorities::default(),
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome, step: Step) {
+        self.outcome = outcome;
+        self.step = step;
+    }
+
+    /// Ends with a grant that no level limits.
+    fn grant_all(&mut self, step: Step) {
+        self.end(Outcome::Grant, step);
+        self.allowed = Some(AccessLevel::Alter);
+    }
+
+    /// What global access checking gives, as a level.
+    fn global_level(&self) -> AccessLevel {
+        let level = self.global.and_then(|(_, entry)| AccessLevel::from_byte(entry.access));
+        level.unwrap_or(AccessLevel::None)
+    }
+}
+
+struct Evaluation<'e, 'b> {
+    engine: &'e Engine<'b>,
+    subject: &'e Subject<'b>,
+    request: &'e Request<'e>,
+}
+
+/// Goes the way of one request.
+#[inline]
+pub(crate) fn evaluate<'b>(
+    engine: &Engine<'b>,
+    subject: &Subject<'b>,
+    request: &Request<'_>,
+) -> Walk<'b> {
+    let evaluation = Evaluation { engine, subject, request };
+    let mut walk = Walk::new(evaluation.need());
+    if let Some(step) = subject.refused {
+        walk.end(Outcome::Deny, step);
+        return walk;
+    }
+    evaluation.class(&mut walk);
+    walk
+}
+
+impl<'b> Evaluation<'_, 'b> {
+    fn user(&self) -> Option<&User<'b>> {
+        self.subject.user.as_ref()
+    }
+
+    fn user_has(&self, attribute: u32) -> bool {
+        self.user().is_some_and(|user| user.has(attribute))
+    }
+
+    /// EXECUTE is enough for a program fetch in a controlled environment; else READ is needed.
+    fn need(&self) -> AccessLevel {
+        let controlled =
+            self.engine.has(meta_flag::PROGRAM_CONTROL) && !self.request.context.program_unclean;
+        match self.request.intent {
+            Intent::Execute if controlled => AccessLevel::Execute,
+            Intent::Execute => AccessLevel::Read,
+            Intent::Access => self.request.access,
+        }
+    }
+
+    fn class(&self, walk: &mut Walk<'b>) {
+        let found = self.engine.class(self.request.class);
+        let Some((index, class)) = found.and_then(|at| Some((at, self.engine.class_row(at)?)))
+        else {
+            return walk.end(Outcome::NotProtected, Step::ClassUnknown);
+        };
+        walk.class = Some((index, class));
+        let flags = class.flags.get();
+        let unlisted = flags & class_flag::RACLISTED == 0;
+        let must_be_listed =
+            flags & class_flag::RACLIST_REQUIRED != 0 || self.request.mode == Mode::FastAuth;
+        if flags & class_flag::ACTIVE == 0 {
+            walk.end(Outcome::NotProtected, Step::ClassInactive);
+        } else if unlisted && must_be_listed {
+            walk.end(Outcome::NotProtected, Step::ClassNotRaclisted);
+        } else if self.request.privileged {
+            walk.grant_all(Step::Privileged);
+        } else if self.request.trusted {
+            walk.grant_all(Step::Trusted);
+        } else {
+            self.named(walk, index, class);
+        }
+    }
+
+    fn named(&self, walk: &mut Walk<'b>, index: u32, class: &'b ClassRow) {
+        let flags = class.flags.get();
+        let dataset = flags & class_flag::DATASET != 0;
+        let single = dataset && !self.request.resource.contains('.');
+        let prefix =
+            if single { self.engine.bundle.text(self.engine.bundle.meta.prefix) } else { "" };
+        let mixed_case = flags & class_flag::MIXED_CASE != 0;
+        let Some(name) = Name::new(prefix, self.request.resource, mixed_case) else {
+            // No resource has such a name, so no profile can speak of it.
+            walk.allowed = Some(AccessLevel::None);
+            return walk.end(Outcome::Deny, Step::NoProfile);
+        };
+        if class.implicit_owner != implicit::NONE && self.is_implicit_owner(class, &name) {
+            return walk.grant_all(Step::ImplicitOwner);
+        }
+        if flags & class_flag::GLOBAL != 0 && self.request.mode == Mode::Auth {
+            walk.global = self.global(class, &name);
+        }
+        let profile = self.engine.protecting_profile(index, class, &name, self.request.volume);
+        walk.profile = profile.and_then(|at| Some((at, self.engine.profile(at)?)));
+        match walk.profile {
+            Some((_, profile)) => self.protected(walk, class, profile, &name, dataset),
+            None => self.unprotected(walk, class, dataset),
+        }
+    }
+
+    /// Names that belong to a user by themselves: spool data of the local node, SFS files.
+    #[cold]
+    fn is_implicit_owner(&self, class: &ClassRow, name: &Name) -> bool {
+        let Some(user) = self.user() else { return false };
+        name.qualifier_is(1, user.name)
+            && (class.implicit_owner == implicit::SECOND_QUALIFIER || self.is_local(name))
+    }
+
+    /// Without `&RACLNDE` every node counts as local.
+    fn is_local(&self, name: &Name) -> bool {
+        let bundle = &self.engine.bundle;
+        let Some(at) = bundle.meta.local_nodes.get().checked_sub(1) else { return true };
+        let nodes = bundle.variables.get(at as usize).map(|row| run(bundle.members, row.members));
+        nodes.unwrap_or_default().iter().any(|node| bundle.bytes(*node) == name.qualifier(0))
+    }
+
+    /// The best entry of the global access checking table; none counts for RESTRICTED users.
+    #[cold]
+    fn global(&self, class: &ClassRow, name: &Name) -> Option<(u32, &'b GlobalRow)> {
+        if self.user_has(user_flag::RESTRICTED) {
+            return None;
+        }
+        let bundle = &self.engine.bundle;
+        let first = u32::try_from(bundle.profiles.len()).ok()?;
+        let regular = self.engine.generic(class.global_root.get(), name);
+        let regular = regular.and_then(|target| target.checked_sub(first));
+        let user = self.user();
+        let substitution = Substitution {
+            enhanced: class.flags.get() & class_flag::DATASET != 0
+                && self.engine.has(meta_flag::ENHANCED_GENERIC_NAMING),
+            user: user.map(|user| user.name),
+            group: user.and_then(User::current_group).map(|group| self.engine.id_name(group)),
+        };
+        let mut irregular = run(bundle.irregular, class.global_irregular).iter().map(|at| at.get());
+        let found = irregular.find(|&at| {
+            let entry = bundle.globals.get(at as usize);
+            regular.is_none_or(|regular| at < regular)
+                && entry.is_some_and(|entry| {
+                    matches_irregular(self.engine, bundle.bytes(entry.name), name, &substitution)
+                })
+        });
+        let at = found.or(regular)?;
+        Some((at, bundle.globals.get(at as usize)?))
+    }
+
+    /// No profile: PROTECTALL for data sets, the class's return code for the others.
+    #[cold]
+    fn unprotected(&self, walk: &mut Walk<'b>, class: &ClassRow, dataset: bool) {
+        let level = walk.global_level();
+        walk.allowed = Some(level);
+        if !dataset && class.default_return_code == 0 {
+            walk.allowed = Some(AccessLevel::Alter);
+        }
+        if level >= walk.need {
+            return walk.end(Outcome::Grant, Step::Global);
+        }
+        if dataset {
+            return self.unprotected_dataset(walk);
+        }
+        match class.default_return_code {
+            0 => walk.end(Outcome::Grant, Step::NoProfile),
+            8 => walk.end(Outcome::Deny, Step::NoProfile),
+            _ => {
+                walk.allowed = None;
+                walk.end(Outcome::NotProtected, Step::NoProfile);
+            }
+        }
+    }
+
+    fn unprotected_dataset(&self, walk: &mut Walk<'b>) {
+        let protect_all = Enforcement::from_byte(self.engine.bundle.meta.protect_all);
+        if self.request.racfind {
+            return walk.end(Outcome::Deny, Step::RacfIndicated);
+        }
+        match protect_all.unwrap_or(Enforcement::Failures) {
+            Enforcement::Failures if !self.user_has(user_flag::SPECIAL) => {
+                walk.end(Outcome::Deny, Step::Protectall);
+            }
+            Enforcement::Failures | Enforcement::Warning => {
+                walk.warning = true;
+                walk.end(Outcome::Grant, Step::Protectall);
+            }
+            Enforcement::Off => {
+                walk.allowed = None;
+                walk.end(Outcome::NotProtected, Step::NoProfile);
+            }
+        }
+    }
+
+    #[inline]
+    fn protected(
+        &self,
+        walk: &mut Walk<'b>,
+        class: &'b ClassRow,
+        profile: &'b ProfileRow,
+        name: &Name,
+        dataset: bool,
+    ) {
+        let user = self.user();
+        walk.mandatory = label::check(self.engine, user, class, profile, self.request);
+        walk.own = dataset && self.owns(name);
+        walk.authorities = Authorities::find(self.engine, user, class, profile, self.request);
+        let level = if walk.own { AccessLevel::Alter } else { walk.authorities.highest() };
+        let global = walk.global_level();
+        let global_first = self.engine.is_on(Switch::GacBeforeMac);
+        walk.allowed = Some(if global_first {
+            limited(level, walk.mandatory).max(global)
+        } else {
+            limited(level.max(global), walk.mandatory)
+        });
+        let refused =
+            if walk.need > AccessLevel::Read { walk.mandatory.write } else { walk.mandatory.read };
+        let granted_globally = global >= walk.need;
+        if granted_globally && (global_first || refused.is_none()) {
+            walk.end(Outcome::Grant, Step::Global);
+        } else if let Some(step) = refused {
+            walk.end(Outcome::Deny, step);
+        } else {
+            discretionary(walk, class, profile);
+        }
+    }
+
+    /// Whether the high-level qualifier is the user ID.
+    #[inline]
+    fn owns(&self, name: &Name) -> bool {
+        let Some(user) = self.user() else { return false };
+        name.qualifier_is(0, user.name)
+            && (!user.has(user_flag::RESTRICTED)
+                || self.engine.is_on(Switch::RestrictedOwnerHlqGrant))
+    }
+}
+
+/// A level as far as the mandatory checks let it through.
+#[inline]
+fn limited(level: AccessLevel, mandatory: Mandatory) -> AccessLevel {
+    match (mandatory.read, mandatory.write) {
+        (None, None) => level,
+        (None, Some(_)) => level.min(AccessLevel::Read),
+        (Some(_), _) => AccessLevel::None,
+    }
+}
+
+/// The steps from the own data set to WARNING: the first that gives the level decides.
+#[inline]
+fn discretionary(walk: &mut Walk<'_>, class: &ClassRow, profile: &ProfileRow) {
+    let (found, need) = (walk.authorities, walk.need);
+    let step = if walk.own {
+        Step::OwnDataset
+    } else if found.user.is_some_and(|hit| hit.level >= need) {
+        Step::UserEntry
+    } else if found.group.is_some_and(|hit| hit.level >= need) {
+        Step::GroupEntry
+    } else if found.any.is_some_and(|hit| hit.level >= need) {
+        Step::AnyEntry
+    } else if found.uacc.is_some_and(|level| level >= need) {
+        Step::Uacc
+    } else if found.operations.is_some() {
+        Step::Operations
+    } else if found.conditional.is_some_and(|hit| hit.level >= need) {
+        Step::Conditional
+    } else if profile.flags.get() & profile_flag::WARNING != 0
+        && class.flags.get() & class_flag::PROGRAM == 0
+    {
+        walk.warning = true;
+        Step::Warning
+    } else {
+        return walk.end(Outcome::Deny, Step::Insufficient);
+    };
+    walk.end(Outcome::Grant, step);
+}

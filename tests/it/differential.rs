@@ -1,0 +1,218 @@
+//! The engine against the reference evaluator, on generated policies, and what must hold for both.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step, Switch};
+use saffron_runtime::Engine;
+use saffron_tests::compare::{Answers, Disagreement};
+use saffron_tests::generate::{self, Case, Declaration, Dice, case};
+use saffron_tests::pipeline::{Compiled, compile_text};
+use saffron_tests::reference::{self, Facts};
+use saffron_tests::request::OwnedRequest;
+
+const REQUESTS: usize = 50;
+/// Disagreements of different causes that one run shows.
+const SHOWN: usize = 5;
+
+/// A number from the environment.
+fn setting(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+#[expect(clippy::print_stdout, reason = "a run tells how much it has compared")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+/// Cases from a seed on, with what compiles of them.
+fn cases(first: u64) -> impl Iterator<Item = (Case, Result<Compiled, Vec<String>>)> {
+    (first..).map(|seed| {
+        let case = case(seed, REQUESTS);
+        let compiled = compile_text(&case.text());
+        (case, compiled)
+    })
+}
+
+/// Cases from a seed on that compile.
+fn good_cases(first: u64, count: usize) -> impl Iterator<Item = (Case, Compiled)> {
+    let compiled = cases(first).filter_map(|(case, compiled)| Some((case, compiled.ok()?)));
+    compiled.take(count)
+}
+
+/// What a run has seen.
+#[derive(Default)]
+struct Tally {
+    cases: usize,
+    refused: BTreeMap<String, usize>,
+    compared: usize,
+    steps: BTreeMap<Step, usize>,
+    found: BTreeMap<String, String>,
+}
+
+impl Tally {
+    fn case(&mut self, case: &Case, compiled: Result<Compiled, Vec<String>>) {
+        self.cases += 1;
+        let compiled = match compiled {
+            Ok(compiled) => compiled,
+            Err(errors) => {
+                let first = errors.into_iter().next().unwrap_or_default();
+                let reason = first.split_once(": ").map_or("", |(_, reason)| reason);
+                *self.refused.entry(reason.to_owned()).or_default() += 1;
+                return;
+            }
+        };
+        let engine = match Engine::open(&compiled.bundle) {
+            Ok(engine) => engine,
+            Err(error) => {
+                self.found.insert(error.to_string(), case.text());
+                return;
+            }
+        };
+        for request in &case.requests {
+            let answers = Answers::to(&compiled.model, &engine, request);
+            self.compared += 1;
+            *self.steps.entry(answers.reference.step).or_default() += 1;
+            if !answers.agree() && !self.found.contains_key(&answers.signature()) {
+                self.disagreement(case, request, &answers);
+            }
+        }
+    }
+
+    fn disagreement(&mut self, case: &Case, request: &OwnedRequest, answers: &Answers) {
+        let found = Disagreement::over(&case.declarations, request);
+        let report = found.map(Disagreement::smaller).map(|it| it.report());
+        self.found.insert(answers.signature(), report.unwrap_or_default());
+    }
+
+    fn refusals(&self) -> usize {
+        self.refused.values().sum()
+    }
+}
+
+#[test]
+fn engine_and_reference_agree() {
+    let wanted = setting("SAFFRON_COMPARISONS", 20_000);
+    let shown = setting("SAFFRON_SHOWN", SHOWN);
+    let mut tally = Tally::default();
+    for (case, compiled) in cases(setting("SAFFRON_SEED", 1) as u64) {
+        tally.case(&case, compiled);
+        if tally.compared >= wanted || tally.found.len() >= shown || tally.refusals() > 200 {
+            break;
+        }
+    }
+    say(&format!(
+        "{} comparisons over {} policies, {} refused: {:?}; by step: {:?}",
+        tally.compared,
+        tally.cases,
+        tally.refusals(),
+        tally.refused,
+        tally.steps
+    ));
+    let reports: Vec<&str> = tally.found.values().map(String::as_str).collect();
+    assert!(reports.is_empty(), "{}", reports.join("\n----\n"));
+    assert!(tally.refusals() * 20 <= tally.cases, "too many policies are refused");
+    let missing: Vec<&Step> = Step::ALL.iter().filter(|it| !tally.steps.contains_key(it)).collect();
+    assert!(missing.is_empty() || wanted < 20_000, "never decided by {missing:?}");
+}
+
+/// The engine's answers to every request of a case.
+fn answers(compiled: &Compiled, requests: &[OwnedRequest]) -> Vec<Facts> {
+    let Ok(engine) = Engine::open(&compiled.bundle) else { return Vec::new() };
+    let ask = |it: &OwnedRequest| it.with_borrowed(|it| Facts::of(&engine.decide(it)));
+    requests.iter().map(ask).collect()
+}
+
+/// The same policy, told in another order.
+fn reordered(declarations: &[Declaration], dice: &mut Dice) -> Vec<Declaration> {
+    let mut declarations = declarations.to_vec();
+    dice.shuffle(&mut declarations);
+    for declaration in &mut declarations {
+        // RACF tries the members of a variable in their order.
+        if !declaration.head.starts_with("variable")
+            && let Some(clauses) = &mut declaration.clauses
+        {
+            dice.shuffle(clauses);
+        }
+    }
+    declarations
+}
+
+#[test]
+fn order_of_declarations_means_nothing() {
+    let mut dice = Dice::new(7);
+    for (case, compiled) in good_cases(10_000, setting("SAFFRON_CASES", 60)) {
+        let other = generate::text(&reordered(&case.declarations, &mut dice));
+        let other = compile_text(&other).unwrap();
+        let digest =
+            |it: &Compiled| Engine::open(&it.bundle).unwrap().bundle().header.decision_digest;
+        assert_eq!(digest(&compiled), digest(&other), "{}", case.text());
+        let expected = answers(&compiled, &case.requests);
+        assert_eq!(expected.len(), case.requests.len());
+        assert_eq!(expected, answers(&other, &case.requests), "{}", case.text());
+        let of_model = |it: &Compiled| -> Vec<Facts> {
+            let decide = |request| reference::decide(&it.model, request).facts;
+            case.requests.iter().map(decide).collect()
+        };
+        assert_eq!(of_model(&compiled), of_model(&other), "{}", case.text());
+    }
+}
+
+#[test]
+fn unrelated_declarations_change_nothing() {
+    let unrelated = "
+        group ZZGROUP { owner SYS1 }
+        user ZZUSER { default-group ZZGROUP  attributes [operations] }
+        profile ACCTNUM \"ZZ.**\" { uacc alter  permit ZZUSER: read }
+        profile DATASET \"ZZGROUP.A.*\" { uacc alter  owner ZZUSER }
+    ";
+    for (case, compiled) in good_cases(20_000, setting("SAFFRON_CASES", 60)) {
+        let more = compile_text(&format!("{}{unrelated}", case.text())).unwrap();
+        let (before, after) = (answers(&compiled, &case.requests), answers(&more, &case.requests));
+        for ((request, before), after) in case.requests.iter().zip(&before).zip(&after) {
+            assert_eq!(before, after, "{}\n{}", case.text(), request.to_json());
+        }
+    }
+}
+
+#[test]
+fn conditional_entries_never_lower() {
+    for (case, compiled) in good_cases(30_000, setting("SAFFRON_CASES", 60)) {
+        let mut model = compiled.model.clone();
+        let switches = model.options.switches;
+        model.options.switches = switches.with(Switch::ConditionalEntryBlocksOperations, false);
+        let mut without = model.clone();
+        for profile in without.profiles.iter_mut() {
+            profile.conditional.clear();
+        }
+        for request in &case.requests {
+            let plain = reference::decide(&without, request).facts;
+            let conditional = reference::decide(&model, request).facts;
+            let lowered = plain.outcome == Outcome::Grant && conditional.outcome != Outcome::Grant;
+            assert!(!lowered, "{}\n{}", case.text(), request.to_json());
+            assert!(conditional.allowed >= plain.allowed, "{}", request.to_json());
+        }
+    }
+}
+
+#[test]
+fn higher_levels_are_never_easier() {
+    let levels = [AccessLevel::Read, AccessLevel::Update, AccessLevel::Control, AccessLevel::Alter];
+    for (case, compiled) in good_cases(40_000, setting("SAFFRON_CASES", 60)) {
+        for request in &case.requests {
+            let requests = levels.map(|access| OwnedRequest { access, ..request.clone() });
+            let granted = answers(&compiled, &requests);
+            let outcomes: Vec<bool> =
+                granted.iter().map(|it| it.outcome == Outcome::Grant && !it.warning).collect();
+            let falling = outcomes.windows(2).all(|pair| pair[0] || !pair[1]);
+            assert!(falling, "{}\n{}", case.text(), request.to_json());
+        }
+    }
+}
+
+#[test]
+fn a_seed_makes_one_case() {
+    let texts: BTreeSet<String> = (0..20).map(|seed| case(seed, 5).text()).collect();
+    assert_eq!(texts.len(), 20);
+    let (one, other) = (case(3, 5), case(3, 5));
+    assert_eq!((one.text(), one.requests), (other.text(), other.requests));
+}

@@ -1,0 +1,3 @@
+//! x
+mod casebook;
+mod differential;

@@ -1,0 +1,154 @@
+//! Requests for names at and around those of the policy.
+
+use saffron_bundle::vocabulary::{AccessLevel, Day};
+use saffron_runtime::{Intent, Log, Mode};
+
+use super::Dice;
+use super::names::{self, member_class};
+use super::policy::{LABELS, USERS, World};
+use crate::request::{OwnedContext, OwnedRequest};
+
+/// A request for something of the policy, in most cases.
+pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
+    let (class, resource) = target(dice, world);
+    let user = match resource.split('.').next() {
+        Some(owner) if USERS.contains(&owner) && dice.chance(30) => Some(owner.to_owned()),
+        _ => user(dice),
+    };
+    let mut request = OwnedRequest::read(user.as_deref(), &class, &resource);
+    if dice.chance(25) {
+        request.group =
+            Some(dice.pick(&["G1", "GA", "G#", "PAY", "GX", "EXTG", "NOGROUP", "ga"]).into());
+    }
+    if dice.chance(25) {
+        request.volume = Some(dice.pick(&["V1", "VA", "VB", "VC", "va"]).to_owned());
+    }
+    request.access = level(dice);
+    request.intent = if dice.chance(12) { Intent::Execute } else { Intent::Access };
+    request.mode = if dice.chance(20) { Mode::FastAuth } else { Mode::Auth };
+    request.racfind = dice.chance(15);
+    request.privileged = dice.chance(2);
+    request.trusted = dice.chance(3);
+    request.log = match dice.below(10) {
+        0 => Log::NoFail,
+        1 => Log::None,
+        2 => Log::NoStat,
+        _ => Log::AsIs,
+    };
+    request.date = day(dice);
+    request.context = context(dice);
+    let used: Vec<&str> =
+        world.conditions.iter().filter(|(it, _)| *it == class).map(|(_, it)| *it).collect();
+    if dice.chance(50) {
+        fulfil(&mut request, dice.pick(&used));
+    }
+    request
+}
+
+fn user(dice: &mut Dice) -> Option<String> {
+    match dice.below(24) {
+        0 | 1 => None,
+        2 => Some(dice.pick(&["NOBODY", "EXTU", "G1", "*", ""]).to_owned()),
+        3 => Some(dice.pick(&["ann", "Ops"]).to_owned()),
+        _ => Some(dice.pick(&USERS).to_owned()),
+    }
+}
+
+/// A group of the user, in most cases.
+fn group(dice: &mut Dice, world: &World, user: Option<&str>) -> Option<String> {
+    let own = world.connected.iter().filter(|(name, _)| Some(*name) == user);
+    let mut groups: Vec<&str> = own.map(|(_, group)| *group).collect();
+    if groups.is_empty() || dice.chance(15) {
+        groups = vec!["G1", "GA", "G#", "PAY", "EXTG", "NOGROUP", "ga"];
+    }
+    Some(dice.pick(&groups).to_owned())
+}
+
+fn target(dice: &mut Dice, world: &World) -> (String, String) {
+    if dice.chance(4) {
+        let class = dice.pick(&["NOSUCH", "SURROGAT", "GCICSTRN", "STARTED", "SECLABEL"]);
+        return (class.to_owned(), dice.pick(&["A.B", "GRPA", "A"]).to_owned());
+    }
+    if dice.chance(88) && !world.names.is_empty() {
+        let (class, name) = dice.pick(&world.names);
+        let resource = names::covered(dice, &class, &name);
+        let class = if dice.chance(3) { class.to_ascii_lowercase() } else { class };
+        return (class, resource);
+    }
+    let class = dice.pick(&world.classes);
+    let resource = names::resource(dice, member_class(&class));
+    if class == "DATASET" && dice.chance(10) {
+        return (class, resource.split('.').next().unwrap_or_default().to_owned());
+    }
+    (class, resource)
+}
+
+fn level(dice: &mut Dice) -> AccessLevel {
+    match dice.below(7) {
+        0..=2 => AccessLevel::Read,
+        3 | 4 => AccessLevel::Update,
+        5 => AccessLevel::Control,
+        _ => AccessLevel::Alter,
+    }
+}
+
+fn day(dice: &mut Dice) -> Day {
+    let day = dice.pick(&[1, 9, 10, 11, 14, 15, 16, 19, 20, 21]);
+    Day::from_civil(2026, 1, day).unwrap_or(Day(0))
+}
+
+/// Makes a condition of the policy hold.
+fn fulfil(request: &mut OwnedRequest, condition: &str) {
+    let Some((kind, text)) = condition.split_once(' ') else { return };
+    let value = text.trim_end_matches('"').rsplit('"').next().unwrap_or_default().to_owned();
+    let context = &mut request.context;
+    match kind {
+        "terminal" => context.terminal = Some(value),
+        "console" => context.console = Some(value),
+        "jesinput" => context.jesinput = Some(value),
+        "appcport" => context.appcport = Some(value),
+        "servauth" => context.servauth = Some(value),
+        "program" => context.program.push(value),
+        "sysid" => context.sysid = Some(value),
+        _ => {
+            let name = text.split(' ').next().unwrap_or_default().to_owned();
+            context.criteria.push((name, value));
+            request.mode = Mode::FastAuth;
+        }
+    }
+}
+
+fn context(dice: &mut Dice) -> OwnedContext {
+    let mut context = OwnedContext::default();
+    let one = |dice: &mut Dice, from: &[&str]| Some(dice.pick(from).to_owned());
+    match dice.below(7) {
+        0 | 1 => context.terminal = one(dice, &["T1", "T1", "TA", "TA", "t1", "TX", "TAB"]),
+        2 => context.console = one(dice, &["C1", "C2"]),
+        3 => context.jesinput = one(dice, &["J1", "J2"]),
+        4 => context.appcport = one(dice, &["LU1", "NET.LU1", "NET2.LU1", "net.lu1", "LU2"]),
+        _ => {}
+    }
+    if dice.chance(15) {
+        context.servauth = one(dice, &["ZONE.A", "ZONE.B"]);
+    }
+    if dice.chance(55) {
+        let programs = ["PGM1", "PGMA", "PGM2", "pgm1"].map(str::to_owned);
+        context.program = dice.some(&programs, 3);
+    }
+    context.program_unclean = dice.chance(15);
+    if dice.chance(25) {
+        context.sysid = one(dice, &["SYSA", "SYS1", "sysa"]);
+    }
+    if dice.chance(30) {
+        let criteria =
+            [("SQLROLE", "TELLER"), ("SQLROLE", "Boss"), ("sqlrole", "TELLER"), ("APPROLE", "X")];
+        let chosen = dice.some(&criteria, 2);
+        context.criteria =
+            chosen.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    }
+    if dice.chance(25) {
+        let known = LABELS.into_iter().chain(["SYSHIGH", "SYSLOW", "SYSNONE", "NOLABEL", "labela"]);
+        context.seclabel = one(dice, &known.collect::<Vec<_>>());
+    }
+    context
+}

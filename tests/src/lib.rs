@@ -1,0 +1,10 @@
+//! What the tests of the whole pipeline need: a reference evaluator, generated policies and
+//! requests, and the reader of the case-book.
+#![forbid(unsafe_code)]
+
+pub mod casebook;
+pub mod compare;
+pub mod generate;
+pub mod pipeline;
+pub mod reference;
+pub mod request;

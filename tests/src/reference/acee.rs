@@ -1,0 +1,192 @@
+//! Who asks: the user, the groups that count, and what is in their scope.
+
+use saffron_bundle::vocabulary::{Day, Step, Switch};
+use saffron_compiler::model::{
+    AuthId, Authority, AuthorityKind, Connection, Group, Model, Profile, User, UserAttributes,
+};
+
+use super::ebcdic;
+use crate::request::OwnedRequest;
+
+/// What RACF knows of the requester.
+#[derive(Debug)]
+pub(crate) struct Acee<'m> {
+    /// The defined user, if it is one.
+    pub(crate) user: Option<Known<'m>>,
+}
+
+/// A defined user at work.
+#[derive(Debug)]
+pub(crate) struct Known<'m> {
+    model: &'m Model,
+    /// The ID.
+    pub(crate) id: AuthId,
+    /// Its name.
+    pub(crate) name: &'m str,
+    /// The user profile.
+    pub(crate) profile: &'m User,
+    /// Current connect group.
+    pub(crate) group: AuthId,
+    date: Day,
+}
+
+impl<'m> Acee<'m> {
+    /// Logs the requester on, or says why that fails.
+    pub(crate) fn of(model: &'m Model, request: &OwnedRequest) -> Result<Self, Step> {
+        let Some(name) = &request.user else {
+            return match &request.group {
+                Some(_) => Err(Step::GroupNotConnected),
+                None => Ok(Self { user: None }),
+            };
+        };
+        let (id, authority) = authority(model, name).ok_or(Step::UserUnknown)?;
+        let AuthorityKind::User(profile) = &authority.kind else { return Err(Step::UserUnknown) };
+        if revoked(profile.revoked, profile.revoke_on, profile.resume_on, request.date) {
+            return Err(Step::UserRevoked);
+        }
+        let group = match &request.group {
+            Some(group) => authority_id(model, group),
+            None => profile.default_group,
+        };
+        let connection = profile.connections.iter().find(|it| Some(it.group) == group);
+        match connection {
+            Some(it) if !connection_revoked(it, request.date) => {
+                let name = authority.name.as_str();
+                let group = it.group;
+                Ok(Self {
+                    user: Some(Known { model, id, name, profile, group, date: request.date }),
+                })
+            }
+            _ => Err(Step::GroupNotConnected),
+        }
+    }
+
+    /// Attributes; an undefined user has none.
+    pub(crate) fn attributes(&self) -> UserAttributes {
+        self.user.as_ref().map(|user| user.profile.attributes).unwrap_or_default()
+    }
+}
+
+impl<'m> Known<'m> {
+    /// Groups whose access-list entries count, in the order in which RACF would show them.
+    pub(crate) fn groups(&self) -> Vec<AuthId> {
+        let options = &self.model.options;
+        if !options.list_of_groups {
+            return vec![self.group];
+        }
+        let excluded = options.switches.is_on(Switch::GroupListExcludesRevokedConnects);
+        let connections = self.profile.connections.iter();
+        let counted = connections.filter(|it| !excluded || !connection_revoked(it, self.date));
+        let mut groups: Vec<AuthId> = counted.map(|it| it.group).collect();
+        groups.sort_by(|a, b| ebcdic::compare(name_of(self.model, *a), name_of(self.model, *b)));
+        groups
+    }
+
+    /// Whether group-OPERATIONS reaches the profile.
+    pub(crate) fn group_operations(&self, profile: &Profile, qualifier: Option<&str>) -> bool {
+        let everywhere = self.model.options.list_of_groups;
+        self.profile
+            .connections
+            .iter()
+            .filter(|it| it.operations && !connection_revoked(it, self.date))
+            .filter(|it| everywhere || it.group == self.group)
+            .any(|it| in_scope(self.model, it.group, profile, qualifier))
+    }
+
+    /// The name of the current connect group.
+    pub(crate) fn group_name(&self) -> &'m str {
+        name_of(self.model, self.group)
+    }
+}
+
+/// The name of an ID.
+pub(crate) fn name_of(model: &Model, id: AuthId) -> &str {
+    model.authorities.get(id).map_or("", |authority| authority.name.as_str())
+}
+
+fn authority<'m>(model: &'m Model, name: &str) -> Option<(AuthId, &'m Authority)> {
+    let folded = name.to_ascii_uppercase();
+    model.authorities.iter_enumerated().find(|(_, authority)| authority.name == folded)
+}
+
+fn authority_id(model: &Model, name: &str) -> Option<AuthId> {
+    authority(model, name).map(|(id, _)| id)
+}
+
+fn connection_revoked(connection: &Connection, today: Day) -> bool {
+    revoked(connection.revoked, connection.revoke_on, connection.resume_on, today)
+}
+
+/// Whether a user or a connection is revoked on a day.
+fn revoked(flag: bool, revoke: Option<Day>, resume: Option<Day>, today: Day) -> bool {
+    if let Some(revoke) = revoke {
+        let resumed = resume.is_some_and(|resume| resume > revoke && today >= resume);
+        if today >= revoke && !resumed {
+            return true;
+        }
+    }
+    if flag && let Some(resume) = resume {
+        let stands = revoke.is_none_or(|revoke| revoke < resume);
+        if today >= resume && stands {
+            return false;
+        }
+    }
+    flag
+}
+
+/// Whether a profile lies in the scope of a group: by its owner, or by its high-level qualifier.
+fn in_scope(model: &Model, group: AuthId, profile: &Profile, qualifier: Option<&str>) -> bool {
+    let groups = groups_in_scope(model, group);
+    let covered = |id: AuthId| groups.contains(&id) || owned_user(model, id, &groups);
+    let qualifier = qualifier.and_then(|name| authority_id(model, name));
+    profile.owner.is_some_and(covered) || qualifier.is_some_and(covered)
+}
+
+/// The group, and every group that is owned by a superior group in scope.
+fn groups_in_scope(model: &Model, group: AuthId) -> Vec<AuthId> {
+    let mut scope = vec![group];
+    loop {
+        let found = model.authorities.iter_enumerated().find(|(id, authority)| {
+            !scope.contains(id)
+                && as_group(authority).is_some_and(|it| {
+                    it.owner == it.superior && it.owner.is_some_and(|owner| scope.contains(&owner))
+                })
+        });
+        let Some((id, _)) = found else { return scope };
+        scope.push(id);
+    }
+}
+
+fn as_group(authority: &Authority) -> Option<&Group> {
+    match &authority.kind {
+        AuthorityKind::Group(group) => Some(group),
+        _ => None,
+    }
+}
+
+fn owned_user(model: &Model, id: AuthId, groups: &[AuthId]) -> bool {
+    match model.authorities.get(id).map(|authority| &authority.kind) {
+        Some(AuthorityKind::User(user)) => user.owner.is_some_and(|owner| groups.contains(&owner)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::revoked;
+    use saffron_bundle::vocabulary::Day;
+
+    #[test]
+    fn dates_of_revoke_and_resume() {
+        let (first, second) = (Some(Day(10)), Some(Day(20)));
+        let on = |flag, revoke, resume, day| revoked(flag, revoke, resume, Day(day));
+        assert!(!on(false, first, None, 9) && on(false, first, None, 10));
+        assert!(on(false, first, second, 19) && !on(false, first, second, 20));
+        assert!(on(true, None, second, 19) && !on(true, None, second, 20));
+        // Resumed before it is revoked: the revocation stands.
+        assert!(!on(false, second, first, 15) && on(false, second, first, 20));
+        assert!(on(true, second, first, 15));
+        assert!(on(true, first, second, 9) && !on(true, first, second, 20));
+        assert!(on(false, first, first, 10));
+    }
+}

@@ -1,0 +1,291 @@
+//! The order of the rules, from the first test to the return codes.
+
+use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
+use saffron_compiler::model::{Class, ClassId, Model, Profile, Raclist};
+use saffron_lang::Span;
+use saffron_runtime::ReturnCodes;
+use saffron_runtime::{Intent, Mode};
+
+use super::acee::Acee;
+use super::audit::Decided;
+use super::decision::{Entry, Facts, ProfileFacts, ReferenceDecision};
+use super::discretionary::Asked;
+use super::{global, mandatory, profiles};
+use crate::request::OwnedRequest;
+
+/// Decides a request by walking the model.
+pub fn decide(model: &Model, request: &OwnedRequest) -> ReferenceDecision {
+    let acee = match Acee::of(model, request) {
+        Ok(acee) => acee,
+        Err(step) => return without_acee(step),
+    };
+    let name = request.class.to_ascii_uppercase();
+    let Some((id, class)) = profiles::class(model, &name) else {
+        return not_protected(Step::ClassUnknown);
+    };
+    let resource = entity(model, class, &request.resource);
+    let volume = request.volume.as_ref().map(|volume| volume.to_ascii_uppercase());
+    let profile = profiles::protecting(model, id, &resource, volume.as_deref());
+    let flow = Flow { model, request, acee, id, class, resource, profile };
+    flow.decide(volume.as_deref())
+}
+
+/// The name that is searched: folded, and with the high-level qualifier that PREFIX supplies.
+fn entity(model: &Model, class: &Class, resource: &str) -> String {
+    let folded = if class.descriptor.mixed_case {
+        resource.to_owned()
+    } else {
+        resource.to_ascii_uppercase()
+    };
+    match &model.options.prefix {
+        Some(prefix) if class.name == "DATASET" && !folded.contains('.') => {
+            format!("{prefix}.{folded}")
+        }
+        _ => folded,
+    }
+}
+
+/// A request with all that was looked up for it.
+struct Flow<'m> {
+    model: &'m Model,
+    request: &'m OwnedRequest,
+    acee: Acee<'m>,
+    id: ClassId,
+    class: &'m Class,
+    resource: String,
+    /// The profile that protects the resource, should the rules come so far.
+    profile: Option<Profile>,
+}
+
+/// How one level comes out.
+struct Verdict {
+    outcome: Outcome,
+    step: Step,
+    warning: bool,
+    /// Whether the rules came to the profile.
+    shows_profile: bool,
+    entry: Option<Entry>,
+    origin: Option<Span>,
+}
+
+impl Verdict {
+    fn plain(outcome: Outcome, step: Step) -> Self {
+        Self { outcome, step, warning: false, shows_profile: false, entry: None, origin: None }
+    }
+}
+
+impl Flow<'_> {
+    fn decide(&self, volume: Option<&str>) -> ReferenceDecision {
+        let verdict = self.verdict(self.need());
+        let protected = verdict.outcome != Outcome::NotProtected;
+        let allowed = protected.then(|| self.allowed());
+        let profile = self.profile.as_ref().filter(|_| verdict.shows_profile);
+        let denied = verdict.outcome == Outcome::Deny;
+        let notify = profile.and_then(|it| it.notify).filter(|_| denied);
+        let log = Decided {
+            model: self.model,
+            acee: &self.acee,
+            request: self.request,
+            class: self.class,
+            profile,
+            outcome: verdict.outcome,
+            step: verdict.step,
+            warning: verdict.warning,
+        };
+        let facts = Facts {
+            outcome: verdict.outcome,
+            step: verdict.step,
+            codes: self.codes(&verdict, allowed),
+            profile: profile.map(|it| ProfileFacts::of(&self.class.name, it, volume)),
+            entry: verdict.entry.as_ref().map(Entry::facts),
+            allowed,
+            warning: verdict.warning,
+            log: log.is_logged(),
+            notify: notify.map(|id| super::acee::name_of(self.model, id).to_owned()),
+        };
+        ReferenceDecision { facts, origin: verdict.origin }
+    }
+
+    /// The level that must be reached.
+    fn need(&self) -> AccessLevel {
+        let controlled =
+            self.model.options.program_control && !self.request.context.program_unclean;
+        match self.request.intent {
+            Intent::Access => self.request.access,
+            Intent::Execute if controlled => AccessLevel::Execute,
+            Intent::Execute => AccessLevel::Read,
+        }
+    }
+
+    /// The highest level at which the request would be granted without a warning.
+    fn allowed(&self) -> AccessLevel {
+        let levels = AccessLevel::ALL.iter().copied().filter(|it| *it != AccessLevel::None);
+        let granted = |level: &AccessLevel| {
+            let verdict = self.verdict(*level);
+            verdict.outcome == Outcome::Grant && !verdict.warning
+        };
+        levels.filter(granted).max().unwrap_or(AccessLevel::None)
+    }
+
+    fn codes(&self, verdict: &Verdict, allowed: Option<AccessLevel>) -> ReturnCodes {
+        let request = self.request;
+        let read = request.access == AccessLevel::Read && request.intent == Intent::Access;
+        let only_execute = allowed == Some(AccessLevel::Execute);
+        let reason =
+            if verdict.step == Step::Insufficient && read && only_execute { 28 } else { 0 };
+        codes(verdict.outcome, reason)
+    }
+
+    fn verdict(&self, need: AccessLevel) -> Verdict {
+        let settings = self.class.settings;
+        let dataset = self.class.name == "DATASET";
+        if !dataset && !settings.active {
+            return Verdict::plain(Outcome::NotProtected, Step::ClassInactive);
+        }
+        let asks_storage = self.request.mode == Mode::FastAuth
+            || self.class.descriptor.raclist == Raclist::Required;
+        if asks_storage && (dataset || !settings.raclisted) {
+            return Verdict::plain(Outcome::NotProtected, Step::ClassNotRaclisted);
+        }
+        if self.request.privileged {
+            return Verdict::plain(Outcome::Grant, Step::Privileged);
+        }
+        if self.request.trusted {
+            return Verdict::plain(Outcome::Grant, Step::Trusted);
+        }
+        if self.implicit_owner() {
+            return Verdict::plain(Outcome::Grant, Step::ImplicitOwner);
+        }
+        self.by_table_and_profile(need)
+    }
+
+    fn by_table_and_profile(&self, need: AccessLevel) -> Verdict {
+        let first = self.model.options.switches.is_on(Switch::GacBeforeMac);
+        if first && let Some(verdict) = self.global(need) {
+            return verdict;
+        }
+        if let Some(profile) = &self.profile
+            && let Some(verdict) = self.mandatory(profile, need)
+        {
+            return verdict;
+        }
+        if !first && let Some(verdict) = self.global(need) {
+            return verdict;
+        }
+        match &self.profile {
+            Some(profile) => self.discretionary(profile, need),
+            None => self.without_profile(),
+        }
+    }
+
+    /// Spool files, and files of the Shared File System, belong to the user in their name.
+    fn implicit_owner(&self) -> bool {
+        let Some(user) = &self.acee.user else { return false };
+        let mut qualifiers = self.resource.split('.');
+        let first = qualifiers.next().unwrap_or_default();
+        let own = qualifiers.next() == Some(user.name);
+        match self.class.name.as_str() {
+            "JESSPOOL" => own && self.is_local(first),
+            "FILE" | "DIRECTRY" => own,
+            _ => false,
+        }
+    }
+
+    fn is_local(&self, node: &str) -> bool {
+        let nodes = self.model.variables.iter().find(|it| it.name == "&RACLNDE");
+        nodes.is_none_or(|nodes| nodes.members.iter().any(|member| member == node))
+    }
+
+    fn global(&self, need: AccessLevel) -> Option<Verdict> {
+        let class = (self.id, self.class);
+        let (model, request) = (self.model, self.request);
+        let entry = global::granting(model, &self.acee, request, class, &self.resource, need)?;
+        let origin = Some(entry.origin);
+        Some(Verdict { origin, ..Verdict::plain(Outcome::Grant, Step::Global) })
+    }
+
+    fn mandatory(&self, profile: &Profile, need: AccessLevel) -> Option<Verdict> {
+        let (model, request) = (self.model, self.request);
+        let step = mandatory::forbids(model, &self.acee, request, self.class, profile, need)?;
+        let origin = Some(profile.origin);
+        Some(Verdict { origin, shows_profile: true, ..Verdict::plain(Outcome::Deny, step) })
+    }
+
+    fn discretionary(&self, profile: &Profile, need: AccessLevel) -> Verdict {
+        let asked = Asked {
+            model: self.model,
+            acee: &self.acee,
+            request: self.request,
+            class: self.class,
+            resource: &self.resource,
+            profile,
+            need,
+        };
+        let ruling = asked.rule();
+        Verdict {
+            outcome: if ruling.granted { Outcome::Grant } else { Outcome::Deny },
+            step: ruling.step,
+            warning: ruling.warning,
+            shows_profile: true,
+            entry: ruling.entry,
+            origin: ruling.origin,
+        }
+    }
+
+    fn without_profile(&self) -> Verdict {
+        if self.class.name == "DATASET" {
+            return self.unprotected_data_set();
+        }
+        match self.class.descriptor.default_return_code {
+            0 => Verdict::plain(Outcome::Grant, Step::NoProfile),
+            4 => Verdict::plain(Outcome::NotProtected, Step::NoProfile),
+            _ => Verdict::plain(Outcome::Deny, Step::NoProfile),
+        }
+    }
+
+    fn unprotected_data_set(&self) -> Verdict {
+        if self.request.racfind {
+            return Verdict::plain(Outcome::Deny, Step::RacfIndicated);
+        }
+        let warned = Verdict { warning: true, ..Verdict::plain(Outcome::Grant, Step::Protectall) };
+        match self.model.options.protect_all {
+            Enforcement::Off => Verdict::plain(Outcome::NotProtected, Step::NoProfile),
+            Enforcement::Warning => warned,
+            Enforcement::Failures if self.acee.attributes().special => warned,
+            Enforcement::Failures => Verdict::plain(Outcome::Deny, Step::Protectall),
+        }
+    }
+}
+
+fn codes(outcome: Outcome, reason: u8) -> ReturnCodes {
+    let code = match outcome {
+        Outcome::Grant => 0,
+        Outcome::NotProtected => 4,
+        Outcome::Deny => 8,
+    };
+    ReturnCodes { saf: code, racf: code, reason }
+}
+
+fn without_acee(step: Step) -> ReferenceDecision {
+    unattended(Outcome::Deny, step)
+}
+
+fn not_protected(step: Step) -> ReferenceDecision {
+    unattended(Outcome::NotProtected, step)
+}
+
+/// A decision that rests on nothing in the policy.
+fn unattended(outcome: Outcome, step: Step) -> ReferenceDecision {
+    let facts = Facts {
+        outcome,
+        step,
+        codes: codes(outcome, 0),
+        profile: None,
+        entry: None,
+        allowed: None,
+        warning: false,
+        log: false,
+        notify: None,
+    };
+    ReferenceDecision { facts, origin: None }
+}

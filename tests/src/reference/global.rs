@@ -1,0 +1,52 @@
+//! The global access checking table.
+
+use saffron_bundle::vocabulary::AccessLevel;
+use saffron_compiler::model::{Class, ClassId, GlobalEntry, Model};
+use saffron_runtime::Mode;
+
+use super::acee::Acee;
+use super::ebcdic;
+use super::names::Naming;
+use crate::request::OwnedRequest;
+
+/// The one entry that counts for the resource, if the table is consulted and lets the level pass.
+pub(crate) fn granting<'m>(
+    model: &'m Model,
+    acee: &Acee<'_>,
+    request: &OwnedRequest,
+    (id, class): (ClassId, &Class),
+    resource: &str,
+    need: AccessLevel,
+) -> Option<&'m GlobalEntry> {
+    let consulted = request.mode == Mode::Auth
+        && class.settings.global
+        && class.descriptor.member_class.is_none()
+        && !acee.attributes().restricted;
+    if !consulted {
+        return None;
+    }
+    let user = acee.user.as_ref();
+    let (name, group) = (user.map(|it| it.name), user.map(|it| it.group_name()));
+    let naming = Naming::of_global_entries(model, class, name, group);
+    model
+        .globals
+        .iter()
+        .filter(|entry| entry.class == id)
+        .filter(|entry| match is_literal(class, entry) {
+            true => entry.name == resource,
+            false => naming.matches(&entry.name, resource),
+        })
+        .min_by(|a, b| {
+            let kinds = is_literal(class, b).cmp(&is_literal(class, a));
+            let keys = naming.key(&a.name).cmp(&naming.key(&b.name));
+            kinds.then(keys).then(ebcdic::compare(&a.name, &b.name))
+        })
+        .filter(|best| best.access >= need)
+}
+
+/// Whether the entry covers only the resource that is spelt as itself: generic characters mean
+/// something only where generic profiles do.
+fn is_literal(class: &Class, entry: &GlobalEntry) -> bool {
+    let generic = class.settings.generic && entry.name.contains(['*', '%']);
+    !generic && !entry.name.contains('&')
+}
