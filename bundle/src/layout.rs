@@ -314,10 +314,12 @@ pub mod meta_flag {
     pub const SECDATA: u32 = 1 << 4;
     /// EGN.
     pub const ENHANCED_GENERIC_NAMING: u32 = 1 << 5;
+    /// Class RACFVARS is active and RACLISTed, so that variables stand for their members.
+    pub const VARIABLES: u32 = 1 << 6;
     /// The class of each port of entry is active: `1 << (16 + ConditionKind)`.
     pub const CONDITION_CLASS_ACTIVE: u32 = 1 << 16;
     /// All bits that have a meaning.
-    pub const ALL: u32 = 0x3F | (0xFF << 16);
+    pub const ALL: u32 = 0x7F | (0xFF << 16);
 }
 
 /// Bits of [`ClassRow::flags`].

@@ -18,5 +18,5 @@ mod write;
 
 pub use open::{Bundle, OpenError, run, short_name};
 pub use section::{Digest, SectionKind};
-pub use write::Sections;
+pub use write::{Sections, reseal};
 pub use zerocopy::little_endian;

@@ -58,6 +58,13 @@ pub(crate) fn note(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Tells a person who watches what is being done.
+pub(crate) fn hint(text: &str) {
+    if stderr_is_terminal() {
+        note(&format!("{text}\n"));
+    }
+}
+
 /// Says why the call came to nothing.
 pub(crate) fn error(text: &str) {
     note(&format!("{BAD}error{BAD:#}: {text}\n"));

@@ -113,6 +113,7 @@ pub(crate) fn map_bundle(path: &Path) -> anyhow::Result<impl Deref<Target = [u8]
 #[expect(unsafe_code, reason = "the workspace's one memory map")]
 fn map(path: &Path) -> anyhow::Result<Bytes> {
     let reading = || format!("can't read {}", path.display());
+    load::metadata(path)?;
     let mut file = File::open(path).with_context(reading)?;
     if !file.metadata().with_context(reading)?.is_file() {
         let mut bytes = Vec::new();

@@ -5,6 +5,7 @@
 //!
 //! INVARIANT: an id is only ever used with the model that minted it.
 
+use saffron_bundle::ebcdic;
 use saffron_bundle::index::IndexVec;
 use saffron_bundle::vocabulary::{
     AccessLevel, ConditionKind, Day, Enforcement, GroupAuthority, LogOptions, MacProcessing,
@@ -55,6 +56,7 @@ pub struct Model {
 }
 
 /// SETROPTS options that are not of one class.
+#[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent settings")]
 #[derive(Clone, Debug)]
 pub struct Options {
     /// GRPLIST.
@@ -128,6 +130,7 @@ pub enum Raclist {
 }
 
 /// A row of the class descriptor table.
+#[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent settings")]
 #[derive(Clone, Debug)]
 pub struct Descriptor {
     /// For a grouping class, the member class whose resources its members name.
@@ -166,6 +169,7 @@ pub struct Descriptor {
 }
 
 /// SETROPTS options of one class.
+#[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent settings")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassSettings {
     /// CLASSACT.
@@ -447,8 +451,8 @@ pub struct ConditionalEntry {
     pub origin: Span,
 }
 
-/// A condition of a conditional entry.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A condition of a conditional entry; in the order of kinds, then of names as RACF sorts them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition {
     /// What it depends on.
     pub kind: ConditionKind,
@@ -456,6 +460,21 @@ pub struct Condition {
     pub name: String,
     /// The program, terminal, …; for APPCPORT with its net id, `NET.LU`.
     pub value: String,
+}
+
+impl Ord for Condition {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.kind
+            .cmp(&other.kind)
+            .then_with(|| ebcdic::compare(&self.name, &other.name))
+            .then_with(|| ebcdic::compare(&self.value, &other.value))
+    }
+}
+
+impl PartialOrd for Condition {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// STDATA of a STARTED profile.

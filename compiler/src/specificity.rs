@@ -88,8 +88,19 @@ mod tests {
     fn data_set_profiles_under_enhanced_naming() {
         assert_order(
             &[
-                "AB.CD", "AB.CD.*", "AB.CD.*.**", "AB.CD.**", "AB.CD*", "AB.CD*.**", "AB.C%.EF",
-                "AB.C*.EF", "AB.*", "AB.*.EF", "AB.*.**", "AB.**.EF", "AB.**",
+                "AB.CD",
+                "AB.CD.*",
+                "AB.CD.*.**",
+                "AB.CD.**",
+                "AB.CD*",
+                "AB.CD*.**",
+                "AB.C%.EF",
+                "AB.C*.EF",
+                "AB.*",
+                "AB.*.EF",
+                "AB.*.**",
+                "AB.**.EF",
+                "AB.**",
             ],
             Naming::Enhanced,
         );
@@ -99,9 +110,24 @@ mod tests {
     fn general_resources() {
         assert_order(
             &[
-                "COPY.PAPER.%", "COPY.PAPER.*", "COPY.PAPER.**", "COPY.PAPER%", "COPY.PAPER*",
-                "COPY.PAPE%", "COPY.PAP*", "COPY.PRINT.*", "COPY.&X", "COPY.%APER", "COPY.*",
-                "COPY.**", "COPY*", "%OPY.WEB.*", "*.WEB.**", "*", "**.FINAL", "**",
+                "COPY.PAPER.%",
+                "COPY.PAPER.*",
+                "COPY.PAPER.**",
+                "COPY.PAPER%",
+                "COPY.PAPER*",
+                "COPY.PAPE%",
+                "COPY.PAP*",
+                "COPY.PRINT.*",
+                "COPY.&X",
+                "COPY.%APER",
+                "COPY.*",
+                "COPY.**",
+                "COPY*",
+                "%OPY.WEB.*",
+                "*.WEB.**",
+                "*",
+                "**.FINAL",
+                "**",
             ],
             Naming::Plain,
         );

@@ -235,7 +235,7 @@ fn nested_template<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         case.span(),
         "declared inside a template",
     )
-    .help("declare it outside; a template may `apply` other templates");
+    .help("declare it beside the other one");
     Some(Mistake { diagnostic, repair: case.whole() })
 }
 

@@ -8,6 +8,9 @@ use crate::source::{FileId, Span};
 /// After so many mistakes the rest of a file is not read.
 const LIMIT: usize = 100;
 
+/// Longer messages are cut.
+const LONGEST_MESSAGE: usize = 400;
+
 /// The diagnostics of one file.
 #[derive(Debug)]
 pub(crate) struct Sink<'s> {
@@ -21,8 +24,10 @@ impl<'s> Sink<'s> {
         Self { file, text, diagnostics: Vec::new() }
     }
 
-    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn push(&mut self, mut diagnostic: Diagnostic) {
         if !self.is_full() {
+            shorten(&mut diagnostic.message);
+            shorten(&mut diagnostic.primary.text);
             self.diagnostics.push(diagnostic);
         }
     }
@@ -87,6 +92,14 @@ impl<'s> Sink<'s> {
     fn is_gibberish(&self) -> bool {
         let unknown = self.diagnostics.iter().filter(|it| it.code == codes::UNKNOWN_CHARACTER);
         self.diagnostics.len() < 2 * unknown.count()
+    }
+}
+
+/// A name of a megabyte is no use in a message.
+fn shorten(message: &mut String) {
+    if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+        message.truncate(end);
+        message.push('…');
     }
 }
 

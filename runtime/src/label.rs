@@ -147,7 +147,7 @@ fn labels(
     let enforcement = |byte| Enforcement::from_byte(byte).unwrap_or(Enforcement::Failures);
     let mls = enforcement(engine.bundle.meta.mls);
     let ml_active = enforcement(engine.bundle.meta.ml_active);
-    match (own, resource) {
+    let mut found = match (own, resource) {
         (_, Label::None)
             if ml_active == Enforcement::Failures
                 && class.flags.get() & (class_flag::DATASET | class_flag::LABEL_REQUIRED) != 0 =>
@@ -160,18 +160,17 @@ fn labels(
             let fails = mls == Enforcement::Failures && request.mode == Mode::Auth;
             if fails { REFUSED } else { Mandatory::default() }
         }
-        (own, resource) => {
-            let mut found = compared(class, mls, own, resource);
-            let high = user.is_some_and(|user| user.has(user_flag::SPECIAL))
-                && matches!(own, Label::SysHigh)
-                && mls == Enforcement::Failures
-                && ml_active == Enforcement::Failures;
-            if high {
-                found.read = None;
-            }
-            found
-        }
+        (own, resource) => compared(class, mls, own, resource),
+    };
+    // "Special access rule for SPECIAL users": at SYSHIGH they read as if both options only warned.
+    let high = user.is_some_and(|user| user.has(user_flag::SPECIAL))
+        && matches!(own, Label::SysHigh)
+        && mls == Enforcement::Failures
+        && ml_active == Enforcement::Failures;
+    if high {
+        found.read = None;
     }
+    found
 }
 
 /// The table of label checks: by how the class compares, and whether writing down is forbidden.

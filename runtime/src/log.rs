@@ -8,7 +8,7 @@ use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch}
 
 use crate::acee::User;
 use crate::engine::Engine;
-use crate::request::{Log, Request};
+use crate::request::{Intent, Log, Request};
 
 /// What was decided, as far as logging asks.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,8 @@ pub(crate) fn is_logged(
     if decided.step == Step::Global {
         return success && engine.is_on(Switch::GacSuccessLoggedByLogoptions);
     }
+    let audited = audited
+        && (options != LogOptions::Never || engine.is_on(Switch::LogoptionsNeverSuppressesUaudit));
     if decided.step == Step::Trusted {
         return success || audited;
     }
@@ -45,9 +47,7 @@ pub(crate) fn is_logged(
     }
     match options {
         LogOptions::Always => return true,
-        LogOptions::Never => {
-            return audited && engine.is_on(Switch::LogoptionsNeverSuppressesUaudit);
-        }
+        LogOptions::Never => return audited,
         LogOptions::Successes if decided.outcome == Outcome::Grant => return true,
         LogOptions::Failures if denied => return true,
         LogOptions::Default | LogOptions::Successes | LogOptions::Failures => {}
@@ -58,7 +58,15 @@ pub(crate) fn is_logged(
         || matches!(decided.step, Step::Warning | Step::Protectall)
         || decided
             .profile
-            .is_some_and(|profile| is_audited(profile, decided.outcome, request.access))
+            .is_some_and(|profile| is_audited(profile, decided.outcome, audited_level(request)))
+}
+
+/// A program fetch is logged as READ.
+fn audited_level(request: &Request<'_>) -> AccessLevel {
+    match request.intent {
+        Intent::Access => request.access,
+        Intent::Execute => AccessLevel::Read,
+    }
 }
 
 /// Whether the owner's AUDIT or the auditor's GLOBALAUDIT asks for this outcome at this level.

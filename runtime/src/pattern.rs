@@ -1,5 +1,6 @@
 //! Single qualifiers with generic characters, and the names that no trie can hold.
 
+use saffron_bundle::layout::meta_flag;
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::Switch;
 
@@ -131,6 +132,9 @@ impl Matcher<'_, '_> {
     }
 
     fn members(&mut self, variable: &[u8], after: &[u8], name: &[u8]) -> bool {
+        if !self.engine.has(meta_flag::VARIABLES) {
+            return false;
+        }
         let bundle = &self.engine.bundle;
         let mut variables = bundle.variables.iter();
         let Some(row) = variables.find(|row| bundle.bytes(row.name) == variable) else {

@@ -1,3 +1,13 @@
-//! x
+//! Tests of the whole: one binary, one module a theme.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops where it fails, also in the functions that tests share"
+)]
+
+mod bundle;
 mod casebook;
 mod differential;
+mod tidy;

@@ -1,9 +1,16 @@
 //! `saffron bench`
 
+use std::fmt::Write as _;
+use std::time::Duration;
+
 use clap::Args;
+use clap::builder::styling::Style;
+use saffron_bench::Measurement;
+use serde_json::json;
 
 use crate::Verdict;
 use crate::args::Format;
+use crate::output::{self, BOLD, DIM, count};
 
 /// Measure parsing, compiling, opening and deciding on a generated policy
 #[derive(Debug, Args)]
@@ -23,10 +30,60 @@ pub(crate) struct BenchArgs {
 }
 
 pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
-    anyhow::bail!(
-        "no measurements of {} profiles in {} seconds yet ({:?})",
-        args.profiles,
-        args.seconds,
-        args.format
-    );
+    let budget = Duration::from_secs(args.seconds.into());
+    output::hint("measuring; the baselines come from the same run, so compare with those …");
+    let profiles = usize::try_from(args.profiles)?;
+    let measured = saffron_bench::report(profiles, budget)?;
+    output::print(&match args.format {
+        Format::Text => text(profiles, &measured),
+        Format::Json => format!("{:#}\n", value(profiles, &measured)),
+    })?;
+    Ok(Verdict::Fine)
+}
+
+fn text(profiles: usize, measured: &[Measurement]) -> String {
+    let mut text = format!("{BOLD}{}{BOLD:#}\n", count(profiles, "profile"));
+    for one in measured {
+        let (name, time, runs) = (one.name, duration(one.median), count(one.runs, "run"));
+        let rate = format!("{} {}/s", rounded(one.rate), one.unit);
+        let style = if one.baseline { DIM } else { Style::new() };
+        // Writing to a `String` can't fail.
+        let _ = writeln!(text, "  {style}{name:<36} {time:>10}   {rate:<26} {runs}{style:#}");
+    }
+    text
+}
+
+fn duration(time: Duration) -> String {
+    let nanoseconds = time.as_secs_f64() * 1e9;
+    match nanoseconds {
+        ..1e3 => format!("{nanoseconds:.0} ns"),
+        ..1e6 => format!("{:.1} µs", nanoseconds / 1e3),
+        ..1e9 => format!("{:.1} ms", nanoseconds / 1e6),
+        _ => format!("{:.2} s", nanoseconds / 1e9),
+    }
+}
+
+fn rounded(rate: f64) -> String {
+    match rate {
+        ..100.0 => format!("{rate:.1}"),
+        ..1e6 => format!("{rate:.0}"),
+        _ => format!("{:.1} million", rate / 1e6),
+    }
+}
+
+fn value(profiles: usize, measured: &[Measurement]) -> serde_json::Value {
+    let measured: Vec<_> = measured
+        .iter()
+        .map(|one| {
+            json!({
+                "name": one.name,
+                "median_seconds": one.median.as_secs_f64(),
+                "rate": one.rate,
+                "unit": one.unit,
+                "runs": one.runs,
+                "baseline": one.baseline,
+            })
+        })
+        .collect();
+    json!({ "profiles": profiles, "measurements": measured })
 }

@@ -69,7 +69,9 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
 /// The features that are named; all, for `--features` alone.
 fn wanted<'m>(args: &CheckArgs, model: &'m Model) -> anyhow::Result<Vec<&'m Feature>> {
     if args.feature.is_empty() {
-        return Ok(model.features.iter().collect());
+        let mut all: Vec<&Feature> = model.features.iter().collect();
+        all.sort_by_cached_key(|feature| feature.name.to_lowercase());
+        return Ok(all);
     }
     args.feature.iter().map(|name| named(model, name)).collect()
 }

@@ -4,13 +4,14 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_bundle::vocabulary::Day;
 use saffron_runtime::Engine;
 
 use super::lines::{Line, Lines};
 use crate::args::PolicyArgs;
+use crate::load::metadata;
 use crate::output::{self, BAD, count};
 use crate::report::request::today;
 use crate::wire::{WireRequest, decision};
@@ -59,8 +60,8 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
         return Ok(Box::new(io::stdin().lock()));
     }
     let reading = || format!("can't read {}", path.display());
-    if path.is_dir() {
-        anyhow::bail!("{}: it is a directory", reading());
+    if metadata(path)?.is_dir() {
+        bail!("{} is a directory, not a file of requests", path.display());
     }
     Ok(Box::new(File::open(path).with_context(reading)?))
 }

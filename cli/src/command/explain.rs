@@ -25,7 +25,7 @@ pub(crate) struct ExplainArgs {
     policy: PolicyArgs,
 
     /// The request as JSON, as for `saffron eval`, instead of the flags below
-    #[arg(long, value_name = "JSON", conflicts_with = "Asked")]
+    #[arg(long, value_name = "JSON", conflicts_with_all = FLAGS)]
     request: Option<String>,
 
     #[command(flatten)]
@@ -38,7 +38,6 @@ pub(crate) struct ExplainArgs {
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[derive(Debug, Args)]
-#[group(id = "Asked", multiple = true)]
 #[command(next_help_heading = "The request")]
 struct Asked {
     /// Who asks
@@ -137,6 +136,33 @@ struct Asked {
     #[arg(long, value_name = "LABEL")]
     seclabel: Option<String>,
 }
+
+/// The flags that stand for fields of the request.
+const FLAGS: [&str; 23] = [
+    "user",
+    "undefined_user",
+    "group",
+    "class",
+    "resource",
+    "access",
+    "volume",
+    "execute",
+    "mode",
+    "racfind",
+    "privileged",
+    "trusted",
+    "log",
+    "date",
+    "terminal",
+    "console",
+    "jesinput",
+    "appcport",
+    "servauth",
+    "program",
+    "program_unclean",
+    "sysid",
+    "seclabel",
+];
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ModeArg {

@@ -1,5 +1,6 @@
 //! `saffron fmt`
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use clap::Args;
 use saffron_lang::{Diagnostic, SourceMap};
 
 use super::write;
-use crate::load::{policy_files, read_limited, strip_mark};
+use crate::load::{metadata, policy_files, read_limited, strip_mark};
 use crate::output::{self, BOLD, count};
 use crate::{Verdict, report};
 
@@ -67,7 +68,7 @@ impl Totals {
 fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
-        let found = path.metadata().with_context(|| format!("can't read {}", path.display()))?;
+        let found = metadata(path)?;
         if found.is_dir() {
             files.extend(policy_files(path)?);
         } else {
@@ -95,7 +96,8 @@ fn one(path: &Path, check: bool, totals: &mut Totals) -> anyhow::Result<()> {
         return Ok(());
     }
     totals.changed += 1;
-    totals.text.push_str(&format!("{BOLD}{name}{BOLD:#}\n"));
+    // Writing to a `String` can't fail.
+    let _ = writeln!(totals.text, "{BOLD}{name}{BOLD:#}");
     if check {
         totals.text.push_str(&report::difference::text(&old, &new));
         return Ok(());

@@ -1,7 +1,7 @@
 //! Files: found, bounded, decoded.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
@@ -58,6 +58,16 @@ pub(super) fn label(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
+/// What is known of a path that must be there.
+pub(crate) fn metadata(path: &Path) -> anyhow::Result<fs::Metadata> {
+    match path.metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!("there is no file or directory {}", path.display())
+        }
+        found => found.with_context(|| format!("can't read {}", path.display())),
+    }
+}
+
 /// The bytes of a file that isn't too large.
 pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let file = File::open(path).with_context(|| format!("can't read {}", path.display()))?;
@@ -100,11 +110,9 @@ pub(super) fn report_not_text(loaded: &mut Loaded, label: String, error: &FromUt
 fn advice(bytes: &[u8]) -> &'static str {
     const EBCDIC_BLANK: u8 = 0x40;
     let sample = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let share =
-        |byte: u8| sample.iter().filter(|&&it| it == byte).count() * 16 / sample.len().max(1);
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         "it looks like UTF-16: save it as UTF-8"
-    } else if share(EBCDIC_BLANK) > 0 && share(b' ') == 0 {
+    } else if sample.contains(&EBCDIC_BLANK) && !sample.contains(&b' ') {
         "it looks like EBCDIC: transfer it from the host as text, not as binary"
     } else {
         "save it as UTF-8"

@@ -19,7 +19,7 @@ impl Loader {
         if !path.exists() {
             return Ok(None);
         }
-        let Some(id) = self.text_file(&path, format!("{prefix}{MANIFEST}"))? else {
+        let Some(id) = self.text_file(&path, &format!("{prefix}{MANIFEST}"))? else {
             return Ok(None);
         };
         if file::policy_files(place)?.is_empty() {

@@ -10,7 +10,7 @@ mod package;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use saffron_compiler::manifest::Manifest;
 use saffron_compiler::{Settings, SourceTree};
 use saffron_lang::diagnostic::did_you_mean;
@@ -18,7 +18,7 @@ use saffron_lang::{Diagnostic, FileId, SourceMap};
 
 use crate::args::PolicyArgs;
 
-pub(crate) use file::{policy_files, read_limited, strip_mark};
+pub(crate) use file::{metadata, policy_files, read_limited, strip_mark};
 
 /// The manifest of a package.
 const MANIFEST: &str = "saffron.toml";
@@ -62,7 +62,7 @@ struct Loader {
 
 impl Loader {
     fn root(&mut self, path: &Path) -> anyhow::Result<()> {
-        let found = path.metadata().with_context(|| format!("can't read {}", path.display()))?;
+        let found = file::metadata(path)?;
         let first = self.loaded.settings.package.is_empty();
         if found.is_dir() {
             return self.root_package(path, first);
@@ -83,11 +83,11 @@ impl Loader {
             return Ok(());
         }
         let label = name_of(path.file_name());
-        self.policy_file(path, label)
+        self.policy_file(path, &label)
     }
 
     /// Reads a file and adds what it says.
-    fn policy_file(&mut self, path: &Path, label: String) -> anyhow::Result<()> {
+    fn policy_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
         let Some(file) = self.text_file(path, label)? else { return Ok(()) };
         let text = self.loaded.sources.get(file).map(|it| it.text.as_str());
         let parse = saffron_lang::parse(file, text.unwrap_or_default());
@@ -97,7 +97,7 @@ impl Loader {
     }
 
     /// Reads a file; `None` and a diagnostic if it is no text.
-    fn text_file(&mut self, path: &Path, label: String) -> anyhow::Result<Option<FileId>> {
+    fn text_file(&mut self, path: &Path, label: &str) -> anyhow::Result<Option<FileId>> {
         self.files += 1;
         if self.files > file::MOST_FILES {
             bail!("the policy has more than {} files", file::MOST_FILES);
@@ -114,8 +114,8 @@ impl Loader {
     }
 
     /// The label, or one like it that no other file has.
-    fn unique(&mut self, label: String) -> String {
-        let mut unique = label.clone();
+    fn unique(&mut self, label: &str) -> String {
+        let mut unique = label.to_owned();
         let mut number = 1;
         while !self.labels.insert(unique.clone()) {
             number += 1;

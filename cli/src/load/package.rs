@@ -59,7 +59,7 @@ impl Loader {
     fn package_files(&mut self, place: &Path, prefix: &str) -> anyhow::Result<()> {
         for path in file::policy_files(place)? {
             let label = format!("{prefix}{}", file::label(place, &path));
-            self.policy_file(&path, label)?;
+            self.policy_file(&path, &label)?;
         }
         Ok(())
     }

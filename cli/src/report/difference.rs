@@ -21,8 +21,8 @@ enum Change<'t> {
 /// The lines that go and come, with their numbers.
 pub(crate) fn text(old: &str, new: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
-    let changes = changes(&old, &new);
-    let changed: Vec<_> = changes.iter().filter(|change| **change != Change::Same).collect();
+    let all = changes(&old, &new);
+    let changed: Vec<_> = all.iter().filter(|change| **change != Change::Same).collect();
     let mut text = String::new();
     for change in changed.iter().take(MOST_SHOWN) {
         // Writing to a `String` can't fail.
@@ -70,7 +70,6 @@ fn aligned<'t>(before: usize, old: &[&'t str], new: &[&'t str]) -> Vec<Change<'t
     let mut changes = Vec::new();
     loop {
         match (old.get(at), new.get(to)) {
-            (None, None) => return changes,
             (Some(one), Some(other)) if one == other => {
                 changes.push(Change::Same);
                 (at, to) = (at + 1, to + 1);
@@ -83,7 +82,7 @@ fn aligned<'t>(before: usize, old: &[&'t str], new: &[&'t str]) -> Vec<Change<'t
                 changes.push(Change::Added(before + to, line));
                 to += 1;
             }
-            (Some(_), None) => return changes,
+            (_, None) => return changes,
         }
     }
 }
@@ -115,8 +114,8 @@ mod tests {
     fn only_what_changes_is_a_change() {
         let old = ["a", "b", "c", "d", "e"];
         let new = ["a", "B", "c", "e", "f"];
-        let changes = changes(&old, &new);
-        let changed: Vec<_> = changes.into_iter().filter(|it| *it != Change::Same).collect();
+        let all = changes(&old, &new);
+        let changed: Vec<_> = all.into_iter().filter(|it| *it != Change::Same).collect();
         let expected = [
             Change::Removed(1, "b"),
             Change::Added(1, "B"),

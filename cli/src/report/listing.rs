@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use saffron_bundle::listing::{Grant, ListingRow};
+use saffron_bundle::vocabulary::AccessLevel;
 use serde_json::{Value, json};
 
 /// The columns, in order.
@@ -77,7 +78,7 @@ fn row_json(row: &ListingRow<'_>) -> Value {
         "class": row.class,
         "profile": row.profile,
         "kind": row.kind.as_str(),
-        "uacc": row.uacc.map(|level| level.as_str()),
+        "uacc": row.uacc.map(AccessLevel::as_str),
         "entry": row.grant.as_ref().map(|grant| json!({
             "kind": grant.kind.as_str(),
             "id": grant.id,

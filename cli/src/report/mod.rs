@@ -1,4 +1,4 @@
-//! What commands have to say, as text, JSON, CSV or JUnit.
+//! What commands have to say, as text, JSON, CSV or `JUnit`.
 
 pub(crate) mod diagnostics;
 pub(crate) mod difference;

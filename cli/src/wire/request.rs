@@ -42,7 +42,6 @@ const CONTEXT_FIELDS: [&str; 10] = [
 ];
 
 /// A request with its texts, as the command line or a line of JSON gives it.
-#[expect(clippy::struct_excessive_bools, reason = "each is a field of the decision interface")]
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct WireRequest<'l> {
     pub(crate) user: Option<Cow<'l, str>>,
@@ -262,8 +261,12 @@ impl Required {
 fn bad_json(error: &serde_json::Error) -> Malformed {
     let text = error.to_string();
     let (message, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
-    let place = format!("not a JSON object: {message} (column {})", error.column());
-    Malformed { field: None, problem: place }
+    let problem = if error.is_data() {
+        "a request is one JSON object, and this is something else".to_owned()
+    } else {
+        format!("not JSON: {message} (column {})", error.column())
+    };
+    Malformed { field: None, problem }
 }
 
 /// SAFR requests, and systems that there are not.
@@ -358,7 +361,7 @@ fn date(field: &str, value: Json<'_>) -> Checked<Day> {
     }
 }
 
-fn context<'l>(value: Json<'l>) -> Checked<WireContext<'l>> {
+fn context(value: Json<'_>) -> Checked<WireContext<'_>> {
     let Json::Object(fields) = value else {
         return wrong("context", format!("must be an object, not {}", value.describe()));
     };

@@ -1,8 +1,6 @@
 //! Open-addressing tables: the runtime finds every name within [`hash::PROBE_LIMIT`] slots.
 
-use saffron_bundle::layout::{
-    EdgeSlot, NameSlot, PackedSlot, ProfileRow, TextRef, profile_flag,
-};
+use saffron_bundle::layout::{EdgeSlot, NameSlot, PackedSlot, ProfileRow, TextRef, profile_flag};
 use saffron_bundle::little_endian::{U32, U64};
 use saffron_bundle::{Sections, hash};
 
@@ -39,7 +37,11 @@ pub(super) fn fill(
     let tables = (
         table(classes, growth, PackedSlot { key: U64::ZERO, index: U32::ZERO }),
         table(authorities, growth, PackedSlot { key: U64::ZERO, index: U32::ZERO }),
-        table(discrete(sections, strings, seed), growth, NameSlot { hash: U64::ZERO, index: U32::ZERO }),
+        table(
+            discrete(sections, strings, seed),
+            growth,
+            NameSlot { hash: U64::ZERO, index: U32::ZERO },
+        ),
         table(edge_slots(edges, strings, seed), growth, EMPTY_EDGE),
     );
     let (Some(classes), Some(authorities), Some(discrete), Some(edges)) = tables else {
@@ -70,7 +72,8 @@ fn table<T: Copy>(values: Vec<(u64, T)>, growth: u64, empty: T) -> Option<Vec<T>
     let mut slots: Vec<Option<T>> = vec![None; capacity];
     for (hash, value) in values {
         let home = hash as usize;
-        let mut places = (0..hash::PROBE_LIMIT).map(|probe| (home.wrapping_add(probe)) & (capacity - 1));
+        let mut places =
+            (0..hash::PROBE_LIMIT).map(|probe| (home.wrapping_add(probe)) & (capacity - 1));
         let free = places.find(|&place| slots.get(place).is_some_and(Option::is_none))?;
         if let Some(slot) = slots.get_mut(free) {
             *slot = Some(value);
@@ -96,9 +99,8 @@ fn discrete(sections: &Sections, strings: &str, seed: u64) -> Vec<(u64, NameSlot
         (hash, NameSlot { hash: U64::new(hash), index: number(at + 1) })
     };
     let profiles = sections.profiles.iter().enumerate();
-    let discrete = profiles.filter(|(at, profile)| {
-        profile.flags.get() & profile_flag::GENERIC == 0 && is_first(*at)
-    });
+    let discrete = profiles
+        .filter(|(at, profile)| profile.flags.get() & profile_flag::GENERIC == 0 && is_first(*at));
     discrete.map(slot).collect()
 }
 

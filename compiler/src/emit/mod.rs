@@ -141,7 +141,8 @@ impl<'e, 'm> Emitter<'e, 'm> {
             ConditionKind::Servauth,
         ];
         let active = ports.iter().filter(|kind| self.is_active(&kind.as_str().to_uppercase()));
-        let active = active.fold(0, |set, kind| set | meta_flag::CONDITION_CLASS_ACTIVE << kind.byte());
+        let active =
+            active.fold(0, |set, kind| set | meta_flag::CONDITION_CLASS_ACTIVE << kind.byte());
         active
             | flag(options.list_of_groups, meta_flag::LIST_OF_GROUPS)
             | flag(options.program_control, meta_flag::PROGRAM_CONTROL)
@@ -149,6 +150,12 @@ impl<'e, 'm> Emitter<'e, 'm> {
             | flag(options.enhanced_generic_naming, meta_flag::ENHANCED_GENERIC_NAMING)
             | flag(self.is_active("SECLABEL"), meta_flag::SECLABEL)
             | flag(self.is_active("SECDATA"), meta_flag::SECDATA)
+            | flag(self.variables_in_force(), meta_flag::VARIABLES)
+    }
+
+    fn variables_in_force(&self) -> bool {
+        let class = self.class_id("RACFVARS").map(|id| &self.model.classes[id]);
+        class.is_some_and(|class| class.settings.active && class.settings.raclisted)
     }
 
     fn globals(&mut self) {
@@ -244,4 +251,3 @@ fn implicit_owner(class: &Class) -> u8 {
         _ => implicit::NONE,
     }
 }
-

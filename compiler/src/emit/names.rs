@@ -84,4 +84,3 @@ impl Emitter<'_, '_> {
         (start, self.sections.patterns.len() - start)
     }
 }
-

@@ -1,8 +1,6 @@
 //! IDs, users and connections as rows.
 
-use saffron_bundle::layout::{
-    AuthRow, ConnectionRow, NO_DAY, UserRow, connection_flag, user_flag,
-};
+use saffron_bundle::layout::{AuthRow, ConnectionRow, NO_DAY, UserRow, connection_flag, user_flag};
 use saffron_bundle::little_endian::{I32, U16, U32};
 use saffron_bundle::vocabulary::{Day, EntryKind};
 
@@ -47,8 +45,7 @@ impl Emitter<'_, '_> {
             let (name, kind, user) = (short(&authority.name), kind.byte(), number(user));
             self.sections.authorities.push(AuthRow { name, kind, reserved: [0; 3], user });
         }
-        self.sections.scopes =
-            self.table.scopes.flattened().map(|id| U32::new(id.0)).collect();
+        self.sections.scopes = self.table.scopes.flattened().map(|id| U32::new(id.0)).collect();
         let scopes = self.table.scopes.layout();
         let ids = self.model.authorities.iter_enumerated();
         let ids = ids.filter(|(_, authority)| matches!(authority.kind, AuthorityKind::User(_)));

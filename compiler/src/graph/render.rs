@@ -1,9 +1,11 @@
 //! The graph as text: for Graphviz, for Mermaid, for programs.
+#![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use saffron_bundle::vocabulary::AccessLevel;
+use serde_json::{Map, Value, json};
 
 use super::{Edge, Node, PolicyGraph};
 use crate::model::{AuthorityKind, Model, ProfileKind};
@@ -51,22 +53,17 @@ impl<'m> Drawing<'m> {
     fn new(graph: &PolicyGraph, model: &'m Model, focus: Option<&str>) -> Option<Self> {
         let mut nodes: Vec<Node> = graph.nodes().collect();
         let mut edges: Vec<_> = graph.edges().collect();
-        match focus {
-            Some(focus) => {
-                let start: Vec<Node> =
-                    nodes.iter().copied().filter(|node| is_called(model, *node, focus)).collect();
-                if start.is_empty() {
-                    return None;
-                }
-                let reach = reach(&start, &edges);
-                nodes.retain(|node| reach.contains(node));
-                edges.retain(|(from, _, to)| reach.contains(from) && reach.contains(to));
+        if let Some(focus) = focus {
+            let start: Vec<Node> =
+                nodes.iter().copied().filter(|node| is_called(model, *node, focus)).collect();
+            if start.is_empty() {
+                return None;
             }
-            None => {
-                let used: BTreeSet<Node> =
-                    edges.iter().flat_map(|(from, _, to)| [*from, *to]).collect();
-                nodes.retain(|node| *node != Node::Any || used.contains(node));
-            }
+            let reach = reach(&start, &edges);
+            nodes.retain(|node| reach.contains(node));
+            edges.retain(|(from, _, to)| reach.contains(from) && reach.contains(to));
+        } else if !edges.iter().any(|(from, _, _)| *from == Node::Any) {
+            nodes.retain(|node| *node != Node::Any);
         }
         Some(Self { model, nodes, edges })
     }
@@ -76,17 +73,17 @@ impl<'m> Drawing<'m> {
         let mut text = String::from(
             "digraph policy {\n  rankdir=LR;\n  node [fontname=\"Helvetica\", fontsize=10];\n",
         );
-        for (node, number) in &numbers {
+        for (number, node) in self.nodes.iter().enumerate() {
             let label = quoted(&self.label(*node));
             let shape = shape(self.kind(*node));
             // Writing to a `String` can't fail.
             let _ = writeln!(text, "  n{number} [label={label}, shape={shape}];");
         }
         for (from, edge, to) in &self.edges {
-            if let (Some(from), Some(to)) = (numbers.get(from), numbers.get(to)) {
-                let label = quoted(&self.edge_label(*edge));
+            if let (Some(from), Some(at)) = (numbers.get(from), numbers.get(to)) {
+                let label = quoted(&self.edge_label(*edge, *to));
                 let style = if is_structure(*edge) { ", style=dashed" } else { "" };
-                let _ = writeln!(text, "  n{from} -> n{to} [label={label}{style}];");
+                let _ = writeln!(text, "  n{from} -> n{at} [label={label}{style}];");
             }
         }
         text.push_str("}\n");
@@ -96,16 +93,16 @@ impl<'m> Drawing<'m> {
     fn mermaid(&self) -> String {
         let numbers = self.numbers();
         let mut text = String::from("flowchart LR\n");
-        for (node, number) in &numbers {
-            let label = self.label(*node).replace('"', "#quot;");
+        for (number, node) in self.nodes.iter().enumerate() {
+            let label = self.label(*node).replace('"', "#quot;").replace('\n', "<br/>");
             let (open, close) = brackets(self.kind(*node));
             let _ = writeln!(text, "  n{number}{open}\"{label}\"{close}");
         }
         for (from, edge, to) in &self.edges {
-            if let (Some(from), Some(to)) = (numbers.get(from), numbers.get(to)) {
+            if let (Some(from), Some(at)) = (numbers.get(from), numbers.get(to)) {
                 let arrow = if is_structure(*edge) { "-.->" } else { "-->" };
-                let label = self.edge_label(*edge).replace('"', "#quot;");
-                let _ = writeln!(text, "  n{from} {arrow}|\"{label}\"| n{to}");
+                let label = self.edge_label(*edge, *to).replace('"', "#quot;");
+                let _ = writeln!(text, "  n{from} {arrow}|\"{label}\"| n{at}");
             }
         }
         text
@@ -113,33 +110,40 @@ impl<'m> Drawing<'m> {
 
     fn json(&self) -> Value {
         let numbers = self.numbers();
-        let nodes: Vec<Value> = numbers.iter().map(|(node, at)| self.node_json(*node, *at)).collect();
+        let nodes = self.nodes.iter().enumerate().map(|(at, node)| self.node_json(*node, at));
         let edges = self.edges.iter().filter_map(|(from, edge, to)| {
-            let mut value = json!({
-                "from": numbers.get(from)?,
-                "to": numbers.get(to)?,
-                "kind": edge_kind(*edge),
-            });
-            if let Some(access) = access(*edge) {
-                value["access"] = access.into();
-            }
-            if let Some(when) = self.condition(*from, *edge, *to) {
-                value["when"] = when.into();
-            }
-            Some(value)
+            let (from, at) = (numbers.get(from)?, numbers.get(to)?);
+            Some(self.edge_json(*from, *edge, *at, *to))
         });
-        json!({ "nodes": nodes, "edges": edges.collect::<Vec<_>>() })
+        json!({ "nodes": nodes.collect::<Vec<_>>(), "edges": edges.collect::<Vec<_>>() })
     }
 
     fn node_json(&self, node: Node, number: usize) -> Value {
-        let mut value =
-            json!({ "id": number, "kind": self.kind(node), "name": name(self.model, node) });
+        let mut value = Map::new();
+        value.insert("id".to_owned(), number.into());
+        value.insert("kind".to_owned(), self.kind(node).into());
+        value.insert("name".to_owned(), name(self.model, node).into());
         if let Node::Profile(id) = node {
             let profile = &self.model.profiles[id];
-            value["class"] = self.model.classes[profile.class].name.as_str().into();
-            value["uacc"] = profile.uacc.as_str().into();
+            let class = self.model.classes[profile.class].name.as_str();
+            value.insert("class".to_owned(), class.into());
+            value.insert("uacc".to_owned(), profile.uacc.as_str().into());
         }
-        value
+        value.into()
+    }
+
+    fn edge_json(&self, from: usize, edge: Edge, at: usize, to: Node) -> Value {
+        let mut value = Map::new();
+        value.insert("from".to_owned(), from.into());
+        value.insert("to".to_owned(), at.into());
+        value.insert("kind".to_owned(), edge_kind(edge).into());
+        if let Some(access) = access(edge) {
+            value.insert("access".to_owned(), access.as_str().into());
+        }
+        if let Some(when) = self.condition(edge, to) {
+            value.insert("when".to_owned(), when.into());
+        }
+        value.into()
     }
 
     fn numbers(&self) -> BTreeMap<Node, usize> {
@@ -175,24 +179,21 @@ impl<'m> Drawing<'m> {
         }
     }
 
-    fn edge_label(&self, edge: Edge) -> String {
-        match edge {
-            Edge::Conditional { access, .. } => format!("{} when …", lower(access.as_str())),
-            Edge::Standard { access, .. } => lower(access.as_str()),
-            _ => edge_kind(edge).to_owned(),
+    fn edge_label(&self, edge: Edge, to: Node) -> String {
+        let Some(access) = access(edge) else { return edge_kind(edge).to_owned() };
+        let level = access.as_str().to_lowercase();
+        match self.condition(edge, to) {
+            Some(when) => format!("{level} when {when}"),
+            None => level,
         }
     }
 
-    fn condition(&self, _from: Node, edge: Edge, to: Node) -> Option<String> {
+    fn condition(&self, edge: Edge, to: Node) -> Option<String> {
         let (Edge::Conditional { entry, .. }, Node::Profile(id)) = (edge, to) else { return None };
         let condition = &self.model.profiles[id].conditional.get(entry as usize)?.condition;
         let name = if condition.name.is_empty() { "" } else { " " };
         Some(format!("{}{name}{} {}", condition.kind, condition.name, condition.value))
     }
-}
-
-fn lower(level: &str) -> String {
-    level.to_lowercase()
 }
 
 /// What is within reach: downward from an ID to what it is granted, also through its groups;
@@ -265,9 +266,9 @@ const fn edge_kind(edge: Edge) -> &'static str {
     }
 }
 
-fn access(edge: Edge) -> Option<&'static str> {
+fn access(edge: Edge) -> Option<AccessLevel> {
     match edge {
-        Edge::Standard { access, .. } | Edge::Conditional { access, .. } => Some(access.as_str()),
+        Edge::Standard { access, .. } | Edge::Conditional { access, .. } => Some(access),
         Edge::Superior | Edge::Owner | Edge::Connected(_) | Edge::InClass | Edge::Groups => None,
     }
 }

@@ -36,8 +36,13 @@ pub(crate) fn expand(trees: &[SourceTree], settings: &Settings, report: &mut Rep
     });
     let scope = report.package_scope(params, settings);
     let templates = templates(all(), report);
-    let mut expansion =
-        Expansion { scope: &scope, templates, applied: BTreeSet::new(), items: Vec::new(), report };
+    let mut expansion = Expansion {
+        scope: &scope,
+        templates,
+        applied: BTreeSet::new(),
+        items: Vec::with_capacity(all().count()),
+        report,
+    };
     for item in all() {
         expansion.item(item);
     }

@@ -20,7 +20,7 @@ use crate::specificity::{self, Naming, has_generic_characters};
 impl Lower {
     /// Reads the profiles with their access lists, and puts them in order.
     pub(crate) fn profiles(&mut self, declared: &Declared<'_>) {
-        let mut drafts = Vec::new();
+        let mut drafts = Vec::with_capacity(declared.profiles.len() + declared.started.len());
         for (item, profile) in &declared.profiles {
             drafts.extend(self.draft(item, profile));
         }
@@ -249,23 +249,19 @@ impl Lower {
         index
     }
 
+    /// Profiles by class, then from most to least specific, discrete ones first. Positions are
+    /// sorted rather than profiles, which are large.
     fn in_order(&self, profiles: Vec<Profile>) -> IndexVec<ProfileId, Profile> {
         let naming = self.naming();
-        let keyed = profiles.into_iter().map(|profile| {
-            let canonical = match specificity::canonical(&profile.name, naming(profile.class)) {
-                Cow::Owned(longer) => Some(longer),
-                Cow::Borrowed(_) => None,
-            };
-            (canonical, profile)
-        });
-        let mut keyed: Vec<(Option<String>, Profile)> = keyed.collect();
-        keyed.sort_by(|(a_name, a), (b_name, b)| {
+        let mut keyed: Vec<(Cow<'_, str>, &Profile, usize)> = profiles
+            .iter()
+            .enumerate()
+            .map(|(at, it)| (specificity::canonical(&it.name, naming(it.class)), it, at))
+            .collect();
+        keyed.sort_by(|(a_name, a, _), (b_name, b, _)| {
             let names = || match a.kind {
                 ProfileKind::Discrete => ebcdic::compare(&a.name, &b.name),
-                ProfileKind::Generic => specificity::compare(
-                    a_name.as_deref().unwrap_or(&a.name),
-                    b_name.as_deref().unwrap_or(&b.name),
-                ),
+                ProfileKind::Generic => specificity::compare(a_name, b_name),
             };
             (a.class, a.kind)
                 .cmp(&(b.class, b.kind))
@@ -273,7 +269,9 @@ impl Lower {
                 .then_with(|| a.name.cmp(&b.name))
                 .then_with(|| a.volumes.cmp(&b.volumes))
         });
-        keyed.into_iter().map(|(_, profile)| profile).collect()
+        let order: Vec<usize> = keyed.into_iter().map(|(_, _, at)| at).collect();
+        let mut taken: Vec<Option<Profile>> = profiles.into_iter().map(Some).collect();
+        order.into_iter().filter_map(|at| taken.get_mut(at).and_then(Option::take)).collect()
     }
 
     /// How the generic names of a class read.
@@ -284,6 +282,12 @@ impl Lower {
             if enhanced && Some(class) == data_set { Naming::Enhanced } else { Naming::Plain }
         }
     }
+}
+
+/// Compares lists of volumes by their first difference.
+fn in_order(a: &[String], b: &[String]) -> std::cmp::Ordering {
+    let pairs = a.iter().zip(b).map(|(a, b)| ebcdic::compare(a, b));
+    pairs.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then).then(a.len().cmp(&b.len()))
 }
 
 /// Whether both are the same profile. Discrete profiles of one name live on different volumes.

@@ -104,10 +104,11 @@ impl Lower {
         } else {
             format!("declare it with `profile {class_name} \"{}\" {{ … }}`", target.name.node)
         };
-        let known = drafts.iter().filter(|it| it.class == class).map(|draft| draft.name.as_ref());
-        let known = if other_kind { Vec::new() } else { known.collect() };
+        // A profile of another class counts as a comparison too, but nothing is like no name.
+        let known = drafts.iter().map(|it| if it.class == class { it.name.as_ref() } else { "" });
+        let known = known.take(if other_kind { 0 } else { drafts.len() });
         let name = Named::from(&target.name);
-        self.report.unknown(codes::UNKNOWN_PROFILE, &kind, name, known.into_iter(), &declare);
+        self.report.unknown(codes::UNKNOWN_PROFILE, &kind, name, known, &declare);
     }
 
     fn ambiguous(&mut self, drafts: &[Draft<'_>], several: &[usize], target: &ProfileRef) {

@@ -12,7 +12,7 @@ use crate::codes;
 
 /// Comparisons of names that one run spends on suggestions; a policy of many mistakes and many
 /// names must not take hours to refuse.
-const COMPARISONS: usize = 4_000_000;
+const COMPARISONS: usize = 500_000;
 
 /// A parameter's value at a place where its name was written.
 #[derive(Debug)]

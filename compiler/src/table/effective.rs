@@ -134,8 +134,7 @@ pub(super) fn by_class(model: &Model) -> Vec<Vec<Effective<'_>>> {
     }
     for (id, class) in model.classes.iter_enumerated() {
         let Some(member) = class.descriptor.member_class else { continue };
-        let grouping =
-            classes.get_mut(id.as_usize()).map(std::mem::take).unwrap_or_default();
+        let grouping = classes.get_mut(id.as_usize()).map(std::mem::take).unwrap_or_default();
         let member_class = &model.classes[member];
         if class.settings.active && is_raclisted(member_class) {
             let members = classes.get_mut(member.as_usize());
@@ -164,7 +163,11 @@ impl<'m> Merge<'m> {
     }
 
     /// Grouping profiles come first, by name; then the class's own, in order of search.
-    fn run(mut self, mut grouping: Vec<Effective<'m>>, own: Vec<Effective<'m>>) -> Vec<Effective<'m>> {
+    fn run(
+        mut self,
+        mut grouping: Vec<Effective<'m>>,
+        own: Vec<Effective<'m>>,
+    ) -> Vec<Effective<'m>> {
         grouping.sort_by(|a, b| ebcdic::compare(&a.name, &b.name));
         for profile in &grouping {
             for member in &profile.base.members {

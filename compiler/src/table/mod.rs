@@ -134,14 +134,20 @@ impl<'m> DecisionTable<'m> {
         let mut names = NamesBuilder::new(self.model, class, first);
         let mut end = first;
         for entry in globals.iter().skip(first).take_while(|entry| entry.class == id) {
-            names.add(end, &entry.name, true);
+            if class.settings.generic {
+                names.add(end, &entry.name, true);
+            } else {
+                // Without GENERIC for the class a generic entry fits its own spelling alone.
+                names.trie.add_literal(&entry.name, end);
+            }
             end += 1;
         }
         self.global_names.push(names.finish(end));
     }
 
     fn add_scopes(&mut self, graph: &PolicyGraph) {
-        let mut known: std::collections::BTreeMap<AuthId, ListId> = std::collections::BTreeMap::new();
+        let mut known: std::collections::BTreeMap<AuthId, ListId> =
+            std::collections::BTreeMap::new();
         for user in users(self.model) {
             let mut scopes = Vec::new();
             for connection in &user.connections {

@@ -79,15 +79,27 @@ impl Builder {
         };
         let mut at = 0;
         for qualifier in path.into_iter().flat_map(|path| path.split('.')) {
-            at = self.child(at, qualifier);
+            at = self.child(at, qualifier, kind(qualifier));
         }
+        self.end(at, trailing, target);
+    }
+
+    /// Adds a name of which every character stands for itself.
+    pub(super) fn add_literal(&mut self, name: &str, target: usize) {
+        self.is_empty = false;
+        let path = name.split('.');
+        let at = path.fold(0, |at, qualifier| self.child(at, qualifier, ChildKind::Literal));
+        self.end(at, false, target);
+    }
+
+    fn end(&mut self, at: usize, trailing: bool, target: usize) {
         if let Some(node) = self.nodes.get_mut(at) {
             let end = if trailing { &mut node.trailing } else { &mut node.terminal };
             end.get_or_insert(target);
         }
     }
 
-    fn child(&mut self, parent: usize, qualifier: &str) -> usize {
+    fn child(&mut self, parent: usize, qualifier: &str, kind: ChildKind) -> usize {
         if let Some(&known) = self.known.get(&(parent, qualifier.to_owned())) {
             return known;
         }
@@ -96,7 +108,7 @@ impl Builder {
         self.known.insert((parent, qualifier.to_owned()), node);
         if let Some(parent) = self.nodes.get_mut(parent) {
             let qualifier = qualifier.to_owned();
-            parent.children.push(Child { kind: kind(&qualifier), qualifier, node });
+            parent.children.push(Child { kind, qualifier, node });
         }
         node
     }

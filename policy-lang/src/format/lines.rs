@@ -128,6 +128,9 @@ fn row_start(clause: &Clause<'_>) -> Option<usize> {
         Some(Piece::Token(Token::Keyword(keyword), _)) => Some(*keyword),
         _ => None,
     };
+    if let [Piece::Token(Token::Text(_), _), Piece::Token(Token::Colon, _), ..] = *clause.head {
+        return Some(2);
+    }
     match keyword(0)? {
         Keyword::May if keyword(1) == Some(Keyword::Not) => Some(2),
         Keyword::May | Keyword::Unprotected => Some(1),

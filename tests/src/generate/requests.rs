@@ -16,7 +16,7 @@ pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
         _ => user(dice),
     };
     let mut request = OwnedRequest::read(user.as_deref(), &class, &resource);
-    if dice.chance(25) {
+    if dice.chance(18) {
         request.group =
             Some(dice.pick(&["G1", "GA", "G#", "PAY", "GX", "EXTG", "NOGROUP", "ga"]).into());
     }

@@ -44,9 +44,8 @@ pub(crate) fn granting<'m>(
         .filter(|best| best.access >= need)
 }
 
-/// Whether the entry covers only the resource that is spelt as itself: generic characters mean
-/// something only where generic profiles do.
+/// Whether the entry covers only the resource that is spelt as itself: generic characters and
+/// variables mean something only where generic profiles do.
 fn is_literal(class: &Class, entry: &GlobalEntry) -> bool {
-    let generic = class.settings.generic && entry.name.contains(['*', '%']);
-    !generic && !entry.name.contains('&')
+    !class.settings.generic || !entry.name.contains(['*', '%', '&'])
 }

@@ -1,4 +1,5 @@
 //! The declaration that would give what is missing.
+#![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 use saffron_bundle::vocabulary::{AccessLevel, EntryKind, Step};
 use saffron_compiler::model::{ClassId, Model, Profile, ProfileKind};

@@ -24,8 +24,7 @@ fn qualifiers(pattern: &[&str], name: &[&str]) -> bool {
 
 fn characters(pattern: &[u8], name: &[u8]) -> bool {
     match (pattern.split_first(), name.split_first()) {
-        (None, None) => true,
-        (Some((b'*', [])), _) => true,
+        (None, None) | (Some((b'*', [])), _) => true,
         (Some((b'%', pattern)), Some((character, name))) => {
             *character != b'*' && characters(pattern, name)
         }

@@ -1,4 +1,5 @@
 //! Features held against a policy, by asking the engine.
+#![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome};
 use saffron_compiler::model::{
