@@ -16,7 +16,7 @@ pub mod section;
 pub mod vocabulary;
 mod write;
 
-pub use open::{Bundle, OpenError, run, short_name};
+pub use open::{Bundle, OpenError, run, short_bytes, short_name};
 pub use section::{Digest, SectionKind};
 pub use write::{Sections, reseal};
 pub use zerocopy::little_endian;

@@ -174,8 +174,14 @@ pub fn run<T>(rows: &[T], run: Run) -> &[T] {
 
 /// A name stored in eight bytes.
 pub fn short_name(name: &[u8; 8]) -> &str {
-    let end = name.iter().position(|&byte| byte == 0).unwrap_or(name.len());
-    name.get(..end).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default()
+    std::str::from_utf8(short_bytes(name)).unwrap_or_default()
+}
+
+/// The bytes of a name stored in eight bytes.
+#[inline]
+pub fn short_bytes(name: &[u8; 8]) -> &[u8] {
+    let padding = u64::from_be_bytes(*name).trailing_zeros() as usize / 8;
+    name.get(..name.len() - padding.min(name.len())).unwrap_or_default()
 }
 
 /// Header and directory, if the bytes have the frame of a bundle.

@@ -13,6 +13,7 @@
 mod access;
 pub(crate) mod authority;
 mod class;
+mod condition;
 mod connect;
 mod copy;
 mod expand;

@@ -4,6 +4,11 @@
 set -eu
 cd "$(dirname "$0")/../.."
 
+if ! command -v cargo >/dev/null; then
+  echo "Saffron is built with Rust: see https://rustup.rs" >&2
+  exit 1
+fi
+
 saffron() {
   cargo run --quiet --package saffron -- "$@"
 }
@@ -14,6 +19,9 @@ step() {
   printf '$ saffron %s\n' "$*"
   saffron "$@"
 }
+
+echo "Building Saffron; the first time that takes a minute or two."
+cargo build --quiet --package saffron
 
 step "Is every component of Zowe ready?" check --features policies/zowe
 

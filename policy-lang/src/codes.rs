@@ -56,7 +56,6 @@ codes! {
     NEEDLESS_END = "SAF0017": "a semicolon";
     NESTED_TEMPLATE = "SAF0018": "a template inside a template";
     STRAY_BRACE = "SAF0019": "a brace that closes nothing";
-    FILE_TOO_LARGE = "SAF0020": "a file that is too large";
-    WRONG_CASE = "SAF0021": "upper case for lower case, or the other way round";
-    BAD_DATE = "SAF0022": "a date that is not written yyyy-mm-dd";
+    WRONG_CASE = "SAF0020": "upper case for lower case, or the other way round";
+    BAD_DATE = "SAF0021": "a date that is not written yyyy-mm-dd";
 }

@@ -67,7 +67,7 @@ fn refused(file: FileId, text: &str) -> Option<Diagnostic> {
     if MAX_FILE_BYTES < text.len() {
         let message = format!("this file is larger than {} MiB", MAX_FILE_BYTES >> 20);
         let label = "too large for a file of a policy";
-        return Some(Diagnostic::error(codes::FILE_TOO_LARGE, message, start, label));
+        return Some(Diagnostic::error(codes::NOT_A_POLICY, message, start, label));
     }
     is_binary(text).then(|| not_a_policy(start))
 }

@@ -23,7 +23,7 @@ pub struct Subject<'b> {
 pub(crate) struct User<'b> {
     /// The index of the ID.
     pub(crate) id: u32,
-    pub(crate) name: &'b str,
+    pub(crate) name: &'b [u8],
     pub(crate) row: &'b UserRow,
     /// All groups, ascending, and the connections to them.
     pub(crate) groups: &'b [U32],
@@ -70,7 +70,7 @@ impl<'b> User<'b> {
         let row = engine.bundle.users.get(at as usize)?;
         Some(Self {
             id,
-            name: saffron_bundle::short_name(&authority.name),
+            name: saffron_bundle::short_bytes(&authority.name),
             row,
             groups: run(engine.bundle.groups, row.connections),
             connections: run(engine.bundle.connections, row.connections),

@@ -177,11 +177,17 @@ impl<'b> Ladder<'_, 'b> {
         let source = self.engine.id_origin(user.id);
         match self.subject.refused {
             Some(Step::UserRevoked) => {
-                seen(format!("{} is revoked on this date", user.name), source)
+                seen(format!("{} is revoked on this date", self.engine.id_name(user.id)), source)
             }
             Some(_) => {
                 let group = self.request.group.unwrap_or("the default group").to_ascii_uppercase();
-                seen(format!("{} is not connected to {group} on this date", user.name), source)
+                seen(
+                    format!(
+                        "{} is not connected to {group} on this date",
+                        self.engine.id_name(user.id)
+                    ),
+                    source,
+                )
             }
             None => seen(self.standing(), source),
         }
@@ -205,7 +211,7 @@ impl<'b> Ladder<'_, 'b> {
         let held = attributes.iter().filter(|(_, flag)| user.has(*flag));
         let held: Vec<&str> = held.map(|(name, _)| *name).collect();
         let held = if held.is_empty() { String::new() } else { format!(", {}", held.join(", ")) };
-        format!("{}, groups that count: {}{held}", user.name, listed(&groups))
+        format!("{}, groups that count: {}{held}", self.engine.id_name(user.id), listed(&groups))
     }
 
     fn class(&self) -> Seen<'b> {
@@ -440,7 +446,9 @@ impl<'b> Ladder<'_, 'b> {
         let level = self.walk.need.as_str().to_ascii_lowercase();
         Some(format!(
             "permit {}: {level} on {} \"{}\"{generic}{volume}",
-            user.name, view.class, view.name
+            self.engine.id_name(user.id),
+            view.class,
+            view.name
         ))
     }
 }

@@ -215,7 +215,10 @@ fn terminal_level(engine: &Engine<'_>, request: &Request<'_>) -> Option<u8> {
     let terminal = request.context.terminal?;
     let index = engine.bundle.meta.terminal.get().checked_sub(1)?;
     let class = engine.class_row(index).filter(|row| row.flags.get() & class_flag::ACTIVE != 0)?;
-    let name = Name::new("", terminal, false)?;
+    let mut name = Name::EMPTY;
+    if !name.set("", terminal, false) {
+        return None;
+    }
     let profile = engine.protecting_profile(index, class, &name, None)?;
     engine.profile(profile).map(|profile| profile.security_level).filter(|&level| level > 0)
 }

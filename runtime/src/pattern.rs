@@ -26,9 +26,9 @@ pub(crate) struct Substitution<'s> {
     /// Whether a trailing `*` stays in its qualifier: DATASET under EGN.
     pub(crate) enhanced: bool,
     /// `&RACUID`; `None` for an undefined user, whom no such entry fits.
-    pub(crate) user: Option<&'s str>,
+    pub(crate) user: Option<&'s [u8]>,
     /// `&RACGPID`.
-    pub(crate) group: Option<&'s str>,
+    pub(crate) group: Option<&'s [u8]>,
 }
 
 /// Steps that the match of one irregular name may take: hostile patterns end here, unmatched.
@@ -124,7 +124,7 @@ impl Matcher<'_, '_> {
             _ => None,
         };
         if let Some(value) = own {
-            let value = value.map(str::as_bytes).filter(|value| !value.is_empty());
+            let value = value.filter(|value| !value.is_empty());
             let behind = value.and_then(|value| name.strip_prefix(value));
             return behind.is_some_and(|behind| self.rest(after, behind));
         }

@@ -106,10 +106,11 @@ impl<'b> Engine<'b> {
 
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
-    fn edge(&self, node: u32, qualifier: &[u8]) -> Option<&'b EdgeSlot> {
+    fn edge(&self, node: u32, name: &Name, position: usize) -> Option<&'b EdgeSlot> {
         let table = self.bundle.edge_table;
         let mask = table.len().checked_sub(1)?;
-        let key = hash::qualifier_key(self.seed, qualifier);
+        let qualifier = name.qualifier(position);
+        let key = name.qualifier_key(position, self.seed);
         let home = hash::edge(self.seed, node, key) as usize;
         for probe in 0..hash::PROBE_LIMIT {
             let slot = table.get(home.wrapping_add(probe) & mask)?;
@@ -165,9 +166,8 @@ impl Search<'_, '_> {
     #[inline]
     fn one_position(&self, node: u32, row: &NodeRow, open: Positions) -> Option<u32> {
         let position = open.trailing_zeros() as usize;
-        let qualifier = self.name.qualifier(position);
         if row.has_literals != 0
-            && let Some(edge) = self.engine.edge(node, qualifier)
+            && let Some(edge) = self.engine.edge(node, self.name, position)
             && let Some(found) = self.walk(edge.child.get(), open << 1)
         {
             return Some(found);
@@ -207,7 +207,7 @@ impl Search<'_, '_> {
     fn plain(&self, node: u32, open: Positions, plain: &mut [Plain]) -> usize {
         let mut count = 0;
         for position in (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0) {
-            let Some(edge) = self.engine.edge(node, self.name.qualifier(position)) else {
+            let Some(edge) = self.engine.edge(node, self.name, position) else {
                 continue;
             };
             let known = plain.iter_mut().take(count).find(|known| known.child == edge.child.get());

@@ -147,11 +147,12 @@ impl<'b> Evaluation<'_, 'b> {
         let prefix =
             if single { self.engine.bundle.text(self.engine.bundle.meta.prefix) } else { "" };
         let mixed_case = flags & class_flag::MIXED_CASE != 0;
-        let Some(name) = Name::new(prefix, self.request.resource, mixed_case) else {
+        let mut name = Name::EMPTY;
+        if !name.set(prefix, self.request.resource, mixed_case) {
             // No resource has such a name, so no profile can speak of it.
             walk.allowed = Some(AccessLevel::None);
             return walk.end(Outcome::Deny, Step::NoProfile);
-        };
+        }
         if class.implicit_owner != implicit::NONE && self.is_implicit_owner(class, &name) {
             return walk.grant_all(Step::ImplicitOwner);
         }
@@ -197,7 +198,9 @@ impl<'b> Evaluation<'_, 'b> {
             enhanced: class.flags.get() & class_flag::DATASET != 0
                 && self.engine.has(meta_flag::ENHANCED_GENERIC_NAMING),
             user: user.map(|user| user.name),
-            group: user.and_then(User::current_group).map(|group| self.engine.id_name(group)),
+            group: user
+                .and_then(User::current_group)
+                .map(|group| self.engine.id_name(group).as_bytes()),
         };
         let mut irregular = run(bundle.irregular, class.global_irregular).iter().map(|at| at.get());
         let found = irregular.find(|&at| {

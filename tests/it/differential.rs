@@ -10,6 +10,8 @@ use saffron_tests::pipeline::{Compiled, compile_text};
 use saffron_tests::reference::{self, Facts};
 use saffron_tests::request::OwnedRequest;
 
+/// Comparisons of a run that doesn't say how many.
+const COMPARISONS: usize = 50_000;
 const REQUESTS: usize = 50;
 /// Disagreements of different causes that one run shows.
 const SHOWN: usize = 5;
@@ -91,7 +93,7 @@ impl Tally {
 
 #[test]
 fn engine_and_reference_agree() {
-    let wanted = setting("SAFFRON_COMPARISONS", 20_000);
+    let wanted = setting("SAFFRON_COMPARISONS", COMPARISONS);
     let shown = setting("SAFFRON_SHOWN", SHOWN);
     let mut tally = Tally::default();
     for (case, compiled) in cases(setting("SAFFRON_SEED", 1) as u64) {
@@ -112,7 +114,7 @@ fn engine_and_reference_agree() {
     assert!(reports.is_empty(), "{}", reports.join("\n----\n"));
     assert!(tally.refusals() * 20 <= tally.cases, "too many policies are refused");
     let missing: Vec<&Step> = Step::ALL.iter().filter(|it| !tally.steps.contains_key(it)).collect();
-    assert!(missing.is_empty() || wanted < 20_000, "never decided by {missing:?}");
+    assert!(missing.is_empty() || wanted < COMPARISONS, "never decided by {missing:?}");
 }
 
 /// The engine's answers to every request of a case.
@@ -215,4 +217,53 @@ fn a_seed_makes_one_case() {
     assert_eq!(texts.len(), 20);
     let (one, other) = (case(3, 5), case(3, 5));
     assert_eq!((one.text(), one.requests), (other.text(), other.requests));
+}
+
+/// Steps that rest on a line of a profile or of the global access checking table.
+const SAID_IN_A_PROFILE: [Step; 11] = [
+    Step::Global,
+    Step::Seclabel,
+    Step::Seclevel,
+    Step::Category,
+    Step::OwnDataset,
+    Step::UserEntry,
+    Step::GroupEntry,
+    Step::AnyEntry,
+    Step::Uacc,
+    Step::Conditional,
+    Step::Insufficient,
+];
+
+#[test]
+fn sources_are_where_the_deciding_rule_is_said() {
+    for (case, compiled) in good_cases(50_000, setting("SAFFRON_CASES", 60)) {
+        let engine = Engine::open(&compiled.bundle).unwrap();
+        for request in &case.requests {
+            let decision = reference::decide(&compiled.model, request);
+            if !SAID_IN_A_PROFILE.contains(&decision.facts.step) {
+                continue;
+            }
+            let origin = decision.origin.unwrap();
+            let expected = compiled.sources.get(origin.file).unwrap().line_column(origin.start);
+            let source = request.with_borrowed(|it| engine.decide(it).source).unwrap();
+            let (expected, actual) =
+                ((expected.line, expected.column), (source.line, source.column));
+            assert_eq!(expected, actual, "{}\n{}", case.text(), request.to_json());
+        }
+    }
+}
+
+#[test]
+fn every_way_to_ask_gets_the_same_answer() {
+    for (case, compiled) in good_cases(60_000, setting("SAFFRON_CASES", 60)) {
+        let engine = Engine::open(&compiled.bundle).unwrap();
+        for request in &case.requests {
+            request.with_borrowed(|request| {
+                let decision = engine.decide(request);
+                let subject = engine.subject(request.user, request.group, request.date);
+                assert_eq!(decision, engine.decide_as(&subject, request));
+                assert_eq!(decision, engine.explain(request).decision);
+            });
+        }
+    }
 }

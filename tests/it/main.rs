@@ -9,5 +9,6 @@
 
 mod bundle;
 mod casebook;
+mod cli;
 mod differential;
 mod tidy;

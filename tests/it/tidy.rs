@@ -12,10 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("saffron-bundle", &[]),
     ("saffron-compiler", &["saffron-bundle", "saffron-lang"]),
     ("saffron-runtime", &["saffron-bundle"]),
-    (
-        "saffron-bench",
-        &["saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-runtime"],
-    ),
+    ("saffron-bench", &["saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-runtime"]),
     (
         "saffron",
         &["saffron-bench", "saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-runtime"],

@@ -141,3 +141,38 @@ pub fn mismatch(expected: &Value, actual: &Value) -> Option<String> {
         _ => Some(format!("expected {expected}, got {actual}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{chapter, mismatch};
+    use serde_json::json;
+
+    const CHAPTER: &str = "# Title\n\nIntroduction.\n\n```saffron\ngroup G1\n```\n\n## One\n\n\
+        A rule.\n\n```saffron\ngroup G2\n```\n\n```jsonl\n{\"a\": 1}\n```\n\n```jsonl\n{\"b\": 2}\n```\n";
+
+    #[test]
+    fn a_chapter_is_read() {
+        let cases = chapter(CHAPTER).unwrap();
+        assert_eq!(cases.len(), 1);
+        let case = &cases[0];
+        assert_eq!((case.name.as_str(), case.rule.as_str(), case.line), ("One", "A rule.", 9));
+        assert_eq!(case.policy, "group G1\ngroup G2\n");
+        assert_eq!((&case.requests[0], &case.expected[0]), (&json!({"a": 1}), &json!({"b": 2})));
+    }
+
+    #[test]
+    fn an_unfinished_case_is_refused() {
+        assert!(chapter("## One\n\nA rule.\n\n```jsonl\n{}\n```\n").is_err());
+        assert!(chapter("## One\n\n```jsonl\n{}\n```\n\n```jsonl\n{}\n```\n").is_err());
+        assert!(chapter(CHAPTER.trim_end_matches("```\n")).is_err());
+    }
+
+    #[test]
+    fn only_what_is_named_must_match() {
+        let decision = json!({"outcome": "grant", "profile": {"name": "A", "generic": true}});
+        assert_eq!(mismatch(&json!({"profile": {"name": "A"}}), &decision), None);
+        for wrong in [json!({"outcome": "deny"}), json!({"profile": null}), json!({"other": 1})] {
+            assert!(mismatch(&wrong, &decision).is_some(), "{wrong}");
+        }
+    }
+}

@@ -31,7 +31,7 @@ pub(crate) struct BenchArgs {
 
 pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
     let budget = Duration::from_secs(args.seconds.into());
-    output::hint("measuring; the baselines come from the same run, so compare with those …");
+    output::hint("measuring …");
     let profiles = usize::try_from(args.profiles)?;
     let measured = saffron_bench::report(profiles, budget)?;
     output::print(&match args.format {

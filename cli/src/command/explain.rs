@@ -28,12 +28,12 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "JSON", conflicts_with_all = FLAGS)]
     request: Option<String>,
 
-    #[command(flatten)]
-    asked: Asked,
-
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+
+    #[command(flatten)]
+    asked: Asked,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -138,7 +138,7 @@ struct Asked {
 }
 
 /// The flags that stand for fields of the request.
-const FLAGS: [&str; 23] = [
+const FLAGS: [&str; 24] = [
     "user",
     "undefined_user",
     "group",
@@ -161,6 +161,7 @@ const FLAGS: [&str; 23] = [
     "program",
     "program_unclean",
     "sysid",
+    "criteria",
     "seclabel",
 ];
 

@@ -2,8 +2,9 @@
 //!
 //! INVARIANT: what is reported here compiles: it may be meant for later.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_bundle::vocabulary::ConditionKind;
 use saffron_lang::{Diagnostic, Span};
 
 use crate::codes;
@@ -14,9 +15,10 @@ use crate::model::{
 };
 
 pub(crate) fn check(model: &Model, report: &mut Report) {
+    let idle = idle_conditions(model);
     for profile in &model.profiles {
         check_class(model, profile, report);
-        check_conditions(model, profile, report);
+        check_conditions(&idle, profile, report);
     }
     check_globals(model, report);
     check_groups(model, report);
@@ -63,20 +65,23 @@ fn grouping_not_raclisted(profile: &Profile, member: &Class, span: Span) -> Diag
         .help(format!("add `{}` to the option `raclist`", member.name))
 }
 
-fn check_conditions(model: &Model, profile: &Profile, report: &mut Report) {
+/// Conditions that never hold, since the class of the port of entry isn't active.
+fn idle_conditions(model: &Model) -> BTreeMap<ConditionKind, &str> {
+    let inactive: BTreeSet<&str> =
+        model.classes.iter().filter(|it| !it.settings.active).map(|it| it.name.as_str()).collect();
+    let kinds = ConditionKind::ALL.iter().copied();
+    kinds.filter_map(|kind| Some((kind, *inactive.get(condition_class(kind)?)?))).collect()
+}
+
+fn check_conditions(idle: &BTreeMap<ConditionKind, &str>, profile: &Profile, report: &mut Report) {
     for entry in &profile.conditional {
-        let Some(needed) = condition_class(entry.condition.kind) else { continue };
-        let inactive = model.classes.iter().find(|it| it.name == needed && !it.settings.active);
-        if let Some(class) = inactive {
-            let message = format!(
-                "this entry on `{}` never applies, since `{}` isn't active",
-                profile.name, class.name
-            );
-            let span = entry.origin;
-            let diagnostic =
-                Diagnostic::warning(codes::CONDITION_UNUSED, message, span, "never applies");
-            report.add(diagnostic.help(format!("add `{}` to the option `active`", class.name)));
-        }
+        let Some(class) = idle.get(&entry.condition.kind) else { continue };
+        let message =
+            format!("this entry on `{}` never applies, since `{class}` isn't active", profile.name);
+        let span = entry.origin;
+        let diagnostic =
+            Diagnostic::warning(codes::CONDITION_UNUSED, message, span, "never applies");
+        report.add(diagnostic.help(format!("add `{class}` to the option `active`")));
     }
 }
 

@@ -143,7 +143,7 @@ impl Lower {
         match property.key.node.as_str() {
             "max-length" => set(&mut it.max_length, report.number(property, 1..=246)),
             "default-uacc" => {
-                it.default_uacc = report.access(property).or(it.default_uacc);
+                it.default_uacc = report.plain_access(property).or(it.default_uacc);
             }
             "default-return-code" => self.default_return_code(it, property),
             "operations" => set(&mut it.operations, report.flag(property)),

@@ -97,7 +97,7 @@ impl Lower {
                 let word = self.report.word(property, &["use", "create", "connect", "join"]);
                 it.authority = word.and_then(GroupAuthority::from_name).unwrap_or(it.authority);
             }
-            "uacc" => it.uacc = self.report.access(property).unwrap_or(it.uacc),
+            "uacc" => it.uacc = self.report.plain_access(property).unwrap_or(it.uacc),
             "owner" => it.owner = self.owner(property),
             "attributes" => {
                 for (word, _) in self.report.words(property, &ATTRIBUTES) {

@@ -3,18 +3,16 @@
 //! A profile's own entries win over copied ones; what the source copied itself is copied too. Two
 //! sources that disagree are an error, since no order of theirs could mean anything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use saffron_lang::{Diagnostic, Span};
 
 use super::Lower;
-use super::access::{describe, is_legal};
+use super::condition::{describe, is_legal};
 use super::profile_index::{Draft, ProfileIndex};
+use crate::check::circle::{self, Needs};
 use crate::codes;
 use crate::model::{ClassId, ConditionalEntry, Profile, StandardEntry, Who};
-
-/// Which profile copies from which, and where it says so.
-type Sources = BTreeMap<usize, Vec<(usize, Span)>>;
 
 impl Lower {
     /// Copies access lists, sources before those that copy from them.
@@ -25,10 +23,8 @@ impl Lower {
         profiles: &mut [Profile],
     ) {
         let sources = self.sources(index, drafts);
-        let (order, cyclic) = ordered(&sources);
-        if let Some(at) = cyclic.first() {
-            self.report_cycle(&sources, *at, drafts);
-        }
+        let (order, stuck) = circle::ordered(&sources);
+        self.report_circle(&circle::find(&sources, &stuck), drafts);
         for at in order {
             if let Some(own) = sources.get(&at) {
                 self.copy_into(profiles, at, own);
@@ -36,8 +32,8 @@ impl Lower {
         }
     }
 
-    fn sources<'a>(&mut self, index: &ProfileIndex<'a>, drafts: &[Draft<'a>]) -> Sources {
-        let mut sources = Sources::new();
+    fn sources<'a>(&mut self, index: &ProfileIndex<'a>, drafts: &[Draft<'a>]) -> Needs {
+        let mut sources = Needs::new();
         for (at, draft) in drafts.iter().enumerate() {
             for from in &draft.sources {
                 let Some(source) = self.find_profile(index, drafts, &from.source) else { continue };
@@ -55,27 +51,11 @@ impl Lower {
         sources
     }
 
-    /// Follows the sources of a profile that can't be ordered until one comes up again.
-    fn report_cycle(&mut self, sources: &Sources, start: usize, drafts: &[Draft<'_>]) {
-        let (_, cyclic) = ordered(sources);
-        let cyclic: BTreeSet<usize> = cyclic.into_iter().collect();
-        let next = |at: usize| {
-            let own = sources.get(&at).into_iter().flatten();
-            own.copied().find(|(source, _)| cyclic.contains(source))
-        };
-        let (mut at, mut path): (usize, Vec<(usize, Span)>) = (start, Vec::new());
-        while let Some((source, span)) = next(at)
-            && !path.iter().any(|(known, _)| *known == at)
-        {
-            path.push((at, span));
-            at = source;
-        }
-        let cycle = path.iter().skip_while(|(known, _)| *known != at);
-        let cycle: Vec<(&str, Span)> = cycle
-            .filter_map(|&(at, span)| drafts.get(at).map(|it| (it.name.as_ref(), span)))
-            .collect();
-        let Some(((first, span), rest)) = cycle.split_first() else { return };
-        let names: Vec<String> = cycle.iter().map(|(name, _)| format!("`{name}`")).collect();
+    fn report_circle(&mut self, circle: &[(usize, Span)], drafts: &[Draft<'_>]) {
+        let profile = |&(at, span): &(usize, Span)| Some((drafts.get(at)?.name.as_ref(), span));
+        let circle: Vec<(&str, Span)> = circle.iter().filter_map(profile).collect();
+        let Some(((first, span), rest)) = circle.split_first() else { return };
+        let names: Vec<String> = circle.iter().map(|(name, _)| format!("`{name}`")).collect();
         let message = format!(
             "the access lists copy each other in a circle: {} and `{first}` again",
             names.join(", ")
@@ -188,32 +168,4 @@ impl Lower {
 struct Copied<E> {
     entry: E,
     by: Span,
-}
-
-/// Profiles such that sources come first, and those for which there is no such order.
-fn ordered(sources: &Sources) -> (Vec<usize>, Vec<usize>) {
-    let mut waiting: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut copies: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (&target, own) in sources {
-        waiting.insert(target, own.iter().filter(|(it, _)| sources.contains_key(it)).count());
-        for (source, _) in own {
-            copies.entry(*source).or_default().push(target);
-        }
-    }
-    let free = waiting.iter().filter(|(_, count)| **count == 0).map(|(&at, _)| at);
-    let mut order: Vec<usize> = free.collect();
-    let mut next = 0;
-    while let Some(&at) = order.get(next) {
-        next += 1;
-        for target in copies.get(&at).into_iter().flatten() {
-            if let Some(count) = waiting.get_mut(target) {
-                *count -= 1;
-                if *count == 0 {
-                    order.push(*target);
-                }
-            }
-        }
-    }
-    let cyclic = waiting.into_iter().filter(|(_, count)| *count > 0).map(|(at, _)| at).collect();
-    (order, cyclic)
 }

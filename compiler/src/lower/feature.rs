@@ -13,12 +13,18 @@ use super::{Lower, group, user};
 use crate::codes;
 use crate::model::{AuthId, AuthorityKind, ClassId, Feature, Need, Requirement};
 
-type Features = BTreeMap<String, Span>;
+type Members = BTreeMap<AuthId, Vec<AuthId>>;
+
+/// What a requirement can refer to.
+struct Known {
+    features: BTreeMap<String, Span>,
+    members: Members,
+}
 
 impl Lower {
     /// Reads the features and how they need each other.
     pub(crate) fn features(&mut self, declared: &Declared<'_>) {
-        let mut names = Features::new();
+        let mut names: BTreeMap<String, Span> = BTreeMap::new();
         let mut kept = Vec::new();
         for feature in &declared.features {
             let name = &feature.1.name;
@@ -29,26 +35,27 @@ impl Lower {
             names.insert(name.node.clone(), name.span);
             kept.push(feature);
         }
+        let known = Known { features: names, members: self.members_by_group() };
         for feature in kept {
-            let feature = self.feature(feature, &names);
+            let feature = self.feature(feature, &known);
             self.model.features.push(feature);
         }
         self.model.features.sort_by(|a, b| ebcdic::compare(&a.name, &b.name));
     }
 
-    fn feature(&mut self, (item, it): &Of<'_, ast::Feature>, names: &Features) -> Feature {
+    fn feature(&mut self, (item, it): &Of<'_, ast::Feature>, known: &Known) -> Feature {
         let mut requirements = Vec::new();
         for requirement in &it.requirements {
-            requirements.extend(self.requirement(requirement, names));
+            requirements.extend(self.requirement(requirement, known));
         }
         let origin = head(item, it.name.span);
         Feature { name: it.name.node.clone(), docs: lines(&item.docs), requirements, origin }
     }
 
-    fn requirement(&mut self, it: &ast::Requirement, names: &Features) -> Option<Requirement> {
+    fn requirement(&mut self, it: &ast::Requirement, known: &Known) -> Option<Requirement> {
         Some(Requirement {
             optional: it.optional,
-            need: self.need(&it.need, names)?,
+            need: self.need(&it.need, known)?,
             unless_not_defined: it.unless_not_defined,
             because: it.because.as_ref().map(|text| text.node.clone()),
             docs: lines(&it.docs),
@@ -56,7 +63,7 @@ impl Lower {
         })
     }
 
-    fn need(&mut self, need: &ast::Need, names: &Features) -> Option<Need> {
+    fn need(&mut self, need: &ast::Need, known: &Known) -> Option<Need> {
         match need {
             ast::Need::Access { users, access, class, resource } => {
                 let users = self.ids(users, Wanted::User);
@@ -67,7 +74,7 @@ impl Lower {
                 let group = self.group(group.into());
                 let (access, class, resource) = self.right(access, class, resource)?;
                 let group = group?;
-                let users = self.members_of(group);
+                let users = known.members.get(&group).cloned().unwrap_or_default();
                 Some(Need::Access { users, members_of: Some(group), access, class, resource })
             }
             ast::Need::Connected { users, group } => {
@@ -79,7 +86,9 @@ impl Lower {
                 Some(Need::Segment { ids, segment: self.known_segment(segment)? })
             }
             ast::Need::Started(name) => Some(Need::Started(name.node.to_ascii_uppercase())),
-            ast::Need::Feature(name) => self.needed_feature(name, names).map(Need::Feature),
+            ast::Need::Feature(name) => {
+                self.needed_feature(name, &known.features).map(Need::Feature)
+            }
         }
     }
 
@@ -91,13 +100,17 @@ impl Lower {
         ids
     }
 
-    fn members_of(&self, group: AuthId) -> Vec<AuthId> {
-        let connected = |kind: &AuthorityKind| match kind {
-            AuthorityKind::User(user) => user.connections.iter().any(|it| it.group == group),
-            _ => false,
-        };
-        let all = self.model.authorities.iter_enumerated();
-        all.filter(|(_, it)| connected(&it.kind)).map(|(id, _)| id).collect()
+    /// The users of the policy by the groups to which they are connected.
+    fn members_by_group(&self) -> Members {
+        let mut members = Members::new();
+        for (id, authority) in self.model.authorities.iter_enumerated() {
+            if let AuthorityKind::User(user) = &authority.kind {
+                for connection in &user.connections {
+                    members.entry(connection.group).or_default().push(id);
+                }
+            }
+        }
+        members
     }
 
     fn right(
@@ -139,7 +152,7 @@ impl Lower {
         None
     }
 
-    fn needed_feature(&mut self, name: &Text, names: &Features) -> Option<String> {
+    fn needed_feature(&mut self, name: &Text, names: &BTreeMap<String, Span>) -> Option<String> {
         if names.contains_key(&name.node) {
             return Some(name.node.clone());
         }

@@ -1,5 +1,8 @@
 //! `group G { … }`
 
+use std::collections::BTreeMap;
+
+use saffron_lang::Span;
 use saffron_lang::ast::{Declaration, Property, PropertyValue};
 
 use super::Lower;
@@ -69,11 +72,17 @@ impl Lower {
             return None;
         };
         let name = property.key.node.clone();
-        let all: Vec<&str> = fields.iter().map(|it| it.key.node.as_str()).collect();
-        let fields = self.report.known(&format!("segment `{name}`"), fields, &all);
-        let mut fields: Vec<(String, String)> =
-            fields.iter().map(|it| (it.key.node.clone(), written(&it.value))).collect();
-        fields.sort();
+        let mut read: BTreeMap<&str, (Span, String)> = BTreeMap::new();
+        for field in fields {
+            let (key, said) = (field.key.node.as_str(), written(&field.value));
+            if let Some((first, known)) = read.get(key) {
+                let fact = format!("`{key}` of the segment `{name}`");
+                self.report.stated_twice(&fact, (*first, known), (field.span, &said));
+            } else {
+                read.insert(key, (field.span, said));
+            }
+        }
+        let fields = read.into_iter().map(|(key, (_, said))| (key.to_owned(), said)).collect();
         Some(Segment { name, fields, origin: property.span })
     }
 }

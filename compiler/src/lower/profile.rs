@@ -267,7 +267,7 @@ impl Lower {
                 .cmp(&(b.class, b.kind))
                 .then_with(names)
                 .then_with(|| a.name.cmp(&b.name))
-                .then_with(|| a.volumes.cmp(&b.volumes))
+                .then_with(|| in_order(&a.volumes, &b.volumes))
         });
         let order: Vec<usize> = keyed.into_iter().map(|(_, _, at)| at).collect();
         let mut taken: Vec<Option<Profile>> = profiles.into_iter().map(Some).collect();

@@ -205,6 +205,18 @@ impl Report {
         None
     }
 
+    /// An access level other than EXECUTE, which needs a class that knows it.
+    pub(crate) fn plain_access(&mut self, property: &Property) -> Option<AccessLevel> {
+        let level = self.access(property)?;
+        if level != AccessLevel::Execute {
+            return Some(level);
+        }
+        let message = format!("`{}` can't be `execute`", property.key.node);
+        let diagnostic = Diagnostic::error(codes::EXECUTE, message, property.span, "not here");
+        self.add(diagnostic.help("only `DATASET` and `PROGRAM` know it: write `read` or `none`"));
+        None
+    }
+
     /// The access level that a word stands for.
     pub(crate) fn level(&mut self, word: &Word) -> Option<AccessLevel> {
         let level = AccessLevel::from_name(&word.node);

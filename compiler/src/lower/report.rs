@@ -15,11 +15,26 @@ use crate::codes;
 const COMPARISONS: usize = 500_000;
 
 /// A parameter's value at a place where its name was written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Substitution {
     param: String,
     value: String,
     origin: Option<Span>,
+}
+
+/// What stands at one place: in a template, another value for each `apply`.
+#[derive(Debug, Default)]
+struct Substitutions {
+    by_value: HashMap<String, Substitution>,
+    last: Option<Substitution>,
+}
+
+impl Substitutions {
+    /// The one that a message speaks of; it has the value in backticks, unless it is in a text.
+    fn of(&self, message: &str) -> Option<&Substitution> {
+        let spoken = message.split('`').find_map(|word| self.by_value.get(word));
+        spoken.or(self.last.as_ref().filter(|_| self.by_value.len() == 1))
+    }
 }
 
 /// A name of the policy, where it stands and how it was written.
@@ -46,7 +61,7 @@ impl<'a> From<&'a saffron_lang::ast::Text> for Named<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     diagnostics: Vec<Diagnostic>,
-    substitutions: HashMap<Span, Vec<Substitution>>,
+    substitutions: HashMap<Span, Substitutions>,
     wrong: HashSet<Span>,
     comparisons: usize,
 }
@@ -73,9 +88,11 @@ impl Report {
         origin: Option<Span>,
     ) {
         let here = self.substitutions.entry(span).or_default();
-        if !here.iter().any(|known| known.param == param && known.value == value) {
+        if !here.by_value.contains_key(value) {
             let (param, value) = (param.to_owned(), value.to_owned());
-            here.push(Substitution { param, value, origin });
+            let it = Substitution { param, value: value.clone(), origin };
+            here.by_value.insert(value, it.clone());
+            here.last = Some(it);
         }
     }
 
@@ -83,12 +100,9 @@ impl Report {
         let Some(here) = self.substitutions.get(&diagnostic.primary.span) else {
             return diagnostic;
         };
-        let fits = |it: &&Substitution| diagnostic.message.contains(it.value.as_str());
-        let Some(it) = here.iter().find(fits).or(here.first()) else {
-            return diagnostic;
-        };
-        let says = format!("`{}` stands for `{}` here", it.param, it.value);
         diagnostic.fix = None;
+        let Some(it) = here.of(&diagnostic.message) else { return diagnostic };
+        let says = format!("`{}` stands for `{}` here", it.param, it.value);
         diagnostic.help = Some(match diagnostic.help {
             Some(help) => format!("{says}; {help}"),
             None => says,

@@ -1,5 +1,6 @@
 //! `variable &NAME { … }`, and the variables in profile names.
 
+use indexmap::IndexSet;
 use saffron_bundle::ebcdic;
 use saffron_lang::ast::Variable as Written;
 use saffron_lang::{Diagnostic, Span};
@@ -47,7 +48,7 @@ impl Lower {
             self.report.add(diagnostic.help(rule));
             return None;
         }
-        let mut members: Vec<String> = Vec::with_capacity(it.members.len());
+        let mut members: IndexSet<String> = IndexSet::with_capacity(it.members.len());
         for member in &it.members {
             let value = fold(&member.node);
             if value.is_empty() || value.contains([' ', ',', ';', '(', ')']) {
@@ -56,13 +57,14 @@ impl Lower {
                 let diagnostic =
                     Diagnostic::error(codes::BAD_VARIABLE, message, span, "not part of any name");
                 self.report.add(diagnostic);
-            } else if members.iter().any(|known| *known == value) {
+            } else if members.contains(value.as_ref()) {
                 let fact = format!("the member `{value}` of `{name}`");
                 self.report.stated_twice(&fact, (it.name.span, ""), (member.span, ""));
             } else {
-                members.push(value.into_owned());
+                members.insert(value.into_owned());
             }
         }
+        let members = members.into_iter().collect();
         Some(Variable { name, members, origin: head(item, it.name.span) })
     }
 

@@ -17,7 +17,7 @@ const NODES: [&str; 3] = ["N1", "N2", "NA"];
 const OWNERS: [&str; 4] = ["ANN", "BOB", "OPS", "RST"];
 /// Members of the variables that generic names use.
 pub(super) const VARIABLES: [(&str, &[&str]); 3] =
-    [("&V", &["A", "AB", "A.B"]), ("&W", &["B", "B1"]), ("&LONGNAM", &["AC", "A"])];
+    [("&V", &["A", "AB", "A.B"]), ("&W", &["B", "B1", "A%"]), ("&LONGNAM", &["AC", "A"])];
 
 /// The class whose resources a class's profiles name.
 pub(super) fn member_class(class: &str) -> &str {

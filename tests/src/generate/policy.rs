@@ -51,7 +51,8 @@ impl World {
         world.users(dice);
         world.connections(dice);
         world.variables(dice);
-        for _ in 0..dice.between(4, 14) {
+        let profiles = if dice.chance(12) { dice.between(25, 60) } else { dice.between(4, 14) };
+        for _ in 0..profiles {
             profile::profile(dice, &mut world);
         }
         for _ in 0..dice.between(0, 3) {
@@ -73,7 +74,7 @@ impl World {
     }
 
     fn choose_classes(&mut self, dice: &mut Dice) {
-        for _ in 0..dice.between(2, 4) {
+        for _ in 0..dice.between(1, 4) {
             let from: &[&str] = if dice.chance(75) { &CLASSES } else { &RARE_CLASSES };
             let class = dice.pick(from);
             self.classes.push(class.to_owned());

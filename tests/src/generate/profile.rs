@@ -53,7 +53,7 @@ fn suffix(dice: &mut Dice) -> &'static str {
         " generic",
         " volume \"V1\"",
         " volume \"VA\"",
-        " volumes [\"V1\", \"VB\"]",
+        " volumes [\"VB\", \"V2\"]",
     ])
 }
 

@@ -21,7 +21,7 @@ pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
             Some(dice.pick(&["G1", "GA", "G#", "PAY", "GX", "EXTG", "NOGROUP", "ga"]).into());
     }
     if dice.chance(25) {
-        request.volume = Some(dice.pick(&["V1", "VA", "VB", "VC", "va"]).to_owned());
+        request.volume = Some(dice.pick(&["V1", "VA", "VB", "V2", "VC", "va"]).to_owned());
     }
     request.access = level(dice);
     request.intent = if dice.chance(12) { Intent::Execute } else { Intent::Access };
@@ -37,6 +37,9 @@ pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
     };
     request.date = day(dice);
     request.context = context(dice);
+    if dice.chance(4) {
+        spoil(dice, &mut request);
+    }
     let used: Vec<&str> =
         world.conditions.iter().filter(|(it, _)| *it == class).map(|(_, it)| *it).collect();
     if dice.chance(50) {
@@ -95,6 +98,29 @@ fn level(dice: &mut Dice) -> AccessLevel {
 fn day(dice: &mut Dice) -> Day {
     let day = dice.pick(&[1, 9, 10, 11, 14, 15, 16, 19, 20, 21]);
     Day::from_civil(2026, 1, day).unwrap_or(Day(0))
+}
+
+/// Puts in place of a name one that can't be, or that only begins like one.
+fn spoil(dice: &mut Dice, request: &mut OwnedRequest) {
+    let (long, longest) = ("A.".repeat(150), "A.".repeat(121));
+    let names = [
+        "", ".", "A..B", "\u{e9}", "AB\u{df}", " A", "\u{0}", "*", "%", "&V", "&", &long, &longest,
+    ];
+    let name = dice.pick(&names).to_owned();
+    let longer = |text: &str| format!("{text}ANDMUCHMORE");
+    match dice.below(12) {
+        0 => request.user = request.user.as_deref().map(longer),
+        1 => request.user = Some(name),
+        2 => request.group = Some(name),
+        3 => request.class = longer(&request.class),
+        4 => request.class = name,
+        5 => request.volume = Some(name),
+        6 => request.volume = Some("V1V1V1V1V1".to_owned()),
+        7 => request.context.terminal = Some("T1T1T1T1T1".to_owned()),
+        8 => request.context.seclabel = Some(longer("SYSHIGH")),
+        9 => request.context.program = vec!["PGM1PGM1PGM1".to_owned()],
+        _ => request.resource = name,
+    }
 }
 
 /// Makes a condition of the policy hold.

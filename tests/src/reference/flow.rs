@@ -13,6 +13,9 @@ use super::discretionary::Asked;
 use super::{global, mandatory, profiles};
 use crate::request::OwnedRequest;
 
+/// No class has names of more than 246 characters; what is longer than this is no name at all.
+const LONGEST_NAME: usize = 255;
+
 /// Decides a request by walking the model.
 pub fn decide(model: &Model, request: &OwnedRequest) -> ReferenceDecision {
     let acee = match Acee::of(model, request) {
@@ -152,6 +155,9 @@ impl Flow<'_> {
         }
         if self.request.trusted {
             return Verdict::plain(Outcome::Grant, Step::Trusted);
+        }
+        if self.resource.len() > LONGEST_NAME {
+            return Verdict::plain(Outcome::Deny, Step::NoProfile);
         }
         if self.implicit_owner() {
             return Verdict::plain(Outcome::Grant, Step::ImplicitOwner);
