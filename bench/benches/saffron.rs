@@ -22,13 +22,17 @@ fn pipeline(c: &mut Criterion) {
         group.sample_size(10).measurement_time(Duration::from_secs(5));
 
         group.throughput(Throughput::Bytes(workload.text.len() as u64));
-        group.bench_with_input(BenchmarkId::new("lex and parse", size), &workload, |b, workload| {
-            b.iter(|| parse(FileId(0), &workload.text));
-        });
+        group.bench_with_input(
+            BenchmarkId::new("lex and parse", size),
+            &workload,
+            |b, workload| {
+                b.iter(|| parse(FileId(0), &workload.text));
+            },
+        );
 
         let mut sources = SourceMap::default();
         let file = sources.add("workload.saf", workload.text.as_str());
-        let trees = [SourceTree { tree: parse(file, &workload.text).file }];
+        let trees = [SourceTree::from(parse(file, &workload.text))];
         group.throughput(Throughput::Elements(size as u64));
         group.bench_function(BenchmarkId::new("compile", size), |b| {
             b.iter(|| compile(&sources, &trees, &Settings::default()));

@@ -1,7 +1,7 @@
 //! What the engine is compared with in the same run.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, Hash, Hasher as _};
+use std::hash::BuildHasher as _;
 
 use saffron_bundle::{Bundle, run, short_name};
 
@@ -70,10 +70,6 @@ impl HashMaps {
 
 /// The bare cost of hashing the three strings of a request with the standard library's hasher.
 pub fn hash_strings(state: &std::hash::RandomState, asked: &Asked) -> u64 {
-    let one = |text: &str| {
-        let mut hasher = state.build_hasher();
-        text.hash(&mut hasher);
-        hasher.finish()
-    };
+    let one = |text: &str| state.hash_one(text);
     one(&asked.user) ^ one(asked.class) ^ one(&asked.resource)
 }

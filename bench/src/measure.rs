@@ -50,7 +50,7 @@ pub fn report(profiles: usize, budget: Duration) -> Result<Vec<Measurement>, Ope
 
     let mut sources = SourceMap::default();
     let file = sources.add("workload.saf", workload.text.as_str());
-    let trees = [SourceTree { tree: parse(file, &workload.text).file }];
+    let trees = [SourceTree::from(parse(file, &workload.text))];
     let settings = Settings::default();
     let compiling = repeat(budget, || compile(&sources, &trees, &settings));
     found.push(throughput("compile", &compiling, profiles, "profiles"));

@@ -116,9 +116,23 @@ impl Generator {
     fn profiles(&mut self, count: usize) {
         for at in 0..count {
             let target = match at % 10 {
-                0..=1 => self.profile("DATASET", "", at, &format!("{}.A{at}.F{at}", self.owner(at)), ""),
-                2..=5 => self.profile("DATASET", ".**", at, &format!("{}.A{at}", self.owner(at)), ".DATA.MASTER"),
-                6 => self.profile("DATASET", "*.**", at, &format!("{}.A{at}.LOG", self.owner(at)), "FILE.Y26"),
+                0..=1 => {
+                    self.profile("DATASET", "", at, &format!("{}.A{at}.F{at}", self.owner(at)), "")
+                }
+                2..=5 => self.profile(
+                    "DATASET",
+                    ".**",
+                    at,
+                    &format!("{}.A{at}", self.owner(at)),
+                    ".DATA.MASTER",
+                ),
+                6 => self.profile(
+                    "DATASET",
+                    "*.**",
+                    at,
+                    &format!("{}.A{at}.LOG", self.owner(at)),
+                    "FILE.Y26",
+                ),
                 7..=8 => self.profile("FACILITY", "", at, &format!("A{at}.FUNC{}", at % 97), ""),
                 _ => self.profile("FACILITY", ".**", at, &format!("A{at}.ADMIN"), ".USER.LIST"),
             };
@@ -173,9 +187,6 @@ impl Generator {
 pub fn compiled(text: &str) -> Compilation {
     let mut sources = SourceMap::default();
     let file = sources.add("workload.saf", text);
-    let parsed = parse(file, text);
-    let mut compilation =
-        compile(&sources, &[SourceTree { tree: parsed.file }], &Settings::default());
-    compilation.diagnostics.extend(parsed.diagnostics);
-    compilation
+    let trees = [SourceTree::from(parse(file, text))];
+    compile(&sources, &trees, &Settings::default())
 }

@@ -47,6 +47,14 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Prints what is no text.
+pub(crate) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut stdout = raw();
+    stdout.write_all(bytes)?;
+    stdout.flush()?;
+    Ok(())
+}
+
 /// Standard output for what has no colours and may be large.
 pub(crate) fn raw() -> StdoutLock<'static> {
     io::stdout().lock()

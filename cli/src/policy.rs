@@ -10,6 +10,7 @@ use memmap2::Mmap;
 use saffron_bundle::section::MAGIC;
 use saffron_compiler::Compilation;
 use saffron_lang::{Diagnostic, SourceMap};
+use saffron_runtime::Engine;
 
 use crate::args::PolicyArgs;
 use crate::{load, progress, report};
@@ -26,6 +27,11 @@ impl Judged {
     /// Whether the policy is refused.
     pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The engine of a policy that isn't refused.
+    pub(crate) fn engine(&self) -> anyhow::Result<Engine<'_>> {
+        Engine::open(self.bundle()?).context("the compiled policy can't be used")
     }
 
     /// The bundle of a policy that isn't refused.
@@ -61,14 +67,15 @@ pub(crate) fn accepted(args: &PolicyArgs) -> anyhow::Result<Option<Judged>> {
 
 /// Bytes of a bundle and, if it was compiled just now, the text behind it.
 pub(crate) struct Answering {
+    name: String,
     bytes: Bytes,
     pub(crate) sources: Option<SourceMap>,
 }
 
 impl Answering {
-    /// The bundle.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
+    /// The engine that answers from it.
+    pub(crate) fn engine(&self) -> anyhow::Result<Engine<'_>> {
+        Engine::open(&self.bytes).with_context(|| format!("{} can't be used", self.name))
     }
 }
 
@@ -81,11 +88,13 @@ pub(crate) fn answering(args: &PolicyArgs) -> anyhow::Result<Option<Answering>> 
         if args.site.is_some() {
             bail!("{} is a bundle: its site was chosen when it was compiled", only.display());
         }
-        return Ok(Some(Answering { bytes: map(only)?, sources: None }));
+        let name = only.display().to_string();
+        return Ok(Some(Answering { name, bytes: map(only)?, sources: None }));
     }
     let Some(judged) = accepted(args)? else { return Ok(None) };
     let bytes = Bytes::Compiled(judged.bundle()?.to_vec());
-    Ok(Some(Answering { bytes, sources: Some(judged.sources) }))
+    let name = "the compiled policy".to_owned();
+    Ok(Some(Answering { name, bytes, sources: Some(judged.sources) }))
 }
 
 /// A bundle's bytes.

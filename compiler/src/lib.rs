@@ -1,6 +1,6 @@
 //! Syntax trees to a model, a policy graph, a decision table and a bundle.
 //!
-//! INVARIANT: names become ids once, in [`lower`]; behind it nothing compares strings, before it
+//! INVARIANT: names become ids once, when syntax is lowered; behind it nothing compares strings, before it
 //! nothing holds an id.
 //!
 //! INVARIANT: same text, same bytes. Another order of files or declarations changes the provenance

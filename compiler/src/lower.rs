@@ -39,7 +39,7 @@ mod variable;
 use std::collections::BTreeMap;
 
 use saffron_lang::ast::File;
-use saffron_lang::{Diagnostic, FileId, Span};
+use saffron_lang::{Diagnostic, FileId, Parse, Span, diagnostic};
 
 use crate::manifest::Manifest;
 use crate::model::Model;
@@ -51,11 +51,20 @@ pub(crate) const EDITION: u16 = 2026;
 /// Stands in for the place of what was said outside every file.
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
-/// One parsed file of a package.
+/// One parsed file of a package, with what the parser had to say of it: a package with a syntax
+/// error anywhere is refused.
 #[derive(Clone, Debug)]
 pub struct SourceTree {
     /// What it says.
     pub tree: File,
+    /// What could not be understood.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl From<Parse> for SourceTree {
+    fn from(parse: Parse) -> Self {
+        Self { tree: parse.file, diagnostics: parse.diagnostics }
+    }
 }
 
 /// The value of a parameter at a site.
@@ -134,7 +143,10 @@ pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     lower.vocabulary(&declared, &expanded.params);
     lower.declarations(&declared);
     check::check(&lower.model, &mut lower.report);
-    Analysis { model: lower.model, diagnostics: lower.report.finish() }
+    let mut diagnostics = lower.report.finish();
+    diagnostics.extend(trees.iter().flat_map(|tree| tree.diagnostics.iter().cloned()));
+    diagnostic::sort(&mut diagnostics);
+    Analysis { model: lower.model, diagnostics }
 }
 
 /// The work in progress.

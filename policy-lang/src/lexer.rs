@@ -144,3 +144,39 @@ fn keyword(token: Token<'_>) -> Token<'_> {
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
+
+/// The tokens of a text, each with its kind and its bytes, for tools and tests. Comments are among
+/// them, blanks are not.
+pub fn tokens(text: &str) -> Vec<(&'static str, std::ops::Range<usize>)> {
+    let range = |lexeme: &Lexeme<'_>| lexeme.start as usize..lexeme.end as usize;
+    lexemes(text).map(|lexeme| (kind(lexeme.token), range(&lexeme))).collect()
+}
+
+fn kind(token: Token<'_>) -> &'static str {
+    match token {
+        Token::BraceOpen
+        | Token::BraceClose
+        | Token::BracketOpen
+        | Token::BracketClose
+        | Token::ParenOpen
+        | Token::ParenClose
+        | Token::Colon
+        | Token::Comma
+        | Token::Equals
+        | Token::Star => "mark",
+        Token::Keyword(_) => "keyword",
+        Token::Word(_) => "word",
+        Token::Name(_) => "name",
+        Token::Variable(_) => "variable",
+        Token::Date(_) => "date",
+        Token::Number(_) => "number",
+        Token::Text(_) => "text",
+        Token::Doc(_) => "doc",
+        Token::Comment(_) => "comment",
+        Token::OpenText(_) => "open text",
+        Token::SingleQuoted(_) => "single-quoted",
+        Token::Lump(_) => "lump",
+        Token::BlockComment => "block comment",
+        Token::Semicolon | Token::Unknown(_) | Token::Hole => "unknown",
+    }
+}

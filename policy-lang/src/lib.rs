@@ -29,5 +29,6 @@ mod wording;
 
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 pub use format::{Formatted, format};
+pub use lexer::tokens;
 pub use parse::{Parse, parse};
 pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};

@@ -183,7 +183,7 @@ fn conditional_entries_never_lower() {
         let switches = model.options.switches;
         model.options.switches = switches.with(Switch::ConditionalEntryBlocksOperations, false);
         let mut without = model.clone();
-        for profile in without.profiles.iter_mut() {
+        for profile in &mut without.profiles {
             profile.conditional.clear();
         }
         for request in &case.requests {

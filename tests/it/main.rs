@@ -7,8 +7,10 @@
     reason = "a test stops where it fails, also in the functions that tests share"
 )]
 
+mod analyse;
 mod bundle;
 mod casebook;
 mod cli;
+mod codes;
 mod differential;
 mod tidy;

@@ -51,14 +51,12 @@ struct Block {
 impl Reader {
     fn line(&mut self, number: usize, line: &str) -> Result<(), String> {
         if let Some(kind) = line.strip_prefix("```") {
-            return match self.block.take() {
-                Some(block) => self.close(block),
-                None => {
-                    let kind = kind.trim().to_owned();
-                    self.block = Some(Block { kind, lines: Vec::new(), start: number });
-                    Ok(())
-                }
-            };
+            if let Some(block) = self.block.take() {
+                return self.close(&block);
+            }
+            let kind = kind.trim().to_owned();
+            self.block = Some(Block { kind, lines: Vec::new(), start: number });
+            return Ok(());
         }
         if let Some(block) = &mut self.block {
             block.lines.push(line.to_owned());
@@ -76,18 +74,18 @@ impl Reader {
         Ok(())
     }
 
-    fn close(&mut self, block: Block) -> Result<(), String> {
+    fn close(&mut self, block: &Block) -> Result<(), String> {
         let at = block.start;
         let Some(case) = self.cases.last_mut() else {
             if block.kind == "saffron" {
-                self.shared.push_str(&text_of(&block));
+                self.shared.push_str(&text_of(block));
             }
             return Ok(());
         };
         match block.kind.as_str() {
-            "saffron" => case.policy.push_str(&text_of(&block)),
-            "jsonl" if case.requests.is_empty() => case.requests = values(&block)?,
-            "jsonl" if case.expected.is_empty() => case.expected = values(&block)?,
+            "saffron" => case.policy.push_str(&text_of(block)),
+            "jsonl" if case.requests.is_empty() => case.requests = values(block)?,
+            "jsonl" if case.expected.is_empty() => case.expected = values(block)?,
             other => return Err(format!("line {at}: a block of kind `{other}` too many")),
         }
         Ok(())

@@ -20,9 +20,9 @@ pub fn compile_text(text: &str) -> Result<Compiled, Vec<String>> {
     let mut sources = SourceMap::default();
     let id = sources.add("policy.saf", text);
     let parsed = parse(id, text);
-    let trees = [SourceTree { tree: parsed.file }];
+    let trees = [SourceTree::from(parsed)];
     let compilation = compile(&sources, &trees, &Settings::default());
-    let diagnostics = parsed.diagnostics.iter().chain(&compilation.diagnostics);
+    let diagnostics = compilation.diagnostics.iter();
     let errors: Vec<String> =
         diagnostics.filter(|it| it.is_error()).map(|it| message(it, &sources)).collect();
     match compilation.bundle {

@@ -5,7 +5,6 @@ use saffron_runtime::{Context, Intent, Log, Mode, Request};
 use serde_json::{Map, Value, json};
 
 /// A request of the decision interface.
-#[expect(clippy::struct_excessive_bools, reason = "each is a field of the decision interface")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnedRequest {
     /// The user ID; `None` for the undefined user.

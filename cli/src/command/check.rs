@@ -1,10 +1,9 @@
 //! `saffron check`
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 use saffron_compiler::model::{Feature, Model};
 use saffron_lang::diagnostic::did_you_mean;
-use saffron_runtime::Engine;
 use serde_json::{Value, json};
 
 use crate::args::{Format, PolicyArgs};
@@ -55,13 +54,11 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
         diagnostics::print_text(&judged.sources, &judged.diagnostics);
     }
     if errors == 0 && (args.features || !args.feature.is_empty()) {
-        let engine = Engine::open(judged.bundle()?).context("the bundle can't be used")?;
+        let engine = judged.engine()?;
         let judge = Judge { model, engine: &engine, today: today() };
         reports = wanted(args, model)?.into_iter().map(|it| judge.feature(it)).collect();
-        print(args, &judged, &reports)?;
-    } else {
-        print(args, &judged, &reports)?;
     }
+    print(args, &judged, refused, &reports)?;
     let unready = !args.feature.is_empty() && reports.iter().any(|it| !it.is_ready());
     Ok(if refused || unready { Verdict::Wrong } else { Verdict::Fine })
 }
@@ -93,10 +90,15 @@ fn named<'m>(model: &'m Model, name: &str) -> anyhow::Result<&'m Feature> {
     }
 }
 
-fn print(args: &CheckArgs, judged: &Judged, reports: &[FeatureReport<'_>]) -> anyhow::Result<()> {
+fn print(
+    args: &CheckArgs,
+    judged: &Judged,
+    refused: bool,
+    reports: &[FeatureReport<'_>],
+) -> anyhow::Result<()> {
     output::print(&match args.format {
         Format::Json => format!("{:#}\n", value(judged, reports)),
-        Format::Text if judged.has_errors() => String::new(),
+        Format::Text if refused => String::new(),
         Format::Text if !args.feature.is_empty() => {
             reports.iter().map(feature::text).collect::<Vec<_>>().join("\n")
         }

@@ -1,6 +1,6 @@
 //! `saffron compile`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use saffron_bundle::Bundle;
@@ -20,7 +20,7 @@ pub(crate) struct CompileArgs {
     #[command(flatten)]
     policy: PolicyArgs,
 
-    /// Where the bundle goes
+    /// Where the bundle goes; - for standard output
     #[arg(short, long, value_name = "FILE.safb")]
     output: PathBuf,
 }
@@ -32,6 +32,10 @@ pub(crate) fn run(args: &CompileArgs) -> anyhow::Result<Verdict> {
         return Ok(Verdict::Wrong);
     }
     let bytes = judged.bundle()?;
+    if args.output == Path::new("-") {
+        output::print_bytes(bytes)?;
+        return Ok(Verdict::Fine);
+    }
     write::replace(&args.output, bytes)?;
     let name = args.output.display();
     output::print(&format!(

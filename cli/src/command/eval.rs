@@ -43,7 +43,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let name = args.requests.display().to_string();
     let requests = open(&args.requests)?;
     let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let engine = Engine::open(answering.bytes()).context("the bundle can't be used")?;
+    let engine = answering.engine()?;
     let mut answers = Answers { engine: &engine, today: today(), out: String::new(), malformed: 0 };
     let mut sink = output::raw();
     answers.all(requests, &name, &mut sink)?;

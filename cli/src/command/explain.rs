@@ -1,9 +1,9 @@
 //! `saffron explain`
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use saffron_bundle::vocabulary::{AccessLevel, Day};
-use saffron_runtime::{Engine, Intent, Log, Mode};
+use saffron_runtime::{Intent, Log, Mode};
 
 use crate::args::{Format, PolicyArgs};
 use crate::report::{ladder, request::today};
@@ -200,7 +200,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
         None => args.asked.request()?,
     };
     let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let engine = Engine::open(answering.bytes()).context("the bundle can't be used")?;
+    let engine = answering.engine()?;
     let day = request.date.unwrap_or_else(today);
     let explanation = request.with_request(day, |asked| engine.explain(asked));
     let text = match args.format {

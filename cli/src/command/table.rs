@@ -1,7 +1,6 @@
 //! `saffron table`
 
 use clap::{Args, ValueEnum};
-use saffron_bundle::Bundle;
 use saffron_bundle::listing::{self, ListingRow};
 
 use crate::args::PolicyArgs;
@@ -41,8 +40,8 @@ enum TableFormat {
 
 pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
     let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let bundle = Bundle::open(answering.bytes())?;
-    let mut rows = listing::rows(&bundle);
+    let engine = answering.engine()?;
+    let mut rows = listing::rows(engine.bundle());
     rows.retain(|row| args.wants(row));
     let text = match args.format {
         TableFormat::Text => report::text(&rows),

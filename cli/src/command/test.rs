@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use saffron_bundle::vocabulary::Day;
 use saffron_compiler::model::Test;
@@ -46,7 +45,7 @@ enum TestFormat {
 pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
     let Some(judged) = policy::accepted(&args.policy)? else { return Ok(Verdict::Wrong) };
     let start = Instant::now();
-    let engine = Engine::open(judged.bundle()?).context("the bundle can't be used")?;
+    let engine = judged.engine()?;
     let today = request::today();
     let model = &judged.compilation.model;
     let wanted = model.tests.iter().filter(|test| args.wants(test));

@@ -54,8 +54,8 @@ struct Loader {
     packages: BTreeMap<PathBuf, String>,
     /// Packages whose dependencies are being read.
     open: Vec<PathBuf>,
-    /// Lone files that were read.
-    lone: BTreeSet<PathBuf>,
+    /// Policy files that were read.
+    seen: BTreeSet<PathBuf>,
     labels: BTreeSet<String>,
     files: usize,
 }
@@ -74,25 +74,18 @@ impl Loader {
         if first {
             self.loaded.settings.package = name_of(path.file_stem());
         }
-        self.lone_file(path)
+        self.policy_file(path, &name_of(path.file_name()))
     }
 
-    fn lone_file(&mut self, path: &Path) -> anyhow::Result<()> {
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if !self.lone.insert(canonical) {
+    /// Reads a file and adds what it says, once.
+    fn policy_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
+        if !self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
             return Ok(());
         }
-        let label = name_of(path.file_name());
-        self.policy_file(path, &label)
-    }
-
-    /// Reads a file and adds what it says.
-    fn policy_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
         let Some(file) = self.text_file(path, label)? else { return Ok(()) };
         let text = self.loaded.sources.get(file).map(|it| it.text.as_str());
         let parse = saffron_lang::parse(file, text.unwrap_or_default());
-        self.loaded.trees.push(SourceTree { tree: parse.file });
-        self.loaded.diagnostics.extend(parse.diagnostics);
+        self.loaded.trees.push(SourceTree::from(parse));
         Ok(())
     }
 

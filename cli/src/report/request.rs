@@ -1,6 +1,6 @@
 //! Requests in words, and as the flags that ask them again.
 
-use saffron_bundle::vocabulary::{ConditionKind, Day};
+use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Day};
 use saffron_compiler::model::TestRequest;
 use saffron_runtime::{Intent, Log, Mode};
 
@@ -15,7 +15,7 @@ pub(crate) fn of_test(test: &TestRequest) -> WireRequest<'_> {
         class: test.class.as_str().into(),
         resource: test.resource.as_str().into(),
         volume: test.volume.as_deref().map(Into::into),
-        access: test.access.unwrap_or(saffron_bundle::vocabulary::AccessLevel::Read),
+        access: test.access.unwrap_or(AccessLevel::Read),
         intent: if test.execute { Intent::Execute } else { Intent::Access },
         mode: if test.fastauth { Mode::FastAuth } else { Mode::Auth },
         racfind: test.racf_indicated,

@@ -137,3 +137,29 @@ fn escaped(out: &mut String, text: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_escaped_as_json_wants_it() {
+        for sample in
+            ["", "PAYROLL.**", "a\"b\\c", "line\nbreak\ttab\r", "\u{1}\u{1F}", "ä€\u{1F600}"]
+        {
+            let mut out = String::new();
+            text(&mut out, sample);
+            let read: String = serde_json::from_str(&out).expect("JSON");
+            assert_eq!(read, sample);
+        }
+    }
+
+    #[test]
+    fn numbers_have_their_digits() {
+        for value in [0, 7, 10, 99, 100, u32::MAX] {
+            let mut out = String::new();
+            number(&mut out, "", value);
+            assert_eq!(out, value.to_string());
+        }
+    }
+}

@@ -413,3 +413,66 @@ fn criteria<'l>(field: &str, value: Json<'l>) -> Checked<Vec<(Cow<'l, str>, Cow<
     };
     fields.into_iter().map(with_value).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(line: &str) -> String {
+        WireRequest::parse(line).expect_err(line).to_string()
+    }
+
+    #[test]
+    fn what_is_left_out_has_its_default() {
+        let line = r#"{"user":null,"class":"DATASET","resource":"A.B"}"#;
+        let request = WireRequest::parse(line).expect("a request");
+        let expected = WireRequest {
+            class: "DATASET".into(),
+            resource: "A.B".into(),
+            ..WireRequest::default()
+        };
+        assert_eq!(request, expected);
+    }
+
+    #[test]
+    fn texts_without_escapes_are_borrowed() {
+        let line = r#"{"user":"A","class":"DATASET","resource":"A\u002EB"}"#;
+        let request = WireRequest::parse(line).expect("a request");
+        assert!(matches!(request.class, Cow::Borrowed("DATASET")));
+        assert_eq!(request.resource, "A.B");
+    }
+
+    #[test]
+    fn each_field_is_checked() {
+        for (field, value) in [
+            ("group", "null"),
+            ("volume", "1"),
+            ("access", "\"read\""),
+            ("access", "\"EXECUTE\""),
+            ("intent", "\"fetch\""),
+            ("mode", "\"AUTH\""),
+            ("racfind", "\"yes\""),
+            ("privileged", "0"),
+            ("trusted", "null"),
+            ("log", "\"all\""),
+            ("date", "\"2027-1-1\""),
+            ("context", "[]"),
+        ] {
+            let line = format!(r#"{{"user":"A","class":"C","resource":"R","{field}":{value}}}"#);
+            assert!(problem(&line).starts_with(&format!("field `{field}`: must be ")), "{line}");
+        }
+    }
+
+    #[test]
+    fn criteria_are_given_once() {
+        let context = r#"{"criteria":{"X":"1","Y":"2","X":"3"}}"#;
+        let line = format!(r#"{{"user":"A","class":"C","resource":"R","context":{context}}}"#);
+        assert_eq!(problem(&line), "field `context.criteria.X`: is given twice");
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let line = format!("{{\"user\":{}", "[".repeat(100_000));
+        assert!(problem(&line).starts_with("not JSON"));
+    }
+}

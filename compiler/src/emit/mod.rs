@@ -1,4 +1,5 @@
 //! The decision table as the rows of a bundle.
+#![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 mod hashed;
 mod names;

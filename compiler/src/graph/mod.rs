@@ -2,6 +2,7 @@
 //!
 //! The decision table is built from it, `saffron graph` draws it, and every question about reach
 //! (scope of a group, cycles among groups) is a walk over it.
+#![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};

@@ -3,6 +3,7 @@
 //!
 //! INVARIANT: equal access lists, conditional lists, scopes and category sets are one list, so that
 //! equality is identity.
+#![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 mod effective;
 mod pool;

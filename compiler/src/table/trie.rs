@@ -108,7 +108,7 @@ impl Builder {
         self.known.insert((parent, qualifier.to_owned()), node);
         if let Some(parent) = self.nodes.get_mut(parent) {
             let qualifier = qualifier.to_owned();
-            parent.children.push(Child { kind, qualifier, node });
+            parent.children.push(Child { qualifier, kind, node });
         }
         node
     }

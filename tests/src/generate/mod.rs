@@ -35,8 +35,8 @@ impl Declaration {
         match &self.clauses {
             None => format!("{}\n", self.head),
             Some(clauses) => {
-                let lines: String = clauses.iter().map(|clause| format!("  {clause}\n")).collect();
-                format!("{} {{\n{lines}}}\n", self.head)
+                let lines = clauses.iter().flat_map(|clause| ["  ", clause.as_str(), "\n"]);
+                format!("{} {{\n{}}}\n", self.head, lines.collect::<String>())
             }
         }
     }

@@ -130,7 +130,6 @@ fn generic_qualifier(
 ) -> String {
     let start: String = qualifier.chars().take(dice.between(0, qualifier.len())).collect();
     match dice.below(if general && !variables.is_empty() { 10 } else { 6 }) {
-        0 | 1 => "*".to_owned(),
         2 | 3 if !start.ends_with('-') => format!("{start}*"),
         4 | 5 => with_percent(dice, qualifier),
         6 => dice.pick(variables),

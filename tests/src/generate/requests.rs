@@ -17,8 +17,7 @@ pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
     };
     let mut request = OwnedRequest::read(user.as_deref(), &class, &resource);
     if dice.chance(18) {
-        request.group =
-            Some(dice.pick(&["G1", "GA", "G#", "PAY", "GX", "EXTG", "NOGROUP", "ga"]).into());
+        request.group = Some(group(dice, world, user.as_deref()));
     }
     if dice.chance(25) {
         request.volume = Some(dice.pick(&["V1", "VA", "VB", "V2", "VC", "va"]).to_owned());
@@ -40,10 +39,10 @@ pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
     if dice.chance(4) {
         spoil(dice, &mut request);
     }
-    let used: Vec<&str> =
+    let conditions: Vec<&str> =
         world.conditions.iter().filter(|(it, _)| *it == class).map(|(_, it)| *it).collect();
     if dice.chance(50) {
-        fulfil(&mut request, dice.pick(&used));
+        fulfil(&mut request, dice.pick(&conditions));
     }
     request
 }
@@ -58,13 +57,13 @@ fn user(dice: &mut Dice) -> Option<String> {
 }
 
 /// A group of the user, in most cases.
-fn group(dice: &mut Dice, world: &World, user: Option<&str>) -> Option<String> {
+fn group(dice: &mut Dice, world: &World, user: Option<&str>) -> String {
     let own = world.connected.iter().filter(|(name, _)| Some(*name) == user);
     let mut groups: Vec<&str> = own.map(|(_, group)| *group).collect();
     if groups.is_empty() || dice.chance(15) {
         groups = vec!["G1", "GA", "G#", "PAY", "EXTG", "NOGROUP", "ga"];
     }
-    Some(dice.pick(&groups).to_owned())
+    dice.pick(&groups).to_owned()
 }
 
 fn target(dice: &mut Dice, world: &World) -> (String, String) {

@@ -4,7 +4,7 @@ use saffron_bundle::vocabulary::AccessLevel;
 use saffron_compiler::model::{Class, ClassId, GlobalEntry, Model};
 use saffron_runtime::Mode;
 
-use super::acee::Acee;
+use super::acee::{Acee, Known};
 use super::ebcdic;
 use super::names::Naming;
 use crate::request::OwnedRequest;
@@ -26,15 +26,18 @@ pub(crate) fn granting<'m>(
         return None;
     }
     let user = acee.user.as_ref();
-    let (name, group) = (user.map(|it| it.name), user.map(|it| it.group_name()));
+    let (name, group) = (user.map(|it| it.name), user.map(Known::group_name));
     let naming = Naming::of_global_entries(model, class, name, group);
     model
         .globals
         .iter()
         .filter(|entry| entry.class == id)
-        .filter(|entry| match is_literal(class, entry) {
-            true => entry.name == resource,
-            false => naming.matches(&entry.name, resource),
+        .filter(|entry| {
+            if is_literal(class, entry) {
+                entry.name == resource
+            } else {
+                naming.matches(&entry.name, resource)
+            }
         })
         .min_by(|a, b| {
             let kinds = is_literal(class, b).cmp(&is_literal(class, a));

@@ -86,11 +86,9 @@ impl LabelCheck<'_> {
         let below = dominates(self.model, resource, user);
         let multilevel = self.model.options.mls != Enforcement::Off;
         match self.class.descriptor.mac_processing {
-            MacProcessing::Equal => above && below,
             MacProcessing::Reverse if self.read_only() => below,
-            MacProcessing::Reverse => above && below,
             MacProcessing::Normal if self.read_only() || !multilevel => above,
-            MacProcessing::Normal => above && below,
+            MacProcessing::Equal | MacProcessing::Reverse | MacProcessing::Normal => above && below,
         }
     }
 }
@@ -117,8 +115,8 @@ fn user_label(model: &Model, acee: &Acee<'_>, request: &OwnedRequest) -> Option<
 /// Whether the upper label dominates the lower one.
 fn dominates(model: &Model, upper: Label, lower: Label) -> bool {
     match (upper, lower) {
-        (Label::SysNone | Label::SysMulti, _) | (_, Label::SysNone | Label::SysMulti) => true,
-        (Label::SysHigh, _) | (_, Label::SysLow) => true,
+        (Label::SysNone | Label::SysMulti | Label::SysHigh, _)
+        | (_, Label::SysNone | Label::SysMulti | Label::SysLow) => true,
         (Label::SysLow, _) | (_, Label::SysHigh) => false,
         (Label::Declared(upper), Label::Declared(lower)) => {
             match (model.labels.get(upper), model.labels.get(lower)) {

@@ -14,7 +14,6 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/codes")
 }
 
-#[expect(clippy::disallowed_methods, reason = "fixtures are files")]
 fn read(path: &Path) -> Option<String> {
     std::fs::read_to_string(path).ok()
 }
@@ -39,7 +38,7 @@ fn diagnostics(code: &str) -> Option<Vec<Diagnostic>> {
     let file = sources.add("policy.saf", policy.clone());
     let parsed = saffron_lang::parse(file, &policy);
     assert!(parsed.diagnostics.is_empty(), "{code}: {:#?}", parsed.diagnostics);
-    all.extend(analyse(&[SourceTree { tree: parsed.file }], &settings).diagnostics);
+    all.extend(analyse(&[SourceTree::from(parsed)], &settings).diagnostics);
     Some(all)
 }
 

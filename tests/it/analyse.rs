@@ -16,7 +16,7 @@ fn analysis_of(texts: &[&str], settings: &Settings) -> Analysis {
         let file = sources.add(format!("{at}.saf"), *text);
         let parsed = saffron_lang::parse(file, text);
         assert_eq!(parsed.diagnostics, [], "{text}");
-        trees.push(SourceTree { tree: parsed.file });
+        trees.push(SourceTree::from(parsed));
     }
     analyse(&trees, settings)
 }
@@ -239,8 +239,8 @@ fn tests_become_requests() {
          }",
     );
     let model = model(&text);
-    let [test] = model.tests.as_slice() else { panic!("{:?}", model.tests) };
-    let [first, second, third] = test.cases.as_slice() else { panic!("{test:?}") };
+    let [only] = model.tests.as_slice() else { panic!("{:?}", model.tests) };
+    let [first, second, third] = only.cases.as_slice() else { panic!("{only:?}") };
     assert_eq!(first.request.resource, "STAFF.X");
     assert!(first.request.trusted && first.request.date.is_some());
     let programs: Vec<&str> = first.request.conditions.iter().map(|it| it.value.as_str()).collect();

@@ -1,0 +1,65 @@
+//! The policy with every name resolved: what holds, in canonical order, and where it was said.
+//!
+//! INVARIANT: two policies that say the same have equal models but for the spans: everything is
+//! sorted by name (EBCDIC order), never by its place in a file.
+//!
+//! INVARIANT: an id is only ever used with the model that minted it.
+
+mod class;
+mod expectation;
+mod profile;
+mod subject;
+mod support;
+
+pub use class::{Class, ClassSettings, Descriptor, Options, Raclist};
+pub use expectation::{Feature, Need, Requirement, Test, TestCase, TestRequest};
+pub use profile::{
+    Audit, Condition, ConditionalEntry, Label, Member, Profile, ProfileKind, StandardEntry,
+    StartedData, StartedId, Who,
+};
+pub use subject::{Authority, AuthorityKind, Connection, Group, Segment, User, UserAttributes};
+pub use support::{Category, GlobalEntry, SecurityLabel, SecurityLevel, Variable};
+
+use saffron_bundle::index::IndexVec;
+
+saffron_bundle::define_index! {
+    /// A resource class.
+    pub struct ClassId;
+    /// A user, a group or an external ID: they share one name space.
+    pub struct AuthId;
+    /// A profile.
+    pub struct ProfileId;
+    /// A security label.
+    pub struct LabelId;
+}
+
+/// A whole policy.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// The package's name.
+    pub package: String,
+    /// The language edition, such as 2026.
+    pub edition: u16,
+    /// System-wide options.
+    pub options: Options,
+    /// Every class of the class descriptor table and every declared one, by name.
+    pub classes: IndexVec<ClassId, Class>,
+    /// Users, groups and external IDs, by name.
+    pub authorities: IndexVec<AuthId, Authority>,
+    /// Profiles by class, then from most to least specific; discrete ones first.
+    pub profiles: IndexVec<ProfileId, Profile>,
+    /// Global access checking entries by class, then from most to least specific.
+    pub globals: Vec<GlobalEntry>,
+    /// RACFVARS profiles by name.
+    pub variables: Vec<Variable>,
+    /// Security levels by number.
+    pub security_levels: Vec<SecurityLevel>,
+    /// Security categories by name; a category's number is its position.
+    pub categories: Vec<Category>,
+    /// Security labels by name, without SYSHIGH, SYSLOW, SYSNONE and SYSMULTI.
+    pub labels: IndexVec<LabelId, SecurityLabel>,
+    /// Tests in the order of file and line.
+    pub tests: Vec<Test>,
+    /// Features by name.
+    pub features: Vec<Feature>,
+}

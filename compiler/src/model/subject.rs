@@ -1,0 +1,145 @@
+//! Users, groups and the connections between them.
+
+use saffron_bundle::vocabulary::{AccessLevel, Day, GroupAuthority};
+use saffron_lang::Span;
+
+use super::{AuthId, ClassId, Label};
+
+/// A user, a group or an external ID.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    /// Up to eight characters.
+    pub name: String,
+    /// What it is.
+    pub kind: AuthorityKind,
+    /// Where it is declared; `None` for SYS1 where it is taken for granted.
+    pub origin: Option<Span>,
+}
+
+/// What an ID stands for.
+#[derive(Clone, Debug)]
+pub enum AuthorityKind {
+    /// A user of the policy.
+    User(Box<User>),
+    /// A group of the policy.
+    Group(Box<Group>),
+    /// A user that lives outside the policy: nothing is known of it, so it has no ACEE here.
+    ExternalUser,
+    /// A group that lives outside the policy; users of the policy may be connected to it.
+    ExternalGroup,
+}
+
+/// A user profile.
+#[derive(Clone, Debug, Default)]
+pub struct User {
+    /// NAME.
+    pub display_name: Option<String>,
+    /// DATA.
+    pub data: Option<String>,
+    /// DFLTGRP; the user is always connected to it.
+    pub default_group: Option<AuthId>,
+    /// OWNER.
+    pub owner: Option<AuthId>,
+    /// SPECIAL, OPERATIONS, …
+    pub attributes: UserAttributes,
+    /// REVOKE, as a flag.
+    pub revoked: bool,
+    /// REVOKE(date).
+    pub revoke_on: Option<Day>,
+    /// RESUME(date).
+    pub resume_on: Option<Day>,
+    /// SECLEVEL as a number, 0 for none.
+    pub security_level: u8,
+    /// Category numbers, ascending.
+    pub categories: Vec<u16>,
+    /// Default security label.
+    pub label: Option<Label>,
+    /// CLAUTH.
+    pub class_authority: Vec<ClassId>,
+    /// By group.
+    pub connections: Vec<Connection>,
+    /// Segments by name; values as text.
+    pub segments: Vec<Segment>,
+}
+
+/// System-wide attributes of a user.
+#[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent attributes")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UserAttributes {
+    /// SPECIAL.
+    pub special: bool,
+    /// OPERATIONS.
+    pub operations: bool,
+    /// AUDITOR.
+    pub auditor: bool,
+    /// ROAUDIT.
+    pub roaudit: bool,
+    /// RESTRICTED.
+    pub restricted: bool,
+    /// NOPASSWORD, NOPHRASE and NOOIDCARD.
+    pub protected: bool,
+    /// UAUDIT.
+    pub uaudit: bool,
+    /// ADSP.
+    pub adsp: bool,
+    /// GRPACC.
+    pub grpacc: bool,
+}
+
+/// A connection of a user to a group.
+#[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent attributes")]
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// The group, or external group.
+    pub group: AuthId,
+    /// AUTHORITY.
+    pub authority: GroupAuthority,
+    /// UACC for profiles that the user creates while this is the current connect group.
+    pub uacc: AccessLevel,
+    /// OWNER.
+    pub owner: Option<AuthId>,
+    /// group-SPECIAL.
+    pub special: bool,
+    /// group-OPERATIONS.
+    pub operations: bool,
+    /// group-AUDITOR.
+    pub auditor: bool,
+    /// ADSP.
+    pub adsp: bool,
+    /// GRPACC.
+    pub grpacc: bool,
+    /// REVOKE, as a flag.
+    pub revoked: bool,
+    /// REVOKE(date).
+    pub revoke_on: Option<Day>,
+    /// RESUME(date).
+    pub resume_on: Option<Day>,
+    /// The `connect` declaration, or the user's default group.
+    pub origin: Span,
+}
+
+/// A group profile.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// SUPGROUP; `None` for SYS1 and for a superior that lives outside the policy.
+    pub superior: Option<AuthId>,
+    /// OWNER: a user, or the superior group.
+    pub owner: Option<AuthId>,
+    /// UNIVERSAL.
+    pub universal: bool,
+    /// DATA.
+    pub data: Option<String>,
+    /// Segments by name.
+    pub segments: Vec<Segment>,
+}
+
+/// A segment of a user or group profile, such as OMVS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// In lower case.
+    pub name: String,
+    /// Field names and values as text, by name.
+    pub fields: Vec<(String, String)>,
+    /// Where it is declared.
+    pub origin: Span,
+}

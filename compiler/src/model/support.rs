@@ -1,0 +1,63 @@
+//! What profiles lean on: global entries, variables, security levels, categories and labels.
+
+use saffron_bundle::vocabulary::AccessLevel;
+use saffron_lang::Span;
+
+use super::ClassId;
+
+/// An entry of the global access checking table.
+#[derive(Clone, Debug)]
+pub struct GlobalEntry {
+    /// The class.
+    pub class: ClassId,
+    /// A name or generic name; may hold `&RACUID` and `&RACGPID`.
+    pub name: String,
+    /// What everybody may.
+    pub access: AccessLevel,
+    /// Where it is said.
+    pub origin: Span,
+}
+
+/// A RACFVARS profile.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// With its `&`.
+    pub name: String,
+    /// In the order in which RACF tries them.
+    pub members: Vec<String>,
+    /// Where it is declared.
+    pub origin: Span,
+}
+
+/// A security level of SECDATA.
+#[derive(Clone, Debug)]
+pub struct SecurityLevel {
+    /// Its name.
+    pub name: String,
+    /// 1 to 254; higher is more secret.
+    pub number: u8,
+    /// Where it is declared.
+    pub origin: Span,
+}
+
+/// A security category of SECDATA.
+#[derive(Clone, Debug)]
+pub struct Category {
+    /// Its name.
+    pub name: String,
+    /// Where it is declared.
+    pub origin: Span,
+}
+
+/// A security label: a level and categories.
+#[derive(Clone, Debug)]
+pub struct SecurityLabel {
+    /// Its name.
+    pub name: String,
+    /// The level's number.
+    pub security_level: u8,
+    /// Category numbers, ascending.
+    pub categories: Vec<u16>,
+    /// Where it is declared.
+    pub origin: Span,
+}
