@@ -54,7 +54,9 @@ fn mend(sources: &SourceMap, diagnostic: &Diagnostic) -> Option<String> {
     let is_short = fix.replacement.len() <= MARGIN && old.len() <= MARGIN;
     let is_one_line = !fix.replacement.contains('\n') && !old.contains('\n');
     let (old, new) = (old.trim(), fix.replacement.trim());
-    let is_said = diagnostic.primary.text.contains(&format!("`{new}`"));
+    let said = format!("`{new}`");
+    let is_said = diagnostic.primary.text.contains(&said)
+        || diagnostic.help.as_deref().is_some_and(|help| help.contains(&said));
     (is_short && is_one_line && !is_said && !old.is_empty() && !new.is_empty())
         .then(|| format!("write `{new}` instead of `{old}`"))
 }

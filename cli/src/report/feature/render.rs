@@ -43,15 +43,22 @@ fn push_finding(text: &mut String, finding: &Finding<'_>) {
         let _ = writeln!(text, "            {DIM}{what:<5}{DIM:#} {value}");
     };
     if finding.state == State::Missing
-        && let Some(because) = &finding.requirement.because
+        && let Some(why) = why(finding)
     {
-        say("why", because);
+        say("why", &why);
     }
     finding.now.iter().for_each(|now| say("now", now));
     for advice in &finding.advice {
         let note = advice.note.as_ref().map(|note| format!("   {DIM}({note}){DIM:#}"));
         say("mend", &format!("{BOLD}{}{BOLD:#}{}", advice.declaration, note.unwrap_or_default()));
     }
+}
+
+/// The reason that is given, or else the doc comment.
+fn why(finding: &Finding<'_>) -> Option<String> {
+    let docs = || finding.requirement.docs.join(" ");
+    let why = finding.requirement.because.clone().unwrap_or_else(docs);
+    Some(why).filter(|why| !why.is_empty())
 }
 
 /// All features, a line each.

@@ -1,0 +1,21 @@
+//! What each stage makes of a policy, in the form in which snapshots keep it: one fact a line, with
+//! its place in the text, for a person who reads it without knowing the compiler.
+
+mod bundle;
+mod clause;
+mod decision;
+mod listing;
+mod model;
+mod profile;
+mod requirement;
+mod sheet;
+mod subject;
+mod tokens;
+mod tree;
+
+pub use bundle::header;
+pub use decision::{decision, ladder};
+pub use listing::listing;
+pub use model::model;
+pub use tokens::tokens;
+pub use tree::tree;

@@ -1,0 +1,80 @@
+//! Tests and features in the syntax tree.
+
+use saffron_lang::ast::{
+    Circumstance, Expectation, Feature, Need, Requirement, Test, TestSubject, Verdict,
+};
+
+use super::clause::{condition, date, name, names, said, text};
+use super::sheet::Sheet;
+
+pub(super) fn test(sheet: &mut Sheet<'_>, depth: usize, it: &Test) {
+    for subject in &it.subjects {
+        sheet.line(subject.span, depth, &subject_line(subject));
+        for expectation in &subject.expectations {
+            sheet.line(expectation.span, depth + 1, &expected(expectation));
+        }
+    }
+}
+
+fn subject_line(it: &TestSubject) -> String {
+    let user = it.user.as_ref();
+    let mut line = user.map_or("undefined user".to_owned(), |it| format!("user {}", name(it)));
+    if let Some(group) = &it.group {
+        line += &format!(" group {}", name(group));
+    }
+    if let Some(day) = &it.date {
+        line += &format!(" on {}", date(&day.node));
+    }
+    line + &circumstances(&it.circumstances)
+}
+
+fn expected(it: &Expectation) -> String {
+    let verdict = match it.verdict {
+        Verdict::May => "may",
+        Verdict::MayNot => "may not",
+        Verdict::Unprotected => "unprotected",
+    };
+    let what = format!("{} {} {}", it.access.node, name(&it.class), text(&it.resource));
+    format!("{verdict} {what}{}", circumstances(&it.circumstances))
+}
+
+fn circumstances(all: &[Circumstance]) -> String {
+    let show = |it: &Circumstance| match it {
+        Circumstance::When(it) => condition(it),
+        Circumstance::By(step) => format!(" by {}", step.node),
+        Circumstance::With(it) => format!(" with {}", said(it)),
+    };
+    all.iter().map(show).collect()
+}
+
+pub(super) fn feature(sheet: &mut Sheet<'_>, depth: usize, it: &Feature) {
+    for requirement in &it.requirements {
+        for doc in &requirement.docs {
+            sheet.line(doc.span, depth, &format!("/// {}", doc.node));
+        }
+        sheet.line(requirement.span, depth, &required(requirement));
+    }
+}
+
+fn required(it: &Requirement) -> String {
+    let verb = if it.optional { "optional" } else { "requires" };
+    let unless = if it.unless_not_defined { " unless not defined" } else { "" };
+    let because = it.because.as_ref().map(|it| format!(" because {}", text(it)));
+    format!("{verb} {}{unless}{}", need(&it.need), because.unwrap_or_default())
+}
+
+fn need(it: &Need) -> String {
+    match it {
+        Need::Access { users, access, class, resource } => {
+            format!("{}: {} {} {}", names(users), access.node, name(class), text(resource))
+        }
+        Need::MembersAccess { group, access, class, resource } => {
+            let what = format!("{} {} {}", access.node, name(class), text(resource));
+            format!("members of {}: {what}", name(group))
+        }
+        Need::Connected { users, group } => format!("{} in {}", names(users), name(group)),
+        Need::Segment { ids, segment } => format!("{} with {}", names(ids), segment.node),
+        Need::Started(it) => format!("started {}", text(it)),
+        Need::Feature(it) => format!("feature {}", text(it)),
+    }
+}
