@@ -162,6 +162,7 @@ impl Checker<'_, '_> {
         require(class.implicit_owner <= implicit::SECOND_QUALIFIER, "an unknown owner rule")?;
         require(in_bounds(class.profiles, b.profiles.len()), "profiles out of range")?;
         require(in_bounds(class.globals, b.globals.len()), "global entries out of range")?;
+        require(in_bounds(class.stored, b.stored.len()), "stored profiles out of range")?;
         let roots = [class.root, class.global_root];
         let known = roots.iter().all(|&root| optional_index(root, b.nodes.len()));
         require(known, "a root out of range")?;
@@ -242,16 +243,20 @@ impl Checker<'_, '_> {
     }
 
     fn profiles(&self) -> Check {
-        each(SectionKind::Profiles, self.bundle.profiles, |row, profile| self.profile(row, profile))
+        let profiles = self.bundle.profiles;
+        each(SectionKind::Profiles, profiles, |row, profile| {
+            let follows = profile.flags.get() & profile_flag::SAME_NAME_FOLLOWS != 0;
+            require(!follows || row + 1 < profiles.len(), "nothing follows")?;
+            self.profile(profile)
+        })?;
+        each(SectionKind::Stored, self.bundle.stored, |_, profile| self.profile(profile))
     }
 
-    fn profile(&self, row: usize, profile: &ProfileRow) -> Result<(), &'static str> {
+    fn profile(&self, profile: &ProfileRow) -> Result<(), &'static str> {
         let b = self.bundle;
         require(self.text(profile.name), "a name out of range")?;
         require((profile.class.get() as usize) < b.classes.len(), "a class out of range")?;
         require(profile.flags.get() & !profile_flag::ALL == 0, "an unknown attribute")?;
-        let follows = profile.flags.get() & profile_flag::SAME_NAME_FOLLOWS != 0;
-        require(!follows || row + 1 < b.profiles.len(), "nothing follows")?;
         require(AccessLevel::from_byte(profile.uacc).is_some(), "an unknown access level")?;
         let audited = [profile.audit, profile.global_audit].concat();
         let known = audited.iter().all(|&plus_one| plus_one <= AccessLevel::Alter.byte() + 1);

@@ -93,6 +93,9 @@ rows! {
         global_root: U32,
         /// Global entries that no trie can hold.
         global_irregular: Run,
+        /// Profiles as they are stored, where those in storage are others: grouping classes and
+        /// their member classes.
+        stored: Run,
     }
 
     /// A slot of the class table or of the table of IDs.
@@ -346,8 +349,12 @@ pub mod class_flag {
     pub const LABEL_REQUIRED: u32 = 1 << 9;
     /// The policy says something of the class.
     pub const USED: u32 = 1 << 10;
+    /// Profiles as stored lie apart from those in storage.
+    pub const STORED_APART: u32 = 1 << 11;
+    /// The class is VMMDISK, where ALTER gives no authority over a profile.
+    pub const MINIDISK: u32 = 1 << 12;
     /// All bits that have a meaning.
-    pub const ALL: u32 = (1 << 11) - 1;
+    pub const ALL: u32 = (1 << 13) - 1;
 }
 
 /// Values of [`ClassRow::implicit_owner`].

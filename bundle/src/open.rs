@@ -86,6 +86,7 @@ pub struct Bundle<'b> {
     pub origins: &'b [OriginRow],
     pub origin_files: &'b [TextRef],
     pub origin_text: &'b str,
+    pub stored: &'b [ProfileRow],
 }
 
 impl<'b> Bundle<'b> {
@@ -127,6 +128,7 @@ impl<'b> Bundle<'b> {
             origins: sections.rows(SectionKind::Origins)?,
             origin_files: sections.rows(SectionKind::OriginFiles)?,
             origin_text: sections.text(SectionKind::OriginText)?,
+            stored: sections.rows(SectionKind::Stored)?,
         };
         check::bundle(&bundle)?;
         Ok(bundle)

@@ -154,6 +154,8 @@ sections! {
     OriginFiles = 26, "origin files";
     /// File names.
     OriginText = 27, "origin text";
+    /// [`crate::layout::ProfileRow`] of profiles as they are stored.
+    Stored = 28, "stored profiles";
 }
 
 impl SectionKind {

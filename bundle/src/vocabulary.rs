@@ -129,6 +129,14 @@ vocabulary! {
         UserRevoked = 23, "user-revoked";
         /// The user isn't connected to the current connect group, or the connection is revoked.
         GroupNotConnected = 24, "group-not-connected";
+        /// CREATE authority in the group of a new group data set, with UPDATE access.
+        GroupAuthority = 25, "group-authority";
+        /// SPECIAL: may administer every profile.
+        Special = 26, "special";
+        /// group-SPECIAL in a group in whose scope the profile lies.
+        GroupSpecial = 27, "group-special";
+        /// OWNER of the profile.
+        Owner = 28, "owner";
     }
 }
 
@@ -245,7 +253,7 @@ vocabulary! {
         PercentMatchesPeriod = 8, "percent-matches-period";
         /// FASTAUTH honours OPERATIONS in classes that do.
         FastauthOperations = 9, "fastauth-operations";
-        /// A user's UAUDIT logs even under LOGOPTIONS NEVER.
+        /// LOGOPTIONS NEVER silences a user's UAUDIT too.
         LogoptionsNeverSuppressesUaudit = 10, "logoptions-never-suppresses-uaudit";
         /// A revoked connection takes its group off the list of groups.
         GroupListExcludesRevokedConnects = 11, "group-list-excludes-revoked-connects";

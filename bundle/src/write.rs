@@ -44,6 +44,7 @@ pub struct Sections {
     pub origins: Vec<OriginRow>,
     pub origin_files: Vec<TextRef>,
     pub origin_text: String,
+    pub stored: Vec<ProfileRow>,
 }
 
 impl Sections {
@@ -76,6 +77,7 @@ impl Sections {
             SectionKind::Origins => self.origins.as_bytes(),
             SectionKind::OriginFiles => self.origin_files.as_bytes(),
             SectionKind::OriginText => self.origin_text.as_bytes(),
+            SectionKind::Stored => self.stored.as_bytes(),
         }
     }
 

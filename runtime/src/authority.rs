@@ -138,7 +138,13 @@ impl Authorities {
         if !user.has(user_flag::CONNECTIONS_DIFFER) {
             return None;
         }
-        group_operations(engine, user, profile).map(Operations::Group)
+        let attribute = connection_flag::OPERATIONS;
+        group_attribute(engine, user, profile, attribute).map(Operations::Group)
+    }
+
+    /// The highest level that lists and UACC give.
+    pub(crate) fn granted(&self) -> AccessLevel {
+        Self { operations: None, ..*self }.highest()
     }
 
     /// The highest level of all findings, apart from the profile's WARNING.
@@ -155,7 +161,7 @@ impl Authorities {
 }
 
 #[inline]
-fn user_entry(list: &[U32], id: u32) -> Option<Hit> {
+pub(crate) fn user_entry(list: &[U32], id: u32) -> Option<Hit> {
     let at = list.binary_search_by_key(&(id + 1), |entry| who_of(*entry)).ok()?;
     list.get(at).map(|entry| hit(at, *entry))
 }
@@ -165,7 +171,7 @@ const MUCH_LONGER: usize = 8;
 
 /// The highest entry of the groups that count; of equal ones the first.
 #[inline]
-fn group_entry(list: &[U32], user: &User<'_>) -> Option<Hit> {
+pub(crate) fn group_entry(list: &[U32], user: &User<'_>) -> Option<Hit> {
     let groups = user.groups;
     if list.is_empty() {
         None
@@ -226,14 +232,19 @@ fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, U32)>) -> Op
     })
 }
 
-/// The first connection with group-OPERATIONS in whose scope the profile lies.
+/// The first connection with a group attribute in whose scope the profile lies.
 #[cold]
-fn group_operations(engine: &Engine<'_>, user: &User<'_>, profile: &ProfileRow) -> Option<usize> {
+pub(crate) fn group_attribute(
+    engine: &Engine<'_>,
+    user: &User<'_>,
+    profile: &ProfileRow,
+    attribute: u32,
+) -> Option<usize> {
     let ids = [profile.owner, profile.qualifier_id];
     let ids = ids.iter().filter_map(|id| id.get().checked_sub(1));
     user.connections.iter().enumerate().position(|(at, connection)| {
         let scope = run(engine.bundle.scopes, connection.scope);
-        connection.flags.get() & connection_flag::OPERATIONS != 0
+        connection.flags.get() & attribute != 0
             && user.attributes_count(at)
             && ids.clone().any(|id| scope.binary_search_by_key(&id, |held| held.get()).is_ok())
     })

@@ -121,8 +121,7 @@ pub(crate) fn holds(engine: &Engine<'_>, entry: &ConditionalRow, request: &Reque
             let name = engine.bundle.text(entry.name);
             let mut criteria = context.criteria.iter();
             request.mode == Mode::FastAuth
-                && criteria
-                    .any(|(known, found)| same_folded(known, name) && same_folded(found, value))
+                && criteria.any(|(known, found)| same_folded(known, name) && *found == value)
         }
     }
 }

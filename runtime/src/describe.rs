@@ -10,7 +10,7 @@ use crate::conditional::ConditionalHit;
 use crate::decision::{ConditionView, Decision, EntryView, ProfileView, ReturnCodes, Source};
 use crate::engine::Engine;
 use crate::log::{Logged, is_logged};
-use crate::request::{Intent, Request};
+use crate::request::{Intent, Operation, Request};
 use crate::search::volume_text;
 use crate::walk::Walk;
 
@@ -57,6 +57,9 @@ fn codes(request: &Request<'_>, walk: &Walk<'_>) -> ReturnCodes {
 
 fn log(engine: &Engine<'_>, subject: &Subject<'_>, request: &Request<'_>, walk: &Walk<'_>) -> bool {
     let Some((_, class)) = walk.class else { return false };
+    if matches!(request.operation, Operation::Administer { .. }) {
+        return false;
+    }
     let early = matches!(walk.step, Step::ClassInactive | Step::ClassNotRaclisted);
     let profile = walk.profile.map(|(_, row)| row);
     let decided = Logged { outcome: walk.outcome, step: walk.step, class, profile };
@@ -205,7 +208,9 @@ fn source<'b>(engine: &Engine<'b>, subject: &Subject<'b>, walk: &Walk<'b>) -> Op
         }
         Step::Uacc => engine.profile_origin(profile?, profile_origin::UACC),
         Step::Conditional => engine.conditional_origin(profile?, walk.authorities.conditional?),
-        Step::Operations => match walk.authorities.operations? {
+        Step::Special | Step::Owner => engine.id_origin(user?.id),
+        Step::GroupAuthority => engine.profile_origin(profile?, profile_origin::PROFILE),
+        Step::Operations | Step::GroupSpecial => match walk.authorities.operations? {
             Operations::System => engine.id_origin(user?.id),
             Operations::Group(at) => {
                 engine.connection_origin(user?.row.connections.start.get() as usize + at)

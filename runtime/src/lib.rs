@@ -21,9 +21,11 @@
 #![forbid(unsafe_code)]
 
 mod acee;
+mod administer;
 mod authority;
 mod conditional;
 mod decision;
+mod define;
 mod describe;
 mod engine;
 mod explain;
@@ -39,6 +41,6 @@ pub use acee::Subject;
 pub use decision::{ConditionView, Decision, EntryView, ProfileView, ReturnCodes, Source};
 pub use engine::Engine;
 pub use explain::{Explanation, Rung, RungState};
-pub use request::{Context, Intent, Log, Mode, Request};
+pub use request::{Context, Intent, Log, Mode, Operation, Request};
 pub use saffron_bundle::OpenError;
 pub use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome, Step};

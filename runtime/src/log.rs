@@ -37,7 +37,7 @@ pub(crate) fn is_logged(
         return success && engine.is_on(Switch::GacSuccessLoggedByLogoptions);
     }
     let audited = audited
-        && (options != LogOptions::Never || engine.is_on(Switch::LogoptionsNeverSuppressesUaudit));
+        && (options != LogOptions::Never || !engine.is_on(Switch::LogoptionsNeverSuppressesUaudit));
     if decided.step == Step::Trusted {
         return success || audited;
     }

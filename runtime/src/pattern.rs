@@ -14,10 +14,35 @@ pub(crate) fn matches_qualifier(pattern: &[u8], qualifier: &[u8]) -> bool {
         Some((b'*', before)) => (before, true),
         _ => (pattern, false),
     };
+    if !qualifier.is_ascii() {
+        return matches_characters(pattern, qualifier, open);
+    }
     let long_enough =
         if open { qualifier.len() >= pattern.len() } else { qualifier.len() == pattern.len() };
     long_enough
         && pattern.iter().zip(qualifier).all(|(wanted, found)| *wanted == b'%' || wanted == found)
+}
+
+/// The same for names with characters of more than one byte, of which `%` covers one.
+#[cold]
+fn matches_characters(mut pattern: &[u8], mut qualifier: &[u8], open: bool) -> bool {
+    while let Some((wanted, after)) = pattern.split_first() {
+        let Some((found, behind)) = qualifier.split_first() else { return false };
+        if *wanted != b'%' && wanted != found {
+            return false;
+        }
+        pattern = after;
+        qualifier = if *wanted == b'%' { behind_character(behind) } else { behind };
+    }
+    open || qualifier.is_empty()
+}
+
+/// What lies behind the character whose first byte has been taken.
+fn behind_character(mut rest: &[u8]) -> &[u8] {
+    while let Some((0x80..=0xBF, behind)) = rest.split_first() {
+        rest = behind;
+    }
+    rest
 }
 
 /// What the variables of global access checking stand for, and how a trailing `*` reads.
@@ -85,7 +110,7 @@ impl Matcher<'_, '_> {
                     if !any && wanted != found {
                         return false;
                     }
-                    (pattern, name) = (after, behind);
+                    (pattern, name) = (after, if any { behind_character(behind) } else { behind });
                 }
             }
         }

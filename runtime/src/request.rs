@@ -4,8 +4,8 @@ use saffron_bundle::vocabulary::{AccessLevel, Day};
 
 /// A question about a RACF-protected resource, in the terms of RACROUTE REQUEST=AUTH.
 ///
-/// IDs, class, resource and the values of the context are folded to upper case (the resource not in
-/// mixed-case classes).
+/// IDs, class, resource and the values of the context are folded to upper case, but for the
+/// resource in mixed-case classes and for the values of criteria.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'r> {
     /// The user ID; `None` for a user that RACF doesn't know.
@@ -36,6 +36,24 @@ pub struct Request<'r> {
     pub date: Day,
     /// Where and how the user works.
     pub context: Context<'r>,
+    /// What is asked about the resource.
+    pub operation: Operation,
+}
+
+/// What is asked about a resource or a profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Operation {
+    /// Whether the resource may be used.
+    #[default]
+    Access,
+    /// Whether the data set may be created (RACROUTE REQUEST=DEFINE); the level is not looked at.
+    Define,
+    /// Whether the profile of this name may be changed (`PERMIT`, Authorization Required); the
+    /// resource names the profile.
+    Administer {
+        /// Whether a generic profile is meant although its name has no generic character.
+        generic: bool,
+    },
 }
 
 impl<'r> Request<'r> {
@@ -56,6 +74,7 @@ impl<'r> Request<'r> {
             log: Log::AsIs,
             date,
             context: Context::default(),
+            operation: Operation::Access,
         }
     }
 }

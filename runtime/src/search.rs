@@ -74,17 +74,19 @@ impl<'b> Engine<'b> {
         None
     }
 
+    /// Of the profiles of one name the one that lists the volume, else the one without volumes.
     #[inline]
     fn on_volume(&self, first: u32, profile: &ProfileRow, volume: Option<&str>) -> Option<u32> {
         let Some(volume) = volume else { return Some(first) };
-        let mut at = first;
-        let mut profile = *profile;
+        let (mut at, mut profile, mut anywhere) = (first, *profile, None);
         loop {
-            if profile.volumes.len.get() == 0 || self.volume(&profile, volume).is_some() {
+            if profile.volumes.len.get() == 0 {
+                anywhere = Some(at);
+            } else if self.volume(&profile, volume).is_some() {
                 return Some(at);
             }
             if profile.flags.get() & profile_flag::SAME_NAME_FOLLOWS == 0 {
-                return None;
+                return anywhere;
             }
             at += 1;
             profile = *self.profile(at)?;

@@ -11,12 +11,14 @@ use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
 
 use crate::acee::{Subject, User};
+use crate::administer;
 use crate::authority::Authorities;
+use crate::define;
 use crate::engine::Engine;
 use crate::label::{self, Mandatory};
 use crate::name::Name;
 use crate::pattern::{Substitution, matches_irregular};
-use crate::request::{Intent, Mode, Request};
+use crate::request::{Intent, Mode, Operation, Request};
 
 /// All that a decision rests on.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +37,8 @@ pub(crate) struct Walk<'b> {
     pub(crate) mandatory: Mandatory,
     /// Whether the data set is the user's own.
     pub(crate) own: bool,
+    /// Whether CREATE authority in the group lets the user create the data set.
+    pub(crate) creates: bool,
     pub(crate) authorities: Authorities,
 }
 
@@ -51,11 +55,12 @@ impl Walk<'_> {
             profile: None,
             mandatory: Mandatory::default(),
             own: false,
+            creates: false,
             authorities: Authorities::default(),
         }
     }
 
-    fn end(&mut self, outcome: Outcome, step: Step) {
+    pub(crate) fn end(&mut self, outcome: Outcome, step: Step) {
         self.outcome = outcome;
         self.step = step;
     }
@@ -92,7 +97,12 @@ pub(crate) fn evaluate<'b>(
         walk.end(Outcome::Deny, step);
         return walk;
     }
-    evaluation.class(&mut walk);
+    match request.operation {
+        Operation::Administer { generic } => {
+            administer::evaluate(engine, subject, request, generic, &mut walk)
+        }
+        Operation::Access | Operation::Define => evaluation.class(&mut walk),
+    }
     walk
 }
 
@@ -109,10 +119,11 @@ impl<'b> Evaluation<'_, 'b> {
     fn need(&self) -> AccessLevel {
         let controlled =
             self.engine.has(meta_flag::PROGRAM_CONTROL) && !self.request.context.program_unclean;
-        match self.request.intent {
-            Intent::Execute if controlled => AccessLevel::Execute,
-            Intent::Execute => AccessLevel::Read,
-            Intent::Access => self.request.access,
+        match (self.request.operation, self.request.intent) {
+            (Operation::Define | Operation::Administer { .. }, _) => AccessLevel::Alter,
+            (Operation::Access, Intent::Execute) if controlled => AccessLevel::Execute,
+            (Operation::Access, Intent::Execute) => AccessLevel::Read,
+            (Operation::Access, Intent::Access) => self.request.access,
         }
     }
 
@@ -127,7 +138,10 @@ impl<'b> Evaluation<'_, 'b> {
         let unlisted = flags & class_flag::RACLISTED == 0;
         let must_be_listed =
             flags & class_flag::RACLIST_REQUIRED != 0 || self.request.mode == Mode::FastAuth;
-        if flags & class_flag::ACTIVE == 0 {
+        if self.request.operation == Operation::Define && flags & class_flag::DATASET == 0 {
+            // Only data sets are created; nothing is known that would let it be done elsewhere.
+            walk.end(Outcome::Deny, Step::NoProfile);
+        } else if flags & class_flag::ACTIVE == 0 {
             walk.end(Outcome::NotProtected, Step::ClassInactive);
         } else if unlisted && must_be_listed {
             walk.end(Outcome::NotProtected, Step::ClassNotRaclisted);
@@ -287,6 +301,9 @@ impl<'b> Evaluation<'_, 'b> {
         } else if let Some(step) = refused {
             walk.end(Outcome::Deny, step);
         } else {
+            if self.request.operation == Operation::Define {
+                define::apply(self.engine, user, profile, name, walk);
+            }
             discretionary(walk, class, profile);
         }
     }
@@ -325,6 +342,8 @@ fn discretionary(walk: &mut Walk<'_>, class: &ClassRow, profile: &ProfileRow) {
         Step::AnyEntry
     } else if found.uacc.is_some_and(|level| level >= need) {
         Step::Uacc
+    } else if walk.creates {
+        Step::GroupAuthority
     } else if found.operations.is_some() {
         Step::Operations
     } else if found.conditional.is_some_and(|hit| hit.level >= need) {

@@ -13,4 +13,5 @@ mod casebook;
 mod cli;
 mod codes;
 mod differential;
+mod snapshots;
 mod tidy;

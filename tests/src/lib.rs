@@ -8,3 +8,4 @@ pub mod generate;
 pub mod pipeline;
 pub mod reference;
 pub mod request;
+pub mod show;

@@ -1,7 +1,7 @@
 //! Requests that own their texts, and their form in JSON.
 
 use saffron_bundle::vocabulary::{AccessLevel, Day};
-use saffron_runtime::{Context, Intent, Log, Mode, Request};
+use saffron_runtime::{Context, Intent, Log, Mode, Operation, Request};
 use serde_json::{Map, Value, json};
 
 /// A request of the decision interface.
@@ -35,6 +35,8 @@ pub struct OwnedRequest {
     pub date: Day,
     /// Where and how the user works.
     pub context: OwnedContext,
+    /// Access, creation, or administration of the profile.
+    pub operation: Operation,
 }
 
 /// Where and how the user works.
@@ -83,6 +85,7 @@ impl OwnedRequest {
             log: Log::AsIs,
             date: DEFAULT_DAY,
             context: OwnedContext::default(),
+            operation: Operation::Access,
         }
     }
 
@@ -118,6 +121,7 @@ impl OwnedRequest {
                 criteria: &criteria,
                 seclabel: context.seclabel.as_deref(),
             },
+            operation: self.operation,
         })
     }
 

@@ -3,7 +3,7 @@
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use saffron_bundle::vocabulary::{AccessLevel, Day};
-use saffron_runtime::{Intent, Log, Mode};
+use saffron_runtime::{Intent, Log, Mode, Operation};
 
 use crate::args::{Format, PolicyArgs};
 use crate::report::{ladder, request::today};
@@ -235,6 +235,7 @@ impl Asked {
             log: self.log.map_or(Log::AsIs, LogArg::log),
             date: self.date,
             context: self.context(),
+            operation: Operation::Access,
             id: None,
         })
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_lang::diagnostic::did_you_mean;
-use saffron_runtime::{Context, Intent, Log, Mode, Request};
+use saffron_runtime::{Context, Intent, Log, Mode, Operation, Request};
 
 use super::json::{Envelope, Fields, Json, quoted};
 
@@ -58,6 +58,7 @@ pub(crate) struct WireRequest<'l> {
     pub(crate) log: Log,
     pub(crate) date: Option<Day>,
     pub(crate) context: WireContext<'l>,
+    pub(crate) operation: Operation,
     /// The JSON text of `id`.
     pub(crate) id: Option<&'l str>,
 }
@@ -94,6 +95,7 @@ impl Default for WireRequest<'_> {
             log: Log::AsIs,
             date: None,
             context: WireContext::default(),
+            operation: Operation::Access,
             id: None,
         }
     }
@@ -196,6 +198,7 @@ impl<'l> WireRequest<'l> {
             log: self.log,
             date: self.date.unwrap_or(today),
             context: self.context.borrow(&program, &criteria),
+            operation: self.operation,
         })
     }
 }

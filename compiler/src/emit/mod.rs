@@ -169,7 +169,11 @@ impl<'e, 'm> Emitter<'e, 'm> {
 
     fn classes(&mut self) {
         self.class_names();
-        for ((_, class), names) in self.model.classes.iter_enumerated().zip(&self.roots) {
+        let mut stored = 0;
+        for ((id, class), names) in self.model.classes.iter_enumerated().zip(&self.roots) {
+            let first = stored;
+            let apart = self.table.stored.iter().skip(first);
+            stored += apart.take_while(|row| row.profile.class == id).count();
             self.sections.classes.push(ClassRow {
                 name: short(&class.name),
                 flags: U32::new(class_flags(class, names)),
@@ -183,6 +187,7 @@ impl<'e, 'm> Emitter<'e, 'm> {
                 globals: run(names.globals),
                 global_root: number(names.global_root),
                 global_irregular: run(names.global_irregular),
+                stored: run((first, stored - first)),
             });
         }
     }
@@ -242,6 +247,8 @@ fn class_flags(class: &Class, names: &names::ClassNames) -> u32 {
         | flag(class.name == "PROGRAM", class_flag::PROGRAM)
         | flag(descriptor.label_required, class_flag::LABEL_REQUIRED)
         | flag(used, class_flag::USED)
+        | flag(crate::table::is_stored_apart(class), class_flag::STORED_APART)
+        | flag(class.name == "VMMDISK", class_flag::MINIDISK)
 }
 
 /// Classes in which a name tells its owner.

@@ -39,6 +39,7 @@ impl Emitter<'_, '_> {
         let protect_all = model.options.origins.iter().find(|(name, _)| name == "protect-all");
         add(protect_all.map(|(_, span)| *span));
         self.table.rows.iter().flat_map(profile_origins).for_each(&mut add);
+        self.table.stored.iter().flat_map(profile_origins).for_each(&mut add);
         self.sections.origins = origins;
         self.sections.origin_files = files.refs;
         self.sections.origin_text = files.text;

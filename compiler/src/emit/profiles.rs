@@ -30,10 +30,9 @@ impl Emitter<'_, '_> {
         let conditional = self.table.conditional.layout();
         let categories = self.category_layout();
         let mut origin = self.first_profile_origin();
-        let mut rows = self.table.rows.iter().peekable();
-        while let Some(row) = rows.next() {
-            let same_name = rows.peek().is_some_and(|next| is_same_name(row, next));
-            let mut emitted = self.profile(row, same_name);
+        let table = self.table;
+        let mut emit = |emitter: &mut Self, row: &Row<'_>, same_name| {
+            let mut emitted = emitter.profile(row, same_name);
             emitted.standard = run(place(&standard, row.standard));
             emitted.conditional = run(place(&conditional, row.conditional));
             emitted.categories = run(place(&categories, row.categories));
@@ -41,7 +40,17 @@ impl Emitter<'_, '_> {
             origin += profile_origin::ENTRIES as usize
                 + row.profile.standard.len()
                 + row.profile.conditional.len();
+            emitted
+        };
+        let mut rows = table.rows.iter().peekable();
+        while let Some(row) = rows.next() {
+            let same_name = rows.peek().is_some_and(|next| is_same_name(row, next));
+            let emitted = emit(self, row, same_name);
             self.sections.profiles.push(emitted);
+        }
+        for row in &table.stored {
+            let emitted = emit(self, row, false);
+            self.sections.stored.push(emitted);
         }
     }
 

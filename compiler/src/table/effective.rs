@@ -34,7 +34,7 @@ pub(crate) struct Effective<'m> {
 }
 
 impl<'m> Effective<'m> {
-    fn of(profile: &'m Profile) -> Self {
+    pub(super) fn of(profile: &'m Profile) -> Self {
         Self {
             base: profile,
             class: profile.class,

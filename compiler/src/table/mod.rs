@@ -77,6 +77,8 @@ pub struct DecisionTable<'m> {
     pub model: &'m Model,
     /// Profiles by class and order of search.
     pub rows: IndexVec<RowId, Row<'m>>,
+    /// Profiles as they are stored, of the classes in which those in storage are others.
+    pub(crate) stored: Vec<Row<'m>>,
     /// Per class, its profiles.
     pub(crate) names: IndexVec<ClassId, Names>,
     /// Per class, its global entries.
@@ -95,6 +97,7 @@ impl<'m> DecisionTable<'m> {
         let mut table = Self {
             model,
             rows: IndexVec::default(),
+            stored: Vec::new(),
             names: IndexVec::default(),
             global_names: IndexVec::default(),
             standard: Pool::default(),
@@ -109,8 +112,23 @@ impl<'m> DecisionTable<'m> {
             table.add_class(class, of_class);
             table.add_globals(id, class);
         }
+        for profile in &model.profiles {
+            if is_stored_apart(&model.classes[profile.class]) {
+                let row = table.row(Effective::of(profile));
+                table.stored.push(row);
+            }
+        }
         table.add_scopes(graph);
         table
+    }
+
+    fn row(&mut self, profile: Effective<'m>) -> Row<'m> {
+        Row {
+            standard: self.standard.add(profile.standard_entries()),
+            conditional: self.conditional.add(profile.conditional_entries()),
+            categories: self.categories.add(profile.categories.to_vec()),
+            profile,
+        }
     }
 
     fn add_class(&mut self, class: &Class, profiles: Vec<Effective<'m>>) {
@@ -118,12 +136,7 @@ impl<'m> DecisionTable<'m> {
         let mut names = NamesBuilder::new(self.model, class, first);
         for profile in profiles {
             names.add(self.rows.len(), &profile.name, profile.is_generic());
-            let row = Row {
-                standard: self.standard.add(profile.standard_entries()),
-                conditional: self.conditional.add(profile.conditional_entries()),
-                categories: self.categories.add(profile.categories.to_vec()),
-                profile,
-            };
+            let row = self.row(profile);
             self.rows.push(row);
         }
         self.names.push(names.finish(self.rows.len()));
@@ -189,6 +202,11 @@ pub(crate) fn naming(model: &Model, class: &Class) -> Naming {
 /// Whether the class can be RACLISTed at all.
 pub(crate) fn is_raclisted(class: &Class) -> bool {
     class.settings.raclisted && class.descriptor.raclist != Raclist::Disallowed
+}
+
+/// Whether merging may make the profiles in storage others than those that are stored.
+pub(crate) fn is_stored_apart(class: &Class) -> bool {
+    class.descriptor.member_class.or(class.descriptor.grouping_class).is_some()
 }
 
 /// Sorts names into a trie and the few that no trie can hold: a RACF variable may stand for more

@@ -43,7 +43,7 @@ impl Decided<'_> {
         let by_class = match log_options {
             LogOptions::Always => return true,
             LogOptions::Never => {
-                return uaudit && switches.is_on(Switch::LogoptionsNeverSuppressesUaudit);
+                return uaudit && !switches.is_on(Switch::LogoptionsNeverSuppressesUaudit);
             }
             LogOptions::Successes => self.outcome == Outcome::Grant,
             LogOptions::Failures => self.outcome == Outcome::Deny,

@@ -1,0 +1,140 @@
+//! Whether a user may change a profile and its access lists.
+//!
+//! Source: `PERMIT`, Authorization Required: the checks are alternatives, the first that holds
+//! allows. ALTER counts on discrete profiles alone, on the standard access list alone, and not in
+//! class VMMDISK.
+
+use saffron_bundle::layout::{
+    ClassRow, ProfileRow, class_flag, connection_flag, implicit, profile_flag, user_flag,
+};
+use saffron_bundle::run;
+use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
+
+use crate::acee::{Subject, User};
+use crate::authority::{Authorities, Operations, group_attribute, group_entry, user_entry};
+use crate::engine::Engine;
+use crate::name::Name;
+use crate::request::Request;
+use crate::walk::Walk;
+
+/// Goes the way of one question about a profile.
+#[cold]
+pub(crate) fn evaluate<'b>(
+    engine: &Engine<'b>,
+    subject: &Subject<'b>,
+    request: &Request<'_>,
+    generic: bool,
+    walk: &mut Walk<'b>,
+) {
+    let found = engine.class(request.class);
+    let Some((index, class)) = found.and_then(|at| Some((at, engine.class_row(at)?))) else {
+        return walk.end(Outcome::Deny, Step::ClassUnknown);
+    };
+    walk.class = Some((index, class));
+    let mut name = Name::EMPTY;
+    let mixed_case = class.flags.get() & class_flag::MIXED_CASE != 0;
+    if name.set("", request.resource, mixed_case) {
+        walk.profile = engine.stored_profile(class, &name, request.volume, generic);
+    }
+    let Some((_, profile)) = walk.profile else {
+        return walk.end(Outcome::Deny, Step::NoProfile);
+    };
+    let step = subject.user.as_ref().and_then(|user| {
+        let question = Question { engine, user, class, profile, name: &name };
+        question.answer(walk)
+    });
+    match step {
+        Some(step) => walk.end(Outcome::Grant, step),
+        None => walk.end(Outcome::Deny, Step::Insufficient),
+    }
+}
+
+impl<'b> Engine<'b> {
+    /// The stored profile of exactly this name: a generic one if it is asked for or the name has
+    /// generic characters, else the discrete one.
+    fn stored_profile(
+        &self,
+        class: &ClassRow,
+        name: &Name,
+        volume: Option<&str>,
+        generic: bool,
+    ) -> Option<(u32, &'b ProfileRow)> {
+        let rows = if class.flags.get() & class_flag::STORED_APART != 0 {
+            run(self.bundle.stored, class.stored)
+        } else {
+            run(self.bundle.profiles, class.profiles)
+        };
+        let is_generic = |row: &ProfileRow| row.flags.get() & profile_flag::GENERIC != 0;
+        let on_volume = |row: &ProfileRow| {
+            let any = volume.is_none() || row.volumes.len.get() == 0;
+            any || volume.is_some_and(|volume| self.volume(row, volume).is_some())
+        };
+        let named = rows.iter().filter(|row| self.bundle.bytes(row.name) == name.as_bytes());
+        let spelt = generic || name.as_bytes().iter().any(|byte| b"*%&".contains(byte));
+        let pick = |wanted| {
+            let mut named = named.clone();
+            named.find(|row| is_generic(row) == wanted && (wanted || on_volume(row)))
+        };
+        // A name with generic characters is a discrete one where the class has no generics.
+        let found = pick(spelt).or_else(|| if generic { None } else { pick(false) });
+        found.map(|row| (0, row))
+    }
+}
+
+struct Question<'q, 'b> {
+    engine: &'q Engine<'b>,
+    user: &'q User<'b>,
+    class: &'b ClassRow,
+    profile: &'b ProfileRow,
+    name: &'q Name,
+}
+
+impl Question<'_, '_> {
+    /// The first check that holds; what it rests on is left in the walk.
+    fn answer(&self, walk: &mut Walk<'_>) -> Option<Step> {
+        if self.user.has(user_flag::SPECIAL) {
+            return Some(Step::Special);
+        }
+        let special = connection_flag::SPECIAL;
+        if let Some(at) = group_attribute(self.engine, self.user, self.profile, special) {
+            walk.authorities.operations = Some(Operations::Group(at));
+            return Some(Step::GroupSpecial);
+        }
+        if self.profile.owner.get() == self.user.id + 1 {
+            return Some(Step::Owner);
+        }
+        self.owns_by_name().or_else(|| self.has_alter(walk))
+    }
+
+    /// The name tells the owner: a data set's high-level qualifier, a file's user ID.
+    fn owns_by_name(&self) -> Option<Step> {
+        let dataset = self.class.flags.get() & class_flag::DATASET != 0;
+        if dataset && self.name.qualifier_is(0, self.user.name) {
+            return Some(Step::OwnDataset);
+        }
+        let second = self.class.implicit_owner == implicit::SECOND_QUALIFIER;
+        (second && self.name.qualifier_is(1, self.user.name)).then_some(Step::ImplicitOwner)
+    }
+
+    /// ALTER to a discrete profile: the user's entry, a group's, or UACC, each for itself.
+    fn has_alter(&self, walk: &mut Walk<'_>) -> Option<Step> {
+        let generic = self.profile.flags.get() & profile_flag::GENERIC != 0;
+        if generic || self.class.flags.get() & class_flag::MINIDISK != 0 {
+            return None;
+        }
+        let list = run(self.engine.bundle.entries, self.profile.standard);
+        let found = Authorities {
+            user: user_entry(list, self.user.id).filter(|hit| hit.level == AccessLevel::Alter),
+            group: group_entry(list, self.user).filter(|hit| hit.level == AccessLevel::Alter),
+            ..Authorities::default()
+        };
+        walk.authorities = found;
+        let open =
+            self.profile.uacc == AccessLevel::Alter.byte() && !self.user.has(user_flag::RESTRICTED);
+        match (found.user, found.group) {
+            (Some(_), _) => Some(Step::UserEntry),
+            (None, Some(_)) => Some(Step::GroupEntry),
+            (None, None) => open.then_some(Step::Uacc),
+        }
+    }
+}

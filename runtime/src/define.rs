@@ -1,0 +1,51 @@
+//! Creating data sets: what REQUEST=DEFINE asks beyond ALTER access.
+//!
+//! Source: Security Administrator's Guide, "Creating data sets" and "The OPERATIONS attribute".
+
+use saffron_bundle::layout::{ProfileRow, connection_flag, user_flag};
+use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
+
+use crate::acee::User;
+use crate::authority::{Operations, group_attribute};
+use crate::engine::Engine;
+use crate::name::Name;
+use crate::walk::Walk;
+
+/// Replaces what counts for access by what counts for creation: CREATE in the group of a group data
+/// set together with UPDATE access; OPERATIONS, which an entry of the list doesn't limit here, but
+/// a connection below CREATE does.
+#[cold]
+pub(crate) fn apply(
+    engine: &Engine<'_>,
+    user: Option<&User<'_>>,
+    profile: &ProfileRow,
+    name: &Name,
+    walk: &mut Walk<'_>,
+) {
+    let Some(user) = user else { return };
+    let authority = authority_in_group(engine, user, name);
+    let update = walk.authorities.granted() >= AccessLevel::Update;
+    walk.creates = update && authority.is_some_and(|held| held >= GroupAuthority::Create);
+    walk.authorities.operations = match authority {
+        Some(held) if held < GroupAuthority::Create => None,
+        _ => operations(engine, user, profile),
+    };
+}
+
+/// The user's authority in the group that is the high-level qualifier; `None` without a connection
+/// that counts.
+fn authority_in_group(engine: &Engine<'_>, user: &User<'_>, name: &Name) -> Option<GroupAuthority> {
+    let qualifier = std::str::from_utf8(name.qualifier(0)).ok()?;
+    let at = user.position(engine.authority(qualifier)?)?;
+    let flags = user.connections.get(at)?.flags.get();
+    let bits = (flags >> connection_flag::AUTHORITY_SHIFT) & 0b11;
+    u8::try_from(bits).ok().and_then(GroupAuthority::from_byte)
+}
+
+fn operations(engine: &Engine<'_>, user: &User<'_>, profile: &ProfileRow) -> Option<Operations> {
+    if user.has(user_flag::OPERATIONS) {
+        return Some(Operations::System);
+    }
+    let attribute = connection_flag::OPERATIONS;
+    group_attribute(engine, user, profile, attribute).map(Operations::Group)
+}
