@@ -40,7 +40,6 @@ fn rows(bundle: &Bundle<'_>, kind: SectionKind) -> Option<usize> {
         SectionKind::Connections => bundle.connections.len(),
         SectionKind::Scopes => bundle.scopes.len(),
         SectionKind::Profiles => bundle.profiles.len(),
-        SectionKind::Stored => bundle.stored.len(),
         SectionKind::DiscreteTable => bundle.discrete_table.len(),
         SectionKind::Nodes => bundle.nodes.len(),
         SectionKind::EdgeTable => bundle.edge_table.len(),

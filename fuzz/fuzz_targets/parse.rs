@@ -1,0 +1,16 @@
+//! Any text parses without a panic, and what formats keeps its form.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use saffron_lang::{FileId, format, parse};
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    let parsed = parse(FileId(0), &text);
+    let formatted = format(&text);
+    if parsed.diagnostics.is_empty() {
+        assert_eq!(format(&formatted.text).text, formatted.text, "formatting is idempotent");
+    } else {
+        assert_eq!(formatted.text, text, "text with mistakes is left alone");
+    }
+});
