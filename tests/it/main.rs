@@ -13,5 +13,7 @@ mod casebook;
 mod cli;
 mod codes;
 mod differential;
+mod documents;
+mod formatting;
 mod snapshots;
 mod tidy;
