@@ -65,18 +65,18 @@ impl<'b> Engine<'b> {
             run(self.bundle.profiles, class.profiles)
         };
         let is_generic = |row: &ProfileRow| row.flags.get() & profile_flag::GENERIC != 0;
-        let on_volume = |row: &ProfileRow| {
-            let any = volume.is_none() || row.volumes.len.get() == 0;
-            any || volume.is_some_and(|volume| self.volume(row, volume).is_some())
-        };
         let named = rows.iter().filter(|row| self.bundle.bytes(row.name) == name.as_bytes());
         let spelt = generic || name.as_bytes().iter().any(|byte| b"*%&".contains(byte));
-        let pick = |wanted| {
-            let mut named = named.clone();
-            named.find(|row| is_generic(row) == wanted && (wanted || on_volume(row)))
-        };
+        let found = named.clone().find(|row| spelt && is_generic(row));
+        if generic || found.is_some() {
+            return found.map(|row| (0, row));
+        }
         // A name with generic characters is a discrete one where the class has no generics.
-        let found = pick(spelt).or_else(|| if generic { None } else { pick(false) });
+        let mut discrete = named.filter(|row| !is_generic(row));
+        let Some(volume) = volume else { return discrete.next().map(|row| (0, row)) };
+        // The profile that names the volume comes before one that names none.
+        let listed = discrete.clone().find(|row| self.volume(row, volume).is_some());
+        let found = listed.or_else(|| discrete.find(|row| row.volumes.len.get() == 0));
         found.map(|row| (0, row))
     }
 }

@@ -30,6 +30,11 @@ pub(crate) fn apply(
         Some(held) if held < GroupAuthority::Create => None,
         _ => operations(engine, user, profile),
     };
+    // Whoever may create a data set has all of it; labels have let it through at this point.
+    let all = walk.own || walk.creates || walk.authorities.operations.is_some();
+    let level = if all { AccessLevel::Alter } else { walk.authorities.granted() };
+    let global = walk.global.and_then(|(_, entry)| AccessLevel::from_byte(entry.access));
+    walk.allowed = Some(global.map_or(level, |global| global.max(level)));
 }
 
 /// The user's authority in the group that is the high-level qualifier; `None` without a connection

@@ -253,9 +253,25 @@ impl<'b> Evaluation<'_, 'b> {
     }
 
     fn unprotected_dataset(&self, walk: &mut Walk<'b>) {
+        /// A name that the system makes up for a temporary data set: day, time and number, such as
+        /// `SYS26015.T120000.RA000.JOB`. PROTECTALL exempts these.
+        fn is_temporary(name: &str) -> bool {
+            const START: &[u8] = b"SYSddddd.Tdddddd.RAddd.";
+            let name = name.as_bytes();
+            let fits = |(wanted, found): (&u8, &u8)| match wanted {
+                b'd' => found.is_ascii_digit(),
+                _ => found.eq_ignore_ascii_case(wanted),
+            };
+            let rest = name.get(START.len()..).unwrap_or_default();
+            START.iter().zip(name).all(fits) && rest.iter().any(|byte| *byte != b'.')
+        }
         let protect_all = Enforcement::from_byte(self.engine.bundle.meta.protect_all);
         if self.request.racfind {
             return walk.end(Outcome::Deny, Step::RacfIndicated);
+        }
+        if is_temporary(self.request.resource) {
+            walk.allowed = None;
+            return walk.end(Outcome::NotProtected, Step::NoProfile);
         }
         match protect_all.unwrap_or(Enforcement::Failures) {
             Enforcement::Failures if !self.user_has(user_flag::SPECIAL) => {

@@ -1,1 +1,165 @@
-//! x
+//! What the documents show is true: examples compile, the pages of codes show what they speak of,
+//! and the language reference names every option.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use saffron_bundle::vocabulary::Switch;
+use saffron_compiler::{Settings, SourceTree, analyse};
+use saffron_lang::{Diagnostic, SourceMap, parse, render};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// The texts between fences of one kind, each with the line of its fence.
+fn fences(document: &str, kind: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut open: Option<(usize, bool, String)> = None;
+    for (number, line) in (1..).zip(document.lines()) {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(said)) => open = Some((number, said.trim() == kind, String::new())),
+            (Some(_), Some(_)) => {
+                let (number, wanted, text) = open.take().unwrap();
+                found.extend(wanted.then_some((number, text)));
+            }
+            (Some((_, _, text)), None) => text.extend([line, "\n"]),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a fence isn't closed");
+    found
+}
+
+/// What stands below a level-2 heading.
+fn section<'d>(document: &'d str, heading: &str) -> &'d str {
+    let (_, rest) = document.split_once(&format!("\n## {heading}\n")).unwrap_or_default();
+    rest.split_once("\n## ").map_or(rest, |(section, _)| section)
+}
+
+/// Everything that is wrong with a policy of one file.
+fn diagnostics(text: &str) -> (SourceMap, Vec<Diagnostic>) {
+    let mut sources = SourceMap::default();
+    let file = sources.add("example.saf", text);
+    let tree = SourceTree::from(parse(file, text));
+    (sources, analyse(&[tree], &Settings::default()).diagnostics)
+}
+
+/// The errors of a policy, as a person sees them.
+fn errors(text: &str) -> String {
+    let (sources, mut diagnostics) = diagnostics(text);
+    diagnostics.retain(Diagnostic::is_error);
+    render::text(&sources, &diagnostics, false)
+}
+
+fn codes(text: &str) -> BTreeSet<&'static str> {
+    diagnostics(text).1.iter().map(|it| it.code.0).collect()
+}
+
+/// Errors that a page's example may have beside the one it is about: it is no whole policy.
+fn speaks_of_what_is_elsewhere(code: &str) -> bool {
+    code.starts_with("SAF02")
+}
+
+/// Mistakes that no policy of one small file can show: a value of a site, a limit.
+const SHOWN_OTHERWISE: [&str; 2] = ["SAF0106", "SAF0115"];
+
+/// The pages of codes: the code and the text.
+fn pages() -> Vec<(String, String)> {
+    let entries = fs::read_dir(root().join("docs/codes")).unwrap();
+    let paths: BTreeSet<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let page = |path: &PathBuf| {
+        let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        (code, fs::read_to_string(path).unwrap())
+    };
+    paths.iter().map(page).collect()
+}
+
+#[test]
+fn examples_of_the_documents_compile() {
+    for document in ["README.md", "docs/language.md"] {
+        let examples = fences(&read(document), "saffron");
+        assert!(!examples.is_empty(), "{document} shows no policy");
+        for (line, text) in examples {
+            let errors = errors(&text);
+            assert!(errors.is_empty(), "{document}:{line}\n{errors}");
+        }
+    }
+}
+
+#[test]
+fn pages_of_codes_show_the_mistake() {
+    let mut wrong = Vec::new();
+    let shown = |code: &String| !SHOWN_OTHERWISE.contains(&code.as_str());
+    for (code, page) in pages().into_iter().filter(|(code, _)| shown(code)) {
+        for (line, text) in fences(section(&page, "Example"), "saffron") {
+            if !codes(&text).contains(code.as_str()) {
+                wrong.push(format!("{code}, example {line}: {:?}", codes(&text)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pages_of_codes_show_how_to_mend_it() {
+    let mut wrong = Vec::new();
+    for (code, page) in pages() {
+        for (line, text) in fences(section(&page, "Mend"), "saffron") {
+            if !codes(&text).iter().all(|it| *it != code && speaks_of_what_is_elsewhere(it)) {
+                wrong.push(format!("{code}, example {line}: {}", errors(&text)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rows of the first table below a heading, each as its cells.
+fn table(document: &str, heading: &str) -> Vec<Vec<String>> {
+    let rows = section(document, heading).lines().filter(|line| line.starts_with('|'));
+    let cells = |row: &str| {
+        let inner = row.trim_matches('|').split('|');
+        inner.map(|cell| cell.trim().replace('`', "")).collect()
+    };
+    rows.skip(2).map(cells).collect()
+}
+
+#[test]
+fn every_switch_stands_in_the_language_reference() {
+    let documented: Vec<(String, String)> =
+        table(&read("docs/language.md"), "Options for uncertain rules")
+            .into_iter()
+            .map(|row| (row[0].clone(), row[1].clone()))
+            .collect();
+    let on = |switch: &Switch| if switch.default_on() { "on" } else { "off" };
+    let expected: Vec<(String, String)> =
+        Switch::ALL.iter().map(|it| (it.as_str().to_owned(), on(it).to_owned())).collect();
+    assert_eq!(documented, expected);
+}
+
+/// Every option of the language, as the compiler lists them for one that isn't there.
+fn options() -> Vec<String> {
+    let (_, diagnostics) = diagnostics("options { no-such-option on }");
+    let help = diagnostics.iter().find_map(|it| it.help.clone()).unwrap();
+    help.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_option_stands_in_the_language_reference() {
+    let document = read("docs/language.md");
+    let named: BTreeSet<String> = ["Options", "Options for uncertain rules"]
+        .iter()
+        .flat_map(|heading| table(&document, heading))
+        .flat_map(|row| row[0].split([' ', ',']).map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let options = options();
+    assert!(options.len() > 30, "{options:?}");
+    for option in options {
+        assert!(named.contains(&option), "the reference doesn't name the option {option}");
+    }
+}

@@ -170,9 +170,12 @@ fn damaged(texts: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
 fn noise(dice: &mut Dice) -> Vec<u8> {
     let letters: &[u8] = b"AZaz09 \n\"{}[]():,=*/&'#.-\\";
     let any = dice.chance(50);
-    let byte = |dice: &mut Dice| match any {
-        true => u8::try_from(dice.below(256)).unwrap(),
-        false => letters[dice.below(letters.len())],
+    let byte = |dice: &mut Dice| {
+        if any {
+            u8::try_from(dice.below(256)).unwrap()
+        } else {
+            letters[dice.below(letters.len())]
+        }
     };
     (0..dice.below(400)).map(|_| byte(dice)).collect()
 }

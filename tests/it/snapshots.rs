@@ -97,7 +97,7 @@ fn trees_and_diagnostics_of_invalid_texts() {
 
 #[test]
 fn diagnostics_of_each_code() {
-    glob!("../fixtures/codes", "SAF????.saf", |path| diagnostics_of_code(path));
+    glob!("../fixtures/codes", "SAF????.saf", diagnostics_of_code);
     glob!("../fixtures/codes", "*/saffron.toml", |path| diagnostics_of_code(
         path.parent().unwrap()
     ));
@@ -109,7 +109,8 @@ fn diagnostics_of_code(path: &Path) {
     let text = |diagnostics: &[Diagnostic]| render::text(&sources, diagnostics, false);
     let said = match diagnostics.as_slice() {
         [first, second, left_out @ .., last] if left_out.len() > 10 => {
-            let (first, last) = (text(&[first.clone(), second.clone()]), text(&[last.clone()]));
+            let (first, last) =
+                (text(&[first.clone(), second.clone()]), text(std::slice::from_ref(last)));
             format!("{first}... {} more ...\n\n{last}", left_out.len())
         }
         all => text(all),
@@ -180,7 +181,7 @@ fn decision_tables() {
 fn bundle_headers() {
     glob!("../fixtures/policies", "*.saf", |path| {
         let (_, bytes) = bundle_of(path);
-        snapshot("bundle", path, &show::header(&Bundle::open(&bytes).unwrap()));
+        snapshot("header", path, &show::header(&Bundle::open(&bytes).unwrap()));
     });
 }
 
@@ -245,7 +246,7 @@ fn each_snapshot_has_its_fixture() {
         ("model", &["policies"]),
         ("graph", &["policies"]),
         ("table", &["policies"]),
-        ("bundle", &["policies"]),
+        ("header", &["policies"]),
         ("decisions", &["policies"]),
         ("explanations", &["policies"]),
     ];
@@ -253,7 +254,5 @@ fn each_snapshot_has_its_fixture() {
         let left_over = &stems(&folder("snapshots").join(stage)) - &fixtures(folders);
         assert!(left_over.is_empty(), "{stage}: {left_over:?}");
     }
-    let stages: BTreeSet<String> = stages.iter().map(|(stage, _)| (*stage).to_owned()).collect();
-    assert_eq!(stems(&folder("snapshots")), stages);
     assert_eq!(fixtures(&["policies"]), fixtures(&["requests"]));
 }

@@ -1,7 +1,7 @@
 //! Asks both evaluators, and makes a case small on which they disagree.
 
 use saffron_compiler::model::Model;
-use saffron_runtime::{Context, Engine, Intent, Log, Mode};
+use saffron_runtime::{Context, Engine, Intent, Log, Mode, Operation};
 
 use crate::generate::{self, Declaration};
 use crate::pipeline::compile_text;
@@ -136,7 +136,7 @@ impl Disagreement {
     }
 }
 
-const SIMPLIFICATIONS: [fn(&mut OwnedRequest); 19] = [
+const SIMPLIFICATIONS: [fn(&mut OwnedRequest); 21] = [
     |it| it.context = OwnedContext::default(),
     |it| it.context.terminal = None,
     |it| it.context.console = None,
@@ -156,4 +156,10 @@ const SIMPLIFICATIONS: [fn(&mut OwnedRequest); 19] = [
     |it| (it.privileged, it.trusted) = (false, false),
     |it| it.log = Log::AsIs,
     |it| it.resource = it.resource.to_ascii_uppercase(),
+    |it| it.operation = Operation::Access,
+    |it| {
+        if let Operation::Administer { generic } = &mut it.operation {
+            *generic = false;
+        }
+    },
 ];

@@ -147,6 +147,7 @@ impl OwnedRequest {
         if let Some(context) = fields.0.remove("context") {
             request.context = context_from_json(&context)?;
         }
+        request.operation = fields.operation()?;
         fields.0.remove("id");
         fields.finish()?;
         Ok(request)
@@ -175,6 +176,15 @@ impl OwnedRequest {
         put("mode", json!(spelling(&MODES, self.mode)));
         put("log", json!(spelling(&LOGS, self.log)));
         put("context", context_to_json(&self.context));
+        let (operation, generic) = match self.operation {
+            Operation::Access => return Value::Object(object),
+            Operation::Define => ("define", false),
+            Operation::Administer { generic } => ("administer", generic),
+        };
+        put("operation", json!(operation));
+        if generic {
+            put("generic", json!(true));
+        }
         Value::Object(object)
     }
 }
@@ -279,6 +289,18 @@ impl Fields {
         let Some(text) = self.text(key)? else { return Ok(T::default()) };
         let found = words.iter().find(|(word, _)| *word == text);
         found.map(|(_, value)| *value).ok_or_else(|| format!("{text} is no {key}"))
+    }
+
+    fn operation(&mut self) -> Result<Operation, String> {
+        let generic = self.flag("generic", false)?;
+        let operation = self.text("operation")?;
+        match operation.as_deref() {
+            Some("administer") => Ok(Operation::Administer { generic }),
+            _ if generic => Err("generic is for administer only".to_owned()),
+            None | Some("access") => Ok(Operation::Access),
+            Some("define") => Ok(Operation::Define),
+            Some(other) => Err(format!("{other} is no operation")),
+        }
     }
 
     fn access(&mut self) -> Result<AccessLevel, String> {

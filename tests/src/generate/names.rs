@@ -8,7 +8,7 @@ pub(super) const CLASSES: [&str; 16] = [
     "DASDVOL", "GDASDVOL", "TCICSTRN", "GCICSTRN", "JESSPOOL", "PROGRAM", "TERMINAL", "SERVAUTH",
 ];
 /// More classes, rarer.
-pub(super) const RARE_CLASSES: [&str; 4] = ["MYCLASS", "GTERMINL", "FILE", "GMYCLASS"];
+pub(super) const RARE_CLASSES: [&str; 5] = ["MYCLASS", "GTERMINL", "FILE", "GMYCLASS", "VMMDISK"];
 /// High-level qualifiers of data sets.
 pub(super) const HIGH_LEVEL: [&str; 5] = ["ANN", "RST", "PAY", "G1", "GA"];
 const QUALIFIERS: [&str; 6] = ["A", "B", "AB", "AC", "B1", "AB-"];
@@ -48,6 +48,7 @@ pub(super) fn longest(class: &str) -> usize {
         "DASDVOL" => 6,
         "APPL" | "PROGRAM" | "TERMINAL" => 8,
         "TCICSTRN" => 13,
+        "VMMDISK" => 22,
         "FACILITY" | "MYCLASS" => 39,
         _ => 44,
     }

@@ -40,6 +40,18 @@ pub(super) struct World {
     pub(super) conditions: Vec<(String, &'static str)>,
     /// Class and name of every profile, member and global entry.
     pub(super) names: Vec<(String, String)>,
+    /// Every profile.
+    pub(super) profiles: Vec<Declared>,
+}
+
+/// A profile, as requests to administer it name it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Declared {
+    pub(super) class: String,
+    pub(super) name: String,
+    pub(super) owner: Option<String>,
+    /// Whether it is a fully qualified generic one.
+    pub(super) generic: bool,
 }
 
 impl World {
@@ -187,8 +199,13 @@ impl World {
                 }
                 self.connected.push((user, group));
                 let mut clauses = Vec::new();
-                if dice.chance(40) {
-                    clauses.push("attributes [operations]".to_owned());
+                let mut attributes = vec!["operations", "special"];
+                attributes.retain(|_| dice.chance(35));
+                if !attributes.is_empty() {
+                    clauses.push(format!("attributes [{}]", attributes.join(", ")));
+                }
+                if dice.chance(50) {
+                    clauses.push(format!("authority {}", dice.pick(&["use", "create", "join"])));
                 }
                 revocation(dice, &mut clauses, 7);
                 self.add(format!("connect {user} to {group}"), clauses);

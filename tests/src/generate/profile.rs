@@ -1,7 +1,7 @@
 //! Profiles with their access lists, and the global access checking table.
 
 use super::names::{self, Shapes, member_class};
-use super::policy::{GROUPS, USERS, World};
+use super::policy::{Declared, GROUPS, USERS, World};
 use super::{Declaration, Dice};
 
 const LEVELS: [&str; 5] = ["none", "read", "update", "control", "alter"];
@@ -17,6 +17,13 @@ pub(super) fn profile(dice: &mut Dice, world: &mut World) {
         return;
     }
     let mut clauses = properties(dice, world, &class);
+    let owner = clauses.iter().find_map(|clause| clause.strip_prefix("owner "));
+    world.profiles.push(Declared {
+        class: class.clone(),
+        name: name.clone(),
+        owner: owner.map(str::to_owned),
+        generic: suffix == " generic",
+    });
     if member_class(&class) == class {
         world.names.push((class.clone(), name));
     } else {

@@ -1,16 +1,68 @@
 //! Requests for names at and around those of the policy.
 
 use saffron_bundle::vocabulary::{AccessLevel, Day};
-use saffron_runtime::{Intent, Log, Mode};
+use saffron_runtime::{Intent, Log, Mode, Operation};
 
 use super::Dice;
 use super::names::{self, member_class};
-use super::policy::{LABELS, USERS, World};
+use super::policy::{Declared, GROUPS, LABELS, USERS, World};
 use crate::request::{OwnedContext, OwnedRequest};
 
 /// A request for something of the policy, in most cases.
 pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
-    let (class, resource) = target(dice, world);
+    match dice.below(12) {
+        0 | 1 => administration(dice, world),
+        2 => creation(dice, world),
+        _ => access(dice, world, None),
+    }
+}
+
+/// May a profile be changed? Mostly one that there is, often by its owner.
+fn administration(dice: &mut Dice, world: &World) -> OwnedRequest {
+    let Declared { class, name, owner, generic } = dice.pick(&world.profiles);
+    let target = (!class.is_empty() && dice.chance(93)).then(|| (class, name));
+    let mut request = access(dice, world, target);
+    let owner = owner.filter(|it| USERS.contains(&it.as_str()) && dice.chance(25));
+    if let Some(owner) = owner {
+        request.user = Some(owner);
+        request.group = None;
+    }
+    let generic = if dice.chance(90) { generic } else { !generic };
+    request.operation = Operation::Administer { generic };
+    request
+}
+
+/// May a data set be created? Mostly one of a group.
+fn creation(dice: &mut Dice, world: &World) -> OwnedRequest {
+    let data_sets = world.names.iter().filter(|(class, _)| class == "DATASET");
+    let mut data_sets: Vec<&str> = data_sets.map(|(_, name)| name.as_str()).collect();
+    let of_groups: Vec<&str> = data_sets
+        .iter()
+        .copied()
+        .filter(|name| GROUPS.contains(&name.split('.').next().unwrap_or_default()))
+        .collect();
+    if !of_groups.is_empty() && dice.chance(70) {
+        data_sets = of_groups;
+    }
+    let target = (!data_sets.is_empty() && dice.chance(90)).then(|| {
+        let name = dice.pick(&data_sets);
+        ("DATASET".to_owned(), names::covered(dice, "DATASET", name))
+    });
+    let mut request = access(dice, world, target);
+    let group = request.resource.split('.').next().unwrap_or_default();
+    let members = world.connected.iter().filter(|(_, it)| *it == group).map(|(user, _)| *user);
+    let members: Vec<&str> = members.collect();
+    if !members.is_empty() && dice.chance(60) {
+        request.user = Some(dice.pick(&members).to_owned());
+        request.group = dice.chance(50).then(|| group.to_owned());
+        request.mode = Mode::Auth;
+    }
+    request.operation = Operation::Define;
+    request
+}
+
+fn access(dice: &mut Dice, world: &World, target: Option<(String, String)>) -> OwnedRequest {
+    let (class, resource) = target.unwrap_or_else(|| self::target(dice, world));
     let user = match resource.split('.').next() {
         Some(owner) if USERS.contains(&owner) && dice.chance(30) => Some(owner.to_owned()),
         _ => user(dice),
@@ -47,6 +99,18 @@ pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
     request
 }
 
+/// Names that the system makes up for temporary data sets, and some that only look like it.
+const TEMPORARY: [&str; 8] = [
+    "SYS26015.T120000.RA000.ANN.R0100001",
+    "sys26015.t120000.ra000.ann.h01",
+    "SYS26015.T120000.RA000.A",
+    "SYS26015.T120000.RA000.",
+    "SYS26015.T120000.RA000",
+    "SYS26015.T12000A.RA000.ANN",
+    "SYS2601.T120000.RA0000.ANN",
+    "SYS26015.T120000.RB000.ANN",
+];
+
 fn user(dice: &mut Dice) -> Option<String> {
     match dice.below(24) {
         0 | 1 => None,
@@ -81,6 +145,9 @@ fn target(dice: &mut Dice, world: &World) -> (String, String) {
     let resource = names::resource(dice, member_class(&class));
     if class == "DATASET" && dice.chance(10) {
         return (class, resource.split('.').next().unwrap_or_default().to_owned());
+    }
+    if class == "DATASET" && dice.chance(15) {
+        return (class, dice.pick(&TEMPORARY).to_owned());
     }
     (class, resource)
 }

@@ -1,6 +1,6 @@
 //! Who asks: the user, the groups that count, and what is in their scope.
 
-use saffron_bundle::vocabulary::{Day, Step, Switch};
+use saffron_bundle::vocabulary::{Day, GroupAuthority, Step, Switch};
 use saffron_compiler::model::{
     AuthId, Authority, AuthorityKind, Connection, Group, Model, Profile, User, UserAttributes,
 };
@@ -82,15 +82,29 @@ impl<'m> Known<'m> {
         groups
     }
 
-    /// Whether group-OPERATIONS reaches the profile.
-    pub(crate) fn group_operations(&self, profile: &Profile, qualifier: Option<&str>) -> bool {
+    /// Whether an attribute of a connection that counts reaches the profile.
+    pub(crate) fn has_in_scope(
+        &self,
+        attribute: impl Fn(&Connection) -> bool,
+        profile: &Profile,
+        qualifier: Option<&str>,
+    ) -> bool {
         let everywhere = self.model.options.list_of_groups;
         self.profile
             .connections
             .iter()
-            .filter(|it| it.operations && !connection_revoked(it, self.date))
+            .filter(|it| attribute(it) && !connection_revoked(it, self.date))
             .filter(|it| everywhere || it.group == self.group)
             .any(|it| in_scope(self.model, it.group, profile, qualifier))
+    }
+
+    /// The user's authority in the group of this name, if that is one of those that count.
+    pub(crate) fn authority_in(&self, group: &str) -> Option<GroupAuthority> {
+        let group = authority_id(self.model, group)?;
+        let counted = self.groups();
+        let mut connections = self.profile.connections.iter();
+        let connection = connections.find(|it| it.group == group && counted.contains(&it.group))?;
+        Some(connection.authority)
     }
 
     /// The name of the current connect group.

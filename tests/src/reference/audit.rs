@@ -2,7 +2,7 @@
 
 use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch};
 use saffron_compiler::model::{Audit, Class, Model, Profile};
-use saffron_runtime::{Intent, Log};
+use saffron_runtime::{Intent, Log, Operation};
 
 use super::acee::Acee;
 use crate::request::OwnedRequest;
@@ -69,9 +69,10 @@ impl Decided<'_> {
             Outcome::Deny => audit.failures,
             Outcome::NotProtected => None,
         };
-        let requested = match self.request.intent {
-            Intent::Access => self.request.access,
-            Intent::Execute => AccessLevel::Read,
+        let requested = match (self.request.operation, self.request.intent) {
+            (Operation::Access, Intent::Access) => self.request.access,
+            (Operation::Access, Intent::Execute) => AccessLevel::Read,
+            (Operation::Define | Operation::Administer { .. }, _) => AccessLevel::Alter,
         };
         from.is_some_and(|from| requested >= from)
     }

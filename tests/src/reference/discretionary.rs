@@ -1,6 +1,6 @@
 //! Access lists, UACC, OPERATIONS and WARNING.
 
-use saffron_bundle::vocabulary::{AccessLevel, Step, Switch};
+use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority, Step, Switch};
 use saffron_compiler::model::{AuthId, Class, Model, Profile, Who};
 use saffron_lang::Span;
 use saffron_runtime::Mode;
@@ -30,6 +30,8 @@ pub(crate) struct Asked<'c> {
     pub(crate) resource: &'c str,
     pub(crate) profile: &'c Profile,
     pub(crate) need: AccessLevel,
+    /// Whether the rules of creation are asked, not those of use.
+    pub(crate) creating: bool,
 }
 
 /// What the standard list says of the requester.
@@ -56,7 +58,10 @@ impl Asked<'_> {
             let origin = self.profile.uacc_origin.or(Some(self.profile.origin));
             return grant(Step::Uacc, None, origin);
         }
-        if !self.operations_blocked(&standing) && self.operations() {
+        if self.creating && self.creates_in_group(&standing) {
+            return grant(Step::GroupAuthority, None, Some(self.profile.origin));
+        }
+        if self.operations_apply(&standing) {
             return grant(Step::Operations, None, Some(self.profile.origin));
         }
         if let Some(entry) = conditional::best(self)
@@ -105,6 +110,32 @@ impl Asked<'_> {
         !standing.limited && !hidden && !self.acee.attributes().restricted
     }
 
+    /// CREATE authority in the group of a group data set, with UPDATE access.
+    fn creates_in_group(&self, standing: &Standing) -> bool {
+        let update = AccessLevel::Update;
+        let uacc = self.uacc_counts(standing) && self.profile.uacc >= update;
+        let listed = standing.entry.as_ref().is_some_and(|entry| entry.access >= update);
+        let conditional = || conditional::best(self).is_some_and(|entry| entry.access >= update);
+        let authority = self.authority_in_group();
+        authority.is_some_and(|held| held >= GroupAuthority::Create)
+            && (listed || uacc || conditional())
+    }
+
+    fn authority_in_group(&self) -> Option<GroupAuthority> {
+        self.acee.user.as_ref()?.authority_in(self.qualifier()?)
+    }
+
+    /// What limits OPERATIONS in the use of a resource doesn't in its creation; there a connection
+    /// to the group without CREATE does.
+    fn operations_apply(&self, standing: &Standing) -> bool {
+        if self.creating {
+            let authority = self.authority_in_group();
+            self.operations() && authority.is_none_or(|held| held >= GroupAuthority::Create)
+        } else {
+            self.operations() && !self.operations_blocked(standing)
+        }
+    }
+
     fn operations_blocked(&self, standing: &Standing) -> bool {
         standing.limited
             || (standing.entry.is_some() && self.on(Switch::StarEntryBlocksOperations))
@@ -125,7 +156,8 @@ impl Asked<'_> {
         let system_wide = user.profile.attributes.operations;
         self.class.descriptor.operations
             && service
-            && (system_wide || user.group_operations(self.profile, self.qualifier()))
+            && (system_wide
+                || user.has_in_scope(|it| it.operations, self.profile, self.qualifier()))
     }
 
     fn refuse(&self, standing: Standing) -> Ruling {

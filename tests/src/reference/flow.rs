@@ -3,14 +3,13 @@
 use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
 use saffron_compiler::model::{Class, ClassId, Model, Profile, Raclist};
 use saffron_lang::Span;
-use saffron_runtime::ReturnCodes;
-use saffron_runtime::{Intent, Mode};
+use saffron_runtime::{Intent, Mode, Operation, ReturnCodes};
 
 use super::acee::Acee;
 use super::audit::Decided;
 use super::decision::{Entry, Facts, ProfileFacts, ReferenceDecision};
 use super::discretionary::Asked;
-use super::{global, mandatory, profiles};
+use super::{administer, global, mandatory, profiles};
 use crate::request::OwnedRequest;
 
 /// No class has names of more than 246 characters; what is longer than this is no name at all.
@@ -20,11 +19,14 @@ const LONGEST_NAME: usize = 255;
 pub fn decide(model: &Model, request: &OwnedRequest) -> ReferenceDecision {
     let acee = match Acee::of(model, request) {
         Ok(acee) => acee,
-        Err(step) => return without_acee(step),
+        Err(step) => return unattended(Outcome::Deny, step),
     };
+    if let Operation::Administer { generic } = request.operation {
+        return administer::decide(model, request, &acee, generic);
+    }
     let name = request.class.to_ascii_uppercase();
     let Some((id, class)) = profiles::class(model, &name) else {
-        return not_protected(Step::ClassUnknown);
+        return unattended(Outcome::NotProtected, Step::ClassUnknown);
     };
     let resource = entity(model, class, &request.resource);
     let volume = request.volume.as_ref().map(|volume| volume.to_ascii_uppercase());
@@ -79,9 +81,9 @@ impl Verdict {
 
 impl Flow<'_> {
     fn decide(&self, volume: Option<&str>) -> ReferenceDecision {
-        let verdict = self.verdict(self.need());
-        let protected = verdict.outcome != Outcome::NotProtected;
-        let allowed = protected.then(|| self.allowed());
+        let verdict = self.verdict(self.need(), self.creating());
+        let protected = verdict.outcome != Outcome::NotProtected && !self.creates_elsewhere();
+        let allowed = protected.then(|| self.allowed(&verdict));
         let profile = self.profile.as_ref().filter(|_| verdict.shows_profile);
         let denied = verdict.outcome == Outcome::Deny;
         let notify = profile.and_then(|it| it.notify).filter(|_| denied);
@@ -114,34 +116,49 @@ impl Flow<'_> {
         let controlled =
             self.model.options.program_control && !self.request.context.program_unclean;
         match self.request.intent {
+            _ if self.creating() => AccessLevel::Alter,
             Intent::Access => self.request.access,
             Intent::Execute if controlled => AccessLevel::Execute,
             Intent::Execute => AccessLevel::Read,
         }
     }
 
-    /// The highest level at which the request would be granted without a warning.
-    fn allowed(&self) -> AccessLevel {
+    fn creating(&self) -> bool {
+        self.request.operation == Operation::Define
+    }
+
+    /// Only data sets are created.
+    fn creates_elsewhere(&self) -> bool {
+        self.creating() && self.class.name != "DATASET"
+    }
+
+    /// The highest level at which the request would be granted without a warning. What labels keep
+    /// from being created can still be used, by the rules of use.
+    fn allowed(&self, verdict: &Verdict) -> AccessLevel {
+        let mandatory = matches!(verdict.step, Step::Seclabel | Step::Seclevel | Step::Category);
+        let creating = self.creating() && !mandatory;
         let levels = AccessLevel::ALL.iter().copied().filter(|it| *it != AccessLevel::None);
         let granted = |level: &AccessLevel| {
-            let verdict = self.verdict(*level);
+            let verdict = self.verdict(*level, creating);
             verdict.outcome == Outcome::Grant && !verdict.warning
         };
         levels.filter(granted).max().unwrap_or(AccessLevel::None)
     }
 
     fn codes(&self, verdict: &Verdict, allowed: Option<AccessLevel>) -> ReturnCodes {
-        let request = self.request;
-        let read = request.access == AccessLevel::Read && request.intent == Intent::Access;
+        let read = self.need() == AccessLevel::Read && self.request.intent == Intent::Access;
         let only_execute = allowed == Some(AccessLevel::Execute);
         let reason =
             if verdict.step == Step::Insufficient && read && only_execute { 28 } else { 0 };
         codes(verdict.outcome, reason)
     }
 
-    fn verdict(&self, need: AccessLevel) -> Verdict {
+    fn verdict(&self, need: AccessLevel, creating: bool) -> Verdict {
         let settings = self.class.settings;
         let dataset = self.class.name == "DATASET";
+        if self.creates_elsewhere() {
+            return Verdict::plain(Outcome::Deny, Step::NoProfile);
+        }
         if !dataset && !settings.active {
             return Verdict::plain(Outcome::NotProtected, Step::ClassInactive);
         }
@@ -162,10 +179,10 @@ impl Flow<'_> {
         if self.implicit_owner() {
             return Verdict::plain(Outcome::Grant, Step::ImplicitOwner);
         }
-        self.by_table_and_profile(need)
+        self.by_table_and_profile(need, creating)
     }
 
-    fn by_table_and_profile(&self, need: AccessLevel) -> Verdict {
+    fn by_table_and_profile(&self, need: AccessLevel, creating: bool) -> Verdict {
         let first = self.model.options.switches.is_on(Switch::GacBeforeMac);
         if first && let Some(verdict) = self.global(need) {
             return verdict;
@@ -179,7 +196,7 @@ impl Flow<'_> {
             return verdict;
         }
         match &self.profile {
-            Some(profile) => self.discretionary(profile, need),
+            Some(profile) => self.discretionary(profile, need, creating),
             None => self.without_profile(),
         }
     }
@@ -217,7 +234,7 @@ impl Flow<'_> {
         Some(Verdict { origin, shows_profile: true, ..Verdict::plain(Outcome::Deny, step) })
     }
 
-    fn discretionary(&self, profile: &Profile, need: AccessLevel) -> Verdict {
+    fn discretionary(&self, profile: &Profile, need: AccessLevel, creating: bool) -> Verdict {
         let asked = Asked {
             model: self.model,
             acee: &self.acee,
@@ -226,6 +243,7 @@ impl Flow<'_> {
             resource: &self.resource,
             profile,
             need,
+            creating,
         };
         let ruling = asked.rule();
         Verdict {
@@ -255,6 +273,9 @@ impl Flow<'_> {
         }
         let warned = Verdict { warning: true, ..Verdict::plain(Outcome::Grant, Step::Protectall) };
         match self.model.options.protect_all {
+            _ if is_temporary(&self.resource) => {
+                Verdict::plain(Outcome::NotProtected, Step::NoProfile)
+            }
             Enforcement::Off => Verdict::plain(Outcome::NotProtected, Step::NoProfile),
             Enforcement::Warning => warned,
             Enforcement::Failures if self.acee.attributes().special => warned,
@@ -263,7 +284,20 @@ impl Flow<'_> {
     }
 }
 
-fn codes(outcome: Outcome, reason: u8) -> ReturnCodes {
+/// Whether the system has made up the name for a temporary data set:
+/// `SYSyyddd.Thhmmss.RAnnn.` and more.
+fn is_temporary(resource: &str) -> bool {
+    let qualifiers: Vec<&str> = resource.split('.').collect();
+    let [day, time, number, rest @ ..] = qualifiers.as_slice() else { return false };
+    let counted = |text: &str, start: &str, digits: usize| {
+        let number = text.strip_prefix(start).unwrap_or_default();
+        number.len() == digits && number.chars().all(|digit| digit.is_ascii_digit())
+    };
+    let named = rest.iter().any(|qualifier| !qualifier.is_empty());
+    counted(day, "SYS", 5) && counted(time, "T", 6) && counted(number, "RA", 3) && named
+}
+
+pub(crate) fn codes(outcome: Outcome, reason: u8) -> ReturnCodes {
     let code = match outcome {
         Outcome::Grant => 0,
         Outcome::NotProtected => 4,
@@ -272,16 +306,8 @@ fn codes(outcome: Outcome, reason: u8) -> ReturnCodes {
     ReturnCodes { saf: code, racf: code, reason }
 }
 
-fn without_acee(step: Step) -> ReferenceDecision {
-    unattended(Outcome::Deny, step)
-}
-
-fn not_protected(step: Step) -> ReferenceDecision {
-    unattended(Outcome::NotProtected, step)
-}
-
 /// A decision that rests on nothing in the policy.
-fn unattended(outcome: Outcome, step: Step) -> ReferenceDecision {
+pub(crate) fn unattended(outcome: Outcome, step: Step) -> ReferenceDecision {
     let facts = Facts {
         outcome,
         step,

@@ -4,6 +4,7 @@
 //! code and no table with compiler, bundle and runtime, only the words they are written in.
 
 mod acee;
+mod administer;
 mod audit;
 mod conditional;
 mod decision;

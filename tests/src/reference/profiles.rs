@@ -25,14 +25,7 @@ pub(crate) fn protecting(
 ) -> Option<Profile> {
     let class = model.classes.get(class_id)?;
     let pool = in_storage(model, class_id, class);
-    let discrete = pool
-        .iter()
-        .filter(|it| it.kind == ProfileKind::Discrete && it.name == resource)
-        .filter(|it| on_volume(it, volume))
-        .min_by(|a, b| {
-            unlisted(a, volume).cmp(&unlisted(b, volume)).then(volumes(a).cmp(&volumes(b)))
-        });
-    if let Some(discrete) = discrete {
+    if let Some(discrete) = preferred(pool.iter().filter(|it| it.name == resource), volume) {
         return Some(discrete.clone());
     }
     let naming = Naming::of_profiles(model, class);
@@ -46,6 +39,16 @@ pub(crate) fn protecting(
 fn by_specificity(naming: &Naming, a: &Profile, b: &Profile) -> std::cmp::Ordering {
     let keys = naming.key(&a.name).cmp(&naming.key(&b.name));
     keys.then_with(|| ebcdic::compare(&a.name, &b.name))
+}
+
+/// Of profiles of one name, the discrete one for the volume.
+pub(crate) fn preferred<'p>(
+    named: impl Iterator<Item = &'p Profile>,
+    volume: Option<&str>,
+) -> Option<&'p Profile> {
+    named.filter(|it| it.kind == ProfileKind::Discrete).filter(|it| on_volume(it, volume)).min_by(
+        |a, b| unlisted(a, volume).cmp(&unlisted(b, volume)).then(volumes(a).cmp(&volumes(b))),
+    )
 }
 
 /// A profile without volumes covers any.

@@ -19,7 +19,7 @@ pub(super) fn text(it: &Text) -> String {
     format!("{:?}", it.node)
 }
 
-pub(super) fn date(it: &Date) -> String {
+pub(super) fn date(it: Date) -> String {
     format!("{:04}-{:02}-{:02}", it.year, it.month, it.day)
 }
 
@@ -29,7 +29,7 @@ pub(super) fn value(it: &Value) -> String {
         Value::Name(it) => name(it),
         Value::Text(it) => text(it),
         Value::Number(it) => it.node.to_string(),
-        Value::Date(it) => date(&it.node),
+        Value::Date(it) => date(it.node),
         Value::List(it) => format!("[{}]", commas(&it.node, value)),
         Value::Star(_) => "*".to_owned(),
     }
@@ -53,7 +53,7 @@ pub(super) fn said(it: &Property) -> String {
     let key = &it.key.node;
     match &it.value {
         PropertyValue::Value(it) => format!("{key} {}", value(it)),
-        PropertyValue::OnDate(it) => format!("{key} on {}", date(&it.node)),
+        PropertyValue::OnDate(it) => format!("{key} on {}", date(it.node)),
         PropertyValue::Words(words) => format!("{key} {}", commas(words, with_argument)),
         PropertyValue::Segment(_) => format!("{key}, a segment"),
         PropertyValue::Error => format!("{key} (a value that could not be understood)"),

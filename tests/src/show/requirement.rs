@@ -18,14 +18,10 @@ pub(super) fn test(sheet: &mut Sheet<'_>, depth: usize, it: &Test) {
 
 fn subject_line(it: &TestSubject) -> String {
     let user = it.user.as_ref();
-    let mut line = user.map_or("undefined user".to_owned(), |it| format!("user {}", name(it)));
-    if let Some(group) = &it.group {
-        line += &format!(" group {}", name(group));
-    }
-    if let Some(day) = &it.date {
-        line += &format!(" on {}", date(&day.node));
-    }
-    line + &circumstances(&it.circumstances)
+    let who = user.map_or("undefined user".to_owned(), |it| format!("user {}", name(it)));
+    let group = it.group.as_ref().map(|it| format!(" group {}", name(it))).unwrap_or_default();
+    let day = it.date.as_ref().map(|it| format!(" on {}", date(it.node))).unwrap_or_default();
+    format!("{who}{group}{day}{}", circumstances(&it.circumstances))
 }
 
 fn expected(it: &Expectation) -> String {

@@ -92,13 +92,13 @@ pub(super) struct Facts {
 impl Facts {
     pub(super) fn flag(&mut self, name: &str, on: bool) {
         if on {
-            self.text += &format!(", {name}");
+            self.text.extend([", ", name]);
         }
     }
 
     pub(super) fn named(&mut self, name: &str, value: Option<String>) {
         if let Some(value) = value {
-            self.text += &format!(", {name} {value}");
+            self.text.extend([", ", name, " ", &value]);
         }
     }
 
