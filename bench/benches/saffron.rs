@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use saffron_bench::baseline::{HashMaps, hash_strings};
-use saffron_bench::{Asked, Workload};
+use saffron_bench::{Asked, Workload, workload};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
 use saffron_runtime::{Day, Engine, Request};
@@ -71,5 +71,18 @@ fn decide(c: &mut Criterion, workload: &Workload, bundle: &[u8]) {
     group.finish();
 }
 
-criterion_group!(benches, pipeline);
+/// The worst case: a search that visits every node of the class at every place of the name.
+fn hostile(c: &mut Criterion) {
+    let (text, asked) = workload::hostile();
+    let bundle = workload::compiled(&text).bundle.unwrap();
+    let engine = Engine::open(&bundle).unwrap();
+    c.bench_function("decide: 16,129 hostile names, none fits", |b| {
+        b.iter(|| {
+            let request = Request::read(&asked.user, asked.class, &asked.resource, Day(20_000));
+            black_box(engine.decide(&request));
+        });
+    });
+}
+
+criterion_group!(benches, pipeline, hostile);
 criterion_main!(benches);

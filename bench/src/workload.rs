@@ -183,6 +183,26 @@ impl Generator {
     }
 }
 
+/// The slowest search that we could build: generic names that all begin with `**` and fit a long
+/// name at every place but their end, so that no node of the trie can be left out.
+pub fn hostile() -> (String, Asked) {
+    const LETTERS: u32 = 7;
+    let qualifier = |bits: u32| -> String {
+        (0..LETTERS).map(|at| if bits & (1 << at) == 0 { 'A' } else { '%' }).collect()
+    };
+    // `AAAAAAA` itself is plain; all others are generic and fit it too.
+    let generic: Vec<String> = (1..1 << LETTERS).map(qualifier).collect();
+    let mut text = String::from("group G\nuser U { default-group G }\n");
+    for first in &generic {
+        for second in &generic {
+            let name = ["**", first, second, "Z"].join(".");
+            text.extend(["profile EJBROLE \"", &name, "\" { uacc none }\n"]);
+        }
+    }
+    let resource = ["AAAAAAA"; 30].join(".");
+    (text, Asked { user: "U".to_owned(), class: "EJBROLE", resource })
+}
+
 /// Parses and compiles a policy text.
 pub fn compiled(text: &str) -> Compilation {
     let mut sources = SourceMap::default();

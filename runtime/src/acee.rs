@@ -28,6 +28,8 @@ pub(crate) struct User<'b> {
     /// All groups, ascending, and the connections to them.
     pub(crate) groups: &'b [U32],
     pub(crate) connections: &'b [ConnectionRow],
+    /// Position of the group that is to be the current connect group, revoked or not.
+    pub(crate) asked: Option<usize>,
     /// Position of the current connect group among them.
     pub(crate) current: Option<usize>,
     list_of_groups: bool,
@@ -74,6 +76,7 @@ impl<'b> User<'b> {
             row,
             groups: run(engine.bundle.groups, row.connections),
             connections: run(engine.bundle.connections, row.connections),
+            asked: None,
             current: None,
             list_of_groups: engine.has(meta_flag::LIST_OF_GROUPS),
             differ: row.flags.get() & user_flag::CONNECTIONS_DIFFER != 0,
@@ -97,6 +100,7 @@ impl<'b> User<'b> {
         };
         let position = group
             .and_then(|group| self.groups.binary_search_by_key(&group, |group| group.get()).ok());
+        self.asked = position;
         self.current = position.filter(|&at| !self.is_revoked_connection(at));
         if self.current.is_none() { Some(Step::GroupNotConnected) } else { None }
     }

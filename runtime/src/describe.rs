@@ -4,7 +4,7 @@ use saffron_bundle::layout::{ClassRow, OriginRow, ProfileRow, profile_flag, prof
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, EntryKind, Outcome, Step};
 
-use crate::acee::Subject;
+use crate::acee::{Subject, User};
 use crate::authority::{Hit, Operations, who_of};
 use crate::conditional::ConditionalHit;
 use crate::decision::{ConditionView, Decision, EntryView, ProfileView, ReturnCodes, Source};
@@ -158,6 +158,11 @@ impl<'b> Engine<'b> {
         self.origin(self.bundle.classes.len() + self.bundle.authorities.len() + connection)
     }
 
+    /// Where a connection of a user is declared; its place among the user's.
+    pub(crate) fn user_connection_origin(&self, user: &User<'_>, at: usize) -> Option<Source<'b>> {
+        self.connection_origin(user.row.connections.start.get() as usize + at)
+    }
+
     /// Where a global access checking entry is declared.
     pub(crate) fn global_origin(&self, entry: u32) -> Option<Source<'b>> {
         self.connection_origin(self.bundle.connections.len() + entry as usize)
@@ -195,7 +200,11 @@ fn source<'b>(engine: &Engine<'b>, subject: &Subject<'b>, walk: &Walk<'b>) -> Op
     let user = subject.user.as_ref();
     match walk.step {
         Step::UserUnknown | Step::Privileged | Step::Trusted | Step::ImplicitOwner => None,
-        Step::UserRevoked | Step::GroupNotConnected => engine.id_origin(user?.id),
+        Step::UserRevoked | Step::Special | Step::Owner => engine.id_origin(user?.id),
+        Step::GroupNotConnected => match user?.asked {
+            Some(at) => engine.user_connection_origin(user?, at),
+            None => engine.id_origin(user?.id),
+        },
         Step::ClassUnknown
         | Step::ClassInactive
         | Step::ClassNotRaclisted
@@ -208,13 +217,10 @@ fn source<'b>(engine: &Engine<'b>, subject: &Subject<'b>, walk: &Walk<'b>) -> Op
         }
         Step::Uacc => engine.profile_origin(profile?, profile_origin::UACC),
         Step::Conditional => engine.conditional_origin(profile?, walk.authorities.conditional?),
-        Step::Special | Step::Owner => engine.id_origin(user?.id),
         Step::GroupAuthority => engine.profile_origin(profile?, profile_origin::PROFILE),
         Step::Operations | Step::GroupSpecial => match walk.authorities.operations? {
             Operations::System => engine.id_origin(user?.id),
-            Operations::Group(at) => {
-                engine.connection_origin(user?.row.connections.start.get() as usize + at)
-            }
+            Operations::Group(at) => engine.user_connection_origin(user?, at),
         },
         Step::Insufficient => match walk.limiting() {
             Some(hit) => engine.entry_origin(profile?, hit),

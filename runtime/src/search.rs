@@ -7,8 +7,10 @@
 
 use saffron_bundle::hash;
 use saffron_bundle::layout::{
-    ClassRow, EdgeSlot, NodeRow, PatternRow, ProfileRow, class_flag, pattern_kind, profile_flag,
+    ClassRow, EdgeSlot, NodeRow, PatternRow, ProfileRow, TextRef, class_flag, pattern_kind,
+    profile_flag,
 };
+use saffron_bundle::little_endian::U32;
 use saffron_bundle::run;
 
 use crate::engine::Engine;
@@ -103,7 +105,7 @@ impl<'b> Engine<'b> {
     #[inline]
     pub(crate) fn generic(&self, root: u32, name: &Name) -> Option<u32> {
         let search = Search { engine: self, name, end: 1 << name.qualifiers() };
-        search.walk(root.checked_sub(1)?, 1)
+        search.walk(root.checked_sub(1)?, 1, &mut None)
     }
 
     #[inline]
@@ -146,7 +148,7 @@ struct Search<'s, 'b> {
 
 impl Search<'_, '_> {
     #[inline]
-    fn walk(&self, node: u32, at: Positions) -> Option<u32> {
+    fn walk(&self, node: u32, at: Positions, memo: &mut Option<Memo>) -> Option<u32> {
         let row = self.engine.bundle.nodes.get(node as usize)?;
         if at & self.end != 0
             && let Some(terminal) = row.terminal.get().checked_sub(1)
@@ -157,20 +159,26 @@ impl Search<'_, '_> {
         let found = if open == 0 {
             None
         } else if open.is_power_of_two() {
-            self.one_position(node, row, open)
+            self.one_position(node, row, open, memo)
         } else {
-            self.many_positions(node, row, open)
+            self.many_positions(node, row, open, memo)
         };
         found.or_else(|| row.trailing.get().checked_sub(1))
     }
 
     /// From one position all plain qualifiers come before all generic ones.
     #[inline]
-    fn one_position(&self, node: u32, row: &NodeRow, open: Positions) -> Option<u32> {
+    fn one_position(
+        &self,
+        node: u32,
+        row: &NodeRow,
+        open: Positions,
+        memo: &mut Option<Memo>,
+    ) -> Option<u32> {
         let position = open.trailing_zeros() as usize;
         if row.has_literals != 0
             && let Some(edge) = self.engine.edge(node, self.name, position)
-            && let Some(found) = self.walk(edge.child.get(), open << 1)
+            && let Some(found) = self.walk(edge.child.get(), open << 1, memo)
         {
             return Some(found);
         }
@@ -178,11 +186,17 @@ impl Search<'_, '_> {
             return None;
         }
         let patterns = run(self.engine.bundle.patterns, row.patterns);
-        patterns.iter().find_map(|pattern| self.through(pattern, open))
+        patterns.iter().find_map(|pattern| self.through(pattern, open, memo))
     }
 
     /// From several positions, reached by `**`, plain and generic qualifiers alternate.
-    fn many_positions(&self, node: u32, row: &NodeRow, open: Positions) -> Option<u32> {
+    fn many_positions(
+        &self,
+        node: u32,
+        row: &NodeRow,
+        open: Positions,
+        memo: &mut Option<Memo>,
+    ) -> Option<u32> {
         let mut plain = [Plain::default(); MAX_QUALIFIERS];
         let count = if row.has_literals == 0 { 0 } else { self.plain(node, open, &mut plain) };
         let plain = plain.get(..count).unwrap_or_default();
@@ -195,9 +209,9 @@ impl Search<'_, '_> {
                 (plain, _) => plain.is_some(),
             };
             let found = if plain_first {
-                plain.next().and_then(|plain| self.walk(plain.child, plain.reached()))
+                plain.next().and_then(|plain| self.walk(plain.child, plain.reached(), memo))
             } else {
-                patterns.next().and_then(|pattern| self.through(pattern, open))
+                patterns.next().and_then(|pattern| self.through(pattern, open, memo))
             };
             if found.is_some() {
                 return found;
@@ -229,21 +243,61 @@ impl Search<'_, '_> {
 
     /// Goes on through a generic qualifier.
     #[inline]
-    fn through(&self, pattern: &PatternRow, open: Positions) -> Option<u32> {
+    fn through(
+        &self,
+        pattern: &PatternRow,
+        open: Positions,
+        memo: &mut Option<Memo>,
+    ) -> Option<u32> {
         let reached = match pattern.kind {
             pattern_kind::STAR => open << 1,
             pattern_kind::DOUBLE_STAR => (self.end << 1).wrapping_sub(open & open.wrapping_neg()),
-            _ => self.partial(pattern, open),
+            _ if open.is_power_of_two() => self.fits(pattern, open) << 1,
+            _ => (self.fits_anywhere(pattern, memo) & open) << 1,
         };
-        if reached == 0 { None } else { self.walk(pattern.child.get(), reached) }
+        if reached == 0 { None } else { self.walk(pattern.child.get(), reached, memo) }
     }
 
-    fn partial(&self, pattern: &PatternRow, open: Positions) -> Positions {
+    /// The positions, of these, whose qualifier fits.
+    fn fits(&self, pattern: &PatternRow, open: Positions) -> Positions {
         let text = self.engine.bundle.bytes(pattern.text);
         let positions = (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0);
-        let fits = positions.filter(|&at| matches_qualifier(text, self.name.qualifier(at)));
-        fits.fold(0, |reached, at| reached | (1 << (at + 1)))
+        let fit = positions.filter(|&at| matches_qualifier(text, self.name.qualifier(at)));
+        fit.fold(0, |fitting, at| fitting | (1 << at))
     }
+
+    /// All positions whose qualifier fits, remembered by the qualifier's text: after `**` the same
+    /// few texts may stand below thousands of nodes.
+    fn fits_anywhere(&self, pattern: &PatternRow, memo: &mut Option<Memo>) -> Positions {
+        let memo = memo.get_or_insert(Memo::EMPTY);
+        let text = pattern.text.start.get();
+        let slot = memo.slots.get_mut(text.wrapping_mul(0x9E37_79B1) as usize >> (32 - MEMO_BITS));
+        let Some(slot) = slot else { return self.fits(pattern, self.end - 1) };
+        if slot.text != pattern.text {
+            *slot = Remembered { text: pattern.text, fits: self.fits(pattern, self.end - 1) };
+        }
+        slot.fits
+    }
+}
+
+const MEMO_BITS: u32 = 7;
+
+/// What the walk remembers of generic qualifiers that it met at several positions.
+struct Memo {
+    slots: [Remembered; 1 << MEMO_BITS],
+}
+
+impl Memo {
+    const EMPTY: Self = Self { slots: [Remembered { text: NO_TEXT, fits: 0 }; 1 << MEMO_BITS] };
+}
+
+/// No qualifier: none is so long.
+const NO_TEXT: TextRef = TextRef { start: U32::ZERO, len: U32::MAX_VALUE };
+
+#[derive(Clone, Copy)]
+struct Remembered {
+    text: TextRef,
+    fits: Positions,
 }
 
 /// A child reached by a plain qualifier.

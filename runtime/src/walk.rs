@@ -99,7 +99,7 @@ pub(crate) fn evaluate<'b>(
     }
     match request.operation {
         Operation::Administer { generic } => {
-            administer::evaluate(engine, subject, request, generic, &mut walk)
+            administer::evaluate(engine, subject, request, generic, &mut walk);
         }
         Operation::Access | Operation::Define => evaluation.class(&mut walk),
     }

@@ -293,3 +293,12 @@ fn mends_grant() {
     }
     assert!(mended > 10 * refused && mended > 100, "{mended} mended, {refused} refused");
 }
+
+#[test]
+fn requests_survive_json() {
+    for seed in 0..40 {
+        for request in case(80_000 + seed, REQUESTS).requests {
+            assert_eq!(OwnedRequest::from_json(&request.to_json()), Ok(request));
+        }
+    }
+}

@@ -292,11 +292,12 @@ impl Fields {
     }
 
     fn operation(&mut self) -> Result<Operation, String> {
+        let given = self.0.contains_key("generic");
         let generic = self.flag("generic", false)?;
         let operation = self.text("operation")?;
         match operation.as_deref() {
             Some("administer") => Ok(Operation::Administer { generic }),
-            _ if generic => Err("generic is for administer only".to_owned()),
+            _ if given => Err("generic is for administer only".to_owned()),
             None | Some("access") => Ok(Operation::Access),
             Some("define") => Ok(Operation::Define),
             Some(other) => Err(format!("{other} is no operation")),

@@ -19,7 +19,10 @@ use crate::{Verdict, output, policy};
     --access update --program PAYCALC
 
   saffron explain payroll.safb \
-    --request '{"user":"PAYCLK","class":"DATASET","resource":"PAYROLL.MASTER"}'"#)]
+    --request '{"user":"PAYCLK","class":"DATASET","resource":"PAYROLL.MASTER"}'
+
+  saffron explain payroll --operation administer \
+    --user PAYADM --class DATASET --resource 'PAYROLL.**'"#)]
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     policy: PolicyArgs,
@@ -59,6 +62,15 @@ struct Asked {
     /// The name of the resource
     #[arg(long, value_name = "NAME")]
     resource: Option<String>,
+
+    /// What is asked: access to the resource, whether the data set may be created (define), or
+    /// whether the profile of this name may be changed (administer)
+    #[arg(long, value_enum, hide_possible_values = true)]
+    operation: Option<OperationArg>,
+
+    /// For administer: a fully qualified generic profile is meant
+    #[arg(long)]
+    generic: bool,
 
     /// What is to be done with it: read, update, control or alter
     #[arg(long, value_name = "LEVEL", value_parser = level)]
@@ -138,12 +150,14 @@ struct Asked {
 }
 
 /// The flags that stand for fields of the request.
-const FLAGS: [&str; 24] = [
+const FLAGS: [&str; 26] = [
     "user",
     "undefined_user",
     "group",
     "class",
     "resource",
+    "operation",
+    "generic",
     "access",
     "volume",
     "execute",
@@ -169,6 +183,13 @@ const FLAGS: [&str; 24] = [
 enum ModeArg {
     Auth,
     Fastauth,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum OperationArg {
+    Access,
+    Define,
+    Administer,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -235,9 +256,20 @@ impl Asked {
             log: self.log.map_or(Log::AsIs, LogArg::log),
             date: self.date,
             context: self.context(),
-            operation: Operation::Access,
+            operation: self.operation()?,
             id: None,
         })
+    }
+
+    fn operation(&self) -> anyhow::Result<Operation> {
+        match self.operation.unwrap_or(OperationArg::Access) {
+            OperationArg::Administer => Ok(Operation::Administer { generic: self.generic }),
+            _ if self.generic => {
+                bail!("--generic tells which profile --operation administer means")
+            }
+            OperationArg::Access => Ok(Operation::Access),
+            OperationArg::Define => Ok(Operation::Define),
+        }
     }
 
     fn context(&self) -> WireContext<'_> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use saffron_bundle::vocabulary::{Day, Outcome};
 use saffron_lang::SourceMap;
-use saffron_runtime::{Decision, Explanation, Mode, Rung, RungState, Source};
+use saffron_runtime::{Decision, Explanation, Mode, Operation, Rung, RungState, Source};
 use serde_json::{Value, json};
 
 use super::request;
@@ -27,19 +27,29 @@ pub(crate) fn text(
     }
     text.push('\n');
     text.push_str(&conclusion(asked, &explanation.decision));
-    if let Some(mend) = &explanation.mend {
-        let _ = writeln!(text, "To grant it: {BOLD}{mend}{BOLD:#}");
-    }
+    text.push_str(&mend(explanation));
     text
+}
+
+/// What would grant it, and what is to be known about that.
+fn mend(explanation: &Explanation<'_>) -> String {
+    match (&explanation.mend, &explanation.remark) {
+        (Some(mend), Some(remark)) => format!("To grant it: {BOLD}{mend}{BOLD:#}   ({remark})\n"),
+        (Some(mend), None) => format!("To grant it: {BOLD}{mend}{BOLD:#}\n"),
+        (None, Some(remark)) => format!("No one declaration grants it: {remark}\n"),
+        (None, None) => String::new(),
+    }
 }
 
 /// What is said beside who, what and how.
 fn circumstances(asked: &WireRequest<'_>, day: Day) -> String {
-    let service = match asked.mode {
-        Mode::Auth => "AUTH",
-        Mode::FastAuth => "FASTAUTH",
+    let service = match (asked.operation, asked.mode) {
+        (Operation::Access, Mode::Auth) => "REQUEST=AUTH",
+        (Operation::Access, Mode::FastAuth) => "REQUEST=FASTAUTH",
+        (Operation::Define, _) => "REQUEST=DEFINE",
+        (Operation::Administer { .. }, _) => "as PERMIT asks",
     };
-    let mut said = vec![request::date(day), format!("REQUEST={service}")];
+    let mut said = vec![request::date(day), service.to_owned()];
     let mut add = |name: &str, value: Option<&str>| {
         said.extend(value.map(|value| format!("{name} {value}")));
     };
@@ -108,7 +118,8 @@ fn conclusion(asked: &WireRequest<'_>, decision: &Decision<'_>) -> String {
     if decision.warning {
         let _ = write!(text, ". {NOTE}Only with a warning{NOTE:#}");
     }
-    if let Some(allowed) = decision.allowed.filter(|_| decision.outcome == Outcome::Deny) {
+    let limits = asked.operation == Operation::Access && decision.outcome == Outcome::Deny;
+    if let Some(allowed) = decision.allowed.filter(|_| limits) {
         let user = asked.user.as_deref().unwrap_or("the user");
         let _ = write!(text, ". The most that {user} would be granted is {allowed}");
     }
@@ -160,6 +171,7 @@ pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::R
             "decision": decided,
             "rungs": rungs,
             "mend": explanation.mend,
+            "remark": explanation.remark,
         })
     ))
 }

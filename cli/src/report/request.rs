@@ -2,7 +2,7 @@
 
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Day};
 use saffron_compiler::model::TestRequest;
-use saffron_runtime::{Intent, Log, Mode};
+use saffron_runtime::{Intent, Log, Mode, Operation};
 
 use crate::wire::WireRequest;
 use crate::wire::request::WireContext;
@@ -51,13 +51,16 @@ fn context_of_test(test: &TestRequest) -> WireContext<'_> {
     context
 }
 
-/// `PAYCLK asks to UPDATE DATASET PAYROLL.MASTER`
+/// `PAYCLK asks to UPDATE DATASET PAYROLL.MASTER`, to create it, or to change its profile.
 pub(crate) fn sentence(request: &WireRequest<'_>) -> String {
     let user = request.user.as_deref().unwrap_or("an undefined user");
     let group = request.group.as_deref().map(|group| format!(" in group {group}"));
-    let verb = match request.intent {
-        Intent::Access => request.access.as_str(),
-        Intent::Execute => "EXECUTE",
+    let verb = match (request.operation, request.intent) {
+        (Operation::Access, Intent::Access) => request.access.as_str(),
+        (Operation::Access, Intent::Execute) => "EXECUTE",
+        (Operation::Define, _) => "create",
+        (Operation::Administer { generic: false }, _) => "change the profile",
+        (Operation::Administer { generic: true }, _) => "change the generic profile",
     };
     let WireRequest { class, resource, .. } = request;
     format!("{user}{} asks to {verb} {class} {resource}", group.unwrap_or_default())
@@ -73,7 +76,11 @@ pub(crate) fn flags(request: &WireRequest<'_>) -> Vec<String> {
     flags.optional("group", request.group.as_deref());
     flags.value("class", &request.class);
     flags.value("resource", &request.resource);
-    flags.value("access", &request.access.as_str().to_lowercase());
+    flags.optional("operation", operation(request.operation));
+    flags.switch("generic", request.operation == Operation::Administer { generic: true });
+    if request.operation == Operation::Access {
+        flags.value("access", &request.access.as_str().to_lowercase());
+    }
     flags.optional("volume", request.volume.as_deref());
     flags.switch("execute", request.intent == Intent::Execute);
     flags.optional("mode", (request.mode == Mode::FastAuth).then_some("fastauth"));
@@ -84,6 +91,14 @@ pub(crate) fn flags(request: &WireRequest<'_>) -> Vec<String> {
     flags.optional("date", request.date.map(date).as_deref());
     flags.context(&request.context);
     flags.0
+}
+
+const fn operation(operation: Operation) -> Option<&'static str> {
+    match operation {
+        Operation::Access => None,
+        Operation::Define => Some("define"),
+        Operation::Administer { .. } => Some("administer"),
+    }
 }
 
 const fn log(log: Log) -> Option<&'static str> {

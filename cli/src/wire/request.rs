@@ -9,7 +9,7 @@ use saffron_runtime::{Context, Intent, Log, Mode, Operation, Request};
 use super::json::{Envelope, Fields, Json, quoted};
 
 /// The fields of a request.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 17] = [
     "user",
     "group",
     "class",
@@ -24,6 +24,8 @@ const FIELDS: [&str; 15] = [
     "log",
     "date",
     "context",
+    "operation",
+    "generic",
     "id",
 ];
 
@@ -137,26 +139,39 @@ impl<'l> WireRequest<'l> {
             return wrong("id", "is given twice");
         }
         let mut request = Self { id: envelope.id, ..Self::default() };
-        let mut required = Required::default();
+        let mut given = Given::default();
         for (name, value) in fields {
-            request.set(&name, value, &mut required)?;
+            request.set(&name, value, &mut given)?;
         }
-        required.check()?;
+        given.check()?;
+        request.meant_as(given.generic)?;
         Ok(request)
     }
 
-    fn set(&mut self, name: &str, value: Json<'l>, required: &mut Required) -> Checked<()> {
+    /// Takes `generic`, if it was there, into the operation.
+    fn meant_as(&mut self, given: Option<bool>) -> Checked<()> {
+        match (&mut self.operation, given) {
+            (Operation::Administer { generic }, Some(given)) => *generic = given,
+            (_, None) => {}
+            (Operation::Access | Operation::Define, Some(_)) => {
+                return wrong("generic", "tells which profile \"administer\" means; drop it");
+            }
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, name: &str, value: Json<'l>, given: &mut Given) -> Checked<()> {
         match name {
             "user" => {
-                required.user = true;
+                given.user = true;
                 self.user = nullable_text(name, value)?;
             }
             "class" => {
-                required.class = true;
+                given.class = true;
                 self.class = text(name, value)?;
             }
             "resource" => {
-                required.resource = true;
+                given.resource = true;
                 self.resource = text(name, value)?;
             }
             "group" => self.group = Some(text(name, value)?),
@@ -169,6 +184,8 @@ impl<'l> WireRequest<'l> {
             "trusted" => self.trusted = flag(name, &value)?,
             "log" => self.log = one_of(name, &value, &LOGS)?,
             "date" => self.date = Some(date(name, value)?),
+            "operation" => self.operation = one_of(name, &value, &OPERATIONS)?,
+            "generic" => given.generic = Some(flag(name, &value)?),
             _ => self.context = context(value)?,
         }
         Ok(())
@@ -242,15 +259,16 @@ impl WireContext<'_> {
     }
 }
 
-/// Which of the required fields were there.
+/// Which of the required fields were there, and what waits for another field.
 #[derive(Default)]
-struct Required {
+struct Given {
     user: bool,
     class: bool,
     resource: bool,
+    generic: Option<bool>,
 }
 
-impl Required {
+impl Given {
     fn check(&self) -> Checked<()> {
         let there = [("user", self.user), ("class", self.class), ("resource", self.resource)];
         match there.into_iter().find(|(_, there)| !there) {
@@ -345,6 +363,11 @@ const INTENTS: [(&str, Intent); 2] = [("access", Intent::Access), ("execute", In
 const MODES: [(&str, Mode); 2] = [("auth", Mode::Auth), ("fastauth", Mode::FastAuth)];
 const LOGS: [(&str, Log); 4] =
     [("asis", Log::AsIs), ("nofail", Log::NoFail), ("none", Log::None), ("nostat", Log::NoStat)];
+const OPERATIONS: [(&str, Operation); 3] = [
+    ("access", Operation::Access),
+    ("define", Operation::Define),
+    ("administer", Operation::Administer { generic: false }),
+];
 
 fn one_of<T: Copy>(field: &str, value: &Json<'_>, allowed: &[(&str, T)]) -> Checked<T> {
     if let Json::Text(text) = value
@@ -460,9 +483,30 @@ mod tests {
             ("log", "\"all\""),
             ("date", "\"2027-1-1\""),
             ("context", "[]"),
+            ("operation", "\"DEFINE\""),
+            ("operation", "null"),
+            ("generic", "1"),
         ] {
             let line = format!(r#"{{"user":"A","class":"C","resource":"R","{field}":{value}}}"#);
             assert!(problem(&line).starts_with(&format!("field `{field}`: must be ")), "{line}");
+        }
+    }
+
+    #[test]
+    fn generic_is_for_administer_whatever_comes_first() {
+        let parse = |fields: &str| {
+            let line = format!(r#"{{"user":"A","class":"C","resource":"R",{fields}}}"#);
+            WireRequest::parse(&line).map(|request| request.operation).map_err(|it| it.to_string())
+        };
+        let meant = Ok(Operation::Administer { generic: true });
+        assert_eq!(parse(r#""generic":true,"operation":"administer""#), meant);
+        assert_eq!(parse(r#""operation":"administer","generic":true"#), meant);
+        let plain = Ok(Operation::Administer { generic: false });
+        assert_eq!(parse(r#""operation":"administer""#), plain);
+        assert_eq!(parse(r#""operation":"define""#), Ok(Operation::Define));
+        for fields in [r#""generic":true"#, r#""generic":false,"operation":"define""#] {
+            let problem = parse(fields).expect_err(fields);
+            assert!(problem.starts_with("field `generic`: tells which"), "{problem}");
         }
     }
 
