@@ -421,8 +421,10 @@ pub mod profile_flag {
     pub const SAME_NAME_FOLLOWS: u16 = 1 << 3;
     /// Merged from more than one profile, or a member of a grouping profile.
     pub const MERGED: u16 = 1 << 4;
+    /// A member of one grouping profile, with which nothing was merged.
+    pub const MEMBER: u16 = 1 << 5;
     /// All bits that have a meaning.
-    pub const ALL: u16 = (1 << 5) - 1;
+    pub const ALL: u16 = (1 << 6) - 1;
 }
 
 /// Values of [`PatternRow::kind`].

@@ -2,8 +2,8 @@
 //! says so.
 
 use crate::layout::{
-    ConditionalRow, ENTRY_LEVEL_BITS, GlobalRow, OriginRow, ProfileRow, class_flag, profile_flag,
-    profile_origin,
+    ConditionalRow, ENTRY_LEVEL_BITS, GlobalRow, OriginRow, ProfileRow, class_flag, label_code,
+    profile_flag, profile_origin,
 };
 use crate::open::{Bundle, run, short_name};
 use crate::vocabulary::{AccessLevel, ConditionKind, EntryKind};
@@ -184,19 +184,44 @@ fn flags(bundle: &Bundle<'_>, profile: &ProfileRow) -> Vec<String> {
     };
     named(profile_flag::WARNING, "warning");
     named(profile_flag::ERASE, "erase");
-    named(profile_flag::MERGED, "merged");
+    if set & profile_flag::MEMBER != 0 {
+        flags.push("member of a grouping profile".to_owned());
+    } else if set & profile_flag::MERGED != 0 {
+        flags.push("merged".to_owned());
+    }
     if profile.notify.get() != 0 {
         flags.push(format!("notify {}", who_is(bundle, profile.notify.get()).1));
     }
     if profile.security_level != 0 {
         flags.push(format!("seclevel {}", profile.security_level));
     }
+    match profile.categories.len.get() {
+        0 => {}
+        1 => flags.push("1 category".to_owned()),
+        several => flags.push(format!("{several} categories")),
+    }
+    flags.extend(label(bundle, profile.label.get()).map(|label| format!("seclabel {label}")));
     let volumes = run(bundle.volumes, profile.volumes).iter();
     flags.extend(volumes.filter_map(|volume| {
         let volume = std::str::from_utf8(volume).ok()?;
         Some(format!("volume {}", volume.trim_end_matches(['\0', ' '])))
     }));
     flags
+}
+
+/// The name of a security label.
+fn label<'b>(bundle: &Bundle<'b>, code: u32) -> Option<&'b str> {
+    match code {
+        label_code::NONE => None,
+        label_code::SYSHIGH => Some("SYSHIGH"),
+        label_code::SYSLOW => Some("SYSLOW"),
+        label_code::SYSNONE => Some("SYSNONE"),
+        label_code::SYSMULTI => Some("SYSMULTI"),
+        declared => {
+            let at = declared - label_code::DECLARED;
+            bundle.labels.get(at as usize).map(|row| short_name(&row.name))
+        }
+    }
 }
 
 fn source<'b>(bundle: &Bundle<'b>, at: usize) -> Option<ListingSource<'b>> {

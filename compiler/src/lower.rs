@@ -32,6 +32,8 @@ mod security;
 mod sorted;
 mod started;
 mod test;
+#[cfg(test)]
+mod tests;
 pub(crate) mod usage;
 mod user;
 mod variable;
@@ -135,6 +137,10 @@ impl Analysis {
 /// Resolves and checks a package.
 pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     let mut report = Report::default();
+    // What the parser refused is no further mistake.
+    for said in trees.iter().flat_map(|tree| &tree.diagnostics).filter(|it| it.is_error()) {
+        report.silence(said.primary.span);
+    }
     let expanded = expand::expand(trees, settings, &mut report);
     let declared = Declared::sort(&expanded.items);
     let model =

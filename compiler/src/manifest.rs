@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::codes;
 use crate::lower::SiteValue;
-use crate::lower::report::list;
+use crate::lower::report::known_words;
 
 /// The one edition there is.
 const EDITION: &str = "2026";
@@ -98,11 +98,7 @@ impl Reader {
             if known.contains(&name) {
                 continue;
             }
-            let all = format!("known are {}", list(known));
-            let help = match did_you_mean(name, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`? {all}"),
-                None => all,
-            };
+            let help = known_words(did_you_mean(name, known.iter().copied()), known);
             let span = self.span(key.span());
             let message = format!("`{place}` has no key `{name}`");
             self.error(codes::UNKNOWN_KEY, message, span, "unknown", help);
@@ -116,7 +112,19 @@ impl Reader {
 
     fn wrong(&mut self, key: &str, value: &Value<'_>, wanted: &str) {
         let message = format!("`{key}` must be {wanted}");
-        let found = format!("write {wanted}, not a {}", value.get_ref().type_str());
+        let found = match value.get_ref() {
+            DeValue::String(text) if text.is_empty() => "not an empty one".to_owned(),
+            DeValue::String(_) => "not a text".to_owned(),
+            DeValue::Integer(number) if number.radix() != 10 => {
+                "not a number of another base".to_owned()
+            }
+            DeValue::Integer(_) | DeValue::Float(_) => "not a number".to_owned(),
+            DeValue::Datetime(_) => "not a date".to_owned(),
+            DeValue::Boolean(_) => "not `true` or `false`".to_owned(),
+            DeValue::Array(_) => "not a list".to_owned(),
+            DeValue::Table(_) => "not a table".to_owned(),
+        };
+        let found = format!("write {wanted}, {found}");
         let span = self.span(value.span());
         self.error(codes::BAD_VALUE, message, span, "of the wrong kind", found);
     }

@@ -248,7 +248,7 @@ pub struct AccessFrom {
 pub struct Permit {
     /// To whom.
     pub grantees: Vec<Grantee>,
-    /// What: the word of an access level.
+    /// What: the word of an access level, or the name of a parameter.
     pub access: Word,
     /// Under which condition.
     pub when: Option<Condition>,
@@ -320,7 +320,7 @@ pub struct Global {
 pub struct GlobalEntry {
     /// A name or generic name.
     pub name: Text,
-    /// The word of an access level.
+    /// The word of an access level, or the name of a parameter.
     pub access: Word,
     /// Both.
     pub span: Span,
@@ -426,7 +426,7 @@ pub enum Verdict {
 pub struct Expectation {
     /// What is expected.
     pub verdict: Verdict,
-    /// The word of an access level.
+    /// The word of an access level, or the name of a parameter.
     pub access: Word,
     /// The class.
     pub class: Name,
@@ -482,7 +482,7 @@ pub enum Need {
     Access {
         /// Each of these users.
         users: Vec<Name>,
-        /// The word of an access level.
+        /// The word of an access level, or the name of a parameter.
         access: Word,
         /// The class.
         class: Name,
@@ -493,7 +493,7 @@ pub enum Need {
     MembersAccess {
         /// Each user connected to it.
         group: Name,
-        /// The word of an access level.
+        /// The word of an access level, or the name of a parameter.
         access: Word,
         /// The class.
         class: Name,

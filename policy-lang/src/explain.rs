@@ -51,6 +51,7 @@ pub(crate) fn explain<'s>(
         .or_else(|| lower_case_name(&case))
         .or_else(|| upper_case_word(&case))
         .or_else(|| unquoted_text(&case))
+        .or_else(|| missing_access(&case))
         .or_else(|| quoted_name(&case))
         .or_else(|| bare_variable(&case))
         .unwrap_or_else(|| unexpected(&case))
@@ -144,7 +145,9 @@ fn racf_command<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     }
     let message = format!("`{name}` is a RACF command; this file holds Saffron policy");
     let diagnostic = Diagnostic::error(codes::RACF_COMMAND, message, case.span(), "a RACF command")
-        .help("declare what should be (`profile`, `permit`, `user`, …); the commands are generated from it");
+        .help(
+            "declare what should be (`profile`, `permit`, `user`, …); a policy holds no commands",
+        );
     Some(Mistake { diagnostic, repair: case.whole() })
 }
 
@@ -303,10 +306,9 @@ fn property_syntax<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         _ => return None,
     };
     let message = "a property is a key and a value, with blanks between them";
-    let diagnostic =
-        Diagnostic::error(codes::PROPERTY_SYNTAX, message, case.span(), "nothing stands here")
-            .help("for example `uacc none` or `categories [PAYROLL, AUDIT]`")
-            .fix(span, fixed(case, token));
+    let diagnostic = Diagnostic::error(codes::PROPERTY_SYNTAX, message, case.span(), "remove this")
+        .help("for example `uacc none` or `categories [PAYROLL, AUDIT]`")
+        .fix(span, fixed(case, token));
     Some(Mistake { diagnostic, repair: Repair::Edit(edits) })
 }
 
@@ -364,9 +366,30 @@ fn unquoted_text<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     }
     let message = format!("`{name}` must stand in quotes");
     let diagnostic = Diagnostic::error(codes::NOT_QUOTED, message, case.span(), "no quotes")
-        .help("the name of a resource stands in double quotes")
+        .help("names of resources and other texts stand in double quotes")
         .fix(case.span(), format!("\"{name}\""));
     Some(Mistake { diagnostic, repair: case.replace(Token::Text(name)) })
+}
+
+/// `may FACILITY "X"`: the class was taken for the access level that is missing.
+fn missing_access<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
+    let (Token::Text(_), Token::Name(class)) = (case.token()?, case.previous()?) else {
+        return None;
+    };
+    let before = case.at.checked_sub(2).and_then(|at| place::token(case.lexemes, at))?;
+    let asks = matches!(
+        before,
+        Token::Colon | Token::Keyword(Keyword::May | Keyword::Not | Keyword::Unprotected)
+    );
+    if !asks || !case.expected.has("name") || case.expected.has("text") {
+        return None;
+    }
+    let message = format!("expected an access level{}, found `{class}`", surroundings(case));
+    let span = case.span_at(case.at - 1);
+    let diagnostic =
+        Diagnostic::error(codes::UNEXPECTED, message, span, "expected an access level")
+            .help(format!("the access stands before the class: `read {class} …`"));
+    Some(Mistake { diagnostic, repair: Repair::Hole(case.place.clause.clone()) })
 }
 
 /// A class or template in quotes.
@@ -401,7 +424,7 @@ fn bare_variable<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
 
 fn unexpected<'s>(case: &Case<'_, 's>) -> Mistake<'s> {
     let wanted = case.expected.phrase(case.previous());
-    let found = found(case.token());
+    let found = found_in(case);
     let place = surroundings(case);
     let (message, label) = if wanted.is_empty() {
         (format!("{found} is not expected{place}"), "not expected here".to_owned())
@@ -414,6 +437,17 @@ fn unexpected<'s>(case: &Case<'_, 's>) -> Mistake<'s> {
     let keeps_key = case.expected.is_value() && !case.place.in_head && clause.contains(&case.at);
     let range = if keeps_key && clause.start < case.at { case.at..clause.end } else { clause };
     Mistake { diagnostic: with_hint(case, diagnostic), repair: Repair::Hole(range) }
+}
+
+/// What was found; what was mended to a text is shown as it is written.
+fn found_in(case: &Case<'_, '_>) -> String {
+    let written = case.lexemes.get(case.at).map_or("", |it| case.sink.text(it.start, it.end));
+    match case.token() {
+        Some(Token::Text(text)) if !written.starts_with(['"', '\'']) => {
+            format!("`{}`", spelling(Token::Lump(text)))
+        }
+        token => found(token),
+    }
 }
 
 /// In which clause or declaration, if it begins with a keyword: ``in this `permit` ``.
@@ -429,7 +463,11 @@ fn surroundings(case: &Case<'_, '_>) -> String {
 }
 
 fn with_hint(case: &Case<'_, '_>, diagnostic: Diagnostic) -> Diagnostic {
+    let before = case.at.checked_sub(3).and_then(|at| place::token(case.lexemes, at));
     let help = match (case.previous(), case.token()) {
+        (Some(Token::Name(value)), _) if before == Some(Token::Keyword(Keyword::When)) => {
+            format!("the value of a condition stands in double quotes: `\"{value}\"`")
+        }
         (Some(Token::Name(name)), _) if case.expected.has("text") && !case.expected.has("name") => {
             format!("after the class comes the name in double quotes: `{name} \"SOME.NAME\"`")
         }

@@ -78,11 +78,14 @@ pub(crate) struct Layout<'s> {
     ahead: VecDeque<Lexeme<'s>>,
     /// Doc lines that wait for what they document.
     docs: Vec<Lexeme<'s>>,
+    /// Whether the text opens more blocks than it closes; found out when it is first asked.
+    lacks_braces: Option<bool>,
 }
 
 impl<'s> Layout<'s> {
     pub(crate) fn new(text: &'s str) -> Self {
-        Self { source: Box::new(lexemes(text)), ahead: VecDeque::new(), docs: Vec::new() }
+        let source = Box::new(lexemes(text));
+        Self { source, ahead: VecDeque::new(), docs: Vec::new(), lacks_braces: None }
     }
 
     /// The lexemes of the next declaration.
@@ -203,12 +206,45 @@ impl<'s> Layout<'s> {
         }
         let second = self.peek(1, sink)?.token;
         let third = self.peek(2, sink).map(|lexeme| lexeme.token);
-        is_declaration(keyword, second, third).then_some(keyword)
+        let begins = is_declaration(keyword, second, third)
+            || looks_like_declaration(keyword, second)
+                && is_outdented(draft, next, sink)
+                && self.lacks_braces(sink);
+        begins.then_some(keyword)
+    }
+
+    fn lacks_braces(&mut self, sink: &Sink<'_>) -> bool {
+        *self.lacks_braces.get_or_insert_with(|| {
+            let count = |open: usize, lexeme: Lexeme<'_>| match lexeme.token {
+                Token::BraceOpen => open + 1,
+                Token::BraceClose => open.saturating_sub(1),
+                _ => open,
+            };
+            lexemes(sink.whole()).fold(0, count) > 0
+        })
     }
 }
 
 fn is_at_margin(next: Lexeme<'_>, sink: &Sink<'_>) -> bool {
     next.start == 0 || sink.text(next.start - 1, next.start) == "\n"
+}
+
+/// Whether a line stands at the margin below indented lines of its block.
+fn is_outdented(draft: &Draft<'_>, next: Lexeme<'_>, sink: &Sink<'_>) -> bool {
+    let Some(open) = draft.open.last() else { return false };
+    let mut lines = draft.lexemes.iter().skip(open.brace + 1).filter(|it| it.line_start);
+    is_at_margin(next, sink) && lines.next().is_some_and(|first| !is_at_margin(*first, sink))
+}
+
+/// Whether two lexemes may be a property as well as a declaration without a block.
+fn looks_like_declaration(keyword: Keyword, second: Token<'_>) -> bool {
+    match keyword {
+        Keyword::Category | Keyword::Class | Keyword::SecurityLabel => {
+            matches!(second, Token::Name(_))
+        }
+        Keyword::User | Keyword::Group => matches!(second, Token::Name(_) | Token::Text(_)),
+        _ => false,
+    }
 }
 
 /// Whether three lexemes are the beginning of a declaration and cannot be a property.

@@ -192,10 +192,13 @@ fn lump<'s>(text: &'s str, lexeme: Lexeme<'s>, sink: &mut Sink<'_>) -> Token<'s>
 }
 
 fn is_date_like(text: &str) -> bool {
-    text.split('-').count() == 3
-        && text
-            .split('-')
-            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    let three_numbers = |mark: char| {
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+        text.split(mark).count() == 3 && text.split(mark).all(digits)
+    };
+    let year = |part: Option<&str>| part.is_some_and(|part| part.len() == 4);
+    let has_year = year(text.split('.').next()) || year(text.rsplit('.').next());
+    three_numbers('-') || three_numbers('.') && has_year
 }
 
 fn bad_date(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
@@ -237,7 +240,7 @@ fn not_quoted(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let help = if text.starts_with(|first: char| first.is_ascii_digit()) {
         "an ID that begins with a digit stands in double quotes"
     } else {
-        "the name of a resource stands in double quotes"
+        "names of resources and other texts stand in double quotes"
     };
     sink.push(
         Diagnostic::error(codes::NOT_QUOTED, message, span, "no quotes")

@@ -58,6 +58,11 @@ impl<'s> Sink<'s> {
         self.at(lexeme.start, lexeme.end)
     }
 
+    /// All of the file.
+    pub(crate) fn whole(&self) -> &'s str {
+        self.text
+    }
+
     /// What is written between two places.
     pub(crate) fn text(&self, start: u32, end: u32) -> &'s str {
         self.text.get(start as usize..end as usize).unwrap_or_default()

@@ -3,6 +3,9 @@
 use crate::keyword::Keyword;
 use crate::lexer::Token;
 
+/// What a word is after a colon, or after `may`.
+const ACCESS: &str = "an access level";
+
 /// More alternatives than this help nobody.
 const MOST: usize = 5;
 
@@ -102,7 +105,7 @@ impl<'e> Expected<'e> {
         let word = match previous {
             Some(
                 Token::Colon | Token::Keyword(Keyword::May | Keyword::Not | Keyword::Unprotected),
-            ) => "an access level",
+            ) => ACCESS,
             Some(Token::Keyword(Keyword::When)) => "a condition such as `program`",
             _ => "a word",
         };
@@ -131,6 +134,8 @@ impl<'e> Expected<'e> {
         let phrase = match terminal {
             "hole" | "doc" | "unknown" => return None,
             "name" if self.has("[") => return None,
+            // The name would be a parameter's: that is not what anybody forgot.
+            "name" if word == ACCESS && self.has("word") => return None,
             "text" if self.has("name") && !self.has("[") => return None,
             "word" => word,
             "name" => "a name",

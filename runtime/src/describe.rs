@@ -25,7 +25,9 @@ pub(crate) fn decision<'b>(
     request: &Request<'_>,
     walk: &Walk<'b>,
 ) -> Decision<'b> {
-    let denied = walk.outcome == Outcome::Deny;
+    // NOTIFY tells of refused use, not of refused commands.
+    let administers = matches!(request.operation, Operation::Administer { .. });
+    let denied = walk.outcome == Outcome::Deny && !administers;
     let profile = if walk.step == Step::Global { None } else { walk.profile };
     let notify = profile.filter(|_| denied).and_then(|(_, row)| row.notify.get().checked_sub(1));
     Decision {

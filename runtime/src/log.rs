@@ -8,7 +8,7 @@ use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch}
 
 use crate::acee::User;
 use crate::engine::Engine;
-use crate::request::{Intent, Log, Request};
+use crate::request::{Intent, Log, Operation, Request};
 
 /// What was decided, as far as logging asks.
 #[derive(Clone, Copy, Debug)]
@@ -61,11 +61,12 @@ pub(crate) fn is_logged(
             .is_some_and(|profile| is_audited(profile, decided.outcome, audited_level(request)))
 }
 
-/// A program fetch is logged as READ.
+/// A program fetch is logged as READ, a creation as ALTER.
 fn audited_level(request: &Request<'_>) -> AccessLevel {
-    match request.intent {
-        Intent::Access => request.access,
-        Intent::Execute => AccessLevel::Read,
+    match (request.operation, request.intent) {
+        (Operation::Access, Intent::Access) => request.access,
+        (Operation::Access, Intent::Execute) => AccessLevel::Read,
+        (Operation::Define | Operation::Administer { .. }, _) => AccessLevel::Alter,
     }
 }
 

@@ -144,14 +144,16 @@ fn a_site_overrides_a_default() {
 }
 
 #[test]
-fn a_value_that_does_not_fit_is_reported_where_it_is_used() {
+fn an_id_that_is_not_declared_is_reported_where_it_is_given() {
     let text = with_people("param WHO: user = CAROL\nprofile FACILITY \"X\" { permit WHO: read }");
     let analysis = analysis_of(&[&text], &Settings::default());
     let [only] = analysis.diagnostics.as_slice() else { panic!("{:#?}", analysis.diagnostics) };
-    let start = text.find("WHO: read").expect("the use");
-    assert_eq!(only.primary.span.start as usize, start);
-    assert!(only.message.contains("`CAROL`"));
-    assert!(only.help.as_deref().unwrap_or_default().contains("`WHO` stands for `CAROL` here"));
+    let starts = |at: &str| u32::try_from(text.find(at).expect("its place")).expect("it is short");
+    assert_eq!(only.primary.span.start, starts("CAROL"));
+    let used: Vec<u32> = only.secondary.iter().map(|it| it.span.start).collect();
+    assert_eq!(used, [starts("WHO: read")]);
+    assert!(only.message.contains("`CAROL`, which `WHO` stands for"));
+    assert!(only.help.as_deref().unwrap_or_default().contains("declare `user CAROL"));
     assert_eq!(only.fix, None);
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use saffron_bundle::vocabulary::{Step, Switch};
 use saffron_runtime::Engine;
 use saffron_tests::casebook::{BookCase, chapter, mismatch};
 use saffron_tests::compare::Answers;
@@ -74,4 +75,34 @@ fn every_case_has_its_own_name() {
     names.sort();
     names.dedup();
     assert_eq!(names.len(), all);
+}
+
+/// Every case of the book.
+fn cases() -> Vec<BookCase> {
+    let read = |path: PathBuf| chapter(&std::fs::read_to_string(path).unwrap()).unwrap();
+    chapters().into_iter().flat_map(read).collect()
+}
+
+#[test]
+fn every_switch_is_shown_both_ways() {
+    let cases = cases();
+    for switch in Switch::ALL {
+        let (on, off) = (format!("{switch} on"), format!("{switch} off"));
+        let shown = cases.iter().filter(|case| case.policy.contains(&on)).any(|case| {
+            let other = case.policy.replace(&on, &off);
+            let mut others = cases.iter().filter(|it| it.policy == other);
+            others.any(|it| it.requests == case.requests && it.expected != case.expected)
+        });
+        assert!(shown, "no two cases differ by {switch} alone");
+    }
+}
+
+#[test]
+fn every_step_has_its_case() {
+    let cases = cases();
+    let expected = cases.iter().flat_map(|case| &case.expected);
+    let steps: Vec<&str> = expected.filter_map(|it| it.get("step")?.as_str()).collect();
+    for step in Step::ALL {
+        assert!(steps.contains(&step.as_str()), "no case is decided by {step}");
+    }
 }

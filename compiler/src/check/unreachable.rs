@@ -76,8 +76,8 @@ fn idle_conditions(model: &Model) -> BTreeMap<ConditionKind, &str> {
 fn check_conditions(idle: &BTreeMap<ConditionKind, &str>, profile: &Profile, report: &mut Report) {
     for entry in &profile.conditional {
         let Some(class) = idle.get(&entry.condition.kind) else { continue };
-        let message =
-            format!("this entry on `{}` never applies, since `{class}` isn't active", profile.name);
+        // No profile is named: a copied entry is one mistake, however many copies there are.
+        let message = format!("this entry never applies, since `{class}` isn't active");
         let span = entry.origin;
         let diagnostic =
             Diagnostic::warning(codes::CONDITION_UNUSED, message, span, "never applies");

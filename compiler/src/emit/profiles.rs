@@ -67,7 +67,8 @@ impl Emitter<'_, '_> {
                     | flag(base.warning, profile_flag::WARNING)
                     | flag(base.erase, profile_flag::ERASE)
                     | flag(same_name, profile_flag::SAME_NAME_FOLLOWS)
-                    | flag(profile.merged, profile_flag::MERGED),
+                    | flag(profile.merged, profile_flag::MERGED)
+                    | flag(profile.member, profile_flag::MEMBER),
             ),
             class: U16::new(u16::try_from(profile.class.0).unwrap_or(u16::MAX)),
             uacc: profile.uacc.byte(),

@@ -94,10 +94,7 @@ impl Lower {
         if Some(draft.class) != self.names.data_set {
             return root();
         }
-        let qualifier = match draft.name.split_once('.') {
-            Some((first, _)) => first,
-            None => self.model.options.prefix.as_deref().unwrap_or_default(),
-        };
+        let qualifier = draft.name.split('.').next().unwrap_or_default();
         self.names.authorities.get(qualifier).copied().or_else(root)
     }
 

@@ -15,7 +15,7 @@ use crate::model::{AuthId, AuthorityKind, Connection};
 
 const KEYS: [&str; 7] = ["authority", "uacc", "owner", "attributes", "revoked", "revoke", "resume"];
 
-const ATTRIBUTES: [&str; 5] = ["special", "operations", "auditor", "adsp", "grpacc"];
+const ATTRIBUTES: [&str; 6] = ["special", "operations", "auditor", "adsp", "grpacc", "revoked"];
 
 /// What was said of a connection, for whoever says it again.
 struct Said {
@@ -46,6 +46,7 @@ impl Lower {
     ) {
         let what = format!("connection to `{}`", it.group.text);
         let properties = self.report.known(&what, &it.properties, &KEYS);
+        self.report.attribute_twice(&what, "revoked", &it.properties);
         let group = self.group((&it.group).into());
         let Some(group) = group else {
             for name in &it.users {
@@ -104,7 +105,7 @@ impl Lower {
                     give(it, word);
                 }
             }
-            "revoked" => it.revoked = self.report.flag(property).unwrap_or_default(),
+            "revoked" => it.revoked |= self.report.flag(property).unwrap_or_default(),
             "revoke" => it.revoke_on = self.report.date(property),
             _ => it.resume_on = self.report.date(property),
         }
@@ -117,6 +118,7 @@ fn give(connection: &mut Connection, word: &str) {
         "operations" => connection.operations = true,
         "auditor" => connection.auditor = true,
         "adsp" => connection.adsp = true,
+        "revoked" => connection.revoked = true,
         _ => connection.grpacc = true,
     }
 }

@@ -173,12 +173,22 @@ impl<'a> Expansion<'a> {
 
     fn wrong_count(&mut self, template: &Template, given: usize, span: Span) {
         let (name, wanted) = (&template.name, template.params.len());
-        let message = format!("the template `{}` takes {wanted} values, not {given}", name.text);
+        let values = match wanted {
+            0 => "no values".to_owned(),
+            1 => "one value".to_owned(),
+            _ => format!("{wanted} values"),
+        };
+        let message = format!("the template `{}` takes {values}, not {given}", name.text);
         let params: Vec<String> = template.params.iter().map(describe).collect();
+        let help = if params.is_empty() {
+            format!("write `apply {}()`", name.text)
+        } else {
+            format!("give one value for each of its parameters: {}", params.join(", "))
+        };
         self.report.add(
             Diagnostic::error(codes::ARGUMENT_COUNT, message, span, format!("{given} given"))
                 .because(name.span, "declared here")
-                .help(format!("write `apply {}({})`", name.text, params.join(", "))),
+                .help(help),
         );
     }
 
@@ -197,5 +207,5 @@ impl<'a> Expansion<'a> {
 }
 
 fn describe(param: &Param) -> String {
-    format!("{}: {}", param.name.text, param.kind.node)
+    format!("`{}` (`{}`)", param.name.text, param.kind.node)
 }

@@ -12,7 +12,7 @@ use super::property::written;
 use super::sorted::{Declared, Of};
 use crate::model::{AuthId, AuthorityKind, Group, Segment};
 
-const KEYS: [&str; 4] = ["superior", "owner", "universal", "data"];
+const KEYS: [&str; 5] = ["superior", "owner", "universal", "attributes", "data"];
 
 /// Segments of a group profile.
 pub(crate) const SEGMENTS: [&str; 5] = ["csdata", "dfp", "omvs", "ovm", "tme"];
@@ -32,6 +32,7 @@ impl Lower {
         let known: Vec<&str> = KEYS.into_iter().chain(SEGMENTS).collect();
         let mut group = Group::default();
         let mut superior_said = false;
+        self.report.attribute_twice(&what, "universal", &it.properties);
         for property in self.report.known(&what, &it.properties, &known) {
             superior_said |= property.key.node == "superior";
             self.group_property(&mut group, property);
@@ -53,7 +54,10 @@ impl Lower {
                 group.superior = name.and_then(|name| self.group(name));
             }
             "owner" => group.owner = self.owner(property),
-            "universal" => group.universal = self.report.flag(property).unwrap_or_default(),
+            "attributes" => {
+                group.universal |= !self.report.words(property, &["universal"]).is_empty();
+            }
+            "universal" => group.universal |= self.report.flag(property).unwrap_or_default(),
             "data" => group.data = self.report.text(property),
             _ => group.segments.extend(self.segment(property)),
         }

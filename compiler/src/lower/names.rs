@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use saffron_lang::{Code, Diagnostic};
 
 use super::Lower;
-use super::report::Named;
+use super::report::{EITHER, Named};
 use crate::codes;
 use crate::model::{AuthId, AuthorityKind, ClassId, Label};
 
@@ -50,7 +50,7 @@ impl Wanted {
         match self {
             Self::User => "user",
             Self::Group => "group",
-            Self::Either => "user or group",
+            Self::Either => EITHER,
         }
     }
 

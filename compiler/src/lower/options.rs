@@ -48,6 +48,14 @@ fn known_keys() -> Vec<&'static str> {
     SYSTEM_KEYS.into_iter().chain(CLASS_KEYS).chain(logs).chain(switches).collect()
 }
 
+/// What is said of each option: once, but for lists of classes.
+type Stated<'p> = BTreeMap<&'p str, Vec<&'p Property>>;
+
+/// Whether an option is a list of classes: several are taken together.
+fn is_class_list(key: &str) -> bool {
+    CLASS_KEYS.contains(&key) || LOG_KEYS.iter().any(|(log, _)| *log == key)
+}
+
 /// A list of classes, and whether each was named rather than meant by `*`.
 type Chosen = BTreeMap<ClassId, bool>;
 
@@ -57,9 +65,11 @@ impl Lower {
         let known = known_keys();
         let all = declared.options.iter().flat_map(|(_, properties)| properties.iter());
         let stated = self.known_options(all, &known);
-        for (&key, property) in &stated {
-            self.system_option(key, property);
-            self.model.options.origins.push((key.to_owned(), property.span));
+        for (&key, properties) in &stated {
+            for property in properties {
+                self.system_option(key, property);
+                self.model.options.origins.push((key.to_owned(), property.span));
+            }
         }
         self.class_options(&stated, declared);
     }
@@ -68,20 +78,23 @@ impl Lower {
         &mut self,
         all: impl Iterator<Item = &'p Property>,
         known: &[&str],
-    ) -> BTreeMap<&'p str, &'p Property> {
-        let mut stated: BTreeMap<&str, &Property> = BTreeMap::new();
+    ) -> Stated<'p> {
+        let mut stated = Stated::new();
         for property in all {
             let key = property.key.node.as_str();
             if !known.contains(&key) {
                 let message = format!("there is no option `{key}`");
                 let word = (key, property.key.span);
                 self.report.unknown_word(codes::UNKNOWN_OPTION, message, word, known);
-            } else if let Some(first) = stated.get(key) {
+                continue;
+            }
+            let said = stated.entry(key).or_default();
+            if let (Some(first), false) = (said.first(), is_class_list(key)) {
                 let (one, other) = (written(&first.value), written(&property.value));
                 let fact = format!("the option `{key}`");
                 self.report.stated_twice(&fact, (first.span, &one), (property.span, &other));
             } else {
-                stated.insert(key, property);
+                said.push(property);
             }
         }
         stated
@@ -127,13 +140,13 @@ impl Lower {
         }
     }
 
-    fn class_options(&mut self, stated: &BTreeMap<&str, &Property>, declared: &Declared<'_>) {
+    fn class_options(&mut self, stated: &Stated<'_>, declared: &Declared<'_>) {
         let used = self.used_classes(declared);
         let with_globals = self.classes_with_globals(declared);
         for key in CLASS_KEYS {
             let allowed = allowed_for(key);
             let chosen = match stated.get(key) {
-                Some(property) => self.chosen(key, property),
+                Some(properties) => self.chosen(key, properties),
                 None => default_for(key, &used, &with_globals),
             };
             self.cover(&chosen, |class, named| {
@@ -153,8 +166,17 @@ impl Lower {
         names.filter_map(|name| self.names.classes.get(name.as_ref()).copied()).collect()
     }
 
+    /// The classes of all lists of an option.
+    fn chosen(&mut self, key: &str, properties: &[&Property]) -> Chosen {
+        let mut all = Chosen::new();
+        for property in properties {
+            add(&mut all, self.fitting(key, property));
+        }
+        all
+    }
+
     /// The classes of a list; one that can't have the setting is reported and left out.
-    fn chosen(&mut self, key: &str, property: &Property) -> Chosen {
+    fn fitting(&mut self, key: &str, property: &Property) -> Chosen {
         let mut chosen = self.listed(property);
         let allowed = allowed_for(key);
         chosen.retain(|&class, named| {
@@ -218,23 +240,44 @@ impl Lower {
         }
     }
 
-    fn log_options(&mut self, stated: &BTreeMap<&str, &Property>) {
+    fn log_options(&mut self, stated: &Stated<'_>) {
         let mut said: BTreeMap<ClassId, (&str, Span)> = BTreeMap::new();
         for (key, log) in LOG_KEYS {
-            let Some(property) = stated.get(key) else { continue };
-            let chosen = self.listed(property);
-            for (&class, _) in chosen.iter().filter(|(_, named)| **named) {
-                let name = &self.model.classes[class].name;
-                match said.insert(class, (key, property.span)) {
-                    Some((other, span)) if other != key => {
-                        let fact = format!("the logging of the class `{name}`");
-                        self.report.stated_twice(&fact, (span, other), (property.span, key));
-                    }
-                    _ => {}
-                }
+            let mut all = Chosen::new();
+            for property in stated.get(key).into_iter().flatten() {
+                let chosen = self.listed(property);
+                self.logged_once(key, property, &chosen, &mut said);
+                add(&mut all, chosen);
             }
-            self.cover(&chosen, |class, _| class.settings.log_options = log);
+            self.cover(&all, |class, _| class.settings.log_options = log);
         }
+    }
+
+    /// Reports classes that were named in the list of another log option.
+    fn logged_once<'k>(
+        &mut self,
+        key: &'k str,
+        property: &Property,
+        chosen: &Chosen,
+        said: &mut BTreeMap<ClassId, (&'k str, Span)>,
+    ) {
+        for (&class, _) in chosen.iter().filter(|(_, named)| **named) {
+            let name = &self.model.classes[class].name;
+            match said.insert(class, (key, property.span)) {
+                Some((other, span)) if other != key => {
+                    let fact = format!("the logging of the class `{name}`");
+                    self.report.stated_twice(&fact, (span, other), (property.span, key));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Adds the classes of another list; one that either names is named.
+fn add(all: &mut Chosen, list: Chosen) {
+    for (class, named) in list {
+        *all.entry(class).or_default() |= named;
     }
 }
 

@@ -183,12 +183,7 @@ impl Lower {
 
     /// The high-level qualifier of a data set profile is a user or group.
     fn check_qualifier(&mut self, name: &str, span: Span) {
-        let prefix = self.model.options.prefix.as_deref();
-        let qualifier = match (name.split_once('.'), prefix) {
-            (Some((first, _)), _) => first,
-            (None, Some(prefix)) => prefix,
-            (None, None) => name,
-        };
+        let qualifier = name.split('.').next().unwrap_or_default();
         if self.names.authorities.contains_key(qualifier) {
             return;
         }

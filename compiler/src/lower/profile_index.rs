@@ -46,13 +46,23 @@ impl<'a> ProfileIndex<'a> {
     }
 }
 
+/// Whether it is a name of one qualifier, written in full.
+fn is_one_qualifier(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['.', '*', '%', '&'])
+}
+
 impl Lower {
-    /// The name of a resource of a class as RACF stores it.
+    /// The name of a resource of a class as RACF stores it. The option `prefix` is put before
+    /// names of data sets that have only one qualifier.
     pub(crate) fn resource<'n>(&self, class: ClassId, name: &'n str) -> Cow<'n, str> {
         if self.model.classes[class].descriptor.mixed_case {
-            Cow::Borrowed(name)
-        } else {
-            fold(name)
+            return Cow::Borrowed(name);
+        }
+        match self.model.options.prefix.as_deref() {
+            Some(prefix) if Some(class) == self.names.data_set && is_one_qualifier(name) => {
+                Cow::Owned(format!("{prefix}.{}", fold(name)))
+            }
+            _ => fold(name),
         }
     }
 

@@ -90,6 +90,22 @@ impl Report {
         read
     }
 
+    /// An attribute that has a key of its own too (`revoked yes`) is stated at one place.
+    pub(crate) fn attribute_twice(&mut self, what: &str, key: &str, properties: &[Property]) {
+        let own = properties.iter().find(|it| it.key.node == key);
+        let listed = properties.iter().find(|it| it.key.node == "attributes").filter(|it| {
+            let values = items(&it.value).unwrap_or_default().into_iter().filter_map(word_value);
+            let mut words = values.map(|word| word.node.as_str()).chain(side_by_side(&it.value));
+            words.any(|word| word == key)
+        });
+        if let (Some(own), Some(listed)) = (own, listed) {
+            let said =
+                if matches!(written(&own.value).as_str(), "no" | "off") { "no" } else { "yes" };
+            let fact = format!("`{key}` of {what}");
+            self.stated_twice(&fact, (own.span, said), (listed.span, "yes"));
+        }
+    }
+
     /// The value isn't of the form that the property takes.
     pub(crate) fn wrong_form(&mut self, property: &Property, wanted: &str) {
         if property.value == PropertyValue::Error {
@@ -187,7 +203,7 @@ impl Report {
             return N::try_from(number.node).ok();
         }
         let message = format!(
-            "{what} goes from {} to {}, not to {}",
+            "{what} must be from {} to {}, not {}",
             range.start(),
             range.end(),
             number.node
@@ -219,7 +235,9 @@ impl Report {
 
     /// The access level that a word stands for.
     pub(crate) fn level(&mut self, word: &Word) -> Option<AccessLevel> {
-        let level = AccessLevel::from_name(&word.node);
+        // A capital begins a name: a parameter's, which would have been replaced.
+        let is_word = !word.node.contains(|it: char| it.is_ascii_uppercase());
+        let level = AccessLevel::from_name(&word.node).filter(|_| is_word);
         if level.is_none() {
             let message = format!("there is no access level `{}`", word.node);
             let known = ["none", "execute", "read", "update", "control", "alter"];
@@ -256,6 +274,15 @@ impl Report {
 /// `revoked yes` and `revoke on …` have keys of their own; a key counts once.
 fn same_key(a: &Property, b: &Property) -> bool {
     a.key.node == b.key.node
+}
+
+/// The words of `special, auditor`.
+fn side_by_side(value: &PropertyValue) -> impl Iterator<Item = &str> {
+    let words = match value {
+        PropertyValue::Words(words) => words.as_slice(),
+        _ => &[],
+    };
+    words.iter().map(|it| it.word.node.as_str())
 }
 
 fn word_value(value: &Value) -> Option<&Word> {

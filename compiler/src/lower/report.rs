@@ -3,7 +3,7 @@
 //! INVARIANT: a mistake is reported once: what stands at a place that is already known to be wrong
 //! earns no further diagnostic.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use saffron_lang::diagnostic::{self, did_you_mean};
 use saffron_lang::{Code, Diagnostic, Span};
@@ -20,7 +20,25 @@ struct Substitution {
     param: String,
     value: String,
     origin: Option<Span>,
+    /// The parameter is a template's, so that the value was written at an `apply`.
+    of_template: bool,
 }
+
+/// A name that isn't declared and that a parameter stands for, reported once for all its uses.
+#[derive(Debug)]
+struct Missing {
+    code: Code,
+    kind: String,
+    param: String,
+    help: String,
+    uses: BTreeSet<Span>,
+}
+
+/// Uses of a missing name that are shown.
+const MOST_USES: usize = 5;
+
+/// The kind of an ID that either a user or a group may be.
+pub(crate) const EITHER: &str = "user or group";
 
 /// What stands at one place: in a template, another value for each `apply`.
 #[derive(Debug, Default)]
@@ -63,6 +81,8 @@ pub(crate) struct Report {
     diagnostics: Vec<Diagnostic>,
     substitutions: HashMap<Span, Substitutions>,
     wrong: HashSet<Span>,
+    /// By the place of the value, and the value.
+    missing: BTreeMap<(Span, String), Missing>,
     comparisons: usize,
 }
 
@@ -86,11 +106,12 @@ impl Report {
         param: &str,
         value: &str,
         origin: Option<Span>,
+        of_template: bool,
     ) {
         let here = self.substitutions.entry(span).or_default();
         if !here.by_value.contains_key(value) {
             let (param, value) = (param.to_owned(), value.to_owned());
-            let it = Substitution { param, value: value.clone(), origin };
+            let it = Substitution { param, value: value.clone(), origin, of_template };
             here.by_value.insert(value, it.clone());
             here.last = Some(it);
         }
@@ -134,6 +155,18 @@ impl Report {
         known: impl Iterator<Item = &'k str>,
         declare: &str,
     ) {
+        let of_id = [codes::UNKNOWN_USER, codes::UNKNOWN_GROUP, codes::UNKNOWN_ID].contains(&code);
+        if let (true, Some((given, at))) = (of_id, self.given(name)) {
+            let (param, of_template) = (given.param.clone(), given.of_template);
+            let near = if of_template { self.nearest(name.text, known) } else { None };
+            let help = near.map_or(declare.to_owned(), |near| format!("did you mean `{near}`?"));
+            self.undeclared(
+                Missing { code, kind: kind.to_owned(), param, help, uses: [name.span].into() },
+                at,
+                name.text,
+            );
+            return;
+        }
         let message = format!("there is no {kind} `{}`", name.text);
         let diagnostic = Diagnostic::error(code, message, name.span, "not declared");
         let diagnostic = match self.nearest(name.text, known) {
@@ -147,6 +180,50 @@ impl Report {
         self.add(diagnostic);
     }
 
+    /// The parameter that stands for the name, and where its value is written.
+    fn given(&self, name: Named<'_>) -> Option<(&Substitution, Span)> {
+        let written = |span: &Span| {
+            let it = self.substitutions.get(span)?.by_value.get(name.text)?;
+            Some((it, it.origin?))
+        };
+        let first = written(&name.span)?;
+        // The value of a template's parameter may be a parameter of the package.
+        Some(written(&first.1).unwrap_or(first))
+    }
+
+    fn undeclared(&mut self, new: Missing, at: Span, name: &str) {
+        if new.uses.iter().any(|span| self.wrong.contains(span)) {
+            return;
+        }
+        let Some(known) = self.missing.get_mut(&(at, name.to_owned())) else {
+            self.missing.insert((at, name.to_owned()), new);
+            return;
+        };
+        known.uses.extend(&new.uses);
+        if known.kind == EITHER {
+            (known.code, known.kind, known.help) = (new.code, new.kind, new.help);
+        }
+    }
+
+    fn report_missing(&mut self) {
+        for ((at, name), it) in std::mem::take(&mut self.missing) {
+            let message =
+                format!("there is no {} `{name}`, which `{}` stands for", it.kind, it.param);
+            let mut diagnostic = Diagnostic::error(it.code, message, at, "not declared");
+            for (number, span) in (1..).zip(it.uses.iter().take(MOST_USES)) {
+                let more = if number == MOST_USES { it.uses.len() - MOST_USES } else { 0 };
+                diagnostic = diagnostic.because(
+                    *span,
+                    match more {
+                        0 => "used here".to_owned(),
+                        more => format!("used here, and {more} times more"),
+                    },
+                );
+            }
+            self.add(if it.help.is_empty() { diagnostic } else { diagnostic.help(it.help) });
+        }
+    }
+
     /// A word stands where only `known` ones mean something.
     pub(crate) fn unknown_word(
         &mut self,
@@ -156,12 +233,11 @@ impl Report {
         known: &[&str],
     ) {
         let diagnostic = Diagnostic::error(code, message, word.1, "unknown");
-        let all = format!("known are {}", list(known));
-        let diagnostic = match self.nearest(word.0, known.iter().copied()) {
-            Some(near) => {
-                diagnostic.help(format!("did you mean `{near}`? {all}")).fix(word.1, near)
-            }
-            None => diagnostic.help(all),
+        let near = self.nearest(word.0, known.iter().copied());
+        let diagnostic = diagnostic.help(known_words(near.as_deref(), known));
+        let diagnostic = match near {
+            Some(near) => diagnostic.fix(word.1, near),
+            None => diagnostic,
         };
         self.add(diagnostic);
     }
@@ -213,6 +289,7 @@ impl Report {
 
     /// All diagnostics in the reader's order.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        self.report_missing();
         diagnostic::sort(&mut self.diagnostics);
         self.diagnostics
     }
@@ -220,6 +297,19 @@ impl Report {
 
 fn in_order(a: Span, b: Span) -> (Span, Span) {
     (a.min(b), a.max(b))
+}
+
+/// A list of more words than this helps nobody who is told the nearest one.
+const MOST_WORDS: usize = 8;
+
+/// Which words there are, the nearest one first.
+pub(crate) fn known_words(near: Option<&str>, known: &[&str]) -> String {
+    let all = || format!("known are {}", list(known));
+    match near {
+        Some(near) if known.len() > MOST_WORDS => format!("did you mean `{near}`?"),
+        Some(near) => format!("did you mean `{near}`? {}", all()),
+        None => all(),
+    }
 }
 
 /// `a`, `b` and `c`, each in backticks.

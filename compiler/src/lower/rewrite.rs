@@ -1,7 +1,8 @@
 //! Puts the values of parameters where their names are written.
 //!
 //! INVARIANT: spans stay as they are: whatever is later wrong with a value is reported where it is
-//! used, and the report adds which parameter it came from.
+//! used, and the report adds which parameter it came from. Only an ID that isn't declared is
+//! reported where the value is given, once for all its uses.
 
 use std::collections::BTreeMap;
 
@@ -39,8 +40,12 @@ impl<'a> Rewriter<'a> {
     /// The value of a parameter at a place where its name stands.
     fn value_at(&mut self, name: &str, span: Span) -> Option<&'a Bound> {
         let binding = self.lookup(name)?;
+        let of_template = self.own.is_some_and(|own| own.contains_key(name));
+        let origin = binding.origin;
         match &binding.value {
-            Some(it) => self.report.substituted(span, name, &it.to_string(), binding.origin),
+            Some(it) => {
+                self.report.substituted(span, name, &it.to_string(), origin, of_template);
+            }
             None => self.report.silence(span),
         }
         binding.value.as_ref()
@@ -158,7 +163,12 @@ impl<'a> Rewriter<'a> {
                     }
                 }
             }
-            PropertyValue::OnDate(_) | PropertyValue::Words(_) | PropertyValue::Error => {}
+            PropertyValue::Words(words) => {
+                for argument in words.iter_mut().filter_map(|it| it.argument.as_mut()) {
+                    self.word(argument);
+                }
+            }
+            PropertyValue::OnDate(_) | PropertyValue::Error => {}
         }
     }
 

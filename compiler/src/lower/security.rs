@@ -35,7 +35,7 @@ impl Lower {
     fn security_levels(&mut self, declared: &Declared<'_>) {
         let mut levels: Vec<SecurityLevel> = Vec::new();
         for (item, it) in &declared.levels {
-            let what = format!("the security level `{}`", it.name.text);
+            let what = format!("the number of the security level `{}`", it.name.text);
             let Some(number) = self.report.in_range(&what, &it.number, 1..=254) else { continue };
             if self.is_security_name((&it.name).into(), "security level") {
                 let name = fold(&it.name.text).into_owned();

@@ -15,7 +15,7 @@ use super::sorted::{Declared, Of, head};
 use crate::codes;
 use crate::model::{AuthorityKind, Condition, Test, TestCase, TestRequest};
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 12] = [
     "volume",
     "mode",
     "intent",
@@ -26,7 +26,6 @@ const FIELDS: [&str; 13] = [
     "date",
     "log",
     "program-clean",
-    "seclabel",
     "security-label",
     "warning",
 ];

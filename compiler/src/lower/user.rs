@@ -31,7 +31,7 @@ pub(crate) const SEGMENTS: [&str; 19] = [
     "netview", "omvs", "operparm", "ovm", "proxy", "tso", "workattr", "wsec",
 ];
 
-const ATTRIBUTES: [&str; 9] = [
+const ATTRIBUTES: [&str; 10] = [
     "special",
     "operations",
     "auditor",
@@ -41,6 +41,7 @@ const ATTRIBUTES: [&str; 9] = [
     "uaudit",
     "adsp",
     "grpacc",
+    "revoked",
 ];
 
 impl Lower {
@@ -57,6 +58,7 @@ impl Lower {
         let known: Vec<&str> = KEYS.into_iter().chain(SEGMENTS).collect();
         let mut user = User::default();
         let mut default_group = None;
+        self.report.attribute_twice(&what, "revoked", &it.properties);
         for property in self.report.known(&what, &it.properties, &known) {
             if property.key.node == "default-group" {
                 default_group = Some(property.span);
@@ -88,10 +90,14 @@ impl Lower {
             "owner" => user.owner = self.owner(property),
             "attributes" => {
                 for (word, _) in self.report.words(property, &ATTRIBUTES) {
-                    give(&mut user.attributes, word);
+                    if word == "revoked" {
+                        user.revoked = true;
+                    } else {
+                        give(&mut user.attributes, word);
+                    }
                 }
             }
-            "revoked" => user.revoked = self.report.flag(property).unwrap_or_default(),
+            "revoked" => user.revoked |= self.report.flag(property).unwrap_or_default(),
             "revoke" => user.revoke_on = self.report.date(property),
             "resume" => user.resume_on = self.report.date(property),
             "security-level" => user.security_level = self.level_property(property),

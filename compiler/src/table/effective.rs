@@ -30,7 +30,10 @@ pub(crate) struct Effective<'m> {
     pub(crate) categories: Cow<'m, [u16]>,
     pub(crate) standard: Cow<'m, [StandardEntry]>,
     pub(crate) conditional: Cow<'m, [model::ConditionalEntry]>,
+    /// Merged from more than one profile, or a member of a grouping profile.
     pub(crate) merged: bool,
+    /// A member of one grouping profile, with which nothing was merged.
+    pub(crate) member: bool,
 }
 
 impl<'m> Effective<'m> {
@@ -49,6 +52,7 @@ impl<'m> Effective<'m> {
             standard: Cow::Borrowed(&profile.standard),
             conditional: Cow::Borrowed(&profile.conditional),
             merged: false,
+            member: false,
         }
     }
 
@@ -73,7 +77,7 @@ impl<'m> Effective<'m> {
     /// Takes in another profile for the same member.
     fn merge(&mut self, other: &'m Profile, model: &Model) {
         let switches = model.options.switches;
-        self.merged = true;
+        (self.merged, self.member) = (true, false);
         if other.uacc < self.uacc {
             self.uacc = other.uacc;
             self.uacc_origin = other.uacc_origin.or(Some(other.origin));
@@ -204,6 +208,7 @@ impl<'m> Merge<'m> {
             name: Cow::Borrowed(name),
             kind,
             merged: !own,
+            member: !own,
             ..Effective::of(profile)
         });
     }

@@ -55,8 +55,10 @@ fn mend(sources: &SourceMap, diagnostic: &Diagnostic) -> Option<String> {
     let is_one_line = !fix.replacement.contains('\n') && !old.contains('\n');
     let (old, new) = (old.trim(), fix.replacement.trim());
     let said = format!("`{new}`");
+    // A near name is named without the quotes in which it is written.
+    let bare = format!("`{}`?", new.trim_matches('"'));
     let is_said = diagnostic.primary.text.contains(&said)
-        || diagnostic.help.as_deref().is_some_and(|help| help.contains(&said));
+        || diagnostic.help.as_deref().is_some_and(|it| it.contains(&said) || it.contains(&bare));
     (is_short && is_one_line && !is_said && !old.is_empty() && !new.is_empty())
         .then(|| format!("write `{new}` instead of `{old}`"))
 }

@@ -104,6 +104,11 @@ impl Ladder<'_, '_> {
         if self.request.operation == Operation::Define && !self.is_dataset() {
             return nothing("only data sets are created");
         }
+        // Profiles that are stored, and none of them in storage.
+        let grouping = class.stored.len.get() != 0 && class.profiles.len.get() == 0;
+        if grouping && !self.administers() {
+            return nothing("the profiles of a grouping class protect their members alone");
+        }
         let name = self.whole_name(class.flags.get() & class_flag::MIXED_CASE != 0);
         let generic = self.request.operation == Operation::Administer { generic: true };
         let fully_qualified = generic && !name.contains(['*', '%', '&']);
@@ -143,7 +148,7 @@ impl Ladder<'_, '_> {
         } else if self.administers() {
             None
         } else if grouping {
-            Some("the profiles of a grouping class protect their members alone".to_owned())
+            Some("a grouping class would protect the members of its profiles alone".to_owned())
         } else if self.engine.has(meta_flag::SECLABEL) {
             Some("class SECLABEL is active: the profile may need a security label".to_owned())
         } else {

@@ -20,7 +20,7 @@ pub(super) fn request(dice: &mut Dice, world: &World) -> OwnedRequest {
 /// May a profile be changed? Mostly one that there is, often by its owner.
 fn administration(dice: &mut Dice, world: &World) -> OwnedRequest {
     let Declared { class, name, owner, generic } = dice.pick(&world.profiles);
-    let target = (!class.is_empty() && dice.chance(93)).then(|| (class, name));
+    let target = (!class.is_empty() && dice.chance(93)).then_some((class, name));
     let mut request = access(dice, world, target);
     let owner = owner.filter(|it| USERS.contains(&it.as_str()) && dice.chance(25));
     if let Some(owner) = owner {
@@ -204,6 +204,8 @@ fn fulfil(request: &mut OwnedRequest, condition: &str) {
         "sysid" => context.sysid = Some(value),
         _ => {
             let name = text.split(' ').next().unwrap_or_default().to_owned();
+            // Criteria have distinct names.
+            context.criteria.retain(|(other, _)| *other != name);
             context.criteria.push((name, value));
             request.mode = Mode::FastAuth;
         }
@@ -234,7 +236,8 @@ fn context(dice: &mut Dice) -> OwnedContext {
     if dice.chance(30) {
         let criteria =
             [("SQLROLE", "TELLER"), ("SQLROLE", "Boss"), ("sqlrole", "TELLER"), ("APPROLE", "X")];
-        let chosen = dice.some(&criteria, 2);
+        let mut chosen = dice.some(&criteria, 2);
+        chosen.dedup_by_key(|(name, _)| *name);
         context.criteria =
             chosen.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     }
