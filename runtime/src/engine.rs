@@ -55,6 +55,27 @@ impl<'b> Engine<'b> {
         describe::decision(self, subject, request, &walk::evaluate(self, subject, request))
     }
 
+    /// Answers many requests, in their order. The subject of one is kept for the next where user,
+    /// group and date are the same, so it pays to sort requests by user.
+    pub fn decide_all<'r>(
+        &'r self,
+        requests: &'r [Request<'r>],
+    ) -> impl ExactSizeIterator<Item = Decision<'b>> + 'r {
+        let mut kept: Option<(&'r Request<'r>, Subject<'b>)> = None;
+        requests.iter().map(move |request| {
+            let same = |(before, _): &(&Request<'_>, Subject<'b>)| {
+                (before.user, before.group, before.date)
+                    == (request.user, request.group, request.date)
+            };
+            let subject = match kept.filter(same) {
+                Some((_, subject)) => subject,
+                None => self.subject(request.user, request.group, request.date),
+            };
+            kept = Some((request, subject));
+            self.decide_as(&subject, request)
+        })
+    }
+
     /// Answers a request and tells the whole way to the answer.
     pub fn explain(&self, request: &Request<'_>) -> Explanation<'b> {
         let subject = self.subject(request.user, request.group, request.date);

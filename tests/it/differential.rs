@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step, Switch};
-use saffron_runtime::Engine;
+use saffron_runtime::{Engine, Request};
 use saffron_tests::compare::{Answers, Disagreement};
 use saffron_tests::generate::{self, Case, Declaration, Dice, case};
 use saffron_tests::pipeline::{Compiled, compile_text};
@@ -265,7 +265,20 @@ fn every_way_to_ask_gets_the_same_answer() {
                 assert_eq!(decision, engine.explain(request).decision);
             });
         }
+        for pair in case.requests.windows(2) {
+            pair[0].with_borrowed(|one| {
+                pair[1].with_borrowed(|other| many_as_one(&engine, one, other))
+            });
+        }
     }
+}
+
+/// Many requests are answered as each alone, whether the subject is kept from one to the next or not.
+fn many_as_one(engine: &Engine<'_>, one: &Request<'_>, other: &Request<'_>) {
+    let for_one = Request { user: one.user, group: one.group, date: one.date, ..*other };
+    let requests = [*one, for_one, *other, *other, *one];
+    let alone: Vec<_> = requests.iter().map(|request| engine.decide(request)).collect();
+    assert_eq!(engine.decide_all(&requests).collect::<Vec<_>>(), alone);
 }
 
 #[test]
