@@ -167,8 +167,11 @@ impl<'b> Ladder<'_, 'b> {
         let kind =
             if view.generic { "the most specific generic profile" } else { "the discrete profile" };
         let volume = view.volume.map(|volume| format!(" on {volume}")).unwrap_or_default();
-        let merged = row.flags.get() & profile_flag::MERGED != 0;
-        let merged = if merged { ", merged from grouping profiles" } else { "" };
+        let merged = match row.flags.get() & (profile_flag::MERGED | profile_flag::MEMBER) {
+            0 => "",
+            flags if flags & profile_flag::MEMBER != 0 => ", a member of a grouping profile",
+            _ => ", merged from grouping profiles",
+        };
         let text = if matches!(self.request.operation, Operation::Administer { .. }) {
             let kind = if view.generic { "generic" } else { "discrete" };
             format!("{} \"{}\"{volume} is meant, a {kind} profile", view.class, view.name)
