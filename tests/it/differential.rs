@@ -262,6 +262,8 @@ fn every_way_to_ask_gets_the_same_answer() {
                 let decision = engine.decide(request);
                 let subject = engine.subject(request.user, request.group, request.date);
                 assert_eq!(decision, engine.decide_as(&subject, request));
+                let without = [Step::UserUnknown, Step::UserRevoked, Step::GroupNotConnected];
+                assert_eq!(subject.has_acee(), !without.contains(&decision.step));
                 assert_eq!(decision, engine.explain(request).decision);
             });
         }
