@@ -269,7 +269,7 @@ fn every_way_to_ask_gets_the_same_answer() {
         }
         for pair in case.requests.windows(2) {
             pair[0].with_borrowed(|one| {
-                pair[1].with_borrowed(|other| many_as_one(&engine, one, other))
+                pair[1].with_borrowed(|other| many_as_one(&engine, one, other));
             });
         }
     }
