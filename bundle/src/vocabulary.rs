@@ -263,6 +263,11 @@ vocabulary! {
         MergeCategoriesUnion = 13, "merge-categories-union";
         /// Merged grouping profiles have the highest security level, not that of the first.
         MergeSeclevelHighest = 14, "merge-seclevel-highest";
+        /// Merged grouping profiles have the security label of the first, not of the last that has one.
+        MergeSeclabelFirst = 15, "merge-seclabel-first";
+        /// Of generic names that differ first in two ordinary characters, the one that is first in
+        /// EBCDIC order is searched first, not the one that is last.
+        EqualSpecificityAscending = 16, "equal-specificity-ascending";
     }
 }
 

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use saffron_bundle::ebcdic;
+use saffron_bundle::vocabulary::{Switch, Switches};
 
 /// How a trailing `*` reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +49,41 @@ const STAR: u32 = u32::MAX - 3;
 const DOUBLE_STAR_INSIDE: u32 = u32::MAX - 2;
 const DOUBLE_STAR_END: u32 = u32::MAX - 1;
 
+/// Which of two names is searched first that differ in an ordinary character where one of them
+/// would have to be generic to be the less specific: `A.**.B` and `A.**.C.B`, say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ties {
+    /// The first in EBCDIC order.
+    Ascending,
+    /// The last in EBCDIC order.
+    Descending,
+}
+
+impl Ties {
+    /// As the policy's option says.
+    pub fn of(switches: Switches) -> Self {
+        let ascending = switches.is_on(Switch::EqualSpecificityAscending);
+        if ascending { Self::Ascending } else { Self::Descending }
+    }
+}
+
 /// Compares two canonical generic names of one class: the lesser is the more specific and is
-/// searched first. A name that ends comes before one that goes on.
-pub fn compare(a: &str, b: &str) -> Ordering {
-    codes(a).cmp(codes(b))
+/// searched first. A name or qualifier that ends comes before one that goes on.
+pub fn compare(a: &str, b: &str, ties: Ties) -> Ordering {
+    let period = ebcdic::collation('.');
+    let is_ordinary = |code: u32| code < VARIABLE && code != period;
+    let (mut a, mut b) = (codes(a), codes(b));
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return Ordering::Equal,
+            (Some(a), Some(b)) if a == b => {}
+            (Some(a), Some(b)) => {
+                let tied = is_ordinary(a) && is_ordinary(b);
+                return if tied && ties == Ties::Descending { b.cmp(&a) } else { a.cmp(&b) };
+            }
+            (one, other) => return one.cmp(&other),
+        }
+    }
 }
 
 fn codes(canonical: &str) -> impl Iterator<Item = u32> + '_ {
@@ -80,7 +112,8 @@ mod tests {
     fn assert_order(names: &[&str], naming: Naming) {
         let mut sorted = names.to_vec();
         sorted.reverse();
-        sorted.sort_by(|a, b| compare(&canonical(a, naming), &canonical(b, naming)));
+        sorted
+            .sort_by(|a, b| compare(&canonical(a, naming), &canonical(b, naming), Ties::Ascending));
         assert_eq!(sorted, names);
     }
 
@@ -139,5 +172,14 @@ mod tests {
             &["SYS1.PARM*", "SYS1.P*", "SYS1.%ARMLIB", "SYS1.*", "SYS1.**"],
             Naming::Enhanced,
         );
+    }
+
+    #[test]
+    fn only_ordinary_characters_are_ties() {
+        let order = |a, b| compare(a, b, Ties::Descending);
+        assert_eq!(order("A.**.B", "A.**.C.B"), Ordering::Greater);
+        assert_eq!(order("A.B", "A.B.**"), Ordering::Less);
+        assert_eq!(order("A.B.**", "A.BC*"), Ordering::Less);
+        assert_eq!(order("A.B*", "A.%*"), Ordering::Less);
     }
 }

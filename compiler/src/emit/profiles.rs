@@ -79,7 +79,7 @@ impl Emitter<'_, '_> {
             owner: optional_id(base.owner),
             qualifier_id: optional_id(self.qualifier_id(row)),
             notify: optional_id(base.notify),
-            label: label(base.label),
+            label: label(profile.label),
             categories: run((0, 0)),
             volumes: run(volumes),
             origin: U32::ZERO,

@@ -13,7 +13,7 @@ use super::variable::GLOBAL_VARIABLES;
 use crate::check::profile_name::{self, DataSetRules};
 use crate::codes;
 use crate::model::{ClassId, GlobalEntry};
-use crate::specificity::{self, has_generic_characters};
+use crate::specificity::{self, Ties, has_generic_characters};
 
 impl Lower {
     /// Fills the global access checking table.
@@ -98,13 +98,14 @@ impl Lower {
     }
 
     fn sort_globals(&self, globals: &mut [GlobalEntry]) {
-        let naming = self.naming();
+        let (naming, ties) = (self.naming(), Ties::of(self.model.options.switches));
         globals.sort_by(|a, b| {
             let generic = |it: &GlobalEntry| has_generic_characters(&it.name, true);
             let names = || match (generic(a), generic(b)) {
                 (true, true) => specificity::compare(
                     &specificity::canonical(&a.name, naming(a.class)),
                     &specificity::canonical(&b.name, naming(b.class)),
+                    ties,
                 ),
                 (false, false) => ebcdic::compare(&a.name, &b.name),
                 (one, other) => one.cmp(&other),

@@ -15,7 +15,7 @@ use crate::check::identifier;
 use crate::check::profile_name::{self, DataSetRules, Problem};
 use crate::codes;
 use crate::model::{Class, ClassId, Profile, ProfileId, ProfileKind};
-use crate::specificity::{self, Naming, has_generic_characters};
+use crate::specificity::{self, Naming, Ties, has_generic_characters};
 
 impl Lower {
     /// Reads the profiles with their access lists, and puts them in order.
@@ -247,7 +247,7 @@ impl Lower {
     /// Profiles by class, then from most to least specific, discrete ones first. Positions are
     /// sorted rather than profiles, which are large.
     fn in_order(&self, profiles: Vec<Profile>) -> IndexVec<ProfileId, Profile> {
-        let naming = self.naming();
+        let (naming, ties) = (self.naming(), Ties::of(self.model.options.switches));
         let mut keyed: Vec<(Cow<'_, str>, &Profile, usize)> = profiles
             .iter()
             .enumerate()
@@ -256,7 +256,7 @@ impl Lower {
         keyed.sort_by(|(a_name, a, _), (b_name, b, _)| {
             let names = || match a.kind {
                 ProfileKind::Discrete => ebcdic::compare(&a.name, &b.name),
-                ProfileKind::Generic => specificity::compare(a_name, b_name),
+                ProfileKind::Generic => specificity::compare(a_name, b_name, ties),
             };
             (a.class, a.kind)
                 .cmp(&(b.class, b.kind))

@@ -12,8 +12,10 @@ use saffron_bundle::vocabulary::{AccessLevel, Switch};
 use saffron_lang::Span;
 
 use super::{ConditionalEntry, Entry, is_raclisted, naming};
-use crate::model::{self, Audit, Class, ClassId, Model, Profile, ProfileKind, StandardEntry};
-use crate::specificity::{canonical, compare, has_generic_characters};
+use crate::model::{
+    self, Audit, Class, ClassId, Label, Model, Profile, ProfileKind, StandardEntry,
+};
+use crate::specificity::{Ties, canonical, compare, has_generic_characters};
 
 /// A profile in storage. What merging never changes is read from `base`, the first profile met.
 #[derive(Clone, Debug)]
@@ -27,6 +29,7 @@ pub(crate) struct Effective<'m> {
     pub(crate) audit: Audit,
     pub(crate) global_audit: Audit,
     pub(crate) security_level: u8,
+    pub(crate) label: Option<Label>,
     pub(crate) categories: Cow<'m, [u16]>,
     pub(crate) standard: Cow<'m, [StandardEntry]>,
     pub(crate) conditional: Cow<'m, [model::ConditionalEntry]>,
@@ -48,6 +51,7 @@ impl<'m> Effective<'m> {
             audit: profile.audit,
             global_audit: profile.global_audit,
             security_level: profile.security_level,
+            label: profile.label,
             categories: Cow::Borrowed(&profile.categories),
             standard: Cow::Borrowed(&profile.standard),
             conditional: Cow::Borrowed(&profile.conditional),
@@ -86,6 +90,9 @@ impl<'m> Effective<'m> {
         self.global_audit = most_inclusive(self.global_audit, other.global_audit);
         if switches.is_on(Switch::MergeSeclevelHighest) {
             self.security_level = self.security_level.max(other.security_level);
+        }
+        if !switches.is_on(Switch::MergeSeclabelFirst) {
+            self.label = other.label.or(self.label);
         }
         if switches.is_on(Switch::MergeCategoriesUnion) {
             let union = self.categories.iter().chain(&other.categories).copied();
@@ -215,11 +222,12 @@ impl<'m> Merge<'m> {
 
     fn sort(&mut self) {
         let naming = naming(self.model, self.class);
+        let ties = Ties::of(self.model.options.switches);
         self.profiles.sort_by(|a, b| {
             let names = || match a.kind {
                 ProfileKind::Discrete => ebcdic::compare(&a.name, &b.name),
                 ProfileKind::Generic => {
-                    compare(&canonical(&a.name, naming), &canonical(&b.name, naming))
+                    compare(&canonical(&a.name, naming), &canonical(&b.name, naming), ties)
                         .then_with(|| ebcdic::compare(&a.name, &b.name))
                 }
             };

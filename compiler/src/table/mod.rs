@@ -17,7 +17,7 @@ pub(crate) use trie::{Child, ChildKind, Trie};
 
 use crate::graph::PolicyGraph;
 use crate::model::{AuthId, Class, ClassId, Condition, Model, Raclist, Who};
-use crate::specificity::{Naming, canonical};
+use crate::specificity::{Naming, Ties, canonical};
 use saffron_bundle::vocabulary::{AccessLevel, Switch};
 
 saffron_bundle::define_index! {
@@ -215,6 +215,7 @@ struct NamesBuilder {
     naming: Naming,
     variables: bool,
     percent_is_irregular: bool,
+    ties: Ties,
     first: usize,
     trie: trie::Builder,
     irregular: Vec<usize>,
@@ -228,6 +229,7 @@ impl NamesBuilder {
             variables: !dataset,
             percent_is_irregular: !dataset
                 && model.options.switches.is_on(Switch::PercentMatchesPeriod),
+            ties: Ties::of(model.options.switches),
             first,
             trie: trie::Builder::default(),
             irregular: Vec::new(),
@@ -249,7 +251,7 @@ impl NamesBuilder {
     fn finish(self, end: usize) -> Names {
         Names {
             rows: (self.first, end - self.first),
-            trie: self.trie.finish(),
+            trie: self.trie.finish(self.ties),
             irregular: self.irregular,
         }
     }

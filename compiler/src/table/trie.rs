@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::specificity;
+use crate::specificity::{self, Ties};
 
 /// What a child is reached by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,26 +114,14 @@ impl Builder {
     }
 
     /// The trie, or nothing if no name was added.
-    pub(super) fn finish(mut self) -> Option<Trie> {
+    pub(super) fn finish(mut self, ties: Ties) -> Option<Trie> {
         for node in &mut self.nodes {
-            // The period stands for the end of the qualifier: before every other character.
-            node.children.sort_by_cached_key(|child| SearchKey(format!("{}.", child.qualifier)));
+            node.children.sort_by(|a, b| {
+                // The period stands for the end of the qualifier: before every other character.
+                let (a, b) = (format!("{}.", a.qualifier), format!("{}.", b.qualifier));
+                specificity::compare(&a, &b, ties)
+            });
         }
         (!self.is_empty).then_some(Trie { nodes: self.nodes })
-    }
-}
-
-#[derive(PartialEq, Eq)]
-struct SearchKey(String);
-
-impl Ord for SearchKey {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        specificity::compare(&self.0, &other.0)
-    }
-}
-
-impl PartialOrd for SearchKey {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Naming {
     variables: Option<Vec<(String, Vec<String>)>>,
     /// Longest name of the class.
     longest: usize,
+    /// Of two ordinary characters the last in EBCDIC order is searched first.
+    descends: bool,
 }
 
 /// A part of a qualifier of a pattern.
@@ -46,6 +48,7 @@ impl Naming {
             backtracks: model.options.switches.is_on(Switch::RacfvarsBacktracking),
             variables: (!dataset).then(|| variables_in_force(model)),
             longest: usize::from(class.descriptor.max_length),
+            descends: !model.options.switches.is_on(Switch::EqualSpecificityAscending),
         }
     }
 
@@ -176,6 +179,11 @@ impl Naming {
                 '*' if characters.next_if_eq(&'*').is_none() => 0xFC,
                 '*' if characters.peek().is_some() => 0xFD,
                 '*' => 0xFE,
+                '.' => 0x4B,
+                // Letters and digits lie between the period and the first generic code.
+                other if self.descends && (0x4C..0xFA).contains(&ebcdic::code(other)) => {
+                    0x4C + (0xF9 - ebcdic::code(other))
+                }
                 other => ebcdic::code(other),
             });
         }
@@ -217,7 +225,14 @@ mod tests {
     use super::Naming;
 
     fn dataset(stays: bool) -> Naming {
-        Naming { stays, percent_is_any: false, backtracks: false, variables: None, longest: 44 }
+        Naming {
+            stays,
+            percent_is_any: false,
+            backtracks: false,
+            variables: None,
+            longest: 44,
+            descends: false,
+        }
     }
 
     fn general(variables: &[(&str, &[&str])]) -> Naming {

@@ -128,6 +128,9 @@ fn merge(model: &Model, pool: &mut Vec<Profile>, next: Profile) {
     if switches.is_on(Switch::MergeSeclevelHighest) {
         first.security_level = first.security_level.max(next.security_level);
     }
+    if !switches.is_on(Switch::MergeSeclabelFirst) && next.label.is_some() {
+        first.label = next.label;
+    }
     if switches.is_on(Switch::MergeCategoriesUnion) {
         first.categories.extend(next.categories.iter().copied());
         first.categories.sort_unstable();
