@@ -78,8 +78,8 @@ pub fn compare(a: &str, b: &str, ties: Ties) -> Ordering {
             (None, None) => return Ordering::Equal,
             (Some(a), Some(b)) if a == b => {}
             (Some(a), Some(b)) => {
-                let tied = is_ordinary(a) && is_ordinary(b);
-                return if tied && ties == Ties::Descending { b.cmp(&a) } else { a.cmp(&b) };
+                let plain = is_ordinary(a) && is_ordinary(b);
+                return if plain && ties == Ties::Descending { b.cmp(&a) } else { a.cmp(&b) };
             }
             (one, other) => return one.cmp(&other),
         }
