@@ -7,6 +7,7 @@ use super::ebcdic;
 
 /// How generic names of one class read.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
 pub(crate) struct Naming {
     /// A `*` that ends the name stays within its qualifier: DATASET under EGN.
     stays: bool,
