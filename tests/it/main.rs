@@ -15,5 +15,6 @@ mod codes;
 mod differential;
 mod documents;
 mod formatting;
+mod lists;
 mod snapshots;
 mod tidy;
