@@ -9,5 +9,5 @@ mod measure;
 mod random;
 pub mod workload;
 
-pub use measure::{Measurement, report};
+pub use measure::{Measurement, Report, report};
 pub use workload::{Asked, Workload, compiled};

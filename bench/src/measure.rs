@@ -28,6 +28,23 @@ pub struct Measurement {
     pub baseline: bool,
 }
 
+/// What was measured, and how large it is.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Profiles of the policy.
+    pub profiles: usize,
+    /// Users.
+    pub users: usize,
+    /// Access-list entries.
+    pub entries: usize,
+    /// Bytes of its text.
+    pub text_bytes: usize,
+    /// Bytes of its bundle: all the memory that deciding takes, and shared by all who map the file.
+    pub bundle_bytes: usize,
+    /// Times, in the order of the way from text to decision.
+    pub measurements: Vec<Measurement>,
+}
+
 /// How often a measurement is repeated at the least.
 const LEAST_RUNS: usize = 3;
 
@@ -40,7 +57,7 @@ const TODAY: Day = Day(20_000);
 /// # Errors
 ///
 /// If the compiler's own bundle can't be opened, which would be a bug.
-pub fn report(profiles: usize, budget: Duration) -> Result<Vec<Measurement>, OpenError> {
+pub fn report(profiles: usize, budget: Duration) -> Result<Report, OpenError> {
     let workload = Workload::of(profiles);
     let bytes = workload.text.len();
     let mut found = Vec::new();
@@ -61,7 +78,14 @@ pub fn report(profiles: usize, budget: Duration) -> Result<Vec<Measurement>, Ope
 
     let engine = Engine::open(&bundle)?;
     found.extend(deciding(&engine, &workload, budget));
-    Ok(found)
+    Ok(Report {
+        profiles,
+        users: workload.users,
+        entries: workload.entries,
+        text_bytes: bytes,
+        bundle_bytes: bundle.len(),
+        measurements: found,
+    })
 }
 
 fn deciding(engine: &Engine<'_>, workload: &Workload, budget: Duration) -> Vec<Measurement> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::styling::Style;
-use saffron_bench::Measurement;
+use saffron_bench::Report;
 use serde_json::json;
 
 use crate::Verdict;
@@ -33,21 +33,33 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
     let budget = Duration::from_secs(args.seconds.into());
     output::hint("measuring …");
     let profiles = usize::try_from(args.profiles)?;
-    let measured = saffron_bench::report(profiles, budget)?;
+    let report = saffron_bench::report(profiles, budget)?;
     output::print(&match args.format {
-        Format::Text => text(profiles, &measured),
-        Format::Json => format!("{:#}\n", value(profiles, &measured)),
+        Format::Text => text(&report),
+        Format::Json => format!("{:#}\n", value(&report)),
     })?;
     Ok(Verdict::Fine)
 }
 
-fn text(profiles: usize, measured: &[Measurement]) -> String {
-    let mut text = format!("{BOLD}{}{BOLD:#}\n", count(profiles, "profile"));
-    for one in measured {
+fn text(report: &Report) -> String {
+    let mut text = format!(
+        "{BOLD}{}, {}, {}{BOLD:#}\n",
+        count(report.profiles, "profile"),
+        count(report.users, "user"),
+        count(report.entries, "entry"),
+    );
+    // Writing to a `String` can't fail.
+    let _ = writeln!(
+        text,
+        "  text {}, bundle {}: {} a profile, and no other memory to decide",
+        count(report.text_bytes, "byte"),
+        count(report.bundle_bytes, "byte"),
+        count(report.bundle_bytes / report.profiles.max(1), "byte"),
+    );
+    for one in &report.measurements {
         let (name, time, runs) = (one.name, duration(one.median), count(one.runs, "run"));
         let rate = format!("{} {}/s", rounded(one.rate), one.unit);
         let style = if one.baseline { DIM } else { Style::new() };
-        // Writing to a `String` can't fail.
         let _ = writeln!(text, "  {style}{name:<36} {time:>10}   {rate:<26} {runs}{style:#}");
     }
     text
@@ -71,8 +83,9 @@ fn rounded(rate: f64) -> String {
     }
 }
 
-fn value(profiles: usize, measured: &[Measurement]) -> serde_json::Value {
-    let measured: Vec<_> = measured
+fn value(report: &Report) -> serde_json::Value {
+    let measured: Vec<_> = report
+        .measurements
         .iter()
         .map(|one| {
             json!({
@@ -85,5 +98,12 @@ fn value(profiles: usize, measured: &[Measurement]) -> serde_json::Value {
             })
         })
         .collect();
-    json!({ "profiles": profiles, "measurements": measured })
+    json!({
+        "profiles": report.profiles,
+        "users": report.users,
+        "entries": report.entries,
+        "text_bytes": report.text_bytes,
+        "bundle_bytes": report.bundle_bytes,
+        "measurements": measured,
+    })
 }
