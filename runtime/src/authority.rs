@@ -32,6 +32,20 @@ pub(crate) enum Operations {
     Group(usize),
 }
 
+impl Operations {
+    /// The attribute through which a user has OPERATIONS over a profile, whatever a list says.
+    #[inline]
+    pub(crate) fn held(engine: &Engine<'_>, user: &User<'_>, profile: &ProfileRow) -> Option<Self> {
+        if user.has(user_flag::OPERATIONS) {
+            return Some(Self::System);
+        }
+        if !user.has(user_flag::CONNECTIONS_DIFFER) {
+            return None;
+        }
+        group_attribute(engine, user, profile, connection_flag::OPERATIONS).map(Self::Group)
+    }
+}
+
 /// Everything that the discretionary steps find for a subject and a profile, whatever the level
 /// that is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -132,14 +146,7 @@ impl Authorities {
         if blocked {
             return None;
         }
-        if user.has(user_flag::OPERATIONS) {
-            return Some(Operations::System);
-        }
-        if !user.has(user_flag::CONNECTIONS_DIFFER) {
-            return None;
-        }
-        let attribute = connection_flag::OPERATIONS;
-        group_attribute(engine, user, profile, attribute).map(Operations::Group)
+        Operations::held(engine, user, profile)
     }
 
     /// The highest level that lists and UACC give.

@@ -2,11 +2,11 @@
 //!
 //! Source: Security Administrator's Guide, "Creating data sets" and "The OPERATIONS attribute".
 
-use saffron_bundle::layout::{ProfileRow, connection_flag, user_flag};
+use saffron_bundle::layout::{ProfileRow, connection_flag};
 use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
 
 use crate::acee::User;
-use crate::authority::{Operations, group_attribute};
+use crate::authority::Operations;
 use crate::engine::Engine;
 use crate::name::Name;
 use crate::walk::Walk;
@@ -28,13 +28,12 @@ pub(crate) fn apply(
     walk.creates = update && authority.is_some_and(|held| held >= GroupAuthority::Create);
     walk.authorities.operations = match authority {
         Some(held) if held < GroupAuthority::Create => None,
-        _ => operations(engine, user, profile),
+        _ => Operations::held(engine, user, profile),
     };
     // Whoever may create a data set has all of it; labels have let it through at this point.
     let all = walk.own || walk.creates || walk.authorities.operations.is_some();
     let level = if all { AccessLevel::Alter } else { walk.authorities.granted() };
-    let global = walk.global.and_then(|(_, entry)| AccessLevel::from_byte(entry.access));
-    walk.allowed = Some(global.map_or(level, |global| global.max(level)));
+    walk.allowed = Some(walk.global_level().max(level));
 }
 
 /// The user's authority in the group that is the high-level qualifier; `None` without a connection
@@ -45,12 +44,4 @@ fn authority_in_group(engine: &Engine<'_>, user: &User<'_>, name: &Name) -> Opti
     let flags = user.connections.get(at)?.flags.get();
     let bits = (flags >> connection_flag::AUTHORITY_SHIFT) & 0b11;
     u8::try_from(bits).ok().and_then(GroupAuthority::from_byte)
-}
-
-fn operations(engine: &Engine<'_>, user: &User<'_>, profile: &ProfileRow) -> Option<Operations> {
-    if user.has(user_flag::OPERATIONS) {
-        return Some(Operations::System);
-    }
-    let attribute = connection_flag::OPERATIONS;
-    group_attribute(engine, user, profile, attribute).map(Operations::Group)
 }

@@ -72,7 +72,7 @@ impl Walk<'_> {
     }
 
     /// What global access checking gives, as a level.
-    fn global_level(&self) -> AccessLevel {
+    pub(crate) fn global_level(&self) -> AccessLevel {
         let level = self.global.and_then(|(_, entry)| AccessLevel::from_byte(entry.access));
         level.unwrap_or(AccessLevel::None)
     }
@@ -253,18 +253,6 @@ impl<'b> Evaluation<'_, 'b> {
     }
 
     fn unprotected_dataset(&self, walk: &mut Walk<'b>) {
-        /// A name that the system makes up for a temporary data set: day, time and number, such as
-        /// `SYS26015.T120000.RA000.JOB`. PROTECTALL exempts these.
-        fn is_temporary(name: &str) -> bool {
-            const START: &[u8] = b"SYSddddd.Tdddddd.RAddd.";
-            let name = name.as_bytes();
-            let fits = |(wanted, found): (&u8, &u8)| match wanted {
-                b'd' => found.is_ascii_digit(),
-                _ => found.eq_ignore_ascii_case(wanted),
-            };
-            let rest = name.get(START.len()..).unwrap_or_default();
-            START.iter().zip(name).all(fits) && rest.iter().any(|byte| *byte != b'.')
-        }
         let protect_all = Enforcement::from_byte(self.engine.bundle.meta.protect_all);
         if self.request.racfind {
             return walk.end(Outcome::Deny, Step::RacfIndicated);
@@ -373,4 +361,17 @@ fn discretionary(walk: &mut Walk<'_>, class: &ClassRow, profile: &ProfileRow) {
         return walk.end(Outcome::Deny, Step::Insufficient);
     };
     walk.end(Outcome::Grant, step);
+}
+
+/// A name that the system makes up for a temporary data set: day, time and number, such as
+/// `SYS26015.T120000.RA000.JOB`. PROTECTALL exempts these.
+fn is_temporary(name: &str) -> bool {
+    const START: &[u8] = b"SYSddddd.Tdddddd.RAddd.";
+    let name = name.as_bytes();
+    let fits = |(wanted, found): (&u8, &u8)| match wanted {
+        b'd' => found.is_ascii_digit(),
+        _ => found.eq_ignore_ascii_case(wanted),
+    };
+    let rest = name.get(START.len()..).unwrap_or_default();
+    START.iter().zip(name).all(fits) && rest.iter().any(|byte| *byte != b'.')
 }
