@@ -12,14 +12,32 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("saffron-bundle", &[]),
     ("saffron-compiler", &["saffron-bundle", "saffron-lang"]),
     ("saffron-runtime", &["saffron-bundle"]),
-    ("saffron-bench", &["saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-runtime"]),
+    ("saffron-racf", &["saffron-bundle", "saffron-compiler", "saffron-lang"]),
+    (
+        "saffron-bench",
+        &["saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-racf", "saffron-runtime"],
+    ),
     (
         "saffron",
-        &["saffron-bench", "saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-runtime"],
+        &[
+            "saffron-bench",
+            "saffron-bundle",
+            "saffron-compiler",
+            "saffron-lang",
+            "saffron-racf",
+            "saffron-runtime",
+        ],
     ),
     (
         "saffron-tests",
-        &["saffron-bench", "saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-runtime"],
+        &[
+            "saffron-bench",
+            "saffron-bundle",
+            "saffron-compiler",
+            "saffron-lang",
+            "saffron-racf",
+            "saffron-runtime",
+        ],
     ),
 ];
 
@@ -64,7 +82,7 @@ fn crate_arrows_point_one_way() {
 }
 
 fn sources() -> Vec<PathBuf> {
-    let rooms = ["policy-lang", "bundle", "compiler", "runtime", "cli", "bench", "tests"];
+    let rooms = ["policy-lang", "bundle", "compiler", "runtime", "racf", "cli", "bench", "tests"];
     let mut pending: Vec<PathBuf> = rooms.iter().map(|room| root().join(room)).collect();
     let mut found = Vec::new();
     while let Some(path) = pending.pop() {
@@ -94,12 +112,15 @@ fn every_code_has_a_page_and_a_fixture_and_no_page_lacks_its_code() {
     let known: BTreeSet<&str> = saffron_lang::codes::ALL
         .iter()
         .chain(saffron_compiler::codes::ALL)
+        .chain(saffron_racf::codes::ALL)
         .map(|info| info.code.0)
         .collect();
+    let fixtures: BTreeSet<String> = fs::read_dir(root().join("tests/fixtures/codes"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
     for code in known.iter().filter(|code| !WITHOUT_FIXTURE.contains(code)) {
-        let fixtures = root().join("tests/fixtures/codes");
-        let fixture = fixtures.join(format!("{code}.saf")).exists() || fixtures.join(code).is_dir();
-        assert!(fixture, "{code} has no fixture that triggers it");
+        assert!(fixtures.contains(*code), "{code} has no fixture that triggers it");
     }
     for page in fs::read_dir(root().join("docs/codes")).unwrap() {
         let page = page.unwrap().path();

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &CodesArgs) -> anyhow::Result<Verdict> {
 
 fn known() -> impl Iterator<Item = &'static CodeInfo> {
     let (language, compiler) = (saffron_lang::codes::ALL, saffron_compiler::codes::ALL);
-    language.iter().chain(compiler).chain(crate::codes::ALL)
+    language.iter().chain(compiler).chain(saffron_racf::codes::ALL).chain(crate::codes::ALL)
 }
 
 fn one(code: &str, format: Format) -> anyhow::Result<String> {

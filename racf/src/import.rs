@@ -1,0 +1,1 @@
+//! Commands as a package that a person would keep.

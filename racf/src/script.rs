@@ -1,0 +1,107 @@
+//! A file of commands, after its host has been taken off: what every later stage works on.
+
+use std::collections::BTreeMap;
+
+use saffron_lang::{Diagnostic, FileId, Span};
+
+/// Values of template variables, given on the command line (`--var NAME=VALUE`).
+pub type Values = BTreeMap<String, String>;
+
+/// The kind of file in which commands stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Host {
+    /// Nothing but commands.
+    Commands,
+    /// JCL: SYSTSIN of IKJEFT01 and its like.
+    Jcl,
+    /// REXX: strings that are passed to TSO.
+    Rexx,
+    /// A shell script that calls `tsocmd`.
+    Shell,
+    /// A playbook.
+    Yaml,
+    /// A workflow or a page.
+    Xml,
+    /// A runbook, with fenced blocks.
+    Markdown,
+}
+
+/// The commands of one file.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The file.
+    pub file: FileId,
+    /// What kind it is.
+    pub host: Host,
+    /// Commands, in the order in which they would run.
+    pub commands: Vec<CommandText>,
+    /// Commands in comments ("uncomment to …"): proposals, not run.
+    pub commented: Vec<CommandText>,
+    /// Comments that no command follows, at the end of the file.
+    pub comments: Vec<Comment>,
+    /// Variables that stand in commands, by their canonical names.
+    pub variables: BTreeMap<String, Variable>,
+    /// Parts of the file that hold commands of another security manager, and the like.
+    pub skipped: Vec<Skipped>,
+    /// What is wrong with the file, and what is doubtful.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// One command as the terminal monitor program gets it: its lines joined, comments and the host's
+/// own syntax taken off. A variable without a value stands in it as `${NAME}`.
+#[derive(Clone, Debug, Default)]
+pub struct CommandText {
+    /// The text.
+    pub text: String,
+    /// Where its bytes come from: from the byte of `text` (first) on, the bytes of the file from the
+    /// second on; ascending. A piece whose third is `false` was substituted or added: all its bytes
+    /// come from that one place, up to the start of the next piece.
+    pub pieces: Vec<Piece>,
+    /// From the first to the last byte of the file that belong to it.
+    pub span: Option<Span>,
+    /// Comments above it and on its lines, in order.
+    pub comments: Vec<Comment>,
+    /// The condition under which it runs (JCL `IF`, a template's `#if`), as it is written.
+    pub condition: Option<String>,
+}
+
+/// A run of bytes of a command, and where they stand in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// First byte of the run in [`CommandText::text`].
+    pub at: u32,
+    /// Where it stands in the file. As long as the run where the bytes were taken over; of any other
+    /// length where they stand for something else (a variable's value, an escape).
+    pub span: Span,
+    /// Whether each byte of the run is a byte of the file.
+    pub verbatim: bool,
+}
+
+/// A comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Without its delimiters; may have several lines.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A template variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// As it is written in the file: `{{ zowe_user }}`, `&STCGRP.`, `$MYUSER`.
+    pub written: String,
+    /// Its value, if it has one: given, or set in the file (`SET`, an assignment, a default).
+    pub value: Option<String>,
+    /// Its first use.
+    pub span: Span,
+}
+
+/// What was passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Why, for a person.
+    pub why: String,
+    /// Where.
+    pub span: Span,
+}

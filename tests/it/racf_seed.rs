@@ -1,0 +1,1 @@
+//! See `racf_seed`.
