@@ -66,7 +66,12 @@ impl Lower {
                 "write what a user may or may not do: `user ALICE { may read FACILITY \"X\" }`";
             self.report.add(diagnostic.help(help));
         }
-        Test { name: it.name.node.clone(), cases, origin: head(item, it.name.span) }
+        Test {
+            name: it.name.node.clone(),
+            cases,
+            safr_cases: Vec::new(),
+            origin: head(item, it.name.span),
+        }
     }
 
     fn subject(&mut self, subject: &TestSubject, cases: &mut Vec<TestCase>) {

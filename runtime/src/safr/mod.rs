@@ -1,0 +1,7 @@
+//! SAFR: what a user of the Workbench may do, decided from the same bundle.
+
+mod decision;
+mod request;
+
+pub use decision::{Effect, Missing, MissingRight, SafrDecision, SafrExplanation, SafrStage};
+pub use request::{ItemRef, SafrRequest, With};
