@@ -10,6 +10,8 @@
 //! INVARIANT: a command that fails changes nothing (names that PERMIT skips are the exception that
 //! its rules state).
 
+pub mod authority;
+
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
