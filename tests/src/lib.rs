@@ -5,6 +5,7 @@
 pub mod casebook;
 pub mod compare;
 pub mod generate;
+pub mod permit;
 pub mod pipeline;
 pub mod reference;
 pub mod request;
