@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod casebook;
+pub mod commandbook;
 pub mod compare;
 pub mod generate;
 pub mod permit;
