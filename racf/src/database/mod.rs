@@ -40,6 +40,8 @@ mod special;
 mod store;
 mod user;
 
+pub mod authority;
+
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
