@@ -28,4 +28,6 @@ saffron_lang::codes! {
     WITHOUT_EFFECT = "SAF1301": "a definition that has no effect and is left out";
     UNSAID = "SAF1302": "a fact that a policy has no place for";
     STRICTER = "SAF1303": "a fact that a policy can only say more strictly";
+    COMMAND_FAILED = "SAF1201": "a command that RACF would not carry out";
+    NO_VALUE = "SAF1202": "a variable without a value";
 }

@@ -40,8 +40,6 @@ mod special;
 mod store;
 mod user;
 
-pub mod authority;
-
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;

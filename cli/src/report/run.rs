@@ -1,0 +1,233 @@
+//! What commands came to, for people and programs.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use saffron_lang::{Diagnostic, SourceMap, Span};
+use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
+use saffron_racf::play::{Counts, Read};
+use saffron_racf::script::CommandText;
+use serde_json::{Value, json};
+
+use super::diagnostics;
+use crate::output::{BAD, BOLD, DIM, GOOD, NOTE, count, thousands};
+
+/// A run of commands.
+#[derive(Debug, Default)]
+pub(crate) struct Ran {
+    /// Of every command that was understood, in order.
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) counts: Counts,
+    /// The least authority that all of it needs, if that was asked for.
+    pub(crate) needs: Option<String>,
+    /// What the database holds at the end, if that was asked for.
+    pub(crate) listing: Option<String>,
+}
+
+/// For people: a line for each command, its messages below it, and the sum.
+pub(crate) fn text(sources: &SourceMap, ran: &Ran) -> String {
+    let places: Vec<String> = ran.outcomes.iter().map(|it| place(sources, it.span)).collect();
+    let width = places.iter().map(|place| place.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (outcome, place) in ran.outcomes.iter().zip(&places) {
+        command(&mut text, outcome, &format!("{place:<width$}"));
+    }
+    for part in [&ran.needs, &ran.listing].into_iter().flatten() {
+        text.push('\n');
+        text.push_str(part);
+    }
+    text.push('\n');
+    text.push_str(&sum(ran.counts));
+    text
+}
+
+fn command(text: &mut String, outcome: &Outcome, place: &str) {
+    let (style, fared) = match outcome.return_code {
+        _ if outcome.skipped => (DIM, "passed over".to_owned()),
+        0 => (GOOD, "RC 0".to_owned()),
+        code @ 1..=4 => (NOTE, format!("RC {code}")),
+        code => (BAD, format!("RC {code}")),
+    };
+    let Outcome { verb, subject, .. } = outcome;
+    // Writing to a `String` can't fail.
+    let _ = writeln!(text, "{DIM}{place}{DIM:#}  {style}{fared:<11}{style:#}  {verb:<8}  {subject}");
+    if let Some(authority) = &outcome.authority {
+        let _ = writeln!(text, "  {}", authority_line(authority));
+    }
+    for message in &outcome.messages {
+        let _ = writeln!(text, "  {}", message_line(message));
+    }
+}
+
+fn authority_line(Authority { issuer, allowed, rule, because }: &Authority) -> String {
+    let (style, verdict) = if *allowed { (DIM, "may") } else { (BAD, "may not") };
+    format!("{style}{issuer} {verdict}{style:#} {DIM}({rule}){DIM:#}: {because}")
+}
+
+fn message_line(message: &Message) -> String {
+    let style = match message.severity {
+        Severity::Note => DIM,
+        Severity::Warning => NOTE,
+        Severity::Error => BAD,
+    };
+    match message.id {
+        Some(id) => format!("{style}{id}{style:#} {}", message.text),
+        None => format!("{style}remark{style:#} {}", message.text),
+    }
+}
+
+fn sum(counts: Counts) -> String {
+    let parts = [
+        (counts.done, GOOD, "done"),
+        (counts.in_part, NOTE, "done in part"),
+        (counts.failed, BAD, "failed"),
+        (counts.not_understood, BAD, "not understood"),
+        (counts.skipped, DIM, "passed over"),
+    ];
+    let told: Vec<String> = parts
+        .iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, style, what)| format!("{style}{} {what}{style:#}", thousands(*number)))
+        .collect();
+    match told.as_slice() {
+        [] => "no commands\n".to_owned(),
+        told => format!("{}: {}\n", count(counts.total(), "command"), told.join(", ")),
+    }
+}
+
+fn place(sources: &SourceMap, span: Span) -> String {
+    let Some(file) = sources.get(span.file) else { return String::new() };
+    format!("{}:{}", file.path, file.line_column(span.start).line)
+}
+
+/// For programs.
+pub(crate) fn json(sources: &SourceMap, ran: &Ran, diagnostics: &[Diagnostic]) -> Value {
+    let commands: Vec<Value> = ran.outcomes.iter().map(|it| outcome_json(sources, it)).collect();
+    let counts = ran.counts;
+    json!({
+        "commands": commands,
+        "summary": {
+            "commands": counts.total(),
+            "done": counts.done,
+            "in_part": counts.in_part,
+            "failed": counts.failed,
+            "not_understood": counts.not_understood,
+            "skipped": counts.skipped,
+        },
+        "needs": ran.needs,
+        "listing": ran.listing,
+        "diagnostics": diagnostics::json(sources, diagnostics),
+    })
+}
+
+fn outcome_json(sources: &SourceMap, outcome: &Outcome) -> Value {
+    let mut value = located(sources, outcome.span);
+    value["verb"] = outcome.verb.into();
+    value["subject"] = outcome.subject.as_str().into();
+    value["return_code"] = outcome.return_code.into();
+    value["skipped"] = outcome.skipped.into();
+    value["messages"] = outcome.messages.iter().map(|it| message_json(sources, it)).collect();
+    value["authority"] = outcome.authority.as_ref().map_or(Value::Null, |it| {
+        json!({
+            "issuer": it.issuer,
+            "allowed": it.allowed,
+            "rule": it.rule,
+            "because": it.because,
+        })
+    });
+    value
+}
+
+fn message_json(sources: &SourceMap, message: &Message) -> Value {
+    let mut value = located(sources, message.span);
+    value["id"] = message.id.into();
+    value["text"] = message.text.as_str().into();
+    value["severity"] = match message.severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+    .into();
+    value
+}
+
+fn located(sources: &SourceMap, span: Span) -> Value {
+    let place = sources.get(span.file).map(|file| (file, file.line_column(span.start)));
+    json!({
+        "file": place.map(|(file, _)| file.path.as_str()),
+        "line": place.map(|(_, at)| at.line),
+        "column": place.map(|(_, at)| at.column),
+    })
+}
+
+/// What is understood of files of commands, for people.
+pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
+    let mut text = String::new();
+    for (verb, number) in verbs(read) {
+        let _ = writeln!(text, "{:>7}  {verb}", thousands(number));
+    }
+    for script in &read.scripts {
+        for (name, variable) in &script.variables {
+            let value = variable.value.as_deref().unwrap_or("without a value");
+            let at = place(sources, variable.span);
+            let _ = writeln!(text, "variable {BOLD}{name}{BOLD:#}: {value}  {DIM}{at}{DIM:#}");
+        }
+        for skipped in &script.skipped {
+            let at = place(sources, skipped.span);
+            let _ = writeln!(text, "passed over: {}  {DIM}{at}{DIM:#}", skipped.why);
+        }
+        commented(&mut text, sources, &script.commented);
+    }
+    let understood = read.commands.len();
+    let total = understood + read.not_understood;
+    let _ = writeln!(text, "{} of {} understood", thousands(understood), count(total, "command"));
+    text
+}
+
+fn commented(text: &mut String, sources: &SourceMap, commands: &[CommandText]) {
+    for command in commands {
+        let at = command.span.map(|span| place(sources, span)).unwrap_or_default();
+        let line = command.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = writeln!(text, "in a comment: {line}  {DIM}{at}{DIM:#}");
+    }
+}
+
+fn verbs(read: &Read) -> BTreeMap<&'static str, usize> {
+    let mut verbs = BTreeMap::new();
+    for command in &read.commands {
+        *verbs.entry(command.verb).or_insert(0) += 1;
+    }
+    verbs
+}
+
+/// What is understood of files of commands, for programs.
+pub(crate) fn read_json(sources: &SourceMap, read: &Read, diagnostics: &[Diagnostic]) -> Value {
+    let commands = read.commands.iter().map(|command| {
+        let mut value = located(sources, command.span);
+        value["verb"] = command.verb.into();
+        value["condition"] = command.condition.as_deref().into();
+        value
+    });
+    let scripts = read.scripts.iter();
+    let variables = scripts.flat_map(|script| &script.variables).map(|(name, variable)| {
+        let mut value = located(sources, variable.span);
+        value["name"] = name.as_str().into();
+        value["written"] = variable.written.as_str().into();
+        value["value"] = variable.value.as_deref().into();
+        value
+    });
+    let skipped = read.scripts.iter().flat_map(|script| &script.skipped).map(|skipped| {
+        let mut value = located(sources, skipped.span);
+        value["why"] = skipped.why.as_str().into();
+        value
+    });
+    json!({
+        "understood": read.commands.len(),
+        "not_understood": read.not_understood,
+        "commands": commands.collect::<Vec<_>>(),
+        "variables": variables.collect::<Vec<_>>(),
+        "skipped": skipped.collect::<Vec<_>>(),
+        "commented": read.scripts.iter().map(|it| it.commented.len()).sum::<usize>(),
+        "diagnostics": diagnostics::json(sources, diagnostics),
+    })
+}
