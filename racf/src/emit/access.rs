@@ -18,10 +18,9 @@ impl<'m> Emitter<'m> {
     pub(super) fn access_lists(&mut self) {
         self.page.section("Access lists", "Each list is emptied first, and then said in full.");
         for (class, all) in self.names.profiles() {
-            let class = self.names.class(class);
-            let profiles = self.emitted(class, all);
+            let profiles = self.emitted(all);
             if !profiles.is_empty() {
-                self.page.comment(&format!("Class {class}"));
+                self.page.comment(&format!("Class {}", self.names.class(class)));
             }
             for (target, profile) in profiles {
                 self.access_list(&target, profile);

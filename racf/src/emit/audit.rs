@@ -55,9 +55,9 @@ impl<'m> Emitter<'m> {
     }
 
     fn global_audits(&mut self) {
-        for (class, all) in self.names.profiles() {
+        for (_, all) in self.names.profiles() {
             let mut alike: IndexMap<(String, Which), (Target<'m>, Vec<String>)> = IndexMap::new();
-            for (target, profile) in self.emitted(self.names.class(class), all) {
+            for (target, profile) in self.emitted(all) {
                 let what = format!("`{}` of the class {}", profile.name, target.class);
                 let audited = self.audited(profile.global_audit, &what);
                 let key = (audited, target.which.clone());

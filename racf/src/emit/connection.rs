@@ -53,8 +53,10 @@ impl<'m> Emitter<'m> {
             on("AUDITOR", it.auditor),
             on("ADSP", it.adsp),
             on("GRPACC", it.grpacc),
-            revoked(it.revoked).to_owned(),
         ]
+        .into_iter()
+        .chain(revoked(it.revoked).map(str::to_owned))
+        .collect()
     }
 
     fn connection_dates(&mut self, user: &str, it: &Connection) -> Option<Vec<String>> {
@@ -89,7 +91,7 @@ impl<'m> Emitter<'m> {
     }
 }
 
-/// The flag, whatever the dates say.
-pub(super) fn revoked(is_revoked: bool) -> &'static str {
-    if is_revoked { "REVOKE" } else { "RESUME" }
+/// The flag, and no date but those that are said next.
+pub(super) fn revoked(is_revoked: bool) -> [&'static str; 2] {
+    if is_revoked { ["REVOKE", "NORESUME"] } else { ["NOREVOKE", "RESUME"] }
 }

@@ -63,6 +63,11 @@ impl<'m> Names<'m> {
         }
     }
 
+    /// Whether the policy declares the security label.
+    pub(super) fn is_label(self, name: &str) -> bool {
+        self.0.labels.iter().any(|it| it.name == name)
+    }
+
     /// Declared users by ID.
     pub(super) fn users(self) -> impl Iterator<Item = (AuthId, &'m str, &'m User)> {
         let all = self.0.authorities.iter_enumerated();

@@ -10,11 +10,11 @@ use saffron_bundle::vocabulary::AccessLevel;
 use saffron_compiler::model::{Audit, Profile, ProfileKind, StartedData, StartedId};
 
 use super::Emitter;
-use super::names::ROOT;
+use super::names::{Names, ROOT};
 use super::quote::{dataset_member, name};
 use super::remark::quoted;
 use super::statement::Statement;
-use super::target::{Target, Which};
+use super::target::{DATA_SETS, Target, Which};
 
 /// Profiles for which the same is said, with one of them to tell how.
 type Alike<'m, Key> = IndexMap<Key, (Target<'m>, Vec<String>)>;
@@ -22,11 +22,28 @@ type Alike<'m, Key> = IndexMap<Key, (Target<'m>, Vec<String>)>;
 /// Operands that take something away from all profiles that are named so.
 type Without = (Which, Vec<&'static str>);
 
-/// Why no command makes the profile, if none does.
-pub(super) fn why_not(class: &str, it: &Profile) -> Option<&'static str> {
-    match class {
+/// The profiles of a class, each with why no command makes it, if none does.
+pub(super) fn judged<'m>(
+    names: Names<'m>,
+    all: &'m [Profile],
+) -> impl Iterator<Item = (&'m Profile, Option<&'static str>)> {
+    let next = all.iter().skip(1).map(Some).chain([None]);
+    all.iter().zip(next).map(move |(it, next)| (it, why_not(names, it, next)))
+}
+
+/// `next` follows in the order of names; a profile without volumes comes before others of its name.
+fn why_not(names: Names<'_>, it: &Profile, next: Option<&Profile>) -> Option<&'static str> {
+    let same_name = |next: &Profile| next.kind == it.kind && next.name == it.name;
+    match names.class(it.class) {
         "DIGTCERT" => Some("profiles of the class DIGTCERT are made by RACDCERT alone"),
         "IDIDMAP" => Some("profiles of the class IDIDMAP are made by RACMAP alone"),
+        "SECLABEL" if !names.is_label(&it.name) => {
+            Some("the policy declares no such security label, so its profile can't be made")
+        }
+        DATA_SETS if it.volumes.is_empty() && next.is_some_and(same_name) => Some(
+            "the profile has no volumes, and others of its name have: commands can't tell it apart, \
+             so it is left out",
+        ),
         _ if it.name.contains(char::is_control) => {
             Some("no command can carry control characters in the name of a profile")
         }
@@ -42,7 +59,7 @@ impl<'m> Emitter<'m> {
             "Nothing is open before its profile says so: they begin with UACC(NONE).",
         );
         for (class, all) in self.names.profiles() {
-            let profiles = self.emitted(self.names.class(class), all);
+            let profiles = self.emitted(all);
             if profiles.is_empty() {
                 continue;
             }
@@ -52,7 +69,7 @@ impl<'m> Emitter<'m> {
             let together = self.without(&profiles);
             for (target, profile) in &profiles {
                 let said = self.said(target, profile);
-                let absent = self.absent(target, profile);
+                let absent = absent(target, profile);
                 let alone = !together.contains(&(target.which.clone(), absent.clone()));
                 self.page.say(&if alone { said.words(absent) } else { said });
             }
@@ -60,14 +77,10 @@ impl<'m> Emitter<'m> {
     }
 
     /// Those of a class's profiles that commands can make.
-    pub(super) fn emitted(
-        &mut self,
-        class: &str,
-        all: &'m [Profile],
-    ) -> Vec<(Target<'m>, &'m Profile)> {
+    pub(super) fn emitted(&mut self, all: &'m [Profile]) -> Vec<(Target<'m>, &'m Profile)> {
         let mut emitted = Vec::with_capacity(all.len());
-        for profile in all {
-            match why_not(class, profile) {
+        for (profile, why_not) in judged(self.names, all) {
+            match why_not {
                 Some(remark) => self.remarks.about(quoted(&profile.name), remark),
                 None => emitted.push((Target::of(self.names, profile), profile)),
             }
@@ -91,7 +104,8 @@ impl<'m> Emitter<'m> {
 
     fn defined(&mut self, profiles: &[(Target<'m>, &Profile)]) {
         let mut alike: Alike<'m, (bool, Which)> = IndexMap::new();
-        for (target, profile) in profiles {
+        // Security labels are defined with their levels by now.
+        for (target, profile) in profiles.iter().filter(|(it, _)| it.class != "SECLABEL") {
             let key = (profile.kind == ProfileKind::Discrete, target.which.clone());
             add(&mut alike, key, target);
         }
@@ -106,37 +120,13 @@ impl<'m> Emitter<'m> {
     fn without(&mut self, profiles: &[(Target<'m>, &Profile)]) -> BTreeSet<Without> {
         let mut alike: Alike<'m, Without> = IndexMap::new();
         for (target, profile) in profiles {
-            add(&mut alike, (target.which.clone(), self.absent(target, profile)), target);
+            add(&mut alike, (target.which.clone(), absent(target, profile)), target);
         }
         alike.retain(|_, (_, names)| names.len() > 1);
         for ((_, absent), (target, names)) in &alike {
             self.say_of(names, |names| target.alter(names).words(absent.iter().copied()));
         }
         alike.into_keys().collect()
-    }
-
-    /// Operands that take away what the profile doesn't have.
-    fn absent(&self, target: &Target<'_>, it: &Profile) -> Vec<&'static str> {
-        let data_set = target.is_data_set();
-        let is_label = self.label_of(target, it);
-        let absent = [
-            (!it.warning && target.class != "PROGRAM", "NOWARNING"),
-            (it.notify.is_none(), "NONOTIFY"),
-            (it.level == 0, "LEVEL(0)"),
-            (it.data.is_none(), "NODATA"),
-            (it.application_data.is_none() && !data_set, "NOAPPLDATA"),
-            (it.security_level == 0 && !is_label, "NOSECLEVEL"),
-            (it.categories.is_empty() && !is_label, "DELCATEGORY(*)"),
-            (it.label.is_none(), "NOSECLABEL"),
-            (!it.erase && data_set, "NOERASE"),
-            (it.started.is_none() && target.class == "STARTED", "NOSTDATA"),
-        ];
-        absent.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect()
-    }
-
-    /// Whether the profile is that of a security label: its level and categories are the label's.
-    fn label_of(&self, target: &Target<'_>, it: &Profile) -> bool {
-        target.class == "SECLABEL" && self.model.labels.iter().any(|label| label.name == it.name)
     }
 
     fn said(&mut self, target: &Target<'_>, it: &Profile) -> Statement {
@@ -195,7 +185,7 @@ impl<'m> Emitter<'m> {
     fn classified(&mut self, said: Statement, target: &Target<'_>, it: &Profile) -> Statement {
         let names = self.names;
         let said = said.value_if("SECLABEL", it.label.map(|it| names.label(it)));
-        if self.label_of(target, it) {
+        if target.class == "SECLABEL" {
             if it.security_level != 0 || !it.categories.is_empty() {
                 let remark = "level and categories of the profile are those of the security label";
                 self.remarks.about(quoted(&it.name), remark);
@@ -260,4 +250,23 @@ where
 {
     let (_, names) = alike.entry(key).or_insert_with(|| (target.clone(), Vec::new()));
     names.push(target.name.clone());
+}
+
+/// Operands that take away what the profile doesn't have.
+fn absent(target: &Target<'_>, it: &Profile) -> Vec<&'static str> {
+    let data_set = target.is_data_set();
+    let is_label = target.class == "SECLABEL";
+    let absent = [
+        (!it.warning && target.class != "PROGRAM", "NOWARNING"),
+        (it.notify.is_none(), "NONOTIFY"),
+        (it.level == 0, "LEVEL(0)"),
+        (it.data.is_none(), "NODATA"),
+        (it.application_data.is_none() && !data_set, "NOAPPLDATA"),
+        (it.security_level == 0 && !is_label, "NOSECLEVEL"),
+        (it.categories.is_empty() && !is_label, "DELCATEGORY(*)"),
+        (it.label.is_none(), "NOSECLABEL"),
+        (!it.erase && data_set, "NOERASE"),
+        (it.started.is_none() && target.class == "STARTED", "NOSTDATA"),
+    ];
+    absent.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect()
 }

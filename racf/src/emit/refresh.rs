@@ -28,10 +28,12 @@ pub(super) fn refreshes(model: &Model, is_wanted: fn(&Class) -> bool) -> Vec<Sta
         if let Some((id, class)) = names.class_of(first)
             && classes.remove(&id)
         {
-            all.extend(refresh(class));
+            all.extend(refresh(model, class));
         }
     }
-    all.extend(classes.iter().filter_map(|&id| model.classes.get(id)).filter_map(refresh));
+    all.extend(
+        classes.iter().filter_map(|&id| model.classes.get(id)).filter_map(|it| refresh(model, it)),
+    );
     all
 }
 
@@ -53,14 +55,14 @@ fn touched(model: &Model) -> BTreeSet<ClassId> {
 }
 
 /// `None` for a class of which nothing is in storage.
-fn refresh(class: &Class) -> Option<Statement> {
+fn refresh(model: &Model, class: &Class) -> Option<Statement> {
     let (name, set) = (class.name.as_str(), class.settings);
     let mut refresh = Statement::new("SETROPTS");
     let parts = [
         (set.raclisted, "RACLIST", name),
         (set.generic && !set.raclisted, "GENERIC", name),
         (set.global, "GLOBAL", name),
-        (name == "PROGRAM", "WHEN", "PROGRAM"),
+        (name == "PROGRAM" && model.options.program_control, "WHEN", "PROGRAM"),
     ];
     let any = parts.iter().any(|(is, _, _)| *is);
     for (_, key, value) in parts.into_iter().filter(|(is, _, _)| *is) {

@@ -13,7 +13,7 @@ fn field(key: &str, value: &str) -> String {
     let key = key.to_ascii_uppercase();
     match (key.as_str(), value) {
         ("UID" | "GID", "auto") => format!("AUTO{key}"),
-        ("SHARED", "yes") => key,
+        ("SHARED" | "PWFALLBACK", "yes") => key,
         _ => format!("{key}({})", values(value)),
     }
 }

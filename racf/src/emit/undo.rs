@@ -10,7 +10,7 @@ use super::access::{is_emitted, when};
 use super::class::{Lists, Set, declared, sets};
 use super::names::{Names, PRESENT};
 use super::page::Page;
-use super::profile::why_not;
+use super::profile::judged;
 use super::refresh::refreshes;
 use super::statement::{MOST_NAMES, Statement};
 use super::target::{Target, Which};
@@ -59,10 +59,9 @@ impl<'m> Undo<'m> {
     /// Profiles that commands can make, class by class.
     fn targets(&self) -> Vec<Vec<(Target<'m>, &'m Profile)>> {
         let names = self.names;
-        let of_class = |(class, all): (_, &'m [Profile])| {
-            let class = names.class(class);
-            let made = all.iter().filter(|it| why_not(class, it).is_none());
-            made.map(|it| (Target::of(names, it), it)).collect()
+        let of_class = |(_, all): (_, &'m [Profile])| {
+            let made = judged(names, all).filter(|(_, why_not)| why_not.is_none());
+            made.map(|(it, _)| (Target::of(names, it), it)).collect()
         };
         names.profiles().map(of_class).collect()
     }

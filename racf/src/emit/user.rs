@@ -133,8 +133,8 @@ impl<'m> Emitter<'m> {
     fn revocations(&mut self) {
         let mut alike: Alike<'m, Vec<String>> = IndexMap::new();
         for (_, name, user) in self.names.users() {
-            let flag = vec![revoked(user.revoked).to_owned()];
-            alike.entry(flag).or_default().push(name);
+            let flag = revoked(user.revoked).map(str::to_owned);
+            alike.entry(flag.to_vec()).or_default().push(name);
         }
         let mut dated: Alike<'m, Vec<String>> = IndexMap::new();
         for (_, name, user) in self.names.users() {
