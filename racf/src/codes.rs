@@ -3,4 +3,26 @@
 //! 10 hosts and continuation, 11 the command language, 12 what commands come to, 13 what an import
 //! can't carry.
 
-saffron_lang::codes! {}
+saffron_lang::codes! {
+    UNKNOWN_COMMAND = "SAF1101": "a command that RACF does not have";
+    UNKNOWN_OPERAND = "SAF1102": "an operand that the command does not have";
+    AMBIGUOUS_WORD = "SAF1103": "an abbreviation that may stand for several words";
+    MISSING_OPERAND = "SAF1104": "a command without what it is about";
+    MISSING_VALUE = "SAF1105": "an operand without its value";
+    BAD_VALUE = "SAF1106": "a value that the operand does not take";
+    BAD_DATE = "SAF1107": "a date that is not written mm/dd/yy";
+    TOO_MANY_VALUES = "SAF1108": "more values than the operand takes";
+    UNBALANCED = "SAF1109": "a parenthesis without its counterpart";
+    UNCLOSED_QUOTE = "SAF1110": "a quoted text that is not closed";
+    FOREIGN_QUOTES = "SAF1111": "quotes that RACF does not know";
+    REPEATED_OPERAND = "SAF1112": "an operand that takes the place of an earlier one";
+    STRAY_TEXT = "SAF1113": "a word that belongs to no operand";
+    PASTED_LINES = "SAF1114": "two commands, or two lines, in one";
+    MISSING_BLANK = "SAF1115": "a name and an operand without a blank between";
+    WRONG_DASH = "SAF1116": "a dash in the place of a hyphen";
+    OTHER_SECURITY_MANAGER = "SAF1117": "a command of another security manager";
+    NEEDS_VARIABLE = "SAF1118": "a variable that needs a value";
+    TOO_LONG = "SAF1119": "a command that is too long or too deeply nested";
+    IDLE_OPERAND = "SAF1120": "an operand without effect here";
+    OPERAND_AS_COMMAND = "SAF1121": "an operand in the place of a command";
+}

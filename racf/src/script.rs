@@ -1,6 +1,7 @@
 //! A file of commands, after its host has been taken off: what every later stage works on.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use saffron_lang::{Diagnostic, FileId, Span};
 
@@ -63,6 +64,33 @@ pub struct CommandText {
     pub comments: Vec<Comment>,
     /// The condition under which it runs (JCL `IF`, a template's `#if`), as it is written.
     pub condition: Option<String>,
+}
+
+impl CommandText {
+    /// Where a range of `text` stands in the file: from the place of its first byte to that of its
+    /// last. Without pieces all of it stands where the command does.
+    pub fn span(&self, range: Range<u32>) -> Span {
+        let last = range.end.saturating_sub(1).max(range.start);
+        match (self.place(range.start), self.place(last)) {
+            (Some(first), Some(last)) if range.is_empty() => {
+                Span { end: first.start.max(last.start), ..first }
+            }
+            (Some(first), Some(last)) => Span { end: last.end.max(first.start), ..first },
+            _ => self.span.unwrap_or(Span { file: FileId(0), start: 0, end: 0 }),
+        }
+    }
+
+    /// Where a byte of `text` stands in the file.
+    fn place(&self, at: u32) -> Option<Span> {
+        let after = self.pieces.partition_point(|piece| piece.at <= at);
+        let piece = self.pieces.get(after.checked_sub(1)?)?;
+        if !piece.verbatim {
+            return Some(piece.span);
+        }
+        let start = piece.span.start.saturating_add(at - piece.at).min(piece.span.end);
+        let end = start.saturating_add(1).min(piece.span.end);
+        Some(Span { start, end, ..piece.span })
+    }
 }
 
 /// A run of bytes of a command, and where they stand in the file.

@@ -1,9 +1,49 @@
 //! The command language: the text of one command to a [`Command`].
+//!
+//! ```text
+//! text ──lexer──► tokens ──grammar──► tree ──arrange──► what it is about, operands ──tables──► Command
+//! ```
+//!
+//! The tree knows words and lists. A table for each verb (`user.rs`, `permit.rs`, …) says which
+//! operands there are, where their negative forms exist, and what each does to the command; a word
+//! is an operand if it abbreviates just one of them.
+//!
+//! INVARIANT: a command with an error is never returned: half of a PERMIT may grant what the whole
+//! would not.
 
-use saffron_lang::Diagnostic;
+mod arrange;
+mod connect;
+mod data_set;
+mod given;
+mod group;
+mod lexer;
+mod misplaced;
+mod mistake;
+mod passed_over;
+mod permit;
+mod profile;
+mod read;
+mod reading;
+mod resource;
+mod segment;
+mod setropts;
+mod source;
+mod spelling;
+mod stray;
+mod table;
+mod tree;
+mod user;
+mod verb;
+mod wording;
+mod words;
 
-use crate::command::Command;
+use saffron_lang::{Diagnostic, Span};
+
+use crate::command::{Command, CommandKind};
 use crate::script::CommandText;
+
+use reading::Reading;
+use verb::Action;
 
 /// What came of a command's text.
 #[derive(Clone, Debug)]
@@ -16,6 +56,40 @@ pub struct Parsed {
 
 /// Reads one command. A command with an error isn't run: what RACF would make of it isn't known.
 pub fn parse(text: &CommandText) -> Parsed {
-    let _ = text;
-    Parsed { command: None, diagnostics: Vec::new() }
+    let mut reading = Reading::new(text);
+    let understood = understand(&mut reading);
+    let Reading { verb, diagnostics, idle, secrets, .. } = reading;
+    let sound = !diagnostics.iter().any(Diagnostic::is_error);
+    let command = understood.filter(|_| sound).map(|(kind, span)| Command {
+        kind,
+        verb,
+        span,
+        comments: text.comments.clone(),
+        condition: text.condition.clone(),
+        idle,
+        secrets,
+    });
+    Parsed { command, diagnostics }
+}
+
+fn understand(reading: &mut Reading<'_>) -> Option<(CommandKind, Span)> {
+    let text = reading.text;
+    let beginning = read::beginning(&text.text)?;
+    let verb = misplaced::verb(reading, &beginning)?;
+    reading.verb = verb.name;
+    if let Action::Foreign(why) = verb.action {
+        let end = u32::try_from(text.text.trim_end().len()).unwrap_or(u32::MAX);
+        return Some((CommandKind::Skipped { why }, reading.span(beginning.start..end)));
+    }
+    let tree = read::tree(reading)?;
+    let end = tree.items.last().map_or(tree.verb.end, |item| item.range().end);
+    let span = reading.span(tree.verb.start..end);
+    let kind = match verb.action {
+        Action::Read(read) => read(reading, &tree)?,
+        Action::PassOver(why) | Action::Foreign(why) => {
+            passed_over::check(reading, &tree);
+            CommandKind::Skipped { why }
+        }
+    };
+    Some((kind, span))
 }

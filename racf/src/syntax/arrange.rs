@@ -1,0 +1,210 @@
+//! Which words of a command are operands, and which are what the command is about.
+//!
+//! RACF takes the first words for what the command is about, whatever they are called: a profile
+//! may have the name of an operand. In files that people keep it also stands behind operands
+//! (`PERMIT CLASS(FACILITY) BPX.SERVER`), so it is taken from there too, where nothing is lost by it.
+
+use saffron_lang::Span;
+
+use crate::codes;
+use crate::command::Name;
+
+use super::given::Given;
+use super::reading::Reading;
+use super::spelling::Match;
+use super::stray;
+use super::table::{Row, Table};
+use super::tree::{Item, List, Tree, Value};
+
+/// What a command is about stands in places without a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The class.
+    Class,
+    /// One name or a list of names: of what, for messages.
+    Names(&'static str),
+    /// Exactly one name: of what, for messages.
+    Name(&'static str),
+}
+
+/// What stands in a place.
+#[derive(Clone, Copy)]
+pub(super) enum Filler<'a, 't> {
+    One(&'a Value<'t>),
+    Several(&'a List<'t>),
+    /// Something that was reported.
+    Mistake,
+}
+
+/// A command whose words are being told apart.
+pub(super) struct Arrangement<'r, 'a, 't, T: 'static> {
+    pub(super) reading: &'r mut Reading<'t>,
+    pub(super) table: &'static Table<T>,
+    places: &'static [Place],
+    pub(super) fillers: Vec<Filler<'a, 't>>,
+    /// Sets of which an operand was given, with its name and place.
+    seen: Vec<(&'static str, &'static str, Span)>,
+    pub(super) items: &'a [Item<'t>],
+}
+
+/// Reads the operands of a command into `command`, and returns what stands in its places, as many
+/// as are filled. What isn't understood was reported.
+pub(super) fn arrange<'a, 't, T>(
+    reading: &mut Reading<'t>,
+    tree: &'a Tree<'t>,
+    places: &'static [Place],
+    table: &'static Table<T>,
+    command: &mut T,
+) -> Vec<Filler<'a, 't>> {
+    let items = tree.items.as_slice();
+    let fillers = Vec::with_capacity(places.len());
+    let mut arrangement = Arrangement { reading, table, places, fillers, seen: Vec::new(), items };
+    for (at, item) in items.iter().enumerate() {
+        arrangement.item(at, item, command);
+    }
+    let Arrangement { fillers, .. } = arrangement;
+    fillers
+}
+
+impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
+    fn item(&mut self, at: usize, item: &'a Item<'t>, command: &mut T) {
+        match (&item.value, &item.list) {
+            (Some(value), _) => match value.word() {
+                Some(word) if !self.is_first(item) => self.word(at, item, word, command),
+                _ => self.filler(at, item, value),
+            },
+            (None, Some(list)) => self.several(list),
+            (None, None) => {}
+        }
+    }
+
+    /// The place that is to be filled next.
+    /// All its places.
+    pub(super) fn places(&self) -> &'static [Place] {
+        self.places
+    }
+
+    pub(super) fn open(&self) -> Option<Place> {
+        self.places.get(self.fillers.len()).copied()
+    }
+
+    /// Whether it stands where RACF looks for what the command is about. A list in parentheses
+    /// makes it an operand, unless it is the class and a list of profiles.
+    fn is_first(&self, item: &Item<'t>) -> bool {
+        self.seen.is_empty()
+            && match self.open() {
+                Some(Place::Class) => item.list.is_none() || item.is_apart(),
+                Some(Place::Names(_) | Place::Name(_)) => item.list.is_none(),
+                None => false,
+            }
+    }
+
+    fn word(&mut self, at: usize, item: &'a Item<'t>, word: &str, command: &mut T) {
+        match self.table.resolve(word) {
+            Match::One((row, on)) => self.operand(row, on, item, command),
+            Match::Many(candidates) => {
+                if let Some(value) = &item.value {
+                    self.reading.ambiguous(value, &candidates);
+                }
+            }
+            Match::None => match &item.value {
+                Some(value) if item.list.is_none() => self.filler(at, item, value),
+                Some(value) if self.open() == Some(Place::Class) => self.filler(at, item, value),
+                _ => stray::word(self, at, item, word),
+            },
+        }
+    }
+
+    fn operand(&mut self, row: &'static Row<T>, on: bool, item: &Item<'t>, command: &mut T) {
+        let name = if on { row.name } else { row.negative };
+        self.note(row.set, name, item);
+        let (set, side) = (row.set, self.table.side);
+        let given = &mut Given { reading: self.reading, name, set, on, side, item };
+        (row.read)(given, command);
+    }
+
+    /// Notes that an operand of the set was given.
+    fn note(&mut self, set: &'static str, name: &'static str, item: &Item<'t>) {
+        let span = self.reading.span(item.range());
+        match self.seen.iter_mut().find(|(seen, _, _)| *seen == set) {
+            Some(earlier) => {
+                let (_, before, place) = std::mem::replace(earlier, (set, name, span));
+                self.reading.repeated(name, before, span, place);
+            }
+            None => self.seen.push((set, name, span)),
+        }
+    }
+
+    fn filler(&mut self, at: usize, item: &'a Item<'t>, value: &'a Value<'t>) {
+        match self.open() {
+            Some(Place::Class) => {
+                self.fillers.push(Filler::One(value));
+                if let Some(list) = &item.list {
+                    self.several(list);
+                }
+            }
+            Some(_) if item.list.is_none() && !stray::is_suspicious(self, at, value) => {
+                self.fillers.push(Filler::One(value));
+            }
+            _ => stray::word(self, at, item, &value.text()),
+        }
+    }
+
+    fn several(&mut self, list: &'a List<'t>) {
+        match self.open() {
+            Some(Place::Names(_)) => self.fillers.push(Filler::Several(list)),
+            Some(Place::Name(what)) => self.only_one(list, what),
+            Some(Place::Class) | None => {
+                let message = "a list in parentheses belongs to no operand";
+                let help = "write the operand's name before the parenthesis";
+                let label = "whose list is this?";
+                self.reading.error(codes::STRAY_TEXT, list.range(), message, label, help);
+            }
+        }
+    }
+
+    /// A list where one name is due: of one name it is that name.
+    fn only_one(&mut self, list: &'a List<'t>, what: &str) {
+        if let [Item { value: Some(value), list: None }] = list.items.as_slice() {
+            self.fillers.push(Filler::One(value));
+            return;
+        }
+        let message = format!("`{}` takes {what}, not a list", self.reading.verb);
+        let help = "write a command for each";
+        self.reading.error(codes::TOO_MANY_VALUES, list.range(), message, "a list", help);
+        self.fillers.push(Filler::Mistake);
+    }
+}
+
+impl<'a, 't> Filler<'a, 't> {
+    /// The values: names without parentheses of their own.
+    pub(super) fn values(self, reading: &mut Reading<'t>) -> Vec<&'a Value<'t>> {
+        match self {
+            Self::One(value) => vec![value],
+            Self::Several(list) => {
+                let items = list.items.iter();
+                items.filter_map(|item| reading.plain(reading.verb, item)).collect()
+            }
+            Self::Mistake => Vec::new(),
+        }
+    }
+
+    /// Names as they were written.
+    pub(super) fn names(self, reading: &mut Reading<'t>) -> Vec<Name> {
+        let values = self.values(reading);
+        values.into_iter().map(|value| reading.name(value)).collect()
+    }
+
+    /// IDs.
+    pub(super) fn ids(self, reading: &mut Reading<'t>) -> Vec<Name> {
+        let values = self.values(reading);
+        values.into_iter().map(|value| reading.folded(value)).collect()
+    }
+}
+
+/// Says what a command lacks.
+pub(super) fn missing(reading: &mut Reading<'_>, tree: &Tree<'_>, what: &str, example: &str) {
+    let message = format!("`{}` needs {what}", reading.verb);
+    let help = format!("write `{} {example}`", reading.verb);
+    reading.error(codes::MISSING_OPERAND, tree.verb.range(), message, "of what?", help);
+}

@@ -1,0 +1,70 @@
+//! CONNECT and REMOVE.
+
+use crate::command::{CommandKind, ConnectOperands, RemoveOperands, UserAttribute};
+
+use super::arrange::{Place, arrange, missing};
+use super::given::Given;
+use super::reading::Reading;
+use super::table::{Row, Side, Table, row};
+use super::tree::Tree;
+use super::words::{AUTHORITIES, CONNECTION_LEVELS};
+
+const USERS: &[Place] = &[Place::Names("the ID of a user")];
+
+pub(super) static CONNECT: Table<ConnectOperands> = Table {
+    parts: &[&[
+        row!("ADSP", Either, |given, to| attribute(given, to, UserAttribute::Adsp)),
+        row!("AT", Plain, |given, _| given.elsewhere()),
+        row!("AUDITOR", Either, |given, to| attribute(given, to, UserAttribute::Auditor)),
+        row!("AUTHORITY", Plain, |given, to| to.authority = given.word(AUTHORITIES)),
+        row!("GROUP", Plain, |given, to| to.group = given.id()),
+        row!("GRPACC", Either, |given, to| attribute(given, to, UserAttribute::GrpAcc)),
+        row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
+        row!("OPERATIONS", Either, |given, to| attribute(given, to, UserAttribute::Operations)),
+        row!("OWNER", Plain, |given, to| to.owner = given.id()),
+        row!("RESUME", Either, |given, to| to.resume = given.moment()),
+        row!("REVOKE", Either, |given, to| to.revoke = given.moment()),
+        row!("SPECIAL", Either, |given, to| attribute(given, to, UserAttribute::Special)),
+        row!("UACC", Plain, |given, to| to.uacc = given.word(CONNECTION_LEVELS)),
+    ]],
+    side: Side::Define,
+};
+
+pub(super) static REMOVE: Table<RemoveOperands> =
+    Table { parts: &[REMOVE_OPERANDS], side: Side::Define };
+
+const REMOVE_OPERANDS: &[Row<RemoveOperands>] = &[
+    row!("AT", Plain, |given, _| given.elsewhere()),
+    row!("GROUP", Plain, |given, from| from.group = given.id()),
+    row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
+    row!("OWNER", Plain, |given, from| from.owner = given.id()),
+];
+
+/// Gives or takes away an attribute; takes the place of what was said of it before.
+fn attribute(given: &mut Given<'_, '_>, to: &mut ConnectOperands, attribute: UserAttribute) {
+    let on = given.switch();
+    to.attributes.retain(|(earlier, _)| *earlier != attribute);
+    to.attributes.push((attribute, on));
+}
+
+pub(super) fn connect<'t>(reading: &mut Reading<'t>, tree: &Tree<'t>) -> Option<CommandKind> {
+    let mut connect = ConnectOperands::default();
+    let fillers = arrange(reading, tree, USERS, &CONNECT, &mut connect);
+    let Some(users) = fillers.first() else {
+        missing(reading, tree, "the ID of a user", "JDOE GROUP(PAYROLL)");
+        return None;
+    };
+    connect.users = users.ids(reading);
+    Some(CommandKind::Connect(connect))
+}
+
+pub(super) fn remove<'t>(reading: &mut Reading<'t>, tree: &Tree<'t>) -> Option<CommandKind> {
+    let mut remove = RemoveOperands::default();
+    let fillers = arrange(reading, tree, USERS, &REMOVE, &mut remove);
+    let Some(users) = fillers.first() else {
+        missing(reading, tree, "the ID of a user", "JDOE GROUP(PAYROLL)");
+        return None;
+    };
+    remove.users = users.ids(reading);
+    Some(CommandKind::Remove(remove))
+}

@@ -1,0 +1,113 @@
+//! What stands where a command should begin: a verb, or what is taken for one.
+
+use crate::codes;
+
+use super::read::Beginning;
+use super::reading::{Reading, shown, variable};
+use super::verb::{self, Action, VERBS, Verb};
+use super::wording::did_you_mean;
+use super::{connect, data_set, group, permit, resource, setropts, user};
+
+/// A REXX procedure or a CLIST (`%NAME`), which runs on the host.
+const PROCEDURE: Verb = Verb {
+    name: "EXEC",
+    alias: "EXEC",
+    action: Action::Foreign("a procedure; what it does isn't known here"),
+};
+
+/// The verb of a command; `None` after saying what else it is.
+pub(super) fn verb(reading: &mut Reading<'_>, beginning: &Beginning<'_>) -> Option<&'static Verb> {
+    let word = beginning.verb;
+    if let Some(manager) = other_manager(beginning) {
+        belongs_to(reading, beginning, manager);
+        return None;
+    }
+    if (beginning.has_list || is_lone_delete(beginning)) && is_operand(word) {
+        operand(reading, beginning);
+        return None;
+    }
+    if word.starts_with('%') {
+        return Some(&PROCEDURE);
+    }
+    let found = verb::find(word);
+    if found.is_none() {
+        unknown(reading, beginning);
+    }
+    found
+}
+
+/// Verbs of ACF2, of TSO's ACF command and of its rule compiler.
+const ACF2: [&str; 10] = [
+    "ACF", "ACFNRULE", "ACFCOMP", "RECKEY", "INSERT", "CHANGE", "COMPILE", "STORE", "DECOMP",
+    "$KEY",
+];
+
+/// What ACF2's SET switches to; RACF's own SET has none of them.
+const ACF2_MODES: [&str; 9] =
+    ["LID", "RESOURCE", "CONTROL", "PROFILE", "RULE", "RULES", "X", "ENTRY", "SCOPE"];
+
+/// The security manager that a command belongs to, if it isn't RACF.
+fn other_manager(beginning: &Beginning<'_>) -> Option<&'static str> {
+    let is = |word: &str, known: &[&str]| known.iter().any(|it| it.eq_ignore_ascii_case(word));
+    let second = beginning.second.unwrap_or_default();
+    match beginning.verb {
+        verb if is(verb, &ACF2) || verb.starts_with("$KEY") => Some("ACF2"),
+        verb if is(verb, &["SET"]) && is(second, &ACF2_MODES) => Some("ACF2"),
+        verb if is(verb, &["F", "MODIFY"]) && is(second, &["ACF2"]) => Some("ACF2"),
+        verb if is(verb, &["TSS"]) => Some("Top Secret"),
+        verb if is(verb, &["F", "MODIFY"]) && is(second, &["TSS"]) => Some("Top Secret"),
+        _ => None,
+    }
+}
+
+fn belongs_to(reading: &mut Reading<'_>, beginning: &Beginning<'_>, manager: &str) {
+    let message = format!("`{}` is a command of {manager}, not of RACF", shown(beginning.verb));
+    let help = format!("leave out the part for {manager}; this reads RACF commands");
+    let (code, range) = (codes::OTHER_SECURITY_MANAGER, beginning.start..beginning.end);
+    reading.error(code, range, message, format!("{manager}'s"), help);
+}
+
+/// TSO's DELETE needs the name of a data set; alone it is PERMIT's operand.
+fn is_lone_delete(beginning: &Beginning<'_>) -> bool {
+    beginning.is_all && verb::find(beginning.verb).is_some_and(|verb| verb.name == "DELETE")
+}
+
+/// Whether a word is an operand of some command, in full, or as short as PERMIT takes it.
+fn is_operand(word: &str) -> bool {
+    fn has<T>(table: &super::table::Table<T>, word: &str) -> bool {
+        table.spellings().any(|(_, (row, on))| {
+            let name = if on { row.name } else { row.negative };
+            name.eq_ignore_ascii_case(word)
+        })
+    }
+    use super::spelling::Match;
+    matches!(permit::PERMIT.resolve(word), Match::One(_))
+        || has(&resource::RALTER, word)
+        || has(&data_set::ALTDSD, word)
+        || has(&user::ALTUSER, word)
+        || has(&group::ALTGROUP, word)
+        || has(&connect::CONNECT, word)
+        || has(&setropts::SETROPTS, word)
+}
+
+fn operand(reading: &mut Reading<'_>, beginning: &Beginning<'_>) {
+    let message = format!("`{}` is an operand, not a command", shown(beginning.verb));
+    let help = "if it belongs to the command before, that line lacks its `-` at the end";
+    let (code, range) = (codes::OPERAND_AS_COMMAND, beginning.start..beginning.end);
+    reading.error(code, range, message, "no command begins so", help);
+}
+
+fn unknown(reading: &mut Reading<'_>, beginning: &Beginning<'_>) {
+    let (word, range) = (beginning.verb, beginning.start..beginning.end);
+    if let Some(variable) = variable(word) {
+        let message = format!("which command it is depends on the variable `{variable}`");
+        let help = format!("give its value: `--var {variable}=VALUE`");
+        let label = "a variable without a value";
+        return reading.error(codes::NEEDS_VARIABLE, range, message, label, help);
+    }
+    let message = format!("RACF has no command `{}`", shown(word));
+    let help = did_you_mean(word, VERBS.iter().map(|verb| verb.name)).unwrap_or_else(|| {
+        "write a command of RACF; text that is none belongs into a comment, `/* … */`".to_owned()
+    });
+    reading.error(codes::UNKNOWN_COMMAND, range, message, "not a command", help);
+}

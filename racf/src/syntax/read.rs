@@ -1,0 +1,204 @@
+//! The wall around the grammar: text to tree. Everything that is LALRPOP's ends in this module, and
+//! what would make the tree deep or the grammar stumble is reported before it gets there.
+
+use saffron_lang::Diagnostic;
+
+use crate::codes;
+
+use super::lexer::{Lexeme, Token, lexemes};
+use super::reading::{Reading, shown};
+use super::tree::Tree;
+
+lalrpop_util::lalrpop_mod!(
+    #[expect(
+        clippy::pedantic,
+        clippy::allow_attributes,
+        clippy::allow_attributes_without_reason,
+        clippy::unwrap_used,
+        clippy::panic,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        unused_lifetimes,
+        unreachable_pub,
+        reason = "generated from `grammar.lalrpop`"
+    )]
+    grammar,
+    "/syntax/grammar.rs"
+);
+
+/// TSO's command buffer holds no more (`TSO/E Programming Services`, command buffer).
+pub(super) const MOST_CHARACTERS: usize = 32_767;
+
+/// Parentheses inside parentheses; RACF's own commands need four.
+pub(super) const DEEPEST: usize = 16;
+
+/// How a command begins: what tells whose it is.
+pub(super) struct Beginning<'t> {
+    /// Its first word.
+    pub(super) verb: &'t str,
+    /// First byte of the verb.
+    pub(super) start: u32,
+    /// One past the verb's last byte.
+    pub(super) end: u32,
+    /// The word behind the verb, if one follows.
+    pub(super) second: Option<&'t str>,
+    /// Whether a parenthesis follows the verb, without a blank.
+    pub(super) has_list: bool,
+    /// Whether the verb is all there is.
+    pub(super) is_all: bool,
+}
+
+/// The beginning of a command; `None` for a text that has no word in it.
+pub(super) fn beginning(text: &str) -> Option<Beginning<'_>> {
+    let mut lexemes = lexemes(text);
+    let first = lexemes.next()?;
+    let verb = text.get(first.start as usize..first.end as usize).unwrap_or_default();
+    let (start, end) = (first.start, first.end);
+    let next = lexemes.next();
+    let second = match next.map(|it| it.token) {
+        Some(Token::Word(word)) => Some(word),
+        _ => None,
+    };
+    let has_list = next.is_some_and(|it| it.token == Token::Open && it.start == end);
+    Some(Beginning { verb, start, end, second, has_list, is_all: next.is_none() })
+}
+
+/// The tree of a command. Without one the mistake was reported, and a text without a word is none.
+pub(super) fn tree<'t>(reading: &mut Reading<'t>) -> Option<Tree<'t>> {
+    let text = reading.text;
+    if MOST_CHARACTERS < text.text.len() && MOST_CHARACTERS < text.text.chars().count() {
+        too_long(reading);
+        return None;
+    }
+    let lexemes = balanced(reading, lexemes(&text.text))?;
+    let tokens = lexemes.iter().map(|it| Ok((it.start, it.token, it.end)));
+    let first = lexemes.first()?;
+    let tree = grammar::CommandParser::new().parse(tokens).ok();
+    if tree.is_none() {
+        let message = "a command begins with its verb";
+        let help = "write what the command does first: `PERMIT …`";
+        let range = first.start..first.end;
+        reading.error(codes::UNKNOWN_COMMAND, range, message, "no verb", help);
+    }
+    tree
+}
+
+/// Tokens that the grammar accepts: every parenthesis has its counterpart, and the parts of a value
+/// are joined. `None` after a mistake that leaves the rest of the command in doubt.
+fn balanced<'t>(
+    reading: &mut Reading<'t>,
+    lexemes: impl Iterator<Item = Lexeme<'t>>,
+) -> Option<Vec<Lexeme<'t>>> {
+    let mut tokens: Vec<Lexeme<'t>> = Vec::with_capacity(32);
+    let mut open = Vec::new();
+    for lexeme in lexemes {
+        match lexeme.token {
+            Token::Open => open.push(lexeme),
+            Token::Close if open.pop().is_none() => {
+                needless_parenthesis(reading, lexeme);
+                continue;
+            }
+            Token::Unclosed => return unclosed_quote(reading, lexeme),
+            Token::Semicolon => {
+                semicolon(reading, lexeme);
+                continue;
+            }
+            Token::Foreign(text) => foreign_quotes(reading, lexeme, text),
+            Token::Close | Token::Word(_) | Token::Quoted(_) | Token::Join => {}
+        }
+        if DEEPEST < open.len() {
+            return too_deep(reading, lexeme);
+        }
+        push(&mut tokens, lexeme);
+    }
+    match open.pop() {
+        Some(lexeme) => unclosed_parenthesis(reading, &tokens, lexeme),
+        None => Some(tokens),
+    }
+}
+
+/// Adds a token, and what joins it to the value before.
+fn push<'t>(tokens: &mut Vec<Lexeme<'t>>, lexeme: Lexeme<'t>) {
+    let is_value = |token| matches!(token, Token::Word(_) | Token::Quoted(_));
+    let lexeme = match lexeme.token {
+        Token::Foreign(text) => Lexeme { token: Token::Quoted(text), ..lexeme },
+        _ => lexeme,
+    };
+    let before = tokens.last().filter(|before| before.end == lexeme.start);
+    if before.is_some_and(|before| is_value(before.token)) && is_value(lexeme.token) {
+        tokens.push(Lexeme { token: Token::Join, start: lexeme.start, end: lexeme.start });
+    }
+    tokens.push(lexeme);
+}
+
+fn too_long(reading: &mut Reading<'_>) {
+    let message = format!("a command of more than {MOST_CHARACTERS} characters");
+    let help = "TSO takes no longer one: write several commands";
+    let end = u32::try_from(reading.text.text.len()).unwrap_or(u32::MAX);
+    reading.error(codes::TOO_LONG, 0..end, message, "too long", help);
+}
+
+fn too_deep<T>(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) -> Option<T> {
+    let message = format!("parentheses inside more than {DEEPEST} parentheses");
+    let help = "no operand of RACF nests so deep: look for closing parentheses that are missing";
+    reading.error(codes::TOO_LONG, lexeme.start..lexeme.end, message, "too deep", help);
+    None
+}
+
+fn needless_parenthesis(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) {
+    let message = "a parenthesis is closed that was never opened";
+    let help = "take it away, or look for the opening one that is missing";
+    reading.error(codes::UNBALANCED, lexeme.start..lexeme.end, message, "closes nothing", help);
+}
+
+fn unclosed_parenthesis<T>(
+    reading: &mut Reading<'_>,
+    tokens: &[Lexeme<'_>],
+    lexeme: Lexeme<'_>,
+) -> Option<T> {
+    let before = tokens.iter().rev().find(|it| it.start < lexeme.start).map(|it| it.token);
+    let operand = match before {
+        Some(Token::Word(word)) if word.starts_with(['-', '+']) => return pasted(reading, lexeme),
+        Some(Token::Word(word)) => format!("the parenthesis of `{}`", shown(word)),
+        _ => "a parenthesis".to_owned(),
+    };
+    let message = format!("{operand} is never closed");
+    let help = "add `)` where its values end; if the command goes on in the next line, \
+                this line lacks its `-`";
+    reading.error(codes::UNBALANCED, lexeme.start..lexeme.end, message, "opened here", help);
+    None
+}
+
+fn pasted<T>(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) -> Option<T> {
+    let message = "a continuation stands in the middle of a line";
+    let help = "two lines were pasted together: begin a new line behind the `-`";
+    let range = lexeme.start..lexeme.end;
+    reading.error(codes::PASTED_LINES, range, message, "never closed", help);
+    None
+}
+
+fn unclosed_quote<T>(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) -> Option<T> {
+    let message = "a text in quotes is never closed";
+    let help = "add `'` where it ends; a quote inside the text is doubled: `''`";
+    let range = lexeme.start..lexeme.start.saturating_add(1);
+    reading.error(codes::UNCLOSED_QUOTE, range, message, "opened here", help);
+    None
+}
+
+fn semicolon(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) {
+    let message = "a semicolon has no meaning in a command";
+    let help = "write each command on a line of its own";
+    reading.error(codes::STRAY_TEXT, lexeme.start..lexeme.end, message, "not expected", help);
+}
+
+fn foreign_quotes(reading: &mut Reading<'_>, lexeme: Lexeme<'_>, text: &str) {
+    let (first, last) = (text.chars().next(), text.chars().next_back());
+    let span = reading.span(lexeme.start..lexeme.end);
+    let message = match (first, last) {
+        (Some(first), Some('\'')) => format!("a text opened with `{first}` and closed with `'`"),
+        (Some(first), _) => format!("a text in `{first}`, which RACF doesn't take for a quote"),
+        (None, _) => return,
+    };
+    let diagnostic = Diagnostic::error(codes::FOREIGN_QUOTES, message, span, "not quotes to RACF");
+    reading.diagnostics.push(diagnostic.help("put the text in single quotes: `'…'`"));
+}

@@ -1,0 +1,269 @@
+//! Segments: `OMVS(UID(0) HOME('/tmp'))`, `NOOMVS`.
+
+pub(super) mod group;
+pub(super) mod resource;
+pub(super) mod user;
+
+use crate::codes;
+use crate::command::{Name, SegmentField, SegmentOperand};
+
+use super::given::Given;
+use super::reading::shown;
+use super::spelling::{Match, Spelling, resolve};
+use super::table::Side;
+use super::tree::{Item, List, Value};
+use super::wording::{did_you_mean, one_of};
+
+/// A segment of a profile and its fields.
+pub(super) struct Segment {
+    pub(super) name: &'static str,
+    pub(super) fields: &'static [Field],
+}
+
+/// A field of a segment.
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    kind: Kind,
+    known: Known,
+}
+
+/// What a field takes.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Nothing.
+    Flag,
+    /// Anything, as it is written.
+    Text,
+    /// IDs and classes.
+    Folded,
+    /// Some of these words.
+    Words(&'static [&'static str]),
+    /// What is never kept.
+    Secret,
+}
+
+/// In which forms a field may be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// In both commands; the one that alters takes it away with `NO`.
+    Usual,
+    /// With `NO` in both commands.
+    Switch,
+    /// In the command that alters, without `NO`.
+    Altering,
+}
+
+/// A field with values.
+const fn text(name: &'static str) -> Field {
+    Field { name, kind: Kind::Text, known: Known::Usual }
+}
+
+/// A field with IDs or classes.
+const fn folded(name: &'static str) -> Field {
+    Field { name, kind: Kind::Folded, known: Known::Usual }
+}
+
+/// A field that takes some of these words.
+const fn words(name: &'static str, words: &'static [&'static str]) -> Field {
+    Field { name, kind: Kind::Words(words), known: Known::Usual }
+}
+
+/// A field without a value.
+const fn flag(name: &'static str) -> Field {
+    Field { name, kind: Kind::Flag, known: Known::Usual }
+}
+
+/// A field without a value, and its opposite with `NO`.
+const fn switch(name: &'static str) -> Field {
+    Field { name, kind: Kind::Flag, known: Known::Switch }
+}
+
+/// A field that only the command that alters has: `ADDROLES`, `DELROLES`.
+const fn altering(name: &'static str) -> Field {
+    Field { name, kind: Kind::Text, known: Known::Altering }
+}
+
+/// A field whose value is never kept.
+const fn secret(name: &'static str) -> Field {
+    Field { name, kind: Kind::Secret, known: Known::Usual }
+}
+
+/// `YES` or `NO`
+const YES_NO: &[&str] = &["YES", "NO"];
+
+impl Field {
+    fn spellings(
+        &'static self,
+        side: Side,
+    ) -> impl Iterator<Item = (Spelling, &'static Self)> + Clone {
+        let plain = self.known != Known::Altering || side == Side::Alter;
+        let negated = match self.known {
+            Known::Usual => side == Side::Alter,
+            Known::Switch => true,
+            Known::Altering => false,
+        };
+        let plain = plain.then_some((Spelling::plain(self.name), self));
+        plain.into_iter().chain(negated.then_some((Spelling::no(self.name), self)))
+    }
+}
+
+impl Segment {
+    /// Every field and its forms.
+    pub(super) fn spellings(
+        &'static self,
+        side: Side,
+    ) -> impl Iterator<Item = (Spelling, &'static Field)> + Clone {
+        self.fields.iter().flat_map(move |field| field.spellings(side))
+    }
+}
+
+impl<'r, 't> Given<'r, 't> {
+    /// A segment with its fields, or its deletion; takes the place of the same segment before it.
+    pub(super) fn segment(&mut self, segment: &'static Segment, to: &mut Vec<SegmentOperand>) {
+        let mut fields = Vec::new();
+        if !self.on {
+            self.nothing();
+        } else if let Some(list) = self.list() {
+            for item in &list.items {
+                self.field(segment, item, &mut fields);
+            }
+        }
+        let name = segment.name.to_owned();
+        to.retain(|earlier| earlier.name != name);
+        to.push(SegmentOperand { name, fields, delete: !self.on, span: self.span() });
+    }
+
+    /// A segment whose fields the installation defines.
+    pub(super) fn custom_segment(&mut self, name: &str, to: &mut Vec<SegmentOperand>) {
+        let mut fields = Vec::new();
+        if let Some(list) = self.list() {
+            for item in &list.items {
+                fields.extend(self.custom_field(item));
+            }
+        }
+        to.retain(|earlier| earlier.name != name);
+        let name = name.to_owned();
+        to.push(SegmentOperand { name, fields, delete: !self.on, span: self.span() });
+    }
+
+    fn custom_field(&mut self, item: &'r Item<'t>) -> Option<SegmentField> {
+        let name = self.field_name(item)?;
+        let name = self.reading.folded(name).text;
+        let values = item.list.as_ref().map(|list| self.texts(list)).unwrap_or_default();
+        let span = self.reading.span(item.range());
+        Some(SegmentField { name, values, delete: false, span })
+    }
+
+    fn field_name(&mut self, item: &'r Item<'t>) -> Option<&'r Value<'t>> {
+        if item.value.is_none() {
+            self.reading.plain(self.name, item);
+        }
+        item.value.as_ref()
+    }
+
+    fn field(
+        &mut self,
+        segment: &'static Segment,
+        item: &'r Item<'t>,
+        to: &mut Vec<SegmentField>,
+    ) -> Option<()> {
+        let value = self.field_name(item)?;
+        let (delete, field) = self.known_field(segment, value)?;
+        let values = self.field_values(field, delete, item);
+        let (name, span) = (field.name.to_owned(), self.reading.span(item.range()));
+        if let Some(earlier) = to.iter().position(|it| it.name == name) {
+            let earlier = to.remove(earlier);
+            self.reading.repeated(field.name, field.name, span, earlier.span);
+        }
+        to.push(SegmentField { name, values, delete, span });
+        Some(())
+    }
+
+    /// The field that a word stands for, and whether it is taken away.
+    fn known_field(
+        &mut self,
+        segment: &'static Segment,
+        value: &Value<'t>,
+    ) -> Option<(bool, &'static Field)> {
+        let text = value.text();
+        let spellings = segment.spellings(self.side).map(|(it, field)| (it, (it.negated, field)));
+        match resolve(&text, spellings) {
+            Match::One(found) => return Some(found),
+            Match::Many(candidates) => self.reading.ambiguous(value, &candidates),
+            Match::None => self.unknown_field(segment, value, &text),
+        }
+        None
+    }
+
+    fn unknown_field(&mut self, segment: &'static Segment, value: &Value<'t>, text: &str) {
+        if self.reading.needs_variable(segment.name, value) {
+            return;
+        }
+        let names: Vec<&str> = segment.fields.iter().map(|field| field.name).collect();
+        let message = format!("`{}` has no field `{}`", segment.name, shown(text));
+        let help = did_you_mean(text, names.iter().copied())
+            .unwrap_or_else(|| format!("its fields are {}", one_of(&names)));
+        let (code, label) = (codes::UNKNOWN_OPERAND, "not a field");
+        self.reading.error(code, value.range(), message, label, help);
+    }
+
+    fn field_values(
+        &mut self,
+        field: &'static Field,
+        delete: bool,
+        item: &'r Item<'t>,
+    ) -> Vec<Name> {
+        let list = item.list.as_ref().filter(|list| !list.items.is_empty());
+        match (field.kind, list) {
+            (Kind::Flag, None) => {}
+            (_, None) if delete => {}
+            (_, None) => self.reading.missing_value(field.name, item.range()),
+            (Kind::Flag, Some(list)) => self.reading.needless_value(field.name, list),
+            (_, Some(list)) if delete => self.reading.needless_value(field.name, list),
+            (Kind::Secret, Some(_)) => self.keep_secret(field.name, item),
+            (Kind::Text, Some(list)) => return self.texts(list),
+            (Kind::Folded, Some(list)) => return self.folded_values(field, list),
+            (Kind::Words(words), Some(list)) => return self.words(field, words, list),
+        }
+        Vec::new()
+    }
+
+    /// Notes that a field of this segment has a secret.
+    fn keep_secret(&mut self, field: &str, item: &Item<'t>) {
+        let (text, span) = (format!("{}({field})", self.name), self.reading.span(item.range()));
+        self.reading.secrets.push(Name { text, quoted: false, span });
+    }
+
+    /// What stands in a list, as it is written.
+    fn texts(&mut self, list: &List<'t>) -> Vec<Name> {
+        list.items.iter().map(|item| self.reading.written(item)).collect()
+    }
+
+    fn folded_values(&mut self, field: &'static Field, list: &'r List<'t>) -> Vec<Name> {
+        let items = list.items.iter();
+        let values = items.filter_map(|item| self.reading.plain(field.name, item));
+        let values: Vec<&Value<'t>> = values.collect();
+        values.into_iter().map(|value| self.reading.folded(value)).collect()
+    }
+
+    fn words(
+        &mut self,
+        field: &'static Field,
+        words: &'static [&'static str],
+        list: &'r List<'t>,
+    ) -> Vec<Name> {
+        let spellings = words.iter().map(|&word| (Spelling::plain(word), word));
+        let mut found = Vec::new();
+        for item in &list.items {
+            let Some(value) = self.reading.plain(field.name, item) else { continue };
+            match resolve(&value.text(), spellings.clone()) {
+                Match::One(word) => {
+                    found.push(Name { text: word.to_owned(), ..self.reading.name(value) });
+                }
+                Match::Many(candidates) => self.reading.ambiguous(value, &candidates),
+                Match::None => self.reading.not_among(field.name, value, words),
+            }
+        }
+        found
+    }
+}

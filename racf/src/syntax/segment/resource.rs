@@ -1,0 +1,201 @@
+//! Segments of resource profiles (`RACF Command Language Reference`, RDEFINE, RALTER, ADDSD and
+//! ALTDSD).
+
+use super::{Segment, YES_NO, altering, folded, secret, switch, text, words};
+
+pub(in crate::syntax) use super::user::PROXY;
+
+/// What a dynamic class may do.
+const ALLOWED: &[&str] = &["ALLOWED", "DISALLOWED"];
+
+/// Characters of profile names.
+const CHARACTERS: &[&str] = &["ALPHA", "NATIONAL", "NUMERIC", "SPECIAL"];
+
+pub(in crate::syntax) const CDTINFO: Segment = Segment {
+    name: "CDTINFO",
+    fields: &[
+        words("CASE", &["UPPER", "ASIS"]),
+        words("DEFAULTRC", &["0", "4", "8"]),
+        words("DEFAULTUACC", &["ACEE", "ALTER", "CONTROL", "UPDATE", "READ", "NONE"]),
+        words("FIRST", CHARACTERS),
+        words("GENERIC", ALLOWED),
+        words("GENLIST", ALLOWED),
+        folded("GROUP"),
+        text("KEYQUALIFIERS"),
+        words("MACPROCESSING", &["NORMAL", "REVERSE", "EQUAL"]),
+        text("MAXLENGTH"),
+        text("MAXLENX"),
+        folded("MEMBER"),
+        words("OPERATIONS", YES_NO),
+        words("OTHER", CHARACTERS),
+        text("POSIT"),
+        words("PROFILESALLOWED", YES_NO),
+        words("RACLIST", &["ALLOWED", "DISALLOWED", "REQUIRED"]),
+        words("SECLABELSREQUIRED", YES_NO),
+        words("SIGNAL", YES_NO),
+    ],
+};
+
+pub(in crate::syntax) const CFDEF: Segment = Segment {
+    name: "CFDEF",
+    fields: &[
+        text("FIRST"),
+        text("HELP"),
+        text("LISTHEAD"),
+        text("MAXLENGTH"),
+        text("MAXVALUE"),
+        text("MINVALUE"),
+        words("MIXED", YES_NO),
+        text("OTHER"),
+        text("TYPE"),
+        text("VALREXX"),
+        text("ACEE"),
+    ],
+};
+
+/// Of data sets.
+pub(in crate::syntax) const DFP: Segment =
+    Segment { name: "DFP", fields: &[folded("RESOWNER"), text("DATAKEY")] };
+
+pub(in crate::syntax) const DLFDATA: Segment = Segment {
+    name: "DLFDATA",
+    fields: &[
+        text("JOBNAMES"),
+        altering("ADDJOBNAMES"),
+        altering("DELJOBNAMES"),
+        words("RETAIN", YES_NO),
+    ],
+};
+
+pub(in crate::syntax) const EIM: Segment = Segment {
+    name: "EIM",
+    fields: &[
+        text("DOMAINDN"),
+        text("KERBREGISTRY"),
+        text("LOCALREGISTRY"),
+        words("OPTIONS", &["ENABLE", "DISABLE"]),
+        text("X509REGISTRY"),
+    ],
+};
+
+pub(in crate::syntax) const ICSF: Segment = Segment {
+    name: "ICSF",
+    fields: &[
+        words("ASYMUSAGE", &["HANDSHAKE", "NOHANDSHAKE", "SECUREEXPORT", "NOSECUREEXPORT"]),
+        words("EXPORTABLE", &["BYANY", "BYLIST", "BYNONE"]),
+        text("SYMCPACFRET"),
+        text("SYMCPACFWRAP"),
+        text("SYMEXPORTCERTS"),
+        altering("ADDSYMEXPORTCERTS"),
+        altering("DELSYMEXPORTCERTS"),
+        text("SYMEXPORTKEYS"),
+        altering("ADDSYMEXPORTKEYS"),
+        altering("DELSYMEXPORTKEYS"),
+    ],
+};
+
+pub(in crate::syntax) const ICTX: Segment = Segment {
+    name: "ICTX",
+    fields: &[
+        words("DOMAP", YES_NO),
+        words("MAPREQUIRED", YES_NO),
+        text("MAPPINGTIMEOUT"),
+        words("USEMAP", YES_NO),
+    ],
+};
+
+pub(in crate::syntax) const IDTPARMS: Segment = Segment {
+    name: "IDTPARMS",
+    fields: &[
+        text("SIGTOKEN"),
+        text("SIGSEQNUM"),
+        text("SIGCAT"),
+        text("SIGALG"),
+        text("ANYAPPL"),
+        text("IDTTIMEOUT"),
+        text("PROTALLOWED"),
+        text("BATCHALLOWED"),
+    ],
+};
+
+pub(in crate::syntax) const JES: Segment = Segment { name: "JES", fields: &[text("KEYLABEL")] };
+
+pub(in crate::syntax) const KERB: Segment = Segment {
+    name: "KERB",
+    fields: &[
+        text("CHECKADDRS"),
+        text("DEFTKTLFE"),
+        text("ENCRYPT"),
+        text("KERBNAME"),
+        text("MAXTKTLFE"),
+        text("MINTKTLFE"),
+        secret("PASSWORD"),
+    ],
+};
+
+pub(in crate::syntax) const MFA: Segment = Segment { name: "MFA", fields: &[text("FACTOR")] };
+
+pub(in crate::syntax) const MFPOLICY: Segment = Segment {
+    name: "MFPOLICY",
+    fields: &[
+        text("FACTORS"),
+        altering("ADDFACTORS"),
+        altering("DELFACTORS"),
+        text("TOKENTIMEOUT"),
+        text("REUSE"),
+    ],
+};
+
+pub(in crate::syntax) const SESSION: Segment = Segment {
+    name: "SESSION",
+    fields: &[text("CONVSEC"), text("INTERVAL"), switch("LOCK"), secret("SESSKEY")],
+};
+
+pub(in crate::syntax) const SIGVER: Segment =
+    Segment { name: "SIGVER", fields: &[text("FAILLOAD"), text("SIGAUDIT"), text("SIGREQUIRED")] };
+
+pub(in crate::syntax) const SSIGNON: Segment = Segment {
+    name: "SSIGNON",
+    fields: &[
+        text("EPTKEYLABEL"),
+        secret("KEYENCRYPTED"),
+        text("KEYLABEL"),
+        secret("KEYMASKED"),
+        words("REPLAY", YES_NO),
+        text("TIMEOUT"),
+        text("TYPE"),
+    ],
+};
+
+pub(in crate::syntax) const STDATA: Segment = Segment {
+    name: "STDATA",
+    fields: &[
+        folded("GROUP"),
+        words("PRIVILEGED", YES_NO),
+        words("TRACE", YES_NO),
+        words("TRUSTED", YES_NO),
+        folded("USER"),
+    ],
+};
+
+pub(in crate::syntax) const SVFMR: Segment =
+    Segment { name: "SVFMR", fields: &[text("PARMNAME"), text("SCRIPTNAME")] };
+
+pub(in crate::syntax) const TME: Segment = Segment {
+    name: "TME",
+    fields: &[
+        text("CHILDREN"),
+        altering("ADDCHILDREN"),
+        altering("DELCHILDREN"),
+        text("GROUPS"),
+        altering("ADDGROUPS"),
+        altering("DELGROUPS"),
+        text("PARENT"),
+        text("RESOURCE"),
+        altering("ADDRESOURCE"),
+        altering("DELRESOURCE"),
+        text("ROLES"),
+        altering("ADDROLES"),
+        altering("DELROLES"),
+    ],
+};

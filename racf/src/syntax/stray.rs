@@ -1,0 +1,161 @@
+//! What a word may be that is neither an operand nor what the command is about: what a colleague
+//! would say at the sight of it.
+
+use crate::codes;
+
+use super::arrange::{Arrangement, Filler, Place};
+use super::reading::{is_secretive, shown};
+use super::spelling::Match;
+use super::tree::{Item, Value};
+use super::verb;
+use super::wording::did_you_mean;
+
+/// Dashes that look like the hyphen.
+pub(super) const DASHES: [char; 5] = ['–', '—', '‐', '‑', '−'];
+
+/// Whether a word can't be a name, though one is due.
+pub(super) fn is_suspicious<T>(
+    all: &Arrangement<'_, '_, '_, T>,
+    at: usize,
+    value: &Value<'_>,
+) -> bool {
+    let _ = (all, at);
+    value.word().is_some_and(|word| is_mark(word) || word.starts_with(['-', '+']))
+}
+
+/// A continuation mark, or what is typed for it.
+fn is_mark(word: &str) -> bool {
+    word.chars().all(|char| matches!(char, '-' | '+' | '=' | '_' | '~') || DASHES.contains(&char))
+}
+
+/// Reports a word that belongs to nothing.
+pub(super) fn word<T>(
+    all: &mut Arrangement<'_, '_, '_, T>,
+    at: usize,
+    item: &Item<'_>,
+    word: &str,
+) {
+    let Some(value) = &item.value else { return };
+    if word.chars().any(|char| DASHES.contains(&char)) {
+        dash(all, value, word);
+    } else if is_mark(word) || word.strip_prefix(['-', '+']).is_some_and(|it| knows(all, it)) {
+        pasted(all, value);
+    } else if verb::is_command(word) {
+        second_command(all, value, word);
+    } else if let Some(operand) = swallowed(all, item, word) {
+        missing_blank(all, value, word, operand);
+    } else if item.list.is_some() {
+        unknown_operand(all, value, word);
+    } else if at + 1 == all.items.len() && word.chars().count() == 1 {
+        mistyped_continuation(all, value, word);
+    } else {
+        stray(all, at, value, word);
+    }
+}
+
+fn knows<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> bool {
+    !word.is_empty() && !matches!(all.table.resolve(word), Match::None)
+}
+
+fn dash<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
+    let message = format!("`{}` has a dash that is no hyphen", shown(word));
+    let help = "type a hyphen, `-`; pages and mails turn it into a dash";
+    all.reading.error(codes::WRONG_DASH, value.range(), message, "a dash", help);
+}
+
+fn pasted<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>) {
+    let message = "a continuation stands in the middle of a line";
+    let help =
+        "`-` and `+` continue a command only at the end of a line: begin a new line behind it";
+    all.reading.error(codes::PASTED_LINES, value.range(), message, "two lines in one", help);
+}
+
+fn second_command<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
+    let word = word.to_ascii_uppercase();
+    let message = format!("`{word}` begins another command");
+    let help = format!("begin a new line before `{word}`, or take away the `-` of the line before");
+    all.reading.error(codes::PASTED_LINES, value.range(), message, "a second command", help);
+}
+
+/// The operand with which a word ends that has a list: `BPX.SERVERCLASS(FACILITY)`. Only words of
+/// four and more letters: shorter ones end many names.
+fn swallowed<T>(
+    all: &Arrangement<'_, '_, '_, T>,
+    item: &Item<'_>,
+    word: &str,
+) -> Option<&'static str> {
+    item.list.as_ref()?;
+    let ends = |name: &str| {
+        let at = word.len().checked_sub(name.len()).filter(|at| *at > 0);
+        at.and_then(|at| word.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(name))
+    };
+    let names = all.table.spellings().filter(|(spelling, _)| !spelling.negated);
+    let names = names.map(|(spelling, _)| spelling.name);
+    names.filter(|name| 4 <= name.len() && ends(name)).max_by_key(|name| name.len())
+}
+
+fn missing_blank<T>(
+    all: &mut Arrangement<'_, '_, '_, T>,
+    value: &Value<'_>,
+    word: &str,
+    operand: &'static str,
+) {
+    let message = format!("a blank is missing before `{operand}` in `{}`", shown(word));
+    let name = word.get(..word.len().saturating_sub(operand.len())).unwrap_or_default();
+    let mut help = format!("write `{} {operand}(…)`", shown(name));
+    match all.open() {
+        Some(_) => all.fillers.push(Filler::Mistake),
+        None => help.push_str("; and only one name can stand before the operands"),
+    }
+    all.reading.error(codes::MISSING_BLANK, value.range(), message, "two words in one", help);
+}
+
+fn unknown_operand<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
+    let message = format!("`{}` has no operand `{}`", all.reading.verb, shown(word));
+    let help = suggestion(all, word).unwrap_or_else(|| "look for a slip of the pen".to_owned());
+    all.reading.error(codes::UNKNOWN_OPERAND, value.range(), message, "not an operand", help);
+}
+
+/// `` did you mean `X`? ``
+fn suggestion<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> Option<String> {
+    let names: Vec<&'static str> = all
+        .table
+        .spellings()
+        .map(|(spelling, (row, _))| if spelling.negated { row.negative } else { row.name })
+        .collect();
+    did_you_mean(word, names)
+}
+
+fn mistyped_continuation<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
+    let message = format!("`{word}` at the end of the command belongs to nothing");
+    let help = "did you mean `-`? the next line isn't part of this command as it stands";
+    all.reading.error(codes::STRAY_TEXT, value.range(), message, "what is this?", help);
+}
+
+fn stray<T>(all: &mut Arrangement<'_, '_, '_, T>, at: usize, value: &Value<'_>, word: &str) {
+    let before = at.checked_sub(1).and_then(|before| all.items.get(before));
+    let before = before.filter(|it| it.list.is_none()).and_then(|it| it.value.as_ref()?.word());
+    if before.is_some_and(is_secretive) {
+        let message =
+            format!("the value of `{}` stands in parentheses", shown(before.unwrap_or_default()));
+        let help = "write it in parentheses, and change it: it has been seen";
+        return all.reading.error(
+            codes::STRAY_TEXT,
+            value.range(),
+            message,
+            "not part of it",
+            help,
+        );
+    }
+    let message = format!("`{}` belongs to no operand of `{}`", shown(word), all.reading.verb);
+    let help = suggestion(all, word).unwrap_or_else(|| hint(all).to_owned());
+    all.reading.error(codes::STRAY_TEXT, value.range(), message, "what is this?", help);
+}
+
+fn hint<T>(all: &Arrangement<'_, '_, '_, T>) -> &'static str {
+    match all.places().last() {
+        Some(Place::Name(_)) => "one command takes one name: write a command for each",
+        Some(Place::Names(_)) => "several names stand in parentheses, in one list",
+        Some(Place::Class) | None => "take it away, or write it as the value of an operand",
+    }
+}

@@ -1,0 +1,108 @@
+//! Tables of operands: for each its name, where it may stand, and what it does to the command that
+//! is being read.
+
+use super::given::Given;
+use super::spelling::{Match, Spelling, resolve};
+
+/// Which of two commands that share a table: the one that defines, or the one that alters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Define,
+    Alter,
+}
+
+/// In which commands of a table an operand is known, plain and behind `NO`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Forms {
+    /// `X` in both.
+    Plain,
+    /// `X` and `NOX` in both.
+    Either,
+    /// `X` in both, `NOX` in the one that alters.
+    Undo,
+    /// `X` in the one that defines.
+    Defining,
+    /// `X` in the one that alters.
+    Altering,
+    /// `X` and `NOX` in the one that alters.
+    AlteringEither,
+}
+
+impl Forms {
+    fn plain(self, side: Side) -> bool {
+        match self {
+            Self::Plain | Self::Either | Self::Undo => true,
+            Self::Defining => side == Side::Define,
+            Self::Altering | Self::AlteringEither => side == Side::Alter,
+        }
+    }
+
+    fn negated(self, side: Side) -> bool {
+        match self {
+            Self::Either => true,
+            Self::Undo | Self::AlteringEither => side == Side::Alter,
+            Self::Plain | Self::Defining | Self::Altering => false,
+        }
+    }
+}
+
+/// An operand.
+pub(super) struct Row<T: 'static> {
+    /// In full, without `NO`.
+    pub(super) name: &'static str,
+    /// Its negative form in full, also where it has none.
+    pub(super) negative: &'static str,
+    /// Operands of one set exclude each other: the last of them wins. The operand's own name, unless
+    /// it shares a set.
+    pub(super) set: &'static str,
+    pub(super) forms: Forms,
+    /// What it does.
+    pub(super) read: Read<T>,
+}
+
+/// What an operand does to the command.
+pub(super) type Read<T> = fn(&mut Given<'_, '_>, &mut T);
+
+/// `row!("OWNER", Plain, |given, command| …)`; `row!("DELETE" in "ACCESS", …)` for an operand of
+/// another one's set.
+macro_rules! row {
+    ($name:literal, $forms:ident, $read:expr) => {
+        row!($name in $name, $forms, $read)
+    };
+    ($name:literal in $set:literal, $forms:ident, $read:expr) => {
+        $crate::syntax::table::Row {
+            name: $name,
+            negative: concat!("NO", $name),
+            set: $set,
+            forms: $crate::syntax::table::Forms::$forms,
+            read: $read,
+        }
+    };
+}
+pub(super) use row;
+
+/// The operands of a command.
+pub(super) struct Table<T: 'static> {
+    pub(super) parts: &'static [&'static [Row<T>]],
+    pub(super) side: Side,
+}
+
+impl<T> Table<T> {
+    /// The operand that a word stands for, and whether it is given (`true`) or taken away.
+    pub(super) fn resolve(&self, word: &str) -> Match<(&'static Row<T>, bool)> {
+        resolve(word, self.spellings())
+    }
+
+    /// Everything that may be written, in full, in the order of the table.
+    pub(super) fn spellings(
+        &self,
+    ) -> impl Iterator<Item = (Spelling, (&'static Row<T>, bool))> + Clone + use<T> {
+        let side = self.side;
+        self.parts.iter().copied().flatten().flat_map(move |row| {
+            let plain = row.forms.plain(side).then_some((Spelling::plain(row.name), (row, true)));
+            let negated = row.forms.negated(side);
+            let negated = negated.then_some((Spelling::no(row.name), (row, false)));
+            plain.into_iter().chain(negated)
+        })
+    }
+}
