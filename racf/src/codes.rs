@@ -25,4 +25,7 @@ saffron_lang::codes! {
     TOO_LONG = "SAF1119": "a command that is too long or too deeply nested";
     IDLE_OPERAND = "SAF1120": "an operand without effect here";
     OPERAND_AS_COMMAND = "SAF1121": "an operand in the place of a command";
+    WITHOUT_EFFECT = "SAF1301": "a definition that has no effect and is left out";
+    UNSAID = "SAF1302": "a fact that a policy has no place for";
+    STRICTER = "SAF1303": "a fact that a policy can only say more strictly";
 }

@@ -122,3 +122,15 @@ fn one_mistake_is_reported_once() {
         assert_eq!(errors.count(), 1, "{text}\n{found:#?}");
     }
 }
+
+#[test]
+fn names_of_levels_and_categories_may_have_hyphens() {
+    let analysis = valid(&[
+        "security-level \"TOP-SECRET\" 200\ncategory \"PAY-ROLL\"\n",
+        "group STAFF\nuser ALICE { default-group STAFF  security-level \"TOP-SECRET\"  categories [\"PAY-ROLL\"] }\n",
+    ]);
+    let model = analysis.model;
+    let (level, category) = (&model.security_levels[0], &model.categories[0]);
+    assert_eq!((level.name.as_str(), level.number), ("TOP-SECRET", 200));
+    assert_eq!(category.name, "PAY-ROLL");
+}

@@ -1,0 +1,60 @@
+//! What a policy doesn't say of a database.
+
+use saffron_lang::{Code, Diagnostic, Span};
+
+use super::make::place;
+use crate::codes;
+
+/// How far the policy departs from the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GapKind {
+    /// A profile, entry or setting that is in the database and has no effect; it is left out.
+    WithoutEffect,
+    /// A fact that the language has no place for and that takes part in no decision.
+    Unsaid,
+    /// A fact that is said otherwise, such that nobody gets more than before.
+    Stricter,
+}
+
+/// One thing that the policy doesn't say, or says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// How far it departs.
+    pub kind: GapKind,
+    /// What it is about: ``the profile `X.*` of the class `FACILITY` ``.
+    pub subject: String,
+    /// Why, for a person: lower case, no full stop.
+    pub why: String,
+    /// The command behind it, if there is one.
+    pub span: Option<Span>,
+}
+
+impl Gap {
+    pub(crate) fn new(
+        kind: GapKind,
+        subject: impl Into<String>,
+        why: impl Into<String>,
+        span: Option<Span>,
+    ) -> Self {
+        Self { kind, subject: subject.into(), why: why.into(), span }
+    }
+
+    fn code(&self) -> Code {
+        match self.kind {
+            GapKind::WithoutEffect => codes::WITHOUT_EFFECT,
+            GapKind::Unsaid => codes::UNSAID,
+            GapKind::Stricter => codes::STRICTER,
+        }
+    }
+
+    /// The gap as a warning.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let (label, help) = match self.kind {
+            GapKind::WithoutEffect => ("left out", "drop it from the database, or mend it"),
+            GapKind::Unsaid => ("not said", "keep it in commands, where it is needed"),
+            GapKind::Stricter => ("said otherwise", "mend it, then translate again"),
+        };
+        let message = format!("{}: {}", self.subject, self.why);
+        Diagnostic::warning(self.code(), message, place(self.span), label).help(help)
+    }
+}
