@@ -49,15 +49,11 @@ impl Emitter<'_> {
         let owner = owner.map(|it| self.names.id(it));
         let what = format!("the group `{name}`");
         let data = self.remarks.data(&what, group.data.as_deref());
-        let mut command = Statement::new("ALTGROUP").names(&[name]);
-        command = command.value_if("OWNER", owner).text_if("DATA", data.as_deref());
-        for segment in &group.segments {
-            command =
-                command.list(&segment.name.to_ascii_uppercase(), &super::segment::fields(segment));
+        if owner.is_some() || data.is_some() {
+            let alter = Statement::new("ALTGROUP").names(&[name]);
+            self.page.say(&alter.value_if("OWNER", owner).text_if("DATA", data.as_deref()));
         }
-        if owner.is_some() || data.is_some() || !group.segments.is_empty() {
-            self.page.say(&command);
-        }
+        self.segments("ALTGROUP", name, &group.segments);
     }
 
     /// Whether another than the superior group owns the group, as which it was defined.

@@ -88,6 +88,12 @@ impl Statement {
         }
     }
 
+    /// The command as TSO puts its lines together.
+    pub(super) fn text(&self) -> String {
+        let words = self.operands.iter().flat_map(|it| &it.words).map(String::as_str);
+        words.collect::<Vec<_>>().join(" ")
+    }
+
     /// The lines of the command, each with its end.
     pub(super) fn lines(&self) -> String {
         let mut lines = Lines::default();

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use saffron_compiler::model::{AuthId, User, UserAttributes};
 
+use super::Emitter;
 use super::connection::revoked;
 use super::names::PRESENT;
 use super::option::on;
 use super::statement::Statement;
-use super::{Emitter, segment};
 
 /// Users for whom the same is said.
 type Alike<'m, Key> = IndexMap<Key, Vec<&'m str>>;
@@ -41,6 +41,7 @@ impl<'m> Emitter<'m> {
             if let Some(fact) = self.user_fact(name, user) {
                 self.page.say(&fact);
             }
+            self.segments("ALTUSER", name, &user.segments);
         }
         self.attributes();
         self.revocations();
@@ -100,9 +101,6 @@ impl<'m> Emitter<'m> {
         if !it.categories.is_empty() {
             alter = alter.list("ADDCATEGORY", &names.categories(&it.categories));
             alter = alter.list("DELCATEGORY", &names.other_categories(&it.categories));
-        }
-        for of_user in &it.segments {
-            alter = alter.list(&of_user.name.to_ascii_uppercase(), &segment::fields(of_user));
         }
         (alter != bare).then_some(alter)
     }
