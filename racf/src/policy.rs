@@ -12,6 +12,7 @@ mod data;
 mod gap;
 mod identity;
 mod make;
+mod naming;
 mod options;
 mod profile;
 mod resource;
@@ -26,9 +27,12 @@ use saffron_lang::ast::{External, File, Item, ItemKind};
 use crate::database::Database;
 
 use class::Classes;
+use naming::Naming;
 use security::Vocabulary;
 
+pub(crate) use class::supplied_classes;
 pub use gap::{Gap, GapKind};
+pub(crate) use make::NOWHERE;
 
 /// A database as a tree, and what the tree doesn't say of it.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +53,9 @@ pub fn translate(database: &Database) -> Translation {
     let (declared, mut gaps) = class::declarations(database);
     let classes = Classes::with(&declared);
     let vocabulary = Vocabulary::of(database, &mut gaps);
+    let naming = Naming::of(database, &mut gaps);
     let mut translator =
-        Translator { database, classes, vocabulary, gaps, externals: BTreeMap::new() };
+        Translator { database, classes, vocabulary, naming, gaps, externals: BTreeMap::new() };
     let identities = translator.identities();
     let resources = translator.resources();
     let mut items = vec![translator.options()];
@@ -68,6 +73,7 @@ struct Translator<'d> {
     database: &'d Database,
     classes: Classes,
     vocabulary: Vocabulary,
+    naming: Naming,
     gaps: Vec<Gap>,
     /// IDs that are referred to and aren't in the database, with the first reference; whether one
     /// must be a group.

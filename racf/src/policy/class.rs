@@ -1,6 +1,6 @@
 //! Dynamic classes, and what is known of every class.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use saffron_compiler::model::{Class, Descriptor};
@@ -9,8 +9,12 @@ use saffron_lang::Span;
 use saffron_lang::ast::{Declaration, File, Item, ItemKind, Property};
 
 use super::gap::{Gap, GapKind};
-use super::make::{self, place};
+use super::make::{self, NOWHERE, place};
 use crate::database::{Database, Profile, Segment};
+
+/// The longest name of a profile where CDTINFO doesn't say, and where it says the most.
+const PRESUMED_LENGTH: u64 = 8;
+const LONGEST: u64 = 246;
 
 /// The classes of a database by name, as the compiler will see them.
 #[derive(Clone, Debug)]
@@ -26,6 +30,11 @@ fn analysed(items: &[Item]) -> BTreeMap<String, Class> {
 
 /// The classes that RACF supplies.
 static SUPPLIED: LazyLock<BTreeMap<String, Class>> = LazyLock::new(|| analysed(&[]));
+
+/// The names of the classes that RACF supplies.
+pub(crate) fn supplied_classes() -> BTreeSet<String> {
+    SUPPLIED.keys().cloned().collect()
+}
 
 impl Classes {
     /// The supplied classes, and declared ones.
@@ -60,13 +69,22 @@ pub(super) fn declarations(database: &Database) -> (Vec<Item>, Vec<Gap>) {
             None => "its profile has no CDTINFO, so that there is no such class",
             Some(info) => {
                 let mut reader = Reader { info, gaps: &mut gaps, subject: &subject };
-                items.push(reader.declaration(&key.name, profile, is_dynamic));
+                items.push(reader.declaration(database, &key.name, profile, is_dynamic));
                 continue;
             }
         };
         gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, Some(profile.origin)));
     }
     (items, gaps)
+}
+
+/// Names of the profiles of a class, and of the members that other classes have in it.
+fn names<'d>(database: &'d Database, class: &str) -> impl Iterator<Item = &'d str> {
+    let profiles = database.classes.get(class).into_iter().flatten();
+    profiles.flat_map(|(key, profile)| {
+        let members = profile.details.as_ref().into_iter().flat_map(|it| it.members.keys());
+        members.map(String::as_str).chain([key.name.as_str()])
+    })
 }
 
 /// Reads a CDTINFO segment.
@@ -79,12 +97,13 @@ struct Reader<'r> {
 impl Reader<'_> {
     fn declaration(
         &mut self,
+        database: &Database,
         name: &str,
         profile: &Profile,
         is_dynamic: impl Fn(&str) -> bool,
     ) -> Item {
         let mut properties = Vec::new();
-        properties.extend(self.length());
+        properties.push(self.length(database, name));
         properties.extend(self.default_uacc());
         properties.extend(self.number("DEFAULTRC", "default-return-code"));
         properties.extend(self.number("POSIT", "posit"));
@@ -92,7 +111,7 @@ impl Reader<'_> {
         properties.extend(self.word("GENERIC", "generic"));
         properties.extend(self.word("OPERATIONS", "operations"));
         properties.extend(self.mixed_case());
-        properties.extend(self.number("KEYQUALIFIERS", "key-qualifiers"));
+        properties.extend(self.key_qualifiers(database, name));
         properties.extend(self.word("MACPROCESSING", "mac-processing"));
         properties.extend(self.word("SECLABELSREQUIRED", "label-required"));
         properties.extend(self.pair("MEMBER", "member-class", &is_dynamic));
@@ -116,18 +135,25 @@ impl Reader<'_> {
         Some(make::word_property(key, &value.to_ascii_lowercase(), span))
     }
 
-    /// The longest name of a profile: that for ENTITYX counts, where there is one.
-    fn length(&self) -> Option<Property> {
-        let length = |field| self.number(field, "max-length");
-        match (length("MAXLENGTH"), length("MAXLENX"), self.field("MAXLENX")) {
-            (None, longest, _) => longest,
-            (Some(length), Some(longest), Some((text, _))) => {
-                let of_entity = self.field("MAXLENGTH").and_then(|(it, _)| it.trim().parse().ok());
-                let longer = text.trim().parse::<u64>().ok() > of_entity;
-                Some(if longer { longest } else { length })
-            }
-            (length, _, _) => length,
-        }
+    /// The longest name of a profile: that for ENTITYX counts, where there is one, and what is
+    /// defined already stays.
+    fn length(&self, database: &Database, class: &str) -> Property {
+        let said = |field| self.field(field).and_then(|(it, _)| it.trim().parse::<u64>().ok());
+        let said = said("MAXLENGTH").max(said("MAXLENX")).unwrap_or(PRESUMED_LENGTH);
+        let longest = names(database, class).map(|it| it.chars().count() as u64).max();
+        let span = self.field("MAXLENGTH").map_or(NOWHERE, |(_, span)| span);
+        make::number_property("max-length", said.max(longest.unwrap_or(0)).clamp(1, LONGEST), span)
+    }
+
+    /// Leading qualifiers that can't be generic; names that are defined already stay.
+    fn key_qualifiers(&self, database: &Database, class: &str) -> Option<Property> {
+        let (value, span) = self.field("KEYQUALIFIERS")?;
+        let said: usize = value.trim().parse().ok()?;
+        let plain =
+            |name: &str| name.split('.').take_while(|it| !it.contains(['*', '%', '&'])).count();
+        let generic = names(database, class).filter(|it| it.contains(['*', '%', '&']));
+        let fewest = generic.map(plain).fold(said, usize::min);
+        Some(make::number_property("key-qualifiers", fewest as u64, span))
     }
 
     /// `ACEE` takes the UACC of whoever defines a profile; every profile says its own anyway.

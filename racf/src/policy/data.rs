@@ -98,7 +98,8 @@ impl Translator<'_> {
             return None;
         }
         let access = make::word(make::level(level), span);
-        Some(GlobalEntry { name: make::text(name, span), access, span })
+        let name = self.naming.name(class, name);
+        Some(GlobalEntry { name: make::text(&name, span), access, span })
     }
 
     /// The fields of STDATA. An ID of the wrong kind is left out: no task could start under it.

@@ -8,7 +8,7 @@ use super::gap::{Gap, GapKind};
 use super::make::{self, place};
 use super::segment::{GROUP, USER};
 use crate::command::UserAttribute;
-use crate::database::{Connection, Group, Revocation, User, UserAttributes};
+use crate::database::{Connection, Group, IBMUSER, Revocation, User, UserAttributes};
 
 impl Translator<'_> {
     /// Groups, then users, then connections.
@@ -29,10 +29,10 @@ impl Translator<'_> {
         let mut properties = Vec::new();
         if let Some(superior) = &it.superior {
             self.refer_to_group(&superior.value, place(superior.origin));
-            let at = superior.origin.map_or(span, |at| at);
+            let at = superior.origin.unwrap_or(span);
             properties.push(make::name_property("superior", &superior.value, at));
         }
-        properties.push(self.owner(&it.owner));
+        properties.push(self.group_owner(name, it));
         if let Some(fact) = it.universal.as_ref().filter(|fact| fact.value) {
             properties.push(make::word_property("universal", "yes", place(fact.origin)));
         }
@@ -43,6 +43,19 @@ impl Translator<'_> {
         properties.extend(self.segments(&what, &it.segments, &GROUP));
         let name = make::name(name, span);
         make::item(ItemKind::Group(Declaration { name, properties }), span)
+    }
+
+    /// A group is owned by a user or by its superior. One that came to be owned by another group,
+    /// whose name a deleted owner had, is in nobody's scope by that, and so it is if IBMUSER owns it.
+    fn group_owner(&mut self, name: &str, it: &Group) -> Property {
+        let (owner, superior) = (&it.owner.value, it.superior.as_ref().map(|it| &it.value));
+        if superior == Some(owner) || !self.database.groups.contains_key(owner) {
+            return self.owner(&it.owner);
+        }
+        let subject = format!("the owner of the group `{name}`");
+        let why = format!("the group `{owner}` isn't its superior; `{IBMUSER}` is said to own it");
+        self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, it.owner.origin));
+        make::name_property("owner", IBMUSER, place(it.owner.origin))
     }
 
     /// The `owner` of anything.

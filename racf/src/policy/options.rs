@@ -49,9 +49,12 @@ impl Translator<'_> {
     fn system_options(&self) -> Vec<Property> {
         let it = &self.database.options;
         let prefix = place(it.prefix.origin);
+        let naming = &it.enhanced_generic_naming;
+        let enhanced = naming.value || self.naming.is_enhanced();
+        let naming = Fact { value: enhanced, origin: naming.origin };
         vec![
             flag("list-of-groups", &it.list_of_groups),
-            flag("enhanced-generic-naming", &it.enhanced_generic_naming),
+            flag("enhanced-generic-naming", &naming),
             enforcement("protect-all", &it.protect_all),
             flag("program-control", &it.program_control),
             flag("add-creator", &it.add_creator),

@@ -22,6 +22,7 @@ impl Translator<'_> {
             properties.extend(self.details(class, key, details));
         }
         let permits = self.permits(it);
+        let key = &self.naming.key(class, key);
         let name = make::text(&key.name, span);
         let stdata = it.details.as_ref().and_then(|it| it.segments.get("STDATA"));
         let mut clauses: Vec<ProfileClause> = Vec::new();
@@ -91,7 +92,8 @@ impl Translator<'_> {
         let grouping = self.classes.get(class).is_some_and(|it| it.member_class.is_some());
         let mut values = Vec::with_capacity(it.members.len());
         for (member, origin) in &it.members {
-            let unusable = self.unusable_variable(member).filter(|_| grouping);
+            let unusable = misplaced(member).or_else(|| self.unusable_variable(member));
+            let unusable = unusable.filter(|_| grouping);
             if let Some(why) = unusable {
                 let subject = format!("the member `{member}` of the profile `{}`", key.name);
                 self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, *origin));
@@ -141,6 +143,17 @@ impl Translator<'_> {
         self.refer(id, span);
         Grantee::Name(make::name(id, span))
     }
+}
+
+/// Why a member matches nothing: it was added as a name to be taken literally, and has generic
+/// characters where none can be.
+fn misplaced(member: &str) -> Option<String> {
+    let fits = |it: &str| {
+        let stars = it.matches('*').count();
+        stars == 0 || it == "**" || (stars == 1 && it.ends_with('*'))
+    };
+    let sound = member.split('.').all(fits) && member.matches("**").count() <= 1;
+    (!sound).then(|| "it has a generic character where none can be".to_owned())
 }
 
 fn stdata_clause(fields: Vec<Property>, span: Span) -> ProfileClause {

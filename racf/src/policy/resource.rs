@@ -56,6 +56,13 @@ impl Translator<'_> {
         let Some(descriptor) = self.classes.get(class) else {
             return Some("there is no such class any more".to_owned());
         };
+        if key.generic && !descriptor.generic_allowed {
+            return Some("its class has no generic profiles any more".to_owned());
+        }
+        if !descriptor.mixed_case && key.name.contains(|it: char| it.is_ascii_lowercase()) {
+            let why = "it has small letters, and names of its class have none any more";
+            return Some(why.to_owned()).filter(|_| !key.name.contains("${"));
+        }
         let literal = !key.generic && has_generic_characters(class, &key.name);
         if literal && self.is_generic(class) {
             // RDEFINE, ICH10321I: such a profile can't be used once the class is generic.

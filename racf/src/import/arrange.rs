@@ -1,0 +1,240 @@
+//! Which file a declaration goes to, and in which order files say what they say.
+//!
+//! Options, classes and security data are the system's; groups, users and connections the
+//! identities'. Profiles stay together as they stood together under a banner; else by the first
+//! qualifier of their names, in which products and departments are told apart; else by class.
+
+use std::collections::BTreeMap;
+
+use saffron_lang::ast::{Item, ItemKind};
+
+use super::comment;
+use super::note::{Notes, SectionId};
+
+/// A prefix of fewer profiles has no file of its own.
+const FEWEST: usize = 2;
+
+/// Profiles under one banner, users and connections, or profiles of one class: more than this are
+/// divided.
+const MOST: usize = 1_000;
+
+/// More files than this are too many to find anything in.
+const MOST_FILES: usize = 400;
+
+/// Files with a meaning of their own, and names that some systems don't allow.
+const RESERVED: [&str; 10] = [
+    "system",
+    "identities",
+    "params",
+    "started-tasks",
+    "other",
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "saffron",
+];
+
+/// The files of a package, without their endings, and the positions of their items.
+pub(super) type Files = BTreeMap<String, Vec<usize>>;
+
+/// Distributes items over files.
+pub(super) fn arrange(items: &[Item], notes: &Notes<'_>) -> Files {
+    let plan = Plan::of(items, notes);
+    let mut files = Files::new();
+    for (at, item) in items.iter().enumerate() {
+        files.entry(plan.file(item, notes)).or_default().push(at);
+    }
+    let depths = depths(items);
+    for positions in files.values_mut() {
+        positions.sort_by_cached_key(|&at| {
+            let item = items.get(at);
+            let place = item.map_or((0, 0), |it| notes.order(it.span));
+            let path = item.and_then(|it| depths.get(tree_name(it))).cloned().unwrap_or_default();
+            (item.map_or(0, |it| rank(&it.kind)), path, place, at)
+        });
+    }
+    files
+}
+
+/// Groups in the order of their tree, users in that of their default groups.
+fn tree_name(item: &Item) -> &str {
+    match &item.kind {
+        ItemKind::Group(it) => &it.name.text,
+        ItemKind::User(it) => it
+            .properties
+            .iter()
+            .find(|it| it.key.node == "default-group")
+            .and_then(super::tidy::said)
+            .unwrap_or_default(),
+        ItemKind::Connect(it) => &it.group.text,
+        _ => "",
+    }
+}
+
+/// Each group's position in the tree: the position of every superior, then its own.
+fn depths(items: &[Item]) -> BTreeMap<String, Vec<usize>> {
+    let mut order: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    for (at, item) in items.iter().enumerate() {
+        if let ItemKind::Group(it) = &item.kind {
+            let superior = it.properties.iter().find(|it| it.key.node == "superior");
+            let superior = superior.and_then(super::tidy::said).unwrap_or_default();
+            order.insert(&it.name.text, (at + 1, superior));
+        }
+    }
+    let mut paths = BTreeMap::new();
+    for name in order.keys() {
+        let (mut path, mut next) = (Vec::new(), *name);
+        // RACF lets no group be above itself; a longer way than there are groups would be one.
+        while let Some((at, superior)) = order.get(next).filter(|_| path.len() <= order.len()) {
+            path.push(*at);
+            next = superior;
+        }
+        path.reverse();
+        paths.insert((*name).to_owned(), path);
+    }
+    paths
+}
+
+/// What is said first in a file.
+fn rank(kind: &ItemKind) -> u8 {
+    match kind {
+        ItemKind::Options(_) => 0,
+        ItemKind::Class(_) => 1,
+        ItemKind::SecurityLevel(_) => 2,
+        ItemKind::Category(_) => 3,
+        ItemKind::SecurityLabel(_) => 4,
+        ItemKind::Variable(_) => 5,
+        ItemKind::Global(_) => 6,
+        ItemKind::Group(_) => 7,
+        ItemKind::External(_) => 8,
+        ItemKind::User(_) => 9,
+        ItemKind::Connect(_) => 10,
+        _ => 11,
+    }
+}
+
+/// The first qualifier of a name up to its first generic character, if that tells anything.
+fn prefix(name: &str) -> Option<&str> {
+    let first = name.split('.').next()?;
+    let plain = first.split(['*', '%', '&', '$']).next()?;
+    // A parameter is a better name than none.
+    let parameter = first.strip_prefix("${").and_then(|it| it.split('}').next());
+    parameter.or((plain.len() >= 2).then_some(plain))
+}
+
+/// What decides over files.
+struct Plan {
+    sections: BTreeMap<SectionId, String>,
+    prefixes: BTreeMap<String, usize>,
+    classes: BTreeMap<String, usize>,
+    fewest: usize,
+    identities: usize,
+}
+
+impl Plan {
+    fn of(items: &[Item], notes: &Notes<'_>) -> Self {
+        let mut plan = Self {
+            sections: sections(items, notes),
+            prefixes: BTreeMap::new(),
+            classes: BTreeMap::new(),
+            fewest: FEWEST,
+            identities: 0,
+        };
+        for item in items {
+            match &item.kind {
+                ItemKind::Profile(it) if plan.section(item, notes).is_none() => {
+                    let prefix = prefix(&it.target.name.node).map(comment::slug);
+                    *plan.prefixes.entry(prefix.unwrap_or_default()).or_default() += 1;
+                }
+                ItemKind::User(_) | ItemKind::Connect(_) => plan.identities += 1,
+                _ => {}
+            }
+        }
+        while plan.prefixes.values().filter(|it| **it >= plan.fewest).count() > MOST_FILES {
+            plan.fewest *= 2;
+        }
+        for item in items {
+            if let ItemKind::Profile(it) = &item.kind
+                && plan.section(item, notes).is_none()
+                && plan.by_prefix(&it.target.name.node).is_none()
+            {
+                *plan.classes.entry(it.target.class.text.clone()).or_default() += 1;
+            }
+        }
+        plan
+    }
+
+    fn section(&self, item: &Item, notes: &Notes<'_>) -> Option<&String> {
+        self.sections.get(&notes.section(item.span)?)
+    }
+
+    fn by_prefix(&self, name: &str) -> Option<String> {
+        let slug = prefix(name).map(comment::slug).filter(|it| !it.is_empty())?;
+        let count = self.prefixes.get(&slug)?;
+        (*count >= self.fewest).then_some(slug)
+    }
+
+    fn file(&self, item: &Item, notes: &Notes<'_>) -> String {
+        match &item.kind {
+            ItemKind::User(_) | ItemKind::Connect(_) if self.identities > MOST => {
+                let group = comment::slug(tree_name(item));
+                let group = if group.is_empty() { "other".to_owned() } else { group };
+                format!("users/{group}")
+            }
+            ItemKind::Group(_)
+            | ItemKind::External(_)
+            | ItemKind::User(_)
+            | ItemKind::Connect(_) => "identities".to_owned(),
+            ItemKind::Started(_) => "started-tasks".to_owned(),
+            ItemKind::Param(_) => "params".to_owned(),
+            ItemKind::Profile(it) => {
+                let name = it.target.name.node.as_str();
+                let together = self.section(item, notes).cloned();
+                let file = together.or_else(|| self.by_prefix(name));
+                free(file.unwrap_or_else(|| self.by_class(&it.target.class.text, name)))
+            }
+            _ => "system".to_owned(),
+        }
+    }
+
+    /// A class of its own file, divided by the first letter if it is large.
+    fn by_class(&self, class: &str, name: &str) -> String {
+        let count = self.classes.get(class).copied().unwrap_or_default();
+        let slug = if class == "DATASET" { "data-sets".to_owned() } else { comment::slug(class) };
+        match count {
+            _ if slug.is_empty() => "other".to_owned(),
+            0..FEWEST if class == "STARTED" => "started-tasks".to_owned(),
+            0..FEWEST => "other".to_owned(),
+            FEWEST..=MOST => slug,
+            _ => {
+                let first = comment::slug(&name.chars().take(1).collect::<String>());
+                format!("{slug}/{}", if first.is_empty() { "other" } else { &first })
+            }
+        }
+    }
+}
+
+/// Banners that have a file of their own: those with some profiles, but not too many.
+fn sections(items: &[Item], notes: &Notes<'_>) -> BTreeMap<SectionId, String> {
+    let mut counts: BTreeMap<SectionId, usize> = BTreeMap::new();
+    for item in items.iter().filter(|it| matches!(it.kind, ItemKind::Profile(_))) {
+        if let Some(section) = notes.section(item.span) {
+            *counts.entry(section).or_default() += 1;
+        }
+    }
+    let titled = counts.into_iter().filter_map(|(section, count)| {
+        let slug = comment::slug(notes.title(section).first()?);
+        let fits = (FEWEST..=MOST).contains(&count) && !slug.is_empty();
+        fits.then_some((section, slug))
+    });
+    titled.take(MOST_FILES).collect()
+}
+
+fn free(file: String) -> String {
+    if RESERVED.contains(&file.as_str()) && !matches!(file.as_str(), "other" | "started-tasks") {
+        format!("{file}-profiles")
+    } else {
+        file
+    }
+}

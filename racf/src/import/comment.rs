@@ -1,0 +1,184 @@
+//! Comments: freed of their boxes and of secrets, and told apart into banners and remarks.
+
+use saffron_lang::{SourceMap, Span};
+
+use crate::script::Comment;
+
+/// Characters of which boxes and rules are drawn.
+const DRAWN: [char; 10] = ['*', '-', '=', '_', '#', '+', '~', '|', '/', '\\'];
+
+/// A row of so many drawn characters is a rule.
+const RULE: usize = 4;
+
+/// Operands whose values are secret, in every abbreviation that is long enough to be meant.
+const SECRETS: [&str; 11] = [
+    "PASSWORD",
+    "PASSWD",
+    "PASS",
+    "PHRASE",
+    "KEYMASKED",
+    "KEYENCRYPTED",
+    "SESSKEY",
+    "RVARYPW",
+    "SSIGNON",
+    "NEWPASSWORD",
+    "PW",
+];
+
+fn is_drawn(line: &str) -> bool {
+    let count = line.chars().filter(|it| DRAWN.contains(it)).count();
+    count >= RULE && line.chars().all(|it| DRAWN.contains(&it) || it.is_whitespace())
+}
+
+/// The lines of a comment without its box.
+pub(super) fn lines(comment: &str) -> Vec<String> {
+    let boxed = comment.lines().any(|line| is_drawn(line.trim()));
+    let mut lines: Vec<String> = Vec::new();
+    for line in comment.lines() {
+        let line = line.trim();
+        let line = if is_drawn(line) { "" } else { without_frame(line, boxed) };
+        if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+            lines.push(without_secrets(line));
+        }
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// A line without the strokes of a box at both of its ends.
+fn without_frame(line: &str, boxed: bool) -> &str {
+    let stroke = |it: char| it == '*' || (boxed && DRAWN.contains(&it));
+    let inner = line.trim_start_matches(stroke).trim_end_matches(stroke);
+    let framed = inner.len() < line.len();
+    if framed && (boxed || line.starts_with('*') || line.ends_with("**")) {
+        inner.trim()
+    } else {
+        line
+    }
+}
+
+/// Whether comments that stand together are about what follows them as a whole: they are drawn, or
+/// an empty line parts them from the next command.
+pub(super) fn is_banner(sources: &SourceMap, run: &[&Comment], next: Span) -> bool {
+    let drawn = run.iter().flat_map(|it| it.text.lines()).any(|line| is_drawn(line.trim()));
+    let Some(last) = run.last() else { return drawn };
+    let end = next.start.max(last.span.end);
+    let gap = sources.text(Span { start: last.span.end, end, ..last.span });
+    let mut lines = gap.split('\n').skip(1);
+    let between = lines.next().filter(|_| lines.next().is_some());
+    drawn || between.is_some_and(|line| line.trim().is_empty())
+}
+
+/// A text in which the values of secret operands are left out.
+pub(super) fn without_secrets(text: &str) -> String {
+    let upper = text.to_ascii_uppercase();
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for word in SECRETS {
+        let found = upper.match_indices(word).map(|(at, _)| at + word.len());
+        cuts.extend(found.filter_map(|after| value_at(text, after)));
+    }
+    cuts.sort_unstable();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (start, end) in cuts {
+        if start >= done {
+            out.push_str(text.get(done..start).unwrap_or_default());
+            out.push('…');
+            done = end;
+        }
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
+}
+
+/// What stands in parentheses, or behind a colon or an equals sign, after an operand.
+fn value_at(text: &str, after: usize) -> Option<(usize, usize)> {
+    let rest = text.get(after..)?;
+    let blanks = rest.len() - rest.trim_start().len();
+    let open = after + blanks;
+    let inner = text.get(open + 1..)?;
+    match text.get(open..=open)? {
+        "(" => {
+            let length = closing(inner);
+            (length > 0).then_some((open + 1, open + 1 + length))
+        }
+        ":" | "=" => {
+            let lead = inner.len() - inner.trim_start().len();
+            let value = inner.trim_start();
+            let length = value.find(char::is_whitespace).unwrap_or(value.len());
+            (length > 0).then_some((open + 1 + lead, open + 1 + lead + length))
+        }
+        _ => None,
+    }
+}
+
+/// The bytes before the parenthesis that closes; all, if none does.
+fn closing(inner: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, character) in inner.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' if depth == 0 => return at,
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    inner.len()
+}
+
+/// A name for a file out of a title: its letters and digits, at most so many words.
+pub(super) fn slug(title: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut slug = String::new();
+    for word in title.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty()) {
+        if slug.len() + word.len() >= LONGEST {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(&word.to_ascii_lowercase());
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_fall_off() {
+        let boxed = "*****************\n* Started tasks *\n* of the server  *\n*****************";
+        assert_eq!(lines(boxed), ["Started tasks", "of the server"]);
+        assert_eq!(lines(" - one\n - two "), ["- one", "- two"]);
+        assert_eq!(lines("------ PAYROLL ------"), ["------ PAYROLL ------"]);
+        assert_eq!(lines("* Groups"), ["Groups"]);
+        assert_eq!(lines("\n\na\n\n\nb\n"), ["a", "", "b"]);
+        assert!(lines("*****").is_empty());
+    }
+
+    #[test]
+    fn secrets_are_left_out() {
+        for (text, expected) in [
+            ("ADDUSER A PASSWORD(GEHEIM) NAME('X')", "ADDUSER A PASSWORD(…) NAME('X')"),
+            ("pass (geheim)", "pass (…)"),
+            ("SSIGNON(KEYMASKED(66F4))", "SSIGNON(…)"),
+            ("the password: geheim, of course", "the password: … of course"),
+            ("PHRASE('a b) c", "PHRASE(…) c"),
+            ("PASSWORD(GEHEIM", "PASSWORD(…"),
+            ("NOPASSWORD", "NOPASSWORD"),
+            ("passé (x)", "passé (x)"),
+        ] {
+            assert_eq!(without_secrets(text), expected);
+        }
+    }
+
+    #[test]
+    fn slugs() {
+        assert_eq!(slug("Started tasks of the server"), "started-tasks-of-the-server");
+        assert_eq!(slug("$ZOWE / #2"), "zowe-2");
+        assert_eq!(slug("***"), "");
+    }
+}

@@ -1,0 +1,161 @@
+//! Where comments belong: to the declaration, or the clause, that came of their command; and
+//! banners, to what stood under them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saffron_lang::{FileId, SourceMap, Span};
+
+use super::comment;
+use super::read::{Noted, NotedCommand};
+use crate::script::Comment;
+
+/// A banner, by script and number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct SectionId(pub(super) usize, pub(super) usize);
+
+/// A command of which something is noted, by script and number.
+pub(super) type CommandId = (usize, usize);
+
+#[derive(Debug)]
+struct Section {
+    start: u32,
+    lines: Vec<String>,
+}
+
+/// Comments by where they belong.
+#[derive(Debug)]
+pub(super) struct Notes<'i> {
+    scripts: &'i [Noted],
+    by_file: BTreeMap<FileId, usize>,
+    /// Per script, ascending.
+    sections: Vec<Vec<Section>>,
+    /// Per command, the lines that aren't of a banner.
+    remarks: BTreeMap<CommandId, Vec<String>>,
+    /// Commands whose remarks are written somewhere.
+    carried: BTreeSet<CommandId>,
+}
+
+impl<'i> Notes<'i> {
+    pub(super) fn of(scripts: &'i [Noted], sources: &SourceMap) -> Self {
+        let by_file = scripts.iter().enumerate().map(|(at, it)| (it.file, at)).collect();
+        let (sections, carried) = (Vec::with_capacity(scripts.len()), BTreeSet::new());
+        let mut notes = Self { scripts, by_file, sections, remarks: BTreeMap::new(), carried };
+        for (script, noted) in scripts.iter().enumerate() {
+            let mut sections = Vec::new();
+            for (at, command) in noted.commands.iter().enumerate() {
+                let remarks = split(command, sources, &mut sections);
+                if !remarks.is_empty() {
+                    notes.remarks.insert((script, at), remarks);
+                }
+            }
+            sections.sort_by_key(|it| it.start);
+            notes.sections.push(sections);
+        }
+        notes
+    }
+
+    /// The noted command to which a place belongs.
+    pub(super) fn command(&self, span: Span) -> Option<CommandId> {
+        let script = *self.by_file.get(&span.file)?;
+        let commands = &self.scripts.get(script)?.commands;
+        let at = commands.partition_point(|it| it.span.start <= span.start).checked_sub(1)?;
+        let command = commands.get(at)?;
+        (span.start < command.span.end).then_some((script, at))
+    }
+
+    /// The command to which a place belongs, if there is a remark on it.
+    pub(super) fn remarked(&self, span: Span) -> Option<CommandId> {
+        self.command(span).filter(|it| self.remarks.contains_key(it))
+    }
+
+    /// The lines above a command; they are carried from now on.
+    pub(super) fn take(&mut self, command: CommandId) -> Vec<String> {
+        self.carried.insert(command);
+        self.remarks.get(&command).cloned().unwrap_or_default()
+    }
+
+    /// The banner under which a place stands.
+    pub(super) fn section(&self, span: Span) -> Option<SectionId> {
+        let script = *self.by_file.get(&span.file)?;
+        let sections = self.sections.get(script)?;
+        let at = sections.partition_point(|it| it.start <= span.start).checked_sub(1)?;
+        Some(SectionId(script, at))
+    }
+
+    /// The lines of a banner.
+    pub(super) fn title(&self, section: SectionId) -> &[String] {
+        let found = self.sections.get(section.0).and_then(|all| all.get(section.1));
+        found.map(|it| it.lines.as_slice()).unwrap_or_default()
+    }
+
+    /// All banners.
+    pub(super) fn sections(&self) -> impl Iterator<Item = SectionId> {
+        let each = self.sections.iter().enumerate();
+        each.flat_map(|(script, all)| (0..all.len()).map(move |at| SectionId(script, at)))
+    }
+
+    /// Where a banner stands.
+    pub(super) fn place(&self, section: SectionId) -> Option<Span> {
+        let start = self.sections.get(section.0)?.get(section.1)?.start;
+        Some(Span { file: self.scripts.get(section.0)?.file, start, end: start })
+    }
+
+    /// Position of the script that a place belongs to, for an order of places.
+    pub(super) fn order(&self, span: Span) -> (usize, u32) {
+        let script = self.by_file.get(&span.file);
+        (script.map_or(0, |at| at + 1), span.start)
+    }
+
+    /// Commands whose remarks were not written anywhere.
+    pub(super) fn left(&self) -> impl Iterator<Item = &'i NotedCommand> {
+        let left = self.remarks.keys().filter(|it| !self.carried.contains(it));
+        left.filter_map(|(script, at)| self.scripts.get(*script)?.commands.get(*at))
+    }
+}
+
+/// Takes the banners out of a command's comments; what remains is about the command.
+fn split(command: &NotedCommand, sources: &SourceMap, sections: &mut Vec<Section>) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for run in runs(&command.comments, sources) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let text: Vec<&str> = run.iter().map(|it| it.text.as_str()).collect();
+        let lines = comment::lines(&text.join("\n"));
+        let above = last.span.start < command.span.start;
+        let next = command
+            .comments
+            .iter()
+            .map(|it| it.span)
+            .find(|it| it.start >= last.span.end)
+            .filter(|it| it.start < command.span.start)
+            .unwrap_or(command.span);
+        if above && comment::is_banner(sources, &run, next) {
+            if !lines.is_empty() {
+                sections.push(Section { start: first.span.start, lines });
+            }
+        } else {
+            remarks.extend(lines);
+        }
+    }
+    remarks.extend(command.condition.iter().map(|it| format!("Only if {}", it.trim())));
+    remarks
+}
+
+/// Comments on lines that follow each other: rules and titles of one box are often comments each.
+fn runs<'c>(comments: &'c [Comment], sources: &SourceMap) -> Vec<Vec<&'c Comment>> {
+    let mut runs: Vec<Vec<&Comment>> = Vec::new();
+    for comment in comments {
+        let last = runs.last_mut().filter(|run| {
+            run.last().is_some_and(|before| {
+                let end = comment.span.start.max(before.span.end);
+                let gap = Span { start: before.span.end, end, ..before.span };
+                let text = sources.text(gap);
+                text.chars().filter(|it| *it == '\n').count() <= 1 && text.len() < 100
+            })
+        });
+        match last {
+            Some(run) => run.push(comment),
+            None => runs.push(vec![comment]),
+        }
+    }
+    runs
+}

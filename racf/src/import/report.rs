@@ -1,0 +1,192 @@
+//! What an import has to say beside the package: what it couldn't carry, and why.
+
+use saffron_lang::{SourceMap, Span};
+use serde::Serialize;
+
+use super::read::Tally;
+
+/// The whole report; its JSON form is stable.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Report {
+    /// Commands by what became of them.
+    pub commands: Tally,
+    /// What the package holds.
+    pub package: Contents,
+    /// Template variables that became parameters.
+    pub parameters: Vec<Parameter>,
+    /// What isn't in the package, or not as it was, in the order of files and lines.
+    pub not_carried: Vec<NotCarried>,
+    /// Remarks on the whole.
+    pub remarks: Vec<String>,
+}
+
+/// How much the package holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each counts what it is called after")]
+pub struct Contents {
+    pub files: usize,
+    pub groups: usize,
+    pub users: usize,
+    pub connections: usize,
+    pub profiles: usize,
+    /// Entries of access lists.
+    pub entries: usize,
+}
+
+/// A template variable that became a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Parameter {
+    /// Its name in the package.
+    pub name: String,
+    /// As it is written in the script.
+    pub written: String,
+    /// What it stands for, judged by its uses: `user`, `group`, `id`, `class`, `access`, `text`.
+    pub kind: String,
+    /// The value that the script gives it.
+    pub default: Option<String>,
+}
+
+/// Why something isn't in the package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// A command that was not understood.
+    NotUnderstood,
+    /// A command that RACF would not do.
+    Failed,
+    /// A command that RACF would do in part.
+    InPart,
+    /// A command that changes nothing that a policy is about.
+    Skipped,
+    /// A part of a file that is not about RACF, or that couldn't be read.
+    PassedOver,
+    /// An operand that takes part in no decision.
+    Idle,
+    /// A password or key: only its place is told.
+    Secret,
+    /// A condition: the command was taken as if it held.
+    Condition,
+    /// A command in a comment: it stays a comment.
+    CommentedOut,
+    /// A comment whose command left nothing behind.
+    Comment,
+    /// A definition without effect.
+    WithoutEffect,
+    /// A fact that a policy has no place for.
+    Unsaid,
+    /// A fact that the policy says more strictly.
+    Stricter,
+}
+
+/// One thing that isn't in the package, or not as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct NotCarried {
+    /// Why, as a word.
+    pub reason: Reason,
+    /// What: `PERMIT FACILITY X.Y`, `PASSWORD of ADDUSER ALICE`.
+    pub what: String,
+    /// Why, for a person; empty where the word says it all.
+    pub why: String,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// A line of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+}
+
+impl Place {
+    pub(super) fn of(sources: &SourceMap, span: Span) -> Option<Self> {
+        let file = sources.get(span.file)?;
+        Some(Self { file: file.path.clone(), line: file.line_column(span.start).line })
+    }
+}
+
+impl Reason {
+    fn heading(self) -> &'static str {
+        match self {
+            Self::NotUnderstood => "not understood",
+            Self::Failed => "not done, since RACF would not do it",
+            Self::InPart => "done in part",
+            Self::Skipped => "passed over, since it changes nothing",
+            Self::PassedOver => "parts of files that were passed over",
+            Self::Idle => "operands that take part in no decision",
+            Self::Secret => "secrets, which are never copied",
+            Self::Condition => "conditions, taken as if they held",
+            Self::CommentedOut => "commands in comments, which stay comments",
+            Self::Comment => "comments whose commands left nothing behind",
+            Self::WithoutEffect => "definitions without effect",
+            Self::Unsaid => "facts that a policy has no place for",
+            Self::Stricter => "facts that the policy says more strictly",
+        }
+    }
+}
+
+impl Report {
+    /// The report for a person: a line for each thing, by reason.
+    pub fn text(&self) -> String {
+        let mut out = self.summary();
+        for remark in &self.remarks {
+            out.push_str(remark);
+            out.push('\n');
+        }
+        if !self.parameters.is_empty() {
+            out.push_str("\nparameters\n");
+            out.extend(self.parameters.iter().map(parameter_line));
+        }
+        let mut reasons: Vec<Reason> = self.not_carried.iter().map(|it| it.reason).collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        for reason in reasons {
+            out.extend(["\n", reason.heading(), "\n"]);
+            let of_reason = self.not_carried.iter().filter(|it| it.reason == reason);
+            out.extend(of_reason.map(line));
+        }
+        out
+    }
+
+    fn summary(&self) -> String {
+        let (commands, package) = (&self.commands, &self.package);
+        format!(
+            "{} commands: {} done, {} in part, {} failed, {} passed over, {} not understood\n\
+             {} files: {} groups, {} users, {} connections, {} profiles, {} access-list entries\n",
+            commands.read,
+            commands.done,
+            commands.in_part,
+            commands.failed,
+            commands.skipped,
+            commands.not_understood,
+            package.files,
+            package.groups,
+            package.users,
+            package.connections,
+            package.profiles,
+            package.entries,
+        )
+    }
+}
+
+fn parameter_line(it: &Parameter) -> String {
+    let value = match &it.default {
+        Some(value) => format!("`{value}`"),
+        None => "no value yet".to_owned(),
+    };
+    format!("  {}: {}, {value} (`{}`)\n", it.name, it.kind, it.written)
+}
+
+fn line(it: &NotCarried) -> String {
+    let place = it.place.as_ref().map(|it| format!("{}:{}: ", it.file, it.line));
+    let why = if it.why.is_empty() { String::new() } else { format!(": {}", it.why) };
+    format!("  {}{}{why}\n", place.unwrap_or_default(), it.what)
+}

@@ -1,0 +1,171 @@
+//! Files as text: declarations with the comments that stood above them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saffron_lang::ast::{Item, ItemKind, ProfileClause, Property, Text};
+use saffron_lang::print::{self, Remarks};
+use saffron_lang::{Span, format};
+
+use super::arrange::Files;
+use super::comment;
+use super::note::{CommandId, Notes, SectionId};
+use super::read::Noted;
+
+/// Writes the files of a package.
+pub(super) struct Writer<'w, 'i> {
+    pub(super) items: &'w mut [Item],
+    pub(super) notes: &'w mut Notes<'i>,
+    /// Comments that belong to no command, by the item after which they stand.
+    pub(super) after: BTreeMap<usize, Vec<String>>,
+    /// Banners that are written already.
+    pub(super) titled: BTreeSet<SectionId>,
+}
+
+impl<'w, 'i> Writer<'w, 'i> {
+    pub(super) fn new(items: &'w mut [Item], notes: &'w mut Notes<'i>, scripts: &[Noted]) -> Self {
+        let after = floating(items, scripts);
+        Self { items, notes, after, titled: BTreeSet::new() }
+    }
+
+    /// Paths and canonical texts.
+    pub(super) fn files(&mut self, files: &Files) -> Vec<(String, String)> {
+        self.banners_of_items(files);
+        let mut written = Vec::with_capacity(files.len());
+        for (file, positions) in files {
+            let text = self.file(positions);
+            written.push((format!("{file}.saf"), format(&text).text));
+        }
+        written
+    }
+
+    /// A banner under which a declaration stands is written above it, not above a clause.
+    fn banners_of_items(&mut self, files: &Files) {
+        for at in files.values().flatten() {
+            let section = self.items.get(*at).and_then(|it| self.notes.section(it.span));
+            self.titled.extend(section);
+        }
+    }
+
+    fn file(&mut self, positions: &[usize]) -> String {
+        let mut out = String::new();
+        let mut seen: BTreeSet<SectionId> = BTreeSet::new();
+        let mut last: Option<SectionId> = None;
+        for &at in positions {
+            let Some(span) = self.items.get(at).map(|it| it.span) else { continue };
+            let section = self.notes.section(span);
+            if let Some(section) = section.filter(|it| last != Some(*it) && seen.insert(*it)) {
+                push_lines(&mut out, self.notes.title(section));
+                out.push('\n');
+            }
+            last = section;
+            out.push_str(&self.item(at));
+            if let Some(lines) = self.after.get(&at) {
+                out.push('\n');
+                push_lines(&mut out, lines);
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    fn item(&mut self, at: usize) -> String {
+        let Some(mut item) = self.items.get(at).cloned() else { return String::new() };
+        let own = self.notes.remarked(item.span);
+        let mut used: BTreeSet<CommandId> = own.into_iter().collect();
+        let mut remarks = Remarks::new();
+        for (clause, span) in clauses(&item.kind).into_iter().enumerate() {
+            let mut lines = self.banner_above(span);
+            if let Some(command) = self.notes.remarked(span).filter(|it| used.insert(*it)) {
+                lines.extend(self.notes.take(command));
+            }
+            if !lines.is_empty() {
+                remarks.insert(clause, lines);
+            }
+        }
+        if let Some(command) = own {
+            let span = item.span;
+            let lines = self.notes.take(command).into_iter();
+            item.docs.extend(lines.map(|node| Text { node, span }));
+        }
+        print::commented(&item, &remarks)
+    }
+
+    /// A banner under which nothing but clauses stands.
+    fn banner_above(&mut self, span: Span) -> Vec<String> {
+        match self.notes.section(span) {
+            Some(section) if self.titled.insert(section) => self.notes.title(section).to_vec(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn push_lines(out: &mut String, lines: &[String]) {
+    out.extend(lines.iter().map(|line| print::remark(line)));
+}
+
+/// The places of the clauses of an item, in the order in which they are printed.
+fn clauses(kind: &ItemKind) -> Vec<Span> {
+    let spans = |list: &[Property]| list.iter().map(|it| it.span).collect();
+    match kind {
+        ItemKind::Options(it) => spans(it),
+        ItemKind::Class(it)
+        | ItemKind::Group(it)
+        | ItemKind::User(it)
+        | ItemKind::SecurityLabel(it) => spans(&it.properties),
+        ItemKind::Connect(it) => spans(&it.properties),
+        ItemKind::Started(it) => spans(&it.properties),
+        ItemKind::Profile(it) => it.clauses.iter().filter_map(clause_span).collect(),
+        ItemKind::Variable(it) => it.members.iter().map(|it| it.span).collect(),
+        ItemKind::Global(it) => it.entries.iter().map(|it| it.span).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn clause_span(clause: &ProfileClause) -> Option<Span> {
+    match clause {
+        ProfileClause::Property(it) => Some(it.span),
+        ProfileClause::Permit(it) => Some(it.span),
+        ProfileClause::AccessFrom(it) => Some(it.span),
+        ProfileClause::Error => None,
+    }
+}
+
+/// Commands in comments, and comments at the end of a script, after the declaration before them;
+/// or after the first, if none is before them.
+fn floating(items: &[Item], scripts: &[Noted]) -> BTreeMap<usize, Vec<String>> {
+    let mut places: BTreeMap<(u32, u32), usize> = BTreeMap::new();
+    for (at, item) in items.iter().enumerate() {
+        if !matches!(item.kind, ItemKind::Options(_) | ItemKind::Param(_)) {
+            places.entry((item.span.file.0, item.span.start)).or_insert(at);
+        }
+    }
+    let mut after: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for script in scripts {
+        for (start, lines) in remarks(script) {
+            let file = script.file.0;
+            let before = places.range((file, 0)..=(file, start)).next_back();
+            let next = || places.range((file, start)..=(file, u32::MAX)).next();
+            let any = || places.iter().next_back();
+            let at = before.or_else(next).or_else(any).map_or(0, |(_, at)| *at);
+            after.entry(at).or_default().extend(lines);
+        }
+    }
+    after
+}
+
+/// In the order of the script.
+fn remarks(script: &Noted) -> Vec<(u32, Vec<String>)> {
+    let mut all: Vec<(u32, Vec<String>)> = Vec::new();
+    for text in &script.commented {
+        let comments = text.comments.iter().flat_map(|it| comment::lines(&it.text));
+        let command = comment::without_secrets(text.text.trim());
+        let lines = comments.chain([command]).collect();
+        all.push((text.span.map_or(0, |it| it.start), lines));
+    }
+    for comment in &script.comments {
+        all.push((comment.span.start, comment::lines(&comment.text)));
+    }
+    all.sort_by_key(|(start, _)| *start);
+    all.retain(|(_, lines)| !lines.is_empty());
+    all
+}
