@@ -1,6 +1,48 @@
 //! A policy as the commands that build it, and the commands that undo them.
+//!
+//! The commands say everything that the policy says, also where a new database has it so anyway:
+//! each profile is defined, which fails if it is there, and then altered to what it has to be. So
+//! they come to the same on a new database, on one where a profile is otherwise, and the second time.
+//! What the database holds beyond the policy (other IDs, profiles, connections, segments) stays.
+//!
+//! What RACF has no command for stays behind, and a remark says so:
+//!
+//! * tests, features and the options for uncertain rules;
+//! * IDs that the policy declares as `external`: they must be there before;
+//! * passwords: nobody gets one here;
+//! * `erase` outside DATASET, `application-data` in DATASET, texts longer than RACF holds;
+//! * names that no command can carry, dates outside the years 1971 to 2070;
+//! * settings of classes that the policy doesn't have active.
+//!
+//! INVARIANT: one model, one text: the order is that of the model, which is that of names.
+
+mod access;
+mod audit;
+mod class;
+mod connection;
+mod date;
+mod group;
+mod names;
+mod option;
+mod page;
+mod profile;
+mod quote;
+mod refresh;
+mod remark;
+mod security;
+mod segment;
+mod statement;
+mod table;
+mod target;
+mod undo;
+mod user;
 
 use saffron_compiler::model::Model;
+
+use names::Names;
+use page::Page;
+use remark::Remarks;
+use statement::{MOST_NAMES, Statement};
 
 /// Commands for RACF.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +57,57 @@ pub struct Emission {
 
 /// The commands that build a policy.
 pub fn racf(model: &Model) -> Emission {
-    let _ = model;
-    Emission::default()
+    let mut emitter = Emitter::new(model);
+    emitter.head();
+    emitter.options_first();
+    emitter.groups();
+    emitter.dynamic_classes();
+    emitter.security_data();
+    emitter.users();
+    emitter.connections();
+    emitter.user_facts();
+    emitter.group_facts();
+    emitter.class_settings();
+    emitter.tables();
+    emitter.profiles();
+    emitter.access_lists();
+    emitter.auditing();
+    emitter.refresh();
+    emitter.options_last();
+    let undo = undo::undo(model);
+    let mut remarks = emitter.remarks;
+    remarks.of_the_whole(model);
+    Emission { commands: emitter.page.finish(), undo, remarks: remarks.finish() }
+}
+
+/// The work in progress.
+struct Emitter<'m> {
+    model: &'m Model,
+    names: Names<'m>,
+    page: Page,
+    remarks: Remarks,
+}
+
+impl<'m> Emitter<'m> {
+    fn new(model: &'m Model) -> Self {
+        let (page, remarks) = (Page::default(), Remarks::default());
+        Self { model, names: Names(model), page, remarks }
+    }
+
+    fn head(&mut self) {
+        let package = self.model.package.as_str();
+        let what = if package.is_empty() { String::new() } else { format!(" `{package}`") };
+        self.page.comment(&format!("RACF commands that build the policy{what}."));
+        self.page.comment(
+            "Each ID and profile is defined, then altered: where it is there already, the first of \
+             the two fails, and the second sets it right. The commands may be run again.",
+        );
+    }
+
+    /// One command for many names; several, if there are more than a command can hold.
+    fn say_of<S: AsRef<str>>(&mut self, names: &[S], say: impl Fn(&[S]) -> Statement) {
+        for some in names.chunks(MOST_NAMES) {
+            self.page.say(&say(some));
+        }
+    }
 }

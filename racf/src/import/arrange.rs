@@ -177,13 +177,15 @@ impl Plan {
 
     fn file(&self, item: &Item, notes: &Notes<'_>) -> String {
         match &item.kind {
-            ItemKind::Group(_) | ItemKind::External(_) => "identities".to_owned(),
             ItemKind::User(_) | ItemKind::Connect(_) if self.identities > MOST => {
                 let group = comment::slug(tree_name(item));
                 let group = if group.is_empty() { "other".to_owned() } else { group };
                 format!("users/{group}")
             }
-            ItemKind::User(_) | ItemKind::Connect(_) => "identities".to_owned(),
+            ItemKind::Group(_)
+            | ItemKind::External(_)
+            | ItemKind::User(_)
+            | ItemKind::Connect(_) => "identities".to_owned(),
             ItemKind::Started(_) => "started-tasks".to_owned(),
             ItemKind::Param(_) => "params".to_owned(),
             ItemKind::Profile(it) => {

@@ -112,7 +112,7 @@ impl Parameters {
         }
         for (name, value) in &cache.found {
             if is_value(it.text(), value, role) {
-                let marker = format!("${{{name}}}");
+                let marker = marker(name);
                 return match it {
                     Slot::Word(word) => word.node = marker,
                     Slot::Value(value) => **value = marked(marker, span),
@@ -158,16 +158,13 @@ impl Parameters {
             let resolved = after
                 .split_once('}')
                 .and_then(|(name, behind)| Some((self.resolve(file, name)?, behind)));
-            match resolved {
-                Some((name, behind)) => {
-                    self.note(&name, Role::Text);
-                    out.push_str(&format!("${{{name}}}"));
-                    rest = behind;
-                }
-                None => {
-                    out.push_str("${");
-                    rest = after;
-                }
+            if let Some((name, behind)) = resolved {
+                self.note(&name, Role::Text);
+                out.push_str(&marker(&name));
+                rest = behind;
+            } else {
+                out.push_str("${");
+                rest = after;
             }
         }
         out.push_str(rest);
@@ -234,6 +231,11 @@ fn taken(items: &mut [Item]) -> BTreeSet<String> {
     taken
 }
 
+/// How a text names a parameter.
+fn marker(name: &str) -> String {
+    format!("${{{name}}}")
+}
+
 fn marked(marker: String, span: Span) -> Value {
     Value::Text(Text { node: marker, span })
 }
@@ -281,7 +283,7 @@ fn with_parameter(text: &str, value: &str, name: &str) -> Option<String> {
             continue;
         }
         out.push_str(text.get(done..at)?);
-        out.push_str(&format!("${{{name}}}"));
+        out.push_str(&marker(name));
         done = at + value.len();
     }
     out.push_str(text.get(done..)?);

@@ -149,7 +149,7 @@ impl Report {
         reasons.sort_unstable();
         reasons.dedup();
         for reason in reasons {
-            out.push_str(&format!("\n{}\n", reason.heading()));
+            out.extend(["\n", reason.heading(), "\n"]);
             let of_reason = self.not_carried.iter().filter(|it| it.reason == reason);
             out.extend(of_reason.map(line));
         }

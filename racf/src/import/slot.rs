@@ -128,7 +128,9 @@ fn declaration(it: &mut Declaration, role: Role, visit: Visit<'_>) {
 }
 
 fn texts(list: &mut [Text], visit: Visit<'_>) {
-    list.iter_mut().for_each(|it| visit(Slot::Text(it), Role::Text));
+    for text in list {
+        visit(Slot::Text(text), Role::Text);
+    }
 }
 
 fn profile_clause(clause: &mut ProfileClause, visit: Visit<'_>) {
@@ -152,7 +154,9 @@ fn permit(it: &mut Permit, visit: Visit<'_>) {
 }
 
 fn properties(list: &mut [Property], visit: Visit<'_>) {
-    list.iter_mut().for_each(|it| property(it, visit));
+    for it in list {
+        property(it, visit);
+    }
 }
 
 fn property(it: &mut Property, visit: Visit<'_>) {

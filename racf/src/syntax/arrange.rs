@@ -79,6 +79,11 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
     }
 
     /// The place that is to be filled next.
+    /// Whether no operand was found yet.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.seen.is_empty()
+    }
+
     /// All its places.
     pub(super) fn places(&self) -> &'static [Place] {
         self.places
@@ -143,7 +148,7 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
                     self.several(list);
                 }
             }
-            Some(_) if item.list.is_none() && !stray::is_suspicious(self, at, value) => {
+            Some(_) if item.list.is_none() && !stray::is_suspicious(self, at, &value.text()) => {
                 self.fillers.push(Filler::One(value));
             }
             _ => stray::word(self, at, item, &value.text()),

@@ -1,0 +1,92 @@
+//! Groups: superiors before their subgroups, owners who are users when these are there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use saffron_compiler::model::{AuthId, AuthorityKind, Group};
+
+use super::Emitter;
+use super::names::{Names, ROOT};
+use super::statement::Statement;
+
+impl Emitter<'_> {
+    /// The group tree.
+    pub(super) fn groups(&mut self) {
+        self.page.section("Groups", "Superior groups come before their subgroups.");
+        for (superior, groups) in tree(self.names) {
+            let mut by_kind: BTreeMap<bool, Vec<&str>> = BTreeMap::new();
+            for (name, group) in &groups {
+                by_kind.entry(group.universal).or_default().push(name);
+            }
+            for (universal, names) in by_kind {
+                self.say_of(&names, |names| {
+                    let add = in_tree("ADDGROUP", names, superior);
+                    if universal { add.word("UNIVERSAL") } else { add }
+                });
+            }
+            let names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
+            self.say_of(&names, |names| in_tree("ALTGROUP", names, superior));
+        }
+    }
+
+    /// What is said of groups beside their place.
+    pub(super) fn group_facts(&mut self) {
+        self.page.section("What is said of the groups", "");
+        let names = self.names;
+        let without: Vec<&str> = names
+            .groups()
+            .filter(|(_, _, it)| it.data.is_none())
+            .map(|(_, name, _)| name)
+            .collect();
+        self.say_of(&without, |names| Statement::new("ALTGROUP").names(names).word("NODATA"));
+        for (_, name, group) in names.groups() {
+            self.group_fact(name, group);
+        }
+    }
+
+    fn group_fact(&mut self, name: &str, group: &Group) {
+        let owner = group.owner.filter(|_| self.is_owned_otherwise(name, group));
+        let owner = owner.map(|it| self.names.id(it));
+        let what = format!("the group `{name}`");
+        let data = self.remarks.data(&what, group.data.as_deref());
+        if owner.is_some() || data.is_some() {
+            let alter = Statement::new("ALTGROUP").names(&[name]);
+            self.page.say(&alter.value_if("OWNER", owner).text_if("DATA", data.as_deref()));
+        }
+        self.segments("ALTGROUP", name, &group.segments);
+    }
+
+    /// Whether another than the superior group owns the group, as which it was defined.
+    fn is_owned_otherwise(&self, name: &str, group: &Group) -> bool {
+        let superior = group.superior.map_or(ROOT, |it| self.names.id(it));
+        name == ROOT || group.owner.is_some_and(|it| self.names.id(it) != superior)
+    }
+}
+
+fn in_tree(verb: &str, names: &[&str], superior: &str) -> Statement {
+    Statement::new(verb).names(names).value("SUPGROUP", superior).value("OWNER", superior)
+}
+
+/// Superior groups and their subgroups, from the root down. Superiors outside of the policy come
+/// before all others. SYS1 is no subgroup.
+pub(super) fn tree(names: Names<'_>) -> Vec<(&str, Vec<(&str, &Group)>)> {
+    let mut below: IndexMap<&str, Vec<(AuthId, &str, &Group)>> = IndexMap::new();
+    for (id, name, group) in names.groups().filter(|(_, name, _)| *name != ROOT) {
+        let superior = group.superior.map_or(ROOT, |it| names.id(it));
+        below.entry(superior).or_default().push((id, name, group));
+    }
+    let mut pending: Vec<&str> = names.0.authorities.iter().rev().filter_map(root).collect();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut tree = Vec::with_capacity(below.len());
+    while let Some(superior) = pending.pop() {
+        let Some(groups) = below.get(superior).filter(|_| seen.insert(superior)) else { continue };
+        pending.extend(groups.iter().rev().map(|(_, name, _)| *name));
+        tree.push((superior, groups.iter().map(|(_, name, group)| (*name, *group)).collect()));
+    }
+    tree
+}
+
+fn root(authority: &saffron_compiler::model::Authority) -> Option<&str> {
+    let is_root = matches!(authority.kind, AuthorityKind::ExternalGroup) || authority.name == ROOT;
+    is_root.then_some(authority.name.as_str())
+}

@@ -1,0 +1,102 @@
+//! Names of what the model holds by id.
+//!
+//! INVARIANT: total: an id of another model has the empty name.
+
+use saffron_compiler::model::{
+    AuthId, AuthorityKind, Class, ClassId, Group, Label, Model, Profile, User, Who,
+};
+
+/// Users and groups that every database has from the beginning.
+pub(super) const PRESENT: [&str; 2] = ["IBMUSER", ROOT];
+/// The root of every group tree, and what owns a profile until its own command says more.
+pub(super) const ROOT: &str = "SYS1";
+
+/// The model, asked for names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Names<'m>(pub(super) &'m Model);
+
+impl<'m> Names<'m> {
+    pub(super) fn id(self, id: AuthId) -> &'m str {
+        self.0.authorities.get(id).map_or("", |it| it.name.as_str())
+    }
+
+    pub(super) fn who(self, who: Who) -> &'m str {
+        match who {
+            Who::Any => "*",
+            Who::Id(id) => self.id(id),
+        }
+    }
+
+    pub(super) fn class(self, id: ClassId) -> &'m str {
+        self.0.classes.get(id).map_or("", |it| it.name.as_str())
+    }
+
+    /// The class of this name.
+    pub(super) fn class_of(self, name: &str) -> Option<(ClassId, &'m Class)> {
+        self.0.classes.iter_enumerated().find(|(_, class)| class.name == name)
+    }
+
+    /// The name of a security level by its number; levels of one number are the same level.
+    pub(super) fn level(self, number: u8) -> Option<&'m str> {
+        let level = self.0.security_levels.iter().find(|it| it.number == number);
+        level.map(|it| it.name.as_str())
+    }
+
+    pub(super) fn categories(self, numbers: &[u16]) -> Vec<&'m str> {
+        let named = numbers.iter().filter_map(|&number| self.0.categories.get(usize::from(number)));
+        named.map(|it| it.name.as_str()).collect()
+    }
+
+    /// The categories of the policy that are not among these.
+    pub(super) fn other_categories(self, numbers: &[u16]) -> Vec<&'m str> {
+        let all = (0_u16..).zip(&self.0.categories);
+        all.filter(|(at, _)| !numbers.contains(at)).map(|(_, it)| it.name.as_str()).collect()
+    }
+
+    pub(super) fn label(self, label: Label) -> &'m str {
+        match label {
+            Label::SysHigh => "SYSHIGH",
+            Label::SysLow => "SYSLOW",
+            Label::SysNone => "SYSNONE",
+            Label::SysMulti => "SYSMULTI",
+            Label::Declared(id) => self.0.labels.get(id).map_or("", |it| it.name.as_str()),
+        }
+    }
+
+    /// Whether the policy declares the security label.
+    pub(super) fn is_label(self, name: &str) -> bool {
+        self.0.labels.iter().any(|it| it.name == name)
+    }
+
+    /// Declared users by ID.
+    pub(super) fn users(self) -> impl Iterator<Item = (AuthId, &'m str, &'m User)> {
+        let all = self.0.authorities.iter_enumerated();
+        all.filter_map(|(id, it)| match &it.kind {
+            AuthorityKind::User(user) => Some((id, it.name.as_str(), user.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// Declared groups by name; SYS1 only if the policy says something of it.
+    pub(super) fn groups(self) -> impl Iterator<Item = (AuthId, &'m str, &'m Group)> {
+        let all = self.0.authorities.iter_enumerated();
+        all.filter_map(|(id, it)| match &it.kind {
+            AuthorityKind::Group(group) if it.origin.is_some() => {
+                Some((id, it.name.as_str(), group.as_ref()))
+            }
+            _ => None,
+        })
+    }
+
+    /// Profiles, class by class, in the order in which they are searched.
+    pub(super) fn profiles(self) -> impl Iterator<Item = (ClassId, &'m [Profile])> {
+        let all = self.0.profiles.iter().as_slice().chunk_by(|a, b| a.class == b.class);
+        all.filter_map(|of_class| Some((of_class.first()?.class, of_class)))
+    }
+
+    /// The profiles of a class that is known by its name.
+    pub(super) fn profiles_of(self, class: &str) -> &'m [Profile] {
+        let found = self.profiles().find(|(id, _)| self.class(*id) == class);
+        found.map_or(&[], |(_, profiles)| profiles)
+    }
+}
