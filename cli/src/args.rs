@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    bench, check, codes, compile, completions, emit, eval, explain, fmt, graph, import, init, inspect,
-    racf, table, test,
+    bench, check, codes, compile, completions, emit, eval, explain, fmt, graph, import, init,
+    inspect, racf, table, test,
 };
 
 /// Policy as code for the mainframe: write who may do what, check it, test it, compile it, and ask

@@ -1,12 +1,13 @@
 //! Files of commands, from their text to what they come to.
 
+use saffron_compiler::model::Model;
 use saffron_lang::{Diagnostic, FileId, Span, diagnostic};
 
 use crate::command::Command;
-use crate::database::Session;
+use crate::database::{Database, IBMUSER, Session};
 use crate::outcome::{Outcome, Severity};
 use crate::script::{CommandText, Script, Values};
-use crate::{codes, host, syntax};
+use crate::{codes, emit, host, syntax};
 
 /// A file of commands.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +39,8 @@ pub fn play(
     session: &mut Session,
     mut each: impl FnMut(Step<'_>),
 ) -> Played {
-    let mut played = Played { scripts: Vec::new(), diagnostics: Vec::new(), counts: Counts::default() };
+    let mut played =
+        Played { scripts: Vec::new(), diagnostics: Vec::new(), counts: Counts::default() };
     for file in files {
         let mut script = host::extract(file.file, file.path, file.text, values);
         played.diagnostics.append(&mut script.diagnostics);
@@ -77,7 +79,9 @@ impl Played {
 
     /// What is wrong with using the commands as a policy while variables have no value.
     pub fn missing_values(&self) -> Vec<Diagnostic> {
-        self.without_value().map(|(name, written, span)| missing_value(name, written, span)).collect()
+        self.without_value()
+            .map(|(name, written, span)| missing_value(name, written, span))
+            .collect()
     }
 }
 
@@ -179,4 +183,17 @@ pub fn shortfall(outcome: &Outcome) -> Option<Diagnostic> {
 
 fn with_id(id: Option<&str>, text: &str) -> String {
     id.map_or_else(|| text.to_owned(), |id| format!("{id} {text}"))
+}
+
+/// The database that a policy's commands build, and the outcomes of those that failed: entries for
+/// IDs that live outside the policy, above all.
+pub fn build(model: &Model) -> (Database, Vec<Outcome>) {
+    let commands = emit::racf(model).commands;
+    let file = CommandFile { file: FileId(0), path: "policy.racf", text: &commands };
+    let mut session = Session::new(Database::new(), IBMUSER);
+    let mut failed = Vec::new();
+    play(&[file], &Values::new(), &mut session, |step| {
+        failed.extend(step.outcome.filter(|outcome| outcome.return_code > 0));
+    });
+    (session.database, failed)
 }

@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 
 use saffron_lang::{FileId, Span};
-use saffron_racf::database::{Database, IBMUSER, ProfileKey, Profile, Session};
+use saffron_racf::database::{Database, IBMUSER, Profile, ProfileKey, Session};
 use saffron_racf::outcome::Outcome;
 use saffron_racf::script::{CommandText, Piece};
 use saffron_racf::syntax;

@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use saffron_lang::{Diagnostic, SourceMap};
-use saffron_racf::database::{Database, IBMUSER, Session, listing};
-use saffron_racf::emit;
-use saffron_racf::outcome::Outcome;
-use saffron_racf::play::{Counts, Played};
+use saffron_lang::Diagnostic;
+use saffron_racf::database::Database;
+use saffron_racf::database::listing::listing;
+use saffron_racf::play;
 
 use crate::args::{CommandArgs, Format, PolicyArgs};
 use crate::load::commands;
@@ -98,7 +97,7 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
     let (sources, files, mut diagnostics) = commands::read(&args.files)?;
     let values = commands::values(&args.commands)?;
     let read = progress::during("reading the commands", || {
-        saffron_racf::play::read(&commands::of(&sources, &files), &values)
+        play::read(&commands::of(&sources, &files), &values)
     });
     diagnostics.extend(read.diagnostics.iter().cloned());
     if args.format == Format::Text {
@@ -119,15 +118,12 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     let mut session = commands::session(&args.commands, database)?;
     let mut ran = Ran::default();
     let played = progress::during("running the commands", || {
-        let mut needs = args.authority_report.then(|| Needs::new(&session));
-        let played = commands::play(&sources, &files, &values, &mut session, |step| {
+        commands::play(&sources, &files, &values, &mut session, |step| {
             ran.outcomes.extend(step.outcome);
-        });
-        ran.needs = needs.take().map(Needs::finish);
-        played
+        })
     });
     diagnostics.extend(played.diagnostics.iter().cloned());
-    ran.listing = args.list.then(|| listing::text(&session.database));
+    ran.listing = args.list.then(|| listing(&session.database));
     ran.counts = played.counts;
     if args.format == Format::Text {
         report::diagnostics::print_text(&sources, &diagnostics);
@@ -151,5 +147,5 @@ fn base(args: &RunArgs) -> anyhow::Result<Option<Database>> {
         commands: CommandArgs { vars: args.commands.vars.clone(), ..CommandArgs::default() },
     };
     let Some(judged) = policy::accepted(&wanted)? else { return Ok(None) };
-    Ok(Some(saffron_racf::emit::database(&judged.compilation.model)))
+    Ok(Some(play::build(&judged.compilation.model).0))
 }

@@ -8,7 +8,7 @@ use saffron_compiler::SourceTree;
 use saffron_lang::{Diagnostic, FileId, Parse, SourceMap};
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
 use saffron_racf::play::{self, CommandFile, Played, Step};
-use saffron_racf::policy;
+use saffron_racf::policy::{self, Gap};
 use saffron_racf::script::Values;
 
 use super::Loader;
@@ -32,9 +32,8 @@ pub(crate) fn values(args: &CommandArgs) -> anyhow::Result<Values> {
 }
 
 fn value(given: &str) -> anyhow::Result<(String, String)> {
-    let (name, value) = given
-        .split_once('=')
-        .with_context(|| format!("--var {given}: write --var NAME=VALUE"))?;
+    let (name, value) =
+        given.split_once('=').with_context(|| format!("--var {given}: write --var NAME=VALUE"))?;
     if name.trim().is_empty() {
         bail!("--var {given}: write --var NAME=VALUE");
     }
@@ -94,7 +93,8 @@ impl Loader {
     /// Keeps a file of commands for when all have been read.
     pub(super) fn command_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
         if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
-            self.commands.extend(self.text_file(path, label)?);
+            let file = self.text_file(path, label)?;
+            self.commands.extend(file);
         }
         Ok(())
     }
@@ -116,8 +116,11 @@ impl Loader {
         diagnostics.extend(played.missing_values());
         diagnostics.extend(played.diagnostics);
         if !diagnostics.iter().any(Diagnostic::is_error) {
-            let file = policy::tree(&session.database);
-            self.loaded.trees.push(SourceTree::from(Parse { file, diagnostics: Vec::new() }));
+            let translation = policy::translate(&session.database);
+            let gaps = translation.gaps.iter().map(Gap::diagnostic);
+            diagnostics.extend(gaps);
+            let tree = Parse { file: translation.file, diagnostics: Vec::new() };
+            self.loaded.trees.push(SourceTree::from(tree));
         }
         Ok(())
     }

@@ -50,7 +50,8 @@ fn command(text: &mut String, outcome: &Outcome, place: &str) {
     };
     let Outcome { verb, subject, .. } = outcome;
     // Writing to a `String` can't fail.
-    let _ = writeln!(text, "{DIM}{place}{DIM:#}  {style}{fared:<11}{style:#}  {verb:<8}  {subject}");
+    let _ =
+        writeln!(text, "{DIM}{place}{DIM:#}  {style}{fared:<11}{style:#}  {verb:<8}  {subject}");
     if let Some(authority) = &outcome.authority {
         let _ = writeln!(text, "  {}", authority_line(authority));
     }
