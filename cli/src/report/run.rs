@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use saffron_lang::{Diagnostic, SourceMap, Span};
+use saffron_racf::command::Command;
 use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
 use saffron_racf::play::{Counts, Read};
-use saffron_racf::script::CommandText;
-use serde_json::{Value, json};
+use saffron_racf::script::{CommandText, Skipped, Variable};
+use serde_json::{Map, Value, json};
 
 use super::diagnostics;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE, count, thousands};
@@ -122,43 +123,49 @@ pub(crate) fn json(sources: &SourceMap, ran: &Ran, diagnostics: &[Diagnostic]) -
 }
 
 fn outcome_json(sources: &SourceMap, outcome: &Outcome) -> Value {
-    let mut value = located(sources, outcome.span);
-    value["verb"] = outcome.verb.into();
-    value["subject"] = outcome.subject.as_str().into();
-    value["return_code"] = outcome.return_code.into();
-    value["skipped"] = outcome.skipped.into();
-    value["messages"] = outcome.messages.iter().map(|it| message_json(sources, it)).collect();
-    value["authority"] = outcome.authority.as_ref().map_or(Value::Null, |it| {
-        json!({
-            "issuer": it.issuer,
-            "allowed": it.allowed,
-            "rule": it.rule,
-            "because": it.because,
-        })
+    let messages: Vec<Value> =
+        outcome.messages.iter().map(|it| message_json(sources, it)).collect();
+    let fields = json!({
+        "verb": outcome.verb,
+        "subject": outcome.subject,
+        "return_code": outcome.return_code,
+        "skipped": outcome.skipped,
+        "messages": messages,
+        "authority": outcome.authority.as_ref().map(authority_json),
     });
-    value
+    located(sources, outcome.span, fields)
+}
+
+fn authority_json(it: &Authority) -> Value {
+    json!({
+        "issuer": it.issuer,
+        "allowed": it.allowed,
+        "rule": it.rule,
+        "because": it.because,
+    })
 }
 
 fn message_json(sources: &SourceMap, message: &Message) -> Value {
-    let mut value = located(sources, message.span);
-    value["id"] = message.id.into();
-    value["text"] = message.text.as_str().into();
-    value["severity"] = match message.severity {
+    let severity = match message.severity {
         Severity::Note => "note",
         Severity::Warning => "warning",
         Severity::Error => "error",
-    }
-    .into();
-    value
+    };
+    let fields = json!({ "id": message.id, "text": message.text, "severity": severity });
+    located(sources, message.span, fields)
 }
 
-fn located(sources: &SourceMap, span: Span) -> Value {
+/// The place, then the fields.
+fn located(sources: &SourceMap, span: Span, fields: Value) -> Value {
     let place = sources.get(span.file).map(|file| (file, file.line_column(span.start)));
-    json!({
-        "file": place.map(|(file, _)| file.path.as_str()),
-        "line": place.map(|(_, at)| at.line),
-        "column": place.map(|(_, at)| at.column),
-    })
+    let mut located = Map::new();
+    located.insert("file".to_owned(), place.map(|(file, _)| file.path.as_str()).into());
+    located.insert("line".to_owned(), place.map(|(_, at)| at.line).into());
+    located.insert("column".to_owned(), place.map(|(_, at)| at.column).into());
+    if let Value::Object(fields) = fields {
+        located.extend(fields);
+    }
+    Value::Object(located)
 }
 
 /// What is understood of files of commands, for people.
@@ -203,32 +210,24 @@ fn verbs(read: &Read) -> BTreeMap<&'static str, usize> {
 
 /// What is understood of files of commands, for programs.
 pub(crate) fn read_json(sources: &SourceMap, read: &Read, diagnostics: &[Diagnostic]) -> Value {
-    let commands = read.commands.iter().map(|command| {
-        let mut value = located(sources, command.span);
-        value["verb"] = command.verb.into();
-        value["condition"] = command.condition.as_deref().into();
-        value
-    });
-    let scripts = read.scripts.iter();
-    let variables = scripts.flat_map(|script| &script.variables).map(|(name, variable)| {
-        let mut value = located(sources, variable.span);
-        value["name"] = name.as_str().into();
-        value["written"] = variable.written.as_str().into();
-        value["value"] = variable.value.as_deref().into();
-        value
-    });
-    let skipped = read.scripts.iter().flat_map(|script| &script.skipped).map(|skipped| {
-        let mut value = located(sources, skipped.span);
-        value["why"] = skipped.why.as_str().into();
-        value
-    });
+    let command = |it: &Command| {
+        let fields = json!({ "verb": it.verb, "condition": it.condition });
+        located(sources, it.span, fields)
+    };
+    let variable = |(name, it): (&String, &Variable)| {
+        let fields = json!({ "name": name, "written": it.written, "value": it.value });
+        located(sources, it.span, fields)
+    };
+    let skipped = |it: &Skipped| located(sources, it.span, json!({ "why": it.why }));
+    let scripts = &read.scripts;
+    let variables = scripts.iter().flat_map(|script| &script.variables);
     json!({
         "understood": read.commands.len(),
         "not_understood": read.not_understood,
-        "commands": commands.collect::<Vec<_>>(),
-        "variables": variables.collect::<Vec<_>>(),
-        "skipped": skipped.collect::<Vec<_>>(),
-        "commented": read.scripts.iter().map(|it| it.commented.len()).sum::<usize>(),
+        "commands": read.commands.iter().map(command).collect::<Vec<_>>(),
+        "variables": variables.map(variable).collect::<Vec<_>>(),
+        "skipped": scripts.iter().flat_map(|it| &it.skipped).map(skipped).collect::<Vec<_>>(),
+        "commented": scripts.iter().map(|it| it.commented.len()).sum::<usize>(),
         "diagnostics": diagnostics::json(sources, diagnostics),
     })
 }
