@@ -8,9 +8,37 @@
 //! name, since re-creating the ID revives it.
 //!
 //! INVARIANT: a command that fails changes nothing (names that PERMIT skips are the exception that
-//! its rules state).
+//! its rules state). Of a command about several names each stands for itself: those that fail
+//! change nothing, and the others are done.
+//!
+//! INVARIANT: profiles and connections are added and removed in `store.rs` alone, which keeps the
+//! counts by which DELUSER, DELGROUP and REMOVE know at once what hangs on an ID.
 
 pub mod authority;
+pub mod class;
+pub mod listing;
+
+mod connect;
+mod data_set;
+mod define;
+mod enhanced;
+mod group;
+mod members;
+mod model;
+mod name;
+mod naming;
+mod operand;
+mod permit;
+mod reply;
+mod resource;
+mod revocation;
+mod security;
+mod segment;
+mod session;
+mod setropts;
+mod special;
+mod store;
+mod user;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +59,18 @@ pub struct Fact<T> {
     pub origin: Option<Span>,
 }
 
+impl<T> Fact<T> {
+    /// What a command said.
+    pub fn said(value: T, origin: Span) -> Self {
+        Self { value, origin: Some(origin) }
+    }
+
+    /// What IRRMIN00 set.
+    pub fn initial(value: T) -> Self {
+        Self { value, origin: None }
+    }
+}
+
 /// The database and the system's options.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -43,13 +83,19 @@ pub struct Database {
     pub classes: BTreeMap<String, Profiles>,
     /// Options.
     pub options: Options,
+    /// What hangs on an ID; kept by `store.rs`.
+    counts: store::Counts,
 }
 
-/// The profiles of one class.
+/// The profiles of one class. Their order is that of definition until one is deleted.
 pub type Profiles = IndexMap<ProfileKey, Profile>;
 
 /// What tells profiles of a class apart. Two discrete data set profiles of one name may lie on
 /// different volumes.
+///
+/// A discrete profile whose name holds `*` or `%` (ICH10321I) protects the resource spelt so, and
+/// only while its class is neither GENERIC nor GENCMD; a generic one of a class that isn't GENERIC
+/// protects nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProfileKey {
     /// As it is stored.
@@ -221,7 +267,7 @@ pub struct Group {
 }
 
 /// SETROPTS options; what no command set is as IRRMIN00 NEW leaves it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// GRPLIST
     pub list_of_groups: Fact<bool>,
@@ -247,8 +293,9 @@ pub struct Options {
     pub classes: BTreeMap<String, ClassOptions>,
 }
 
-/// Settings of one class: those that are on, with the commands that switched them on.
-#[derive(Clone, Debug, Default)]
+/// Settings of one class: those that are on, with the commands that switched them on; one that
+/// was switched off again is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClassOptions {
     /// CLASSACT
     pub active: Option<Fact<bool>>,

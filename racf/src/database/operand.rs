@@ -1,0 +1,143 @@
+//! What commands say of a profile: OWNER, UACC, AUDIT, NOTIFY and the rest.
+//!
+//! Operands are checked before anything changes, and applied after.
+
+use saffron_bundle::vocabulary::AccessLevel;
+use saffron_lang::Span;
+use saffron_lang::ast::Spanned;
+
+use super::class::Class;
+use super::reply::{Done, Failure};
+use super::session::Work;
+use super::{Details, Fact, Profile, security, segment};
+use crate::command::{Name, ProfileOperands, Setting, Text};
+
+impl Work<'_> {
+    /// The owner of something new: the issuer, if no other is named. `id` is RACF's message where
+    /// there is no such user or group.
+    pub(super) fn new_owner(
+        &self,
+        owner: Option<&Name>,
+        id: Option<&'static str>,
+    ) -> Done<Fact<String>> {
+        let Some(name) = owner else { return Ok(Fact::said(self.issuer.to_owned(), self.span)) };
+        if self.database.is_defined(&name.text) {
+            return Ok(Fact::said(name.text.clone(), self.span));
+        }
+        let text = no_owner(&name.text);
+        Err(Failure::of(id, text, name.span))
+    }
+
+    /// The new owner of something; one that doesn't exist is passed over, and the rest is done.
+    pub(super) fn changed_owner(
+        &mut self,
+        owner: Option<&Name>,
+        id: Option<&'static str>,
+    ) -> Option<Fact<String>> {
+        let name = owner?;
+        if self.database.is_defined(&name.text) {
+            return Some(Fact::said(name.text.clone(), self.span));
+        }
+        self.reply.skipped(id, format!("{}; the owner stays", no_owner(&name.text)), name.span);
+        None
+    }
+
+    /// What can be wrong with operands, whatever the profile.
+    pub(super) fn legal_operands(&mut self, class: &Class, it: &ProfileOperands) -> Done {
+        if let Some(uacc) = &it.uacc
+            && uacc.node == AccessLevel::Execute
+            && !class.execute_allowed
+        {
+            return Err(no_execute(class, uacc.span));
+        }
+        if let Some(level) = it.level.as_ref().filter(|it| it.node > 99) {
+            let text = format!("LEVEL({}) is too high; the highest is 99", level.node);
+            return Err(Failure::unnamed(text, level.span));
+        }
+        self.known_security(&it.security)?;
+        self.remark_on_notify(it);
+        Ok(())
+    }
+
+    fn remark_on_notify(&mut self, it: &ProfileOperands) {
+        if let Some(Setting::To(named)) = &it.notify
+            && let Some(user) = &named.node
+            && !self.database.users.contains_key(user)
+        {
+            let text = format!("`{user}`, who is to be notified, is no user; add it with ADDUSER");
+            self.reply.warn(None, text, named.span);
+        }
+    }
+}
+
+/// Applies what is said of a profile, but for its owner.
+pub(super) fn apply(profile: &mut Profile, it: &ProfileOperands, said: Span, issuer: &str) {
+    if let Some(uacc) = &it.uacc {
+        profile.uacc = Fact::said(uacc.node, said);
+    }
+    if says_details(it) {
+        let details = profile.details.get_or_insert_default();
+        apply_details(details, it, said, issuer);
+        security::apply(&mut details.security, &it.security, said);
+        segment::apply(&mut details.segments, &it.segments, said);
+    }
+}
+
+fn apply_details(details: &mut Details, it: &ProfileOperands, said: Span, issuer: &str) {
+    set(&mut details.warning, it.warning.as_ref(), said);
+    set(&mut details.audit, it.audit.as_ref(), said);
+    set(&mut details.global_audit, it.global_audit.as_ref(), said);
+    set(&mut details.level, it.level.as_ref(), said);
+    set(&mut details.erase, it.erase.as_ref(), said);
+    match &it.notify {
+        Some(Setting::To(user)) => {
+            let user = user.node.clone().unwrap_or_else(|| issuer.to_owned());
+            details.notify = Some(Fact::said(user, said));
+        }
+        Some(Setting::Off(_)) => details.notify = None,
+        None => {}
+    }
+    set_text(&mut details.data, it.data.as_ref(), said);
+    set_text(&mut details.application_data, it.application_data.as_ref(), said);
+}
+
+fn set<T: Copy>(slot: &mut Option<Fact<T>>, value: Option<&Spanned<T>>, said: Span) {
+    if let Some(value) = value {
+        *slot = Some(Fact::said(value.node, said));
+    }
+}
+
+fn no_owner(name: &str) -> String {
+    format!("`{name}`, which is to be the owner, is neither a user nor a group")
+}
+
+/// EXECUTE where it means nothing (`RACF Command Language Reference`, PERMIT, ACCESS).
+pub(super) fn no_execute(class: &Class, span: Span) -> Failure {
+    let text = format!(
+        "EXECUTE isn't valid in the class `{}`, only in DATASET and PROGRAM; READ is the lowest level",
+        class.name
+    );
+    Failure::unnamed(text, span)
+}
+
+fn says_details(it: &ProfileOperands) -> bool {
+    it.warning.is_some()
+        || it.audit.is_some()
+        || it.global_audit.is_some()
+        || it.level.is_some()
+        || it.erase.is_some()
+        || it.notify.is_some()
+        || it.data.is_some()
+        || it.application_data.is_some()
+        || security::says(&it.security)
+        || !it.segments.is_empty()
+}
+
+/// `DATA('…')`, `NODATA`
+pub(super) fn set_text(slot: &mut Option<Fact<String>>, text: Option<&Text>, said: Span) {
+    match text {
+        Some(Setting::To(text)) => *slot = Some(Fact::said(text.node.clone(), said)),
+        Some(Setting::Off(_)) => *slot = None,
+        None => {}
+    }
+}

@@ -1,0 +1,102 @@
+//! What a command has to say while it runs: messages and the return code.
+
+use saffron_lang::Span;
+
+use crate::outcome::{Message, Severity};
+
+/// Messages so far, and the return code that they amount to.
+#[derive(Debug, Default)]
+pub(super) struct Reply {
+    pub(super) messages: Vec<Message>,
+    pub(super) return_code: u8,
+}
+
+/// Why a command, or its part about one name, isn't done.
+#[derive(Debug)]
+pub(super) struct Failure {
+    id: Option<&'static str>,
+    text: String,
+    span: Span,
+    return_code: u8,
+}
+
+impl Failure {
+    /// RACF would say `id`.
+    pub(super) fn new(id: &'static str, text: String, span: Span) -> Self {
+        Self::of(Some(id), text, span)
+    }
+
+    /// RACF refuses it too; by which message isn't known.
+    pub(super) fn unnamed(text: String, span: Span) -> Self {
+        Self::of(None, text, span)
+    }
+
+    /// With RACF's message, where it is known.
+    pub(super) fn of(id: Option<&'static str>, text: String, span: Span) -> Self {
+        Self { id, text, span, return_code: NOT_DONE }
+    }
+
+    /// The command isn't understood: a class that doesn't exist, say.
+    pub(super) fn not_understood(text: String, span: Span) -> Self {
+        Self { id: None, text, span, return_code: NOT_UNDERSTOOD }
+    }
+}
+
+/// What a step of a command comes to.
+pub(super) type Done<T = ()> = Result<T, Failure>;
+
+const IN_PART: u8 = 4;
+const NOT_DONE: u8 = 8;
+const NOT_UNDERSTOOD: u8 = 12;
+
+impl Reply {
+    /// For information.
+    pub(super) fn note(&mut self, id: Option<&'static str>, text: String, span: Span) {
+        self.messages.push(Message { id, text, span, severity: Severity::Note });
+    }
+
+    /// Done, but not what was meant, perhaps.
+    pub(super) fn warn(&mut self, id: Option<&'static str>, text: String, span: Span) {
+        self.messages.push(Message { id, text, span, severity: Severity::Warning });
+    }
+
+    /// An operand had no effect: the command is done in part.
+    pub(super) fn ignored(&mut self, id: Option<&'static str>, text: String, span: Span) {
+        self.warn(id, text, span);
+        self.at_least(IN_PART);
+    }
+
+    /// A name or an operand failed, and the command goes on.
+    pub(super) fn skipped(&mut self, id: Option<&'static str>, text: String, span: Span) {
+        self.messages.push(Message { id, text, span, severity: Severity::Error });
+        self.at_least(IN_PART);
+    }
+
+    /// A part of the command failed, and the command goes on.
+    pub(super) fn passed_over(&mut self, failure: Failure) {
+        self.at_least(IN_PART);
+        self.say(failure);
+    }
+
+    /// The command failed.
+    pub(super) fn failed(&mut self, failure: Failure) {
+        self.at_least(failure.return_code);
+        self.say(failure);
+    }
+
+    /// Of several names some failed: 4 if others were done, else as if the command had failed.
+    pub(super) fn failed_in_part(&mut self, failures: Vec<Failure>, others_done: bool) {
+        for failure in failures {
+            self.at_least(if others_done { IN_PART } else { failure.return_code });
+            self.say(failure);
+        }
+    }
+
+    fn say(&mut self, Failure { id, text, span, .. }: Failure) {
+        self.messages.push(Message { id, text, span, severity: Severity::Error });
+    }
+
+    fn at_least(&mut self, return_code: u8) {
+        self.return_code = self.return_code.max(return_code);
+    }
+}
