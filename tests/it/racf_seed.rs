@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use saffron_racf::database::{Database, Session};
 use saffron_racf::syntax;
-use saffron_tests::commandbook::{CommandCase, chapter, command_text};
+use saffron_tests::commandbook::{chapter, command_text};
 use saffron_tests::permit::{Condition, Lists, PREPARATION, Permit, Place, World, sequence};
 
 fn chapters(folder: &str) -> Vec<PathBuf> {
@@ -25,7 +25,7 @@ pub(crate) fn play(folder: &str) {
         for case in chapter(&std::fs::read_to_string(&path).unwrap()).unwrap() {
             let mistakes = case.mistakes().into_iter();
             found.extend(mistakes.map(|it| format!("{file}:{it}")));
-            assert!(names.insert(case.name.clone()), "two cases: {}", case.name);
+            assert!(names.insert(format!("{file} {}", case.name)), "two cases: {}", case.name);
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -5,14 +5,14 @@
 //! `racf` holds commands, one a line. `ANN: PERMIT …` is issued by ANN, whose authority is judged;
 //! others are IBMUSER's, and no authority is judged. A line `=> 4 ICH06007I` below a command says
 //! its return code and messages, and after them, where authority is judged, the rule; a command
-//! without such a line ends with 0 and says nothing. A block `state` holds access lists as they are
+//! without such a line ends with 0 and warns of nothing. Messages for information may be left out. A block `state` holds access lists as they are
 //! at the end. What stands before the first case belongs to every case.
 
 use std::collections::BTreeSet;
 
 use saffron_lang::{FileId, Span};
 use saffron_racf::database::{Database, IBMUSER, Profile, ProfileKey, Session};
-use saffron_racf::outcome::Outcome;
+use saffron_racf::outcome::{Outcome, Severity};
 use saffron_racf::script::{CommandText, Piece};
 use saffron_racf::syntax;
 
@@ -103,7 +103,7 @@ impl CommandCase {
         for step in &self.steps {
             session.issuer = step.user.clone().unwrap_or_else(|| IBMUSER.to_owned());
             session.judges_authority = step.user.is_some();
-            let (found, detail) = play(&mut session, &step.command);
+            let (found, detail) = play(&mut session, step);
             if found != step.expected {
                 let Step { line, command, expected, .. } = step;
                 mistakes.push(format!("{line}: {command}\n  {expected}, not {found}\n{detail}"));
@@ -133,19 +133,21 @@ pub fn command_text(text: &str) -> CommandText {
 }
 
 /// Runs a command: return code, messages and rule in one line, and all that was said.
-fn play(session: &mut Session, command: &str) -> (String, String) {
-    let parsed = syntax::parse(&command_text(command));
+fn play(session: &mut Session, step: &Step) -> (String, String) {
+    let parsed = syntax::parse(&command_text(&step.command));
     let Some(command) = parsed.command else {
         let said: Vec<String> = parsed.diagnostics.iter().map(|it| it.message.clone()).collect();
         return ("not understood".to_owned(), said.join("\n"));
     };
     let outcome = session.run(&command);
-    (summary(&outcome), detail(&outcome))
+    (summary(&outcome, &step.expected), detail(&outcome))
 }
 
-fn summary(outcome: &Outcome) -> String {
+fn summary(outcome: &Outcome, expected: &str) -> String {
     let mut words = vec![outcome.return_code.to_string()];
-    words.extend(outcome.messages.iter().filter_map(|it| it.id).map(str::to_owned));
+    let told = outcome.messages.iter().filter_map(|it| Some((it.id?, it.severity)));
+    let told = told.filter(|(id, severity)| *severity > Severity::Note || expected.contains(id));
+    words.extend(told.map(|(id, _)| id.to_owned()));
     words.extend(outcome.authority.as_ref().map(|it| it.rule.to_owned()));
     words.join(" ")
 }

@@ -10,11 +10,11 @@
 //! Language Reference; Security Administrator's Guide, the tables of commands by attribute,
 //! ownership and group authority.
 
-mod class;
 mod court;
 mod covering;
 mod demand;
 mod issuer;
+mod least;
 mod locate;
 pub mod need;
 mod scope;
@@ -26,6 +26,7 @@ use super::{Database, Rules};
 use court::{Court, Finding};
 use demand::Context;
 use issuer::Issuer;
+pub use least::{Asked, Grant, Least, least};
 use need::Demand;
 
 /// Whether the user may issue the command against the database as it is before the command.

@@ -24,10 +24,11 @@ struct Target {
 
 /// Mostly a profile that there is, of few, so that commands meet.
 fn target(dice: &mut Dice) -> Target {
-    let (class, name, generic) = match dice.below(40) {
+    let (class, name, generic) = match dice.below(50) {
         0 => ("FACILITY", "NO.SUCH", false),
         1 => ("DATASET", "SYS1.NONE", false),
         2 => ("TERMINAL", "A.B", false),
+        3 => ("NOCLASS", "A.B", false),
         _ => dice.pick(&PROFILES),
     };
     let is_data_set = class == "DATASET";

@@ -3,12 +3,10 @@
 //! Source: the PERMIT page, section by section; which conditions go with which classes, and when a
 //! command stops, by RACF Messages and Codes, ICH06001I to ICH06020I.
 
-use std::collections::BTreeMap;
-
 use saffron_bundle::vocabulary::AccessLevel;
 
 use super::command::{Action, Operand, Permit, Reset};
-use super::lists::{Condition, Lists};
+use super::lists::Lists;
 use super::world::{Place, World};
 
 /// Everything was done.
@@ -17,32 +15,42 @@ const DONE: u8 = 0;
 const IN_PART: u8 = 4;
 /// Nothing was done.
 const STOPPED: u8 = 8;
+/// The command isn't even understood: there is no such class.
+const NOT_UNDERSTOOD: u8 = 12;
 
 impl World {
     /// Runs the command, and says with which return code it ends.
     pub fn permit(&mut self, command: &Permit) -> u8 {
+        if !self.is_class(command.class()) {
+            return NOT_UNDERSTOOD;
+        }
         let Some(place) = self.profile_1(command) else { return STOPPED };
         if !is_legal(command) {
             return STOPPED;
         }
         let source = match command.from() {
             None => None,
+            Some(_) if !self.is_class(command.from_class()) => return NOT_UNDERSTOOD,
             Some(name) => match self.profile_2(command, name) {
                 None => return STOPPED,
                 Some(source) => Some(source),
             },
         };
         let mut lists = self.profiles.get(&place).cloned().unwrap_or_default();
-        let mut code = reset(command, &mut lists);
+        let mut code = reset(command, &mut lists).max(stars(command));
         if let Some(source) = source {
-            // A profile that is copied onto itself gives what RESET has left of it.
-            let copied = if source == place { Some(&lists) } else { self.profiles.get(&source) };
-            let copied = copied.cloned().unwrap_or_default();
-            code = code.max(copy(command.class(), &copied, &mut lists));
+            // As it was before the command, also where it is the same profile: nothing changes then.
+            let copied = self.profiles.get(&source).cloned().unwrap_or_default();
+            copy(command.class(), &copied, &mut lists);
         }
         code = code.max(self.names(command, &mut lists));
         self.profiles.insert(place, lists);
         code
+    }
+
+    /// Every class of the scene has a profile.
+    fn is_class(&self, class: &str) -> bool {
+        self.profiles.keys().any(|it| it.class == class)
     }
 
     fn profile_1(&self, command: &Permit) -> Option<Place> {
@@ -68,10 +76,10 @@ impl World {
         let Some(names) = command.names() else { return DONE };
         let mut code = DONE;
         for name in names {
-            code = code.max(match command.action() {
-                Action::Access(level) => self.give(command, name, level, lists),
+            match command.action() {
+                Action::Access(level) => code = code.max(self.give(command, name, level, lists)),
                 Action::Delete => take(command, name, lists),
-            });
+            }
         }
         code
     }
@@ -85,43 +93,39 @@ impl World {
             lists.standard.insert(name.to_owned(), level);
             return DONE;
         };
-        let mut code = DONE;
-        for condition in conditions {
-            if condition.value == "*" {
-                code = IN_PART;
-            } else {
-                lists.conditional.insert((name.to_owned(), condition.clone()), level);
-            }
+        for condition in conditions.iter().filter(|it| it.value != "*") {
+            lists.conditional.insert((name.to_owned(), condition.clone()), level);
         }
-        code
+        DONE
     }
 }
 
-/// DELETE: an entry is removed; one that isn't there is passed over.
-fn take(command: &Permit, name: &str, lists: &mut Lists) -> u8 {
+/// `WHEN(TERMINAL(*))` is for DELETE; otherwise it is passed over.
+fn stars(command: &Permit) -> u8 {
+    let gives = command.action() != Action::Delete;
+    let stars = command.when().is_some_and(|all| all.iter().any(|it| it.value == "*"));
+    if gives && stars { IN_PART } else { DONE }
+}
+
+/// DELETE: an entry is removed. Where there is none, nothing is left undone.
+fn take(command: &Permit, name: &str, lists: &mut Lists) {
     let Some(conditions) = command.when() else {
-        return if lists.standard.remove(name).is_some() { DONE } else { IN_PART };
+        lists.standard.remove(name);
+        return;
     };
-    let mut code = DONE;
     for condition in conditions {
-        let before = lists.conditional.len();
         lists.conditional.retain(|(id, held), _| {
             let same = held == condition || (condition.value == "*" && held.kind == condition.kind);
             id != name || !same
         });
-        if lists.conditional.len() == before {
-            code = IN_PART;
-        }
     }
-    code
 }
 
 /// Whether the command may go on once the profile is found.
 fn is_legal(command: &Permit) -> bool {
     let class = command.class();
-    let executes = matches!(class, "DATASET" | "PROGRAM");
     let execute = command.action() == Action::Access(AccessLevel::Execute);
-    if command.names().is_some() && execute && !executes {
+    if command.names().is_some() && execute && !knows_execute(class) {
         return false;
     }
     command.when().is_none_or(|conditions| {
@@ -156,19 +160,20 @@ fn reset(command: &Permit, lists: &mut Lists) -> u8 {
 }
 
 /// FROM: what the other profile has and this one hasn't. Conditions that the class doesn't know are
-/// passed over.
-fn copy(class: &str, from: &Lists, to: &mut Lists) -> u8 {
-    let mut code = DONE;
+/// passed over; EXECUTE grants nothing in a class that doesn't know it, so it becomes NONE.
+fn copy(class: &str, from: &Lists, to: &mut Lists) {
     for (name, level) in &from.standard {
-        to.standard.entry(name.clone()).or_insert(*level);
+        to.standard.entry(name.clone()).or_insert(fitting(class, *level));
     }
-    let conditional: &BTreeMap<(String, Condition), AccessLevel> = &from.conditional;
-    for (key, level) in conditional {
-        if goes_with(&key.1.kind, class) {
-            to.conditional.entry(key.clone()).or_insert(*level);
-        } else {
-            code = IN_PART;
-        }
+    for (key, level) in from.conditional.iter().filter(|(key, _)| goes_with(&key.1.kind, class)) {
+        to.conditional.entry(key.clone()).or_insert(fitting(class, *level));
     }
-    code
+}
+
+fn fitting(class: &str, level: AccessLevel) -> AccessLevel {
+    if level == AccessLevel::Execute && !knows_execute(class) { AccessLevel::None } else { level }
+}
+
+fn knows_execute(class: &str) -> bool {
+    matches!(class, "DATASET" | "PROGRAM")
 }

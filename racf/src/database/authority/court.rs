@@ -5,7 +5,6 @@ use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
 use crate::command::UserAttribute;
 use crate::database::{Database, Profile, Rules};
 
-use super::class;
 use super::issuer::Issuer;
 use super::need::{Alternative, Demand, Need, Object};
 use super::scope::{group_over, owner_of, profile_of};
@@ -99,9 +98,14 @@ impl Court<'_, '_> {
 
     /// CLAUTH counts for every class that shares the POSIT value of one that it names.
     fn class_authority(&self, class: &str) -> Option<String> {
-        let shares = |held: &&String| class::share_options(self.database, held, class);
+        let shares = |held: &&String| self.share_options(held, class);
         let held = self.issuer.user.class_authority.keys().find(shares)?;
         Some(format!("has CLAUTH({held})"))
+    }
+
+    fn share_options(&self, one: &str, other: &str) -> bool {
+        let posit = |class: &str| self.database.class(class).and_then(|it| it.posit);
+        one == other || posit(one).is_some_and(|it| posit(other) == Some(it))
     }
 
     fn is_no_member(&self, group: &str) -> Option<String> {

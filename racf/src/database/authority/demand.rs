@@ -5,6 +5,7 @@
 //! authority.
 
 mod data_set;
+mod defined;
 mod group;
 mod profile;
 mod resource;

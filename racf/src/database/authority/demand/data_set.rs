@@ -4,8 +4,8 @@ use saffron_bundle::vocabulary::GroupAuthority;
 
 use crate::command::{Command, DataSetOperands, Name};
 
+use super::super::locate::{Named, serials};
 use super::super::need::{Demand, Need, Object};
-use super::profile::Named;
 use super::resource::{about, says_more_than_audit};
 use super::{Context, has_others, segments};
 
@@ -70,7 +70,7 @@ impl Context<'_> {
         if !command.idle.iter().any(|it| it.text.eq_ignore_ascii_case("NOSET")) {
             return;
         }
-        let Some(object) = self.object(named) else { return };
+        let Some(object) = named.object(self.database) else { return };
         let qualifier = named.name.split('.').next().unwrap_or_default().to_owned();
         let demand = Demand::special(format!("NOSET of {object}"))
             .or("group-special", [Need::GroupSpecialOver(object)])
@@ -81,7 +81,7 @@ impl Context<'_> {
     pub(super) fn data_set(&self, operands: &DataSetOperands, name: &Name) -> Named {
         Named {
             generic: operands.generic.is_some(),
-            volume: operands.volumes.first().map(|it| it.text.clone()),
+            volumes: serials(&operands.volumes),
             ..self.named("DATASET", name)
         }
     }

@@ -5,19 +5,10 @@
 
 use crate::command::{FromOperands, Name, PermitOperands};
 
-use super::super::locate::{Target, profile_name};
+use super::super::locate::{Named, serials};
 use super::super::need::{Demand, Need, Object};
 use super::super::scope::high_level_qualifier;
 use super::Context;
-
-/// A class and a profile's name as they stand in a command, ready to be looked up.
-#[derive(Clone, Debug)]
-pub(super) struct Named {
-    pub(super) class: String,
-    pub(super) name: String,
-    pub(super) generic: bool,
-    pub(super) volume: Option<String>,
-}
 
 impl Context<'_> {
     /// Over profile-name-1, and with FROM over profile-name-2 as well.
@@ -25,7 +16,7 @@ impl Context<'_> {
         let class = operands.class.as_ref().map_or("DATASET", |it| it.text.as_str());
         let mut named = self.named(class, &operands.profile);
         named.generic = operands.generic.is_some();
-        named.volume = operands.volume.as_ref().map(|it| it.text.clone());
+        named.volumes = serials(operands.volume.as_slice());
         out.push(self.over(&named));
         self.model(class, operands.from.as_ref(), out);
     }
@@ -36,22 +27,17 @@ impl Context<'_> {
         let class = from.class.as_ref().map_or(class, |it| it.text.as_str());
         let mut named = self.named(class, &from.name);
         named.generic = from.generic;
-        named.volume = from.volume.as_ref().map(|it| it.text.clone());
+        named.volumes = serials(from.volume.as_slice());
         out.push(self.over(&named));
     }
 
     pub(super) fn named(&self, class: &str, name: &Name) -> Named {
-        Named {
-            class: class.to_owned(),
-            name: profile_name(self.database, self.issuer, class, name),
-            generic: false,
-            volume: None,
-        }
+        Named::new(self.database, self.issuer, class, name)
     }
 
     /// Any of the checks of PERMIT.
     pub(super) fn over(&self, named: &Named) -> Demand {
-        match self.object(named) {
+        match named.object(self.database) {
             Some(object) => with_alter(ownership(&object), &object),
             None => undefined(named),
         }
@@ -59,13 +45,7 @@ impl Context<'_> {
 
     /// The checks of PERMIT without those on ALTER: for operands that a profile's owner has.
     pub(super) fn over_as_owner(&self, named: &Named) -> Demand {
-        self.object(named).map_or_else(|| undefined(named), |object| ownership(&object))
-    }
-
-    pub(super) fn object(&self, named: &Named) -> Option<Object> {
-        let Named { class, name, generic, volume } = named;
-        let target = Target { class, name, generic: *generic, volume: volume.as_deref() };
-        target.find(self.database).map(|(object, _)| object)
+        named.object(self.database).map_or_else(|| undefined(named), |object| ownership(&object))
     }
 }
 

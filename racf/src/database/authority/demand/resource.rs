@@ -2,11 +2,10 @@
 
 use crate::command::{Command, Name, ProfileOperands, ResourceOperands, SecurityOperands};
 
-use super::super::class;
 use super::super::covering::covering;
-use super::super::locate::Target;
+use super::super::locate::Named;
 use super::super::need::{Alternative, Demand, Need, Object};
-use super::profile::{Named, ownership, with_alter};
+use super::profile::{ownership, with_alter};
 use super::{Context, auditor, has_others, segments};
 
 impl Context<'_> {
@@ -42,7 +41,7 @@ impl Context<'_> {
     /// exempt.
     fn generic_owner(&self, named: &Named) -> Option<Object> {
         let class = named.class.as_str();
-        let exempt = class == "PROGRAM" || class::member_class(self.database, class).is_some();
+        let exempt = class == "PROGRAM" || self.member_class(class).is_some();
         if exempt || !self.database.options.generic_owner.value {
             return None;
         }
@@ -52,16 +51,21 @@ impl Context<'_> {
 
     /// Profiles of the grouping class that have the resource as a member.
     fn grouping_profiles(&self, class: &str, name: &str) -> Vec<Object> {
-        let grouping = class::grouping_class(self.database, class);
+        let grouping = self.database.class(class).and_then(|it| it.grouping_class.clone());
         let Some(grouping) = grouping.filter(|_| !name.contains(['*', '%', '&'])) else {
             return Vec::new();
         };
-        let profiles = self.database.classes.get(grouping).into_iter().flatten();
+        let profiles = self.database.classes.get(&grouping).into_iter().flatten();
         let holds = profiles.filter(|(_, profile)| {
             profile.details.as_ref().is_some_and(|it| it.members.contains_key(name))
         });
-        let object = |key| Object::Profile { class: grouping.to_owned(), key };
+        let object = |key| Object::Profile { class: grouping.clone(), key };
         holds.map(|(key, _)| object(key.clone())).collect()
+    }
+
+    /// For a grouping class, the class whose resources its members name.
+    fn member_class(&self, class: &str) -> Option<String> {
+        self.database.class(class).and_then(|it| it.member_class.clone())
     }
 
     /// ADDMEM takes authority over the member too: over its profile if it has one, else CLAUTH of
@@ -71,21 +75,19 @@ impl Context<'_> {
         for member in members {
             if matches!(class, "GLOBAL" | "SECDATA" | "PROGRAM") {
                 out.push(Demand::special(format!("member `{}` of {class}", member.text)));
-            } else if let Some(member_class) = class::member_class(self.database, class) {
-                out.push(self.member(&self.named(member_class, member)));
+            } else if let Some(member_class) = self.member_class(class) {
+                out.push(self.member(&self.named(&member_class, member)));
             }
         }
     }
 
     fn member(&self, named: &Named) -> Demand {
         let demand = Demand::special(format!("member {}", about(named)));
-        let Named { class, name, generic, .. } = named;
-        let target = Target { class, name, generic: *generic, volume: None };
-        let own = target.find(self.database).map(|(object, _)| object);
-        let objects: Vec<Object> =
-            own.into_iter().chain(self.grouping_profiles(class, name)).collect();
+        let grouping = self.grouping_profiles(&named.class, &named.name);
+        let own = named.object(self.database).into_iter();
+        let objects: Vec<Object> = own.chain(grouping).collect();
         if objects.is_empty() {
-            return demand.or("class-authority", [Need::ClassAuthority(class.clone())]);
+            return demand.or("class-authority", [Need::ClassAuthority(named.class.clone())]);
         }
         objects.iter().fold(demand, without_special)
     }
@@ -122,7 +124,7 @@ impl Context<'_> {
                 if profile.owner.is_some() { self.over_as_owner(named) } else { self.over(named) };
             out.push(over);
         }
-        if let Some(object) = self.object(named).filter(|_| audit) {
+        if let Some(object) = named.object(self.database).filter(|_| audit) {
             out.push(auditor("GLOBALAUDIT", &object));
         }
         segments(&profile.segments, &about(named), out);

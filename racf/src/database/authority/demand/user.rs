@@ -26,7 +26,8 @@ impl Context<'_> {
     }
 
     /// ALTUSER, Authorization required, and Security Administrator's Guide, "Commands by ownership":
-    /// an owner has some operands only, a user even fewer over himself, and an auditor UAUDIT.
+    /// an owner has some operands only, a user even fewer over himself, and an auditor UAUDIT. What
+    /// profiles of the class FACILITY can give to a help desk isn't judged: nobody gets it here.
     pub(super) fn alter_user(
         &self,
         command: &Command,
@@ -48,6 +49,9 @@ impl Context<'_> {
             attributes(&operands.attributes, name, out);
             if operands.attributes.iter().any(|(it, _)| *it == UserAttribute::UAudit) {
                 out.push(auditor("UAUDIT", &object));
+            }
+            if command.idle.iter().any(|it| it.text == "NOEXPIRED") {
+                out.push(Demand::special(format!("NOEXPIRED of {object}")));
             }
             segments(&operands.segments, &object, out);
         }
