@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use saffron_racf::database::authority::judge;
 use saffron_racf::database::{Database, Session};
 use saffron_racf::syntax;
 use saffron_tests::commandbook::{chapter, command_text};
@@ -113,6 +114,11 @@ fn difference(start: &Session, commands: &[Permit]) -> Option<String> {
         let Some(command) = parsed.command else {
             return Some(format!("not understood: {:?}", parsed.diagnostics));
         };
+        // What nobody needs authority for, since it isn't there, must not be there for the command.
+        let verdict = judge(&session.database, "BOB", &command, &session.rules);
+        if verdict.rule == "not-defined" && expected < 8 {
+            return Some(format!("by {} no authority is needed", verdict.because));
+        }
         let outcome = session.run(&command);
         if outcome.return_code != expected {
             let said: Vec<&str> = outcome.messages.iter().map(|it| it.text.as_str()).collect();

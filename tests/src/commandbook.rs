@@ -155,7 +155,7 @@ fn summary(outcome: &Outcome, expected: &str) -> String {
 fn detail(outcome: &Outcome) -> String {
     let messages = outcome.messages.iter().map(|it| it.text.clone());
     let authority = outcome.authority.as_ref().map(|it| it.because.clone());
-    messages.chain(authority).map(|it| format!("    {it}\n")).collect()
+    messages.chain(authority).flat_map(|it| ["    ".to_owned(), it, "\n".to_owned()]).collect()
 }
 
 /// UACC and access lists, a profile a line.

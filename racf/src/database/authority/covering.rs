@@ -7,14 +7,35 @@
 
 use saffron_compiler::specificity::{self, Naming, Ties};
 
+use crate::database::store::KeyRef;
 use crate::database::{ProfileKey, Profiles};
 
-/// The most specific of the profiles that cover the name.
-pub(super) fn covering<'p>(profiles: &'p Profiles, name: &str) -> Option<&'p ProfileKey> {
-    let found = profiles.keys().filter(|key| key.generic && covers(&key.name, name));
-    found.min_by(|a, b| {
-        specificity::compare(&canonical(&a.name), &canonical(&b.name), Ties::Ascending)
-    })
+/// No class has longer names, so a command with one fails.
+const LONGEST: usize = 246;
+
+/// The most specific of the profiles that cover the name. Few names can cover it, so those are looked
+/// up instead of walking over all profiles.
+pub(super) fn covering(profiles: &Profiles, name: &str) -> Option<ProfileKey> {
+    if name.len() > LONGEST {
+        return None;
+    }
+    let found = candidates(name).filter(|candidate| {
+        profiles.contains_key(&KeyRef::of(candidate, true)) && covers(candidate, name)
+    });
+    let most_specific =
+        found.min_by(|a, b| specificity::compare(&canonical(a), &canonical(b), Ties::Ascending));
+    most_specific.map(|name| ProfileKey { name, generic: true, volumes: Vec::new() })
+}
+
+/// Every start of the name with asterisks behind it, or with percent signs up to the name's length.
+fn candidates(name: &str) -> impl Iterator<Item = String> {
+    let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
+    let starts = ends.filter_map(|at| name.split_at_checked(at));
+    let each = starts.flat_map(|(start, rest)| {
+        let percents = "%".repeat(rest.chars().count());
+        ["*", "**", &percents].map(|end| format!("{start}{end}"))
+    });
+    each.chain([format!("{name}.**")])
 }
 
 fn canonical(name: &str) -> std::borrow::Cow<'_, str> {
@@ -48,7 +69,7 @@ fn in_reach(start: &str, rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::covers;
+    use super::{candidates, covers};
 
     #[test]
     fn asterisks_as_in_the_table_of_the_documentation() {
@@ -87,6 +108,7 @@ mod tests {
         for (profile, names) in table {
             for name in names.split_whitespace() {
                 assert_eq!(covers(profile, name), expected, "{profile} and {name}");
+                assert!(!expected || candidates(name).any(|it| it == *profile), "{profile}");
             }
         }
     }

@@ -72,7 +72,7 @@ pub fn least(mut session: Session, commands: &[Command]) -> Least {
         created.extend(after.into_iter().filter(|it| !before.contains(it)));
     }
     asked.retain(|it| !it.demands.is_empty());
-    summary(asked)
+    summary(&session.issuer, asked)
 }
 
 /// What is left of a demand after what earlier commands made the issuer own; `None` if nothing is.
@@ -89,7 +89,20 @@ fn open(session: &Session, created: &BTreeSet<Object>, mut demand: Demand) -> Op
             _ => true,
         });
     }
-    demand.alternatives.iter().all(|it| !it.needs.is_empty()).then_some(demand)
+    if demand.alternatives.iter().any(|it| it.needs.is_empty()) {
+        return None;
+    }
+    without_detours(&mut demand.alternatives);
+    Some(demand)
+}
+
+/// Drops alternatives that ask for all that another one asks, and more.
+fn without_detours(alternatives: &mut Vec<Alternative>) {
+    let all = alternatives.clone();
+    alternatives.retain(|one| {
+        let shorter = all.iter().filter(|other| other.needs.len() < one.needs.len());
+        !shorter.into_iter().any(|other| other.needs.iter().all(|need| one.needs.contains(need)))
+    });
 }
 
 /// Whether nobody but the profile would have to change: UACC(ALTER) is there for everybody, or it is
@@ -103,31 +116,37 @@ fn can_be_given(database: &Database, alternative: &Alternative) -> bool {
     })
 }
 
-/// Sorts the demands by what they can't do without, and chooses among the others.
-fn summary(commands: Vec<Asked>) -> Least {
+/// What each command can't do without, and a choice among the rest.
+fn summary(issuer: &str, commands: Vec<Asked>) -> Least {
     let mut least = Least::default();
-    let mut choice = Choice::default();
+    let mut choice = Choice::new(issuer);
     for asked in &commands {
-        let (mut special, mut auditor) = (false, false);
-        for demand in &asked.demands {
-            let others = demand.alternatives.iter().filter(|it| !it.needs.contains(&Need::Special));
-            let others: Vec<&Alternative> = others.collect();
-            special |= others.is_empty();
-            let audits = !others.is_empty() && others.iter().all(|it| is_audit(it));
-            auditor |= audits;
-            if !others.is_empty() && !audits {
-                choice.add(asked.span, others);
-            }
+        let demands = &asked.demands;
+        let special = demands.iter().any(|it| narrower(it).is_empty());
+        if special {
+            least.special.push(asked.span);
         }
-        least.special.extend(special.then_some(asked.span));
-        least.auditor.extend(auditor.then_some(asked.span));
+        if demands.iter().any(is_audit) {
+            least.auditor.push(asked.span);
+        }
+        // What takes SPECIAL anyway needs no more.
+        for demand in demands.iter().filter(|it| !special && !is_audit(it)) {
+            choice.add(asked.span, narrower(demand));
+        }
     }
     least.narrower = choice.grants();
     least.commands = commands;
     least
 }
 
-fn is_audit(alternative: &Alternative) -> bool {
+/// The alternatives to SPECIAL.
+fn narrower(demand: &Demand) -> Vec<&Alternative> {
+    demand.alternatives.iter().filter(|it| !it.needs.contains(&Need::Special)).collect()
+}
+
+/// Whether only an auditor may do it.
+fn is_audit(demand: &Demand) -> bool {
     let audit = |need: &Need| matches!(need, Need::Auditor | Need::GroupAuditorOver(_));
-    alternative.needs.iter().any(audit)
+    !demand.alternatives.is_empty()
+        && demand.alternatives.iter().all(|it| it.needs.iter().any(audit))
 }

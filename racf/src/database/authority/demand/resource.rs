@@ -46,7 +46,7 @@ impl Context<'_> {
             return None;
         }
         let key = covering(self.database.classes.get(class)?, &named.name)?;
-        Some(Object::Profile { class: class.to_owned(), key: key.clone() })
+        Some(Object::Profile { class: class.to_owned(), key })
     }
 
     /// Profiles of the grouping class that have the resource as a member.

@@ -2,18 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_bundle::vocabulary::GroupAuthority;
 use saffron_lang::Span;
 
-use super::super::need::{Alternative, Need};
+use super::super::need::{Alternative, Need, Object};
 use super::Grant;
 
 /// Demands, each with its alternatives, among which to choose.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Choice<'a> {
+    issuer: &'a str,
     demands: Vec<(Span, Vec<&'a Alternative>)>,
 }
 
 impl<'a> Choice<'a> {
+    /// For a script that is run in this user's name.
+    pub(super) fn new(issuer: &'a str) -> Self {
+        Self { issuer, demands: Vec::new() }
+    }
+
     pub(super) fn add(&mut self, command: Span, alternatives: Vec<&'a Alternative>) {
         self.demands.push((command, alternatives));
     }
@@ -25,7 +32,8 @@ impl<'a> Choice<'a> {
         let mut grants: BTreeMap<&Need, Vec<Span>> = BTreeMap::new();
         for (command, alternatives) in &self.demands {
             let used = alternatives.iter().find(|it| is_met(it, &chosen));
-            for need in used.into_iter().flat_map(|it| &it.needs) {
+            let used = used.into_iter().flat_map(|it| &it.needs);
+            for need in used.filter_map(|it| provider(it, &chosen)) {
                 let commands = grants.entry(need).or_default();
                 if commands.last() != Some(command) {
                     commands.push(*command);
@@ -41,8 +49,8 @@ impl<'a> Choice<'a> {
         let mut chosen: BTreeSet<&Need> = BTreeSet::new();
         for (_, alternatives) in &self.demands {
             let cost = |it: &&&'a Alternative| {
-                let new = it.needs.iter().filter(|need| !chosen.contains(need)).count();
-                (new, it.needs.iter().map(width).max())
+                let new = it.needs.iter().filter(|need| provider(need, &chosen).is_none()).count();
+                (new, it.needs.iter().map(|need| self.width(need)).max())
             };
             let best = alternatives.iter().min_by_key(cost);
             chosen.extend(best.into_iter().flat_map(|it| &it.needs));
@@ -55,11 +63,14 @@ impl<'a> Choice<'a> {
         let mut users: BTreeMap<&Need, Vec<usize>> = BTreeMap::new();
         for (at, (_, alternatives)) in self.demands.iter().enumerate() {
             for need in alternatives.iter().flat_map(|it| &it.needs) {
-                users.entry(need).or_default().push(at);
+                let group = provider(need, chosen).into_iter().filter(|it| *it != need);
+                for need in group.chain([need]) {
+                    users.entry(need).or_default().push(at);
+                }
             }
         }
         let mut order: Vec<&Need> = chosen.iter().copied().collect();
-        order.sort_by_key(|need| std::cmp::Reverse(width(need)));
+        order.sort_by_key(|need| std::cmp::Reverse(self.width(need)));
         for need in order {
             chosen.remove(need);
             let concerned = users.get(need).into_iter().flatten();
@@ -71,26 +82,38 @@ impl<'a> Choice<'a> {
             }
         }
     }
+
+    /// How much an authority gives beyond the command, roughly: one profile, one group, one class, what
+    /// lies in a scope, the system. To be somebody else can't be given at all.
+    fn width(&self, need: &Need) -> u8 {
+        match need {
+            Need::Identity(user) if user == self.issuer => 0,
+            Need::Member(_) | Need::NoMember(_) => 0,
+            Need::OwnerOf(Object::Profile { .. } | Object::DataSets(_)) => 1,
+            Need::UserAlter(_) | Need::GroupAlter(_) | Need::UniversalAlter(_) => 2,
+            Need::GroupAuthority { .. } => 3,
+            Need::OwnerOf(Object::User(_) | Object::Group(_)) => 4,
+            Need::ClassAuthority(_) => 5,
+            Need::GroupAuditorOver(_) => 6,
+            Need::GroupSpecialOver(_) | Need::GroupSpecial => 7,
+            Need::Operations => 8,
+            Need::Auditor => 9,
+            Need::Special => 10,
+            Need::Identity(_) => 11,
+        }
+    }
 }
 
 fn is_met(alternative: &Alternative, chosen: &BTreeSet<&Need>) -> bool {
-    alternative.needs.iter().all(|need| chosen.contains(need))
+    alternative.needs.iter().all(|need| provider(need, chosen).is_some())
 }
 
-/// How much an authority gives beyond the command, roughly: one profile, one group, one class, what
-/// lies in a scope, the system. To be somebody else can't be given at all.
-fn width(need: &Need) -> u8 {
-    match need {
-        Need::Member(_) | Need::NoMember(_) => 0,
-        Need::OwnerOf(_) => 1,
-        Need::UserAlter(_) | Need::GroupAlter(_) | Need::UniversalAlter(_) => 2,
-        Need::GroupAuthority { .. } => 3,
-        Need::ClassAuthority(_) => 4,
-        Need::GroupAuditorOver(_) => 5,
-        Need::GroupSpecialOver(_) | Need::GroupSpecial => 6,
-        Need::Operations => 7,
-        Need::Auditor => 8,
-        Need::Special => 9,
-        Need::Identity(_) => 10,
+/// The authority among the chosen ones that is the one needed, or includes it: JOIN does CONNECT.
+fn provider<'c>(need: &Need, chosen: &BTreeSet<&'c Need>) -> Option<&'c Need> {
+    if let Need::GroupAuthority { group, least } = need {
+        let levels = GroupAuthority::ALL.iter().rev().take_while(|level| *level >= least);
+        let mut higher = levels.map(|&least| Need::GroupAuthority { group: group.clone(), least });
+        return higher.find_map(|it| chosen.get(&it).copied());
     }
+    chosen.get(need).copied()
 }
