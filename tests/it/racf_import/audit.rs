@@ -33,9 +33,11 @@ fn name(model: &Model, id: Option<AuthId>) -> String {
 
 impl Audit<'_> {
     fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: T, actual: T) {
-        if expected != actual {
-            self.found
-                .push(format!("{what}: {expected:?} in the database, {actual:?} in the tree"));
+        let both = [expected, actual];
+        if both[0] != both[1] {
+            let [expected, actual] = both;
+            let said = format!("{what}: {expected:?} in the database, {actual:?} in the tree");
+            self.found.push(said);
         }
     }
 

@@ -16,8 +16,8 @@ type Asked = (String, String);
 
 /// Names that a generic name could cover, and that it could just not cover.
 fn samples(class: &str, name: &str) -> Vec<String> {
-    let bare = name.trim_end_matches(['*', '.', '%']).replace(['*', '%'], "X");
-    let bare = bare.replace("**", "X").replace("&", "");
+    let bare = name.trim_end_matches(['*', '.', '%']).replace("**", "X");
+    let bare = bare.replace(['*', '%'], "X").replace('&', "");
     let mut names = vec![name.to_owned(), bare.clone(), format!("{bare}.X"), format!("{bare}X")];
     if class == "DATASET" {
         names.push(format!("{bare}.X.Y"));

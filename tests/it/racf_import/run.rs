@@ -55,9 +55,9 @@ pub(super) fn run(text: &str) -> Run {
 }
 
 pub(super) fn finish(sources: SourceMap, importer: Importer) -> Run {
-    let imported = importer.finish();
-    let translation = translate(&imported.database);
-    Run { sources, imported, translation }
+    let all = importer.finish();
+    let translation = translate(&all.database);
+    Run { sources, imported: all, translation }
 }
 
 /// A bundle, and the mistakes that stand in its way.
@@ -98,7 +98,7 @@ impl Run {
 pub(super) fn compiled(package: &Package, settings: &Settings) -> Built {
     let mut sources = SourceMap::default();
     let mut trees = Vec::new();
-    for (path, text) in package.files.iter().filter(|(path, _)| path.ends_with(".saf")) {
+    for (path, text) in package.files.iter().filter(|(path, _)| path != "saffron.toml") {
         let file = sources.add(path.as_str(), text.as_str());
         let parsed = parse(file, text);
         let said = render::text(&sources, &parsed.diagnostics, false);
