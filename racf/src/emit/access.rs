@@ -28,7 +28,8 @@ impl<'m> Emitter<'m> {
         }
     }
 
-    fn access_list(&mut self, target: &Target<'m>, it: &'m Profile) {
+    /// The lists of one profile.
+    pub(super) fn access_list(&mut self, target: &Target<'m>, it: &'m Profile) {
         self.page.say(&target.permit().word("RESET(ALL)"));
         let mut standard = ByLevel::new();
         for entry in &it.standard {

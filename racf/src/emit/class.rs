@@ -11,6 +11,7 @@ use super::Emitter;
 use super::names::{Names, ROOT};
 use super::remark::quoted;
 use super::statement::Statement;
+use super::target::DATA_SETS;
 
 impl Emitter<'_> {
     /// The classes that the policy declares (`RDEFINE CDT`).
@@ -78,6 +79,7 @@ impl Emitter<'_> {
             "Settings of the classes",
             "Each setting of an active class is stated. Other classes stay as they are.",
         );
+        self.prefix();
         let lists = Lists::of_sets(&sets(self.model));
         for (kind, setting) in SETTINGS.iter().enumerate() {
             self.set(&format!("NO{}", setting.word), lists.off.get(kind));
@@ -132,7 +134,8 @@ const SETTINGS: [Setting; 5] = [
         word: "CLASSACT",
         back: &["NOCLASSACT"],
         says: |it| Some(it.active),
-        is_possible: |_| true,
+        // DATASET is always active.
+        is_possible: |it| it.name != DATA_SETS,
     },
     Setting {
         word: "GENERIC",
@@ -186,14 +189,12 @@ impl<'m> Lists<'m> {
         lists
     }
 
-    /// Operands that take back what is switched on, with their classes. DATASET stays active.
+    /// Operands that take back what is switched on, with their classes, the last setting first.
     pub(super) fn taken_back(&self) -> Vec<(&'static str, Vec<&'m str>)> {
         let mut back = Vec::new();
-        for (setting, on) in SETTINGS.iter().zip(&self.on) {
-            let stays = |class: &&&str| setting.word == "CLASSACT" && **class == "DATASET";
-            let classes: Vec<&str> = on.iter().filter(|it| !stays(it)).copied().collect();
-            if !classes.is_empty() {
-                back.extend(setting.back.iter().map(|&word| (word, classes.clone())));
+        for (setting, on) in SETTINGS.iter().zip(&self.on).rev() {
+            if !on.is_empty() {
+                back.extend(setting.back.iter().map(|&word| (word, on.clone())));
             }
         }
         back

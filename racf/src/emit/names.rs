@@ -68,6 +68,14 @@ impl<'m> Names<'m> {
         self.0.labels.iter().any(|it| it.name == name)
     }
 
+    /// Whether the policy knows a group of this name, its own or another's.
+    pub(super) fn is_group(self, name: &str) -> bool {
+        self.0.authorities.iter().any(|it| {
+            let group = matches!(it.kind, AuthorityKind::Group(_) | AuthorityKind::ExternalGroup);
+            group && it.name == name
+        })
+    }
+
     /// Declared users by ID.
     pub(super) fn users(self) -> impl Iterator<Item = (AuthId, &'m str, &'m User)> {
         let all = self.0.authorities.iter_enumerated();

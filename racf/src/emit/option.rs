@@ -7,10 +7,11 @@ use saffron_bundle::vocabulary::Enforcement;
 use saffron_compiler::model::Options;
 
 use super::Emitter;
+use super::remark::quoted;
 use super::statement::Statement;
 
 impl Emitter<'_> {
-    /// Naming of data sets, and no entries for whoever issues the commands.
+    /// How data set names read, and no entries for whoever issues the commands.
     pub(super) fn options_first(&mut self) {
         self.page.section(
             "Options that the commands depend on",
@@ -19,7 +20,21 @@ impl Emitter<'_> {
         let options = &self.model.options;
         let naming = on("EGN", options.enhanced_generic_naming);
         self.page.say(&Statement::new("SETROPTS").word("NOADDCREATOR").word(naming));
-        self.page.say(&prefix(options));
+    }
+
+    /// PREFIX, which needs its group.
+    pub(super) fn prefix(&mut self) {
+        let command = Statement::new("SETROPTS");
+        self.page.say(&match self.model.options.prefix.as_deref() {
+            Some(prefix) => command.value("PREFIX", prefix),
+            None => command.word("NOPREFIX"),
+        });
+        if let Some(prefix) = self.model.options.prefix.as_deref()
+            && !self.names.is_group(prefix)
+        {
+            let remark = "SETROPTS PREFIX takes a group, and the policy has none of this name";
+            self.remarks.about(quoted(prefix), remark);
+        }
     }
 
     /// Options that change what people may do.
@@ -38,15 +53,6 @@ impl Emitter<'_> {
         self.page.say(&enforced("PROTECTALL", options.protect_all));
         self.page.say(&enforced("MLS", options.mls));
         self.page.say(&enforced("MLACTIVE", options.ml_active));
-    }
-}
-
-/// `PREFIX(HLQ)` or `NOPREFIX`.
-pub(super) fn prefix(options: &Options) -> Statement {
-    let command = Statement::new("SETROPTS");
-    match options.prefix.as_deref() {
-        Some(prefix) => command.value("PREFIX", prefix),
-        None => command.word("NOPREFIX"),
     }
 }
 

@@ -22,33 +22,52 @@ type Alike<'m, Key> = IndexMap<Key, (Target<'m>, Vec<String>)>;
 /// Operands that take something away from all profiles that are named so.
 type Without = (Which, Vec<&'static str>);
 
-/// The profiles of a class, each with why no command makes it, if none does.
+/// What commands can do about a profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Means {
+    /// Name it whenever it is to be named.
+    Any,
+    /// Name it only while no other of its name is there.
+    Alone,
+    /// Nothing, and why.
+    None(&'static str),
+}
+
+/// The profiles of a class, each with what commands can do about it.
 pub(super) fn judged<'m>(
     names: Names<'m>,
     all: &'m [Profile],
-) -> impl Iterator<Item = (&'m Profile, Option<&'static str>)> {
+) -> impl Iterator<Item = (&'m Profile, Means)> {
     let next = all.iter().skip(1).map(Some).chain([None]);
-    all.iter().zip(next).map(move |(it, next)| (it, why_not(names, it, next)))
+    all.iter().zip(next).map(move |(it, next)| (it, means(names, it, next)))
 }
 
 /// `next` follows in the order of names; a profile without volumes comes before others of its name.
-fn why_not(names: Names<'_>, it: &Profile, next: Option<&Profile>) -> Option<&'static str> {
+fn means(names: Names<'_>, it: &Profile, next: Option<&Profile>) -> Means {
     let same_name = |next: &Profile| next.kind == it.kind && next.name == it.name;
     match names.class(it.class) {
-        "DIGTCERT" => Some("profiles of the class DIGTCERT are made by RACDCERT alone"),
-        "IDIDMAP" => Some("profiles of the class IDIDMAP are made by RACMAP alone"),
+        "DIGTCERT" => Means::None("profiles of the class DIGTCERT are made by RACDCERT alone"),
+        "IDIDMAP" => Means::None("profiles of the class IDIDMAP are made by RACMAP alone"),
         "SECLABEL" if !names.is_label(&it.name) => {
-            Some("the policy declares no such security label, so its profile can't be made")
+            Means::None("the policy declares no such security label, so its profile can't be made")
         }
-        DATA_SETS if it.volumes.is_empty() && next.is_some_and(same_name) => Some(
-            "the profile has no volumes, and others of its name have: commands can't tell it apart, \
-             so it is left out",
-        ),
         _ if it.name.contains(char::is_control) => {
-            Some("no command can carry control characters in the name of a profile")
+            Means::None("no command can carry control characters in the name of a profile")
         }
-        _ => None,
+        class if class != DATA_SETS && it.kind == ProfileKind::Generic && is_refused(&it.name) => {
+            Means::None(REFUSED)
+        }
+        DATA_SETS if it.volumes.is_empty() && next.is_some_and(same_name) => Means::Alone,
+        _ => Means::Any,
     }
+}
+
+/// Why no command takes a name.
+pub(super) const REFUSED: &str = "RACF takes no generic name that ends in `%*`";
+
+/// A generic name that RACF takes for none of a general resource.
+pub(super) fn is_refused(name: &str) -> bool {
+    name.ends_with("%*")
 }
 
 impl<'m> Emitter<'m> {
@@ -59,11 +78,14 @@ impl<'m> Emitter<'m> {
             "Nothing is open before its profile says so: they begin with UACC(NONE).",
         );
         for (class, all) in self.names.profiles() {
-            let profiles = self.emitted(all);
+            let (alone, profiles) = (self.alone(all), self.emitted(all));
             if profiles.is_empty() {
                 continue;
             }
             self.page.comment(&format!("Class {}", self.names.class(class)));
+            for (target, profile) in alone {
+                self.at_once(&target, profile);
+            }
             self.rebuilt(&profiles);
             self.defined(&profiles);
             let together = self.without(&profiles);
@@ -76,16 +98,36 @@ impl<'m> Emitter<'m> {
         }
     }
 
-    /// Those of a class's profiles that commands can make.
+    /// Those of a class's profiles that commands can name.
     pub(super) fn emitted(&mut self, all: &'m [Profile]) -> Vec<(Target<'m>, &'m Profile)> {
         let mut emitted = Vec::with_capacity(all.len());
-        for (profile, why_not) in judged(self.names, all) {
-            match why_not {
-                Some(remark) => self.remarks.about(quoted(&profile.name), remark),
-                None => emitted.push((Target::of(self.names, profile), profile)),
+        for (profile, means) in judged(self.names, all) {
+            match means {
+                Means::Any => emitted.push((Target::of(self.names, profile), profile)),
+                Means::Alone => self.remarks.about(
+                    quoted(&profile.name),
+                    "the profile has no volumes, and others of its name have: where these are \
+                     there already, commands can't tell it apart; state its volumes",
+                ),
+                Means::None(remark) => self.remarks.about(quoted(&profile.name), remark),
             }
         }
         emitted
+    }
+
+    fn alone(&self, all: &'m [Profile]) -> Vec<(Target<'m>, &'m Profile)> {
+        let alone = judged(self.names, all).filter(|(_, means)| *means == Means::Alone);
+        alone.map(|(it, _)| (Target::of(self.names, it), it)).collect()
+    }
+
+    /// All of a profile that can only be named before others of its name are there.
+    fn at_once(&mut self, target: &Target<'m>, it: &'m Profile) {
+        let define = target.define(&[&target.name], true);
+        self.page.say(&define.value("OWNER", ROOT).value("UACC", "NONE"));
+        let said = self.said(target, it).words(absent(target, it));
+        let audited = self.audited(it.global_audit, &it.name);
+        self.page.say(&said.value("GLOBALAUDIT", &audited));
+        self.access_list(target, it);
     }
 
     /// Members can only be taken from a profile by name, so a profile with members is made anew.
@@ -144,13 +186,28 @@ impl<'m> Emitter<'m> {
             .value_if("LEVEL", level.as_deref())
             .text_if("DATA", data.as_deref())
             .text_if("APPLDATA", application_data.as_deref());
-        let said = self.classified(said, target, it).list("ADDMEM", &members(target, it));
+        let members = self.members(target, it);
+        let said = self.classified(said, target, it).list("ADDMEM", &members);
         match &it.started {
             Some(started) if target.class == "STARTED" => {
                 said.list("STDATA", &self.started(started))
             }
             _ => said,
         }
+    }
+
+    fn members(&mut self, target: &Target<'_>, it: &Profile) -> Vec<String> {
+        let mut members = Vec::with_capacity(it.members.len());
+        for member in &it.members {
+            if target.class == "PROGRAM" {
+                members.push(dataset_member(&member.name));
+            } else if is_refused(&member.name) {
+                self.remarks.about(format!("the member `{}`", member.name), REFUSED);
+            } else {
+                members.push(name(&member.name));
+            }
+        }
+        members
     }
 
     fn application_data(
@@ -233,14 +290,6 @@ impl<'m> Emitter<'m> {
             flag("TRUSTED", it.trusted),
             flag("TRACE", it.trace),
         ]
-    }
-}
-
-fn members(target: &Target<'_>, it: &Profile) -> Vec<String> {
-    let members = it.members.iter().map(|it| it.name.as_str());
-    match target.class {
-        "PROGRAM" => members.map(dataset_member).collect(),
-        _ => members.map(name).collect(),
     }
 }
 

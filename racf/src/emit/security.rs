@@ -16,17 +16,17 @@ impl Emitter<'_> {
         self.page.section("Security levels, categories and labels", "");
         let levels = self.model.security_levels.iter();
         let levels: Vec<String> = levels.map(|it| format!("{}/{}", it.name, it.number)).collect();
-        self.members("SECLEVEL", &levels);
+        self.security_members("SECLEVEL", &levels);
         let categories: Vec<&str> =
             self.model.categories.iter().map(|it| it.name.as_str()).collect();
-        self.members("CATEGORY", &categories);
+        self.security_members("CATEGORY", &categories);
         for label in &self.model.labels {
             self.label(label);
         }
         self.labels_for_nobody();
     }
 
-    fn members<S: AsRef<str>>(&mut self, profile: &'static str, members: &[S]) {
+    fn security_members<S: AsRef<str>>(&mut self, profile: &'static str, members: &[S]) {
         if members.is_empty() {
             return;
         }

@@ -2,6 +2,7 @@
 
 use super::Emitter;
 use super::names::ROOT;
+use super::profile::{REFUSED, is_refused};
 use super::quote::{dataset_member, name};
 use super::statement::{MOST_NAMES, Statement};
 use super::target::DATA_SETS;
@@ -23,11 +24,18 @@ impl Emitter<'_> {
             let Some(class) = entries.first().map(|it| self.names.class(it.class)) else {
                 continue;
             };
-            let member = |text: String| {
-                if class == DATA_SETS { dataset_member(&text) } else { name(&text) }
-            };
-            let members = entries.iter().map(|it| member(format!("{}/{}", it.name, it.access)));
-            self.table("GLOBAL", class, &members.collect::<Vec<_>>());
+            let mut members = Vec::with_capacity(entries.len());
+            for it in entries {
+                let text = format!("{}/{}", it.name, it.access);
+                match class {
+                    DATA_SETS => members.push(dataset_member(&text)),
+                    _ if is_refused(&it.name) => {
+                        self.remarks.about(format!("the global entry `{}`", it.name), REFUSED);
+                    }
+                    _ => members.push(name(&text)),
+                }
+            }
+            self.table("GLOBAL", class, &members);
         }
     }
 

@@ -10,7 +10,7 @@ use super::access::{is_emitted, when};
 use super::class::{Lists, Set, declared, sets};
 use super::names::{Names, PRESENT};
 use super::page::Page;
-use super::profile::judged;
+use super::profile::{Means, judged};
 use super::refresh::refreshes;
 use super::statement::{MOST_NAMES, Statement};
 use super::target::{Target, Which};
@@ -56,11 +56,11 @@ impl<'m> Undo<'m> {
         }
     }
 
-    /// Profiles that commands can make, class by class.
-    fn targets(&self) -> Vec<Vec<(Target<'m>, &'m Profile)>> {
+    /// Profiles that can be named so, class by class.
+    fn targets(&self, means: Means) -> Vec<Vec<(Target<'m>, &'m Profile)>> {
         let names = self.names;
         let of_class = |(_, all): (_, &'m [Profile])| {
-            let made = judged(names, all).filter(|(_, why_not)| why_not.is_none());
+            let made = judged(names, all).filter(|(_, it)| *it == means);
             made.map(|(it, _)| (Target::of(names, it), it)).collect()
         };
         names.profiles().map(of_class).collect()
@@ -69,7 +69,7 @@ impl<'m> Undo<'m> {
     fn access_lists(&mut self) {
         let comment = "They go with their profiles. Where a profile stays, the entries go.";
         self.page.section("Entries of access lists", comment);
-        for (target, profile) in self.targets().into_iter().flatten() {
+        for (target, profile) in self.targets(Means::Any).into_iter().flatten() {
             self.unpermit(&target, profile.standard.iter().map(|it| it.who), None);
             for entries in profile.conditional.chunk_by(|a, b| a.condition == b.condition) {
                 let condition = entries.first().map(|it| &it.condition);
@@ -98,7 +98,7 @@ impl<'m> Undo<'m> {
 
     fn profiles(&mut self) {
         self.page.section("Profiles", "");
-        for profiles in self.targets().into_iter().rev() {
+        for profiles in self.targets(Means::Any).into_iter().rev() {
             let mut alike: IndexMap<Which, (Target<'_>, Vec<String>)> = IndexMap::new();
             for (target, _) in profiles {
                 let known = alike.entry(target.which.clone());
@@ -108,6 +108,9 @@ impl<'m> Undo<'m> {
             for (target, names) in alike.values() {
                 self.say_of(names, |names| target.delete(names));
             }
+        }
+        for (target, _) in self.targets(Means::Alone).into_iter().flatten() {
+            self.page.say(&target.delete(&[&target.name]));
         }
     }
 
@@ -206,17 +209,14 @@ impl<'m> Undo<'m> {
         for word in option::taken_back(&self.model.options) {
             self.page.propose(&format!("SETROPTS {word}"));
         }
-        for set in sets(self.model) {
-            let settings = set.settings();
-            if settings.log_options != LogOptions::Default {
-                for class in set.named(|_| true) {
-                    self.page.propose(&format!("SETROPTS LOGOPTIONS(DEFAULT({class}))"));
-                }
-            }
+        // Settings of the installation's classes are gone with these.
+        let mut kept = sets(self.model);
+        kept.iter_mut().for_each(|set| set.classes.retain(|it| it.origin.is_none()));
+        let logged = |set: &&Set<'_>| set.settings().log_options != LogOptions::Default;
+        for class in kept.iter().filter(logged).flat_map(|set| set.named(|_| true)) {
+            self.page.propose(&format!("SETROPTS LOGOPTIONS(DEFAULT({class}))"));
         }
-        let kept = |set: &Set<'_>| set.classes.iter().any(|it| it.origin.is_none());
-        let kept: Vec<Set<'_>> = sets(self.model).into_iter().filter(kept).collect();
-        for (word, classes) in Lists::of_sets(&kept).taken_back().into_iter().rev() {
+        for (word, classes) in Lists::of_sets(&kept).taken_back() {
             self.propose_list(word, &classes);
         }
         if declared(self.model).next().is_some() {

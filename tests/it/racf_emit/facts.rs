@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use saffron_compiler::model::{
     Audit, AuthId, AuthorityKind, Class, ClassId, Connection, Group, Label, Model, Profile,
-    ProfileKind, Segment, StartedId, User, Who,
+    Segment, StartedId, User, Who,
 };
 
 /// Facts, and the model they are of.
@@ -83,11 +83,15 @@ impl Facts<'_> {
         let row = &class.descriptor;
         let paired = (row.member_class, row.grouping_class);
         let paired = (paired.0.map(|it| self.class(it)), paired.1.map(|it| self.class(it)));
-        let said = format!("class {} {paired:?} {:?}", class.name, saffron_compiler::model::Descriptor {
-            member_class: None,
-            grouping_class: None,
-            ..row.clone()
-        });
+        let said = format!(
+            "class {} {paired:?} {:?}",
+            class.name,
+            saffron_compiler::model::Descriptor {
+                member_class: None,
+                grouping_class: None,
+                ..row.clone()
+            }
+        );
         self.say(said);
     }
 
@@ -137,8 +141,7 @@ impl Facts<'_> {
         let mut attributes = it.attributes;
         // Nobody has a password before it is given.
         attributes.protected = false;
-        let mut classes: Vec<&str> =
-            it.class_authority.iter().map(|it| self.class(*it)).collect();
+        let mut classes: Vec<&str> = it.class_authority.iter().map(|it| self.class(*it)).collect();
         classes.sort_unstable();
         let groups = (self.ids(it.default_group), self.ids(it.owner));
         let texts = (short(&it.display_name, 20), short(&it.data, 255));
@@ -201,14 +204,6 @@ impl Facts<'_> {
 
     fn profile(&mut self, it: &Profile) {
         let class = self.class(it.class).to_owned();
-        let same = |other: &Profile| other.class == it.class && other.name == it.name;
-        let others = self.model.profiles.iter().filter(|other| same(other) && other.kind == it.kind);
-        if class == "DATASET" && it.kind == ProfileKind::Discrete {
-            // One without volumes can't be told from others of its name.
-            if it.volumes.is_empty() && others.count() > 1 {
-                return;
-            }
-        }
         let start = format!("{class} {:?} {:?} {:?}", it.name, it.kind, it.volumes);
         let said = self.said(&class, it);
         self.say(format!("{start} {said}"));
