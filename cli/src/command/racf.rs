@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use saffron_lang::Diagnostic;
 use saffron_racf::database::Database;
+use saffron_racf::database::authority::least::least;
 use saffron_racf::database::listing::listing;
 use saffron_racf::play;
 
@@ -117,6 +118,10 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     let values = commands::values(&args.commands)?;
     let mut session = commands::session(&args.commands, database)?;
     let mut ran = Ran::default();
+    if args.authority_report {
+        let read = play::read(&commands::of(&sources, &files), &values);
+        ran.least = Some(least(session.clone(), &read.commands));
+    }
     let played = progress::during("running the commands", || {
         commands::play(&sources, &files, &values, &mut session, |step| {
             ran.outcomes.extend(step.outcome);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use saffron_lang::{Diagnostic, SourceMap, Span};
 use saffron_racf::command::Command;
+use saffron_racf::database::authority::least::Least;
 use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
 use saffron_racf::play::{Counts, Read};
 use saffron_racf::script::{CommandText, Skipped, Variable};
@@ -20,7 +21,7 @@ pub(crate) struct Ran {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) counts: Counts,
     /// The least authority that all of it needs, if that was asked for.
-    pub(crate) needs: Option<String>,
+    pub(crate) least: Option<Least>,
     /// What the database holds at the end, if that was asked for.
     pub(crate) listing: Option<String>,
 }
@@ -33,7 +34,8 @@ pub(crate) fn text(sources: &SourceMap, ran: &Ran) -> String {
     for (outcome, place) in ran.outcomes.iter().zip(&places) {
         command(&mut text, outcome, &format!("{place:<width$}"));
     }
-    for part in [&ran.needs, &ran.listing].into_iter().flatten() {
+    let least = ran.least.as_ref().map(|least| super::least::text(sources, least));
+    for part in [&least, &ran.listing].into_iter().flatten() {
         text.push('\n');
         text.push_str(part);
     }
@@ -97,7 +99,7 @@ fn sum(counts: Counts) -> String {
     }
 }
 
-fn place(sources: &SourceMap, span: Span) -> String {
+pub(super) fn place(sources: &SourceMap, span: Span) -> String {
     let Some(file) = sources.get(span.file) else { return String::new() };
     format!("{}:{}", file.path, file.line_column(span.start).line)
 }
@@ -116,7 +118,7 @@ pub(crate) fn json(sources: &SourceMap, ran: &Ran, diagnostics: &[Diagnostic]) -
             "not_understood": counts.not_understood,
             "skipped": counts.skipped,
         },
-        "needs": ran.needs,
+        "least_authority": ran.least.as_ref().map(|least| super::least::json(sources, least)),
         "listing": ran.listing,
         "diagnostics": diagnostics::json(sources, diagnostics),
     })
