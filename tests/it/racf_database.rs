@@ -131,7 +131,7 @@ fn play(setup: &str, case: &Case) -> Played {
         assert_eq!(outcome.return_code, 0, "{text}: {:?}", outcome.messages);
     }
     if !case.issuer.is_empty() {
-        session.issuer = case.issuer.trim().to_owned();
+        case.issuer.trim().clone_into(&mut session.issuer);
         session.judges_authority = true;
     }
     let run = |(text, command): (String, Command)| (text, session.run(&command));
