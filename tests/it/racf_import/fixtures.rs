@@ -82,3 +82,22 @@ fn secrets_are_in_no_output() {
         }
     }
 }
+
+/// Each code of this part is earned by its fixture, and by nothing else in it.
+#[test]
+fn gaps_earn_their_codes() {
+    let codes = saffron_racf::codes::ALL.iter().filter(|it| it.code.0.starts_with("SAF13"));
+    for info in codes {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/codes");
+        let run = run(&folder.join(format!("{}.racf", info.code.0)), &Values::new());
+        let gaps = &run.translation.gaps;
+        let earned: Vec<&str> = gaps.iter().map(|gap| gap.diagnostic().code.0).collect();
+        assert!(!earned.is_empty() && earned.iter().all(|it| *it == info.code.0), "{gaps:?}");
+        let said = saffron_lang::render::text(
+            &run.sources,
+            &gaps.iter().map(saffron_racf::policy::Gap::diagnostic).collect::<Vec<_>>(),
+            false,
+        );
+        snapshot(Path::new(info.code.0), &said);
+    }
+}
