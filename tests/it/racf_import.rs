@@ -2,5 +2,6 @@
 
 mod audit;
 mod compare;
+mod fixtures;
 mod random;
 mod run;

@@ -117,10 +117,23 @@ impl Reader<'_> {
         properties.extend(self.key_qualifiers(database, name));
         properties.extend(self.word("MACPROCESSING", "mac-processing"));
         properties.extend(self.word("SECLABELSREQUIRED", "label-required"));
+        self.unsaid();
         properties.extend(self.pair("MEMBER", "member-class", &is_dynamic));
         properties.extend(self.pair("GROUP", "grouping-class", &is_dynamic));
         let name = make::name(name, profile.origin);
         make::item(ItemKind::Class(Declaration { name, properties }), profile.origin)
+    }
+
+    /// Fields about names that may be defined, and about storage.
+    fn unsaid(&mut self) {
+        let fields = ["FIRST", "OTHER", "PROFILESALLOWED", "GENLIST", "SIGNAL"];
+        let said: Vec<&str> = fields.into_iter().filter(|it| self.field(it).is_some()).collect();
+        let span = said.first().and_then(|it| self.field(it)).map(|(_, span)| span);
+        if span.is_some() {
+            let subject = format!("{} of {}", said.join(", "), self.subject);
+            let why = "a policy has no place for it";
+            self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, span));
+        }
     }
 
     fn field(&self, field: &str) -> Option<(&str, Span)> {

@@ -104,16 +104,16 @@ impl Translator<'_> {
     /// The fields of STDATA. An ID of the wrong kind is left out: no task could start under it.
     pub(super) fn started_data(&mut self, profile: &str, segment: &Segment) -> Vec<Property> {
         let mut fields = Vec::new();
-        for (field, fact) in &segment.fields {
-            let (value, span) = (fact.value.as_str(), place(fact.origin));
-            match field.as_str() {
-                "USER" | "GROUP" => fields.extend(self.started_id(profile, field, fact)),
-                "TRUSTED" | "PRIVILEGED" | "TRACE" => {
-                    let key = field.to_ascii_lowercase();
-                    let on = make::yes_or_no(value.eq_ignore_ascii_case("YES"));
-                    fields.push(make::word_property(&key, on, span));
-                }
-                _ => {}
+        for field in ["USER", "GROUP"] {
+            if let Some(fact) = segment.fields.get(field) {
+                fields.extend(self.started_id(profile, field, fact));
+            }
+        }
+        for field in ["TRUSTED", "PRIVILEGED", "TRACE"] {
+            if let Some(fact) = segment.fields.get(field) {
+                let on = make::yes_or_no(fact.value.eq_ignore_ascii_case("YES"));
+                let key = field.to_ascii_lowercase();
+                fields.push(make::word_property(&key, on, place(fact.origin)));
             }
         }
         fields

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use saffron_compiler::Settings;
 
+use saffron_racf::import::Package;
+
 use super::run::{Run, compiled, run, shown};
 use super::{audit, compare};
 
@@ -322,14 +324,19 @@ pub(super) fn assert_same(run: &Run) -> usize {
     let model = run.model().model;
     let differences = audit::differences(database, &model, &run.translation.gaps);
     assert!(differences.is_empty(), "{}", differences.join("\n"));
-    let package = run.package();
-    let built = compiled(&package, &Settings::default());
-    assert!(built.said.is_empty(), "{}\n{}", built.said, shown(&package));
+    assert_package(run, &run.package(), &Settings::default())
+}
+
+/// A package that decides as the tree of a run.
+pub(super) fn assert_package(run: &Run, package: &Package, settings: &Settings) -> usize {
+    let built = compiled(package, settings);
+    assert!(built.said.is_empty(), "{}\n{}", built.said, shown(package));
     let left_out = package.report.remarks.iter().any(|it| it.starts_with("`IBMUSER`"));
     let without: BTreeSet<String> = left_out.then(|| "IBMUSER".to_owned()).into_iter().collect();
-    let (tree, built) = (tree.bundle.unwrap(), built.bundle.unwrap());
+    let (tree, built) = (run.tree().bundle.unwrap(), built.bundle.unwrap());
+    let database = &run.imported.database;
     let (count, difference) = compare::difference(database, &without, &tree, &built);
-    assert!(difference.is_none(), "{}\n{}", difference.unwrap_or_default(), shown(&package));
+    assert!(difference.is_none(), "{}\n{}", difference.unwrap_or_default(), shown(package));
     count
 }
 
