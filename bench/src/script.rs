@@ -46,6 +46,6 @@ pub fn script(commands: usize) -> String {
 pub fn run(text: &str) -> (Database, Counts) {
     let file = CommandFile { file: FileId(0), path: "script.racf", text };
     let mut session = Session::new(Database::new(), IBMUSER);
-    let played = play(&[file], &Values::new(), &mut session, drop);
+    let played = play(&[file], &Values::new(), &mut session, |_| {});
     (session.database, played.counts)
 }
