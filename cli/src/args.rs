@@ -82,19 +82,22 @@ pub(crate) struct PolicyArgs {
     pub(crate) commands: CommandArgs,
 }
 
+/// The heading of options that are about files of commands.
+const OF_COMMANDS: &str = "Options for files of RACF commands";
+
 /// How files of RACF commands are read and issued.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CommandArgs {
-    /// Files of RACF commands: what a variable in them stands for
-    #[arg(long = "var", value_name = "NAME=VALUE")]
+    /// What a variable in them stands for
+    #[arg(long = "var", value_name = "NAME=VALUE", help_heading = OF_COMMANDS)]
     pub(crate) vars: Vec<String>,
 
-    /// Files of RACF commands: who issues them, whose authority is judged. Otherwise IBMUSER does, and nothing is refused
-    #[arg(long = "as", value_name = "USER")]
+    /// Who issues the commands, if allowed to; without it IBMUSER does, and nothing is refused
+    #[arg(long = "as", value_name = "USER", help_heading = OF_COMMANDS)]
     pub(crate) issuer: Option<String>,
 
-    /// Files of RACF commands: a rule of PERMIT that its documentation leaves open
-    #[arg(long = "rule", value_name = "NAME=on|off")]
+    /// How to take a rule of PERMIT that its documentation leaves open
+    #[arg(long = "rule", value_name = "NAME=on|off", help_heading = OF_COMMANDS)]
     pub(crate) rules: Vec<String>,
 }
 
