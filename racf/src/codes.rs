@@ -21,4 +21,8 @@ saffron_lang::codes! {
     OUTSIDE_DATA = "SAF1015": "commands that no step reads";
     MISSING_DD = "SAF1016": "SYSTSIN takes its data from a DD that is not there";
     NOT_EXPORTED = "SAF1017": "symbols that are not exported";
+    UNPAIRED_CONDITION = "SAF1018": "a condition without beginning or end";
+    OPEN_STRING = "SAF1019": "a string that is not closed";
+    IN_LOOP = "SAF1020": "a command in a loop";
+    NOT_READABLE = "SAF1021": "a file that is not what its name says";
 }
