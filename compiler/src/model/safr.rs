@@ -22,7 +22,7 @@ saffron_bundle::define_index! {
 /// What a policy says of SAFR; without a `safr` block all of it is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Safr {
-    /// Which generation of the Workbench is meant.
+    /// Which generation of the Workbench is meant; `None` without a `safr` block.
     pub rules: Option<Rules>,
     /// Rules that its documentation leaves open.
     pub switches: SafrSwitches,
@@ -36,6 +36,13 @@ pub struct Safr {
     pub administrators: Vec<(AuthId, Span)>,
     /// Roles as they were declared, by name; groups hold what they amount to.
     pub roles: Vec<Role>,
+}
+
+impl Safr {
+    /// Whether the policy speaks of SAFR at all.
+    pub fn is_declared(&self) -> bool {
+        self.rules.is_some()
+    }
 }
 
 /// An environment.
