@@ -107,5 +107,6 @@ pub mod origins {
     /// Of an access row: the create permission for the first type.
     pub const CREATE: u32 = 2;
     /// Of an access row: the first right.
-    pub const RIGHTS: u32 = CREATE + crate::safr::ItemType::ITEMS.len() as u32;
+    pub const RIGHTS: u32 = CREATE + 9;
+    const _: () = assert!(crate::safr::ItemType::ITEMS.len() == 9);
 }
