@@ -115,7 +115,8 @@ pub(super) fn is_for_system_administrators(rules: Rules, request: &SafrRequest<'
 
 /// Whether only an administrator of the environment may.
 pub(super) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
-    match (request.operation, request.item_type) {
+    matches!(
+        (request.operation, request.item_type),
         (Op::Create | Op::Modify | Op::Delete | Op::Copy, ControlRecord | GlobalField)
         | (Op::Modify, Environment)
         | (Op::Read, Group) => true,
@@ -131,9 +132,8 @@ pub(super) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
             | Op::AddGroupEnvironment
             | Op::RemoveGroupEnvironment,
             _,
-        ) => true,
-        _ => false,
-    }
+        )
+    )
 }
 
 /// Whether the operation is about one item and its contents, so that the option that binds sessions to
