@@ -118,21 +118,21 @@ pub(super) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
     matches!(
         (request.operation, request.item_type),
         (Op::Create | Op::Modify | Op::Delete | Op::Copy, ControlRecord | GlobalField)
-        | (Op::Modify, Environment)
-        | (Op::Read, Group) => true,
-        (
-            Op::Import
-            | Op::ClearEnvironment
-            | Op::ReadPermissions
-            | Op::SetCreatePermission
-            | Op::SetRunPermission
-            | Op::SetEditRight
-            | Op::SetAdminFlag
-            | Op::ClearAdminFlag
-            | Op::AddGroupEnvironment
-            | Op::RemoveGroupEnvironment,
-            _,
-        )
+            | (Op::Modify, Environment)
+            | (Op::Read, Group)
+            | (
+                Op::Import
+                    | Op::ClearEnvironment
+                    | Op::ReadPermissions
+                    | Op::SetCreatePermission
+                    | Op::SetRunPermission
+                    | Op::SetEditRight
+                    | Op::SetAdminFlag
+                    | Op::ClearAdminFlag
+                    | Op::AddGroupEnvironment
+                    | Op::RemoveGroupEnvironment,
+                _
+            )
     )
 }
 
