@@ -4,8 +4,16 @@
 //! of them is a [`Word`] or a [`Name`], judged by the compiler, which knows the alternatives and
 //! can say "did you mean".
 //!
-//! INVARIANT: nothing here is recursive but [`Template`], whose items are no templates; so no
-//! input makes a tree deep.
+//! INVARIANT: nothing here is recursive but [`Template`], whose items are no templates, and
+//! [`SafrItem`], whose items hold none; so no input makes a tree deep.
+
+mod safr;
+
+pub use safr::{
+    SafrCircumstance, SafrEdit, SafrEdited, SafrEnvironment, SafrExpectation, SafrField, SafrGroup,
+    SafrGroupClause, SafrIn, SafrItem, SafrPart, SafrPartKind, SafrReference, SafrReferences,
+    SafrRight, SafrRole, SafrRoleName, SafrValue,
+};
 
 use crate::source::Span;
 
@@ -105,6 +113,8 @@ pub enum ItemKind {
     Test(Test),
     /// `feature "ZSS" { … }`
     Feature(Feature),
+    /// `safr { … }`
+    Safr(Vec<SafrPart>),
     /// What could not be understood; a diagnostic says why.
     Error,
 }
@@ -400,12 +410,18 @@ pub struct TestSubject {
     pub user: Option<Name>,
     /// The current connect group, if not the default group.
     pub group: Option<Name>,
+    /// `in FIN_ANALYSTS`: the group of SAFR's that was chosen on login.
+    pub login_group: Option<Name>,
+    /// `at FINANCE`: the environment of SAFR's that was chosen on login.
+    pub login_environment: Option<Name>,
     /// The date of the requests.
     pub date: Option<Spanned<Date>>,
     /// `with trusted yes`: circumstances of each request below.
     pub circumstances: Vec<Circumstance>,
-    /// What is expected.
+    /// What is expected of RACF.
     pub expectations: Vec<Expectation>,
+    /// What is expected of SAFR.
+    pub safr: Vec<SafrExpectation>,
     /// The line that names the subject, without the block.
     pub span: Span,
 }
@@ -419,6 +435,10 @@ pub enum Verdict {
     MayNot,
     /// `unprotected`: RACF doesn't protect it.
     Unprotected,
+    /// `not-governed`: SAFR has no say.
+    NotGoverned,
+    /// `unsupported`: SAFR has no such operation.
+    Unsupported,
 }
 
 /// `may not update DATASET "PAYROLL.MASTER" when program "PAYCALC" by uacc`

@@ -187,7 +187,13 @@ fn clause_starts(lexemes: &[Lexeme<'_>], block: Range<usize>) -> Vec<usize> {
 fn is_clause_keyword(token: Token<'_>, previous: Token<'_>) -> bool {
     let Token::Keyword(keyword) = token else { return false };
     match keyword {
-        Keyword::Permit | Keyword::Access | Keyword::May | Keyword::Unprotected => true,
+        Keyword::Permit
+        | Keyword::Access
+        | Keyword::Edit
+        | Keyword::May
+        | Keyword::NotGoverned
+        | Keyword::Unprotected
+        | Keyword::Unsupported => true,
         Keyword::Requires | Keyword::Optional => !matches!(previous, Token::Doc(_)),
         _ => false,
     }
@@ -200,7 +206,14 @@ fn may_begin_clause(lexemes: &[Lexeme<'_>], at: usize) -> bool {
         Some(Token::Word(_) | Token::Doc(_)) => true,
         Some(Token::Keyword(keyword)) => !matches!(
             keyword,
-            Keyword::On | Keyword::To | Keyword::When | Keyword::By | Keyword::With | Keyword::Of
+            Keyword::As
+                | Keyword::At
+                | Keyword::By
+                | Keyword::Of
+                | Keyword::On
+                | Keyword::To
+                | Keyword::When
+                | Keyword::With
         ),
         _ => false,
     }

@@ -1,6 +1,7 @@
 //! What a policy says of SAFR.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use saffron_bundle::index::IndexVec;
 use saffron_bundle::safr::{
@@ -102,8 +103,8 @@ pub struct GroupEnvironment {
     pub create: Vec<(ItemType, Span)>,
     /// The run permission Migrate In.
     pub migrate_in: Option<Span>,
-    /// Edit rights, by item.
-    pub rights: Vec<ItemRight>,
+    /// Edit rights, by item. Groups with the same roles in an environment share one list.
+    pub rights: Arc<Vec<ItemRight>>,
     /// The clause that gives access.
     pub origin: Span,
 }
