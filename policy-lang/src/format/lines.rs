@@ -137,13 +137,17 @@ fn row_start(clause: &Clause<'_>) -> Option<usize> {
             Some(1)
         }
         Keyword::In => Some(2),
-        Keyword::Edit | Keyword::Permit | Keyword::Requires | Keyword::Optional => {
-            let colon = |piece: &Piece<'_>| matches!(piece, Piece::Token(Token::Colon, _));
-            Some(clause.head.iter().position(colon).map_or(clause.head.len(), |colon| colon + 1))
+        Keyword::Edit => colon(clause).map(|colon| colon + 1),
+        Keyword::Permit | Keyword::Requires | Keyword::Optional => {
+            Some(colon(clause).map_or(clause.head.len(), |colon| colon + 1))
         }
         Keyword::Access => Some(clause.head.len()),
         _ => None,
     }
+}
+
+fn colon(clause: &Clause<'_>) -> Option<usize> {
+    clause.head.iter().position(|piece| matches!(piece, Piece::Token(Token::Colon, _)))
 }
 
 fn clause_lines<'s>(clause: &Clause<'s>, indent: usize) -> Vec<Line<'s>> {
