@@ -32,14 +32,18 @@ pub(super) fn evaluate<'b: 'd, 'd>(
         Some(_) => SubjectKind::SystemAdministrator,
         None => SubjectKind::NoAccess,
     };
+    let (group, login) = (request.login_group, request.login_environment);
+    let session = Session::of(engine, request.user, group, login);
+    let known = || standing(engine, session.as_ref().ok()?, request).map(|it| it.kind);
     if request.item_type == ItemType::XmlFile && request.operation != Op::Import {
+        let kind = known().unwrap_or(kind);
         return ended(SafrOutcome::NotGoverned, SafrStep::NotGoverned, kind);
     }
     if !is_supported(engine.safr_rules(), request) {
+        let kind = known().unwrap_or(kind);
         return ended(SafrOutcome::Unsupported, SafrStep::Unsupported, kind);
     }
-    let (group, login) = (request.login_group, request.login_environment);
-    let session = match Session::of(engine, request.user, group, login) {
+    let session = match session {
         Ok(session) => session,
         Err(NoSession::UserUnknown) => return denied(SafrStep::UserUnknown, kind),
         Err(NoSession::Invalid) => return denied(SafrStep::NoSession, kind),
