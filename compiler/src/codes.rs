@@ -94,6 +94,7 @@ saffron_lang::codes! {
     WRONG_VERDICT = "SAF0611": "an outcome that a request cannot have";
     UNKNOWN_OPERATION = "SAF0612": "an unknown operation of SAFR";
     NO_LOGIN = "SAF0613": "an expectation about SAFR without a session";
+    NO_ITEM = "SAF0614": "a request about SAFR without its item";
     CLASS_INACTIVE = "SAF0701": "a profile in a class that is not active";
     GROUP_UNUSED = "SAF0702": "a group that is not used";
     CONDITION_UNUSED = "SAF0703": "a condition that never holds";

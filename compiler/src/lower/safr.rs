@@ -18,10 +18,10 @@ use saffron_bundle::safr::{ItemType, Rules, SafrSwitch};
 use saffron_lang::ast::{
     Name, Property, SafrEnvironment, SafrGroup, SafrPart, SafrPartKind, SafrRole, Word,
 };
-use saffron_lang::{Diagnostic, Span};
+use saffron_lang::{Code, Diagnostic, Span};
 
 use super::Lower;
-use super::report::Named;
+use super::report::{Named, Report};
 use super::sorted::Declared;
 use crate::codes;
 use crate::model::{EnvironmentId, ItemId, SafrGroupId};
@@ -91,6 +91,55 @@ impl<'a> Parts<'a> {
             }
         }
         all
+    }
+}
+
+/// What items of a type are called in a sentence.
+pub(crate) fn noun(kind: ItemType) -> &'static str {
+    match kind {
+        ItemType::ControlRecord => "control record",
+        ItemType::GlobalField => "global field",
+        ItemType::LogicalFile => "logical file",
+        ItemType::LogicalRecord => "logical record",
+        ItemType::LookupPath => "lookup path",
+        ItemType::PhysicalFile => "physical file",
+        ItemType::UserExitRoutine => "user-exit routine",
+        ItemType::View => "view",
+        ItemType::ViewFolder => "view folder",
+        ItemType::Environment => "environment",
+        ItemType::User => "user",
+        ItemType::Group => "group",
+        ItemType::XmlFile => "XML file",
+        ItemType::XmlTarget => "target of an import",
+    }
+}
+
+/// Words for operations and rights that other systems have, and what SAFR calls them.
+const SYNONYMS: [(&str, &str); 12] = [
+    ("activate", "activate-save"),
+    ("alter", "modify"),
+    ("change", "modify"),
+    ("display", "read"),
+    ("edit", "modify"),
+    ("full", "delete"),
+    ("refer", "reference"),
+    ("remove", "delete"),
+    ("update", "modify"),
+    ("use", "reference"),
+    ("view", "read"),
+    ("write", "modify"),
+];
+
+impl Report {
+    /// A word stands where only `known` ones mean something, and may be that of another system.
+    fn unknown_safr_word(&mut self, code: Code, message: String, word: &Word, known: &[&str]) {
+        let other = SYNONYMS.iter().find(|(it, ours)| *it == word.node && known.contains(ours));
+        let Some((_, ours)) = other else {
+            self.unknown_word(code, message, (&word.node, word.span), known);
+            return;
+        };
+        let diagnostic = Diagnostic::error(code, message, word.span, "unknown");
+        self.add(diagnostic.help(format!("SAFR calls it `{ours}`")).fix(word.span, *ours));
     }
 }
 

@@ -9,7 +9,7 @@ use saffron_bundle::safr::ItemType;
 use saffron_lang::ast::{SafrEnvironment, SafrItem, SafrPart};
 use saffron_lang::{Diagnostic, Span};
 
-use super::head;
+use super::{head, noun};
 use crate::codes;
 use crate::lower::Lower;
 use crate::model::{Environment, EnvironmentId, Item, ItemId};
@@ -98,7 +98,7 @@ impl Lower {
 
     fn add_draft<'a>(&mut self, draft: Draft<'a>, drafts: &mut Vec<Draft<'a>>) {
         let name = &draft.written.name;
-        self.safr_name(name.into(), &format!("a {}", draft.kind));
+        self.safr_name(name.into(), &format!("a {}", noun(draft.kind)));
         if !name.text.is_empty() && !self.too_many_facts(1, name.span) {
             drafts.push(Draft { name: &name.text, ..draft });
         }
@@ -117,7 +117,11 @@ impl Lower {
             return;
         }
         if kind != ItemType::ViewFolder {
-            self.misplaced(inner, format!("a {kind} holds no other items"), "declare it beside it");
+            self.misplaced(
+                inner,
+                format!("a {} holds no other items", noun(kind)),
+                "declare it beside it",
+            );
             return;
         }
         let Some(found) = self.safr_type(&inner.kind, &[ItemType::View]) else { return };
@@ -161,7 +165,7 @@ impl Lower {
                         && !draft.written.items.is_empty()
                         && draft.origin() != first.origin();
                     if !reopened {
-                        let what = format!("{} `{}`", draft.kind, draft.name);
+                        let what = format!("the {} `{}`", noun(draft.kind), draft.name);
                         self.report.declared_twice(&what, first.origin(), draft.origin());
                     }
                 }

@@ -9,9 +9,9 @@ use saffron_bundle::safr::{Access, ItemType, Rules};
 use saffron_lang::ast::{SafrGroup as Written, SafrGroupClause, SafrIn, SafrPart, SafrRoleName};
 use saffron_lang::{Diagnostic, Span};
 
-use super::head;
 use super::right::{Granted, Rights};
 use super::role::Roles;
+use super::{head, noun};
 use crate::codes;
 use crate::lower::Lower;
 use crate::lower::report::{Named, list};
@@ -361,8 +361,10 @@ impl Lower {
                 .collect();
             let (which, more) = (list(&places), it.environments.len() - places.len());
             let which = if more == 0 { which } else { format!("{which} and {more} more") };
-            let message =
-                format!("there is no {kind} `{name}` in {which}, where this right is given");
+            let message = format!(
+                "there is no {} `{name}` in {which}, where this right is given",
+                noun(kind)
+            );
             let diagnostic =
                 Diagnostic::warning(codes::ITEM_LACKING, message, span, "gives nothing there");
             self.report.add(

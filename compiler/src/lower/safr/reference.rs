@@ -6,6 +6,7 @@ use saffron_bundle::safr::ItemType;
 use saffron_lang::Diagnostic;
 use saffron_lang::ast::{SafrItem, SafrReference, SafrReferences};
 
+use super::noun;
 use crate::codes;
 use crate::lower::Lower;
 use crate::lower::report::{Named, list};
@@ -75,14 +76,15 @@ impl Lower {
     fn is_right_key(&mut self, it: &SafrReferences, kind: ItemType, item: &SafrItem) -> bool {
         let (key, wanted) = (it.key.node.as_str(), key_of(kind));
         if referable(kind).is_empty() {
-            let message = format!("the {kind} `{}` can't refer to anything", item.name.text);
+            let message =
+                format!("the {} `{}` can't refer to anything", noun(kind), item.name.text);
             let diagnostic =
                 Diagnostic::error(codes::WRONG_REFERENCE, message, it.span, "not here");
             self.report.add(diagnostic.help("drop it"));
             return false;
         }
         if key != wanted {
-            let message = format!("a {kind} has no property `{key}`");
+            let message = format!("a {} has no property `{key}`", noun(kind));
             let named = (key, it.key.span);
             self.report.unknown_word(codes::UNKNOWN_PROPERTY, message, named, &[wanted]);
         }
@@ -120,6 +122,7 @@ impl Lower {
 
     fn wrong_reference(&mut self, it: &SafrReference, kind: ItemType, reach: Reach) {
         let Reach { from, types, .. } = reach;
+        let (from, kind) = (noun(from), noun(kind));
         let message = format!("a {from} can't refer to the {kind} `{}`", it.name.text);
         let diagnostic =
             Diagnostic::error(codes::WRONG_REFERENCE, message, it.span(), format!("a {kind}"));
@@ -150,12 +153,12 @@ impl Lower {
             return;
         }
         let row = &self.model.safr.environments[environment];
-        let kind = match *types {
-            [kind] => kind.as_str(),
-            _ => "item",
+        let (noun, kind) = match *types {
+            [kind] => (noun(kind), kind.as_str()),
+            _ => ("item", "logical-file"),
         };
         let (text, place) = (name.text, &row.name);
-        let message = format!("the environment `{place}` has no {kind} `{text}`");
+        let message = format!("the environment `{place}` has no {noun} `{text}`");
         let diagnostic = Diagnostic::error(codes::UNKNOWN_ITEM, message, name.span, "not declared")
             .because(row.origin, "the environment");
         let items = &self.model.safr.items;
@@ -167,7 +170,7 @@ impl Lower {
                 diagnostic.help(format!("did you mean `{near}`?")).fix(name.span, written)
             }
             None => diagnostic.help(format!(
-                "declare it in the environment: `environment {place} {{ {kind} {text} }}`"
+                "declare it in the environment, such as `environment {place} {{ {kind} {text} }}`"
             )),
         };
         self.report.add(diagnostic);

@@ -10,6 +10,7 @@ use saffron_bundle::safr::{ItemType, Right, Rules};
 use saffron_lang::ast::{Property, SafrEdit, SafrEdited, SafrRight};
 use saffron_lang::{Diagnostic, Span};
 
+use super::noun;
 use crate::codes;
 use crate::lower::Lower;
 use crate::lower::report::{Named, Report, list};
@@ -179,7 +180,7 @@ impl Lower {
                     SafrEdited::Every(_) => "*",
                     SafrEdited::Name(name) => &name.text,
                 };
-                let fact = format!("the right to {kind} `{name}`");
+                let fact = format!("the right to the {} `{name}`", noun(kind));
                 let (one, other) = (first.right.as_str(), said.right.as_str());
                 self.report.stated_twice(&fact, (first.name, one), (said.name, other));
             }
@@ -215,8 +216,7 @@ impl Report {
         let Some(right) = Right::from_name(&word.node) else {
             let message = format!("there is no edit right `{}`", word.node);
             let known: Vec<&str> = Right::ALL.iter().rev().map(|it| it.as_str()).collect();
-            let named = (word.node.as_str(), word.span);
-            self.unknown_word(codes::UNKNOWN_WORD, message, named, &known);
+            self.unknown_safr_word(codes::UNKNOWN_WORD, message, word, &known);
             return None;
         };
         if right == Right::None && rules == Rules::Safr {
@@ -230,7 +230,7 @@ impl Report {
     }
 
     fn no_rights(&mut self, kind: ItemType, span: Span, rules: Rules) {
-        let message = format!("under `rules {rules}` nobody has an edit right to a {kind}");
+        let message = format!("under `rules {rules}` nobody has an edit right to a {}", noun(kind));
         let diagnostic = Diagnostic::error(codes::NO_RIGHTS, message, span, "has no edit rights");
         self.add(diagnostic.help(match instead(kind) {
             Some(why) => why.to_owned(),
@@ -263,7 +263,8 @@ impl Report {
             };
             let (less, more_right) = (said.right, more.right);
             let message = format!(
-                "`{less}` to {kind} `{name}` can't count, since an included role gives `{more_right}`"
+                "`{less}` to the {} `{name}` can't count, since an included role gives `{more_right}`",
+                noun(kind)
             );
             let diagnostic =
                 Diagnostic::error(codes::LOWER_RIGHT, message, said.name, format!("`{less}` here"));

@@ -52,6 +52,9 @@ impl Lower {
                 } else {
                     found.push((other, name.span));
                 }
+                if let Some(row) = roles.rows.get_mut(other) {
+                    row.used = true;
+                }
             }
             needs.insert(at, found);
         }
@@ -143,13 +146,8 @@ impl Lower {
         for at in order {
             let included: Vec<usize> =
                 needs.get(&at).into_iter().flatten().map(|(other, _)| *other).collect();
-            let mut all: Vec<Rc<Granted<'_>>> = Vec::new();
-            for &other in &included {
-                if let Some(row) = roles.rows.get_mut(other) {
-                    row.used = true;
-                    all.push(Rc::clone(&row.granted));
-                }
-            }
+            let all = included.iter().filter_map(|&other| roles.rows.get(other));
+            let all: Vec<Rc<Granted<'_>>> = all.map(|row| Rc::clone(&row.granted)).collect();
             let Some(row) = roles.rows.get_mut(at) else { continue };
             let size = all.iter().map(|it| it.rights.len()).sum();
             if !all.is_empty() && !self.too_many_facts(size, row.name_span) {

@@ -7,6 +7,7 @@ use saffron_lang::ast::{
 };
 use saffron_lang::{Diagnostic, Span};
 
+use super::noun;
 use super::reference::{Reach, referable};
 use crate::codes;
 use crate::lower::Lower;
@@ -96,8 +97,7 @@ impl Lower {
         if found.is_none() {
             let message = format!("there is no operation `{}`", word.node);
             let known: Vec<&str> = SafrOperation::ALL.iter().map(|it| it.as_str()).collect();
-            let named = (word.node.as_str(), word.span);
-            self.report.unknown_word(codes::UNKNOWN_OPERATION, message, named, &known);
+            self.report.unknown_safr_word(codes::UNKNOWN_OPERATION, message, word, &known);
         }
         found
     }
@@ -310,6 +310,17 @@ impl Lower {
         }
     }
 
+    fn without_item(&mut self, it: &SafrExpectation, request: &SafrTestRequest) {
+        // An environment that isn't named is that of the request.
+        if !needs_item(request.operation) || request.item_type == ItemType::Environment {
+            return;
+        }
+        let (operation, kind) = (request.operation, request.item_type);
+        let message = format!("`{operation}` is done with one {}, and none is named", noun(kind));
+        let diagnostic = Diagnostic::error(codes::NO_ITEM, message, it.span, "which one?");
+        self.report.add(diagnostic.help(format!("write `{operation} {kind} SOME_NAME`")));
+    }
+
     /// The names of session and item must be declared, unless the test is about one that isn't.
     fn safr_names_of(&mut self, subject: &TestSubject, it: &SafrExpectation, draft: &Draft) {
         if draft.of_unknown {
@@ -321,7 +332,10 @@ impl Lower {
         if let Some(name) = &subject.login_environment {
             self.safr_environment(name.into());
         }
-        let Some(name) = &it.item else { return };
+        let Some(name) = &it.item else {
+            self.without_item(it, &draft.request);
+            return;
+        };
         let kind = draft.request.item_type;
         match draft.request.operation {
             SafrOperation::Create | SafrOperation::Copy | SafrOperation::Import => {}
@@ -332,6 +346,24 @@ impl Lower {
             _ => {}
         }
     }
+}
+
+/// Whether an operation is done with one item.
+fn needs_item(operation: SafrOperation) -> bool {
+    matches!(
+        operation,
+        SafrOperation::Create
+            | SafrOperation::Read
+            | SafrOperation::Modify
+            | SafrOperation::Delete
+            | SafrOperation::Reference
+            | SafrOperation::Copy
+            | SafrOperation::Move
+            | SafrOperation::ActivateCheck
+            | SafrOperation::ActivateSave
+            | SafrOperation::GrantSystemAdministrator
+            | SafrOperation::RevokeSystemAdministrator
+    )
 }
 
 /// What names without a type are called in a selection.
