@@ -1,6 +1,7 @@
 //! What a policy says of SAFR.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use saffron_bundle::index::IndexVec;
 use saffron_bundle::safr::{
@@ -22,7 +23,7 @@ saffron_bundle::define_index! {
 /// What a policy says of SAFR; without a `safr` block all of it is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Safr {
-    /// Which generation of the Workbench is meant.
+    /// Which generation of the Workbench is meant; `None` without a `safr` block.
     pub rules: Option<Rules>,
     /// Rules that its documentation leaves open.
     pub switches: SafrSwitches,
@@ -36,6 +37,13 @@ pub struct Safr {
     pub administrators: Vec<(AuthId, Span)>,
     /// Roles as they were declared, by name; groups hold what they amount to.
     pub roles: Vec<Role>,
+}
+
+impl Safr {
+    /// Whether the policy speaks of SAFR at all.
+    pub fn is_declared(&self) -> bool {
+        self.rules.is_some()
+    }
 }
 
 /// An environment.
@@ -95,8 +103,8 @@ pub struct GroupEnvironment {
     pub create: Vec<(ItemType, Span)>,
     /// The run permission Migrate In.
     pub migrate_in: Option<Span>,
-    /// Edit rights, by item.
-    pub rights: Vec<ItemRight>,
+    /// Edit rights, by item. Groups with the same roles in an environment share one list.
+    pub rights: Arc<Vec<ItemRight>>,
     /// The clause that gives access.
     pub origin: Span,
 }

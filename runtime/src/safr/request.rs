@@ -15,7 +15,7 @@ pub struct SafrRequest<'r> {
     pub operation: SafrOperation,
     /// With what type of item.
     pub item_type: ItemType,
-    /// With which item; a new item's name for `create` and `copy`.
+    /// With which item: the new one's name for `create`, the one that is copied for `copy`.
     pub item: Option<&'r str>,
     /// The environment of the item, or the one that the operation is about.
     pub environment: &'r str,
