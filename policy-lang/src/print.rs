@@ -7,6 +7,7 @@
 
 mod block;
 mod check;
+mod safr;
 mod value;
 
 use std::collections::BTreeMap;
@@ -94,6 +95,7 @@ fn kind(kind: &ItemKind, remarks: &Remarks) -> String {
         ItemKind::Apply(it) => format!("apply {}({})", name(&it.template), values(&it.arguments)),
         ItemKind::Test(it) => check::test(it),
         ItemKind::Feature(it) => check::feature(it),
+        ItemKind::Safr(it) => safr::safr(it, remarks),
         ItemKind::Error => String::new(),
     }
 }
