@@ -18,7 +18,7 @@ use block::{Clause, Layout, block};
 use value::{grantees, name, names, number, params, property, target, text, values};
 
 /// Comments above the clauses of an item, by the position of the clause: of a property, a permit,
-/// an entry or a member, in the order of the tree. Each is a line without its slashes.
+/// an entry, a member or a part of a `safr` block, in the order of the tree. Each is a line without its slashes.
 pub type Remarks = BTreeMap<usize, Vec<String>>;
 
 /// The text of a whole file, an empty line between its items.
