@@ -91,8 +91,9 @@ fn logical(text: &str) -> Vec<String> {
     all
 }
 
-/// The database as a policy, with the options for uncertain rules of another.
-pub(super) fn imported(terminal: &Terminal, like: &Compiled) -> Compiled {
+/// The database as a policy, with the options for uncertain rules of another; `Err` holds what is
+/// wrong with it.
+pub(super) fn imported(terminal: &Terminal, like: &Compiled) -> Result<Compiled, Vec<String>> {
     let mut sources = SourceMap::default();
     let switches = like.model.options.switches;
     let lines = Switch::ALL
@@ -105,7 +106,12 @@ pub(super) fn imported(terminal: &Terminal, like: &Compiled) -> Compiled {
         SourceTree::from(parse(file, &options)),
     ];
     let compilation = compile(&sources, &trees, &Settings::default());
-    let errors: Vec<_> = compilation.diagnostics.iter().filter(|it| it.is_error()).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    Compiled { model: compilation.model, bundle: compilation.bundle.unwrap(), sources }
+    let errors = compilation.diagnostics.iter().filter(|it| it.is_error());
+    let errors: Vec<String> = errors.map(|it| it.message.clone()).collect();
+    match compilation.bundle {
+        Some(bundle) if errors.is_empty() => {
+            Ok(Compiled { model: compilation.model, bundle, sources })
+        }
+        _ => Err(errors),
+    }
 }
