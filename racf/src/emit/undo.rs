@@ -211,7 +211,9 @@ impl<'m> Undo<'m> {
         }
         // Settings of the installation's classes are gone with these.
         let mut kept = sets(self.model);
-        kept.iter_mut().for_each(|set| set.classes.retain(|it| it.origin.is_none()));
+        for set in &mut kept {
+            set.classes.retain(|it| it.origin.is_none());
+        }
         let logged = |set: &&Set<'_>| set.settings().log_options != LogOptions::Default;
         for class in kept.iter().filter(logged).flat_map(|set| set.named(|_| true)) {
             self.page.propose(&format!("SETROPTS LOGOPTIONS(DEFAULT({class}))"));
