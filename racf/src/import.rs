@@ -149,7 +149,7 @@ impl Teller<'_> {
             Fate::Failed => self.tell(Reason::Failed, what.clone(), &reasons, span),
             Fate::Skipped(why) => self.tell(Reason::Skipped, what.clone(), why, span),
             Fate::NotUnderstood => {
-                self.tell(Reason::NotUnderstood, what.clone(), "its diagnostics say why", span);
+                self.tell(Reason::NotUnderstood, what.clone(), &reasons, span);
             }
         }
         let idle: Vec<&str> = it.idle.iter().map(|it| it.text.as_str()).collect();
@@ -184,9 +184,11 @@ impl Teller<'_> {
             );
         }
         for command in notes.left() {
-            let what = format!("the comment above {} {}", command.verb, command.subject);
+            let first = command.comments.iter().map(|it| comment::lines(&it.text));
+            let what = format!("`{}`", first.flatten().next().unwrap_or_default());
+            let why = format!("stands above {} {}", command.verb, command.subject);
             let span = command.comments.first().map_or(command.span, |it| it.span);
-            self.tell(Reason::Comment, what.trim().to_owned(), "", Some(span));
+            self.tell(Reason::Comment, what, &why, Some(span));
         }
     }
 

@@ -11,6 +11,7 @@ mod class;
 mod data;
 mod gap;
 mod identity;
+pub(crate) mod idle;
 mod make;
 mod naming;
 mod options;
@@ -43,12 +44,16 @@ pub struct Translation {
     pub gaps: Vec<Gap>,
 }
 
-/// The policy that the database amounts to.
+/// The policy that the database amounts to. A variable without a value in a text that nobody looks
+/// at stays as it is written; elsewhere it has to be given one.
 pub fn tree(database: &Database) -> File {
-    translate(database).file
+    let mut file = translate(database).file;
+    file.items.iter_mut().for_each(|item| idle::without_parameters(item, &|_| false));
+    file
 }
 
-/// The policy that the database amounts to, and what it leaves out.
+/// The policy that the database amounts to, with `${NAME}` for variables without a value, and what
+/// it leaves out.
 pub fn translate(database: &Database) -> Translation {
     let (declared, mut gaps) = class::declarations(database);
     let classes = Classes::with(&declared);

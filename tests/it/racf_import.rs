@@ -1,1 +1,7 @@
-//! See `racf_import`.
+//! Commands as policy and as a package: both decide as the database that the commands made.
+
+mod audit;
+mod compare;
+mod fixtures;
+mod random;
+mod run;

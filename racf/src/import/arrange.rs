@@ -45,7 +45,7 @@ pub(super) fn arrange(items: &[Item], notes: &Notes<'_>) -> Files {
     for (at, item) in items.iter().enumerate() {
         files.entry(plan.file(item, notes)).or_default().push(at);
     }
-    let depths = depths(items);
+    let depths = depths(items, notes);
     for positions in files.values_mut() {
         positions.sort_by_cached_key(|&at| {
             let item = items.get(at);
@@ -72,14 +72,17 @@ fn tree_name(item: &Item) -> &str {
     }
 }
 
+/// A place in the order of scripts.
+type Order = (usize, u32);
+
 /// Each group's position in the tree: the position of every superior, then its own.
-fn depths(items: &[Item]) -> BTreeMap<String, Vec<usize>> {
-    let mut order: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
-    for (at, item) in items.iter().enumerate() {
+fn depths(items: &[Item], notes: &Notes<'_>) -> BTreeMap<String, Vec<Order>> {
+    let mut order: BTreeMap<&str, (Order, &str)> = BTreeMap::new();
+    for item in items {
         if let ItemKind::Group(it) = &item.kind {
             let superior = it.properties.iter().find(|it| it.key.node == "superior");
             let superior = superior.and_then(super::tidy::said).unwrap_or_default();
-            order.insert(&it.name.text, (at + 1, superior));
+            order.insert(&it.name.text, (notes.order(item.span), superior));
         }
     }
     let mut paths = BTreeMap::new();
@@ -224,7 +227,7 @@ fn sections(items: &[Item], notes: &Notes<'_>) -> BTreeMap<SectionId, String> {
         }
     }
     let titled = counts.into_iter().filter_map(|(section, count)| {
-        let slug = comment::slug(notes.title(section).first()?);
+        let slug = comment::slug(notes.name(section)?);
         let fits = (FEWEST..=MOST).contains(&count) && !slug.is_empty();
         fits.then_some((section, slug))
     });

@@ -60,15 +60,13 @@ fn without_frame(line: &str, boxed: bool) -> &str {
 }
 
 /// Whether comments that stand together are about what follows them as a whole: they are drawn, or
-/// an empty line parts them from the next command.
+/// something, an empty line at least, parts them from the next command.
 pub(super) fn is_banner(sources: &SourceMap, run: &[&Comment], next: Span) -> bool {
     let drawn = run.iter().flat_map(|it| it.text.lines()).any(|line| is_drawn(line.trim()));
     let Some(last) = run.last() else { return drawn };
     let end = next.start.max(last.span.end);
     let gap = sources.text(Span { start: last.span.end, end, ..last.span });
-    let mut lines = gap.split('\n').skip(1);
-    let between = lines.next().filter(|_| lines.next().is_some());
-    drawn || between.is_some_and(|line| line.trim().is_empty())
+    drawn || gap.chars().filter(|it| *it == '\n').count() >= 2
 }
 
 /// A text in which the values of secret operands are left out.

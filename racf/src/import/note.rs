@@ -20,6 +20,8 @@ pub(super) type CommandId = (usize, usize);
 struct Section {
     start: u32,
     lines: Vec<String>,
+    /// The line that it is called by.
+    name: String,
 }
 
 /// Comments by where they belong.
@@ -43,7 +45,7 @@ impl<'i> Notes<'i> {
         for (script, noted) in scripts.iter().enumerate() {
             let mut sections = Vec::new();
             for (at, command) in noted.commands.iter().enumerate() {
-                let remarks = split(command, sources, &mut sections);
+                let remarks = split(command, noted, sources, &mut sections);
                 if !remarks.is_empty() {
                     notes.remarks.insert((script, at), remarks);
                 }
@@ -68,10 +70,11 @@ impl<'i> Notes<'i> {
         self.command(span).filter(|it| self.remarks.contains_key(it))
     }
 
-    /// The lines above a command; they are carried from now on.
-    pub(super) fn take(&mut self, command: CommandId) -> Vec<String> {
-        self.carried.insert(command);
-        self.remarks.get(&command).cloned().unwrap_or_default()
+    /// The lines above a command that gives rise to what stands at a place, for the one who asks
+    /// first.
+    pub(super) fn take(&mut self, span: Span) -> Vec<String> {
+        let command = self.remarked(span).filter(|it| self.carried.insert(*it));
+        command.and_then(|it| self.remarks.get(&it)).cloned().unwrap_or_default()
     }
 
     /// The banner under which a place stands.
@@ -86,6 +89,11 @@ impl<'i> Notes<'i> {
     pub(super) fn title(&self, section: SectionId) -> &[String] {
         let found = self.sections.get(section.0).and_then(|all| all.get(section.1));
         found.map(|it| it.lines.as_slice()).unwrap_or_default()
+    }
+
+    /// What a banner is called by.
+    pub(super) fn name(&self, section: SectionId) -> Option<&str> {
+        Some(&self.sections.get(section.0)?.get(section.1)?.name)
     }
 
     /// All banners.
@@ -114,23 +122,38 @@ impl<'i> Notes<'i> {
 }
 
 /// Takes the banners out of a command's comments; what remains is about the command.
-fn split(command: &NotedCommand, sources: &SourceMap, sections: &mut Vec<Section>) -> Vec<String> {
+fn split(
+    command: &NotedCommand,
+    script: &Noted,
+    sources: &SourceMap,
+    sections: &mut Vec<Section>,
+) -> Vec<String> {
     let mut remarks = Vec::new();
-    for run in runs(&command.comments, sources) {
+    let before = sections.len();
+    let comments: Vec<&Comment> =
+        command.comments.iter().filter(|it| !is_command(it, script)).collect();
+    for run in runs(&comments, sources) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
         let text: Vec<&str> = run.iter().map(|it| it.text.as_str()).collect();
         let lines = comment::lines(&text.join("\n"));
         let above = last.span.start < command.span.start;
-        let next = command
-            .comments
+        let next = comments
             .iter()
             .map(|it| it.span)
             .find(|it| it.start >= last.span.end)
             .filter(|it| it.start < command.span.start)
             .unwrap_or(command.span);
         if above && comment::is_banner(sources, &run, next) {
-            if !lines.is_empty() {
-                sections.push(Section { start: first.span.start, lines });
+            if let Some(name) = lines.first().cloned() {
+                // What stands above a banner, with no command between, belongs to it.
+                match sections.get_mut(before) {
+                    Some(section) => {
+                        section.lines.push(String::new());
+                        section.lines.extend(lines);
+                        section.name = name;
+                    }
+                    None => sections.push(Section { start: first.span.start, lines, name }),
+                }
             }
         } else {
             remarks.extend(lines);
@@ -140,10 +163,19 @@ fn split(command: &NotedCommand, sources: &SourceMap, sections: &mut Vec<Section
     remarks
 }
 
+/// Whether a comment is a command that was put into a comment, which is carried as such.
+pub(super) fn is_command(comment: &Comment, script: &Noted) -> bool {
+    let at = script
+        .commented
+        .partition_point(|it| it.span.is_some_and(|it| it.end <= comment.span.start));
+    let spans = script.commented.iter().skip(at).map_while(|it| it.span).take(1);
+    spans.into_iter().any(|it| it.start < comment.span.end)
+}
+
 /// Comments on lines that follow each other: rules and titles of one box are often comments each.
-fn runs<'c>(comments: &'c [Comment], sources: &SourceMap) -> Vec<Vec<&'c Comment>> {
+fn runs<'c>(comments: &[&'c Comment], sources: &SourceMap) -> Vec<Vec<&'c Comment>> {
     let mut runs: Vec<Vec<&Comment>> = Vec::new();
-    for comment in comments {
+    for &comment in comments {
         let last = runs.last_mut().filter(|run| {
             run.last().is_some_and(|before| {
                 let end = comment.span.start.max(before.span.end);

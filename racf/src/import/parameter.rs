@@ -13,7 +13,7 @@ use saffron_lang::{FileId, SourceMap, Span};
 use super::read::Noted;
 use super::report::Parameter;
 use super::slot::{self, Role, Slot};
-use crate::policy;
+use crate::policy::{self, idle};
 
 /// Values shorter than this are looked for as a whole only, never within a text.
 const SHORTEST_PART: usize = 3;
@@ -42,9 +42,6 @@ impl Parameters {
     /// Puts parameters into the items, and says which there are.
     pub(super) fn put(items: &mut [Item], scripts: &[Noted], sources: &SourceMap) -> Self {
         let mut parameters = Self::of(items, scripts);
-        if parameters.known.is_empty() {
-            return parameters;
-        }
         let mut cache = Cache { span: None, found: Vec::new() };
         for item in &mut *items {
             slot::each(item, &mut |mut it, role| {
@@ -52,7 +49,9 @@ impl Parameters {
             });
         }
         for item in items {
+            let file = item.span.file;
             slot::each(item, &mut |mut it, role| parameters.name(&mut it, role));
+            idle::without_parameters(item, &|name| parameters.resolve(file, name).is_some());
         }
         parameters.known.retain(|_, it| !it.uses.is_empty());
         parameters

@@ -138,11 +138,11 @@ impl Importer {
         let mut commands = Vec::new();
         for text in script.commands {
             let parsed = syntax::parse(&text);
-            diagnostics.extend(parsed.diagnostics);
             let noted = match parsed.command {
                 Some(command) => self.run(command),
-                None => not_understood(script.file, text),
+                None => not_understood(script.file, text, &parsed.diagnostics),
             };
+            diagnostics.extend(parsed.diagnostics);
             self.imported.commands.count(noted.fate);
             if noted.is_worth_noting() {
                 commands.push(noted);
@@ -213,13 +213,14 @@ fn fate(command: &Command, outcome: &Outcome) -> Fate {
     }
 }
 
-fn not_understood(file: FileId, text: CommandText) -> NotedCommand {
+fn not_understood(file: FileId, text: CommandText, said: &[Diagnostic]) -> NotedCommand {
+    let errors = said.iter().filter(|it| it.is_error());
     NotedCommand {
         span: text.span.unwrap_or(Span { file, start: 0, end: 0 }),
         verb: "",
         subject: text.text.split_whitespace().next().unwrap_or_default().to_owned(),
         fate: Fate::NotUnderstood,
-        reasons: Vec::new(),
+        reasons: errors.map(|it| it.message.clone()).collect(),
         comments: text.comments,
         condition: text.condition,
         idle: Vec::new(),

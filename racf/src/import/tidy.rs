@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_lang::Span;
 use saffron_lang::ast::{
     Connect, Declaration, External, Item, ItemKind, Name, Permit, ProfileClause, Property,
-    PropertyValue, Value,
+    PropertyValue, Text, Value,
 };
 
 use super::note::{CommandId, Notes};
@@ -48,8 +49,11 @@ pub(super) fn tidy(
             ItemKind::User(it) => drop_same(&mut it.properties, "owner", "default-group"),
             ItemKind::Connect(it) => {
                 drop_defaults(&mut it.properties, issuer);
-                let remarked = notes.remarked(item.span);
-                if !is_implied(it, &default_groups) || remarked.is_some() {
+                let implied = is_implied(it, &default_groups).is_some_and(|by| {
+                    let own = notes.remarked(item.span);
+                    own.is_none() || own == notes.remarked(by)
+                });
+                if !implied {
                     connects.push(item);
                 }
                 continue;
@@ -57,6 +61,10 @@ pub(super) fn tidy(
             ItemKind::External(it) => {
                 external(&mut externals, it, item.span);
                 continue;
+            }
+            // Nobody is asked about profiles of this class, so no UACC is presumed of them.
+            ItemKind::Started(it) => {
+                it.properties.retain(|it| it.key.node != "uacc" || said(it) != Some("none"));
             }
             ItemKind::Profile(it) => {
                 let clauses = std::mem::take(&mut it.clauses);
@@ -71,13 +79,16 @@ pub(super) fn tidy(
     without_base(tidied)
 }
 
-fn default_groups(items: &[Item]) -> BTreeMap<String, String> {
-    let mut groups = BTreeMap::new();
+/// Users' default groups, and the places of the users.
+type DefaultGroups = BTreeMap<String, (String, Span)>;
+
+fn default_groups(items: &[Item]) -> DefaultGroups {
+    let mut groups = DefaultGroups::new();
     for item in items {
         if let ItemKind::User(it) = &item.kind
             && let Some(group) = named(&it.properties, "default-group")
         {
-            groups.insert(it.name.text.clone(), group.to_owned());
+            groups.insert(it.name.text.clone(), (group.to_owned(), item.span));
         }
     }
     groups
@@ -121,7 +132,25 @@ fn options(properties: &mut Vec<Property>, has_globals: bool, notes: &Notes<'_>)
         }
     }
     kept.iter_mut().for_each(sort);
+    drop_implied(&mut kept);
     *properties = kept;
+}
+
+/// GENERIC includes GENCMD, so a class isn't said to be both.
+fn drop_implied(properties: &mut Vec<Property>) {
+    let mut generic: BTreeSet<String> = BTreeSet::new();
+    for property in properties.iter().filter(|it| it.key.node == "generic") {
+        if let PropertyValue::Value(Value::List(list)) = &property.value {
+            generic.extend(list.node.iter().map(listed));
+        }
+    }
+    properties.retain_mut(|property| {
+        let PropertyValue::Value(Value::List(list)) = &mut property.value else { return true };
+        if property.key.node == "generic-commands" {
+            list.node.retain(|it| !generic.contains(&listed(it)));
+        }
+        !list.node.is_empty()
+    });
 }
 
 fn may_join(first: &Property, other: &Property, notes: &Notes<'_>) -> bool {
@@ -138,14 +167,17 @@ fn join(first: &mut Property, other: Property) {
     }
 }
 
-fn sort(property: &mut Property) {
-    let text = |value: &Value| match value {
+fn listed(value: &Value) -> String {
+    match value {
         Value::Name(it) => it.text.clone(),
         Value::Word(it) | Value::Text(it) => it.node.clone(),
         _ => String::new(),
-    };
+    }
+}
+
+fn sort(property: &mut Property) {
     if let PropertyValue::Value(Value::List(list)) = &mut property.value {
-        list.node.sort_by_cached_key(text);
+        list.node.sort_by_cached_key(listed);
     }
 }
 
@@ -163,11 +195,11 @@ fn drop_defaults(properties: &mut Vec<Property>, issuer: &str) {
     });
 }
 
-/// Whether a connection is there by the default group alone.
-fn is_implied(it: &Connect, default_groups: &BTreeMap<String, String>) -> bool {
-    let user = it.users.first().map(|it| it.text.as_str()).unwrap_or_default();
-    let default = default_groups.get(user).is_some_and(|group| *group == it.group.text);
-    default && it.properties.is_empty()
+/// The place of the user, if a connection is there by the default group alone.
+fn is_implied(it: &Connect, default_groups: &DefaultGroups) -> Option<Span> {
+    let user = it.users.first()?;
+    let (group, span) = default_groups.get(&user.text)?;
+    (*group == it.group.text && it.properties.is_empty()).then_some(*span)
 }
 
 /// Connections to one group that say the same are one declaration.
@@ -197,9 +229,12 @@ fn plain(property: &Property) -> String {
     saffron_lang::print::item(&item)
 }
 
-fn external(all: &mut BTreeMap<String, Item>, it: &External, span: saffron_lang::Span) {
+/// Said of IDs that are declared as external.
+const EXTERNAL: &str = "Named in the commands, and defined by none of them.";
+
+fn external(all: &mut BTreeMap<String, Item>, it: &External, span: Span) {
     let item = all.entry(it.kind.node.clone()).or_insert_with(|| Item {
-        docs: Vec::new(),
+        docs: vec![Text { node: EXTERNAL.to_owned(), span }],
         kind: ItemKind::External(External { kind: it.kind.clone(), names: Vec::new() }),
         span,
     });

@@ -8,7 +8,7 @@ use saffron_lang::{Span, format};
 
 use super::arrange::Files;
 use super::comment;
-use super::note::{CommandId, Notes, SectionId};
+use super::note::{self, Notes, SectionId};
 use super::read::Noted;
 
 /// Writes the files of a package.
@@ -41,7 +41,7 @@ impl<'w, 'i> Writer<'w, 'i> {
     /// A banner under which a declaration stands is written above it, not above a clause.
     fn banners_of_items(&mut self, files: &Files) {
         for at in files.values().flatten() {
-            let section = self.items.get(*at).and_then(|it| self.notes.section(it.span));
+            let section = self.items.get(*at).and_then(|it| self.section(it));
             self.titled.extend(section);
         }
     }
@@ -51,14 +51,17 @@ impl<'w, 'i> Writer<'w, 'i> {
         let mut seen: BTreeSet<SectionId> = BTreeSet::new();
         let mut last: Option<SectionId> = None;
         for &at in positions {
-            let Some(span) = self.items.get(at).map(|it| it.span) else { continue };
-            let section = self.notes.section(span);
+            let section = self.items.get(at).and_then(|it| self.section(it));
             if let Some(section) = section.filter(|it| last != Some(*it) && seen.insert(*it)) {
                 push_lines(&mut out, self.notes.title(section));
                 out.push('\n');
             }
             last = section;
-            out.push_str(&self.item(at));
+            let text = self.item(at);
+            if text.starts_with("///") && !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&text);
             if let Some(lines) = self.after.get(&at) {
                 out.push('\n');
                 push_lines(&mut out, lines);
@@ -68,24 +71,28 @@ impl<'w, 'i> Writer<'w, 'i> {
         out
     }
 
+    /// The banner above an item. Options come of many commands, and parameters of none.
+    fn section(&self, item: &Item) -> Option<SectionId> {
+        match &item.kind {
+            ItemKind::Options(_) | ItemKind::Param(_) | ItemKind::External(_) => None,
+            _ => self.notes.section(item.span),
+        }
+    }
+
     fn item(&mut self, at: usize) -> String {
         let Some(mut item) = self.items.get(at).cloned() else { return String::new() };
-        let own = self.notes.remarked(item.span);
-        let mut used: BTreeSet<CommandId> = own.into_iter().collect();
+        let span = item.span;
+        if !matches!(item.kind, ItemKind::Options(_) | ItemKind::Param(_) | ItemKind::External(_)) {
+            let lines = self.notes.take(span).into_iter();
+            item.docs.extend(lines.map(|node| Text { node, span }));
+        }
         let mut remarks = Remarks::new();
         for (clause, span) in clauses(&item.kind).into_iter().enumerate() {
             let mut lines = self.banner_above(span);
-            if let Some(command) = self.notes.remarked(span).filter(|it| used.insert(*it)) {
-                lines.extend(self.notes.take(command));
-            }
+            lines.extend(self.notes.take(span));
             if !lines.is_empty() {
                 remarks.insert(clause, lines);
             }
-        }
-        if let Some(command) = own {
-            let span = item.span;
-            let lines = self.notes.take(command).into_iter();
-            item.docs.extend(lines.map(|node| Text { node, span }));
         }
         print::commented(&item, &remarks)
     }
@@ -162,7 +169,7 @@ fn remarks(script: &Noted) -> Vec<(u32, Vec<String>)> {
         let lines = comments.chain([command]).collect();
         all.push((text.span.map_or(0, |it| it.start), lines));
     }
-    for comment in &script.comments {
+    for comment in script.comments.iter().filter(|it| !note::is_command(it, script)) {
         all.push((comment.span.start, comment::lines(&comment.text)));
     }
     all.sort_by_key(|(start, _)| *start);

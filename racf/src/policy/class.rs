@@ -78,13 +78,16 @@ pub(super) fn declarations(database: &Database) -> (Vec<Item>, Vec<Gap>) {
     (items, gaps)
 }
 
-/// Names of the profiles of a class, and of the members that other classes have in it.
+/// Names of the profiles of a class, and of the members that may be in it: those of all dynamic
+/// classes, since which of them is its grouping class may have changed.
 fn names<'d>(database: &'d Database, class: &str) -> impl Iterator<Item = &'d str> {
-    let profiles = database.classes.get(class).into_iter().flatten();
-    profiles.flat_map(|(key, profile)| {
-        let members = profile.details.as_ref().into_iter().flat_map(|it| it.members.keys());
-        members.map(String::as_str).chain([key.name.as_str()])
-    })
+    let of = |class: &str| database.classes.get(class).into_iter().flatten();
+    let dynamic = of("CDT").flat_map(move |(key, _)| of(&key.name));
+    let members = dynamic.flat_map(|(_, profile)| {
+        let details = profile.details.as_ref();
+        details.into_iter().flat_map(|it| it.members.keys().map(String::as_str))
+    });
+    of(class).map(|(key, _)| key.name.as_str()).chain(members)
 }
 
 /// Reads a CDTINFO segment.
@@ -114,10 +117,23 @@ impl Reader<'_> {
         properties.extend(self.key_qualifiers(database, name));
         properties.extend(self.word("MACPROCESSING", "mac-processing"));
         properties.extend(self.word("SECLABELSREQUIRED", "label-required"));
+        self.unsaid();
         properties.extend(self.pair("MEMBER", "member-class", &is_dynamic));
         properties.extend(self.pair("GROUP", "grouping-class", &is_dynamic));
         let name = make::name(name, profile.origin);
         make::item(ItemKind::Class(Declaration { name, properties }), profile.origin)
+    }
+
+    /// Fields about names that may be defined, and about storage.
+    fn unsaid(&mut self) {
+        let fields = ["FIRST", "OTHER", "PROFILESALLOWED", "GENLIST", "SIGNAL"];
+        let said: Vec<&str> = fields.into_iter().filter(|it| self.field(it).is_some()).collect();
+        let span = said.first().and_then(|it| self.field(it)).map(|(_, span)| span);
+        if span.is_some() {
+            let subject = format!("{} of {}", said.join(", "), self.subject);
+            let why = "a policy has no place for it";
+            self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, span));
+        }
     }
 
     fn field(&self, field: &str) -> Option<(&str, Span)> {

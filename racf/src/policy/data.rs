@@ -9,7 +9,7 @@ use saffron_lang::ast::{Global, GlobalEntry, Item, ItemKind, Property, Variable}
 use super::Translator;
 use super::gap::{Gap, GapKind};
 use super::make::{self, place};
-use crate::database::{Fact, Profile, Profiles, Segment};
+use crate::database::{Database, Fact, Profile, Profiles, Segment};
 
 /// Known to the global access checking table, and only there.
 const GLOBAL_VARIABLES: [&str; 2] = ["&RACUID", "&RACGPID"];
@@ -70,8 +70,7 @@ impl Translator<'_> {
             }
             let mut seen: BTreeSet<&str> = BTreeSet::new();
             let mut entries = Vec::new();
-            for (member, span) in members(profile) {
-                let (name, level) = entry(member);
+            for (name, level, span) in global_entries(database, class) {
                 if seen.insert(name) {
                     entries.extend(self.global_entry(class, name, level, span));
                 }
@@ -105,16 +104,16 @@ impl Translator<'_> {
     /// The fields of STDATA. An ID of the wrong kind is left out: no task could start under it.
     pub(super) fn started_data(&mut self, profile: &str, segment: &Segment) -> Vec<Property> {
         let mut fields = Vec::new();
-        for (field, fact) in &segment.fields {
-            let (value, span) = (fact.value.as_str(), place(fact.origin));
-            match field.as_str() {
-                "USER" | "GROUP" => fields.extend(self.started_id(profile, field, fact)),
-                "TRUSTED" | "PRIVILEGED" | "TRACE" => {
-                    let key = field.to_ascii_lowercase();
-                    let on = make::yes_or_no(value.eq_ignore_ascii_case("YES"));
-                    fields.push(make::word_property(&key, on, span));
-                }
-                _ => {}
+        for field in ["USER", "GROUP"] {
+            if let Some(fact) = segment.fields.get(field) {
+                fields.extend(self.started_id(profile, field, fact));
+            }
+        }
+        for field in ["TRUSTED", "PRIVILEGED", "TRACE"] {
+            if let Some(fact) = segment.fields.get(field) {
+                let on = make::yes_or_no(fact.value.eq_ignore_ascii_case("YES"));
+                let key = field.to_ascii_lowercase();
+                fields.push(make::word_property(&key, on, place(fact.origin)));
             }
         }
         fields
@@ -157,6 +156,19 @@ fn is_variable(name: &str) -> bool {
 fn members(profile: &Profile) -> impl Iterator<Item = (&str, Span)> {
     let members = profile.details.as_ref().into_iter().flat_map(|it| &it.members);
     members.map(|(member, origin)| (member.as_str(), place(*origin)))
+}
+
+/// The entries of the global access checking table of a class: names, levels, places.
+pub(super) fn global_entries<'d>(
+    database: &'d Database,
+    class: &str,
+) -> impl Iterator<Item = (&'d str, AccessLevel, Span)> {
+    let profiles = database.classes.get("GLOBAL").into_iter().flatten();
+    let table = profiles.filter(move |(key, _)| key.name == class).map(|(_, profile)| profile);
+    table.flat_map(members).map(|(member, span)| {
+        let (name, level) = entry(member);
+        (name, level, span)
+    })
 }
 
 /// Name and level of a member; one without a level gives nothing.

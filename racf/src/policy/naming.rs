@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use super::gap::{Gap, GapKind};
 use crate::database::{Database, ProfileKey};
+use saffron_lang::Span;
 
 const DATASET: &str = "DATASET";
 
@@ -26,15 +27,17 @@ impl Naming {
     /// What the names of a database need.
     pub(super) fn of(database: &Database, gaps: &mut Vec<Gap>) -> Self {
         let profiles = database.classes.get(DATASET).into_iter().flatten();
-        let generic = || profiles.clone().filter(|(key, _)| key.generic);
-        let first = generic().find(|(key, _)| has_double_star(&key.name));
+        let generic = profiles.filter(|(key, _)| key.generic);
+        let generic = generic.map(|(key, it)| (key.name.as_str(), it.origin));
+        let global = super::data::global_entries(database, DATASET);
+        let names: Vec<(&str, Span)> =
+            generic.chain(global.map(|(name, _, span)| (name, span))).collect();
+        let first = names.iter().find(|(name, _)| has_double_star(name));
         let option = &database.options.enhanced_generic_naming;
-        let (Some((key, profile)), false) = (first, option.value) else { return Self::default() };
-        let why =
-            format!("the names of data sets are written as with EGN, which `{}` needs", key.name);
-        gaps.push(Gap::new(GapKind::Unsaid, "NOEGN", why, Some(profile.origin)));
-        let taken = generic().map(|(key, _)| key.name.clone()).collect();
-        Self { enhanced: true, taken }
+        let (Some((name, span)), false) = (first, option.value) else { return Self::default() };
+        let why = format!("names of data sets are written as with EGN, which `{name}` needs");
+        gaps.push(Gap::new(GapKind::Unsaid, "NOEGN", why, Some(*span)));
+        Self { enhanced: true, taken: names.iter().map(|(name, _)| (*name).to_owned()).collect() }
     }
 
     /// Whether the option is said to be on, whatever it is.

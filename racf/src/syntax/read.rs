@@ -106,7 +106,7 @@ fn balanced<'t>(
             Token::Foreign(text) => foreign_quotes(reading, lexeme, text),
             Token::Word(word) if word.contains(DASHES) => {
                 dash(reading, lexeme, word);
-                if word.chars().all(|char| DASHES.contains(&char)) {
+                if is_dash(word) {
                     continue;
                 }
             }
@@ -126,8 +126,15 @@ fn balanced<'t>(
 /// Dashes that look like the hyphen.
 pub(super) const DASHES: [char; 5] = ['–', '—', '‐', '‑', '−'];
 
+fn is_dash(word: &str) -> bool {
+    word.chars().all(|char| DASHES.contains(&char))
+}
+
 fn dash(reading: &mut Reading<'_>, lexeme: Lexeme<'_>, word: &str) {
-    let message = format!("`{}` has a dash that is no hyphen", shown(word));
+    let message = match shown(word) {
+        word if is_dash(&word) => format!("`{word}` is no hyphen, and continues nothing"),
+        word => format!("`{word}` has a dash that is no hyphen"),
+    };
     let help = "type a hyphen, `-`: texts from pages and mails have dashes in its place";
     reading.error(codes::WRONG_DASH, lexeme.start..lexeme.end, message, "a dash", help);
 }

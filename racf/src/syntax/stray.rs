@@ -53,6 +53,8 @@ pub(super) fn word<T>(
         bare_secret(all, value, operand);
     } else if is_mark(word) || word.strip_prefix(['-', '+']).is_some_and(|it| knows(all, it)) {
         pasted(all, value);
+    } else if all.table.is_on_other_side(word) {
+        of_counterpart(all, value, word);
     } else if verb::is_command(word) {
         second_command(all, value, word);
     } else if let Some(operand) = swallowed(all, item, word) {
@@ -61,8 +63,8 @@ pub(super) fn word<T>(
         unknown_operand(all, value, word);
     } else if at + 1 == all.items.len() && word.chars().count() == 1 {
         mistyped_continuation(all, value, word);
-    } else {
-        stray(all, value, word);
+    } else if !is_value_of_operand_before(all, at, value) {
+        stray(all, at, value, word);
     }
 }
 
@@ -88,6 +90,7 @@ fn second_command<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, wo
     let message = format!("`{word}` begins another command");
     let help = format!("begin a new line before `{word}`, or take away the `-` of the line before");
     all.reading.error(codes::PASTED_LINES, value.range(), message, "a second command", help);
+    all.is_over = true;
 }
 
 /// The operand with which a word ends that has a list: `BPX.SERVERCLASS(FACILITY)`. Only words of
@@ -145,7 +148,40 @@ fn mistyped_continuation<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<
     all.reading.error(codes::STRAY_TEXT, value.range(), message, "what is this?", help);
 }
 
-fn stray<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
+/// An operand of the command that alters in the one that defines, or the other way round.
+fn of_counterpart<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
+    let verb = all.reading.verb;
+    let message = format!("`{verb}` has no operand `{}`", shown(word));
+    let help = format!("`{}` has it", verb::counterpart(verb));
+    all.reading.error(codes::UNKNOWN_OPERAND, value.range(), message, "not an operand", help);
+}
+
+/// Whether the word is the value of the operand before it, which lacks its parentheses; says so.
+fn is_value_of_operand_before<T>(
+    all: &mut Arrangement<'_, '_, '_, T>,
+    at: usize,
+    value: &Value<'_>,
+) -> bool {
+    let Some(operand) = at.checked_sub(1).and_then(|before| all.items.get(before)) else {
+        return false;
+    };
+    let place = all.reading.span(operand.range());
+    let said = all.reading.diagnostics.last_mut();
+    let said = said.filter(|it| it.code == codes::MISSING_VALUE && it.primary.span == place);
+    if let Some(said) = said {
+        said.help = Some(format!("put `{}` in parentheses", shown(&value.text())));
+        return true;
+    }
+    false
+}
+
+/// Words in a row that belong to nothing are one mistake.
+fn stray<T>(all: &mut Arrangement<'_, '_, '_, T>, at: usize, value: &Value<'_>, word: &str) {
+    let goes_on = at.checked_sub(1).is_some_and(|before| all.last_stray == Some(before));
+    all.last_stray = Some(at);
+    if goes_on || all.reading.needs_variable(all.reading.verb, value) {
+        return;
+    }
     let message = format!("`{}` belongs to no operand of `{}`", shown(word), all.reading.verb);
     let help = suggestion(all, word).unwrap_or_else(|| hint(all).to_owned());
     all.reading.error(codes::STRAY_TEXT, value.range(), message, "what is this?", help);

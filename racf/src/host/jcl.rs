@@ -1,0 +1,209 @@
+//! JCL: the commands that a job passes to TSO.
+//!
+//! The terminal monitor program reads them from SYSTSIN. What SYSTSIN is may be said on its DD
+//! statement, by the name of another one (`DDNAME=`), or by a symbol (`z/OS MVS JCL Reference`,
+//! "DD statement").
+
+mod card;
+mod data;
+mod operand;
+mod step;
+mod symbol;
+
+use std::ops::Range;
+
+use self::card::{Statement, statement};
+use self::operand::Operands;
+use self::step::{Dd, Step};
+use self::symbol::Symbols;
+use super::context::{Context, both};
+use super::mapped::Mapped;
+use super::mistake;
+use super::tso::plain_text;
+use crate::script::Comment;
+
+/// Reads a job, or several.
+pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+    let outer = context.condition.clone();
+    let mut job = Job {
+        context,
+        text,
+        at: 0,
+        symbols: Symbols::default(),
+        exported: false,
+        conditions: Vec::new(),
+        outer,
+        step: None,
+        remark: None,
+    };
+    while let Some(line) = job.next_line() {
+        job.line(line);
+    }
+    job.end_of_step();
+    job.remark_ends();
+    job.context.condition = job.outer;
+}
+
+/// The lines of jobs, one after the other.
+struct Job<'r, 'a, 't> {
+    context: &'r mut Context<'a>,
+    text: &'r Mapped<'t>,
+    /// Where the next line begins.
+    at: usize,
+    symbols: Symbols,
+    /// `EXPORT SYMLIST` was seen: symbols may be replaced in in-stream data.
+    exported: bool,
+    /// What IF statements ask, from the outermost one on.
+    conditions: Vec<String>,
+    /// The condition under which the whole text counts.
+    outer: Option<String>,
+    step: Option<Step>,
+    /// Comment statements that follow each other.
+    remark: Option<Range<usize>>,
+}
+
+impl Job<'_, '_, '_> {
+    /// The next line, with its line break's carriage return cut off.
+    fn next_line(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        let rest = self.text.text().get(start..).filter(|rest| !rest.is_empty())?;
+        let length = rest.find('\n').unwrap_or(rest.len());
+        self.at = start + length + 1;
+        Some(start..start + rest.get(..length)?.trim_end().len())
+    }
+
+    /// The next line, not yet taken.
+    fn peek(&mut self) -> Option<Range<usize>> {
+        let at = self.at;
+        let line = self.next_line();
+        self.at = at;
+        line
+    }
+
+    fn line(&mut self, line: Range<usize>) {
+        let text = self.text.get(line.clone());
+        if text.starts_with("//*") {
+            let start = self.remark.as_ref().map_or(line.start, |it| it.start);
+            self.remark = Some(start..line.end);
+            return;
+        }
+        self.remark_ends();
+        if text.starts_with("//") {
+            let statement = statement(self, line);
+            self.statement(statement);
+        } else if !text.trim().is_empty() {
+            self.outside(line);
+        }
+    }
+
+    /// Comment statements are one comment, for what follows.
+    fn remark_ends(&mut self) {
+        let Some(range) = self.remark.take() else { return };
+        let lines = self.text.get(range.clone()).lines();
+        let text = plain_text(lines.map(|line| line.trim_start_matches('/')));
+        if let (Some(span), false) = (self.text.span(range), text.trim().is_empty()) {
+            self.context.comment(Comment { text, span });
+        }
+    }
+
+    /// Text that is no statement and in no in-stream data: JES reads it as data of its own, which
+    /// no program asks for.
+    fn outside(&mut self, first: Range<usize>) {
+        let mut range = first;
+        while let Some(line) = self.peek() {
+            if self.text.get(line.clone()).starts_with("//") {
+                break;
+            }
+            range.end = line.end;
+            self.next_line();
+        }
+        let Some(span) = self.text.span(range.clone()) else { return };
+        if data::is_delimiter(self.text.get(range.clone()).lines().next().unwrap_or_default()) {
+            return self.context.skip("a statement of JES2", span);
+        }
+        if data::has_command(self.text.get(range)) {
+            self.context.say(mistake::outside(span));
+        }
+        self.context.skip("stands outside of in-stream data, where no program reads it", span);
+    }
+
+    fn statement(&mut self, statement: Statement) {
+        match statement.operation.as_str() {
+            "JOB" => {
+                self.end_of_step();
+                self.symbols.forget(statement.span.start);
+                self.exported = false;
+                self.conditions.clear();
+            }
+            "EXEC" => {
+                self.end_of_step();
+                self.step = Some(self.begin_step(&statement));
+            }
+            "DD" => self.dd(statement),
+            "SET" | "PROC" => self.set(&statement),
+            "EXPORT" => self.exported = true,
+            "IF" | "ELSE" | "ENDIF" => self.conditional(&statement),
+            _ => {}
+        }
+    }
+
+    /// A SET statement, or a procedure's defaults.
+    fn set(&mut self, statement: &Statement) {
+        let operands = Operands::of(&statement.operands);
+        for (name, value) in operands.named() {
+            let value = self.symbols.replace(self.context, &value, statement.span.start);
+            self.symbols.set(name, statement.span.start, value);
+        }
+    }
+
+    /// IF, ELSE and ENDIF belong to the steps that follow; a step that is open ends.
+    fn conditional(&mut self, statement: &Statement) {
+        self.end_of_step();
+        match statement.operation.as_str() {
+            "IF" => self.conditions.push(statement.operands.text().trim().to_owned()),
+            "ELSE" => {
+                if let Some(last) = self.conditions.last_mut() {
+                    *last = format!("not {last}");
+                }
+            }
+            _ => {
+                self.conditions.pop();
+            }
+        }
+    }
+
+    fn begin_step(&mut self, statement: &Statement) -> Step {
+        let operands =
+            self.symbols.replace(self.context, &statement.operands, statement.span.start);
+        let operands = Operands::of(&operands);
+        let condition = operands.get("COND").map(|it| format!("COND={}", it.text()));
+        let all = self.conditions.iter().chain(&condition);
+        let asked = all.fold(self.outer.clone(), |outer, it| both(outer.as_deref(), Some(it)));
+        Step::new(statement, &operands, asked)
+    }
+
+    /// A DD statement, with its in-stream data. A statement without a name goes on with the one
+    /// before it.
+    fn dd(&mut self, statement: Statement) {
+        let operands =
+            self.symbols.replace(self.context, &statement.operands, statement.span.start);
+        let operands = Operands::of(&operands);
+        let data = self.in_stream(&operands, statement.span.clone());
+        let symbols = operands.get("SYMBOLS").is_some();
+        let at = statement.span.start;
+        let dd = Dd::new(statement, &operands, data, symbols.then_some(at));
+        match &mut self.step {
+            Some(step) => step.add(dd),
+            None => dd.pass_over(self.context, self.text, "it belongs to no step"),
+        }
+    }
+
+    /// The step is complete: its commands are read.
+    fn end_of_step(&mut self) {
+        if let Some(step) = self.step.take() {
+            self.context.condition.clone_from(&step.condition);
+            step.run(self);
+            self.context.condition.clone_from(&self.outer);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! JCL symbols: `SET` gives them values, `&NAME.` stands for them.
+//!
+//! A period behind the name ends it and is dropped, so that two of them leave one
+//! (`z/OS MVS JCL Reference`, "Using system symbols and JCL symbols").
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::host::context::Context;
+use crate::host::mapped::{Builder, Mapped};
+use crate::host::variable;
+
+/// Names that RACF itself replaces; they are no symbols (`Security Administrator's Guide`,
+/// "RACF variables").
+const OF_RACF: &[&str] = &["RACUID", "RACGPID", "RACLNDE"];
+
+/// A symbol's name has no more characters.
+const LONGEST: usize = 8;
+
+/// Values by names, each with the place from which on it holds.
+#[derive(Debug, Default)]
+pub(super) struct Symbols {
+    values: BTreeMap<String, Vec<(usize, Mapped<'static>)>>,
+    /// Where the job begins: values of the one before don't hold.
+    start: usize,
+}
+
+impl Symbols {
+    /// Gives a symbol a value, from a place on.
+    pub(super) fn set(&mut self, name: String, at: usize, value: Mapped<'static>) {
+        self.values.entry(name).or_default().push((at, value));
+    }
+
+    /// A job begins.
+    pub(super) fn forget(&mut self, at: usize) {
+        self.start = at;
+    }
+
+    /// The value of a symbol at a place.
+    fn get(&self, name: &str, at: usize) -> Option<&Mapped<'static>> {
+        let values = self.values.get(name)?;
+        let before = values.partition_point(|(from, _)| *from <= at);
+        let (from, value) = values.get(before.checked_sub(1)?)?;
+        (*from >= self.start).then_some(value)
+    }
+
+    /// A text with its symbols replaced, by the values that hold at a place.
+    pub(super) fn replace(
+        &self,
+        context: &mut Context<'_>,
+        text: &Mapped<'_>,
+        at: usize,
+    ) -> Mapped<'static> {
+        let (mut builder, mut done) = (Builder::with_capacity(text.len()), 0);
+        let mut next = text.text().find('&');
+        while let Some(start) = next {
+            let name = name_at(text, start + 1);
+            let end = name.end + usize::from(text.get(name.end..text.len()).starts_with('.'));
+            let named = text.get(name.clone()).to_ascii_uppercase();
+            if !name.is_empty() && !OF_RACF.contains(&named.as_str()) {
+                builder.copy(text, done..start);
+                self.put(context, &mut builder, text, start..end, &named, at);
+                done = end;
+            }
+            let from =
+                end.max(start + 1 + usize::from(text.get(start + 1..text.len()).starts_with('&')));
+            let rest = text.get(from..text.len());
+            next = rest.find('&').map(|length| from + length);
+        }
+        builder.copy(text, done..text.len());
+        builder.finish()
+    }
+
+    /// Puts the value of a symbol, or the symbol as a variable.
+    fn put(
+        &self,
+        context: &mut Context<'_>,
+        builder: &mut Builder,
+        text: &Mapped<'_>,
+        range: Range<usize>,
+        name: &str,
+        at: usize,
+    ) {
+        let Some(span) = text.span(range.clone()) else { return };
+        let found = variable::used(name, text.get(range), span);
+        let given = context.given(&found.name).is_some();
+        let own = self.get(name, at).filter(|_| !given);
+        let used = context.valued(found, own.map(Mapped::text));
+        match own.filter(|_| used.value.is_some()) {
+            Some(value) => builder.value(used, value),
+            None => builder.variable(used),
+        }
+    }
+}
+
+/// The name of a symbol that may begin at a byte; empty if there is none.
+fn name_at(text: &Mapped<'_>, start: usize) -> Range<usize> {
+    let rest = text.get(start..text.len());
+    let national = |it: u8| matches!(it, b'@' | b'#' | b'$');
+    if !rest.bytes().next().is_some_and(|it| it.is_ascii_alphabetic() || national(it)) {
+        return start..start;
+    }
+    let length = rest.bytes().take_while(|it| it.is_ascii_alphanumeric() || national(*it)).count();
+    start..start + if length > LONGEST { 0 } else { length }
+}

@@ -1,0 +1,72 @@
+//! What kind of file it is.
+
+use crate::script::Host;
+
+/// Endings that say that a file is a template, and nothing of what kind.
+const TEMPLATES: &[&str] = &["j2", "jinja", "jinja2", "vtl", "vm", "tmpl", "tpl", "template", "in"];
+
+/// What kind of file it is, by its name and, where that doesn't say, by its text.
+pub(super) fn kind_of(path: &str, text: &str) -> Host {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+    let mut parts = name.rsplit('.').skip_while(|it| TEMPLATES.contains(it));
+    let ending = parts.next().unwrap_or_default();
+    let said = parts.next().and_then(|_| by_ending(ending));
+    match said {
+        Some(Host::Jcl) if !is_jcl(text) => Host::Commands,
+        Some(host) => host,
+        None => by_text(text),
+    }
+}
+
+fn by_ending(ending: &str) -> Option<Host> {
+    Some(match ending {
+        "jcl" | "cntl" | "job" => Host::Jcl,
+        "rexx" | "rex" | "exec" | "rx" => Host::Rexx,
+        "sh" | "bash" | "ksh" | "zsh" => Host::Shell,
+        "yml" | "yaml" => Host::Yaml,
+        "xml" | "html" | "htm" | "xhtml" | "dita" => Host::Xml,
+        "md" | "markdown" | "mdx" => Host::Markdown,
+        "racf" | "rac" | "tso" => Host::Commands,
+        _ => return None,
+    })
+}
+
+/// What the text itself says.
+pub(super) fn by_text(text: &str) -> Host {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let first = start.lines().next().unwrap_or_default();
+    let lower = first.to_ascii_lowercase();
+    if first.starts_with("#!") {
+        return if lower.contains("rexx") { Host::Rexx } else { Host::Shell };
+    }
+    if is_rexx(start) {
+        return Host::Rexx;
+    }
+    if is_jcl(text) {
+        return Host::Jcl;
+    }
+    if ["<?xml", "<!doctype", "<html", "<workflow"].iter().any(|it| lower.starts_with(it)) {
+        return Host::Xml;
+    }
+    if first.trim_end() == "---" { Host::Yaml } else { Host::Commands }
+}
+
+/// REXX begins with a comment that says so.
+fn is_rexx(start: &str) -> bool {
+    let comment = start.strip_prefix("/*").and_then(|it| it.split_once("*/"));
+    let comment = comment.map_or("", |(comment, _)| comment).to_ascii_lowercase();
+    comment.lines().next().is_some_and(|line| line.contains("rexx"))
+}
+
+/// Whether one of the first statements is a card of JCL. The first lines suffice: what is in
+/// front of them is comment.
+pub(super) fn is_jcl(text: &str) -> bool {
+    const OPERATIONS: &[&str] = &["JOB", "EXEC", "SET", "DD", "PROC", "JCLLIB", "EXPORT", "IF"];
+    let card = |line: &str| {
+        let mut words = line.strip_prefix("//").map(str::split_whitespace).into_iter().flatten();
+        let named = !line.starts_with("// ");
+        let operation = if named { words.nth(1) } else { words.next() };
+        operation.is_some_and(|it| OPERATIONS.contains(&it))
+    };
+    text.lines().any(card)
+}

@@ -1,0 +1,181 @@
+//! Lines to commands, as the terminal monitor program reads them: continuation, comments, quotes.
+//!
+//! `-` as the last character of a line joins the next one as it is, `+` drops the blanks with which
+//! that one begins (`TSO/E User's Guide`, "Continuing a command on another line"). A comment may
+//! stand wherever a blank may.
+//!
+//! INVARIANT: each line of the text ends up in a command, a comment or a diagnostic.
+
+mod comment;
+mod line;
+mod lost;
+mod scan;
+
+use std::ops::Range;
+
+use self::comment::Block;
+pub(super) use self::comment::plain_text;
+use self::line::{Flow, Lines, is_remark};
+use self::scan::Scanned;
+use super::context::{Context, LONGEST_COMMAND};
+use super::mapped::{Builder, Mapped};
+use super::{mistake, verb};
+use crate::script::Comment;
+
+/// What the lines lie in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lying {
+    /// A text of its own, whose lines may be as long as they like.
+    Free,
+    /// Records of 80 columns.
+    Cards,
+}
+
+/// Reads the commands of a text.
+pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, lying: Lying) {
+    let mut reader = Reader::new(context, text, lying);
+    while let Some(line) = reader.lines.next(text) {
+        reader.line(&line);
+    }
+    reader.end();
+}
+
+/// How a line goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    /// `-`: with the next line as it is.
+    Keep,
+    /// `+`: with the next line from its first character on that is no blank.
+    Drop,
+}
+
+/// The reader of one text.
+struct Reader<'r, 'a, 't> {
+    context: &'r mut Context<'a>,
+    text: &'r Mapped<'t>,
+    lying: Lying,
+    lines: Lines,
+    block: Block,
+    /// The command so far.
+    command: Builder,
+    /// Comments on its lines.
+    comments: Vec<Comment>,
+    /// Parentheses and quotes that are open in it.
+    flow: Flow,
+    /// The continuation of the last line: where it stands, and how it joins.
+    mark: Option<(Range<usize>, Joint)>,
+    /// A comment goes on with the next line.
+    in_comment: bool,
+    /// Where the code of a complete command ends on the line right above.
+    above: Option<usize>,
+    /// The next line with code on it was meant for a command that has ended.
+    astray: bool,
+    /// The command has become too long: the rest of it is passed over.
+    full: bool,
+}
+
+impl<'r, 'a, 't> Reader<'r, 'a, 't> {
+    fn new(context: &'r mut Context<'a>, text: &'r Mapped<'t>, lying: Lying) -> Self {
+        Self {
+            context,
+            text,
+            lying,
+            lines: Lines::default(),
+            block: Block::default(),
+            command: Builder::default(),
+            comments: Vec::new(),
+            flow: Flow::default(),
+            mark: None,
+            in_comment: false,
+            above: None,
+            astray: false,
+            full: false,
+        }
+    }
+
+    /// A line, without its line break and its number.
+    fn line(&mut self, line: &Range<usize>) {
+        let above = self.above.take();
+        let text = self.text.get(line.clone());
+        if text.trim_start().is_empty() {
+            self.idle(line.start);
+            return self.block_ends();
+        }
+        if self.mark.is_none() {
+            if is_remark(text.trim_start(), self.lying) {
+                return self.block.push(line.clone(), line.clone());
+            }
+            if self.is_lost(line, above) {
+                return self.lost(line, above);
+            }
+        }
+        self.check_width(line);
+        let continued = self.mark.is_some();
+        let scanned = self.scan(line);
+        self.end_of_line(line, scanned, continued);
+    }
+
+    /// A line has been taken apart: the command goes on, or is complete.
+    fn end_of_line(&mut self, line: &Range<usize>, scanned: Scanned, continued: bool) {
+        let Scanned { code, mark, comments, end, .. } = scanned;
+        let only_comments = !code && (!continued || mark.is_none());
+        if only_comments {
+            if continued {
+                self.idle(line.start);
+            }
+            for (inner, outer) in comments {
+                self.block.push(inner, outer);
+            }
+            self.mark = mark;
+            return;
+        }
+        self.block_ends();
+        for (inner, outer) in comments {
+            self.comment_beside(inner, outer);
+        }
+        self.mark = mark;
+        if self.mark.is_none() && !self.goes_on_unmarked(end) {
+            self.above = Some(end);
+            self.done();
+        }
+    }
+
+    /// The command is complete.
+    fn done(&mut self) {
+        let command = std::mem::take(&mut self.command);
+        let comments = std::mem::take(&mut self.comments);
+        self.flow = Flow::default();
+        self.mark = None;
+        if !std::mem::take(&mut self.full) {
+            self.context.command(command.finish(), comments);
+        }
+    }
+
+    /// The command isn't one; a diagnostic has said so.
+    fn give_up(&mut self) {
+        self.command = Builder::default();
+        self.flow = Flow::default();
+        self.mark = None;
+        self.full = false;
+        for comment in std::mem::take(&mut self.comments) {
+            self.context.comment(comment);
+        }
+    }
+
+    /// Stops taking in what makes the command longer than any command is.
+    fn check_length(&mut self) {
+        if self.command.len() <= LONGEST_COMMAND || self.full {
+            return;
+        }
+        self.full = true;
+        let text = std::mem::take(&mut self.command).finish();
+        if let Some(span) = text.span(0..verb::first_word(text.text()).len()) {
+            self.context.say(mistake::too_long(span));
+        }
+    }
+
+    fn end(mut self) {
+        self.idle(self.text.len());
+        self.block_ends();
+    }
+}

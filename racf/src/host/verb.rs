@@ -1,0 +1,154 @@
+//! Which words begin a command, as far as a host has to know: whether a text is a command at all.
+
+use saffron_lang::diagnostic::did_you_mean;
+
+/// Verbs of RACF that mean nothing else, with their aliases (`RACF Command Language Reference`,
+/// "RACF command names").
+const RACF: &[&str] = &[
+    "ADDGROUP", "ADDSD", "ADDUSER", "ALTDSD", "ALTGROUP", "ALTUSER", "DELDSD", "DELGROUP",
+    "DELUSER", "LISTDSD", "LISTGRP", "LISTUSER", "PERMIT", "RACDCERT", "RACLINK", "RACMAP",
+    "RACPRIV", "RALT", "RALTER", "RDEF", "RDEFINE", "RDEL", "RDELETE", "RLIST", "RVARY", "SETR",
+    "SETROPTS",
+];
+
+/// Verbs of RACF that are words or commands elsewhere too: only operands tell.
+const SHORT: &[&str] = &[
+    "AD", "AG", "ALD", "ALG", "ALU", "AU", "BLKUPD", "CO", "CONNECT", "DD", "DG", "DU", "LD", "LG",
+    "LU", "PASSWORD", "PE", "PHRASE", "PW", "RE", "REMOVE", "RL", "SEARCH", "SR",
+];
+
+/// Commands of TSO/E, and of what runs under it, that are often found beside RACF's.
+const TSO: &[&str] = &[
+    "ALLOC", "ALLOCATE", "ALTLIB", "ATTN", "BPXBATCH", "CALL", "CONTROL", "DEFINE", "DELETE",
+    "DELSTACK", "DISPLAY", "DROPBUF", "END", "EX", "EXEC", "EXECIO", "EXECUTIL", "EXIT", "FREE",
+    "HALTER", "HDELETE", "HELP", "HLIST", "HMIGRATE", "HRECALL", "HSEND", "IDCAMS", "ISPEXEC",
+    "ISPF", "ISPSTART", "ISREDIT", "LISTALC", "LISTBC", "LISTC", "LISTCAT", "LISTDS", "LOGOFF",
+    "LOGON", "MAKEBUF", "MKDIR", "MOUNT", "NEWSTACK", "OBROWSE", "OCOPY", "OEDIT", "OGET", "OGETX",
+    "OMVS", "OPUT", "OPUTX", "OSHELL", "OUTPUT", "PRINT", "PROF", "PROFILE", "QBUF", "RECEIVE",
+    "RENAME", "REPRO", "RESTART", "RUN", "SDSF", "SEND", "SET", "SIGNOFF", "STATUS", "STOP",
+    "SUBCOM", "SUBMIT", "TARGET", "TERMINAL", "TIME", "TSOEXEC", "TSOLIB", "UNMOUNT", "VERIFY",
+    "WHEN", "WRITE", "XMIT",
+];
+
+/// Commands of ACF2 and Top Secret.
+const OTHERS: &[(&str, &str)] = &[
+    ("ACF", "ACF2"),
+    ("ACFNRULE", "ACF2"),
+    ("CHANGE", "ACF2"),
+    ("COMPILE", "ACF2"),
+    ("INSERT", "ACF2"),
+    ("RECKEY", "ACF2"),
+    ("STORE", "ACF2"),
+    ("TSS", "Top Secret"),
+];
+
+/// What the first word of a text says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verb {
+    /// A command of RACF.
+    Racf,
+    /// A command of TSO/E.
+    Tso,
+    /// A command of the security manager of that name.
+    Other(&'static str),
+    /// Not known.
+    Unknown,
+}
+
+/// The first word of a text: everything up to a blank, a parenthesis or a comma.
+pub(super) fn first_word(text: &str) -> &str {
+    let end = |it: char| it.is_whitespace() || matches!(it, '(' | ')' | ',' | ';' | '\'' | '"');
+    text.trim_start().split(end).next().unwrap_or_default()
+}
+
+fn among(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// What a word is as the first of a line in a place where commands stand.
+pub(super) fn judge(word: &str) -> Verb {
+    if among(word, RACF) || among(word, SHORT) {
+        return Verb::Racf;
+    }
+    if let Some((_, name)) = OTHERS.iter().find(|(it, _)| it.eq_ignore_ascii_case(word)) {
+        return Verb::Other(name);
+    }
+    if among(word, TSO) || word.starts_with('%') { Verb::Tso } else { Verb::Unknown }
+}
+
+/// Commands that are operands of other commands, too.
+const OPERANDS: &[&str] = &["CONTROL", "DELETE", "PASSWORD", "PHRASE", "SET", "WHEN"];
+
+/// Whether a line begins a command.
+pub(super) fn begins(line: &str) -> bool {
+    let word = first_word(line);
+    if judge(word) == Verb::Unknown {
+        return false;
+    }
+    let rest = after(line, word);
+    let operand = rest.starts_with('(') || matches!(rest.trim(), "" | "-" | "+");
+    !(operand && among(word, OPERANDS))
+}
+
+/// What stands behind the first word.
+fn after<'t>(text: &'t str, word: &str) -> &'t str {
+    text.trim_start().get(word.len()..).unwrap_or_default()
+}
+
+/// Whether a line begins in the midst of a command: with a parenthesis, a quote, or an operand with
+/// its value.
+pub(super) fn begins_with_operand(line: &str) -> bool {
+    let word = first_word(line);
+    let rest = after(line, word).trim_start();
+    let plain = word.bytes().all(|it| it.is_ascii_alphanumeric()) && !is_slip(word);
+    match rest.chars().next() {
+        Some('(') => plain && !begins(line),
+        Some(')' | '\'') => word.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a text in a place where other things stand too is a RACF command: by its verb or, if the
+/// verb is also an ordinary word, by operands in parentheses.
+pub(super) fn is_command(text: &str) -> bool {
+    let word = first_word(text);
+    let rest = after(text, word);
+    let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    apart && (among(word, RACF) || (among(word, SHORT) && has_operand(rest)))
+}
+
+/// Whether a text in the midst of prose is a command: a verb alone is only being talked about.
+pub(super) fn is_quoted_command(text: &str) -> bool {
+    let word = first_word(text);
+    let rest = after(text, word);
+    if !is_command(text) || rest.trim().is_empty() {
+        return false;
+    }
+    has_operand(rest) || (is_short(rest) && word.bytes().all(|it| it.is_ascii_uppercase()))
+}
+
+/// Whether a line of a comment is the first of a command that goes on with the next line.
+pub(super) fn is_continued_command(text: &str) -> bool {
+    let word = first_word(text);
+    let marked = [" -", " +"].iter().any(|it| text.trim_end().ends_with(it));
+    marked && among(word, RACF) && word.bytes().all(|it| it.is_ascii_uppercase())
+}
+
+/// A few words in upper case, as in `SETROPTS LIST` or `DELUSER JOE`.
+fn is_short(rest: &str) -> bool {
+    let words = rest.split_whitespace().count();
+    words <= 3 && !rest.contains(|it: char| it.is_lowercase() || matches!(it, '.' | ':' | ';'))
+}
+
+/// `WORD(` or `WORD (`, closed or not.
+fn has_operand(rest: &str) -> bool {
+    let open = rest.find('(').unwrap_or(0);
+    let before = rest.get(..open).unwrap_or_default().trim_end();
+    let word = before.rsplit(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+    !word.is_empty() || (open > 0 && before.is_empty())
+}
+
+/// Whether a word is probably a verb of RACF with a slip of the pen in it.
+pub(super) fn is_slip(word: &str) -> bool {
+    word.len() > 3 && did_you_mean(word, RACF.iter().copied()).is_some()
+}

@@ -1,0 +1,165 @@
+//! Two bundles, asked the same: about every user, everything that the database names, and names
+//! beside these.
+
+use std::collections::BTreeSet;
+
+use saffron_bundle::vocabulary::{AccessLevel, Day};
+use saffron_racf::database::Database;
+use saffron_runtime::{Context, Engine, Intent, Log, Mode, Operation, Request};
+use saffron_tests::reference::Facts;
+
+/// Days before, between and behind the dates that tests name.
+const DAYS: [&str; 3] = ["2026-01-15", "2027-03-01", "2031-01-01"];
+
+/// A resource and its class.
+type Asked = (String, String);
+
+/// Names that a generic name could cover, and that it could just not cover.
+fn samples(class: &str, name: &str) -> Vec<String> {
+    let bare = name.trim_end_matches(['*', '.', '%']).replace("**", "X");
+    let bare = bare.replace(['*', '%'], "X").replace('&', "");
+    let mut names = vec![name.to_owned(), bare.clone(), format!("{bare}.X"), format!("{bare}X")];
+    if class == "DATASET" {
+        names.push(format!("{bare}.X.Y"));
+        names.push(format!("{bare}X.Y"));
+    }
+    // No resource has a generic character in its name.
+    names.retain(|it| !it.contains(['*', '%', '&']) && !it.is_empty());
+    names
+}
+
+/// What to ask about, for a database.
+fn resources(database: &Database) -> BTreeSet<Asked> {
+    let mut asked = BTreeSet::new();
+    for (class, profiles) in &database.classes {
+        let mut add = |class: &str, name: &str| {
+            asked.extend(samples(class, name).into_iter().map(|it| (class.to_owned(), it)));
+        };
+        for (key, profile) in profiles {
+            match class.as_str() {
+                "RACFVARS" | "SECDATA" | "CDT" => {}
+                "GLOBAL" => {
+                    let members = profile.details.iter().flat_map(|it| it.members.keys());
+                    for member in members {
+                        let name = member.rsplit_once('/').map_or(member.as_str(), |it| it.0);
+                        add(&key.name, name);
+                    }
+                }
+                _ => add(class, &key.name),
+            }
+            let member_class = database.class(class).and_then(|it| it.member_class.clone());
+            if let Some(member_class) = member_class {
+                for member in profile.details.iter().flat_map(|it| it.members.keys()) {
+                    add(&member_class, member);
+                }
+            }
+        }
+    }
+    asked.insert(("FACILITY".to_owned(), "ZZZ.NOBODY".to_owned()));
+    asked.insert(("DATASET".to_owned(), "ZZZ.NOBODY".to_owned()));
+    asked.insert(("NOCLASS".to_owned(), "X".to_owned()));
+    asked
+}
+
+/// Users, and groups in which they may work; and nobody.
+fn subjects(
+    database: &Database,
+    without: &BTreeSet<String>,
+) -> Vec<(Option<String>, Option<String>)> {
+    let mut subjects = vec![(None, None), (Some("NOUSER".to_owned()), None)];
+    for (name, user) in database.users.iter().filter(|(name, _)| !without.contains(*name)) {
+        subjects.push((Some(name.clone()), None));
+        let groups = user.connections.keys();
+        subjects.extend(groups.map(|group| (Some(name.clone()), Some(group.clone()))));
+    }
+    subjects
+}
+
+/// Asks both, and says where they differ first.
+pub(super) fn difference(
+    database: &Database,
+    without: &BTreeSet<String>,
+    one: &[u8],
+    other: &[u8],
+) -> (usize, Option<String>) {
+    let (one, other) = (Engine::open(one).unwrap(), Engine::open(other).unwrap());
+    let levels = [AccessLevel::Read, AccessLevel::Update, AccessLevel::Control, AccessLevel::Alter];
+    let mut count = 0;
+    let (resources, subjects) = (resources(database), subjects(database, without));
+    for (user, group) in &subjects {
+        for (class, resource) in &resources {
+            for request in requests(user.as_deref(), group.as_deref(), class, resource) {
+                for access in levels {
+                    let request = Request { access, ..request };
+                    count += 1;
+                    let (a, b) = (one.decide(&request), other.decide(&request));
+                    let (a, b) = (Facts::of(&a), Facts::of(&b));
+                    if a != b {
+                        let said = format!("{request:?}\n{}\n{}", a.to_json(), b.to_json());
+                        return (count, Some(said));
+                    }
+                }
+            }
+        }
+    }
+    (count, None)
+}
+
+const NORMAL: Context<'static> = Context {
+    terminal: None,
+    console: None,
+    jesinput: None,
+    appcport: None,
+    servauth: None,
+    program: &[],
+    program_unclean: false,
+    sysid: None,
+    criteria: &[],
+    seclabel: None,
+};
+
+fn requests<'r>(
+    user: Option<&'r str>,
+    group: Option<&'r str>,
+    class: &'r str,
+    resource: &'r str,
+) -> Vec<Request<'r>> {
+    let base = Request {
+        user,
+        group,
+        class,
+        resource,
+        volume: None,
+        access: AccessLevel::Read,
+        intent: Intent::Access,
+        mode: Mode::Auth,
+        racfind: false,
+        privileged: false,
+        trusted: false,
+        log: Log::AsIs,
+        date: Day::parse(DAYS[1]).unwrap(),
+        context: NORMAL,
+        operation: Operation::Access,
+    };
+    let day = |day: &str| Day::parse(day).unwrap();
+    let terminal = Context { terminal: Some("T1"), ..NORMAL };
+    let program = Context { program: &["PAYCALC"], console: Some("C1"), ..NORMAL };
+    let label = Context { seclabel: Some("EAGLE"), ..NORMAL };
+    let mut requests = vec![
+        base,
+        Request { date: day(DAYS[0]), ..base },
+        Request { date: day(DAYS[2]), ..base },
+        Request { volume: Some("VOL001"), ..base },
+        Request { context: terminal, ..base },
+        Request { context: program, ..base },
+        Request { context: label, ..base },
+        Request { mode: Mode::FastAuth, ..base },
+        Request { intent: Intent::Execute, ..base },
+        Request { operation: Operation::Administer { generic: false }, ..base },
+        Request { operation: Operation::Administer { generic: true }, ..base },
+    ];
+    if class == "DATASET" {
+        requests.push(Request { operation: Operation::Define, ..base });
+    }
+    requests
+}
