@@ -200,7 +200,7 @@ pub struct User {
     pub owner: Fact<String>,
     /// SPECIAL, OPERATIONS, …
     pub attributes: UserAttributes,
-    /// NOPASSWORD, NOPHRASE and NOOIDCARD.
+    /// PASSWORD or OIDCARD was given. Without these and without a phrase the user is protected.
     pub has_password: bool,
     /// PHRASE was given.
     pub has_phrase: bool,
