@@ -89,7 +89,11 @@ fn chapter(path: &Path) -> (String, Vec<Case>) {
 /// The commands of a block, one a line unless a `-` continues it.
 fn commands(text: &str) -> Vec<(String, Command)> {
     let joined = text.replace("-\n", " ");
-    joined.lines().filter(|line| !line.is_empty()).map(|line| (line.to_owned(), read(line))).collect()
+    joined
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| (line.to_owned(), read(line)))
+        .collect()
 }
 
 fn read(line: &str) -> Command {
@@ -159,8 +163,7 @@ fn wanted(state: &str) -> Vec<String> {
 
 fn mistakes(case: &Case, played: &Played) -> Vec<String> {
     let mut found = Vec::new();
-    let got: String =
-        played.outcomes.iter().map(|(_, outcome)| summary(outcome) + "\n").collect();
+    let got: String = played.outcomes.iter().map(|(_, outcome)| summary(outcome) + "\n").collect();
     let expected = case.outcomes.clone();
     let expected = expected.unwrap_or_else(|| "0\n".repeat(played.outcomes.len()));
     if got != expected {

@@ -78,23 +78,27 @@ impl Emitter<'_> {
 
     /// CLASSACT, GENERIC, RACLIST and GLOBAL, each with its opposite.
     pub(super) fn class_settings(&mut self) {
-        self.page.section(
-            "Settings of the classes",
-            "Each setting of an active class is stated. Other classes stay as they are.",
-        );
+        self.page.section("High-level qualifier of short data set names", "");
         self.prefix();
         let lists = Lists::of_sets(&sets(self.model));
-        for (kind, setting) in SETTINGS.iter().enumerate() {
-            self.set(&format!("NO{}", setting.word), lists.off.get(kind));
+        self.page.section(
+            "Settings that the policy's classes don't have",
+            "Look before you run them whether anything else needs them: NOGENERIC puts all generic \
+             profiles of a class out of use, NORACLIST all grouping profiles, and NOGLOBAL its \
+             table. Classes that the policy doesn't have active stay as they are.",
+        );
+        for (setting, off) in SETTINGS.iter().zip(&lists.off) {
+            self.set(&format!("NO{}", setting.word), off);
         }
-        for (kind, setting) in SETTINGS.iter().enumerate() {
-            self.set(setting.word, lists.on.get(kind));
+        self.page.section("Settings of the policy's classes", "");
+        for (setting, on) in SETTINGS.iter().zip(&lists.on) {
+            self.set(setting.word, on);
         }
         self.unused_settings();
     }
 
-    fn set(&mut self, word: &str, classes: Option<&Vec<&str>>) {
-        if let Some(classes) = classes.filter(|it| !it.is_empty()) {
+    fn set(&mut self, word: &str, classes: &[&str]) {
+        if !classes.is_empty() {
             self.page.say(&Statement::new("SETROPTS").list(word, classes));
         }
     }
