@@ -189,7 +189,8 @@ impl Work<'_> {
             if class.is_data_set() {
                 Failure::unnamed(text, span)
             } else {
-                Failure::new("IRR16001I", text, span)
+                let id = if name.ends_with("%*") { "ICH10313I" } else { "IRR16001I" };
+                Failure::new(id, text, span)
             }
         })
     }
