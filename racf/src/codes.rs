@@ -21,6 +21,10 @@ saffron_lang::codes! {
     OUTSIDE_DATA = "SAF1015": "commands that no step reads";
     MISSING_DD = "SAF1016": "SYSTSIN takes its data from a DD that is not there";
     NOT_EXPORTED = "SAF1017": "symbols that are not exported";
+    UNPAIRED_CONDITION = "SAF1018": "a condition without beginning or end";
+    OPEN_STRING = "SAF1019": "a string that is not closed";
+    IN_LOOP = "SAF1020": "a command in a loop";
+    NOT_READABLE = "SAF1021": "a file that is not what its name says";
     UNKNOWN_COMMAND = "SAF1101": "a command that RACF does not have";
     UNKNOWN_OPERAND = "SAF1102": "an operand that the command does not have";
     AMBIGUOUS_WORD = "SAF1103": "an abbreviation that may stand for several words";

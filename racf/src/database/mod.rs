@@ -29,6 +29,8 @@ mod name;
 mod naming;
 mod operand;
 mod permit;
+#[cfg(test)]
+mod properties;
 mod reply;
 mod resource;
 mod revocation;

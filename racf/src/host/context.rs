@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use saffron_lang::{Diagnostic, FileId, Span};
 
-use super::mapped::{Mapped, Use, offset};
+use super::condition::{Conditions, both};
+use super::mapped::{Builder, Mapped, Use};
 use super::variable::{Given, resolve};
 use super::{mistake, verb};
 use crate::script::{CommandText, Comment, Host, Script, Skipped, Values, Variable};
@@ -22,22 +23,16 @@ const LONGEST_VALUE: usize = 4096;
 /// More mistakes of one file aren't reported one by one.
 const MOST_DIAGNOSTICS: usize = 1000;
 
-/// From a byte of the file on, the condition under which its lines count.
-#[derive(Debug)]
-struct Change {
-    at: u32,
-    condition: Option<String>,
-}
-
 /// A file that is being read.
 #[derive(Debug)]
 pub(super) struct Context<'a> {
-    pub(super) file: FileId,
-    pub(super) path: &'a str,
-    pub(super) text: &'a str,
+    text: &'a str,
     given: Given,
     script: Script,
-    changes: Vec<Change>,
+    /// Values that a template gives; `None` where it gives several.
+    assigned: BTreeMap<String, Option<String>>,
+    /// Those of a template.
+    pub(super) conditions: Conditions,
     /// The condition of the host itself: a step's, a clause's.
     pub(super) condition: Option<String>,
     /// Comments for the command that follows.
@@ -46,7 +41,7 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(file: FileId, path: &'a str, text: &'a str, values: &Values) -> Self {
+    pub(super) fn new(file: FileId, text: &'a str, values: &Values) -> Self {
         let script = Script {
             file,
             host: Host::Commands,
@@ -58,8 +53,16 @@ impl<'a> Context<'a> {
             diagnostics: Vec::new(),
         };
         let given = Given::new(values);
-        let (changes, pending) = (Vec::new(), Vec::new());
-        Self { file, path, text, given, script, changes, condition: None, pending, growth: 0 }
+        Self {
+            text,
+            given,
+            script,
+            assigned: BTreeMap::new(),
+            conditions: Conditions::default(),
+            condition: None,
+            pending: Vec::new(),
+            growth: 0,
+        }
     }
 
     /// What was found.
@@ -67,11 +70,6 @@ impl<'a> Context<'a> {
         self.script.comments = self.pending;
         self.script.host = host;
         self.script
-    }
-
-    /// A place in the file.
-    pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span { file: self.file, start: offset(start), end: offset(end.max(start)) }
     }
 
     /// Reports a mistake.
@@ -96,19 +94,37 @@ impl<'a> Context<'a> {
         self.pending.push(comment);
     }
 
-    /// How many commands there are so far.
-    pub(super) fn commands(&self) -> usize {
-        self.script.commands.len()
+    /// A template gives a variable a value. It is known if it is the only one that is given.
+    pub(super) fn assign(&mut self, name: String, value: Option<&str>) {
+        let value = value.map(str::to_owned).filter(|_| !self.conditions.is_open());
+        let known = self.assigned.entry(name).or_insert_with(|| value.clone());
+        if *known != value {
+            *known = None;
+        }
     }
 
-    /// From here on, lines count under this condition; places are told in ascending order.
-    pub(super) fn change(&mut self, at: usize, condition: Option<String>) {
-        self.changes.push(Change { at: offset(at), condition });
+    /// A text with the values that were found since it was made.
+    pub(super) fn settled(&mut self, text: Mapped<'static>) -> Mapped<'static> {
+        let known = |it: &&Use| it.value.is_none() && self.assigned.contains_key(&it.name);
+        let known: Vec<Use> = text.uses().iter().filter(known).cloned().collect();
+        if known.is_empty() {
+            return text;
+        }
+        let (mut builder, mut done) = (Builder::with_capacity(text.len()), 0);
+        for used in known {
+            let at = used.at as usize;
+            builder.copy(&text, done..at);
+            done = at + used.name.len() + 3;
+            builder.variable(self.valued(used, None));
+        }
+        builder.copy(&text, done..text.len());
+        builder.finish()
     }
 
-    /// Gives a variable its value: the one of the command line, else `own`.
+    /// Gives a variable its value: the one of the command line, else `own`, else the template's.
     pub(super) fn valued(&mut self, mut used: Use, own: Option<&str>) -> Use {
-        let value = self.given.get(&used.name).or(own);
+        let assigned = || self.assigned.get(&used.name).and_then(Option::as_deref);
+        let value = self.given.get(&used.name).or(own).or_else(assigned);
         used.value = value.filter(|it| it.len() <= LONGEST_VALUE).map(str::to_owned);
         self.growth += used.value.as_deref().map_or(used.name.len() + 3, str::len);
         if self.growth > LARGEST_GROWTH + 2 * self.text.len() {
@@ -150,7 +166,8 @@ impl<'a> Context<'a> {
             self.say(mistake::too_long(text.span(0..word).unwrap_or(span)));
             return None;
         }
-        if self.is_torn(span) || text.text().contains("{%") || text.text().contains("#if(") {
+        let torn = self.conditions.change_within(span.start, span.end);
+        if torn || text.text().contains("{%") || text.text().contains("#if(") {
             self.say(mistake::condition_inside(span));
             return None;
         }
@@ -162,7 +179,8 @@ impl<'a> Context<'a> {
         self.note(uses);
         text.shrink_to_fit();
         pieces.shrink_to_fit();
-        let condition = both(self.condition_at(span.start), self.condition.as_deref());
+        let outer = self.conditions.at(span.start as usize);
+        let condition = both(outer.as_deref(), self.condition.as_deref());
         Some(CommandText { text, pieces, span: Some(span), comments: Vec::new(), condition })
     }
 
@@ -170,27 +188,20 @@ impl<'a> Context<'a> {
     pub(super) fn note(&mut self, uses: Vec<Use>) {
         for used in uses {
             let Use { name, written, value, span, .. } = used;
-            self.script.variables.entry(name).or_insert(Variable { written, value, span });
+            let known = value.is_some();
+            let variable = Variable { written, value, span };
+            let listed = self.script.variables.entry(name).or_insert(variable);
+            listed.value.take_if(|_| !known);
         }
-    }
-
-    /// Whether a template's condition begins or ends inside: that makes two commands of one, of
-    /// which neither is what is written.
-    fn is_torn(&self, span: Span) -> bool {
-        let before = self.changes.partition_point(|it| it.at <= span.start);
-        before != self.changes.partition_point(|it| it.at < span.end)
-    }
-
-    /// The template's condition for a place.
-    fn condition_at(&self, at: u32) -> Option<&str> {
-        let before = self.changes.partition_point(|it| it.at <= at);
-        self.changes.get(before.checked_sub(1)?)?.condition.as_deref()
     }
 
     /// A text that runs as a command elsewhere: kept if RACF may mean it, else passed over.
     pub(super) fn judged(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
         let word = verb::first_word(text.text()).to_owned();
         let Some(span) = text.span(0..text.len()) else { return };
+        if word.starts_with("${") {
+            return self.skip("a command that is known only when it runs", span);
+        }
         match verb::judge(&word) {
             verb::Verb::Racf | verb::Verb::Other(_) => self.command(text, comments),
             verb::Verb::Unknown if verb::is_slip(&word) => self.command(text, comments),
@@ -205,12 +216,4 @@ fn trimmed(text: Mapped<'static>) -> Mapped<'static> {
     let start = text.len() - text.text().trim_start().len();
     let end = text.text().trim_end().len();
     if start == 0 && end == text.len() { text } else { text.part(start..end.max(start)) }
-}
-
-/// Two conditions that must both hold.
-pub(super) fn both(outer: Option<&str>, inner: Option<&str>) -> Option<String> {
-    match (outer, inner) {
-        (Some(outer), Some(inner)) => Some(format!("{outer} and {inner}")),
-        (one, other) => one.or(other).map(str::to_owned),
-    }
 }

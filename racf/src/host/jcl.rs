@@ -16,7 +16,8 @@ use self::card::{Statement, statement};
 use self::operand::Operands;
 use self::step::{Dd, Step};
 use self::symbol::Symbols;
-use super::context::{Context, both};
+use super::condition::{both, negated};
+use super::context::Context;
 use super::mapped::Mapped;
 use super::mistake;
 use super::tso::plain_text;
@@ -163,7 +164,7 @@ impl Job<'_, '_, '_> {
             "IF" => self.conditions.push(statement.operands.text().trim().to_owned()),
             "ELSE" => {
                 if let Some(last) = self.conditions.last_mut() {
-                    *last = format!("not {last}");
+                    *last = negated(last);
                 }
             }
             _ => {

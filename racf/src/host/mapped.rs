@@ -73,10 +73,11 @@ impl<'t> Mapped<'t> {
         &self.uses
     }
 
-    /// The variable that begins at a byte.
-    pub(super) fn use_at(&self, at: usize) -> Option<&Use> {
+    /// The variable without a value whose name begins at a byte.
+    pub(super) fn unknown_at(&self, at: usize) -> Option<&Use> {
         let first = self.uses.partition_point(|it| it.at < offset(at));
-        self.uses.get(first).filter(|it| it.at == offset(at))
+        let here = self.uses.get(first..).unwrap_or_default();
+        here.iter().take_while(|it| it.at == offset(at)).find(|it| it.value.is_none())
     }
 
     /// Variables that begin in a range.

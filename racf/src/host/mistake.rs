@@ -123,6 +123,42 @@ pub(super) fn condition_inside(span: Span) -> Diagnostic {
         .help("write the whole command in each branch, or expand the template first")
 }
 
+/// A template's condition without its counterpart.
+pub(super) fn unpaired(message: &str, at: Span) -> Diagnostic {
+    let label = "its counterpart is missing";
+    Diagnostic::error(codes::UNPAIRED_CONDITION, message, at, label).help(
+        "each condition has a beginning and an end of its own; then it is known what it covers",
+    )
+}
+
+/// A comment of REXX that goes on to the end of the file.
+pub(super) fn endless_comment(open: Span) -> Diagnostic {
+    let message = "the comment isn't closed";
+    Diagnostic::error(codes::UNCLOSED_COMMENT, message, open, "the rest of the file is comment")
+        .help("write `*/` where it ends")
+}
+
+/// A string of REXX or of a shell that isn't closed.
+pub(super) fn open_string(span: Span) -> Diagnostic {
+    let message = "the string isn't closed";
+    Diagnostic::error(codes::OPEN_STRING, message, span, "what it says isn't read")
+        .help("write the quote at its end")
+}
+
+/// A command in a loop, with a variable that the loop changes.
+pub(super) fn in_loop(variable: &str, span: Span) -> Diagnostic {
+    let message = format!("`{variable}` has another value in each turn of the loop");
+    Diagnostic::warning(codes::IN_LOOP, message, span, "the command counts once")
+        .help("write a command for each value")
+}
+
+/// A file that isn't what its name says.
+pub(super) fn not_readable(kind: &str, at: Span) -> Diagnostic {
+    let message = format!("the text isn't {kind}");
+    Diagnostic::warning(codes::NOT_READABLE, message, at, "from here on it can't be read as such")
+        .help("what looks like a command is taken for one; check that all are found")
+}
+
 /// Where reporting ends.
 pub(super) fn too_many(span: Span) -> Diagnostic {
     let message = "the file has more than 1000 mistakes";

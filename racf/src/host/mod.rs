@@ -8,14 +8,22 @@
 //! INVARIANT: what stands in a place where commands stand ends up in a command, in a comment, in
 //! what is skipped or in a diagnostic.
 
+mod condition;
 mod context;
+mod embedded;
 mod jcl;
 mod kind;
 mod mapped;
+mod markdown;
 mod mistake;
+mod rexx;
+mod shell;
+mod template;
 mod tso;
 mod variable;
 mod verb;
+mod xml;
+mod yaml;
 
 use saffron_lang::FileId;
 
@@ -33,11 +41,17 @@ pub fn kind_of(path: &str, text: &str) -> Host {
 /// variable keeps its name, as `${NAME}`.
 pub fn extract(file: FileId, path: &str, text: &str, values: &Values) -> Script {
     let host = kind_of(path, text);
-    let mut context = Context::new(file, path, text, values);
+    let mut context = Context::new(file, text, values);
     let whole = Mapped::whole(file, text);
+    let whole = template::strip(&mut context, host, &whole).unwrap_or(whole);
     match host {
+        Host::Commands => tso::read(&mut context, &whole, Lying::Free),
         Host::Jcl => jcl::read(&mut context, &whole),
-        _ => tso::read(&mut context, &whole, Lying::Free),
+        Host::Rexx => rexx::read(&mut context, &whole),
+        Host::Shell => shell::read(&mut context, &whole),
+        Host::Yaml => yaml::read(&mut context, &whole),
+        Host::Xml => xml::read(&mut context, &whole),
+        Host::Markdown => markdown::read(&mut context, &whole),
     }
     context.finish(host)
 }

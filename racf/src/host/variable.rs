@@ -45,7 +45,7 @@ pub(super) fn used(name: &str, written: &str, span: Span) -> Use {
     Use { at: 0, name: canonical(name), written: written.to_owned(), value: None, span }
 }
 
-/// Finds the variables that no host has taken: `{zowe.user}`, `@user@`, `<user>`. None of their
+/// Finds the variables that no host has taken: `${user}`, `{zowe.user}`, `@user@`, `<user>`. None of their
 /// delimiters around a name can stand in a RACF command, save for `@`, which must enclose a word.
 pub(super) fn resolve(context: &mut Context<'_>, text: &Mapped<'_>) -> Option<Builder> {
     let bytes = text.text().as_bytes();
@@ -54,8 +54,13 @@ pub(super) fn resolve(context: &mut Context<'_>, text: &Mapped<'_>) -> Option<Bu
     }
     let (mut builder, mut done, mut at) = (Builder::with_capacity(bytes.len()), 0, 0);
     while let Some(&byte) = bytes.get(at) {
+        if let Some(used) = text.unknown_at(at) {
+            at += used.name.len() + 3;
+            continue;
+        }
         let end = match byte {
-            b'{' if at == 0 || bytes.get(at - 1) != Some(&b'$') => braces(bytes, at),
+            b'$' => dollar(bytes, at),
+            b'{' => braces(bytes, at),
             b'@' => signs(bytes, at),
             b'<' => angles(bytes, at),
             _ => None,
@@ -66,8 +71,10 @@ pub(super) fn resolve(context: &mut Context<'_>, text: &Mapped<'_>) -> Option<Bu
         };
         builder.copy(text, done..at);
         if let Some(span) = text.span(at..end) {
-            let found = used(text.get(at + 1..end - 1), text.get(at..end), span);
-            builder.variable(context.valued(found, None));
+            let written = text.get(at..end);
+            let (name, default) = named(written);
+            let found = used(name, written, span);
+            builder.variable(context.valued(found, default));
         }
         (at, done) = (end, end);
     }
@@ -80,6 +87,28 @@ fn closed(bytes: &[u8], open: usize, close: u8, inside: impl Fn(u8) -> bool) -> 
     let rest = bytes.get(open + 1..)?;
     let length = rest.iter().take(LONGEST).take_while(|byte| inside(**byte)).count();
     (length > 0 && rest.get(length) == Some(&close)).then_some(open + length + 2)
+}
+
+/// The name of a variable, and its default, if it has one.
+fn named(written: &str) -> (&str, Option<&str>) {
+    let inner = written.trim_start_matches(['$', '!']);
+    let inner = inner.get(1..inner.len() - 1).unwrap_or_default();
+    match inner.split_once(":-").or_else(|| inner.split_once(":=")) {
+        Some((name, default)) => (name, Some(default)),
+        None => (inner, None),
+    }
+}
+
+/// `${name}`, `$!{name}`, `${name:-default}`
+fn dollar(bytes: &[u8], at: usize) -> Option<usize> {
+    let open = at + 1 + usize::from(bytes.get(at + 1) == Some(&b'!'));
+    if bytes.get(open) != Some(&b'{') {
+        return None;
+    }
+    bytes.get(open + 1).filter(|it| it.is_ascii_alphabetic() || **it == b'_')?;
+    closed(bytes, open, b'}', |it| {
+        it.is_ascii_alphanumeric() || matches!(it, b'.' | b'_' | b'-' | b':' | b'=' | b' ')
+    })
 }
 
 /// `{zowe.setup.user}`

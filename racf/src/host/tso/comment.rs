@@ -28,12 +28,20 @@ impl Block {
 
 /// A comment's text: without stars that only draw a box, without the blanks all its lines have.
 pub(in crate::host) fn plain_text<'t>(lines: impl Iterator<Item = &'t str>) -> String {
-    let lines: Vec<&str> = lines.flat_map(|it| it.split('\n')).map(unboxed).collect();
+    let lines: Vec<&str> =
+        lines.flat_map(|it| it.split('\n')).map(unboxed).filter(|it| !is_drawn(it)).collect();
     let margin = |line: &&str| line.len() - line.trim_start().len();
     let least = lines.iter().filter(|it| !it.trim().is_empty()).map(margin).min().unwrap_or(0);
     let cut: Vec<&str> =
         lines.iter().map(|it| it.get(least..).unwrap_or(it.trim_start())).collect();
     cut.join("\n").trim_matches('\n').to_owned()
+}
+
+/// A line that is only drawn.
+fn is_drawn(line: &str) -> bool {
+    let line = line.trim();
+    let drawn = |it: char| matches!(it, '-' | '=' | '*' | '_' | '+' | '~' | '#' | '.');
+    line.len() > 2 && line.chars().all(drawn)
 }
 
 /// A line without the stars at its ends, if they stand apart from its words.

@@ -1,0 +1,119 @@
+//! Conditions: which ones hold at a place of the file.
+
+use super::mapped::offset;
+
+/// A longer condition is cut short: it is shown, never evaluated.
+const LONGEST: usize = 300;
+
+/// A branch of a template's conditions.
+#[derive(Debug)]
+struct Branch {
+    /// The one around it.
+    parent: Option<usize>,
+    text: String,
+    /// What the next branch begins with: this one, and those before it, don't hold.
+    refused: String,
+}
+
+/// From a byte of the file on, a branch.
+#[derive(Clone, Copy, Debug)]
+struct Change {
+    at: u32,
+    branch: Option<usize>,
+}
+
+/// The conditions of a file.
+#[derive(Debug, Default)]
+pub(super) struct Conditions {
+    branches: Vec<Branch>,
+    changes: Vec<Change>,
+}
+
+impl Conditions {
+    /// A condition begins at a place behind all others; the branch it is in is the one around it.
+    pub(super) fn begin(&mut self, at: u32, text: &str) {
+        let parent = self.current();
+        let refused = negated(text);
+        self.push(at, Branch { parent, text: shortened(text), refused });
+    }
+
+    /// The other branch of the condition that is open begins; `None` if none is.
+    pub(super) fn otherwise(&mut self, at: u32, text: Option<&str>) -> Option<()> {
+        let Branch { parent, refused, .. } = self.branches.get(self.current()?)?;
+        let own = both(Some(refused), text).unwrap_or_default();
+        let refused = both(Some(refused), text.map(negated).as_deref()).unwrap_or_default();
+        self.push(at, Branch { parent: *parent, text: own, refused });
+        Some(())
+    }
+
+    fn push(&mut self, at: u32, branch: Branch) {
+        self.branches.push(branch);
+        self.changes.push(Change { at, branch: Some(self.branches.len() - 1) });
+    }
+
+    /// The condition that is open ends; `None` if none is.
+    pub(super) fn end(&mut self, at: u32) -> Option<()> {
+        let branch = self.branches.get(self.current()?)?.parent;
+        self.changes.push(Change { at, branch });
+        Some(())
+    }
+
+    /// Whether a condition is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.current().is_some()
+    }
+
+    fn current(&self) -> Option<usize> {
+        self.changes.last()?.branch
+    }
+
+    /// Whether a condition begins or ends within a range.
+    pub(super) fn change_within(&self, start: u32, end: u32) -> bool {
+        let before = self.changes.partition_point(|it| it.at <= start);
+        before != self.changes.partition_point(|it| it.at < end)
+    }
+
+    /// The condition of a place, as it is written, from the outermost one on.
+    pub(super) fn at(&self, at: usize) -> Option<String> {
+        let before = self.changes.partition_point(|it| it.at <= offset(at));
+        let mut next = self.changes.get(before.checked_sub(1)?)?.branch;
+        let mut all: Option<String> = None;
+        while let Some(branch) = next.and_then(|it| self.branches.get(it)) {
+            all = both(Some(&branch.text), all.as_deref());
+            if all.as_ref().is_some_and(|it| it.len() >= LONGEST) {
+                break;
+            }
+            next = branch.parent;
+        }
+        all
+    }
+}
+
+/// Two conditions that must both hold.
+pub(super) fn both(outer: Option<&str>, inner: Option<&str>) -> Option<String> {
+    match (outer, inner) {
+        (Some(outer), Some(inner)) => Some(shortened(&format!("{outer} and {inner}"))),
+        (one, other) => one.or(other).map(shortened),
+    }
+}
+
+/// That a condition doesn't hold.
+pub(super) fn negated(text: &str) -> String {
+    let text = text.trim();
+    let whole = text.starts_with('(') && text.find(')') == Some(text.len() - 1);
+    if whole || !text.contains(char::is_whitespace) {
+        format!("not {text}")
+    } else {
+        format!("not ({text})")
+    }
+}
+
+/// A condition on one line, and not too long.
+fn shortened(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
+        None => line,
+    }
+}

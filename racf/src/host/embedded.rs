@@ -1,0 +1,41 @@
+//! Hosts in hosts: what a text in a playbook, a workflow, a runbook or a here-document is.
+
+use super::context::Context;
+use super::mapped::Mapped;
+use super::tso::{self, Lying};
+use super::{jcl, kind, rexx, shell, verb};
+use crate::script::Host;
+
+/// Texts may lie in each other so deep.
+const DEEPEST: u32 = 20;
+
+/// Reads a text of which it isn't known what it is; if nothing in it concerns RACF, nothing happens.
+pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
+    if depth > DEEPEST {
+        return;
+    }
+    match kind::by_text(text.text()) {
+        Host::Jcl => jcl::read(context, text),
+        Host::Rexx => rexx::read(context, text),
+        Host::Shell => shell::read(context, text),
+        _ if !text.text().trim().contains('\n') && !verb::is_quoted_command(text.text()) => {
+            if text.text().lines().any(calls) {
+                shell::read(context, text);
+            }
+        }
+        _ if text.text().lines().any(is_command_line) => tso::read(context, text, Lying::Free),
+        _ if text.text().lines().any(calls) => shell::read(context, text),
+        _ => {}
+    }
+}
+
+/// Whether a line begins a command of RACF; a verb alone is only a word.
+fn is_command_line(line: &str) -> bool {
+    verb::is_command(line) && line.trim().contains([' ', '\t'])
+}
+
+/// Whether a line calls TSO.
+fn calls(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    words.any(|it| it.contains("tsocmd")) || shell::is_call(line)
+}

@@ -1,0 +1,25 @@
+//! REXX: strings that a program passes to TSO.
+//!
+//! Expressions are evaluated as far as they consist of constants and concatenation. Whatever else
+//! stands in one is a variable without a value, so nothing is ever guessed. Branches are all taken,
+//! with their conditions; loops once.
+
+mod expression;
+mod flow;
+mod run;
+mod statement;
+mod token;
+mod values;
+
+use self::run::Program;
+use super::context::Context;
+use super::mapped::Mapped;
+
+/// Reads a program.
+pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+    let tokens = token::tokens(context, text);
+    let statements = statement::statements(text, &tokens);
+    let outer = context.condition.clone();
+    Program::new(context, text, &tokens, &statements).run();
+    context.condition = outer;
+}

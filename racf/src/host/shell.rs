@@ -1,0 +1,102 @@
+//! Shell scripts: what they pass to TSO by `tsocmd`, by a function around it, or in a here-document.
+//!
+//! Words are expanded as far as variables are given constants in the script; everything else stays
+//! a variable without a value. No branch is chosen and no loop is run.
+
+mod flow;
+mod list;
+mod simple;
+mod values;
+mod word;
+
+use self::flow::Flow;
+use self::values::Values;
+use super::context::Context;
+use super::mapped::Mapped;
+use super::verb;
+use crate::script::Comment;
+
+/// Substitutions and scripts in words may lie in each other so deep.
+const DEEPEST: u32 = 20;
+
+/// Reads a script.
+pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+    read_at(context, text, 0);
+}
+
+/// Reads a script that is a word of another one.
+fn read_at(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
+    if depth > DEEPEST {
+        return;
+    }
+    let outer = context.condition.clone();
+    let mut script = Script {
+        text,
+        at: 0,
+        depth,
+        values: Values::new(text),
+        flow: Flow::default(),
+        outer: outer.clone(),
+        comments: Vec::new(),
+        documents: Vec::new(),
+        piped: None,
+        chain: None,
+        context,
+    };
+    while script.at < text.len() {
+        script.list();
+        // A parenthesis that nothing has opened ends a list, but not the script.
+        script.at += 1;
+    }
+    script.comments_end();
+    script.context.condition = outer;
+}
+
+/// Whether a text calls TSO: `tsocmd "…"`.
+pub(super) fn is_call(text: &str) -> bool {
+    let word = verb::first_word(text);
+    word.len() < text.trim().len() && is_tso(word)
+}
+
+/// Whether a command of the shell passes its arguments to TSO: `tsocmd`, `tso`, `run_tso`, …
+fn is_tso(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or_default();
+    let parts = |it: char| !it.is_ascii_alphanumeric();
+    let lower = name.to_ascii_lowercase();
+    let known = |it: &str| matches!(it, "tso" | "tsocmd" | "mvscmdauth" | "tsocommand");
+    lower.split(parts).any(known) || lower.ends_with("tsocmd") || lower.starts_with("tsocmd")
+}
+
+/// A script that is being read.
+struct Script<'s, 'a, 't> {
+    context: &'s mut Context<'a>,
+    text: &'s Mapped<'t>,
+    at: usize,
+    depth: u32,
+    values: Values,
+    flow: Flow,
+    /// The condition under which the whole script counts.
+    outer: Option<String>,
+    /// Comments on lines of their own that follow each other.
+    comments: Vec<std::ops::Range<usize>>,
+    /// Here-documents that begin behind the line.
+    documents: Vec<list::Document>,
+    /// What the command before passes to this one.
+    piped: Option<Mapped<'static>>,
+    /// What the command before must have come to, for this one to run.
+    chain: Option<String>,
+}
+
+impl Script<'_, '_, '_> {
+    /// Comments so far are one.
+    fn comments_end(&mut self) {
+        let block = std::mem::take(&mut self.comments);
+        let (Some(first), Some(last)) = (block.first(), block.last()) else { return };
+        let lines = block.iter().map(|it| self.text.get(it.clone()).trim_start_matches('#'));
+        let text = super::tso::plain_text(lines);
+        if let (Some(span), false) = (self.text.span(first.start..last.end), text.trim().is_empty())
+        {
+            self.context.comment(Comment { text, span });
+        }
+    }
+}

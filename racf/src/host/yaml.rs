@@ -1,0 +1,172 @@
+//! Playbooks: commands that are values of keys and entries of lists.
+//!
+//! A library reads the document; where in the file each character of a value stands is found by
+//! laying the value beside the text. A template may be no document at all: then lines are looked
+//! at, one by one.
+
+mod collect;
+mod lines;
+
+use super::context::Context;
+use super::mapped::{Builder, Mapped};
+use super::{embedded, mistake, shell, verb};
+use crate::script::Comment;
+
+/// Larger files are no playbooks; the library would take too long over what they are instead.
+const LARGEST: usize = 1 << 20;
+
+/// Reads a playbook.
+pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+    if text.len() > LARGEST {
+        return lines::read(context, text);
+    }
+    let document = match collect::document(text.text()) {
+        Ok(document) => document,
+        Err(at) => {
+            if let Some(span) = text.span(at..(at + 1).min(text.len()).max(at)) {
+                context.say(mistake::not_readable("YAML", span));
+            }
+            return lines::read(context, text);
+        }
+    };
+    for (name, value) in &document.variables {
+        context.assign(super::variable::canonical(name), Some(value));
+    }
+    let outer = context.condition.clone();
+    let mut end = 0;
+    for value in &document.values {
+        comments(context, text, end..value.range.start.max(end));
+        end = end.max(value.range.end);
+        context.condition = super::condition::both(outer.as_deref(), value.condition.as_deref());
+        read_value(context, text, value);
+    }
+    context.condition = outer;
+    comments(context, text, end..text.len());
+}
+
+/// A value, by what it is.
+fn read_value(context: &mut Context<'_>, text: &Mapped<'_>, value: &collect::Value) {
+    let mapped = context.settled(beside(text, value));
+    let words = mapped.text();
+    let several = words.trim().contains('\n');
+    if several {
+        return embedded::read(context, &mapped, 0);
+    }
+    if shell::is_call(words) || words.contains("tsocmd ") {
+        shell::read(context, &mapped);
+    } else if verb::is_command(words) && words.trim().contains(char::is_whitespace) {
+        value.warn_of_loop(context, &mapped);
+        context.command(mapped, Vec::new());
+    } else if value.tso && !words.trim().is_empty() {
+        context.judged(mapped, Vec::new());
+    }
+}
+
+impl collect::Value {
+    /// A task that is repeated has one command for each turn.
+    fn warn_of_loop(&self, context: &mut Context<'_>, text: &Mapped<'_>) {
+        let item = |name: &str| name == "ITEM" || name.starts_with("ITEM_");
+        let used = text.uses().iter().find(|it| it.value.is_none() && item(&it.name));
+        if let Some(used) = used.filter(|_| self.repeated) {
+            context.say(mistake::in_loop(&used.written, used.span));
+        }
+    }
+}
+
+/// Lays a value beside the text it was read from: characters that are the same stand there, blanks
+/// that were folded and escapes stand for what is there.
+fn beside(text: &Mapped<'_>, value: &collect::Value) -> Mapped<'static> {
+    let mut builder = Builder::with_capacity(value.text.len());
+    let mut at = value.range.start;
+    let end = value.range.end;
+    for character in value.text.chars() {
+        at += skipped(text.get(at..end), character);
+        let rest = text.get(at..end);
+        if rest.starts_with(character) {
+            builder.copy(text, at..at + character.len_utf8());
+            at += character.len_utf8();
+            continue;
+        }
+        let length = if character.is_whitespace() {
+            rest.len() - rest.trim_start().len()
+        } else {
+            escape_length(rest)
+        };
+        if let Some(span) = text.span(at..at + length) {
+            builder.put(character.encode_utf8(&mut [0; 4]), span);
+        }
+        at += length;
+    }
+    builder.finish()
+}
+
+/// How much of a text stands for nothing in front of a character: indentation, line breaks that are
+/// escaped, the first of two quotes.
+fn skipped(rest: &str, next: char) -> usize {
+    if rest.starts_with(next) {
+        let doubled = next == '\'' && rest.starts_with("''");
+        return usize::from(doubled);
+    }
+    let folded = ["\\\n", "\\\r\n"].iter().find(|it| rest.starts_with(**it));
+    let after = rest.get(folded.map_or(0, |it| it.len())..).unwrap_or_default();
+    let blanks = after.len() - after.trim_start().len();
+    let length = rest.len() - after.len() + blanks;
+    if (folded.is_some() || !next.is_whitespace()) && blanks + rest.len() - after.len() > 0 {
+        length
+    } else {
+        0
+    }
+}
+
+/// How long an escape is: `\"`, `\x41`, `\u0041`.
+fn escape_length(rest: &str) -> usize {
+    let mut characters = rest.chars();
+    let first = characters.next();
+    let length = match (first, characters.next()) {
+        (Some('\\'), Some('x')) => 4,
+        (Some('\\'), Some('u')) => 6,
+        (Some('\\'), Some('U')) => 10,
+        (Some('\\'), Some(escaped)) => 1 + escaped.len_utf8(),
+        (Some(first), _) => first.len_utf8(),
+        (None, _) => 0,
+    };
+    if rest.is_char_boundary(length) { length } else { 0 }
+}
+
+/// Comments between two values: those on lines that follow each other are one.
+fn comments(context: &mut Context<'_>, text: &Mapped<'_>, range: std::ops::Range<usize>) {
+    let mut block: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut start = range.start;
+    for line in text.get(range.clone()).split_inclusive('\n') {
+        let words = line.trim();
+        let at = start + (line.len() - line.trim_start().len());
+        start += line.len();
+        if words.starts_with('#') {
+            block.push(at..at + words.len());
+        } else if words.is_empty() && at > range.start {
+            block_ends(context, text, &mut block);
+        }
+    }
+    block_ends(context, text, &mut block);
+}
+
+fn block_ends(
+    context: &mut Context<'_>,
+    text: &Mapped<'_>,
+    block: &mut Vec<std::ops::Range<usize>>,
+) {
+    let lines = std::mem::take(block);
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+    let span = text.span(first.start..last.end);
+    let inner = |it: &std::ops::Range<usize>| it.start + 1..it.end;
+    for line in &lines {
+        let words = text.get(inner(line)).trim_start().trim_start_matches("- ");
+        if verb::is_quoted_command(words) {
+            context.proposal(text.part(line.end - words.len()..line.end));
+        }
+    }
+    let shown = super::tso::plain_text(lines.iter().map(|it| text.get(inner(it))));
+    if let (Some(span), false) = (span, shown.trim().is_empty()) {
+        context.comment(Comment { text: shown, span });
+    }
+}
