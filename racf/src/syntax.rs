@@ -17,9 +17,10 @@ mod data_set;
 mod given;
 mod group;
 mod lexer;
+mod listing;
 mod misplaced;
 mod mistake;
-mod passed_over;
+mod passed;
 mod permit;
 mod profile;
 mod read;
@@ -41,6 +42,8 @@ use saffron_lang::{Diagnostic, Span};
 
 use crate::command::{Command, CommandKind};
 use crate::script::CommandText;
+
+pub use listing::{OperandEntry, VerbEntry, passed_over, vocabulary};
 
 use reading::Reading;
 use verb::Action;
@@ -87,7 +90,7 @@ fn understand(reading: &mut Reading<'_>) -> Option<(CommandKind, Span)> {
     let kind = match verb.action {
         Action::Read(read) => read(reading, &tree)?,
         Action::PassOver(why) | Action::Foreign(why) => {
-            passed_over::check(reading, &tree);
+            passed::check(reading, &tree);
             CommandKind::Skipped { why }
         }
     };

@@ -16,7 +16,8 @@ use crate::command::{DataSetOperands, Name};
 impl Work<'_> {
     pub(super) fn define_data_set(&mut self, name: &Name, it: &DataSetOperands) -> Done {
         let class = self.class_or_data_set(None)?;
-        self.generic_operand(&class, it.generic, None)?;
+        let wanted = Wanted { generic: it.generic, ..Wanted::named(name) };
+        self.generic_operand(&class, wanted, None)?;
         let stored = self.stored_name(&class, name);
         let generic = it.generic.is_some() || self.is_generic_name(&class, &stored);
         self.legal_name(&class, &stored, generic, name.span)?;
@@ -112,8 +113,8 @@ impl Work<'_> {
         it: &DataSetOperands,
         id: Option<&'static str>,
     ) -> Done<ProfileKey> {
-        self.generic_operand(class, it.generic, None)?;
-        let wanted = Wanted { name, generic: it.generic, volumes: &it.volumes };
+        let wanted = Wanted { generic: it.generic, volumes: &it.volumes, ..Wanted::named(name) };
+        self.generic_operand(class, wanted, None)?;
         self.locate(class, wanted).map_err(|why| Failure::of(id, why, name.span))
     }
 

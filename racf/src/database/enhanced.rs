@@ -23,7 +23,7 @@ impl Work<'_> {
         let renamed = self.database.rename_data_sets(rename);
         if renamed > 0 {
             let text = format!(
-                "{renamed} generic data set names are written anew and cover what they did"
+                "generic data set names are written anew and cover what they did ({renamed})"
             );
             self.reply.note(None, text, span);
         }

@@ -88,14 +88,18 @@ impl Work<'_> {
     fn legal_superior(&self, group: &str, it: &GroupOperands) -> Done {
         let Some(superior) = &it.superior else { return Ok(()) };
         self.is_group(superior, Some("ICH20015I"))?;
-        if group == SYS1 || self.is_below(&superior.text, group) {
-            let text = format!(
-                "`{}` can't be the superior group of `{group}`, which is above it or the root",
-                superior.text
-            );
-            return Err(Failure::new("ICH20006I", text, superior.span));
-        }
-        Ok(())
+        let name = &superior.text;
+        let why = if group == SYS1 {
+            "which is the root of all groups".to_owned()
+        } else if name == group {
+            "which would be above itself".to_owned()
+        } else if self.is_below(name, group) {
+            format!("since `{name}` is below it")
+        } else {
+            return Ok(());
+        };
+        let text = format!("`{name}` can't be the superior group of `{group}`, {why}");
+        Err(Failure::new("ICH20006I", text, superior.span))
     }
 
     /// Whether a group is another, or below it. Groups form a tree, so there is an end.

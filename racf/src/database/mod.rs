@@ -29,6 +29,8 @@ mod name;
 mod naming;
 mod operand;
 mod permit;
+#[cfg(test)]
+mod properties;
 mod reply;
 mod resource;
 mod revocation;
@@ -200,7 +202,7 @@ pub struct User {
     pub owner: Fact<String>,
     /// SPECIAL, OPERATIONS, …
     pub attributes: UserAttributes,
-    /// NOPASSWORD, NOPHRASE and NOOIDCARD.
+    /// PASSWORD or OIDCARD was given. Without these and without a phrase the user is protected.
     pub has_password: bool,
     /// PHRASE was given.
     pub has_phrase: bool,

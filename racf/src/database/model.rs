@@ -78,9 +78,9 @@ impl Work<'_> {
         };
         let generic = from.generic.then_some(from.name.span);
         let refused = id.map(|_| "ICH06010I");
-        self.generic_operand(&source_class, generic, refused)?;
         let volumes = from.volume.as_slice();
-        let wanted = Wanted { name: &from.name, generic, volumes };
+        let wanted = Wanted { name: &from.name, generic, operand: "FGENERIC", volumes };
+        self.generic_operand(&source_class, wanted, refused)?;
         match self.locate(&source_class, wanted) {
             Ok(key) => Ok((source_class, key)),
             Err(why) => Err(Failure::of(id, why, from.name.span)),

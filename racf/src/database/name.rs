@@ -17,17 +17,14 @@ pub(super) fn holds_variable(text: &str) -> bool {
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, variable)) = rest.split_once("${") {
-        folded.extend(before.chars().map(|it| it.to_ascii_uppercase()));
-        folded.push_str("${");
-        let (name, after) = variable.split_once('}').unwrap_or((variable, ""));
-        folded.push_str(name);
-        if variable.contains('}') {
-            folded.push('}');
-        }
+    while let Some((plain, opened)) = rest.split_once("${")
+        && let Some((variable, after)) = opened.split_once('}')
+    {
+        folded.push_str(&plain.to_ascii_uppercase());
+        folded.extend(["${", variable, "}"]);
         rest = after;
     }
-    folded.extend(rest.chars().map(|it| it.to_ascii_uppercase()));
+    folded.push_str(&rest.to_ascii_uppercase());
     folded
 }
 
@@ -269,7 +266,7 @@ mod tests {
     #[test]
     fn variables_keep_their_case() {
         assert_eq!(fold("abc.${zowe_user}.x"), "ABC.${zowe_user}.X");
-        assert_eq!(fold("${open"), "${open");
+        assert_eq!(fold("a${open"), "A${OPEN");
         assert_eq!(fold("äöü"), "äöü");
     }
 

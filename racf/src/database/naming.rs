@@ -21,6 +21,8 @@ pub(super) struct Wanted<'n> {
     pub(super) name: &'n Name,
     /// GENERIC or FGENERIC, with its place.
     pub(super) generic: Option<Span>,
+    /// Which of them would be meant.
+    pub(super) operand: &'static str,
     /// VOLUME or FVOLUME.
     pub(super) volumes: &'n [Name],
 }
@@ -28,7 +30,7 @@ pub(super) struct Wanted<'n> {
 impl<'n> Wanted<'n> {
     /// By its name alone.
     pub(super) fn named(name: &'n Name) -> Self {
-        Self { name, generic: None, volumes: &[] }
+        Self { name, generic: None, operand: "GENERIC", volumes: &[] }
     }
 }
 
@@ -99,15 +101,16 @@ impl Work<'_> {
     pub(super) fn generic_operand(
         &self,
         class: &Class,
-        generic: Option<Span>,
+        wanted: Wanted<'_>,
         id: Option<&'static str>,
     ) -> Done {
-        let Some(span) = generic.filter(|_| !self.database.is_generic(class)) else {
+        let operand = wanted.operand;
+        let Some(span) = wanted.generic.filter(|_| !self.database.is_generic(class)) else {
             return Ok(());
         };
         let class = &class.name;
         let text = format!(
-            "GENERIC isn't valid, since `{class}` is neither GENERIC nor GENCMD; issue SETROPTS GENERIC({class}) first"
+            "{operand} isn't valid, since `{class}` is neither GENERIC nor GENCMD; issue SETROPTS GENERIC({class}) first"
         );
         Err(Failure::of(id, text, span))
     }
@@ -122,11 +125,11 @@ impl Work<'_> {
         let forced = wanted.generic.is_some() && class.is_data_set();
         let generic = forced || self.is_generic_name(class, &name);
         if class.is_data_set() && !generic {
-            self.on_volume(class, name, wanted.volumes)
+            self.on_volume(class, name, wanted)
         } else if self.database.profile(&class.name, KeyRef::of(&name, generic)).is_some() {
             Ok(ProfileKey { name, generic, volumes: Vec::new() })
         } else {
-            Err(self.why_missing(class, &name, generic))
+            Err(self.why_missing(class, &name, generic, wanted.operand))
         }
     }
 
@@ -135,26 +138,26 @@ impl Work<'_> {
         &self,
         class: &Class,
         name: String,
-        volumes: &[Name],
+        wanted: Wanted<'_>,
     ) -> Result<ProfileKey, String> {
         let known = self.database.on_volumes(&name);
         let covered = |key: &&ProfileKey| {
-            let mut wanted = volumes.iter().map(|it| fold(&it.text));
-            wanted.all(|volume| key.volumes.contains(&volume))
+            let mut volumes = wanted.volumes.iter().map(|it| fold(&it.text));
+            volumes.all(|volume| key.volumes.contains(&volume))
         };
         let anywhere = self.database.profile(DATASET, KeyRef::discrete(&name)).is_some();
         let mut found = known.iter().filter(covered);
         match (found.next(), found.next()) {
-            (Some(only), None) if !anywhere || !volumes.is_empty() => Ok(only.clone()),
+            (Some(only), None) if !anywhere || !wanted.volumes.is_empty() => Ok(only.clone()),
             (Some(_), _) => {
                 Err(format!("there are several discrete profiles `{name}`; say which with VOLUME"))
             }
             (None, _) if anywhere => Ok(ProfileKey { name, generic: false, volumes: Vec::new() }),
-            (None, _) => Err(self.why_missing(class, &name, false)),
+            (None, _) => Err(self.why_missing(class, &name, false, wanted.operand)),
         }
     }
 
-    fn why_missing(&self, class: &Class, name: &str, generic: bool) -> String {
+    fn why_missing(&self, class: &Class, name: &str, generic: bool, operand: &str) -> String {
         let text = format!("`{name}` isn't defined in the class `{}`", class.name);
         let other = self.database.profile(&class.name, KeyRef::of(name, !generic)).is_some();
         match (other, generic) {
@@ -165,7 +168,7 @@ impl Work<'_> {
                 )
             }
             (true, false) => {
-                format!("{text} as a discrete profile; say GENERIC for the generic one")
+                format!("{text} as a discrete profile; say {operand} for the generic one")
             }
             (true, true) => format!(
                 "{text} as a generic profile; the discrete one that is spelt so became unusable when the class became GENERIC"
@@ -186,7 +189,8 @@ impl Work<'_> {
             if class.is_data_set() {
                 Failure::unnamed(text, span)
             } else {
-                Failure::new("IRR16001I", text, span)
+                let id = if name.ends_with("%*") { "ICH10313I" } else { "IRR16001I" };
+                Failure::new(id, text, span)
             }
         })
     }

@@ -42,6 +42,13 @@ impl Failure {
     }
 }
 
+/// How many names or operands of a list failed, and how badly.
+#[derive(Debug, Default)]
+pub(super) struct Count {
+    pub(super) failed: usize,
+    return_code: u8,
+}
+
 /// What a step of a command comes to.
 pub(super) type Done<T = ()> = Result<T, Failure>;
 
@@ -84,11 +91,19 @@ impl Reply {
         self.say(failure);
     }
 
-    /// Of several names some failed: 4 if others were done, else as if the command had failed.
-    pub(super) fn failed_in_part(&mut self, failures: Vec<Failure>, others_done: bool) {
-        for failure in failures {
-            self.at_least(if others_done { IN_PART } else { failure.return_code });
-            self.say(failure);
+    /// A part of the command failed; what that means for the whole is said at the end of the list,
+    /// with [`Self::counted`].
+    pub(super) fn listed(&mut self, failure: Failure, count: &mut Count) {
+        count.failed += 1;
+        count.return_code = count.return_code.max(failure.return_code);
+        self.say(failure);
+    }
+
+    /// Of `all` names or operands some failed: 4 if others were done, else as if the command had
+    /// failed.
+    pub(super) fn counted(&mut self, count: &Count, all: usize) {
+        if count.failed > 0 {
+            self.at_least(if count.failed < all { IN_PART } else { count.return_code });
         }
     }
 

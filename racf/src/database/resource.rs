@@ -24,6 +24,9 @@ impl Work<'_> {
         let key = key.map_err(|why| Failure::new("ICH11102I", why, name.span))?;
         self.legal_operands(class, &it.profile)?;
         legal_segments(class, &it.profile.segments)?;
+        if class.name == CDT && it.profile.segments.iter().any(|it| it.delete) {
+            self.deletable_class(&key.name, name.span)?;
+        }
         let at = KeyRef::from(&key);
         if let Some(owner) = self.changed_owner(it.profile.owner.as_ref(), None) {
             self.database.set_owner(&class.name, at, owner);

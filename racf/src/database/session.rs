@@ -1,7 +1,7 @@
 //! A command is run: who may, what it is about, what it comes to.
 
 use super::authority::judge;
-use super::reply::{Done, Failure, Reply};
+use super::reply::{Count, Done, Failure, Reply};
 use super::{Database, IBMUSER, Rules, Session};
 use crate::command::{Command, CommandKind, Name, SetRoptsOperand, SystemOption};
 use crate::outcome::{Outcome, Severity};
@@ -124,10 +124,13 @@ impl Work<'_> {
 
     /// What is done for each name, whatever becomes of the others.
     pub(super) fn each(&mut self, names: &[Name], mut run: impl FnMut(&mut Self, &Name) -> Done) {
-        let failures: Vec<Failure> =
-            names.iter().filter_map(|name| run(self, name).err()).collect();
-        let others_done = failures.len() < names.len();
-        self.reply.failed_in_part(failures, others_done);
+        let mut count = Count::default();
+        for name in names {
+            if let Err(failure) = run(self, name) {
+                self.reply.listed(failure, &mut count);
+            }
+        }
+        self.reply.counted(&count, names.len());
     }
 
     /// The issuer's current connect group: the default group.

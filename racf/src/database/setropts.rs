@@ -5,13 +5,14 @@
 //! WHEN(PROGRAM) name is refreshed, not switched on; the state is always as if refreshed.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use saffron_bundle::vocabulary::LogOptions;
 use saffron_compiler::model::Raclist;
 use saffron_lang::Span;
 
 use super::class::{Class, DATASET};
-use super::reply::{Done, Failure};
+use super::reply::{Count, Done, Failure};
 use super::session::Work;
 use super::special::has_global_checking;
 use super::{ClassOptions, Fact, Options};
@@ -47,14 +48,16 @@ impl Work<'_> {
         let is_late =
             |it: &&SetRoptsOperand| matches!(it.option, SystemOption::GenericCommands(_, false));
         let (late, early): (Vec<_>, Vec<_>) = operands.iter().partition(is_late);
-        let mut failures = Vec::new();
+        let mut count = Count::default();
         for operand in early.into_iter().chain(late) {
-            failures.extend(self.set_option(operand, &mut context).err());
+            if let Err(failure) = self.set_option(operand, &mut context) {
+                self.reply.listed(failure, &mut count);
+            }
         }
-        let others_done = failures.len() < operands.len();
-        self.reply.failed_in_part(failures, others_done);
+        self.reply.counted(&count, operands.len());
         self.remark_on_raclist(&context);
-        if others_done {
+        let sets = operands.iter().any(|it| !matches!(it.option, SystemOption::List));
+        if sets && count.failed < operands.len() {
             self.reply.note(Some("ICH14063I"), "options are set".to_owned(), self.span);
         }
     }
@@ -224,15 +227,18 @@ impl Work<'_> {
 
     /// Classes that protect nothing before they are RACLISTed.
     fn remark_on_raclist(&mut self, context: &Context) {
+        let mut unready: BTreeMap<Span, Vec<&str>> = BTreeMap::new();
         for (name, span) in &context.activated {
             let class = self.database.class(name);
             let required = class.is_some_and(|it| it.raclist == Raclist::Required);
             if required && !self.database.is_raclisted(name) {
-                let text = format!(
-                    "the class `{name}` protects nothing before it is RACLISTed; issue SETROPTS RACLIST({name})"
-                );
-                self.reply.warn(Some("ICH14040I"), text, *span);
+                unready.entry(*span).or_default().push(name);
             }
+        }
+        for (span, names) in unready {
+            let names = names.join(" ");
+            let text = format!("SETROPTS RACLIST is needed before these protect anything: {names}");
+            self.reply.warn(Some("ICH14040I"), text, span);
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::command::UserAttribute;
 pub(super) const SYS1: &str = "SYS1";
 
 /// What hangs on an ID, so that commands about it needn't look for it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Counts {
     /// Data set profiles by high-level qualifier and owner.
     data_sets: HashMap<String, HashMap<String, usize>>,
@@ -155,6 +155,9 @@ impl Database {
             self.uncount_data_set(&key.name, &profile.owner.value);
             if let Some(keys) = self.counts.volumes.get_mut(&key.name) {
                 keys.retain(|it| *it != key);
+                if keys.is_empty() {
+                    self.counts.volumes.remove(&key.name);
+                }
             }
         }
         Some(profile)
@@ -253,6 +256,36 @@ impl Database {
     /// Whether groups have it as their superior.
     pub(super) fn has_subgroups(&self, group: &str) -> bool {
         self.counts.subgroups.contains_key(group)
+    }
+}
+
+#[cfg(test)]
+impl Counts {
+    /// What the database says itself.
+    pub(super) fn recounted(database: &Database) -> Self {
+        let mut it = Self::default();
+        for (key, profile) in database.classes.get(DATASET).into_iter().flatten() {
+            let owners = it.data_sets.entry(qualifier(&key.name).to_owned()).or_default();
+            add(owners, &profile.owner.value);
+            if !key.volumes.is_empty() {
+                it.volumes.entry(key.name.clone()).or_default().push(key.clone());
+            }
+        }
+        for group in database.users.values().flat_map(|user| user.connections.keys()) {
+            add(&mut it.members, group);
+        }
+        for superior in database.groups.values().filter_map(|it| it.superior.as_ref()) {
+            add(&mut it.subgroups, &superior.value);
+        }
+        it.sorted()
+    }
+
+    /// With lists in order, so that they can be compared.
+    pub(super) fn sorted(mut self) -> Self {
+        for key in self.volumes.keys().cloned().collect::<std::collections::BTreeSet<_>>() {
+            self.volumes.entry(key).or_default().sort();
+        }
+        self
     }
 }
 

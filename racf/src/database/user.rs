@@ -27,8 +27,9 @@ impl Work<'_> {
         legal_connection_uacc(it.uacc.as_ref())?;
         self.known_security(&it.security)?;
         let mut user = new_user(self.span, group.clone(), owner);
-        user.has_password = it.password.as_ref().is_some_and(|it| it.node);
-        user.has_phrase = it.phrase.as_ref().is_some_and(|it| it.node);
+        set(&mut user.has_password, it.password.as_ref());
+        set(&mut user.has_phrase, it.phrase.as_ref());
+        user.has_password |= has_card(it);
         self.describe_user(&mut user, it, &name.text);
         if !user.has_password && !user.has_phrase {
             let text = format!("`{}` has no password and is protected", name.text);
@@ -55,7 +56,7 @@ impl Work<'_> {
         } else if self.database.users.contains_key(text) {
             format!("`{text}` is a user already")
         } else if self.database.groups.contains_key(text) {
-            format!("`{text}` is a group already, and users and groups share their names")
+            format!("`{text}` is a group already")
         } else {
             return Ok(());
         };
@@ -172,6 +173,7 @@ impl Work<'_> {
         user.default_group = group.unwrap_or(user.default_group);
         set(&mut user.has_password, it.password.as_ref());
         set(&mut user.has_phrase, it.phrase.as_ref());
+        user.has_password |= has_card(it);
         self.remark_on_categories(&user, it);
         self.describe_user(&mut user, it, &name.text);
         self.database.users.insert(name.text.clone(), user);
@@ -262,6 +264,11 @@ pub(super) fn legal_connection_uacc(uacc: Option<&Spanned<AccessLevel>>) -> Done
         }
         _ => Ok(()),
     }
+}
+
+/// An operator identification card lets a user in as a password does.
+fn has_card(it: &UserOperands) -> bool {
+    it.oidcard.as_ref().is_some_and(|it| it.node)
 }
 
 fn has_field(segment: &SegmentOperand, name: &str) -> bool {

@@ -45,6 +45,10 @@ pub(super) struct Arrangement<'r, 'a, 't, T: 'static> {
     /// Sets of which an operand was given, with its name and place.
     seen: Vec<(&'static str, &'static str, Span)>,
     pub(super) items: &'a [Item<'t>],
+    /// The last item that belongs to nothing.
+    pub(super) last_stray: Option<usize>,
+    /// Whether the rest belongs to another command.
+    pub(super) is_over: bool,
 }
 
 /// Reads the operands of a command into `command`, and returns what stands in its places, as many
@@ -58,9 +62,14 @@ pub(super) fn arrange<'a, 't, T>(
 ) -> Vec<Filler<'a, 't>> {
     let items = tree.items.as_slice();
     let fillers = Vec::with_capacity(places.len());
-    let mut arrangement = Arrangement { reading, table, places, fillers, seen: Vec::new(), items };
+    let (seen, last_stray, is_over) = (Vec::new(), None, false);
+    let mut arrangement =
+        Arrangement { reading, table, places, fillers, seen, items, last_stray, is_over };
     for (at, item) in items.iter().enumerate() {
         arrangement.item(at, item, command);
+        if arrangement.is_over {
+            break;
+        }
     }
     let Arrangement { fillers, .. } = arrangement;
     fillers
@@ -79,6 +88,11 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
     }
 
     /// The place that is to be filled next.
+    /// Whether no operand was found yet.
+    pub(super) fn is_at_start(&self) -> bool {
+        self.seen.is_empty()
+    }
+
     /// All its places.
     pub(super) fn places(&self) -> &'static [Place] {
         self.places
@@ -143,7 +157,7 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
                     self.several(list);
                 }
             }
-            Some(_) if item.list.is_none() && !stray::is_suspicious(self, at, value) => {
+            Some(_) if item.list.is_none() && !stray::is_suspicious(self, at, &value.text()) => {
                 self.fillers.push(Filler::One(value));
             }
             _ => stray::word(self, at, item, &value.text()),
@@ -206,5 +220,5 @@ impl<'a, 't> Filler<'a, 't> {
 pub(super) fn missing(reading: &mut Reading<'_>, tree: &Tree<'_>, what: &str, example: &str) {
     let message = format!("`{}` needs {what}", reading.verb);
     let help = format!("write `{} {example}`", reading.verb);
-    reading.error(codes::MISSING_OPERAND, tree.verb.range(), message, "of what?", help);
+    reading.error(codes::MISSING_OPERAND, tree.verb.range(), message, "nothing is named", help);
 }

@@ -65,6 +65,13 @@ impl<'r, 't> Given<'r, 't> {
         }
     }
 
+    /// Says that the negative form takes no value, if it has one.
+    pub(super) fn nothing_if_off(&mut self) {
+        if !self.on {
+            self.nothing();
+        }
+    }
+
     /// The values, at least one.
     pub(super) fn values(&mut self) -> Vec<&'r Value<'t>> {
         let items = self.required_list().map(|list| list.items.as_slice()).unwrap_or_default();

@@ -14,7 +14,7 @@ use super::reading::Reading;
 use super::source;
 use super::table::{Row, Side, Table, row};
 use super::tree::{Item, Tree, Value};
-use super::words::{CONDITIONS, LEVELS, RESETS};
+use super::words::{self, CONDITIONS, LEVELS, RESETS};
 
 const PROFILE: &[Place] = &[Place::Name("the name of a profile")];
 
@@ -77,6 +77,12 @@ fn condition<'r, 't>(
         return None;
     };
     let kind = given.one_of(value, CONDITIONS)?;
+    let span = given.reading.span(item.range());
+    if let Some(earlier) = to.iter().find(|it| it.kind == kind) {
+        let (name, place) = (words::name_of(kind), earlier.span);
+        given.reading.repeated(name, name, span, place);
+        to.retain(|it| it.kind != kind);
+    }
     let items = item.list.as_ref().map(|list| list.items.as_slice()).unwrap_or_default();
     if kind == ConditionKind::Criteria {
         if items.is_empty() {
@@ -87,7 +93,6 @@ fn condition<'r, 't>(
     }
     let values = values(given, items);
     let values = values.into_iter().map(|value| given.reading.folded(value)).collect();
-    let span = given.reading.span(item.range());
     to.push(WhenCondition { kind, criterion: String::new(), values, span });
     Some(())
 }

@@ -104,6 +104,12 @@ fn balanced<'t>(
                 continue;
             }
             Token::Foreign(text) => foreign_quotes(reading, lexeme, text),
+            Token::Word(word) if word.contains(DASHES) => {
+                dash(reading, lexeme, word);
+                if is_dash(word) {
+                    continue;
+                }
+            }
             Token::Close | Token::Word(_) | Token::Quoted(_) | Token::Join => {}
         }
         if DEEPEST < open.len() {
@@ -115,6 +121,22 @@ fn balanced<'t>(
         Some(lexeme) => unclosed_parenthesis(reading, &tokens, lexeme),
         None => Some(tokens),
     }
+}
+
+/// Dashes that look like the hyphen.
+pub(super) const DASHES: [char; 5] = ['–', '—', '‐', '‑', '−'];
+
+fn is_dash(word: &str) -> bool {
+    word.chars().all(|char| DASHES.contains(&char))
+}
+
+fn dash(reading: &mut Reading<'_>, lexeme: Lexeme<'_>, word: &str) {
+    let message = match shown(word) {
+        word if is_dash(&word) => format!("`{word}` is no hyphen, and continues nothing"),
+        word => format!("`{word}` has a dash that is no hyphen"),
+    };
+    let help = "type a hyphen, `-`: texts from pages and mails have dashes in its place";
+    reading.error(codes::WRONG_DASH, lexeme.start..lexeme.end, message, "a dash", help);
 }
 
 /// Adds a token, and what joins it to the value before.

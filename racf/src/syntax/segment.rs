@@ -8,7 +8,7 @@ use crate::codes;
 use crate::command::{Name, SegmentField, SegmentOperand};
 
 use super::given::Given;
-use super::reading::shown;
+use super::reading::{is_secretive, shown};
 use super::spelling::{Match, Spelling, resolve};
 use super::table::Side;
 use super::tree::{Item, List, Value};
@@ -117,6 +117,12 @@ impl Segment {
     }
 }
 
+/// Whether an item is a field that takes a secret, without its parentheses.
+fn is_secret_without_value(item: Option<&Item<'_>>) -> bool {
+    let word = item.filter(|it| it.list.is_none()).and_then(|it| it.value.as_ref()?.word());
+    word.is_some_and(is_secretive)
+}
+
 impl<'r, 't> Given<'r, 't> {
     /// A segment with its fields, or its deletion; takes the place of the same segment before it.
     pub(super) fn segment(&mut self, segment: &'static Segment, to: &mut Vec<SegmentOperand>) {
@@ -124,8 +130,14 @@ impl<'r, 't> Given<'r, 't> {
         if !self.on {
             self.nothing();
         } else if let Some(list) = self.list() {
+            let mut before = None;
             for item in &list.items {
-                self.field(segment, item, &mut fields);
+                if is_secret_without_value(before) && item.list.is_none() {
+                    self.bare_secret(item);
+                } else {
+                    self.field(segment, item, &mut fields);
+                }
+                before = Some(item);
             }
         }
         let name = segment.name.to_owned();
@@ -193,6 +205,14 @@ impl<'r, 't> Given<'r, 't> {
             Match::None => self.unknown_field(segment, value, &text),
         }
         None
+    }
+
+    /// What stands behind a field that takes a secret is the secret, and mustn't be shown.
+    fn bare_secret(&mut self, item: &Item<'t>) {
+        let message = format!("a secret in `{}` stands outside of parentheses", self.name);
+        let help = "put it in parentheses, and choose another one: this one has been seen";
+        let (code, label) = (codes::STRAY_TEXT, "not part of the field");
+        self.reading.error(code, item.range(), message, label, help);
     }
 
     fn unknown_field(&mut self, segment: &'static Segment, value: &Value<'t>, text: &str) {

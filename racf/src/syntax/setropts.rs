@@ -1,6 +1,6 @@
 //! SETROPTS.
 
-use saffron_bundle::vocabulary::Enforcement;
+use saffron_bundle::vocabulary::{Enforcement, LogOptions};
 
 use crate::command::{CommandKind, Name, SetRoptsOperand, SystemOption};
 
@@ -145,14 +145,22 @@ fn log_options(given: &mut Given<'_, '_>, to: &mut Draft) {
     let Some(list) = given.required_list() else { return };
     to.retain(|(set, _)| *set != given.set);
     for item in &list.items {
-        if let Some(option) = log_option(given, item) {
-            let span = given.reading.span(item.range());
-            to.push((given.set, SetRoptsOperand { option, span }));
+        let Some((word, classes)) = log_option(given, item) else { continue };
+        let span = given.reading.span(item.range());
+        let same = |option: &SystemOption| matches!(option, SystemOption::LogOptions(earlier, _) if *earlier == word);
+        if let Some((_, earlier)) = to.iter().find(|(_, it)| same(&it.option)) {
+            given.reading.repeated(given.name, given.name, span, earlier.span);
+            to.retain(|(_, it)| !same(&it.option));
         }
+        let option = SystemOption::LogOptions(word, classes);
+        to.push((given.set, SetRoptsOperand { option, span }));
     }
 }
 
-fn log_option<'r, 't>(given: &mut Given<'r, 't>, item: &'r Item<'t>) -> Option<SystemOption> {
+fn log_option<'r, 't>(
+    given: &mut Given<'r, 't>,
+    item: &'r Item<'t>,
+) -> Option<(LogOptions, Vec<Name>)> {
     let Some(value) = &item.value else {
         given.reading.plain(given.name, item);
         return None;
@@ -167,7 +175,7 @@ fn log_option<'r, 't>(given: &mut Given<'r, 't>, item: &'r Item<'t>) -> Option<S
         let class = given.reading.plain(given.name, item);
         classes.extend(class.map(|class| given.reading.folded(class)));
     }
-    Some(SystemOption::LogOptions(option, classes))
+    Some((option, classes))
 }
 
 fn idle(given: &mut Given<'_, '_>, to: &mut Draft) {

@@ -4,28 +4,39 @@
 use crate::codes;
 
 use super::arrange::{Arrangement, Filler, Place};
+use super::read::DASHES;
 use super::reading::{is_secretive, shown};
 use super::spelling::Match;
 use super::tree::{Item, Value};
 use super::verb;
 use super::wording::did_you_mean;
 
-/// Dashes that look like the hyphen.
-pub(super) const DASHES: [char; 5] = ['–', '—', '‐', '‑', '−'];
-
 /// Whether a word can't be a name, though one is due.
-pub(super) fn is_suspicious<T>(
-    all: &Arrangement<'_, '_, '_, T>,
-    at: usize,
-    value: &Value<'_>,
-) -> bool {
-    let _ = (all, at);
-    value.word().is_some_and(|word| is_mark(word) || word.starts_with(['-', '+']))
+pub(super) fn is_suspicious<T>(all: &Arrangement<'_, '_, '_, T>, at: usize, word: &str) -> bool {
+    let behind_operands = !all.is_at_start();
+    let is_last = at + 1 == all.items.len();
+    let is_digit = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_mark(word)
+        || word.starts_with(['-', '+'])
+        || (behind_operands && is_last && is_digit)
+        || (behind_operands && is_behind_secret(all, at))
 }
 
 /// A continuation mark, or what is typed for it.
 fn is_mark(word: &str) -> bool {
-    word.chars().all(|char| matches!(char, '-' | '+' | '=' | '_' | '~') || DASHES.contains(&char))
+    word.chars().all(|char| matches!(char, '-' | '+' | '=' | '_' | '~'))
+}
+
+/// The operand before an item, if it takes a secret and stands without one: what follows is the
+/// secret, and mustn't be shown.
+fn before_secret<'t, T>(all: &Arrangement<'_, '_, 't, T>, at: usize) -> Option<&'t str> {
+    let before = at.checked_sub(1).and_then(|before| all.items.get(before));
+    let word = before.filter(|it| it.list.is_none())?.value.as_ref()?.word()?;
+    Some(word).filter(|word| is_secretive(word))
+}
+
+fn is_behind_secret<T>(all: &Arrangement<'_, '_, '_, T>, at: usize) -> bool {
+    before_secret(all, at).is_some()
 }
 
 /// Reports a word that belongs to nothing.
@@ -36,10 +47,14 @@ pub(super) fn word<T>(
     word: &str,
 ) {
     let Some(value) = &item.value else { return };
-    if word.chars().any(|char| DASHES.contains(&char)) {
-        dash(all, value, word);
+    if word.contains(DASHES) {
+        // Was reported when the text was split into words.
+    } else if let Some(operand) = before_secret(all, at) {
+        bare_secret(all, value, operand);
     } else if is_mark(word) || word.strip_prefix(['-', '+']).is_some_and(|it| knows(all, it)) {
         pasted(all, value);
+    } else if all.table.is_on_other_side(word) {
+        of_counterpart(all, value, word);
     } else if verb::is_command(word) {
         second_command(all, value, word);
     } else if let Some(operand) = swallowed(all, item, word) {
@@ -48,19 +63,19 @@ pub(super) fn word<T>(
         unknown_operand(all, value, word);
     } else if at + 1 == all.items.len() && word.chars().count() == 1 {
         mistyped_continuation(all, value, word);
-    } else {
+    } else if !is_value_of_operand_before(all, at, value) {
         stray(all, at, value, word);
     }
 }
 
-fn knows<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> bool {
-    !word.is_empty() && !matches!(all.table.resolve(word), Match::None)
+fn bare_secret<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, operand: &str) {
+    let message = format!("the value of `{}` stands outside of parentheses", shown(operand));
+    let help = "put it in parentheses, and choose another one: this one has been seen";
+    all.reading.error(codes::STRAY_TEXT, value.range(), message, "not part of the operand", help);
 }
 
-fn dash<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
-    let message = format!("`{}` has a dash that is no hyphen", shown(word));
-    let help = "type a hyphen, `-`; pages and mails turn it into a dash";
-    all.reading.error(codes::WRONG_DASH, value.range(), message, "a dash", help);
+fn knows<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> bool {
+    !word.is_empty() && !matches!(all.table.resolve(word), Match::None)
 }
 
 fn pasted<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>) {
@@ -75,6 +90,7 @@ fn second_command<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, wo
     let message = format!("`{word}` begins another command");
     let help = format!("begin a new line before `{word}`, or take away the `-` of the line before");
     all.reading.error(codes::PASTED_LINES, value.range(), message, "a second command", help);
+    all.is_over = true;
 }
 
 /// The operand with which a word ends that has a list: `BPX.SERVERCLASS(FACILITY)`. Only words of
@@ -132,20 +148,39 @@ fn mistyped_continuation<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<
     all.reading.error(codes::STRAY_TEXT, value.range(), message, "what is this?", help);
 }
 
+/// An operand of the command that alters in the one that defines, or the other way round.
+fn of_counterpart<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
+    let verb = all.reading.verb;
+    let message = format!("`{verb}` has no operand `{}`", shown(word));
+    let help = format!("`{}` has it", verb::counterpart(verb));
+    all.reading.error(codes::UNKNOWN_OPERAND, value.range(), message, "not an operand", help);
+}
+
+/// Whether the word is the value of the operand before it, which lacks its parentheses; says so.
+fn is_value_of_operand_before<T>(
+    all: &mut Arrangement<'_, '_, '_, T>,
+    at: usize,
+    value: &Value<'_>,
+) -> bool {
+    let Some(operand) = at.checked_sub(1).and_then(|before| all.items.get(before)) else {
+        return false;
+    };
+    let place = all.reading.span(operand.range());
+    let said = all.reading.diagnostics.last_mut();
+    let said = said.filter(|it| it.code == codes::MISSING_VALUE && it.primary.span == place);
+    if let Some(said) = said {
+        said.help = Some(format!("put `{}` in parentheses", shown(&value.text())));
+        return true;
+    }
+    false
+}
+
+/// Words in a row that belong to nothing are one mistake.
 fn stray<T>(all: &mut Arrangement<'_, '_, '_, T>, at: usize, value: &Value<'_>, word: &str) {
-    let before = at.checked_sub(1).and_then(|before| all.items.get(before));
-    let before = before.filter(|it| it.list.is_none()).and_then(|it| it.value.as_ref()?.word());
-    if before.is_some_and(is_secretive) {
-        let message =
-            format!("the value of `{}` stands in parentheses", shown(before.unwrap_or_default()));
-        let help = "write it in parentheses, and change it: it has been seen";
-        return all.reading.error(
-            codes::STRAY_TEXT,
-            value.range(),
-            message,
-            "not part of it",
-            help,
-        );
+    let goes_on = at.checked_sub(1).is_some_and(|before| all.last_stray == Some(before));
+    all.last_stray = Some(at);
+    if goes_on || all.reading.needs_variable(all.reading.verb, value) {
+        return;
     }
     let message = format!("`{}` belongs to no operand of `{}`", shown(word), all.reading.verb);
     let help = suggestion(all, word).unwrap_or_else(|| hint(all).to_owned());

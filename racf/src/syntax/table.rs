@@ -93,6 +93,15 @@ impl<T> Table<T> {
         resolve(word, self.spellings())
     }
 
+    /// Whether the other command of the table has the operand.
+    pub(super) fn is_on_other_side(&self, word: &str) -> bool {
+        let side = match self.side {
+            Side::Define => Side::Alter,
+            Side::Alter => Side::Define,
+        };
+        matches!(Self { side, ..*self }.resolve(word), Match::One(_))
+    }
+
     /// Everything that may be written, in full, in the order of the table.
     pub(super) fn spellings(
         &self,

@@ -61,10 +61,12 @@ const SECRETS: &[Row<UserOperands>] = &[
     row!("OIDCARD", Either, |given, user| user.oidcard = Some(given.switch())),
     row!("PASSWORD", Either, |given, user| {
         given.secret();
+        given.nothing_if_off();
         user.password = Some(given.spanned(given.on));
     }),
     row!("PHRASE", Either, |given, user| {
         given.secret();
+        given.nothing_if_off();
         user.phrase = Some(given.spanned(given.on));
     }),
 ];

@@ -133,6 +133,20 @@ pub(super) fn find(word: &str) -> Option<&'static Verb> {
         .find(|verb| verb.name.eq_ignore_ascii_case(word) || verb.alias.eq_ignore_ascii_case(word))
 }
 
+/// The command that alters what this one defines, or the other way round.
+pub(super) fn counterpart(verb: &str) -> &'static str {
+    match verb {
+        "ADDUSER" => "ALTUSER",
+        "ALTUSER" => "ADDUSER",
+        "ADDGROUP" => "ALTGROUP",
+        "ALTGROUP" => "ADDGROUP",
+        "RDEFINE" => "RALTER",
+        "RALTER" => "RDEFINE",
+        "ADDSD" => "ALTDSD",
+        _ => "ADDSD",
+    }
+}
+
 /// Whether a word begins a command of RACF.
 pub(super) fn is_command(word: &str) -> bool {
     find(word).is_some_and(|verb| !matches!(verb.action, Action::Foreign(_)))

@@ -64,6 +64,11 @@ pub(super) const CONDITIONS: &Words<ConditionKind> = &[
     ("TERMINAL", ConditionKind::Terminal),
 ];
 
+/// A condition in full.
+pub(super) fn name_of(kind: ConditionKind) -> &'static str {
+    CONDITIONS.iter().find(|(_, known)| *known == kind).map_or("WHEN", |(name, _)| name)
+}
+
 /// How SETROPTS lets an option be enforced.
 pub(super) const ENFORCEMENTS: &Words<Enforcement> =
     &[("FAILURES", Enforcement::Failures), ("WARNING", Enforcement::Warning)];

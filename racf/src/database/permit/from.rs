@@ -91,7 +91,7 @@ impl Work<'_> {
             let text = format!(
                 "EXECUTE of `{source}` is NONE in the class `{class}`, which has no EXECUTE"
             );
-            self.reply.warn(Some("ICH06017I"), text, span);
+            self.reply.warn(None, text, span);
         }
     }
 }

@@ -30,9 +30,12 @@ impl Work<'_> {
         let action = action(it);
         let conditions = self.conditions(&class, it, action)?;
         self.legal_level(&class, it, action)?;
-        self.generic_operand(&class, it.generic, Some("ICH06010I"))?;
-        let wanted =
-            Wanted { name: &it.profile, generic: it.generic, volumes: it.volume.as_slice() };
+        let wanted = Wanted {
+            generic: it.generic,
+            volumes: it.volume.as_slice(),
+            ..Wanted::named(&it.profile)
+        };
+        self.generic_operand(&class, wanted, Some("ICH06010I"))?;
         let key = self.locate(&class, wanted);
         let key = key.map_err(|why| Failure::new("ICH06004I", why, it.profile.span))?;
         let effective = self.effective_reset(it, action);

@@ -190,7 +190,7 @@ fn legal(class: &Class, it: &WhenCondition) -> Done {
         let (id, rule) = match it.kind {
             ConditionKind::Program => (Some("ICH06020I"), "only in DATASET and SERVAUTH"),
             ConditionKind::Sysid => (None, "only in PROGRAM"),
-            _ => (None, "in every class but DATASET"),
+            _ => (None, "but in every other"),
         };
         let text = format!("WHEN({word}) isn't valid in the class `{}`, {rule}", class.name);
         return Err(Failure::of(id, text, it.span));

@@ -82,9 +82,9 @@ pub(in crate::syntax) const ICSF: Segment = Segment {
     name: "ICSF",
     fields: &[
         words("ASYMUSAGE", &["HANDSHAKE", "NOHANDSHAKE", "SECUREEXPORT", "NOSECUREEXPORT"]),
-        words("EXPORTABLE", &["BYANY", "BYLIST", "BYNONE"]),
-        text("SYMCPACFRET"),
-        text("SYMCPACFWRAP"),
+        words("SYMCPACFRET", YES_NO),
+        words("SYMCPACFWRAP", YES_NO),
+        words("SYMEXPORTABLE", &["BYANY", "BYLIST", "BYNONE"]),
         text("SYMEXPORTCERTS"),
         altering("ADDSYMEXPORTCERTS"),
         altering("DELSYMEXPORTCERTS"),
