@@ -3,8 +3,10 @@
 #![forbid(unsafe_code)]
 
 pub mod casebook;
+pub mod commandbook;
 pub mod compare;
 pub mod generate;
+pub mod permit;
 pub mod pipeline;
 pub mod reference;
 pub mod request;
