@@ -47,6 +47,22 @@ fn commands_of_the_fixtures() {
     for_each_fixture(|path| shown(&read(path), path));
 }
 
+#[test]
+fn each_snapshot_has_its_fixture() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let stems = |folder: &str| -> BTreeSet<String> {
+        let files = fs::read_dir(root.join(folder)).unwrap().map(|it| it.unwrap().path());
+        let files = files.filter(|it| it.is_file());
+        files.map(|it| it.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+    };
+    let folders = ["fixtures/policies", "fixtures/commands/emit", "fixtures/commands/emit/limits"];
+    let mut fixtures: BTreeSet<String> = folders.into_iter().flat_map(stems).collect();
+    fixtures.extend(["zowe-prod", "zowe-renamed"].map(str::to_owned));
+    for stage in ["racf-emit", "racf-undo"] {
+        assert_eq!(stems(&format!("snapshots/{stage}")), fixtures, "{stage}");
+    }
+}
+
 /// What can't be emitted is remarked on, and keeps nothing else from being emitted.
 #[test]
 fn limits() {
@@ -131,6 +147,24 @@ fn fixtures_come_round() {
     for_each_fixture(|path| {
         let compiled = read(path);
         comes_round(&compiled, &questions(&compiled.model));
+    });
+}
+
+/// Whoever has SPECIAL may run the commands, but for those that are an auditor's.
+#[test]
+fn who_may_run_them() {
+    for_each_fixture(|path| {
+        let emission = racf(&read(path).model);
+        let auditing = emission.commands.split("\n\n").find(|it| it.contains("-- Auditing --"));
+        let auditing = auditing.unwrap().lines().filter(|it| !it.starts_with(' ')).count();
+        for (attributes, refused) in [("SPECIAL AUDITOR", 0), ("SPECIAL NOAUDITOR", auditing)] {
+            let mut terminal = Terminal::with(&[]);
+            terminal.run(&format!("ALTUSER IBMUSER {attributes} NOOPERATIONS\n"));
+            terminal.judge_authority();
+            let failed = terminal.run(&emission.commands);
+            let not_authorized = failed.iter().filter(|it| it.contains("not authorized"));
+            assert_eq!(not_authorized.count(), refused, "{attributes} {failed:#?}");
+        }
     });
 }
 

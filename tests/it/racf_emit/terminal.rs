@@ -31,6 +31,11 @@ impl Terminal {
         terminal
     }
 
+    /// From now on commands fail that the issuer may not issue.
+    pub(super) fn judge_authority(&mut self) {
+        self.session.judges_authority = true;
+    }
+
     pub(super) fn listing(&self) -> String {
         listing(&self.session.database)
     }
