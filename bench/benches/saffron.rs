@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use saffron_bench::baseline::{HashMaps, hash_strings};
-use saffron_bench::{Asked, Workload, workload};
+use saffron_bench::{Asked, Workload, script, workload};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
 use saffron_runtime::{Day, Engine, Request};
@@ -44,6 +44,20 @@ fn pipeline(c: &mut Criterion) {
         group.finish();
         decide(c, &workload, &bundle);
     }
+}
+
+/// Files of RACF commands: read and run, up to a million.
+fn commands(c: &mut Criterion) {
+    let mut group = c.benchmark_group("commands");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    for size in [1_000, 100_000, 1_000_000] {
+        let text = script::script(size);
+        group.throughput(Throughput::Elements(size as u64));
+        group.bench_with_input(BenchmarkId::new("read and run", size), &text, |b, text| {
+            b.iter(|| script::run(text));
+        });
+    }
+    group.finish();
 }
 
 fn decide(c: &mut Criterion, workload: &Workload, bundle: &[u8]) {
@@ -84,5 +98,5 @@ fn hostile(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, pipeline, hostile);
+criterion_group!(benches, commands, pipeline, hostile);
 criterion_main!(benches);

@@ -9,6 +9,7 @@ use saffron_lang::{FileId, SourceMap, parse};
 use saffron_runtime::{Day, Engine, OpenError, Request};
 
 use crate::baseline::{HashMaps, hash_strings};
+use crate::script;
 use crate::workload::{Asked, Workload};
 
 /// One number and what it was measured on.
@@ -75,6 +76,10 @@ pub fn report(profiles: usize, budget: Duration) -> Result<Report, OpenError> {
     let bundle = compile(&sources, &trees, &settings).bundle.unwrap_or_default();
     let opening = repeat(budget, || Engine::open(&bundle).is_ok());
     found.push(throughput("open", &opening, bundle.len(), "MB"));
+
+    let commands = script::script(profiles);
+    let running = repeat(budget, || script::run(&commands));
+    found.push(throughput("read and run as many RACF commands", &running, profiles, "commands"));
 
     let engine = Engine::open(&bundle)?;
     found.extend(deciding(&engine, &workload, budget));

@@ -1,6 +1,8 @@
 //! What makes rows a decision table: every index in range, every list in order, every byte a word
 //! of the vocabulary. Done once, on opening; each check is linear in the size of its section.
 
+mod safr;
+
 use zerocopy::little_endian::U32;
 
 use crate::hash::PROBE_LIMIT;
@@ -41,7 +43,8 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
     checker.names()?;
     checker.entries()?;
     checker.labels_and_variables()?;
-    checker.origins()
+    checker.origins()?;
+    safr::sections(&checker)
 }
 
 /// Where a column of numbers stops ascending, so that any run can be judged in one step.
@@ -114,6 +117,13 @@ fn run_end(run: Run) -> usize {
     run.start.get() as usize + run.len.get() as usize
 }
 
+/// A hash table has a power of two of slots.
+fn sized(section: SectionKind, len: usize) -> Check {
+    let fits = len == 0 || (len.is_power_of_two() && len >= PROBE_LIMIT);
+    let what = "the table's size is no power of two, or too small";
+    if fits { Ok(()) } else { Err(OpenError::Row { section: section.as_str(), row: 0, what }) }
+}
+
 impl Checker<'_, '_> {
     fn text(&self, text: TextRef) -> bool {
         let start = text.start.get() as usize;
@@ -177,15 +187,6 @@ impl Checker<'_, '_> {
     /// Hash tables: a power of two of slots, each pointing into its section.
     fn tables(&self) -> Check {
         let b = self.bundle;
-        let sized = |section: SectionKind, len: usize| {
-            let fits = len == 0 || (len.is_power_of_two() && len >= PROBE_LIMIT);
-            let what = "the table's size is no power of two, or too small";
-            if fits {
-                Ok(())
-            } else {
-                Err(OpenError::Row { section: section.as_str(), row: 0, what })
-            }
-        };
         sized(SectionKind::ClassTable, b.class_table.len())?;
         sized(SectionKind::AuthTable, b.auth_table.len())?;
         sized(SectionKind::DiscreteTable, b.discrete_table.len())?;

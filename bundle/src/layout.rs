@@ -24,6 +24,8 @@ macro_rules! rows {
     )+};
 }
 
+pub mod safr;
+
 rows! {
     /// A text in the string section (or, for file names, in the provenance text section).
     pub struct TextRef {

@@ -12,6 +12,7 @@ pub mod index;
 pub mod layout;
 pub mod listing;
 mod open;
+pub mod safr;
 pub mod section;
 pub mod vocabulary;
 mod write;

@@ -7,6 +7,7 @@ use zerocopy::FromBytes;
 use zerocopy::little_endian::{U16, U32};
 
 use crate::check;
+use crate::layout::safr::{SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta};
 use crate::layout::{
     AuthRow, ClassRow, ConditionalRow, ConnectionRow, EdgeSlot, GlobalRow, LabelRow, Meta,
     NameSlot, NodeRow, OriginRow, PackedSlot, PatternRow, ProfileRow, Row, Run, TextRef, UserRow,
@@ -87,6 +88,19 @@ pub struct Bundle<'b> {
     pub origin_files: &'b [TextRef],
     pub origin_text: &'b str,
     pub stored: &'b [ProfileRow],
+    pub safr_meta: &'b SafrMeta,
+    pub safr_environments: &'b [SafrEnvironmentRow],
+    pub safr_environment_table: &'b [NameSlot],
+    pub safr_items: &'b [SafrItemRow],
+    pub safr_item_table: &'b [NameSlot],
+    pub safr_references: &'b [U32],
+    pub safr_groups: &'b [SafrGroupRow],
+    pub safr_group_table: &'b [NameSlot],
+    pub safr_members: &'b [U32],
+    pub safr_access: &'b [SafrAccessRow],
+    pub safr_rights: &'b [U32],
+    pub safr_administrators: &'b [U32],
+    pub safr_origins: &'b [U32],
 }
 
 impl<'b> Bundle<'b> {
@@ -95,9 +109,8 @@ impl<'b> Bundle<'b> {
         let (header, directory) = frame(bytes)?;
         let sections = Frame { bytes, directory };
         sections.check_digests()?;
-        let [meta] = sections.rows::<Meta>(SectionKind::Meta)? else {
-            return Err(OpenError::Shape { section: SectionKind::Meta.as_str() });
-        };
+        let meta = sections.row::<Meta>(SectionKind::Meta)?;
+        let safr_meta = sections.row::<SafrMeta>(SectionKind::SafrMeta)?;
         let bundle = Self {
             header,
             directory,
@@ -129,6 +142,19 @@ impl<'b> Bundle<'b> {
             origin_files: sections.rows(SectionKind::OriginFiles)?,
             origin_text: sections.text(SectionKind::OriginText)?,
             stored: sections.rows(SectionKind::Stored)?,
+            safr_meta,
+            safr_environments: sections.rows(SectionKind::SafrEnvironments)?,
+            safr_environment_table: sections.rows(SectionKind::SafrEnvironmentTable)?,
+            safr_items: sections.rows(SectionKind::SafrItems)?,
+            safr_item_table: sections.rows(SectionKind::SafrItemTable)?,
+            safr_references: sections.rows(SectionKind::SafrReferences)?,
+            safr_groups: sections.rows(SectionKind::SafrGroups)?,
+            safr_group_table: sections.rows(SectionKind::SafrGroupTable)?,
+            safr_members: sections.rows(SectionKind::SafrMembers)?,
+            safr_access: sections.rows(SectionKind::SafrAccess)?,
+            safr_rights: sections.rows(SectionKind::SafrRights)?,
+            safr_administrators: sections.rows(SectionKind::SafrAdministrators)?,
+            safr_origins: sections.rows(SectionKind::SafrOrigins)?,
         };
         check::bundle(&bundle)?;
         Ok(bundle)
@@ -289,6 +315,14 @@ impl<'b> Frame<'b> {
     fn rows<T: Row>(&self, kind: SectionKind) -> Result<&'b [T], OpenError> {
         <[T]>::ref_from_bytes(self.section(kind))
             .map_err(|_| OpenError::Shape { section: kind.as_str() })
+    }
+
+    /// The one row of a section.
+    fn row<T: Row>(&self, kind: SectionKind) -> Result<&'b T, OpenError> {
+        match self.rows(kind)? {
+            [row] => Ok(row),
+            _ => Err(OpenError::Shape { section: kind.as_str() }),
+        }
     }
 
     fn text(&self, kind: SectionKind) -> Result<&'b str, OpenError> {

@@ -8,7 +8,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 pub const MAGIC: [u8; 8] = *b"SAFFRON\x1A";
 
 /// The version of the format that this crate writes, and the only one it reads.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The largest bundle that is opened, in bytes.
 pub const MAX_BUNDLE_BYTES: usize = 1 << 31;
@@ -156,12 +156,38 @@ sections! {
     OriginText = 27, "origin text";
     /// [`crate::layout::ProfileRow`] of profiles as they are stored.
     Stored = 28, "stored profiles";
+    /// [`crate::layout::safr::SafrMeta`].
+    SafrMeta = 29, "SAFR";
+    /// [`crate::layout::safr::SafrEnvironmentRow`].
+    SafrEnvironments = 30, "SAFR environments";
+    /// [`crate::layout::NameSlot`].
+    SafrEnvironmentTable = 31, "SAFR environment table";
+    /// [`crate::layout::safr::SafrItemRow`].
+    SafrItems = 32, "SAFR items";
+    /// [`crate::layout::NameSlot`].
+    SafrItemTable = 33, "SAFR item table";
+    /// Items.
+    SafrReferences = 34, "SAFR references";
+    /// [`crate::layout::safr::SafrGroupRow`].
+    SafrGroups = 35, "SAFR groups";
+    /// [`crate::layout::NameSlot`].
+    SafrGroupTable = 36, "SAFR group table";
+    /// IDs.
+    SafrMembers = 37, "SAFR members";
+    /// [`crate::layout::safr::SafrAccessRow`].
+    SafrAccess = 38, "SAFR access";
+    /// Packed rights.
+    SafrRights = 39, "SAFR rights";
+    /// IDs.
+    SafrAdministrators = 40, "SAFR administrators";
+    /// Numbers of origins.
+    SafrOrigins = 41, "SAFR origins";
 }
 
 impl SectionKind {
     /// Whether the section says where things are said rather than what holds.
     pub const fn is_provenance(self) -> bool {
-        matches!(self, Self::Origins | Self::OriginFiles | Self::OriginText)
+        matches!(self, Self::Origins | Self::OriginFiles | Self::OriginText | Self::SafrOrigins)
     }
 }
 

@@ -46,6 +46,8 @@ macro_rules! vocabulary {
     };
 }
 
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// An access authority, in ascending order (`PERMIT, ACCESS`).
     pub enum AccessLevel {

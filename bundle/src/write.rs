@@ -3,6 +3,7 @@
 use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, IntoBytes};
 
+use crate::layout::safr::{SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta};
 use crate::layout::{
     AuthRow, ClassRow, ConditionalRow, ConnectionRow, EdgeSlot, GlobalRow, LabelRow, Meta,
     NameSlot, NodeRow, OriginRow, PackedSlot, PatternRow, ProfileRow, TextRef, UserRow,
@@ -45,6 +46,19 @@ pub struct Sections {
     pub origin_files: Vec<TextRef>,
     pub origin_text: String,
     pub stored: Vec<ProfileRow>,
+    pub safr_meta: Vec<SafrMeta>,
+    pub safr_environments: Vec<SafrEnvironmentRow>,
+    pub safr_environment_table: Vec<NameSlot>,
+    pub safr_items: Vec<SafrItemRow>,
+    pub safr_item_table: Vec<NameSlot>,
+    pub safr_references: Vec<U32>,
+    pub safr_groups: Vec<SafrGroupRow>,
+    pub safr_group_table: Vec<NameSlot>,
+    pub safr_members: Vec<U32>,
+    pub safr_access: Vec<SafrAccessRow>,
+    pub safr_rights: Vec<U32>,
+    pub safr_administrators: Vec<U32>,
+    pub safr_origins: Vec<U32>,
 }
 
 impl Sections {
@@ -78,6 +92,19 @@ impl Sections {
             SectionKind::OriginFiles => self.origin_files.as_bytes(),
             SectionKind::OriginText => self.origin_text.as_bytes(),
             SectionKind::Stored => self.stored.as_bytes(),
+            SectionKind::SafrMeta => self.safr_meta.as_bytes(),
+            SectionKind::SafrEnvironments => self.safr_environments.as_bytes(),
+            SectionKind::SafrEnvironmentTable => self.safr_environment_table.as_bytes(),
+            SectionKind::SafrItems => self.safr_items.as_bytes(),
+            SectionKind::SafrItemTable => self.safr_item_table.as_bytes(),
+            SectionKind::SafrReferences => self.safr_references.as_bytes(),
+            SectionKind::SafrGroups => self.safr_groups.as_bytes(),
+            SectionKind::SafrGroupTable => self.safr_group_table.as_bytes(),
+            SectionKind::SafrMembers => self.safr_members.as_bytes(),
+            SectionKind::SafrAccess => self.safr_access.as_bytes(),
+            SectionKind::SafrRights => self.safr_rights.as_bytes(),
+            SectionKind::SafrAdministrators => self.safr_administrators.as_bytes(),
+            SectionKind::SafrOrigins => self.safr_origins.as_bytes(),
         }
     }
 

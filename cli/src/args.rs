@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    bench, check, codes, compile, completions, eval, explain, fmt, graph, init, inspect, table,
-    test,
+    bench, check, codes, compile, completions, emit, eval, explain, fmt, graph, import, init,
+    inspect, racf, table, test,
 };
 
 /// Policy as code for the mainframe: write who may do what, check it, test it, compile it, and ask
@@ -22,6 +22,7 @@ EXAMPLES
   saffron check payroll                    every mistake of it, in one run
   saffron test payroll                     does it say what was meant?
   saffron explain payroll --user PAYCLK --class DATASET --resource PAYROLL.MASTER
+  saffron import setup.jcl -o zowe         the same from RACF commands that you have
 
 EXIT STATUS
   0  all is well
@@ -54,6 +55,9 @@ pub(crate) enum Command {
     Compile(compile::CompileArgs),
     Eval(eval::EvalArgs),
     Explain(Box<explain::ExplainArgs>),
+    Import(import::ImportArgs),
+    Emit(emit::EmitArgs),
+    Racf(racf::RacfArgs),
     Fmt(fmt::FmtArgs),
     Table(table::TableArgs),
     Graph(graph::GraphArgs),
@@ -66,13 +70,35 @@ pub(crate) enum Command {
 /// Which policy.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct PolicyArgs {
-    /// A package directory, `.saf` files, or (where text isn't needed) a compiled `.safb` bundle
+    /// A package directory, `.saf` files, files of RACF commands (`.racf`, `.jcl`, `.rexx`, …), or (where text isn't needed) a compiled `.safb` bundle
     #[arg(required = true, value_name = "POLICY")]
     pub(crate) policies: Vec<PathBuf>,
 
     /// Take the values of parameters from [site.NAME] of saffron.toml
     #[arg(long, value_name = "NAME")]
     pub(crate) site: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) commands: CommandArgs,
+}
+
+/// The heading of options that are about files of commands.
+const OF_COMMANDS: &str = "Options for files of RACF commands";
+
+/// How files of RACF commands are read and issued.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CommandArgs {
+    /// What a variable in them stands for
+    #[arg(long = "var", value_name = "NAME=VALUE", help_heading = OF_COMMANDS)]
+    pub(crate) vars: Vec<String>,
+
+    /// Who issues the commands, if allowed to; without it IBMUSER does, and nothing is refused
+    #[arg(long = "as", value_name = "USER", help_heading = OF_COMMANDS)]
+    pub(crate) issuer: Option<String>,
+
+    /// How to take a rule of PERMIT that its documentation leaves open
+    #[arg(long = "rule", value_name = "NAME=on|off", help_heading = OF_COMMANDS)]
+    pub(crate) rules: Vec<String>,
 }
 
 /// For people or for programs.

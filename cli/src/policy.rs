@@ -29,6 +29,12 @@ impl Judged {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
+    /// Commands that failed: whoever asks the policy for something has to know of them.
+    fn shortfalls(&self) -> Vec<Diagnostic> {
+        let of_commands = |it: &&Diagnostic| it.code == saffron_racf::codes::COMMAND_FAILED;
+        self.diagnostics.iter().filter(of_commands).cloned().collect()
+    }
+
     /// The engine of a policy that isn't refused.
     pub(crate) fn engine(&self) -> anyhow::Result<Engine<'_>> {
         Engine::open(self.bundle()?).context("the compiled policy can't be used")
@@ -59,6 +65,7 @@ pub(crate) fn judge(args: &PolicyArgs) -> anyhow::Result<Judged> {
 pub(crate) fn accepted(args: &PolicyArgs) -> anyhow::Result<Option<Judged>> {
     let judged = judge(args)?;
     if !judged.has_errors() {
+        report::diagnostics::print_text(&judged.sources, &judged.shortfalls());
         return Ok(Some(judged));
     }
     report::diagnostics::print_text(&judged.sources, &judged.diagnostics);

@@ -2,7 +2,7 @@
 //!
 //! The second pair of digits tells what a code is about: 01 packages, parameters and templates, 02
 //! names, 03 properties and options, 04 profiles and access lists, 05 users and groups, 06 tests
-//! and features, 07 what has no effect.
+//! and features, 07 what has no effect, 08 SAFR.
 
 saffron_lang::codes! {
     BAD_TOML = "SAF0101": "a manifest that is not TOML";
@@ -91,6 +91,10 @@ saffron_lang::codes! {
     GROUPING_REQUEST = "SAF0608": "a request in a grouping class";
     REQUESTED_LEVEL = "SAF0609": "a level that nobody can ask for";
     UNKNOWN_SEGMENT = "SAF0610": "an unknown segment";
+    WRONG_VERDICT = "SAF0611": "an outcome that a request cannot have";
+    UNKNOWN_OPERATION = "SAF0612": "an unknown operation of SAFR";
+    NO_LOGIN = "SAF0613": "an expectation about SAFR without a session";
+    NO_ITEM = "SAF0614": "a request about SAFR without its item";
     CLASS_INACTIVE = "SAF0701": "a profile in a class that is not active";
     GROUP_UNUSED = "SAF0702": "a group that is not used";
     CONDITION_UNUSED = "SAF0703": "a condition that never holds";
@@ -98,4 +102,28 @@ saffron_lang::codes! {
     MUST_RACLIST = "SAF0705": "a profile in a class that must be RACLISTed";
     GLOBAL_UNUSED = "SAF0706": "a global entry that has no effect";
     GENERIC_UNUSED = "SAF0707": "a generic profile that is not used";
+    SAFR_NAME = "SAF0801": "a name that SAFR does not accept";
+    UNKNOWN_ITEM_TYPE = "SAF0802": "an unknown type of item";
+    UNKNOWN_ENVIRONMENT = "SAF0803": "an unknown environment";
+    UNKNOWN_ITEM = "SAF0804": "an unknown item";
+    UNKNOWN_ROLE = "SAF0805": "an unknown role";
+    UNKNOWN_SAFR_GROUP = "SAF0806": "an unknown group of SAFR";
+    MISPLACED_ITEM = "SAF0807": "an item in the wrong place";
+    AMBIGUOUS_ITEM = "SAF0808": "a name that several items have";
+    WRONG_REFERENCE = "SAF0809": "a reference that an item cannot have";
+    NO_RIGHTS = "SAF0810": "an edit right to a type that has none";
+    NO_CREATE = "SAF0811": "a create permission for a type that has none";
+    NONE_RIGHT = "SAF0812": "a right that gives nothing";
+    ROLE_CIRCLE = "SAF0813": "a role that includes itself";
+    LOWER_RIGHT = "SAF0814": "a right that is lower than an included one";
+    WORKBENCH_ROLE = "SAF0815": "a role of the Workbench that the rules do not know";
+    IN_TWICE = "SAF0816": "a group that is twice in one environment";
+    EMPTY_ROLE = "SAF0817": "a role that grants nothing";
+    ROLE_UNUSED = "SAF0818": "a role that is never used";
+    NO_ENVIRONMENTS = "SAF0819": "a group without environments";
+    ITEM_LACKING = "SAF0820": "a right to an item that an environment lacks";
+    TAKEN_AWAY = "SAF0821": "a lookup path that one group can take from another";
+    UNREADABLE = "SAF0822": "an item that only administrators can read";
+    MIGRATION_REACH = "SAF0823": "a Migrate In permission that reaches further than rights";
+    EQUAL_ROLES = "SAF0824": "two roles that grant the same";
 }

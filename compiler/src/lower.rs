@@ -28,6 +28,7 @@ mod profile_index;
 pub(crate) mod property;
 pub(crate) mod report;
 mod rewrite;
+pub(crate) mod safr;
 mod security;
 mod sorted;
 mod started;
@@ -40,12 +41,14 @@ mod variable;
 
 use std::collections::BTreeMap;
 
-use saffron_lang::ast::File;
+use saffron_lang::ast::{File, ItemKind};
 use saffron_lang::{Diagnostic, FileId, Parse, Span, diagnostic};
 
 use crate::manifest::Manifest;
 use crate::model::Model;
 use crate::{check, lower::names::Names, lower::report::Report, lower::sorted::Declared};
+
+use safr::SafrNames;
 
 /// The edition that packages are written in where they don't say.
 pub(crate) const EDITION: u16 = 2026;
@@ -145,14 +148,34 @@ pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     let declared = Declared::sort(&expanded.items);
     let model =
         Model { package: settings.package.clone(), edition: settings.edition, ..Model::default() };
-    let mut lower = Lower { report, model, names: Names::default(), entries: 0 };
+    let safr_names = SafrNames::of_blocks(has_broken_safr(trees));
+    let mut lower = Lower { report, model, names: Names::default(), safr_names, entries: 0 };
     lower.vocabulary(&declared, &expanded.params);
     lower.declarations(&declared);
     check::check(&lower.model, &mut lower.report);
+    if !lower.report.has_errors() && !lower.safr_names.is_incomplete() {
+        check::safr::check(&lower.model, &mut lower.report);
+    }
     let mut diagnostics = lower.report.finish();
     diagnostics.extend(trees.iter().flat_map(|tree| tree.diagnostics.iter().cloned()));
     diagnostic::sort(&mut diagnostics);
     Analysis { model: lower.model, diagnostics }
+}
+
+/// Whether the parser left anything out of a `safr` block.
+fn has_broken_safr(trees: &[SourceTree]) -> bool {
+    trees.iter().any(|tree| {
+        let blocks = tree.tree.items.iter().filter(|it| may_hold_safr(&it.kind));
+        let spans: Vec<Span> = blocks.map(|it| it.span).collect();
+        tree.diagnostics.iter().filter(|it| it.is_error()).any(|it| {
+            let at = it.primary.span;
+            spans.iter().any(|span| span.start <= at.start && at.end <= span.end)
+        })
+    })
+}
+
+fn may_hold_safr(kind: &ItemKind) -> bool {
+    matches!(kind, ItemKind::Safr(_) | ItemKind::Template(_) | ItemKind::Error)
 }
 
 /// The work in progress.
@@ -161,6 +184,7 @@ pub(crate) struct Lower {
     pub(crate) report: Report,
     pub(crate) model: Model,
     pub(crate) names: Names,
+    pub(crate) safr_names: SafrNames,
     /// Access-list entries so far, to bound them.
     entries: usize,
 }
@@ -182,6 +206,7 @@ impl Lower {
         self.connections(declared);
         self.profiles(declared);
         self.globals(declared);
+        self.safr(declared);
         self.tests(declared);
         self.features(declared);
     }

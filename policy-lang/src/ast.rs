@@ -4,8 +4,18 @@
 //! of them is a [`Word`] or a [`Name`], judged by the compiler, which knows the alternatives and
 //! can say "did you mean".
 //!
-//! INVARIANT: nothing here is recursive but [`Template`], whose items are no templates; so no
-//! input makes a tree deep.
+//! INVARIANT: nothing here is recursive but [`Template`], whose items are no templates, and
+//! [`SafrItem`], whose items hold none; so no input makes a tree deep.
+
+mod safr;
+mod test;
+
+pub use safr::{
+    SafrCircumstance, SafrEdit, SafrEdited, SafrEnvironment, SafrExpectation, SafrField, SafrGroup,
+    SafrGroupClause, SafrIn, SafrItem, SafrPart, SafrPartKind, SafrReference, SafrReferences,
+    SafrRight, SafrRole, SafrRoleName, SafrValue,
+};
+pub use test::{Circumstance, Expectation, Test, TestSubject, Verdict};
 
 use crate::source::Span;
 
@@ -105,6 +115,8 @@ pub enum ItemKind {
     Test(Test),
     /// `feature "ZSS" { … }`
     Feature(Feature),
+    /// `safr { … }`
+    Safr(Vec<SafrPart>),
     /// What could not be understood; a diagnostic says why.
     Error,
 }
@@ -382,71 +394,6 @@ pub struct Apply {
     pub template: Name,
     /// In the order of its parameters.
     pub arguments: Vec<Value>,
-}
-
-/// `test "…" { … }`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Test {
-    /// What it shows.
-    pub name: Text,
-    /// Who is asked about.
-    pub subjects: Vec<TestSubject>,
-}
-
-/// `user PAYCLK group PAYGRP on 2027-01-01 { … }`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TestSubject {
-    /// `None` for `undefined user`.
-    pub user: Option<Name>,
-    /// The current connect group, if not the default group.
-    pub group: Option<Name>,
-    /// The date of the requests.
-    pub date: Option<Spanned<Date>>,
-    /// `with trusted yes`: circumstances of each request below.
-    pub circumstances: Vec<Circumstance>,
-    /// What is expected.
-    pub expectations: Vec<Expectation>,
-    /// The line that names the subject, without the block.
-    pub span: Span,
-}
-
-/// What a request is expected to come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// `may`: granted.
-    May,
-    /// `may not`: denied.
-    MayNot,
-    /// `unprotected`: RACF doesn't protect it.
-    Unprotected,
-}
-
-/// `may not update DATASET "PAYROLL.MASTER" when program "PAYCALC" by uacc`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expectation {
-    /// What is expected.
-    pub verdict: Verdict,
-    /// The word of an access level, or the name of a parameter.
-    pub access: Word,
-    /// The class.
-    pub class: Name,
-    /// The resource.
-    pub resource: Text,
-    /// `when`, `by`, `with`, in the order of the text.
-    pub circumstances: Vec<Circumstance>,
-    /// All of it.
-    pub span: Span,
-}
-
-/// What else a request says, or what else is expected of its decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Circumstance {
-    /// `when program "PAYCALC"`: the context holds this.
-    When(Condition),
-    /// `by group-entry`: this step must have decided.
-    By(Word),
-    /// `with volume "VOL001"`: a field of the request.
-    With(Property),
 }
 
 /// `feature "ZSS" { … }`

@@ -117,18 +117,73 @@ pub(crate) fn profile_ref(
 pub(crate) struct SubjectHead {
     pub(crate) user: Option<ast::Name>,
     pub(crate) group: Option<ast::Name>,
+    pub(crate) login_group: Option<ast::Name>,
+    pub(crate) login_environment: Option<ast::Name>,
     pub(crate) date: Option<ast::Spanned<ast::Date>>,
     pub(crate) circumstances: Vec<ast::Circumstance>,
 }
 
-pub(crate) fn subject(
-    head: SubjectHead,
-    expectations: Vec<Option<ast::Expectation>>,
+/// What a line of a test's block expects.
+pub(crate) enum Expected {
+    /// Of RACF.
+    Access(ast::Expectation),
+    /// Of SAFR.
+    Operation(ast::SafrExpectation),
+    Hole,
+}
+
+pub(crate) fn subject(head: SubjectHead, expected: Vec<Expected>, span: Span) -> ast::TestSubject {
+    let SubjectHead { user, group, login_group, login_environment, date, circumstances } = head;
+    let (mut expectations, mut safr) = (Vec::new(), Vec::new());
+    for it in expected {
+        match it {
+            Expected::Access(it) => expectations.push(it),
+            Expected::Operation(it) => safr.push(it),
+            Expected::Hole => {}
+        }
+    }
+    ast::TestSubject {
+        user,
+        group,
+        login_group,
+        login_environment,
+        date,
+        circumstances,
+        expectations,
+        safr,
+        span,
+    }
+}
+
+pub(crate) fn environment(
+    name: ast::Name,
+    items: Option<Vec<Option<ast::SafrItem>>>,
+) -> ast::SafrEnvironment {
+    ast::SafrEnvironment { name, items: present(items.unwrap_or_default()) }
+}
+
+/// A part of the block of an item.
+pub(crate) enum Inside {
+    References(ast::SafrReferences),
+    Item(ast::SafrItem),
+    Hole,
+}
+
+pub(crate) fn safr_item(
+    kind: ast::Word,
+    name: ast::Name,
+    inside: Option<Vec<Inside>>,
     span: Span,
-) -> ast::TestSubject {
-    let SubjectHead { user, group, date, circumstances } = head;
-    let expectations = present(expectations);
-    ast::TestSubject { user, group, date, circumstances, expectations, span }
+) -> ast::SafrItem {
+    let (mut references, mut items) = (Vec::new(), Vec::new());
+    for it in inside.into_iter().flatten() {
+        match it {
+            Inside::References(it) => references.push(it),
+            Inside::Item(it) => items.push(it),
+            Inside::Hole => {}
+        }
+    }
+    ast::SafrItem { kind, name, references, items, span }
 }
 
 /// All but the holes.

@@ -3,6 +3,8 @@
 //! Each function below knows one kind of mistake and recognises it or passes; the last one, which
 //! only says what was expected, takes what is left.
 
+mod safr;
+
 use crate::codes;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::keyword::{Keyword, RESERVED};
@@ -45,6 +47,7 @@ pub(crate) fn explain<'s>(
         .or_else(|| misspelt_keyword(&case))
         .or_else(|| nested_template(&case))
         .or_else(|| no_declaration(&case))
+        .or_else(|| safr::explain(&case))
         .or_else(|| missing_value(&case))
         .or_else(|| misspelt_clause(&case))
         .or_else(|| property_syntax(&case))
@@ -218,8 +221,13 @@ fn no_declaration<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         return None;
     }
     let message = format!("no declaration begins with {}", found(case.token()));
-    let help = "a declaration begins with `profile`, `permit`, `user`, `group`, `connect`, …; \
-                a property stands inside the braces of one";
+    let help = match case.token()? {
+        Token::Keyword(keyword) if keyword.begins_safr_part() => "it stands inside `safr { … }`",
+        _ => {
+            "a declaration begins with `profile`, `permit`, `user`, `group`, `connect`, …; \
+             a property stands inside the braces of one"
+        }
+    };
     let label = "a declaration is expected here";
     let diagnostic =
         Diagnostic::error(codes::UNKNOWN_DECLARATION, message, case.span(), label).help(help);
@@ -269,7 +277,13 @@ fn misspelt_clause<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         return None;
     }
     let first = place::token(case.lexemes, start)?;
+    let declaration = place::token(case.lexemes, case.place.declaration.start);
     let known: &[&str] = match (first, case.token()) {
+        (Token::Word(_), Some(Token::Colon | Token::Comma | Token::Star | Token::Name(_)))
+            if declaration == Some(Token::Keyword(Keyword::Safr)) =>
+        {
+            &["edit", "in", "members"]
+        }
         (Token::Word(_), Some(Token::Colon | Token::Comma | Token::Star)) => {
             &["permit", "requires"]
         }

@@ -26,12 +26,16 @@ macro_rules! keywords {
 keywords! {
     Access = "access",
     Apply = "apply",
+    As = "as",
+    At = "at",
     Because = "because",
     By = "by",
     Category = "category",
     Class = "class",
     Connect = "connect",
     Defined = "defined",
+    Edit = "edit",
+    Environment = "environment",
     External = "external",
     Feature = "feature",
     From = "from",
@@ -42,6 +46,7 @@ keywords! {
     May = "may",
     Members = "members",
     Not = "not",
+    NotGoverned = "not-governed",
     Of = "of",
     On = "on",
     Optional = "optional",
@@ -50,15 +55,20 @@ keywords! {
     Permit = "permit",
     Profile = "profile",
     Requires = "requires",
+    Role = "role",
+    Rules = "rules",
+    Safr = "safr",
     SecurityLabel = "security-label",
     SecurityLevel = "security-level",
     Started = "started",
+    SystemAdministrator = "system-administrator",
     Template = "template",
     Test = "test",
     To = "to",
     Undefined = "undefined",
     Unless = "unless",
     Unprotected = "unprotected",
+    Unsupported = "unsupported",
     User = "user",
     Variable = "variable",
     Volume = "volume",
@@ -68,7 +78,7 @@ keywords! {
 }
 
 /// Words that later editions of the language use at the start of a declaration.
-pub(crate) const RESERVED: [&str; 3] = ["safr", "invariant", "waive"];
+pub(crate) const RESERVED: [&str; 2] = ["invariant", "waive"];
 
 impl Keyword {
     /// Whether a declaration can begin with it.
@@ -87,6 +97,7 @@ impl Keyword {
                 | Self::Param
                 | Self::Permit
                 | Self::Profile
+                | Self::Safr
                 | Self::SecurityLabel
                 | Self::SecurityLevel
                 | Self::Started
@@ -94,6 +105,19 @@ impl Keyword {
                 | Self::Test
                 | Self::User
                 | Self::Variable
+        )
+    }
+
+    /// Whether a part of a `safr` block can begin with it.
+    pub(crate) fn begins_safr_part(self) -> bool {
+        matches!(
+            self,
+            Self::Environment
+                | Self::Group
+                | Self::Options
+                | Self::Role
+                | Self::Rules
+                | Self::SystemAdministrator
         )
     }
 }

@@ -13,7 +13,7 @@ use crate::lexer::{Lexeme, Token, lexemes};
 use crate::mend::mend;
 use crate::sink::Sink;
 
-/// No valid policy has blocks in blocks deeper than three.
+/// No valid policy has blocks in blocks deeper than five.
 const DEEPEST: usize = 8;
 
 /// What a block holds, as far as it tells where declarations can begin.
@@ -24,6 +24,7 @@ enum Kind {
     Profile,
     Test,
     Feature,
+    Safr,
     /// Properties, expectations, members.
     Plain,
 }
@@ -35,6 +36,7 @@ impl Kind {
             Self::Declarations => keyword != Keyword::Template,
             Self::Profile => keyword == Keyword::Permit,
             Self::Test => keyword == Keyword::User,
+            Self::Safr => keyword.begins_safr_part(),
             Self::Feature | Self::Plain => false,
         }
     }
@@ -69,6 +71,16 @@ impl Draft<'_> {
 
     fn is_among_declarations(&self) -> bool {
         matches!(self.kind(), None | Some(Kind::Declarations))
+    }
+
+    /// Whether a doc comment can stand here.
+    fn is_documented(&self) -> bool {
+        self.is_among_declarations() || matches!(self.kind(), Some(Kind::Feature | Kind::Safr))
+    }
+
+    /// Whether a part of a `safr` block could follow, were the blocks in it closed.
+    fn is_inside_safr(&self) -> bool {
+        self.open.iter().any(|open| open.kind == Kind::Safr)
     }
 }
 
@@ -153,8 +165,7 @@ impl<'s> Layout<'s> {
 
     /// Puts doc lines before the declaration or requirement that follows them.
     fn place_docs(&mut self, draft: &mut Draft<'s>, next: Lexeme<'s>, sink: &mut Sink<'_>) {
-        let documented = draft.is_among_declarations() || draft.kind() == Some(Kind::Feature);
-        if documented && next.token != Token::BraceClose {
+        if draft.is_documented() && next.token != Token::BraceClose {
             draft.lexemes.append(&mut self.docs);
         } else {
             self.report_idle_docs(sink);
@@ -197,7 +208,8 @@ impl<'s> Layout<'s> {
     ) -> Option<Keyword> {
         let Token::Keyword(keyword) = next.token else { return None };
         let kind = draft.kind()?;
-        let inside = kind.holds(keyword) || !next.line_start || !keyword.declares();
+        let declares = keyword.declares() || draft.is_inside_safr() && keyword.begins_safr_part();
+        let inside = kind.holds(keyword) || !next.line_start || !declares;
         // A template in a template may be meant so, unless it stands at the margin.
         let indented = kind == Kind::Declarations && !is_at_margin(next, sink);
         let wanted = draft.last().is_some_and(|last| awaits_more(last.token));
@@ -252,9 +264,9 @@ fn is_declaration(keyword: Keyword, second: Token<'_>, third: Option<Token<'_>>)
     let name = matches!(second, Token::Name(_));
     let id = matches!(second, Token::Name(_) | Token::Text(_));
     match keyword {
-        Keyword::Options => second == Token::BraceOpen,
+        Keyword::Options | Keyword::Safr => second == Token::BraceOpen,
         Keyword::Profile => name,
-        Keyword::Connect => id,
+        Keyword::Connect | Keyword::SystemAdministrator => id,
         Keyword::Variable => matches!(second, Token::Variable(_)),
         Keyword::Started | Keyword::Test | Keyword::Feature => matches!(second, Token::Text(_)),
         Keyword::External => {
@@ -264,6 +276,8 @@ fn is_declaration(keyword: Keyword, second: Token<'_>, third: Option<Token<'_>>)
         Keyword::Template | Keyword::Apply => name && third == Some(Token::ParenOpen),
         Keyword::User
         | Keyword::Group
+        | Keyword::Environment
+        | Keyword::Role
         | Keyword::Class
         | Keyword::SecurityLabel
         | Keyword::Global => id && third == Some(Token::BraceOpen),
@@ -328,6 +342,7 @@ fn kind_of(keyword: Keyword) -> Kind {
         Keyword::Profile => Kind::Profile,
         Keyword::Test => Kind::Test,
         Keyword::Feature => Kind::Feature,
+        Keyword::Safr => Kind::Safr,
         _ => Kind::Plain,
     }
 }

@@ -13,6 +13,9 @@ pub(crate) struct Place {
     pub(crate) declaration: Range<usize>,
     /// What is left out if nothing better is known: a clause, or a declaration's head.
     pub(crate) clause: Range<usize>,
+    /// What is left out if the clause is gone already: from the surprise to the end of its line's
+    /// clause.
+    pub(crate) rest: Range<usize>,
     /// Whether it lies in the head of a declaration rather than in a block.
     pub(crate) in_head: bool,
 }
@@ -29,13 +32,14 @@ impl Place {
         };
         let declaration = enclosing(lexemes, level, at);
         let depth = usize::from(is_template);
-        match open.get(depth..).and_then(<[usize]>::last) {
-            Some(&brace) => {
-                let block = brace + 1..matching(lexemes, brace);
-                Self { clause: clause(lexemes, block, at), declaration, in_head: false }
-            }
-            None => Self { clause: head(lexemes, &declaration, at), declaration, in_head: true },
-        }
+        let Some(&brace) = open.get(depth..).and_then(<[usize]>::last) else {
+            let clause = head(lexemes, &declaration, at);
+            return Self { rest: clause.clone(), clause, declaration, in_head: true };
+        };
+        let block = brace + 1..matching(lexemes, brace);
+        let clause = clause(lexemes, block.clone(), at);
+        let rest = at.min(block.end)..next_clause(lexemes, block, at);
+        Self { clause, declaration, rest, in_head: false }
     }
 }
 
@@ -121,7 +125,7 @@ fn begins(lexemes: &[Lexeme<'_>], position: usize) -> bool {
     let Some(this) = lexemes.get(position) else { return false };
     let before = position.checked_sub(1).and_then(|before| lexemes.get(before));
     match (before.map(|it| it.token), this.token) {
-        (Some(Token::Doc(_)), _) => false,
+        (Some(Token::Doc(_)), _) | (_, Token::BraceClose) => false,
         (_, Token::Doc(_)) => true,
         (Some(Token::BraceOpen), _) => begins_declaration(None, *this),
         _ => begins_declaration(before.copied(), *this),
@@ -164,6 +168,12 @@ fn clause(lexemes: &[Lexeme<'_>], block: Range<usize>, at: usize) -> Range<usize
     start..end
 }
 
+/// Where the clause after the one with `at` begins.
+fn next_clause(lexemes: &[Lexeme<'_>], block: Range<usize>, at: usize) -> usize {
+    let starts = clause_starts(lexemes, block.clone());
+    starts.into_iter().find(|&start| at < start).unwrap_or(block.end)
+}
+
 /// Positions where clauses of a block begin, judged by lines, keywords and blocks.
 fn clause_starts(lexemes: &[Lexeme<'_>], block: Range<usize>) -> Vec<usize> {
     let mut starts = vec![block.start];
@@ -187,7 +197,13 @@ fn clause_starts(lexemes: &[Lexeme<'_>], block: Range<usize>) -> Vec<usize> {
 fn is_clause_keyword(token: Token<'_>, previous: Token<'_>) -> bool {
     let Token::Keyword(keyword) = token else { return false };
     match keyword {
-        Keyword::Permit | Keyword::Access | Keyword::May | Keyword::Unprotected => true,
+        Keyword::Permit
+        | Keyword::Access
+        | Keyword::Edit
+        | Keyword::May
+        | Keyword::NotGoverned
+        | Keyword::Unprotected
+        | Keyword::Unsupported => true,
         Keyword::Requires | Keyword::Optional => !matches!(previous, Token::Doc(_)),
         _ => false,
     }
@@ -200,7 +216,15 @@ fn may_begin_clause(lexemes: &[Lexeme<'_>], at: usize) -> bool {
         Some(Token::Word(_) | Token::Doc(_)) => true,
         Some(Token::Keyword(keyword)) => !matches!(
             keyword,
-            Keyword::On | Keyword::To | Keyword::When | Keyword::By | Keyword::With | Keyword::Of
+            Keyword::As
+                | Keyword::At
+                | Keyword::By
+                | Keyword::Not
+                | Keyword::Of
+                | Keyword::On
+                | Keyword::To
+                | Keyword::When
+                | Keyword::With
         ),
         _ => false,
     }

@@ -7,6 +7,7 @@
 
 mod block;
 mod check;
+mod safr;
 mod value;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use block::{Clause, Layout, block};
 use value::{grantees, name, names, number, params, property, target, text, values};
 
 /// Comments above the clauses of an item, by the position of the clause: of a property, a permit,
-/// an entry or a member, in the order of the tree. Each is a line without its slashes.
+/// an entry, a member or a part of a `safr` block, in the order of the tree. Each is a line without its slashes.
 pub type Remarks = BTreeMap<usize, Vec<String>>;
 
 /// The text of a whole file, an empty line between its items.
@@ -94,6 +95,7 @@ fn kind(kind: &ItemKind, remarks: &Remarks) -> String {
         ItemKind::Apply(it) => format!("apply {}({})", name(&it.template), values(&it.arguments)),
         ItemKind::Test(it) => check::test(it),
         ItemKind::Feature(it) => check::feature(it),
+        ItemKind::Safr(it) => safr::safr(it, remarks),
         ItemKind::Error => String::new(),
     }
 }

@@ -77,7 +77,11 @@ fn apply<'s>(lexemes: &mut Vec<Lexeme<'s>>, repair: Repair<'s>, place: &Place) -
             }
             true
         }
-        Repair::Hole(range) => punch(lexemes, range) || punch(lexemes, place.declaration.clone()),
+        Repair::Hole(range) => {
+            punch(lexemes, range)
+                || (!place.rest.is_empty() && punch(lexemes, place.rest.clone()))
+                || punch(lexemes, place.declaration.clone())
+        }
     }
 }
 

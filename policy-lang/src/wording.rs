@@ -76,7 +76,14 @@ impl<'e> Expected<'e> {
     }
 
     pub(crate) fn is_property(&self) -> bool {
-        self.has("word") && self.has("security-label") && !self.has("options") && !self.is_value()
+        let begins = ["security-label", "edit", "members"].iter().any(|it| self.has(it));
+        self.has("word") && begins && !self.has("options") && !self.is_value()
+    }
+
+    /// A type of SAFR's items.
+    fn is_type(&self) -> bool {
+        let keywords = ["environment", "group", "user"].iter().all(|it| self.has(it));
+        self.has("word") && keywords && !self.has("options") && !self.has("security-label")
     }
 
     pub(crate) fn is_declaration(&self) -> bool {
@@ -113,6 +120,10 @@ impl<'e> Expected<'e> {
             (Some("a value"), |terminal| terminal != "hole")
         } else if self.has("word") && self.has("permit") && self.has("connect") {
             (Some(word), |terminal| Keyword::of(terminal).is_some() || terminal == "word")
+        } else if self.is_type() {
+            (Some("a type of item"), |terminal| {
+                matches!(terminal, "word" | "environment" | "group" | "user")
+            })
         } else if self.is_property() {
             (Some("a property"), |terminal| {
                 matches!(terminal, "word" | "," | "(" | "=")

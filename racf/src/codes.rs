@@ -46,6 +46,8 @@ saffron_lang::codes! {
     TOO_LONG = "SAF1119": "a command that is too long or too deeply nested";
     IDLE_OPERAND = "SAF1120": "an operand without effect here";
     OPERAND_AS_COMMAND = "SAF1121": "an operand in the place of a command";
+    COMMAND_FAILED = "SAF1201": "a command that RACF would not carry out";
+    NO_VALUE = "SAF1202": "a variable without a value";
     WITHOUT_EFFECT = "SAF1301": "a definition that has no effect and is left out";
     UNSAID = "SAF1302": "a fact that a policy has no place for";
     STRICTER = "SAF1303": "a fact that a policy can only say more strictly";

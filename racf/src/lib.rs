@@ -21,6 +21,7 @@ pub mod emit;
 pub mod host;
 pub mod import;
 pub mod outcome;
+pub mod play;
 pub mod policy;
 pub mod script;
 pub mod syntax;

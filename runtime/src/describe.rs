@@ -139,7 +139,7 @@ impl<'b> Engine<'b> {
         Some(EntryView { kind, id, access: hit.level, when: Some(when) })
     }
 
-    fn origin(&self, at: usize) -> Option<Source<'b>> {
+    pub(crate) fn origin(&self, at: usize) -> Option<Source<'b>> {
         let origin: &'b OriginRow = self.bundle.origins.get(at)?;
         let file = self.bundle.origin_file(origin)?;
         Some(Source { file, line: origin.line.get(), column: origin.column.get() })

@@ -34,6 +34,7 @@ mod log;
 mod name;
 mod pattern;
 mod request;
+pub mod safr;
 mod search;
 mod walk;
 

@@ -14,6 +14,7 @@ use crate::args::PolicyArgs;
 use crate::load::metadata;
 use crate::output::{self, BAD, count};
 use crate::report::request::today;
+use crate::wire::safr::{self, WireSafrRequest};
 use crate::wire::{WireRequest, decision};
 use crate::{Verdict, policy};
 
@@ -109,9 +110,20 @@ impl Answers<'_, '_> {
         if line.trim_ascii().is_empty() {
             return Ok(());
         }
+        if safr::is_about_safr(line) {
+            return self.answer_safr(line);
+        }
         let request = WireRequest::parse(line).map_err(|malformed| malformed.to_string())?;
         let decision = request.with_request(self.today, |asked| self.engine.decide(asked));
         decision::write(&mut self.out, &decision, request.id);
+        self.out.push('\n');
+        Ok(())
+    }
+
+    fn answer_safr(&mut self, line: &str) -> Result<(), String> {
+        let request = WireSafrRequest::parse(line).map_err(|malformed| malformed.to_string())?;
+        let out = &mut self.out;
+        request.with_request(|asked| safr::write(out, &self.engine.decide_safr(asked), request.id));
         self.out.push('\n');
         Ok(())
     }

@@ -5,13 +5,16 @@ pub(crate) mod check;
 pub(crate) mod codes;
 pub(crate) mod compile;
 pub(crate) mod completions;
+pub(crate) mod emit;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod graph;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod inspect;
 mod lines;
+pub(crate) mod racf;
 pub(crate) mod table;
 pub(crate) mod test;
 mod write;
@@ -28,6 +31,9 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Verdict> {
         Command::Compile(args) => compile::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Emit(args) => emit::run(&args),
+        Command::Racf(args) => racf::run(&args),
         Command::Fmt(args) => fmt::run(&args),
         Command::Table(args) => table::run(&args),
         Command::Graph(args) => graph::run(&args),

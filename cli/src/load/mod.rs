@@ -3,6 +3,7 @@
 //! INVARIANT: files are read in the order of their names, and called by names that don't depend on
 //! where the package lies.
 
+pub(crate) mod commands;
 mod file;
 mod manifest;
 mod package;
@@ -39,6 +40,7 @@ pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
         loader.root(path)?;
     }
     loader.choose_site(args.site.as_deref())?;
+    loader.issue_commands(&args.commands)?;
     Ok(loader.loaded)
 }
 
@@ -57,6 +59,8 @@ struct Loader {
     /// Policy files that were read.
     seen: BTreeSet<PathBuf>,
     labels: BTreeSet<String>,
+    /// Files of RACF commands, in the order in which they were named.
+    commands: Vec<FileId>,
     files: usize,
 }
 
@@ -74,7 +78,11 @@ impl Loader {
         if first {
             self.loaded.settings.package = name_of(path.file_stem());
         }
-        self.policy_file(path, &name_of(path.file_name()))
+        let label = name_of(path.file_name());
+        if commands::holds_commands(path) {
+            return self.command_file(path, &label);
+        }
+        self.policy_file(path, &label)
     }
 
     /// Reads a file and adds what it says, once.

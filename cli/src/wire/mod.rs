@@ -3,5 +3,6 @@
 pub(crate) mod decision;
 pub(crate) mod json;
 pub(crate) mod request;
+pub(crate) mod safr;
 
 pub(crate) use request::WireRequest;

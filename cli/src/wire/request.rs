@@ -121,9 +121,9 @@ impl std::fmt::Display for Malformed {
     }
 }
 
-type Checked<T> = Result<T, Malformed>;
+pub(super) type Checked<T> = Result<T, Malformed>;
 
-fn wrong<T>(field: &str, problem: impl Into<String>) -> Checked<T> {
+pub(super) fn wrong<T>(field: &str, problem: impl Into<String>) -> Checked<T> {
     Err(Malformed { field: Some(field.to_owned()), problem: problem.into() })
 }
 
@@ -279,7 +279,7 @@ impl Given {
     }
 }
 
-fn bad_json(error: &serde_json::Error) -> Malformed {
+pub(super) fn bad_json(error: &serde_json::Error) -> Malformed {
     let text = error.to_string();
     let (message, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
     let problem = if error.is_data() {
@@ -290,22 +290,21 @@ fn bad_json(error: &serde_json::Error) -> Malformed {
     Malformed { field: None, problem }
 }
 
-/// SAFR requests, and systems that there are not.
+/// Systems that there are not; requests about SAFR are read elsewhere.
 fn refuse_other_systems(fields: &Fields<'_>) -> Checked<()> {
     let Some((_, system)) = fields.iter().find(|(name, _)| name == "system") else {
         return Ok(());
     };
-    match system {
-        Json::Text(name) if name == "safr" => wrong("system", "SAFR requests aren't answered yet"),
-        other => wrong(
-            "system",
-            format!("{} is no system; only SAFR requests name one, as \"safr\"", other.describe()),
-        ),
-    }
+    let what = system.describe();
+    wrong("system", format!("{what} is no system; only SAFR requests name one, as \"safr\""))
 }
 
 /// Fields that there are not, and fields that are there twice.
-fn refuse_strangers(prefix: &str, fields: &Fields<'_>, known: &[&'static str]) -> Checked<()> {
+pub(super) fn refuse_strangers(
+    prefix: &str,
+    fields: &Fields<'_>,
+    known: &[&'static str],
+) -> Checked<()> {
     for (at, (name, _)) in fields.iter().enumerate() {
         let field = format_args!("{prefix}{name}");
         if !known.contains(&name.as_ref()) {
@@ -320,17 +319,20 @@ fn refuse_strangers(prefix: &str, fields: &Fields<'_>, known: &[&'static str]) -
 
 fn stranger(prefix: &str, name: &str, known: &[&'static str]) -> String {
     let bare = name.strip_prefix("context.").unwrap_or(name);
-    if prefix.is_empty() && CONTEXT_FIELDS.contains(&bare) {
+    if prefix.is_empty() && known == FIELDS.as_slice() && CONTEXT_FIELDS.contains(&bare) {
         return format!("is no field of a request; write \"context\": {{{bare:?}: …}}");
     }
-    let place = if prefix.is_empty() { "a request" } else { "`context`" };
+    let place = match prefix.trim_end_matches('.') {
+        "" => "a request".to_owned(),
+        object => format!("`{object}`"),
+    };
     match did_you_mean(name, known.iter().copied()) {
         Some(near) => format!("is no field of {place}; did you mean `{prefix}{near}`?"),
         None => format!("is no field of {place}; it has {}", known.join(", ")),
     }
 }
 
-fn text<'l>(field: &str, value: Json<'l>) -> Checked<Cow<'l, str>> {
+pub(super) fn text<'l>(field: &str, value: Json<'l>) -> Checked<Cow<'l, str>> {
     match value {
         Json::Text(text) => Ok(text),
         Json::Null => wrong(field, "must be a string, not null; leave it out for its default"),

@@ -1,5 +1,6 @@
 //! Open-addressing tables: the runtime finds every name within [`hash::PROBE_LIMIT`] slots.
 
+use saffron_bundle::layout::safr::{ENVIRONMENT_SPACE, GROUP_SPACE, SafrItemRow};
 use saffron_bundle::layout::{EdgeSlot, NameSlot, PackedSlot, ProfileRow, TextRef, profile_flag};
 use saffron_bundle::little_endian::{U32, U64};
 use saffron_bundle::{Sections, hash};
@@ -47,10 +48,40 @@ pub(super) fn fill(
     let (Some(classes), Some(authorities), Some(discrete), Some(edges)) = tables else {
         return false;
     };
+    if !safr(sections, strings, seed, growth) {
+        return false;
+    }
     sections.class_table = classes;
     sections.auth_table = authorities;
     sections.discrete_table = discrete;
     sections.edge_table = edges;
+    true
+}
+
+const EMPTY_NAME: NameSlot = NameSlot { hash: U64::ZERO, index: U32::ZERO };
+
+/// The tables of SAFR's environments, items and groups.
+fn safr(sections: &mut Sections, strings: &str, seed: u64, growth: u64) -> bool {
+    let slot = |at: usize, space: u32, name: TextRef| {
+        let hash = hash::name(seed, space, bytes(strings, name));
+        (hash, NameSlot { hash: U64::new(hash), index: number(at + 1) })
+    };
+    let environments = sections.safr_environments.iter().enumerate();
+    let environments = environments.map(|(at, it)| slot(at, ENVIRONMENT_SPACE, it.name)).collect();
+    let groups = sections.safr_groups.iter().enumerate();
+    let groups = groups.map(|(at, it)| slot(at, GROUP_SPACE, it.name)).collect();
+    let items = sections.safr_items.iter().enumerate();
+    let space = |it: &SafrItemRow| it.environment.get() << 4 | u32::from(it.kind);
+    let items = items.map(|(at, it)| slot(at, space(it), it.name)).collect();
+    let tables = (
+        table(environments, growth, EMPTY_NAME),
+        table(items, growth, EMPTY_NAME),
+        table(groups, growth, EMPTY_NAME),
+    );
+    let (Some(environments), Some(items), Some(groups)) = tables else { return false };
+    sections.safr_environment_table = environments;
+    sections.safr_item_table = items;
+    sections.safr_group_table = groups;
     true
 }
 

@@ -5,6 +5,7 @@ mod hashed;
 mod names;
 mod origins;
 mod profiles;
+mod safr;
 mod subjects;
 mod text;
 
@@ -34,6 +35,7 @@ pub(crate) fn emit(table: &DecisionTable<'_>, sources: &SourceMap) -> Vec<u8> {
     emitter.classes();
     emitter.labels();
     emitter.variables();
+    emitter.safr();
     emitter.origins();
     emitter.hash_tables();
     emitter.sections.strings = emitter.texts.finish();

@@ -1,7 +1,7 @@
 //! The provenance section: where everything is said.
 //!
 //! INVARIANT: the order of origins follows the order of the rows they belong to: classes, IDs,
-//! connections, global entries, PROTECTALL, then each profile's own. So the runtime finds them by
+//! connections, global entries, PROTECTALL, then each profile's own, then SAFR's. So the runtime finds them by
 //! counting, and no other section holds a place in a file.
 
 use std::collections::HashMap;
@@ -26,10 +26,17 @@ impl Emitter<'_, '_> {
             + 1
     }
 
+    /// How many origins lie before those of SAFR.
+    fn origins_before_safr(&self) -> usize {
+        let rows = self.table.rows.iter().chain(&self.table.stored);
+        self.first_profile_origin() + rows.map(|row| profile_origins(row).count()).sum::<usize>()
+    }
+
     pub(super) fn origins(&mut self) {
         let mut files = Files::of_package(&self.model.package);
         let mut origins = Vec::new();
         let model = self.model;
+        let safr = self.safr_origins(self.origins_before_safr());
         let mut add = |span: Option<Span>| origins.push(self.origin(&mut files, span));
         model.classes.iter().for_each(|class| add(class.origin));
         model.authorities.iter().for_each(|authority| add(authority.origin));
@@ -40,6 +47,7 @@ impl Emitter<'_, '_> {
         add(protect_all.map(|(_, span)| *span));
         self.table.rows.iter().flat_map(profile_origins).for_each(&mut add);
         self.table.stored.iter().flat_map(profile_origins).for_each(&mut add);
+        safr.into_iter().for_each(&mut add);
         self.sections.origins = origins;
         self.sections.origin_files = files.refs;
         self.sections.origin_text = files.text;

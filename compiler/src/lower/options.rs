@@ -49,7 +49,7 @@ fn known_keys() -> Vec<&'static str> {
 }
 
 /// What is said of each option: once, but for lists of classes.
-type Stated<'p> = BTreeMap<&'p str, Vec<&'p Property>>;
+pub(crate) type Stated<'p> = BTreeMap<&'p str, Vec<&'p Property>>;
 
 /// Whether an option is a list of classes: several are taken together.
 fn is_class_list(key: &str) -> bool {
@@ -74,7 +74,8 @@ impl Lower {
         self.class_options(&stated, declared);
     }
 
-    fn known_options<'p>(
+    /// The options that are known, each with what is said of it.
+    pub(crate) fn known_options<'p>(
         &mut self,
         all: impl Iterator<Item = &'p Property>,
         known: &[&str],

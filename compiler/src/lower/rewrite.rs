@@ -4,6 +4,8 @@
 //! used, and the report adds which parameter it came from. Only an ID that isn't declared is
 //! reported where the value is given, once for all its uses.
 
+mod safr;
+
 use std::collections::BTreeMap;
 
 use saffron_lang::ast::{
@@ -51,7 +53,7 @@ impl<'a> Rewriter<'a> {
         binding.value.as_ref()
     }
 
-    fn name(&mut self, name: &mut Name) {
+    pub(super) fn name(&mut self, name: &mut Name) {
         if name.quoted {
             self.interpolate(&mut name.text, name.span);
         } else if !self.is_idle()
@@ -62,7 +64,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    fn names(&mut self, names: &mut [Name]) {
+    pub(super) fn names(&mut self, names: &mut [Name]) {
         for name in names {
             self.name(name);
         }
@@ -146,13 +148,13 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    fn properties(&mut self, properties: &mut [Property]) {
+    pub(super) fn properties(&mut self, properties: &mut [Property]) {
         for property in properties {
             self.property(property);
         }
     }
 
-    fn property(&mut self, property: &mut Property) {
+    pub(super) fn property(&mut self, property: &mut Property) {
         match &mut property.value {
             PropertyValue::Value(value) => self.value(value),
             PropertyValue::Segment(fields) => {
@@ -221,6 +223,7 @@ impl<'a> Rewriter<'a> {
                     self.requirement(requirement);
                 }
             }
+            ItemKind::Safr(parts) => parts.iter_mut().for_each(|it| self.safr_part(it)),
             ItemKind::Param(_) | ItemKind::Template(_) | ItemKind::Error => {}
         }
     }
@@ -270,13 +273,15 @@ impl<'a> Rewriter<'a> {
     }
 
     fn subject(&mut self, subject: &mut TestSubject) {
-        for name in [&mut subject.user, &mut subject.group].into_iter().flatten() {
+        let TestSubject { user, group, login_group, login_environment, .. } = subject;
+        for name in [user, group, login_group, login_environment].into_iter().flatten() {
             self.name(name);
         }
         self.circumstances(&mut subject.circumstances);
         for expectation in &mut subject.expectations {
             self.expectation(expectation);
         }
+        subject.safr.iter_mut().for_each(|it| self.safr_expectation(it));
     }
 
     fn expectation(&mut self, expectation: &mut Expectation) {

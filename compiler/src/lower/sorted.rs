@@ -3,7 +3,7 @@
 use saffron_lang::Span;
 use saffron_lang::ast::{
     Connect, Declaration, External, Feature, Global, Item, ItemKind, Name, OutsidePermit, Profile,
-    Property, SecurityLevel, Started, Test, Variable,
+    Property, SafrPart, SecurityLevel, Started, Test, Variable,
 };
 
 /// A declaration and the item it is.
@@ -28,6 +28,7 @@ pub(crate) struct Declared<'a> {
     pub(crate) labels: Vec<Of<'a, Declaration>>,
     pub(crate) tests: Vec<Of<'a, Test>>,
     pub(crate) features: Vec<Of<'a, Feature>>,
+    pub(crate) safr: Vec<Of<'a, Vec<SafrPart>>>,
 }
 
 impl<'a> Declared<'a> {
@@ -57,6 +58,7 @@ impl<'a> Declared<'a> {
             ItemKind::SecurityLabel(it) => self.labels.push((item, it)),
             ItemKind::Test(it) => self.tests.push((item, it)),
             ItemKind::Feature(it) => self.features.push((item, it)),
+            ItemKind::Safr(it) => self.safr.push((item, it)),
             // Expansion leaves none of these.
             ItemKind::Param(_) | ItemKind::Template(_) | ItemKind::Apply(_) | ItemKind::Error => {}
         }

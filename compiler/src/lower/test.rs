@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Outcome, Step};
 use saffron_lang::ast::{
-    Circumstance, Expectation, Property, Test as Written, TestSubject, Verdict, Word,
+    Circumstance, Expectation, Name, Property, Test as Written, TestSubject, Verdict, Word,
 };
 use saffron_lang::{Diagnostic, Span};
 
@@ -54,11 +54,12 @@ impl Lower {
     }
 
     fn read_test(&mut self, (item, it): &Of<'_, Written>) -> Test {
-        let mut cases = Vec::new();
+        let (mut cases, mut safr_cases) = (Vec::new(), Vec::new());
         for subject in &it.subjects {
             self.subject(subject, &mut cases);
+            self.safr_subject(subject, &mut safr_cases);
         }
-        if it.subjects.iter().all(|subject| subject.expectations.is_empty()) {
+        if it.subjects.iter().all(|it| it.expectations.is_empty() && it.safr.is_empty()) {
             let message = format!("the test `{}` expects nothing", it.name.node);
             let span = it.name.span;
             let diagnostic = Diagnostic::error(codes::EMPTY_TEST, message, span, "shows nothing");
@@ -66,13 +67,13 @@ impl Lower {
                 "write what a user may or may not do: `user ALICE { may read FACILITY \"X\" }`";
             self.report.add(diagnostic.help(help));
         }
-        Test { name: it.name.node.clone(), cases, origin: head(item, it.name.span) }
+        Test { name: it.name.node.clone(), cases, safr_cases, origin: head(item, it.name.span) }
     }
 
     fn subject(&mut self, subject: &TestSubject, cases: &mut Vec<TestCase>) {
         let mut shared = Circumstances::default();
         if let Some(name) = &subject.user {
-            shared.request.user = self.test_user(name);
+            shared.request.user = self.test_user(name, subject);
         }
         if let Some(name) = &subject.group {
             shared.request.group = self.group(name.into()).map(|_| fold(&name.text).into_owned());
@@ -84,10 +85,12 @@ impl Lower {
         }
     }
 
-    fn test_user(&mut self, name: &saffron_lang::ast::Name) -> Option<String> {
+    /// SAFR's part of the policy says all that counts of external users; RACF's says nothing.
+    fn test_user(&mut self, name: &Name, subject: &TestSubject) -> Option<String> {
         let id = self.user(name.into())?;
         let authority = &self.model.authorities[id];
-        if matches!(authority.kind, AuthorityKind::ExternalUser) {
+        let asks_racf = !subject.expectations.is_empty() || subject.safr.is_empty();
+        if asks_racf && matches!(authority.kind, AuthorityKind::ExternalUser) {
             let message =
                 format!("nothing is known of `{}`, which lives outside the policy", name.text);
             let diagnostic =
@@ -116,13 +119,26 @@ impl Lower {
         let class_name = row.name.clone();
         request.resource = self.resource(class, &it.resource.node).into_owned();
         request.class = class_name;
-        let expect = match it.verdict {
-            Verdict::May => Outcome::Grant,
-            Verdict::MayNot => Outcome::Deny,
-            Verdict::Unprotected => Outcome::NotProtected,
-        };
+        let expect = self.racf_outcome(it)?;
         let Circumstances { step, warning, .. } = shared;
         Some(TestCase { request, expect, step, warning, origin: it.span })
+    }
+
+    /// The outcome that a verdict stands for.
+    fn racf_outcome(&mut self, it: &Expectation) -> Option<Outcome> {
+        match it.verdict {
+            Verdict::May => Some(Outcome::Grant),
+            Verdict::MayNot => Some(Outcome::Deny),
+            Verdict::Unprotected => Some(Outcome::NotProtected),
+            Verdict::NotGoverned | Verdict::Unsupported => {
+                let message = "this outcome is one of SAFR's, and the request is one to RACF";
+                let span = it.span;
+                let diagnostic =
+                    Diagnostic::error(codes::WRONG_VERDICT, message, span, "not an outcome");
+                self.report.add(diagnostic.help("write `may`, `may not` or `unprotected`"));
+                None
+            }
+        }
     }
 
     fn requested(&mut self, word: &Word, request: &mut TestRequest) {

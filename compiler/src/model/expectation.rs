@@ -3,7 +3,7 @@
 use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome, Step};
 use saffron_lang::Span;
 
-use super::{AuthId, ClassId, Condition};
+use super::{AuthId, ClassId, Condition, SafrCase};
 
 /// A test of the package.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct Test {
     pub name: String,
     /// What is asked and expected.
     pub cases: Vec<TestCase>,
+    /// What is asked and expected about SAFR.
+    pub safr_cases: Vec<SafrCase>,
     /// Where it is declared.
     pub origin: Span,
 }

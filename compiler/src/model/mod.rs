@@ -8,6 +8,7 @@
 mod class;
 mod expectation;
 mod profile;
+mod safr;
 mod subject;
 mod support;
 
@@ -16,6 +17,10 @@ pub use expectation::{Feature, Need, Requirement, Test, TestCase, TestRequest};
 pub use profile::{
     Audit, Condition, ConditionalEntry, Label, Member, Profile, ProfileKind, StandardEntry,
     StartedData, StartedId, Who,
+};
+pub use safr::{
+    Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, Role, Safr, SafrCase,
+    SafrGroup, SafrGroupId, SafrTestRequest,
 };
 pub use subject::{Authority, AuthorityKind, Connection, Group, Segment, User, UserAttributes};
 pub use support::{Category, GlobalEntry, SecurityLabel, SecurityLevel, Variable};
@@ -58,6 +63,8 @@ pub struct Model {
     pub categories: Vec<Category>,
     /// Security labels by name, without SYSHIGH, SYSLOW, SYSNONE and SYSMULTI.
     pub labels: IndexVec<LabelId, SecurityLabel>,
+    /// SAFR's environments, groups and items.
+    pub safr: Safr,
     /// Tests in the order of file and line.
     pub tests: Vec<Test>,
     /// Features by name.

@@ -168,7 +168,12 @@ fn may_break(left: Token<'_>, right: Token<'_>) -> bool {
     let before = matches!(
         right,
         Token::Keyword(
-            Keyword::On | Keyword::When | Keyword::Because | Keyword::Unless | Keyword::To
+            Keyword::On
+                | Keyword::When
+                | Keyword::Because
+                | Keyword::Unless
+                | Keyword::To
+                | Keyword::With
         )
     );
     (left == Token::Comma || before) && has_blank(left, right)

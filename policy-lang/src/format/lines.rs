@@ -133,14 +133,21 @@ fn row_start(clause: &Clause<'_>) -> Option<usize> {
     }
     match keyword(0)? {
         Keyword::May if keyword(1) == Some(Keyword::Not) => Some(2),
-        Keyword::May | Keyword::Unprotected => Some(1),
+        Keyword::May | Keyword::NotGoverned | Keyword::Unprotected | Keyword::Unsupported => {
+            Some(1)
+        }
+        Keyword::In => Some(2),
+        Keyword::Edit => colon(clause).map(|colon| colon + 1),
         Keyword::Permit | Keyword::Requires | Keyword::Optional => {
-            let colon = |piece: &Piece<'_>| matches!(piece, Piece::Token(Token::Colon, _));
-            Some(clause.head.iter().position(colon).map_or(clause.head.len(), |colon| colon + 1))
+            Some(colon(clause).map_or(clause.head.len(), |colon| colon + 1))
         }
         Keyword::Access => Some(clause.head.len()),
         _ => None,
     }
+}
+
+fn colon(clause: &Clause<'_>) -> Option<usize> {
+    clause.head.iter().position(|piece| matches!(piece, Piece::Token(Token::Colon, _)))
 }
 
 fn clause_lines<'s>(clause: &Clause<'s>, indent: usize) -> Vec<Line<'s>> {

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::ast::{self, ItemKind, ProfileClause, Property, PropertyValue};
+use crate::ast::{
+    self, ItemKind, ProfileClause, Property, PropertyValue, SafrGroupClause, SafrPartKind,
+    SafrRight,
+};
 use crate::source::Span;
 
 /// Places by their first byte.
@@ -54,6 +57,7 @@ impl Marks {
             ItemKind::Template(it) => it.items.iter().for_each(|item| self.item(item)),
             ItemKind::Test(it) => it.subjects.iter().for_each(|subject| self.subject(subject)),
             ItemKind::Feature(it) => it.requirements.iter().for_each(|it| self.start(it.span)),
+            ItemKind::Safr(it) => it.iter().for_each(|part| self.safr_part(part)),
             ItemKind::External(_)
             | ItemKind::SecurityLevel(_)
             | ItemKind::Category(_)
@@ -90,5 +94,45 @@ impl Marks {
     fn subject(&mut self, subject: &ast::TestSubject) {
         self.start(subject.span);
         subject.expectations.iter().for_each(|it| self.start(it.span));
+        subject.safr.iter().for_each(|it| self.start(it.span));
+    }
+
+    fn safr_part(&mut self, part: &ast::SafrPart) {
+        self.start(part.span);
+        match &part.kind {
+            SafrPartKind::Options(properties) => self.properties(properties),
+            SafrPartKind::Environment(it) => it.items.iter().for_each(|it| self.safr_item(it)),
+            SafrPartKind::Role(it) => self.safr_rights(&it.clauses),
+            SafrPartKind::Group(it) => it.clauses.iter().for_each(|it| self.safr_clause(it)),
+            SafrPartKind::Rules(_) | SafrPartKind::Administrators(_) => {}
+        }
+    }
+
+    fn safr_item(&mut self, item: &ast::SafrItem) {
+        self.start(item.span);
+        item.references.iter().for_each(|it| self.start(it.span));
+        // Its items hold none, so this goes no deeper.
+        item.items.iter().for_each(|it| self.safr_item(it));
+    }
+
+    fn safr_rights(&mut self, rights: &[SafrRight]) {
+        for right in rights {
+            match right {
+                SafrRight::Property(it) => self.property(it),
+                SafrRight::Edit(it) => self.start(it.span),
+                SafrRight::Error => {}
+            }
+        }
+    }
+
+    fn safr_clause(&mut self, clause: &SafrGroupClause) {
+        match clause {
+            SafrGroupClause::Property(it) => self.property(it),
+            SafrGroupClause::In(it) => {
+                self.start(it.span);
+                self.safr_rights(&it.rights);
+            }
+            SafrGroupClause::Error => {}
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::ast::{
 };
 
 use super::block::{Clause, Layout, braces};
+use super::safr;
 use super::value::{date, name, names, property, text, when};
 
 pub(super) fn test(it: &Test) -> String {
@@ -18,18 +19,27 @@ fn subject(it: &TestSubject) -> String {
         None => "undefined user".to_owned(),
     };
     head.extend(it.group.iter().map(|group| format!(" group {}", name(group))));
+    head.extend(it.login_group.iter().map(|group| format!(" in {}", safr::id(group))));
+    head.extend(it.login_environment.iter().map(|place| format!(" at {}", safr::id(place))));
     head.extend(it.date.iter().map(|day| format!(" on {}", date(day.node))));
     head += &circumstances(&it.circumstances);
     let expectations = it.expectations.iter().map(expectation);
+    let expectations = expectations.chain(it.safr.iter().map(safr::expectation));
     head + &braces(expectations.map(|it| Clause::new(it, Layout::Lines)))
 }
 
-fn expectation(it: &Expectation) -> String {
-    let verdict = match it.verdict {
+pub(super) fn verdict(it: Verdict) -> &'static str {
+    match it {
         Verdict::May => "may",
         Verdict::MayNot => "may not",
         Verdict::Unprotected => "unprotected",
-    };
+        Verdict::NotGoverned => "not-governed",
+        Verdict::Unsupported => "unsupported",
+    }
+}
+
+fn expectation(it: &Expectation) -> String {
+    let verdict = verdict(it.verdict);
     let asked = format!("{} {} {}", it.access.node, name(&it.class), text(&it.resource));
     format!("{verdict} {asked}{}", circumstances(&it.circumstances))
 }

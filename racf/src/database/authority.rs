@@ -14,7 +14,7 @@ mod court;
 mod covering;
 mod demand;
 mod issuer;
-mod least;
+pub mod least;
 mod locate;
 pub mod need;
 mod scope;

@@ -108,7 +108,11 @@ fn from(dice: &mut Dice, class: &str, operands: &mut Vec<Operand>) {
 /// Mostly such as the class allows.
 fn conditions(dice: &mut Dice, class: &str) -> Vec<Condition> {
     let count = dice.pick(&[1, 1, 1, 2]);
-    (0..count).map(|_| condition(dice, class)).collect()
+    let mut conditions: Vec<Condition> = (0..count).map(|_| condition(dice, class)).collect();
+    // Of a condition class that is named twice TSO takes the last; that is tested with the syntax.
+    conditions.sort_by(|a, b| a.kind.cmp(&b.kind));
+    conditions.dedup_by(|a, b| a.kind == b.kind);
+    conditions
 }
 
 fn condition(dice: &mut Dice, class: &str) -> Condition {

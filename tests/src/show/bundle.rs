@@ -16,12 +16,12 @@ pub fn header(bundle: &Bundle<'_>) -> String {
     line("edition", &header.edition.get());
     line("bytes", &header.total_len.get());
     line("decision digest", &header.decision_digest);
-    let _ = writeln!(text, "\n{:<20} {:>6} {:>6}", "section", "rows", "bytes");
+    let _ = writeln!(text, "\n{:<22} {:>6} {:>6}", "section", "rows", "bytes");
     for (entry, &kind) in bundle.directory.iter().zip(SectionKind::ALL) {
         let (name, bytes) = (kind.as_str(), entry.len.get());
         let rows = rows(bundle, kind).map(|rows| rows.to_string()).unwrap_or_default();
         let note = if kind.is_provenance() { "  provenance" } else { "" };
-        let _ = writeln!(text, "{name:<20} {rows:>6} {bytes:>6}{note}");
+        let _ = writeln!(text, "{name:<22} {rows:>6} {bytes:>6}{note}");
     }
     text
 }
@@ -30,7 +30,7 @@ pub fn header(bundle: &Bundle<'_>) -> String {
 fn rows(bundle: &Bundle<'_>, kind: SectionKind) -> Option<usize> {
     Some(match kind {
         SectionKind::Strings | SectionKind::OriginText => return None,
-        SectionKind::Meta => 1,
+        SectionKind::Meta | SectionKind::SafrMeta => 1,
         SectionKind::Classes => bundle.classes.len(),
         SectionKind::ClassTable => bundle.class_table.len(),
         SectionKind::Authorities => bundle.authorities.len(),
@@ -56,5 +56,17 @@ fn rows(bundle: &Bundle<'_>, kind: SectionKind) -> Option<usize> {
         SectionKind::Origins => bundle.origins.len(),
         SectionKind::OriginFiles => bundle.origin_files.len(),
         SectionKind::Stored => bundle.stored.len(),
+        SectionKind::SafrEnvironments => bundle.safr_environments.len(),
+        SectionKind::SafrEnvironmentTable => bundle.safr_environment_table.len(),
+        SectionKind::SafrItems => bundle.safr_items.len(),
+        SectionKind::SafrItemTable => bundle.safr_item_table.len(),
+        SectionKind::SafrReferences => bundle.safr_references.len(),
+        SectionKind::SafrGroups => bundle.safr_groups.len(),
+        SectionKind::SafrGroupTable => bundle.safr_group_table.len(),
+        SectionKind::SafrMembers => bundle.safr_members.len(),
+        SectionKind::SafrAccess => bundle.safr_access.len(),
+        SectionKind::SafrRights => bundle.safr_rights.len(),
+        SectionKind::SafrAdministrators => bundle.safr_administrators.len(),
+        SectionKind::SafrOrigins => bundle.safr_origins.len(),
     })
 }

@@ -8,6 +8,8 @@ mod listing;
 mod model;
 mod profile;
 mod requirement;
+mod safr_model;
+mod safr_tree;
 mod sheet;
 mod subject;
 mod tokens;

@@ -7,6 +7,7 @@ use saffron_compiler::model::{
 use saffron_lang::SourceMap;
 
 use super::profile::{condition, profile};
+use super::safr_model::{safr, safr_expected};
 use super::sheet::{Sheet, commas};
 use super::subject::{Facts, authority, category, civil, class_name, id};
 
@@ -23,6 +24,7 @@ pub fn model(sources: &SourceMap, model: &Model) -> String {
     }
     profiles(&mut sheet, model);
     tables(&mut sheet, model);
+    safr(&mut sheet, model);
     expectations(&mut sheet, model);
     sheet.finish()
 }
@@ -153,6 +155,9 @@ fn test(sheet: &mut Sheet<'_>, it: &Test) {
     sheet.line(it.origin, 1, &format!("{:?}", it.name));
     for case in &it.cases {
         sheet.line(case.origin, 2, &expected(case));
+    }
+    for case in &it.safr_cases {
+        sheet.line(case.origin, 2, &safr_expected(case));
     }
 }
 

@@ -5,6 +5,7 @@ use saffron_lang::ast::{
 };
 
 use super::clause::{condition, date, name, names, said, text};
+use super::safr_tree::safr_expected;
 use super::sheet::Sheet;
 
 pub(super) fn test(sheet: &mut Sheet<'_>, depth: usize, it: &Test) {
@@ -13,6 +14,9 @@ pub(super) fn test(sheet: &mut Sheet<'_>, depth: usize, it: &Test) {
         for expectation in &subject.expectations {
             sheet.line(expectation.span, depth + 1, &expected(expectation));
         }
+        for expectation in &subject.safr {
+            sheet.line(expectation.span, depth + 1, &safr_expected(expectation));
+        }
     }
 }
 
@@ -20,16 +24,25 @@ fn subject_line(it: &TestSubject) -> String {
     let user = it.user.as_ref();
     let who = user.map_or("undefined user".to_owned(), |it| format!("user {}", name(it)));
     let group = it.group.as_ref().map(|it| format!(" group {}", name(it))).unwrap_or_default();
+    let login = it.login_group.as_ref().map(|it| format!(" in {}", name(it))).unwrap_or_default();
+    let at = it.login_environment.as_ref().map(|it| format!(" at {}", name(it)));
+    let login = login + &at.unwrap_or_default();
     let day = it.date.as_ref().map(|it| format!(" on {}", date(it.node))).unwrap_or_default();
-    format!("{who}{group}{day}{}", circumstances(&it.circumstances))
+    format!("{who}{group}{login}{day}{}", circumstances(&it.circumstances))
 }
 
-fn expected(it: &Expectation) -> String {
-    let verdict = match it.verdict {
+pub(super) fn verdict(it: Verdict) -> &'static str {
+    match it {
         Verdict::May => "may",
         Verdict::MayNot => "may not",
         Verdict::Unprotected => "unprotected",
-    };
+        Verdict::NotGoverned => "not-governed",
+        Verdict::Unsupported => "unsupported",
+    }
+}
+
+fn expected(it: &Expectation) -> String {
+    let verdict = verdict(it.verdict);
     let what = format!("{} {} {}", it.access.node, name(&it.class), text(&it.resource));
     format!("{verdict} {what}{}", circumstances(&it.circumstances))
 }

@@ -10,6 +10,7 @@ use super::clause::{
     condition, grantees, name, names, profile_ref, properties, property, text, value,
 };
 use super::requirement::{feature, test};
+use super::safr_tree::parts;
 use super::sheet::{Sheet, commas};
 
 /// A file's declarations in the order of the text.
@@ -62,6 +63,10 @@ fn item(sheet: &mut Sheet<'_>, depth: usize, item: &Item) {
         ItemKind::Feature(it) => {
             say(&format!("feature {}", text(&it.name)));
             feature(sheet, depth + 1, it);
+        }
+        ItemKind::Safr(it) => {
+            say("safr");
+            parts(sheet, depth + 1, it);
         }
         ItemKind::Error => say("(a declaration that could not be understood)"),
     }

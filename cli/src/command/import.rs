@@ -1,0 +1,150 @@
+//! `saffron import`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use saffron_lang::{Diagnostic, FileId, SourceMap};
+use saffron_racf::database::Database;
+use saffron_racf::host;
+use saffron_racf::import::{self, Imported, Importer, Package};
+use saffron_racf::script::Values;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::args::{CommandArgs, Format};
+use crate::load::commands;
+use crate::output::{self, BOLD, count};
+use crate::report::diagnostics;
+use crate::{Verdict, progress};
+
+/// Make a policy package of files of RACF commands
+///
+/// The commands are run on a new database in memory; what they come to is written as a package that
+/// decides the same: grouped by purpose, with the comments of the commands, variables as parameters.
+/// A report tells what could not be carried, and why. Passwords and keys are never copied.
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES
+  saffron import setup.jcl -o zowe
+  saffron import --var HLQ=ZWE *.racf -o zowe --format json")]
+pub(crate) struct ImportArgs {
+    /// Files: plain commands, JCL, REXX, shell scripts, playbooks, workflows, runbooks
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    commands: CommandArgs,
+
+    /// The directory of the package, which must not be there yet, or be empty
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+
+    /// The package's name, if not that of the directory
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+
+    /// Write the package even if some commands aren't understood
+    #[arg(long)]
+    despite_errors: bool,
+
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
+    refuse_occupied(&args.output)?;
+    let (sources, files, mut found) = commands::read(&args.files)?;
+    let (imported, package) = progress::during("importing the commands", || {
+        let (imported, read) = import_files(args, &sources, &files)?;
+        found.extend(read);
+        let package = import::package(&imported, &sources);
+        anyhow::Ok((imported, package))
+    })?;
+    saffron_lang::diagnostic::sort(&mut found);
+    let wrong = found.iter().any(Diagnostic::is_error);
+    let writes = !wrong || args.despite_errors;
+    if writes {
+        write(&args.output, &package)?;
+    }
+    if args.format == Format::Text {
+        diagnostics::print_text(&sources, &found);
+    }
+    output::print(&match args.format {
+        Format::Json => format!("{:#}\n", value(&package, writes, &sources, &found)?),
+        Format::Text if writes => text(args, &package),
+        Format::Text => "nothing is written: mend the files, or use --despite-errors\n".to_owned(),
+    })?;
+    let failed = imported.commands.failed + imported.commands.in_part > 0;
+    Ok(if wrong || failed { Verdict::Wrong } else { Verdict::Fine })
+}
+
+fn import_files(
+    args: &ImportArgs,
+    sources: &SourceMap,
+    files: &[FileId],
+) -> anyhow::Result<(Imported, Vec<Diagnostic>)> {
+    let values: Values = commands::values(&args.commands)?;
+    let session = commands::session(&args.commands, Database::new())?;
+    let mut importer = Importer::new(&name(args), session);
+    let mut found = Vec::new();
+    for file in commands::of(sources, files) {
+        found.extend(importer.script(host::extract(file.file, file.path, file.text, &values)));
+    }
+    Ok((importer.finish(), found))
+}
+
+fn name(args: &ImportArgs) -> String {
+    let of_directory = || args.output.file_name().map(|it| it.to_string_lossy().to_lowercase());
+    args.name.clone().or_else(of_directory).unwrap_or_else(|| "imported".to_owned())
+}
+
+fn refuse_occupied(directory: &Path) -> anyhow::Result<()> {
+    let reading = || format!("can't read {}", directory.display());
+    if directory.exists() && fs::read_dir(directory).with_context(reading)?.next().is_some() {
+        bail!("{} is there already, and is not overwritten", directory.display());
+    }
+    Ok(())
+}
+
+/// Writes the package beside its place, then gives it its name: there is the whole package or none.
+fn write(directory: &Path, package: &Package) -> anyhow::Result<()> {
+    let writing = || format!("can't write {}", directory.display());
+    let parent = directory.parent().filter(|it| !it.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).with_context(writing)?;
+    let beside = TempDir::with_prefix_in(".saffron-", parent).with_context(writing)?;
+    let place = beside.path().join("package");
+    for (path, text) in &package.files {
+        let path = place.join(path);
+        fs::create_dir_all(path.parent().unwrap_or(&place)).with_context(writing)?;
+        fs::write(&path, text).with_context(writing)?;
+    }
+    if directory.exists() {
+        fs::remove_dir(directory).with_context(writing)?;
+    }
+    fs::rename(&place, directory).with_context(writing)
+}
+
+fn text(args: &ImportArgs, package: &Package) -> String {
+    let place = args.output.display();
+    let files: Vec<String> = package.files.iter().map(|(path, _)| format!("  {path}\n")).collect();
+    let written = count(package.files.len(), "file");
+    format!("{BOLD}{place}{BOLD:#}: {written}\n{}\n{}", files.concat(), package.report.text())
+}
+
+fn value(
+    package: &Package,
+    written: bool,
+    sources: &SourceMap,
+    found: &[Diagnostic],
+) -> anyhow::Result<Value> {
+    let files: Vec<&str> = package.files.iter().map(|(path, _)| path.as_str()).collect();
+    Ok(json!({
+        "written": written,
+        "files": files,
+        "report": serde_json::to_value(&package.report)?,
+        "diagnostics": diagnostics::json(sources, found),
+    }))
+}

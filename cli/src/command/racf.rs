@@ -1,0 +1,156 @@
+//! `saffron racf`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use saffron_lang::Diagnostic;
+use saffron_racf::database::Database;
+use saffron_racf::database::authority::least::least;
+use saffron_racf::database::listing::listing;
+use saffron_racf::play;
+
+use crate::args::{CommandArgs, Format, PolicyArgs};
+use crate::load::commands;
+use crate::report::run::{self, Ran};
+use crate::{Verdict, output, policy, progress, report};
+
+/// Read and run files of RACF commands, without a mainframe
+#[derive(Debug, Args)]
+pub(crate) struct RacfArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Check(CheckArgs),
+    Run(RunArgs),
+}
+
+/// Say what in the files isn't understood, and how the rest is
+///
+/// Nothing is run: whether users, classes and profiles are there isn't looked at.
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES
+  saffron racf check setup.jcl notes.md
+  saffron racf check --format json playbook.yml --var ZOWE_USER=ZWESVUSR")]
+struct CheckArgs {
+    /// Files: plain commands, JCL, REXX, shell scripts, playbooks, workflows, runbooks
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    commands: CommandArgs,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// Run the commands on a RACF database in memory, and say what becomes of each
+///
+/// The database is a new one, as IRRMIN00 leaves it, unless --base says what it holds. Each command
+/// has RACF's effects, messages and return code; one that fails changes nothing, and the rest goes
+/// on. With --as, each command is refused that the user may not issue.
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES
+  saffron racf run setup.jcl
+  saffron racf run --base production --as PAYADM grant.racf
+  saffron racf run --authority-report setup.jcl
+
+EXIT STATUS
+  0  every command did what it says
+  1  a command failed, was done in part, or wasn't understood
+  2  the call is wrong")]
+struct RunArgs {
+    /// Files: plain commands, JCL, REXX, shell scripts, playbooks, workflows, runbooks
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    commands: CommandArgs,
+
+    /// What the database holds before: a policy, or files of commands
+    #[arg(long, value_name = "POLICY")]
+    base: Vec<PathBuf>,
+
+    /// Say which authority the whole script needs, at least
+    #[arg(long)]
+    authority_report: bool,
+
+    /// Show what the database holds at the end
+    #[arg(long)]
+    list: bool,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+pub(crate) fn run(args: &RacfArgs) -> anyhow::Result<Verdict> {
+    match &args.what {
+        What::Check(args) => check(args),
+        What::Run(args) => run_files(args),
+    }
+}
+
+fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
+    let (sources, files, mut diagnostics) = commands::read(&args.files)?;
+    let values = commands::values(&args.commands)?;
+    let read = progress::during("reading the commands", || {
+        play::read(&commands::of(&sources, &files), &values)
+    });
+    diagnostics.extend(read.diagnostics.iter().cloned());
+    if args.format == Format::Text {
+        report::diagnostics::print_text(&sources, &diagnostics);
+    }
+    output::print(&match args.format {
+        Format::Text => run::read_text(&sources, &read),
+        Format::Json => format!("{:#}\n", run::read_json(&sources, &read, &diagnostics)),
+    })?;
+    let wrong = diagnostics.iter().any(Diagnostic::is_error);
+    Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
+}
+
+fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
+    let Some(database) = base(args)? else { return Ok(Verdict::Wrong) };
+    let (sources, files, mut diagnostics) = commands::read(&args.files)?;
+    let values = commands::values(&args.commands)?;
+    let mut session = commands::session(&args.commands, database)?;
+    let mut ran = Ran::default();
+    if args.authority_report {
+        let read = play::read(&commands::of(&sources, &files), &values);
+        ran.least = Some(least(session.clone(), &read.commands));
+    }
+    let played = progress::during("running the commands", || {
+        commands::play(&sources, &files, &values, &mut session, |step| {
+            ran.outcomes.extend(step.outcome);
+        })
+    });
+    diagnostics.extend(played.diagnostics.iter().cloned());
+    ran.listing = args.list.then(|| listing(&session.database));
+    ran.counts = played.counts;
+    if args.format == Format::Text {
+        report::diagnostics::print_text(&sources, &diagnostics);
+    }
+    output::print(&match args.format {
+        Format::Text => run::text(&sources, &ran),
+        Format::Json => format!("{:#}\n", run::json(&sources, &ran, &diagnostics)),
+    })?;
+    let wrong = !played.counts.is_clean() || diagnostics.iter().any(Diagnostic::is_error);
+    Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
+}
+
+/// The database before the run; `None` if the policy that says so is refused.
+fn base(args: &RunArgs) -> anyhow::Result<Option<Database>> {
+    if args.base.is_empty() {
+        return Ok(Some(Database::new()));
+    }
+    let wanted = PolicyArgs {
+        policies: args.base.clone(),
+        site: None,
+        commands: CommandArgs { vars: args.commands.vars.clone(), ..CommandArgs::default() },
+    };
+    let Some(judged) = policy::accepted(&wanted)? else { return Ok(None) };
+    Ok(Some(play::build(&judged.compilation.model).0))
+}

@@ -1,0 +1,151 @@
+//! Files of RACF commands as part of a policy: they are issued in the order in which they are named,
+//! and what they come to is the policy.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use saffron_compiler::SourceTree;
+use saffron_lang::{Diagnostic, FileId, Parse, SourceMap};
+use saffron_racf::database::{Database, IBMUSER, Rules, Session};
+use saffron_racf::play::{self, CommandFile, Played, Step};
+use saffron_racf::policy::{self, Gap};
+use saffron_racf::script::Values;
+
+use super::Loader;
+use crate::args::CommandArgs;
+
+/// Extensions of files that hold commands, or have them in them.
+const EXTENSIONS: [&str; 22] = [
+    "racf", "rac", "tso", "cmd", "txt", "jcl", "cntl", "job", "rexx", "rex", "rx", "exec", "clist",
+    "sh", "yml", "yaml", "j2", "vtl", "xml", "html", "md", "markdown",
+];
+
+/// Whether a file holds RACF commands rather than policy text, by its name.
+pub(crate) fn holds_commands(path: &Path) -> bool {
+    let extension = path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+}
+
+/// The values of `--var`.
+pub(crate) fn values(args: &CommandArgs) -> anyhow::Result<Values> {
+    args.vars.iter().map(|given| value(given)).collect()
+}
+
+fn value(given: &str) -> anyhow::Result<(String, String)> {
+    let (name, value) =
+        given.split_once('=').with_context(|| format!("--var {given}: write --var NAME=VALUE"))?;
+    if name.trim().is_empty() {
+        bail!("--var {given}: write --var NAME=VALUE");
+    }
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+/// Somebody who issues the commands: the user of `--as`, whose authority is judged; IBMUSER otherwise.
+pub(crate) fn session(args: &CommandArgs, database: Database) -> anyhow::Result<Session> {
+    let issuer = args.issuer.as_deref().unwrap_or(IBMUSER).to_uppercase();
+    let rules = rules(&args.rules)?;
+    Ok(Session { database, issuer, judges_authority: args.issuer.is_some(), rules })
+}
+
+fn rules(given: &[String]) -> anyhow::Result<Rules> {
+    let mut rules = Rules::default();
+    for rule in given {
+        let (name, on) = match rule.split_once('=') {
+            Some((name, "on")) => (name, true),
+            Some((name, "off")) => (name, false),
+            _ => bail!("--rule {rule}: write --rule NAME=on or --rule NAME=off"),
+        };
+        *match name {
+            "from-copies-both-lists" => &mut rules.from_copies_both_lists,
+            "from-then-delete" => &mut rules.from_then_delete,
+            "when-star-with-access-ignored" => &mut rules.when_star_with_access_ignored,
+            "alter-entries-independent" => &mut rules.alter_entries_independent,
+            _ => bail!(
+                "--rule {rule}: there is no such rule; there are from-copies-both-lists, \
+                 from-then-delete, when-star-with-access-ignored and alter-entries-independent"
+            ),
+        } = on;
+    }
+    Ok(rules)
+}
+
+/// Issues the commands of files that lie in the map.
+pub(crate) fn play(
+    sources: &SourceMap,
+    files: &[FileId],
+    values: &Values,
+    session: &mut Session,
+    each: impl FnMut(Step<'_>),
+) -> Played {
+    play::play(&of(sources, files), values, session, each)
+}
+
+/// Files of the map, as commands are read from them.
+pub(crate) fn of<'s>(sources: &'s SourceMap, files: &[FileId]) -> Vec<CommandFile<'s>> {
+    let of = |&file: &FileId| {
+        let source = sources.get(file)?;
+        Some(CommandFile { file, path: &source.path, text: &source.text })
+    };
+    files.iter().filter_map(of).collect()
+}
+
+impl Loader {
+    /// Keeps a file of commands for when all have been read.
+    pub(super) fn command_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
+        if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
+            let file = self.text_file(path, label)?;
+            self.commands.extend(file);
+        }
+        Ok(())
+    }
+
+    /// Issues the commands; what they come to is one more tree of the policy.
+    pub(super) fn issue_commands(&mut self, args: &CommandArgs) -> anyhow::Result<()> {
+        let files = std::mem::take(&mut self.commands);
+        if files.is_empty() {
+            return refuse_needless(args);
+        }
+        let mut session = session(args, Database::new())?;
+        let mut shortfalls: Vec<Diagnostic> = Vec::new();
+        let values = values(args)?;
+        let played = play(&self.loaded.sources, &files, &values, &mut session, |step| {
+            shortfalls.extend(step.outcome.as_ref().and_then(play::shortfall));
+        });
+        let diagnostics = &mut self.loaded.diagnostics;
+        diagnostics.extend(shortfalls);
+        diagnostics.extend(played.missing_values());
+        diagnostics.extend(played.diagnostics);
+        if !diagnostics.iter().any(Diagnostic::is_error) {
+            let translation = policy::translate(&session.database);
+            let gaps = translation.gaps.iter().map(Gap::diagnostic);
+            diagnostics.extend(gaps);
+            let tree = Parse { file: translation.file, diagnostics: Vec::new() };
+            self.loaded.trees.push(SourceTree::from(tree));
+        }
+        Ok(())
+    }
+}
+
+fn refuse_needless(args: &CommandArgs) -> anyhow::Result<()> {
+    let given = [
+        (!args.vars.is_empty(), "--var"),
+        (args.issuer.is_some(), "--as"),
+        (!args.rules.is_empty(), "--rule"),
+    ];
+    match given.iter().find(|(given, _)| *given) {
+        Some((_, option)) => bail!("{option} is about files of RACF commands; the policy has none"),
+        None => Ok(()),
+    }
+}
+
+/// Reads files of commands that are not part of a policy.
+pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<(SourceMap, Vec<FileId>, Vec<Diagnostic>)> {
+    let mut loader = Loader::default();
+    for path in paths {
+        if super::metadata(path)?.is_dir() {
+            bail!("{} is a directory; name the files of commands in it", path.display());
+        }
+        loader.command_file(path, &super::name_of(path.file_name()))?;
+    }
+    Ok((loader.loaded.sources, loader.commands, loader.loaded.diagnostics))
+}

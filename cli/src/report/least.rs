@@ -1,0 +1,83 @@
+//! The least authority that a script needs, for people and programs.
+
+use std::fmt::Write as _;
+
+use saffron_lang::{SourceMap, Span};
+use saffron_racf::database::authority::least::{Asked, Grant, Least};
+use saffron_racf::database::authority::need::Demand;
+use serde_json::{Value, json};
+
+use super::run::place;
+use crate::output::{BOLD, DIM};
+
+/// More places of one authority are counted, not named.
+const SHOWN: usize = 6;
+
+/// For people: what each command asks, then what all of it takes.
+pub(crate) fn text(sources: &SourceMap, least: &Least) -> String {
+    let mut text = format!("{BOLD}What each command asks of whoever issues it{BOLD:#}\n");
+    for Asked { verb, span, demands } in &least.commands {
+        // Writing to a `String` can't fail.
+        let _ = writeln!(text, "{DIM}{}{DIM:#}  {verb}", place(sources, *span));
+        for demand in demands {
+            let _ = writeln!(text, "  {}: {}", demand.about, alternatives(demand).join(", or "));
+        }
+    }
+    text.push_str(&format!("\n{BOLD}The least that all of it takes{BOLD:#}\n"));
+    for (authority, commands) in wholes(least) {
+        let _ = writeln!(text, "  {authority}  {DIM}{}{DIM:#}", places(sources, commands));
+    }
+    if least.commands.is_empty() {
+        text.push_str("  nothing\n");
+    }
+    text
+}
+
+fn alternatives(demand: &Demand) -> Vec<String> {
+    demand.alternatives.iter().map(ToString::to_string).collect()
+}
+
+/// Every authority that can't be left out, and the commands that need it.
+fn wholes(least: &Least) -> Vec<(String, &[Span])> {
+    let attributes = [("SPECIAL", &least.special), ("AUDITOR", &least.auditor)];
+    let attributes = attributes
+        .into_iter()
+        .filter(|(_, commands)| !commands.is_empty())
+        .map(|(name, commands)| (name.to_owned(), commands.as_slice()));
+    let narrower = least.narrower.iter().map(|Grant { need, commands }| {
+        let instead = if least.special.is_empty() { "" } else { " (or that SPECIAL)" };
+        (format!("{need}{instead}"), commands.as_slice())
+    });
+    attributes.chain(narrower).collect()
+}
+
+fn places(sources: &SourceMap, commands: &[Span]) -> String {
+    let shown: Vec<String> =
+        commands.iter().take(SHOWN).map(|span| place(sources, *span)).collect();
+    match commands.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
+        Some(rest) => format!("{} and {rest} more", shown.join(", ")),
+        None => shown.join(", "),
+    }
+}
+
+/// For programs.
+pub(crate) fn json(sources: &SourceMap, least: &Least) -> Value {
+    let at = |spans: &[Span]| -> Vec<String> {
+        spans.iter().map(|span| place(sources, *span)).collect()
+    };
+    let demand = |it: &Demand| json!({ "about": it.about, "any_of": alternatives(it) });
+    let asked = |it: &Asked| {
+        json!({
+            "place": place(sources, it.span),
+            "verb": it.verb,
+            "all_of": it.demands.iter().map(demand).collect::<Vec<_>>(),
+        })
+    };
+    let grant = |it: &Grant| json!({ "need": it.need.to_string(), "for": at(&it.commands) });
+    json!({
+        "commands": least.commands.iter().map(asked).collect::<Vec<_>>(),
+        "special": at(&least.special),
+        "auditor": at(&least.auditor),
+        "narrower": least.narrower.iter().map(grant).collect::<Vec<_>>(),
+    })
+}

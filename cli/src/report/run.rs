@@ -1,0 +1,235 @@
+//! What commands came to, for people and programs.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use saffron_lang::{Diagnostic, SourceMap, Span};
+use saffron_racf::command::Command;
+use saffron_racf::database::authority::least::Least;
+use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
+use saffron_racf::play::{Counts, Read};
+use saffron_racf::script::{CommandText, Skipped, Variable};
+use serde_json::{Map, Value, json};
+
+use super::diagnostics;
+use crate::output::{BAD, BOLD, DIM, GOOD, NOTE, count, thousands};
+
+/// A run of commands.
+#[derive(Debug, Default)]
+pub(crate) struct Ran {
+    /// Of every command that was understood, in order.
+    pub(crate) outcomes: Vec<Outcome>,
+    pub(crate) counts: Counts,
+    /// The least authority that all of it needs, if that was asked for.
+    pub(crate) least: Option<Least>,
+    /// What the database holds at the end, if that was asked for.
+    pub(crate) listing: Option<String>,
+}
+
+/// For people: a line for each command, its messages below it, and the sum.
+pub(crate) fn text(sources: &SourceMap, ran: &Ran) -> String {
+    let places: Vec<String> = ran.outcomes.iter().map(|it| place(sources, it.span)).collect();
+    let width = places.iter().map(|place| place.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (outcome, place) in ran.outcomes.iter().zip(&places) {
+        command(&mut text, outcome, &format!("{place:<width$}"));
+    }
+    let least = ran.least.as_ref().map(|least| super::least::text(sources, least));
+    for part in [&least, &ran.listing].into_iter().flatten() {
+        text.push('\n');
+        text.push_str(part);
+    }
+    text.push('\n');
+    text.push_str(&sum(ran.counts));
+    text
+}
+
+fn command(text: &mut String, outcome: &Outcome, place: &str) {
+    let (style, fared) = match outcome.return_code {
+        _ if outcome.skipped => (DIM, "passed over".to_owned()),
+        0 => (GOOD, "RC 0".to_owned()),
+        code @ 1..=4 => (NOTE, format!("RC {code}")),
+        code => (BAD, format!("RC {code}")),
+    };
+    let Outcome { verb, subject, .. } = outcome;
+    // Writing to a `String` can't fail.
+    let _ =
+        writeln!(text, "{DIM}{place}{DIM:#}  {style}{fared:<11}{style:#}  {verb:<8}  {subject}");
+    if let Some(authority) = &outcome.authority {
+        let _ = writeln!(text, "  {}", authority_line(authority));
+    }
+    for message in &outcome.messages {
+        let _ = writeln!(text, "  {}", message_line(message));
+    }
+}
+
+fn authority_line(Authority { issuer, allowed, rule, because }: &Authority) -> String {
+    let (style, verdict) = if *allowed { (DIM, "may") } else { (BAD, "may not") };
+    format!("{style}{issuer} {verdict}{style:#} {DIM}({rule}){DIM:#}: {because}")
+}
+
+fn message_line(message: &Message) -> String {
+    let style = match message.severity {
+        Severity::Note => DIM,
+        Severity::Warning => NOTE,
+        Severity::Error => BAD,
+    };
+    match message.id {
+        Some(id) => format!("{style}{id}{style:#} {}", message.text),
+        None => format!("{style}remark{style:#} {}", message.text),
+    }
+}
+
+fn sum(counts: Counts) -> String {
+    let parts = [
+        (counts.done, GOOD, "done"),
+        (counts.in_part, NOTE, "done in part"),
+        (counts.failed, BAD, "failed"),
+        (counts.not_understood, BAD, "not understood"),
+        (counts.skipped, DIM, "passed over"),
+    ];
+    let told: Vec<String> = parts
+        .iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, style, what)| format!("{style}{} {what}{style:#}", thousands(*number)))
+        .collect();
+    match told.as_slice() {
+        [] => "no commands\n".to_owned(),
+        told => format!("{}: {}\n", count(counts.total(), "command"), told.join(", ")),
+    }
+}
+
+pub(super) fn place(sources: &SourceMap, span: Span) -> String {
+    let Some(file) = sources.get(span.file) else { return String::new() };
+    format!("{}:{}", file.path, file.line_column(span.start).line)
+}
+
+/// For programs.
+pub(crate) fn json(sources: &SourceMap, ran: &Ran, diagnostics: &[Diagnostic]) -> Value {
+    let commands: Vec<Value> = ran.outcomes.iter().map(|it| outcome_json(sources, it)).collect();
+    let counts = ran.counts;
+    json!({
+        "commands": commands,
+        "summary": {
+            "commands": counts.total(),
+            "done": counts.done,
+            "in_part": counts.in_part,
+            "failed": counts.failed,
+            "not_understood": counts.not_understood,
+            "skipped": counts.skipped,
+        },
+        "least_authority": ran.least.as_ref().map(|least| super::least::json(sources, least)),
+        "listing": ran.listing,
+        "diagnostics": diagnostics::json(sources, diagnostics),
+    })
+}
+
+fn outcome_json(sources: &SourceMap, outcome: &Outcome) -> Value {
+    let messages: Vec<Value> =
+        outcome.messages.iter().map(|it| message_json(sources, it)).collect();
+    let fields = json!({
+        "verb": outcome.verb,
+        "subject": outcome.subject,
+        "return_code": outcome.return_code,
+        "skipped": outcome.skipped,
+        "messages": messages,
+        "authority": outcome.authority.as_ref().map(authority_json),
+    });
+    located(sources, outcome.span, fields)
+}
+
+fn authority_json(it: &Authority) -> Value {
+    json!({
+        "issuer": it.issuer,
+        "allowed": it.allowed,
+        "rule": it.rule,
+        "because": it.because,
+    })
+}
+
+fn message_json(sources: &SourceMap, message: &Message) -> Value {
+    let severity = match message.severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    };
+    let fields = json!({ "id": message.id, "text": message.text, "severity": severity });
+    located(sources, message.span, fields)
+}
+
+/// The place, then the fields.
+fn located(sources: &SourceMap, span: Span, fields: Value) -> Value {
+    let place = sources.get(span.file).map(|file| (file, file.line_column(span.start)));
+    let mut located = Map::new();
+    located.insert("file".to_owned(), place.map(|(file, _)| file.path.as_str()).into());
+    located.insert("line".to_owned(), place.map(|(_, at)| at.line).into());
+    located.insert("column".to_owned(), place.map(|(_, at)| at.column).into());
+    if let Value::Object(fields) = fields {
+        located.extend(fields);
+    }
+    Value::Object(located)
+}
+
+/// What is understood of files of commands, for people.
+pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
+    let mut text = String::new();
+    for (verb, number) in verbs(read) {
+        let _ = writeln!(text, "{:>7}  {verb}", thousands(number));
+    }
+    for script in &read.scripts {
+        for (name, variable) in &script.variables {
+            let value = variable.value.as_deref().unwrap_or("without a value");
+            let at = place(sources, variable.span);
+            let _ = writeln!(text, "variable {BOLD}{name}{BOLD:#}: {value}  {DIM}{at}{DIM:#}");
+        }
+        for skipped in &script.skipped {
+            let at = place(sources, skipped.span);
+            let _ = writeln!(text, "passed over: {}  {DIM}{at}{DIM:#}", skipped.why);
+        }
+        commented(&mut text, sources, &script.commented);
+    }
+    let understood = read.commands.len();
+    let total = understood + read.not_understood;
+    let _ = writeln!(text, "{} of {} understood", thousands(understood), count(total, "command"));
+    text
+}
+
+fn commented(text: &mut String, sources: &SourceMap, commands: &[CommandText]) {
+    for command in commands {
+        let at = command.span.map(|span| place(sources, span)).unwrap_or_default();
+        let line = command.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = writeln!(text, "in a comment: {line}  {DIM}{at}{DIM:#}");
+    }
+}
+
+fn verbs(read: &Read) -> BTreeMap<&'static str, usize> {
+    let mut verbs = BTreeMap::new();
+    for command in &read.commands {
+        *verbs.entry(command.verb).or_insert(0) += 1;
+    }
+    verbs
+}
+
+/// What is understood of files of commands, for programs.
+pub(crate) fn read_json(sources: &SourceMap, read: &Read, diagnostics: &[Diagnostic]) -> Value {
+    let command = |it: &Command| {
+        let fields = json!({ "verb": it.verb, "condition": it.condition });
+        located(sources, it.span, fields)
+    };
+    let variable = |(name, it): (&String, &Variable)| {
+        let fields = json!({ "name": name, "written": it.written, "value": it.value });
+        located(sources, it.span, fields)
+    };
+    let skipped = |it: &Skipped| located(sources, it.span, json!({ "why": it.why }));
+    let scripts = &read.scripts;
+    let variables = scripts.iter().flat_map(|script| &script.variables);
+    json!({
+        "understood": read.commands.len(),
+        "not_understood": read.not_understood,
+        "commands": read.commands.iter().map(command).collect::<Vec<_>>(),
+        "variables": variables.map(variable).collect::<Vec<_>>(),
+        "skipped": scripts.iter().flat_map(|it| &it.skipped).map(skipped).collect::<Vec<_>>(),
+        "commented": scripts.iter().map(|it| it.commented.len()).sum::<usize>(),
+        "diagnostics": diagnostics::json(sources, diagnostics),
+    })
+}

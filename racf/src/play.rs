@@ -1,0 +1,199 @@
+//! Files of commands, from their text to what they come to.
+
+use saffron_compiler::model::Model;
+use saffron_lang::{Diagnostic, FileId, Span, diagnostic};
+
+use crate::command::Command;
+use crate::database::{Database, IBMUSER, Session};
+use crate::outcome::{Outcome, Severity};
+use crate::script::{CommandText, Script, Values};
+use crate::{codes, emit, host, syntax};
+
+/// A file of commands.
+#[derive(Clone, Copy, Debug)]
+pub struct CommandFile<'t> {
+    /// Its number.
+    pub file: FileId,
+    /// Its name, which may tell what kind of file it is.
+    pub path: &'t str,
+    /// Its text.
+    pub text: &'t str,
+}
+
+/// One command and what came of it.
+#[derive(Debug)]
+pub struct Step<'s> {
+    /// Its text.
+    pub text: &'s CommandText,
+    /// The command; `None` where it wasn't understood, which a diagnostic says.
+    pub command: Option<&'s Command>,
+    /// What it came to; `None` where it wasn't run.
+    pub outcome: Option<Outcome>,
+}
+
+/// Issues the commands of the files in order, and hands each to `each` when it has been run. A
+/// command that isn't understood isn't run; the rest goes on.
+pub fn play(
+    files: &[CommandFile<'_>],
+    values: &Values,
+    session: &mut Session,
+    mut each: impl FnMut(Step<'_>),
+) -> Played {
+    let mut played =
+        Played { scripts: Vec::new(), diagnostics: Vec::new(), counts: Counts::default() };
+    for file in files {
+        let mut script = host::extract(file.file, file.path, file.text, values);
+        played.diagnostics.append(&mut script.diagnostics);
+        for text in &script.commands {
+            let parsed = syntax::parse(text);
+            played.diagnostics.extend(parsed.diagnostics);
+            let outcome = parsed.command.as_ref().map(|command| session.run(command));
+            played.counts.add(outcome.as_ref());
+            each(Step { text, command: parsed.command.as_ref(), outcome });
+        }
+        played.scripts.push(script);
+    }
+    diagnostic::sort(&mut played.diagnostics);
+    played
+}
+
+/// What is left of the files when their commands have been issued.
+#[derive(Clone, Debug)]
+pub struct Played {
+    /// The files without their hosts; their diagnostics are among those below.
+    pub scripts: Vec<Script>,
+    /// What wasn't understood, and what is doubtful.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How the commands fared.
+    pub counts: Counts,
+}
+
+impl Played {
+    /// Variables that have no value, each with its first use.
+    pub fn without_value(&self) -> impl Iterator<Item = (&str, &str, Span)> {
+        let variables = self.scripts.iter().flat_map(|script| &script.variables);
+        variables
+            .filter(|(_, variable)| variable.value.is_none())
+            .map(|(name, variable)| (name.as_str(), variable.written.as_str(), variable.span))
+    }
+
+    /// What is wrong with using the commands as a policy while variables have no value.
+    pub fn missing_values(&self) -> Vec<Diagnostic> {
+        self.without_value()
+            .map(|(name, written, span)| missing_value(name, written, span))
+            .collect()
+    }
+}
+
+fn missing_value(name: &str, written: &str, span: Span) -> Diagnostic {
+    let message = format!("the variable `{written}` has no value");
+    Diagnostic::error(codes::NO_VALUE, message, span, "used here first")
+        .help(format!("give it one: `--var {name}=VALUE`"))
+}
+
+/// Reads the commands of the files without issuing them.
+pub fn read(files: &[CommandFile<'_>], values: &Values) -> Read {
+    let mut read = Read::default();
+    for file in files {
+        let mut script = host::extract(file.file, file.path, file.text, values);
+        read.diagnostics.append(&mut script.diagnostics);
+        for text in &script.commands {
+            let parsed = syntax::parse(text);
+            read.diagnostics.extend(parsed.diagnostics);
+            match parsed.command {
+                Some(command) => read.commands.push(command),
+                None => read.not_understood += 1,
+            }
+        }
+        read.scripts.push(script);
+    }
+    diagnostic::sort(&mut read.diagnostics);
+    read
+}
+
+/// Commands as they are understood.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// The files without their hosts.
+    pub scripts: Vec<Script>,
+    /// Every command that is understood.
+    pub commands: Vec<Command>,
+    /// How many aren't.
+    pub not_understood: usize,
+    /// What wasn't understood, and what is doubtful.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How many commands came to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Return code 0.
+    pub done: usize,
+    /// Return code 4.
+    pub in_part: usize,
+    /// Return code 8 or more.
+    pub failed: usize,
+    /// Passed over: they only list, or are about certificates.
+    pub skipped: usize,
+    /// Not understood, and so not run.
+    pub not_understood: usize,
+}
+
+impl Counts {
+    /// All commands.
+    pub fn total(&self) -> usize {
+        self.done + self.in_part + self.failed + self.skipped + self.not_understood
+    }
+
+    /// Whether every command did what it says.
+    pub fn is_clean(&self) -> bool {
+        self.in_part + self.failed + self.not_understood == 0
+    }
+
+    fn add(&mut self, outcome: Option<&Outcome>) {
+        *match outcome {
+            None => &mut self.not_understood,
+            Some(outcome) if outcome.skipped => &mut self.skipped,
+            Some(Outcome { return_code: 0, .. }) => &mut self.done,
+            Some(Outcome { return_code: 1..=4, .. }) => &mut self.in_part,
+            Some(_) => &mut self.failed,
+        } += 1;
+    }
+}
+
+/// What a command that wasn't fully done leaves to be said about a policy of commands. The policy is
+/// what the commands came to, so these are warnings.
+pub fn shortfall(outcome: &Outcome) -> Option<Diagnostic> {
+    if outcome.return_code == 0 {
+        return None;
+    }
+    let worst = outcome.messages.iter().max_by_key(|message| message.severity);
+    let (what, span) = worst.map_or(("it failed".to_owned(), outcome.span), |message| {
+        (with_id(message.id, &message.text), message.span)
+    });
+    let failed = outcome.return_code > 4;
+    let fared = if failed { "failed and changed nothing" } else { "was done in part" };
+    let message = format!("{} {fared}: {what}", outcome.verb);
+    let label = match worst.map(|message| message.severity) {
+        Some(Severity::Error) | None => "because of this",
+        Some(_) => "about this",
+    };
+    Some(Diagnostic::warning(codes::COMMAND_FAILED, message, span, label))
+}
+
+fn with_id(id: Option<&str>, text: &str) -> String {
+    id.map_or_else(|| text.to_owned(), |id| format!("{id} {text}"))
+}
+
+/// The database that a policy's commands build, and the outcomes of those that failed: entries for
+/// IDs that live outside the policy, above all.
+pub fn build(model: &Model) -> (Database, Vec<Outcome>) {
+    let commands = emit::racf(model).commands;
+    let file = CommandFile { file: FileId(0), path: "policy.racf", text: &commands };
+    let mut session = Session::new(Database::new(), IBMUSER);
+    let mut failed = Vec::new();
+    play(&[file], &Values::new(), &mut session, |step| {
+        failed.extend(step.outcome.filter(|outcome| outcome.return_code > 0));
+    });
+    (session.database, failed)
+}

@@ -1,0 +1,89 @@
+//! What is answered about SAFR.
+
+use saffron_bundle::safr::{ItemType, Right, SafrOutcome, SafrStep, SubjectKind};
+
+use crate::decision::Source;
+
+/// A decision. Names are those of the bundle, or of the request where the bundle has no such item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SafrDecision<'d> {
+    /// What came out.
+    pub outcome: SafrOutcome,
+    /// The rule that decided.
+    pub step: SafrStep,
+    /// What the user is in the environment of the request.
+    pub subject_kind: SubjectKind,
+    /// Of a denial: what would have been needed, item by item. Empty where nothing but being somebody
+    /// else would help.
+    pub missing: Vec<Missing<'d>>,
+    /// Of a grant: the rights of the login group after the operation, where it gives or removes any.
+    pub effects: Vec<Effect<'d>>,
+    /// The line of the policy behind the rule: the right, the permission, the membership.
+    pub source: Option<Source<'d>>,
+}
+
+/// A right that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing<'d> {
+    /// Where.
+    pub environment: &'d str,
+    /// To which item, if it is about one.
+    pub item: Option<(ItemType, &'d str)>,
+    /// What.
+    pub right: MissingRight,
+}
+
+/// What is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MissingRight {
+    /// An edit right of at least this.
+    Edit(Right),
+    /// The create permission for the type.
+    Create(ItemType),
+    /// The run permission.
+    MigrateIn,
+    /// Access to the environment.
+    Access,
+    /// Administrator access to the environment.
+    Administrator,
+    /// To be a system administrator.
+    SystemAdministrator,
+}
+
+/// A right that a group has after the operation: `max(what it had, what the operation gives)`, or
+/// `none` where the item is gone. Applying it twice is applying it once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Effect<'d> {
+    /// Whose.
+    pub group: &'d str,
+    /// Where.
+    pub environment: &'d str,
+    /// To which item.
+    pub item: (ItemType, &'d str),
+    /// From now on.
+    pub right: Right,
+}
+
+/// A decision with the way to it.
+#[derive(Clone, Debug)]
+pub struct SafrExplanation<'d> {
+    /// The same as `decide` says.
+    pub decision: SafrDecision<'d>,
+    /// The rules in the order in which they were asked.
+    pub stages: Vec<SafrStage<'d>>,
+    /// What would mend a denial, in the language's words; empty if nothing simple does.
+    pub remedy: Vec<String>,
+}
+
+/// One rule of the way.
+#[derive(Clone, Debug)]
+pub struct SafrStage<'d> {
+    /// Which.
+    pub step: SafrStep,
+    /// Whether it decided.
+    pub decided: bool,
+    /// What it found, for a person.
+    pub finding: String,
+    /// The line of the policy behind it.
+    pub source: Option<Source<'d>>,
+}

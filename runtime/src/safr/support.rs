@@ -1,0 +1,155 @@
+//! Which operations there are on which types of items, and for whom at most.
+
+use saffron_bundle::safr::ItemType::{
+    ControlRecord, Environment, GlobalField, Group, LogicalFile, LogicalRecord, LookupPath,
+    PhysicalFile, User, UserExitRoutine, View, ViewFolder, XmlFile, XmlTarget,
+};
+use saffron_bundle::safr::SafrOperation as Op;
+use saffron_bundle::safr::{ItemType, Rules};
+
+use super::request::SafrRequest;
+
+/// Whether an environment holds items of the type.
+pub(super) fn is_item(kind: ItemType) -> bool {
+    ItemType::ITEMS.contains(&kind)
+}
+
+/// Whether there is such an operation on such an item.
+pub(super) fn is_supported(rules: Rules, request: &SafrRequest<'_>) -> bool {
+    let kind = request.item_type;
+    if rules == Rules::GenevaersRoles && kind == GlobalField {
+        return false;
+    }
+    match request.operation {
+        Op::Create | Op::Read | Op::Modify | Op::Delete => kind != XmlTarget,
+        Op::Reference => refers(request),
+        Op::Copy => is_item(kind) && kind != ViewFolder,
+        Op::Move | Op::ActivateCheck | Op::ActivateSave => kind == View,
+        Op::BatchActivateLookupPaths => matches!(kind, Environment | LookupPath),
+        Op::BatchActivateViews => matches!(kind, Environment | View),
+        Op::Migrate => is_item(kind) && selected(request).all(is_item),
+        Op::Export => exports(rules, kind) && selected(request).all(|kind| exports(rules, kind)),
+        Op::Import => matches!(kind, XmlTarget | XmlFile | Environment),
+        Op::ReportLogicalRecord => reports(request, LogicalRecord),
+        Op::ReportLogicalFile => reports(request, LogicalFile),
+        Op::ReportViewProperties | Op::ReportViewColumns | Op::ReportViewColumnPic => {
+            reports(request, View)
+        }
+        Op::ReportEnvironmentSecurity | Op::ClearEnvironment => kind == Environment,
+        Op::ReportEnvironmentChecker => true,
+        Op::ListNames => matches!(kind, User | Group),
+        Op::GrantSystemAdministrator | Op::RevokeSystemAdministrator => kind == User,
+        Op::AddMember | Op::RemoveMember => matches!(kind, User | Group),
+        Op::SetAdminFlag
+        | Op::ClearAdminFlag
+        | Op::SetCreatePermission
+        | Op::SetRunPermission
+        | Op::SetEditRight
+        | Op::ReadPermissions
+        | Op::AddGroupEnvironment
+        | Op::RemoveGroupEnvironment => kind == Group,
+    }
+}
+
+fn selected(request: &SafrRequest<'_>) -> impl Iterator<Item = ItemType> {
+    request.with.items.iter().map(|item| item.item_type)
+}
+
+fn reports(request: &SafrRequest<'_>, of: ItemType) -> bool {
+    request.item_type == of && selected(request).all(|kind| kind == of)
+}
+
+/// Types that an XML file can hold.
+fn exports(rules: Rules, kind: ItemType) -> bool {
+    matches!(kind, LogicalFile | LogicalRecord | LookupPath | PhysicalFile | View)
+        || (rules == Rules::GenevaersRoles && kind == ViewFolder)
+}
+
+/// What may refer to what: views to nearly everything, the others to what they are made of.
+fn refers(request: &SafrRequest<'_>) -> bool {
+    let kind = request.item_type;
+    match request.with.referrer.map(|referrer| referrer.item_type) {
+        None | Some(View) => matches!(
+            kind,
+            ControlRecord
+                | GlobalField
+                | LogicalFile
+                | LogicalRecord
+                | LookupPath
+                | PhysicalFile
+                | UserExitRoutine
+        ),
+        Some(LogicalRecord) => matches!(kind, GlobalField | LogicalFile),
+        Some(LogicalFile) => kind == PhysicalFile,
+        Some(PhysicalFile) => kind == UserExitRoutine,
+        Some(_) => false,
+    }
+}
+
+/// Whether only a system administrator may, whatever else somebody is (Security overview, sections
+/// 24, 30, 35 and 40).
+pub(super) fn is_for_system_administrators(rules: Rules, request: &SafrRequest<'_>) -> bool {
+    let crud = matches!(request.operation, Op::Create | Op::Read | Op::Modify | Op::Delete);
+    match (request.operation, request.item_type) {
+        (Op::Create | Op::Delete, Environment)
+        | (Op::Create | Op::Modify | Op::Delete, Group)
+        | (
+            Op::ListNames
+            | Op::GrantSystemAdministrator
+            | Op::RevokeSystemAdministrator
+            | Op::AddMember
+            | Op::RemoveMember,
+            _,
+        ) => true,
+        (_, User) => crud,
+        (
+            Op::SetAdminFlag
+            | Op::ClearAdminFlag
+            | Op::AddGroupEnvironment
+            | Op::RemoveGroupEnvironment,
+            _,
+        ) => rules == Rules::Safr,
+        _ => false,
+    }
+}
+
+/// Whether only an administrator of the environment may.
+pub(super) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
+    matches!(
+        (request.operation, request.item_type),
+        (Op::Create | Op::Modify | Op::Delete | Op::Copy, ControlRecord | GlobalField)
+            | (Op::Modify, Environment)
+            | (Op::Read, Group)
+            | (
+                Op::Import
+                    | Op::ClearEnvironment
+                    | Op::ReadPermissions
+                    | Op::SetCreatePermission
+                    | Op::SetRunPermission
+                    | Op::SetEditRight
+                    | Op::SetAdminFlag
+                    | Op::ClearAdminFlag
+                    | Op::AddGroupEnvironment
+                    | Op::RemoveGroupEnvironment,
+                _
+            )
+    )
+}
+
+/// Whether the operation is about one item and its contents, so that the option that binds sessions to
+/// their environment is about it.
+pub(super) fn is_about_an_item(request: &SafrRequest<'_>) -> bool {
+    let single = matches!(
+        request.operation,
+        Op::Create
+            | Op::Read
+            | Op::Modify
+            | Op::Delete
+            | Op::Reference
+            | Op::Copy
+            | Op::Move
+            | Op::ActivateCheck
+            | Op::ActivateSave
+    );
+    single && is_item(request.item_type)
+}
