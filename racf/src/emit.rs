@@ -9,10 +9,16 @@
 //!
 //! * tests, features and the options for uncertain rules;
 //! * IDs that the policy declares as `external`: they must be there before;
-//! * passwords: nobody gets one here;
-//! * `erase` outside DATASET, `application-data` in DATASET, texts longer than RACF holds;
-//! * names that no command can carry, dates outside the years 1971 to 2070;
-//! * settings of classes that the policy doesn't have active.
+//! * passwords: nobody gets one here, so that who is new is protected until one is given;
+//! * `erase` outside DATASET, `application-data` in it, `warning` in PROGRAM, texts longer than RACF
+//!   holds, fields of segments that it doesn't have, dates outside the years 1971 to 2070;
+//! * generic names that end in `%*`, conditions that are `*`, profiles of classes that have commands
+//!   of their own (DIGTCERT, IDIDMAP) and of security labels that the policy doesn't declare;
+//! * settings of classes that the policy doesn't have active, and what ALTGROUP and ALTDSD can't
+//!   change: whether a group is universal, and the volumes of a profile that is there.
+//!
+//! The commands are an administrator's: one with SPECIAL may issue all but those of the section
+//! "Auditing", which need AUDITOR.
 //!
 //! INVARIANT: one model, one text: the order is that of the model, which is that of names.
 

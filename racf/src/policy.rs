@@ -20,7 +20,7 @@ mod resource;
 mod security;
 mod segment;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_lang::Span;
 use saffron_lang::ast::{External, File, Item, ItemKind};
@@ -59,8 +59,15 @@ pub fn translate(database: &Database) -> Translation {
     let classes = Classes::with(&declared);
     let vocabulary = Vocabulary::of(database, &mut gaps);
     let naming = Naming::of(database, &mut gaps);
-    let mut translator =
-        Translator { database, classes, vocabulary, naming, gaps, externals: BTreeMap::new() };
+    let mut translator = Translator {
+        database,
+        classes,
+        vocabulary,
+        naming,
+        variables: data::variable_names(database),
+        gaps,
+        externals: BTreeMap::new(),
+    };
     let identities = translator.identities();
     let resources = translator.resources();
     let mut items = vec![translator.options()];
@@ -79,6 +86,8 @@ struct Translator<'d> {
     classes: Classes,
     vocabulary: Vocabulary,
     naming: Naming,
+    /// RACF variables that are defined.
+    variables: BTreeSet<String>,
     gaps: Vec<Gap>,
     /// IDs that are referred to and aren't in the database, with the first reference; whether one
     /// must be a group.

@@ -50,7 +50,7 @@ fn stem(path: &Path) -> String {
 
 fn report(text: &str, least: &Least) -> String {
     let lines = |spans: &[Span]| -> String {
-        spans.iter().map(|span| format!(" {}", span.start)).collect()
+        spans.iter().flat_map(|span| [" ".to_owned(), span.start.to_string()]).collect()
     };
     let mut out = String::new();
     for asked in &least.commands {

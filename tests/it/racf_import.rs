@@ -1,6 +1,7 @@
 //! Commands as policy and as a package: both decide as the database that the commands made.
 
 mod audit;
+mod cases;
 mod compare;
 mod fixtures;
 mod random;

@@ -5,7 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_bundle::vocabulary::{AccessLevel, LogOptions};
-use saffron_compiler::model::{Class, ClassId, ClassSettings, Descriptor, Model, Raclist};
+use saffron_compiler::model::{
+    Class, ClassId, ClassSettings, Descriptor, Model, Profile, ProfileKind, Raclist,
+};
+use saffron_compiler::specificity::has_generic_characters;
 
 use super::Emitter;
 use super::names::{Names, ROOT};
@@ -75,23 +78,27 @@ impl Emitter<'_> {
 
     /// CLASSACT, GENERIC, RACLIST and GLOBAL, each with its opposite.
     pub(super) fn class_settings(&mut self) {
-        self.page.section(
-            "Settings of the classes",
-            "Each setting of an active class is stated. Other classes stay as they are.",
-        );
+        self.page.section("High-level qualifier of short data set names", "");
         self.prefix();
         let lists = Lists::of_sets(&sets(self.model));
-        for (kind, setting) in SETTINGS.iter().enumerate() {
-            self.set(&format!("NO{}", setting.word), lists.off.get(kind));
+        self.page.section(
+            "Settings that the policy's classes don't have",
+            "Look before you run them whether anything else needs them: NOGENERIC puts all generic \
+             profiles of a class out of use, NORACLIST all grouping profiles, and NOGLOBAL its \
+             table. Classes that the policy doesn't have active stay as they are.",
+        );
+        for (setting, off) in SETTINGS.iter().zip(&lists.off) {
+            self.set(&format!("NO{}", setting.word), off);
         }
-        for (kind, setting) in SETTINGS.iter().enumerate() {
-            self.set(setting.word, lists.on.get(kind));
+        self.page.section("Settings of the policy's classes", "");
+        for (setting, on) in SETTINGS.iter().zip(&lists.on) {
+            self.set(setting.word, on);
         }
         self.unused_settings();
     }
 
-    fn set(&mut self, word: &str, classes: Option<&Vec<&str>>) {
-        if let Some(classes) = classes.filter(|it| !it.is_empty()) {
+    fn set(&mut self, word: &str, classes: &[&str]) {
+        if !classes.is_empty() {
             self.page.say(&Statement::new("SETROPTS").list(word, classes));
         }
     }
@@ -126,6 +133,8 @@ struct Setting {
     says: fn(&ClassSettings) -> Option<bool>,
     /// Whether a class can have it.
     is_possible: fn(&Class) -> bool,
+    /// Whether names read otherwise with it.
+    is_generic: bool,
 }
 
 /// In the order in which they are set. GENERIC switches GENCMD on.
@@ -136,30 +145,35 @@ const SETTINGS: [Setting; 5] = [
         says: |it| Some(it.active),
         // DATASET is always active.
         is_possible: |it| it.name != DATA_SETS,
+        is_generic: false,
     },
     Setting {
         word: "GENERIC",
         back: &["NOGENERIC", "NOGENCMD"],
         says: |it| Some(it.generic),
         is_possible: |it| it.descriptor.generic_allowed,
+        is_generic: true,
     },
     Setting {
         word: "GENCMD",
         back: &["NOGENCMD"],
         says: |it| (!it.generic).then_some(it.generic_commands),
         is_possible: |it| it.descriptor.generic_allowed,
+        is_generic: true,
     },
     Setting {
         word: "RACLIST",
         back: &["NORACLIST"],
         says: |it| Some(it.raclisted),
         is_possible: |it| it.descriptor.raclist != Raclist::Disallowed,
+        is_generic: false,
     },
     Setting {
         word: "GLOBAL",
         back: &["NOGLOBAL"],
         says: |it| Some(it.global),
         is_possible: |it| it.descriptor.member_class.is_none() && !it.descriptor.holds_data,
+        is_generic: false,
     },
 ];
 
@@ -179,10 +193,14 @@ impl<'m> Lists<'m> {
                 let settings = set.settings();
                 match (setting.says)(&settings) {
                     Some(true) => on.extend(set.named(setting.is_possible)),
-                    Some(false) if settings.active => off.extend(set.named(setting.is_possible)),
+                    Some(false) if settings.active || (setting.is_generic && set.is_literal) => {
+                        off.extend(set.named(setting.is_possible));
+                    }
                     _ => {}
                 }
             }
+            // Classes of the installation, also those that the policy doesn't know, need CDT.
+            off.retain(|it| *it != "CDT");
             lists.on.push(on);
             lists.off.push(off);
         }
@@ -207,6 +225,8 @@ pub(super) struct Set<'m> {
     pub(super) classes: Vec<&'m Class>,
     /// Those in which the policy declares something.
     used: BTreeSet<&'m str>,
+    /// Whether a name with a generic character is to be taken literally.
+    is_literal: bool,
 }
 
 impl<'m> Set<'m> {
@@ -235,18 +255,19 @@ impl<'m> Set<'m> {
 
 /// Classes by POSIT value, each class without one alone; in the order of their names.
 pub(super) fn sets(model: &Model) -> Vec<Set<'_>> {
-    let used = used(model);
+    let (used, literal) = (used(model), literal(model));
     let mut sets: Vec<Set<'_>> = Vec::new();
     let mut by_posit: BTreeMap<u16, usize> = BTreeMap::new();
     for (id, class) in model.classes.iter_enumerated() {
-        let known =
-            class.descriptor.posit.map(|posit| *by_posit.entry(posit).or_insert(sets.len()));
+        let posit = class.descriptor.posit;
+        let known = posit.map(|posit| *by_posit.entry(posit).or_insert(sets.len()));
         let at = known.unwrap_or(sets.len());
         if at == sets.len() {
             sets.push(Set::default());
         }
         let Some(set) = sets.get_mut(at) else { continue };
         set.classes.push(class);
+        set.is_literal |= literal.contains(&id);
         if used.contains(&id) {
             set.used.insert(&class.name);
         }
@@ -260,4 +281,13 @@ fn used(model: &Model) -> BTreeSet<ClassId> {
     used.extend(Names(model).profiles().map(|(class, _)| class));
     used.extend(model.globals.iter().map(|it| it.class));
     used
+}
+
+/// Classes with discrete profiles whose names would be generic if the class were.
+fn literal(model: &Model) -> BTreeSet<ClassId> {
+    let is_literal = |it: &&Profile| {
+        let variables = Names(model).class(it.class) != DATA_SETS;
+        it.kind == ProfileKind::Discrete && has_generic_characters(&it.name, variables)
+    };
+    model.profiles.iter().filter(is_literal).map(|it| it.class).collect()
 }

@@ -7,6 +7,7 @@ use saffron_compiler::model::{AuthId, AuthorityKind, Group};
 
 use super::Emitter;
 use super::names::{Names, ROOT};
+use super::remark::quoted;
 use super::statement::Statement;
 
 impl Emitter<'_> {
@@ -19,6 +20,9 @@ impl Emitter<'_> {
                 by_kind.entry(group.universal).or_default().push(name);
             }
             for (universal, names) in by_kind {
+                if universal {
+                    self.remark_on_universal(&names);
+                }
                 self.say_of(&names, |names| {
                     let add = in_tree("ADDGROUP", names, superior);
                     if universal { add.word("UNIVERSAL") } else { add }
@@ -29,9 +33,21 @@ impl Emitter<'_> {
         }
     }
 
+    fn remark_on_universal(&mut self, names: &[&str]) {
+        for name in names {
+            self.remarks.about(
+                quoted(name),
+                "ALTGROUP can't make a group universal: where the group is there and isn't, it stays so",
+            );
+        }
+    }
+
     /// What is said of groups beside their place.
     pub(super) fn group_facts(&mut self) {
-        self.page.section("What is said of the groups", "");
+        self.page.section(
+            "What is said of the groups",
+            "Owners who are users, since these are there by now; texts and segments.",
+        );
         let names = self.names;
         let without: Vec<&str> = names
             .groups()

@@ -148,7 +148,13 @@ impl<'m> Emitter<'m> {
         let mut alike: Alike<'m, (bool, Which)> = IndexMap::new();
         // Security labels are defined with their levels by now.
         for (target, profile) in profiles.iter().filter(|(it, _)| it.class != "SECLABEL") {
-            let key = (profile.kind == ProfileKind::Discrete, target.which.clone());
+            let is_discrete = target.is_data_set() && profile.kind == ProfileKind::Discrete;
+            if is_discrete {
+                let remark = "a discrete profile is defined with NOSET, which doesn't mark the data \
+                              set as protected by it; where it is there, it keeps its volumes";
+                self.remarks.about(quoted(&profile.name), remark);
+            }
+            let key = (is_discrete, target.which.clone());
             add(&mut alike, key, target);
         }
         for ((is_discrete, _), (target, names)) in &alike {

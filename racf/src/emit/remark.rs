@@ -1,6 +1,8 @@
 //! What a person has to know beside the commands.
 
-use indexmap::IndexMap;
+use std::borrow::Cow;
+
+use indexmap::{IndexMap, IndexSet};
 use saffron_bundle::vocabulary::Switch;
 use saffron_compiler::model::{AuthorityKind, Model};
 
@@ -13,22 +15,22 @@ const MOST_NAMED: usize = 20;
 
 /// Remarks in the making, each with the things that it is about.
 #[derive(Debug, Default)]
-pub(super) struct Remarks(IndexMap<&'static str, Vec<String>>);
+pub(super) struct Remarks(IndexMap<Cow<'static, str>, IndexSet<String>>);
 
 impl Remarks {
     /// A remark about nothing in particular.
-    pub(super) fn add(&mut self, remark: &'static str) {
-        self.0.entry(remark).or_default();
+    pub(super) fn add(&mut self, remark: impl Into<Cow<'static, str>>) {
+        self.0.entry(remark.into()).or_default();
     }
 
     /// A remark about this.
     pub(super) fn about(&mut self, what: impl Into<String>, remark: &'static str) {
-        self.0.entry(remark).or_default().push(what.into());
+        self.0.entry(Cow::Borrowed(remark)).or_default().insert(what.into());
     }
 
     /// The remarks, one for each kind.
     pub(super) fn finish(self) -> Vec<String> {
-        self.0.into_iter().map(|(remark, about)| worded(remark, &about)).collect()
+        self.0.into_iter().map(|(remark, about)| worded(&remark, &about)).collect()
     }
 
     /// Installation data as RACF can hold it.
@@ -80,11 +82,12 @@ impl Remarks {
     }
 
     fn left_behind(&mut self, model: &Model) {
-        for test in &model.tests {
-            self.about(quoted(&test.name), "RACF has no command for a test");
-        }
-        for feature in &model.features {
-            self.about(quoted(&feature.name), "RACF has no command for a feature");
+        let (tests, features) = (model.tests.len(), model.features.len());
+        if tests + features > 0 {
+            self.add(format!(
+                "RACF has no command for tests and features: {tests} and {features} of them stay \
+                 in the policy"
+            ));
         }
         let switches = model.options.switches;
         for switch in Switch::ALL.iter().filter(|it| switches.is_on(**it) != it.default_on()) {
@@ -99,11 +102,11 @@ pub(super) fn quoted(name: &str) -> String {
     format!("`{name}`")
 }
 
-fn worded(remark: &str, about: &[String]) -> String {
+fn worded(remark: &str, about: &IndexSet<String>) -> String {
     let named: Vec<&str> = about.iter().take(MOST_NAMED).map(String::as_str).collect();
-    match about.len().checked_sub(named.len()) {
+    match about.len().saturating_sub(named.len()) {
         _ if about.is_empty() => remark.to_owned(),
-        None | Some(0) => format!("{}: {remark}", named.join(", ")),
-        Some(more) => format!("{} and {more} more: {remark}", named.join(", ")),
+        0 => format!("{}: {remark}", named.join(", ")),
+        more => format!("{} and {more} more: {remark}", named.join(", ")),
     }
 }

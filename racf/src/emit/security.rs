@@ -13,7 +13,10 @@ impl Emitter<'_> {
     /// SECDATA and SECLABEL. Members of SECDATA are added and never taken away: RACF keeps numbers
     /// for them in other profiles.
     pub(super) fn security_data(&mut self) {
-        self.page.section("Security levels, categories and labels", "");
+        self.page.section(
+            "Security levels, categories and labels",
+            "Levels and categories are added, and none is taken away.",
+        );
         let levels = self.model.security_levels.iter();
         let levels: Vec<String> = levels.map(|it| format!("{}/{}", it.name, it.number)).collect();
         self.security_members("SECLEVEL", &levels);

@@ -106,7 +106,7 @@ impl Statement {
 }
 
 /// `KEY(A`, `B`, `C)`
-fn listed<S: AsRef<str>>(key: &str, items: &[S]) -> Vec<String> {
+pub(super) fn listed<S: AsRef<str>>(key: &str, items: &[S]) -> Vec<String> {
     let mut words: Vec<String> = items.iter().map(|it| it.as_ref().to_owned()).collect();
     if let Some(first) = words.first_mut() {
         first.insert_str(0, &format!("{key}("));

@@ -62,14 +62,14 @@ impl<'m> Target<'m> {
         self.command(["RDELETE", "DELDSD"], names)
     }
 
-    /// RDEFINE or ADDSD of profiles of this kind. NOSET: the data set needn't be there, and isn't
-    /// marked as protected by a discrete profile.
+    /// RDEFINE or ADDSD of profiles of this kind; of discrete data set profiles with NOSET: the data
+    /// set needn't be there, and isn't marked as protected by one.
     pub(super) fn define<S: AsRef<str>>(&self, names: &[S], is_discrete: bool) -> Statement {
         let define = match &self.which {
             Which::Volumes(volumes) => Statement::new("ADDSD").names(names).list("VOLUME", volumes),
             _ => self.command(["RDEFINE", "ADDSD"], names),
         };
-        if self.is_data_set() && is_discrete { define.word("NOSET") } else { define }
+        if is_discrete { define.word("NOSET") } else { define }
     }
 
     fn command<S: AsRef<str>>(&self, [general, data_set]: [&str; 2], names: &[S]) -> Statement {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use saffron_bundle::vocabulary::LogOptions;
-use saffron_compiler::model::{AuthId, Class, Condition, Model, Profile, Who};
+use saffron_compiler::model::{AuthId, Class, Model, Profile, Who};
 
-use super::access::{is_emitted, when};
+use super::access::{When, conditions};
 use super::class::{Lists, Set, declared, sets};
 use super::names::{Names, PRESENT};
 use super::page::Page;
@@ -71,11 +71,8 @@ impl<'m> Undo<'m> {
         self.page.section("Entries of access lists", comment);
         for (target, profile) in self.targets(Means::Any).into_iter().flatten() {
             self.unpermit(&target, profile.standard.iter().map(|it| it.who), None);
-            for entries in profile.conditional.chunk_by(|a, b| a.condition == b.condition) {
-                let condition = entries.first().map(|it| &it.condition);
-                if condition.is_some_and(is_emitted) {
-                    self.unpermit(&target, entries.iter().map(|it| it.who), condition);
-                }
+            for (when, entries) in conditions(profile) {
+                self.unpermit(&target, entries.into_iter().map(|(who, _)| who), Some(&when));
             }
         }
     }
@@ -84,20 +81,20 @@ impl<'m> Undo<'m> {
         &mut self,
         target: &Target<'_>,
         all: impl Iterator<Item = Who>,
-        condition: Option<&Condition>,
+        when: Option<&When>,
     ) {
         let (anybody, ids): (Vec<Who>, Vec<Who>) = all.partition(|it| *it == Who::Any);
-        let when = condition.map(when);
         for who in [ids, anybody] {
             let ids: Vec<&str> = who.into_iter().map(|it| self.names.who(it)).collect();
             self.say_of(&ids, |ids| {
-                target.permit().list("ID", ids).word("DELETE").value_if("WHEN", when.as_deref())
+                let permit = target.permit().list("ID", ids).word("DELETE");
+                when.iter().fold(permit, |permit, when| permit.list("WHEN", when))
             });
         }
     }
 
     fn profiles(&mut self) {
-        self.page.section("Profiles", "");
+        self.page.section("Profiles", "Their access lists go with them.");
         for profiles in self.targets(Means::Any).into_iter().rev() {
             let mut alike: IndexMap<Which, (Target<'_>, Vec<String>)> = IndexMap::new();
             for (target, _) in profiles {
@@ -115,7 +112,8 @@ impl<'m> Undo<'m> {
     }
 
     fn tables(&mut self) {
-        self.page.section("Variables and global access checking", "");
+        let comment = "Tables of global access checking go with all their entries.";
+        self.page.section("Variables and global access checking", comment);
         let mut classes: Vec<&str> =
             self.model.globals.iter().map(|it| self.names.class(it.class)).collect();
         classes.dedup();
@@ -128,7 +126,8 @@ impl<'m> Undo<'m> {
 
     /// A label that is a profile of the policy too is gone already.
     fn security_data(&mut self) {
-        self.page.section("Security labels, categories and levels", "");
+        let comment = "SECDATA holds the levels and categories of the whole system.";
+        self.page.section("Security labels, categories and levels", comment);
         let profiles = self.names.profiles_of("SECLABEL");
         let labels = self.model.labels.iter().map(|it| it.name.as_str());
         let labels: Vec<&str> =
@@ -146,7 +145,7 @@ impl<'m> Undo<'m> {
 
     /// A default group goes with its user only.
     fn connections(&mut self) {
-        self.page.section("Connections", "");
+        self.page.section("Connections", "Default groups go with their users.");
         let mut by_group: BTreeMap<AuthId, Vec<&str>> = BTreeMap::new();
         for (_, name, user) in self.names.users() {
             for it in user.connections.iter().filter(|it| Some(it.group) != user.default_group) {
@@ -162,7 +161,7 @@ impl<'m> Undo<'m> {
     }
 
     fn users(&mut self) {
-        self.page.section("Users", "");
+        self.page.section("Users", "They stay on access lists that the policy doesn't know.");
         let users = self.names.users().map(|(_, name, _)| name);
         let users: Vec<&str> = users.filter(|it| !PRESENT.contains(it)).collect();
         self.say_of(&users, |users| Statement::new("DELUSER").names(users));
@@ -179,7 +178,7 @@ impl<'m> Undo<'m> {
     /// A class is given up before its definition goes. Classes that share a POSIT value with one of
     /// RACF's own keep the settings of that one.
     fn dynamic_classes(&mut self) {
-        self.page.section("Classes of the installation", "");
+        self.page.section("Classes of the installation", "They have no profiles any more.");
         let names: Vec<&str> = declared(self.model).map(|it| it.name.as_str()).collect();
         let is_own = |set: &Set<'_>| set.classes.iter().all(|it| it.origin.is_some());
         let own: Vec<Set<'_>> = sets(self.model).into_iter().filter(is_own).collect();
@@ -211,7 +210,9 @@ impl<'m> Undo<'m> {
         }
         // Settings of the installation's classes are gone with these.
         let mut kept = sets(self.model);
-        kept.iter_mut().for_each(|set| set.classes.retain(|it| it.origin.is_none()));
+        for set in &mut kept {
+            set.classes.retain(|it| it.origin.is_none());
+        }
         let logged = |set: &&Set<'_>| set.settings().log_options != LogOptions::Default;
         for class in kept.iter().filter(logged).flat_map(|set| set.named(|_| true)) {
             self.page.propose(&format!("SETROPTS LOGOPTIONS(DEFAULT({class}))"));

@@ -34,7 +34,10 @@ impl<'m> Emitter<'m> {
 
     /// What is said of users beside their connections.
     pub(super) fn user_facts(&mut self) {
-        self.page.section("What is said of the users", "");
+        self.page.section(
+            "What is said of the users",
+            "What many of them don't have, default groups and owners, and then of each the rest.",
+        );
         self.nothing_said();
         self.owners();
         for (_, name, user) in self.names.users() {
@@ -113,7 +116,7 @@ impl<'m> Emitter<'m> {
             if !user.attributes.protected {
                 self.remarks.about(
                     format!("`{name}`"),
-                    "has no attribute `protected`, and the commands set no password: give one",
+                    "no password is set here: give one to whoever is to log on with it",
                 );
             }
         }

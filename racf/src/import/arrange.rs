@@ -132,7 +132,11 @@ struct Plan {
     prefixes: BTreeMap<String, usize>,
     classes: BTreeMap<String, usize>,
     fewest: usize,
+    groups: usize,
+    /// Users and connections, and of which group.
     identities: usize,
+    by_group: BTreeMap<String, usize>,
+    large_group: usize,
 }
 
 impl Plan {
@@ -142,7 +146,10 @@ impl Plan {
             prefixes: BTreeMap::new(),
             classes: BTreeMap::new(),
             fewest: FEWEST,
+            groups: 0,
             identities: 0,
+            by_group: BTreeMap::new(),
+            large_group: FEWEST,
         };
         for item in items {
             match &item.kind {
@@ -150,13 +157,16 @@ impl Plan {
                     let prefix = prefix(&it.target.name.node).map(comment::slug);
                     *plan.prefixes.entry(prefix.unwrap_or_default()).or_default() += 1;
                 }
-                ItemKind::User(_) | ItemKind::Connect(_) => plan.identities += 1,
+                ItemKind::User(_) | ItemKind::Connect(_) => {
+                    plan.identities += 1;
+                    *plan.by_group.entry(tree_name(item).to_owned()).or_default() += 1;
+                }
+                ItemKind::Group(_) => plan.groups += 1,
                 _ => {}
             }
         }
-        while plan.prefixes.values().filter(|it| **it >= plan.fewest).count() > MOST_FILES {
-            plan.fewest *= 2;
-        }
+        plan.fewest = raised(&plan.prefixes, FEWEST);
+        plan.large_group = raised(&plan.by_group, FEWEST);
         for item in items {
             if let ItemKind::Profile(it) = &item.kind
                 && plan.section(item, notes).is_none()
@@ -180,10 +190,11 @@ impl Plan {
 
     fn file(&self, item: &Item, notes: &Notes<'_>) -> String {
         match &item.kind {
+            ItemKind::Group(it) if self.groups > MOST => {
+                format!("groups/{}", first_letter(&it.name.text))
+            }
             ItemKind::User(_) | ItemKind::Connect(_) if self.identities > MOST => {
-                let group = comment::slug(tree_name(item));
-                let group = if group.is_empty() { "other".to_owned() } else { group };
-                format!("users/{group}")
+                format!("users/{}", self.of_group(tree_name(item)))
             }
             ItemKind::Group(_)
             | ItemKind::External(_)
@@ -210,12 +221,30 @@ impl Plan {
             0..FEWEST if class == "STARTED" => "started-tasks".to_owned(),
             0..FEWEST => "other".to_owned(),
             FEWEST..=MOST => slug,
-            _ => {
-                let first = comment::slug(&name.chars().take(1).collect::<String>());
-                format!("{slug}/{}", if first.is_empty() { "other" } else { &first })
-            }
+            _ => format!("{slug}/{}", first_letter(name)),
         }
     }
+
+    /// Users of a large group have a file; those of the others are told apart by its first letter.
+    fn of_group(&self, group: &str) -> String {
+        let count = self.by_group.get(group).copied().unwrap_or_default();
+        let slug = comment::slug(group);
+        if count >= self.large_group && slug.len() > 1 { slug } else { first_letter(group) }
+    }
+}
+
+/// The first letter or digit of a name.
+fn first_letter(name: &str) -> String {
+    let first = name.chars().find(char::is_ascii_alphanumeric);
+    first.map_or_else(|| "other".to_owned(), |it| it.to_ascii_lowercase().to_string())
+}
+
+/// Doubles a threshold until no more than so many are over it.
+fn raised(counts: &BTreeMap<String, usize>, mut fewest: usize) -> usize {
+    while counts.values().filter(|it| **it >= fewest).count() > MOST_FILES {
+        fewest *= 2;
+    }
+    fewest
 }
 
 /// Banners that have a file of their own: those with some profiles, but not too many.

@@ -15,14 +15,8 @@ use crate::database::{Database, Fact, Profile, Profiles, Segment};
 const GLOBAL_VARIABLES: [&str; 2] = ["&RACUID", "&RACGPID"];
 
 impl Translator<'_> {
-    /// Names of RACF variables, with their `&`.
-    pub(super) fn variable_names(&self) -> impl Iterator<Item = &str> {
-        let profiles = self.database.classes.get("RACFVARS").into_iter().flatten();
-        profiles.map(|(key, _)| key.name.as_str()).filter(|it| is_variable(it))
-    }
-
     /// Profiles of the class RACFVARS.
-    pub(super) fn variables(&mut self) -> Vec<Item> {
+    pub(super) fn variable_items(&mut self) -> Vec<Item> {
         let database = self.database;
         let mut items = Vec::new();
         for (key, profile) in database.classes.get("RACFVARS").into_iter().flatten() {
@@ -144,6 +138,12 @@ impl Translator<'_> {
         }
         Some(make::name_property(&key, value, span))
     }
+}
+
+/// Names of RACF variables, with their `&`.
+pub(super) fn variable_names(database: &Database) -> BTreeSet<String> {
+    let profiles = database.classes.get("RACFVARS").into_iter().flatten();
+    profiles.map(|(key, _)| key.name.clone()).filter(|it| is_variable(it)).collect()
 }
 
 /// `&` and one to seven letters, digits and nationals.

@@ -1,7 +1,5 @@
 //! Which profiles there are to say, and by which kind of declaration.
 
-use std::collections::BTreeSet;
-
 use saffron_lang::ast::Item;
 
 use super::Translator;
@@ -27,7 +25,7 @@ impl Translator<'_> {
     /// All resource profiles, by class, in the order in which they were defined.
     pub(super) fn resources(&mut self) -> Vec<Item> {
         let database = self.database;
-        let mut items = self.variables();
+        let mut items = self.variable_items();
         for (class, profiles) in &database.classes {
             match class.as_str() {
                 "RACFVARS" | "GLOBAL" | "SECDATA" | "CDT" => self.data_lists(class, profiles),
@@ -80,8 +78,7 @@ impl Translator<'_> {
         if !name.contains('&') {
             return None;
         }
-        let known: BTreeSet<&str> = self.variable_names().collect();
-        let unknown = variables(name).find(|it| !known.contains(it));
+        let unknown = variables(name).find(|it| !self.variables.contains(*it));
         match unknown {
             Some(variable) => Some(format!("the variable `{variable}` isn't defined in RACFVARS")),
             None if !self.is_active("RACFVARS") => {

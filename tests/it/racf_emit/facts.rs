@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use saffron_bundle::vocabulary::Day;
 use saffron_compiler::model::{
     Audit, AuthId, AuthorityKind, Class, ClassId, Connection, Group, Label, Model, Profile,
     Segment, StartedId, User, Who,
@@ -145,7 +146,7 @@ impl Facts<'_> {
         classes.sort_unstable();
         let groups = (self.ids(it.default_group), self.ids(it.owner));
         let texts = (short(&it.display_name, 20), short(&it.data, 255));
-        let revoked = (it.revoked, it.revoke_on, it.resume_on);
+        let revoked = revoked(it.revoked, it.revoke_on, it.resume_on);
         let classified = (it.security_level, self.categories(&it.categories), self.label(it.label));
         let said = format!(
             "user {name} {groups:?} {texts:?} {attributes:?} {revoked:?} {classified:?} {classes:?}"
@@ -160,7 +161,7 @@ impl Facts<'_> {
     fn connection(&mut self, user: &str, it: &Connection) {
         let owner = self.id(it.owner.unwrap_or(it.group));
         let of_group = (it.special, it.operations, it.auditor, it.adsp, it.grpacc);
-        let revoked = (it.revoked, it.revoke_on, it.resume_on);
+        let revoked = revoked(it.revoked, it.revoke_on, it.resume_on);
         let said = format!(
             "connect {user} to {} owner {owner} {} {} {of_group:?} {revoked:?}",
             self.id(it.group),
@@ -270,6 +271,14 @@ impl Facts<'_> {
             self.lines.insert(format!("variable {} {:?}", it.name, it.members));
         }
     }
+}
+
+/// A resume date of whom nothing revokes says nothing, nor does a revoke date of who is revoked for
+/// good.
+fn revoked(flag: bool, revoke: Option<Day>, resume: Option<Day>) -> String {
+    let resume = resume.filter(|_| flag || revoke.is_some());
+    let revoke = revoke.filter(|_| !flag || resume.is_some());
+    format!("revoked {flag} {revoke:?} {resume:?}")
 }
 
 /// What a profile of a label says where the policy has none.

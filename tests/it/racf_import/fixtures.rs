@@ -17,7 +17,8 @@ fn folder() -> PathBuf {
 
 fn fixtures() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder()).unwrap();
-    let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
     found.sort();
     found
 }
