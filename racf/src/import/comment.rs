@@ -59,14 +59,19 @@ fn without_frame(line: &str, boxed: bool) -> &str {
     }
 }
 
-/// Whether comments that stand together are about what follows them as a whole: they are drawn, or
-/// something, an empty line at least, parts them from the next command.
-pub(super) fn is_banner(sources: &SourceMap, run: &[&Comment], next: Span) -> bool {
-    let drawn = run.iter().flat_map(|it| it.text.lines()).any(|line| is_drawn(line.trim()));
-    let Some(last) = run.last() else { return drawn };
+/// Whether comments that stand together have rules in them: they are the heading of something.
+pub(super) fn is_heading(sources: &SourceMap, run: &[&Comment]) -> bool {
+    let written = run.iter().flat_map(|it| sources.text(it.span).lines());
+    written.chain(run.iter().flat_map(|it| it.text.lines())).any(|line| is_drawn(line.trim()))
+}
+
+/// Whether comments that stand together are parted from the next command, by an empty line at
+/// least: they aren't about this command alone.
+pub(super) fn is_apart(sources: &SourceMap, run: &[&Comment], next: Span) -> bool {
+    let Some(last) = run.last() else { return false };
     let end = next.start.max(last.span.end);
     let gap = sources.text(Span { start: last.span.end, end, ..last.span });
-    drawn || gap.chars().filter(|it| *it == '\n').count() >= 2
+    gap.chars().filter(|it| *it == '\n').count() >= 2
 }
 
 /// A text in which the values of secret operands are left out.

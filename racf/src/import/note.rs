@@ -20,8 +20,8 @@ pub(super) type CommandId = (usize, usize);
 struct Section {
     start: u32,
     lines: Vec<String>,
-    /// The line that it is called by.
-    name: String,
+    /// The line that it is called by, if it is the heading of something.
+    name: Option<String>,
 }
 
 /// Comments by where they belong.
@@ -93,7 +93,7 @@ impl<'i> Notes<'i> {
 
     /// What a banner is called by.
     pub(super) fn name(&self, section: SectionId) -> Option<&str> {
-        Some(&self.sections.get(section.0)?.get(section.1)?.name)
+        self.sections.get(section.0)?.get(section.1)?.name.as_deref()
     }
 
     /// All banners.
@@ -143,17 +143,18 @@ fn split(
             .find(|it| it.start >= last.span.end)
             .filter(|it| it.start < command.span.start)
             .unwrap_or(command.span);
-        if above && comment::is_banner(sources, &run, next) {
-            if let Some(name) = lines.first().cloned() {
-                // What stands above a banner, with no command between, belongs to it.
-                match sections.get_mut(before) {
-                    Some(section) => {
-                        section.lines.push(String::new());
-                        section.lines.extend(lines);
-                        section.name = name;
-                    }
-                    None => sections.push(Section { start: first.span.start, lines, name }),
+        let heading = comment::is_heading(sources, &run);
+        if above && (heading || comment::is_apart(sources, &run, next)) {
+            let name = lines.first().cloned().filter(|_| heading);
+            // What stands above a banner, with no command between, belongs to it.
+            match sections.get_mut(before) {
+                _ if lines.is_empty() => {}
+                Some(section) => {
+                    section.lines.push(String::new());
+                    section.lines.extend(lines);
+                    section.name = name;
                 }
+                None => sections.push(Section { start: first.span.start, lines, name }),
             }
         } else {
             remarks.extend(lines);
