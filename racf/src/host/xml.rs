@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
+use super::prose::{self, Marks};
 use super::{embedded, kind, mistake, shell, tso, verb};
 use crate::script::{Comment, Host};
 
@@ -207,10 +208,11 @@ impl Page<'_, '_, '_> {
         let region = std::mem::take(&mut self.region).finish();
         let code = std::mem::take(&mut self.has_code) || self.code > 0;
         self.opened.iter_mut().for_each(|it| *it = 0);
-        let first = region.text().lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
         let host = matches!(kind::by_text(region.text()), Host::Jcl | Host::Rexx | Host::Shell);
-        if code || host || verb::is_quoted_command(first) || shell::is_call(first) {
+        if code || host || shell::is_call(region.text()) {
             embedded::read(self.context, &region, 0);
+        } else {
+            prose::read(self.context, &region, Marks::None);
         }
     }
 }

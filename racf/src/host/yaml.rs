@@ -5,11 +5,11 @@
 //! at, one by one.
 
 mod collect;
-mod lines;
 
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
-use super::{embedded, mistake, shell, verb};
+use super::prose::{self, Marks};
+use super::{embedded, mistake, shell, variable, verb};
 use crate::script::Comment;
 
 /// Larger files are no playbooks; the library would take too long over what they are instead.
@@ -18,7 +18,7 @@ const LARGEST: usize = 1 << 20;
 /// Reads a playbook.
 pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
     if text.len() > LARGEST {
-        return lines::read(context, text);
+        return prose::read(context, text, Marks::Yaml);
     }
     let document = match collect::document(text.text()) {
         Ok(document) => document,
@@ -26,11 +26,11 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
             if let Some(span) = text.span(at..(at + 1).min(text.len()).max(at)) {
                 context.say(mistake::not_readable("YAML", span));
             }
-            return lines::read(context, text);
+            return prose::read(context, text, Marks::Yaml);
         }
     };
     for (name, value) in &document.variables {
-        context.assign(super::variable::canonical(name), Some(value));
+        context.assign(variable::canonical(name), Some(value));
     }
     let outer = context.condition.clone();
     let mut end = 0;
@@ -38,7 +38,11 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
         comments(context, text, end..value.range.start.max(end));
         end = end.max(value.range.end);
         context.condition = super::condition::both(outer.as_deref(), value.condition.as_deref());
+        let before = context.commands();
         read_value(context, text, value);
+        if context.commands() == before {
+            context.other_matter();
+        }
     }
     context.condition = outer;
     comments(context, text, end..text.len());

@@ -98,7 +98,11 @@ impl Step {
             return Wanted::Unknown(written.trim_end_matches('.').to_owned());
         }
         let name = reference.text().to_ascii_uppercase();
-        if !self.dds.iter().any(|dd| dd.name == name)
+        let absent = !self.dds.iter().any(|dd| dd.name == name);
+        // For another security manager, there is nothing to read on purpose.
+        let others = self.dds.iter().any(|dd| dd.data.is_some() && !dd.has_commands(job.text));
+        if absent
+            && !(others && !reference.uses().is_empty())
             && let Some(span) = job.text.span(input.span.clone())
         {
             let known = self.dds.iter().filter(|dd| dd.data.is_some()).map(|dd| dd.name.as_str());
@@ -138,7 +142,8 @@ impl Dd {
     }
 
     fn has_commands(&self, text: &Mapped<'_>) -> bool {
-        self.data.clone().is_some_and(|it| data::has_command(text.get(it)))
+        let data = self.data.clone().map(|it| text.get(it)).unwrap_or_default();
+        data::other_manager(data).is_none() && data::has_command(data)
     }
 
     /// Reads its data as TSO does, unless another security manager is meant.
