@@ -168,6 +168,12 @@ impl<'a> Context<'a> {
         used
     }
 
+    /// Whether a value that the file gives at one place is sure to hold at another: whether another
+    /// branch of a template gives another one isn't known.
+    pub(super) fn holds(&self, value: Option<Span>, at: Span) -> bool {
+        value.is_none_or(|it| self.conditions.covers(it.start, at.start))
+    }
+
     /// The value given on the command line.
     pub(super) fn given(&self, name: &str) -> Option<&str> {
         self.given.get(name)
@@ -218,7 +224,7 @@ impl<'a> Context<'a> {
         self.note(uses);
         text.shrink_to_fit();
         pieces.shrink_to_fit();
-        let outer = self.conditions.at(span.start as usize);
+        let outer = self.conditions.at(span.start);
         let condition = both(outer.as_deref(), self.condition.as_deref());
         Some(CommandText { text, pieces, span: Some(span), comments: Vec::new(), condition })
     }

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::mapped::Mapped;
+use super::prose::{self, Marks};
 use super::tso::{self, Lying};
 use super::{jcl, kind, rexx, shell, verb};
 use crate::script::Host;
@@ -22,7 +23,7 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
             tso::read(context, text, Lying::Free);
         }
         _ if text.text().lines().any(calls) => shell::read(context, text),
-        _ => {}
+        _ => prose::read(context, text, Marks::Prompts),
     }
 }
 

@@ -168,7 +168,8 @@ impl Job<'_, '_, '_> {
         let operands = Operands::of(&statement.operands);
         for (name, value) in operands.named() {
             let value = self.symbols.replace(self.context, &value, statement.span.start);
-            self.symbols.set(name, statement.span.start, value);
+            let said = self.text.span(statement.span.clone());
+            self.symbols.set(name, statement.span.start, value, said);
         }
     }
 

@@ -12,7 +12,9 @@ use super::{shell, verb};
 pub(super) enum Marks {
     /// Nothing.
     None,
-    /// `>` and list marks of Markdown; a backslash before a sign is none.
+    /// What a terminal shows in front of what is typed: `>`, `$`.
+    Prompts,
+    /// `>` of Markdown; a backslash before a sign is none.
     Markdown,
     /// List marks, keys and quotes of YAML.
     Yaml,
@@ -28,6 +30,8 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, marks: Marks) {
         start += line.len();
         let words = text.get(range.clone());
         if marks == Marks::Yaml && shell::is_call(words) {
+            let before = std::mem::take(&mut commands);
+            tso::read(context, &before.finish(), Lying::Free);
             shell::read(context, &text.part(range));
             continue;
         }
@@ -56,7 +60,10 @@ enum State {
 impl State {
     fn next(self, words: &str, alone: bool, marks: Marks) -> Self {
         let upper = verb::first_word(words).bytes().all(|it| it.is_ascii_uppercase());
-        let begins = verb::is_quoted_command(words) || verb::is_continued_command(words);
+        let begins = match marks {
+            Marks::Yaml => verb::is_code_command(words),
+            _ => verb::is_quoted_command(words) || verb::is_continued_command(words),
+        };
         let goes_on = match self {
             Self::Prose => false,
             Self::Command => verb::begins_with_operand(words),
@@ -92,6 +99,7 @@ fn copy(commands: &mut Builder, text: &Mapped<'_>, range: Range<usize>, marks: M
 fn bare(line: &str, start: usize, marks: Marks) -> Range<usize> {
     let words = match marks {
         Marks::None => line.trim(),
+        Marks::Prompts => line.trim().trim_start_matches(['>', '$', ' ']),
         Marks::Markdown => line.trim().trim_start_matches(['>', ' ']),
         Marks::Yaml => value(line.trim()),
     };
@@ -110,9 +118,14 @@ fn value(line: &str) -> &str {
     {
         words = value.trim_start();
     }
-    for quote in ['"', '\''] {
-        let inner = words.strip_prefix(quote).and_then(|it| it.strip_suffix(quote));
-        words = inner.unwrap_or(words);
+    if let Some(inner) = words.strip_prefix('\'') {
+        words = inner.strip_suffix('\'').unwrap_or(inner);
     }
-    words
+    let words = words.strip_prefix('"').unwrap_or(words);
+    // A quote that is left alone closes one on another line, or the one in front.
+    if words.matches('"').count() % 2 == 1 {
+        words.strip_suffix('"').unwrap_or(words)
+    } else {
+        words
+    }
 }

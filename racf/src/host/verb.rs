@@ -158,12 +158,14 @@ fn is_short(rest: &str) -> bool {
     words <= 5 && !rest.contains(|it: char| it.is_lowercase() || matches!(it, ':' | ';' | ','))
 }
 
-/// `WORD(` or `WORD (`, closed or not.
+/// `WORD(` or, in upper case, `WORD (`; or a list right behind the verb.
 fn has_operand(rest: &str) -> bool {
-    let open = rest.find('(').unwrap_or(0);
-    let before = rest.get(..open).unwrap_or_default().trim_end();
-    let word = before.rsplit(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
-    !word.is_empty() || (open > 0 && before.is_empty())
+    let Some((before, _)) = rest.split_once('(') else { return false };
+    let bare = before.trim_end();
+    let word = bare.rsplit(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let apart = bare.len() < before.len();
+    bare.is_empty()
+        || (!word.is_empty() && (!apart || word.bytes().all(|it| it.is_ascii_uppercase())))
 }
 
 /// Whether a word is probably a verb of RACF with a slip of the pen in it.

@@ -7,8 +7,8 @@ use super::operand::Operands;
 use super::{Job, data};
 use crate::host::context::Context;
 use crate::host::mapped::Mapped;
-use crate::host::mistake;
 use crate::host::tso::{self, Lying};
+use crate::host::{mistake, shell};
 
 /// Programs whose PARM is a command.
 const MONITORS: &[&str] = &["IKJEFT01", "IKJEFT1A", "IKJEFT1B"];
@@ -61,8 +61,11 @@ impl Step {
 
     /// Reads the commands of the step, and passes over the rest of its data.
     pub(super) fn run(mut self, job: &mut Job<'_, '_, '_>) {
-        let monitor = MONITORS.contains(&self.program.as_str());
-        if let Some(parm) = self.parm.take().filter(|it| monitor && !it.text().trim().is_empty()) {
+        let parm = self.parm.take().filter(|it| !it.text().trim().is_empty());
+        if self.program.starts_with("BPXBA") {
+            return self.unix(job, parm);
+        }
+        if let Some(parm) = parm.filter(|_| MONITORS.contains(&self.program.as_str())) {
             job.context.judged(parm, Vec::new());
         }
         let wanted = self.wanted(job);
@@ -82,6 +85,20 @@ impl Step {
                     dd.pass_over(job.context, job.text, &why);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// A step that runs a shell, whose script may call TSO.
+    fn unix(self, job: &mut Job<'_, '_, '_>, parm: Option<Mapped<'static>>) {
+        if let Some(parm) = parm {
+            script(job.context, &parm);
+        }
+        for dd in self.dds {
+            let text = dd.data.clone().map(|it| job.text.part(it));
+            match text.filter(|_| matches!(dd.name.as_str(), "STDPARM" | "STDIN")) {
+                Some(text) => script(job.context, &text),
+                None => dd.pass_over(job.context, job.text, "a shell doesn't read it"),
             }
         }
     }
@@ -110,6 +127,13 @@ impl Step {
         }
         Wanted::Dd(name)
     }
+}
+
+/// What a shell gets: `SH` and a script, or a script.
+fn script(context: &mut Context<'_>, text: &Mapped<'_>) {
+    let words = text.text().trim_start();
+    let start = text.len() - words.strip_prefix("SH ").unwrap_or(words).len();
+    shell::read(context, &text.part(start..text.len()));
 }
 
 /// What SYSTSIN is.

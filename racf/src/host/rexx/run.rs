@@ -216,7 +216,8 @@ impl<'p, 'a, 't> Program<'p, 'a, 't> {
             let name = name_of(self.source.text, token);
             let (source, values) = (&self.source, &self.values);
             let name = Evaluator { source, context: self.context, values }.compound(&name);
-            self.values.assign(name, at, value);
+            let said = self.source.text.span(token.range());
+            self.values.assign(name, at, value, said);
         }
     }
 

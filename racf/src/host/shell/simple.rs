@@ -93,7 +93,8 @@ impl Script<'_, '_, '_> {
         let value = word.text.part(text.len() - value.len()..text.len());
         self.assigned(name);
         if !word.dynamic && !value.text().contains('\n') {
-            self.values.assign(name.to_owned(), word.start, value);
+            let said = self.text.span(word.start..word.start);
+            self.values.assign(name.to_owned(), word.start, value, said);
         }
         true
     }

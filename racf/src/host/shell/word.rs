@@ -220,6 +220,7 @@ impl Script<'_, '_, '_> {
         let given = self.context.given(&found.name).is_some();
         let function = self.flow.in_function();
         let value = self.values.get(name, self.flow.loops(), function).filter(|_| !given);
+        let value = value.filter(|it| self.context.holds(it.said, span)).map(|it| &it.value);
         let used = self.context.valued(found, value.map(Mapped::text).or(default));
         match value.filter(|_| used.value.is_some()) {
             Some(value) => making.builder.value(used, value),
