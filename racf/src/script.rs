@@ -68,16 +68,15 @@ pub struct CommandText {
 
 impl CommandText {
     /// Where a range of `text` stands in the file: from the place of its first byte to that of its
-    /// last. Without pieces all of it stands where the command does.
+    /// last, an empty one at the place of the byte behind it. Without pieces all of it stands where
+    /// the command does.
     pub fn span(&self, range: Range<u32>) -> Span {
         let last = range.end.saturating_sub(1).max(range.start);
-        match (self.place(range.start), self.place(last)) {
-            (Some(first), Some(last)) if range.is_empty() => {
-                Span { end: first.start.max(last.start), ..first }
-            }
-            (Some(first), Some(last)) => Span { end: last.end.max(first.start), ..first },
-            _ => self.span.unwrap_or(Span { file: FileId(0), start: 0, end: 0 }),
-        }
+        let (Some(first), Some(last)) = (self.place(range.start), self.place(last)) else {
+            return self.span.unwrap_or(Span { file: FileId(0), start: 0, end: 0 });
+        };
+        let end = if range.is_empty() { first.start } else { last.end };
+        Span { end: end.max(first.start), ..first }
     }
 
     /// Where a byte of `text` stands in the file.
@@ -132,4 +131,60 @@ pub struct Skipped {
     pub why: String,
     /// Where.
     pub span: Span,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: u32, end: u32) -> Span {
+        Span { file: FileId(3), start, end }
+    }
+
+    /// `PERMIT A ` of one line, `CLASS(` and `)` of the next, and a variable's value between.
+    fn command() -> CommandText {
+        let piece = |at, span, verbatim| Piece { at, span, verbatim };
+        CommandText {
+            text: "PERMIT A CLASS(FACILITY)".to_owned(),
+            pieces: vec![
+                piece(0, span(100, 109), true),
+                piece(9, span(114, 120), true),
+                piece(15, span(120, 126), false),
+                piece(23, span(126, 127), true),
+            ],
+            span: Some(span(100, 127)),
+            ..CommandText::default()
+        }
+    }
+
+    #[test]
+    fn bytes_that_were_taken_over_stand_where_they_stood() {
+        assert_eq!(command().span(0..6), span(100, 106));
+        assert_eq!(command().span(9..14), span(114, 119));
+    }
+
+    #[test]
+    fn a_range_over_two_lines_begins_and_ends_where_its_bytes_do() {
+        assert_eq!(command().span(7..14), span(107, 119));
+    }
+
+    #[test]
+    fn what_was_substituted_stands_where_the_variable_does() {
+        assert_eq!(command().span(17..19), span(120, 126));
+        assert_eq!(command().span(9..24), span(114, 127));
+    }
+
+    #[test]
+    fn places_outside_of_the_text_stay_in_the_command() {
+        assert_eq!(command().span(24..24), span(127, 127));
+        assert_eq!(command().span(90..99), span(127, 127));
+        assert_eq!(command().span(0..0), span(100, 100));
+    }
+
+    #[test]
+    fn without_pieces_everything_stands_where_the_command_does() {
+        let command = CommandText { pieces: Vec::new(), ..command() };
+        assert_eq!(command.span(0..6), span(100, 127));
+        assert_eq!(CommandText::default().span(0..6), Span { file: FileId(0), start: 0, end: 0 });
+    }
 }

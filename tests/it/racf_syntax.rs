@@ -3,6 +3,7 @@
 mod show;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use proptest::prelude::*;
 use saffron_lang::{Diagnostic, SourceMap, Span, render};
 use saffron_racf::codes;
 use saffron_racf::command::CommandKind;
-use saffron_racf::script::{CommandText, Piece};
+use saffron_racf::script::{CommandText, Comment, Piece};
 use saffron_racf::syntax::{Parsed, parse, passed_over, vocabulary};
 
 fn fixtures(name: &str) -> PathBuf {
@@ -70,10 +71,10 @@ fn understood(parsed: &Parsed) -> String {
         names.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(", ")
     };
     if !command.idle.is_empty() {
-        shown.push_str(&format!("  without effect on decisions: {}\n", list(&command.idle)));
+        writeln!(shown, "  without effect on decisions: {}", list(&command.idle)).unwrap();
     }
     if !command.secrets.is_empty() {
-        shown.push_str(&format!("  secrets, not kept: {}\n", list(&command.secrets)));
+        writeln!(shown, "  secrets, not kept: {}", list(&command.secrets)).unwrap();
     }
     shown
 }
@@ -85,7 +86,7 @@ fn each_line_is_understood_as_it_should_be() {
         let (sources, commands) = lines(name, &fs::read_to_string(path).unwrap());
         let mut shown = String::new();
         for (command, parsed) in &commands {
-            shown.push_str(&format!("{command}\n{}", understood(parsed)));
+            write!(shown, "{command}\n{}", understood(parsed)).unwrap();
             let said = render::text(&sources, &parsed.diagnostics, false);
             for line in said.trim_end().lines() {
                 shown.push_str(format!("    {line}").trim_end());
@@ -101,14 +102,14 @@ fn each_line_is_understood_as_it_should_be() {
 fn the_vocabulary() {
     let mut shown = String::new();
     for verb in vocabulary() {
-        shown.push_str(&format!("{} ({})\n", verb.name, verb.alias));
+        writeln!(shown, "{} ({})", verb.name, verb.alias).unwrap();
         for operand in verb.operands {
-            shown.push_str(&format!("  {:<17} {}\n", operand.name, operand.shortest));
+            writeln!(shown, "  {:<17} {}", operand.name, operand.shortest).unwrap();
         }
     }
     shown.push_str("\npassed over\n");
     for (name, why) in passed_over() {
-        shown.push_str(&format!("  {name:<10} {why}\n"));
+        writeln!(shown, "  {name:<10} {why}").unwrap();
     }
     snapshot("commands", "vocabulary", &shown);
 }
@@ -150,6 +151,39 @@ fn each_page_shows_its_fixture_and_a_mend_that_is_understood() {
     }
 }
 
+#[test]
+fn a_long_command_is_read_and_one_that_tso_would_not_take_is_refused() {
+    let members = |count: usize| "MEMBER12 ".repeat(count);
+    let command = |count| format!("RDEFINE GCICSTRN A ADDMEM({})", members(count));
+    let parsed = read(&command(3_600));
+    let CommandKind::RDefine(resource) = parsed.command.unwrap().kind else { panic!("RDEFINE") };
+    assert_eq!(resource.add_members.len(), 3_600);
+    let parsed = read(&command(3_700));
+    assert!(parsed.command.is_none());
+    assert_eq!(parsed.diagnostics.len(), 1);
+    assert_eq!(parsed.diagnostics[0].code, codes::TOO_LONG);
+}
+
+#[test]
+fn a_text_without_a_word_is_no_command_and_no_mistake() {
+    for text in ["", "   ", "\t", " , "] {
+        let parsed = read(text);
+        assert!(parsed.command.is_none() && parsed.diagnostics.is_empty(), "{text:?}");
+    }
+}
+
+#[test]
+fn comments_and_the_condition_stay_with_the_command() {
+    let mut sources = SourceMap::default();
+    let file = sources.add("command.racf", "");
+    let mut text = text_of(file, "DELUSER JDOE", 0);
+    let span = Span { file, start: 0, end: 0 };
+    text.comments = vec![Comment { text: "left in May".to_owned(), span }];
+    text.condition = Some("RC = 0".to_owned());
+    let command = parse(&text).command.unwrap();
+    assert_eq!((command.comments, command.condition), (text.comments, text.condition));
+}
+
 /// What stands in front of the operands of a verb.
 fn about(verb: &str) -> &'static str {
     match verb {
@@ -174,7 +208,9 @@ fn every_operand_is_taken_in_full_and_as_short_as_it_may_be_but_no_shorter() {
                 let said = said(word);
                 assert!(!said.contains(ambiguous) && !said.contains(unknown), "{word}: {said:?}");
             }
-            let shorter = &operand.shortest[..operand.shortest.len() - 1];
+            let mut shorter = operand.shortest.chars();
+            shorter.next_back();
+            let shorter = shorter.as_str();
             if !shorter.is_empty() && !names.contains(shorter) {
                 assert!(said(shorter).contains(ambiguous), "{} {shorter}", verb.name);
             }
@@ -299,10 +335,8 @@ proptest! {
 
     #[test]
     fn any_words_are_read(words in prop::collection::vec((word(), any::<bool>()), 0..24)) {
-        let text: String = words
-            .iter()
-            .map(|(word, blank)| format!("{word}{}", if *blank { " " } else { "" }))
-            .collect();
+        let pieces = words.iter().map(|(word, blank)| [word.as_str(), if *blank { " " } else { "" }]);
+        let text: String = pieces.flatten().collect();
         check_places(&text, &read(&text));
         check_round_trip(&text);
     }

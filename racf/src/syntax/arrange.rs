@@ -157,7 +157,7 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
                     self.several(list);
                 }
             }
-            Some(_) if item.list.is_none() && !stray::is_suspicious(self, at, &value.text()) => {
+            Some(_) if item.list.is_none() && !stray::is_suspicious(self, at, value) => {
                 self.fillers.push(Filler::One(value));
             }
             _ => stray::word(self, at, item, &value.text()),
@@ -194,12 +194,12 @@ impl<'a, 't> Filler<'a, 't> {
     /// The values: names without parentheses of their own.
     pub(super) fn values(self, reading: &mut Reading<'t>) -> Vec<&'a Value<'t>> {
         match self {
-            Self::One(value) => vec![value],
+            Self::One(value) if reading.not_empty(reading.verb, value) => vec![value],
             Self::Several(list) => {
                 let items = list.items.iter();
-                items.filter_map(|item| reading.plain(reading.verb, item)).collect()
+                items.filter_map(|item| reading.named(reading.verb, item)).collect()
             }
-            Self::Mistake => Vec::new(),
+            Self::One(_) | Self::Mistake => Vec::new(),
         }
     }
 

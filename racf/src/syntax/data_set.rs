@@ -23,9 +23,9 @@ const ONLY_TVTOC: &str = "SETONLY changes a tape's table of contents, not a prof
 const MODEL: &str = "a model profile protects no data set";
 
 const DATA_SET: &[Row<Draft>] = &[
-    row!("ADDVOL", Altering, |given, to| to.add_volumes.extend(given.ids())),
+    row!("ADDVOL", Altering, |given, to| to.add_volumes = given.ids()),
     row!("ALTVOL", Altering, exchange_volumes),
-    row!("DELVOL", Altering, |given, to| to.delete_volumes.extend(given.ids())),
+    row!("DELVOL", Altering, |given, to| to.delete_volumes = given.ids()),
     row!("DFP", Undo, |given, to| given.segment(&resource::DFP, &mut to.profile.segments)),
     row!("ERASE", Undo, |given, to| to.profile.erase = Some(given.switch())),
     row!("FILESEQ", Defining, |given, _| given.idle()),
@@ -70,8 +70,10 @@ fn exchange_volumes(given: &mut Given<'_, '_>, to: &mut Draft) {
         let help = "write pairs: each volume, and the one that takes its place";
         given.reading.bad_value(given.name, value, "of a pair", help);
     }
+    (to.exchanged_volumes, to.new_volumes) = (Vec::new(), Vec::new());
     for (at, volume) in volumes.into_iter().enumerate() {
-        if at % 2 == 0 { to.delete_volumes.push(volume) } else { to.add_volumes.push(volume) }
+        let side = if at % 2 == 0 { &mut to.exchanged_volumes } else { &mut to.new_volumes };
+        side.push(volume);
     }
 }
 
@@ -89,6 +91,8 @@ fn operands<'t>(
         return None;
     };
     let names = names_of(reading, *names);
+    draft.add_volumes.append(&mut draft.new_volumes);
+    draft.delete_volumes.append(&mut draft.exchanged_volumes);
     let Draft { profile, generic, volumes, add_volumes, delete_volumes, apart, .. } = draft;
     let data_set =
         DataSetOperands { names, generic, volumes, add_volumes, delete_volumes, profile };

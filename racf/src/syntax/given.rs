@@ -72,12 +72,6 @@ impl<'r, 't> Given<'r, 't> {
         }
     }
 
-    /// The values, at least one.
-    pub(super) fn values(&mut self) -> Vec<&'r Value<'t>> {
-        let items = self.required_list().map(|list| list.items.as_slice()).unwrap_or_default();
-        items.iter().filter_map(|item| self.reading.plain(self.name, item)).collect()
-    }
-
     /// The value: exactly one.
     pub(super) fn value(&mut self) -> Option<&'r Value<'t>> {
         let list = self.required_list()?;
@@ -90,22 +84,33 @@ impl<'r, 't> Given<'r, 't> {
 
     /// A name as it was written.
     pub(super) fn one(&mut self) -> Option<Name> {
-        self.value().map(|value| self.reading.name(value))
+        self.name_value().map(|value| self.reading.name(value))
     }
 
     /// An ID or a class.
     pub(super) fn id(&mut self) -> Option<Name> {
-        self.value().map(|value| self.reading.folded(value))
+        self.name_value().map(|value| self.reading.folded(value))
+    }
+
+    fn name_value(&mut self) -> Option<&'r Value<'t>> {
+        let value = self.value()?;
+        self.reading.not_empty(self.name, value).then_some(value)
     }
 
     /// IDs or classes.
     pub(super) fn ids(&mut self) -> Vec<Name> {
-        self.values().into_iter().map(|value| self.reading.folded(value)).collect()
+        self.name_values().into_iter().map(|value| self.reading.folded(value)).collect()
     }
 
     /// Names as they were written.
     pub(super) fn names(&mut self) -> Vec<Name> {
-        self.values().into_iter().map(|value| self.reading.name(value)).collect()
+        self.name_values().into_iter().map(|value| self.reading.name(value)).collect()
+    }
+
+    /// At least one.
+    fn name_values(&mut self) -> Vec<&'r Value<'t>> {
+        let items = self.required_list().map(|list| list.items.as_slice()).unwrap_or_default();
+        items.iter().filter_map(|item| self.reading.named(self.name, item)).collect()
     }
 
     /// A text that is given or taken away: `DATA('…')`, `NODATA`.

@@ -46,6 +46,23 @@ impl<'t> Reading<'t> {
         }
     }
 
+    /// The value of an item as a name, which can't be empty.
+    pub(super) fn named<'i>(&mut self, operand: &str, item: &'i Item<'t>) -> Option<&'i Value<'t>> {
+        let value = self.plain(operand, item)?;
+        self.not_empty(operand, value).then_some(value)
+    }
+
+    /// Whether a value says something; else a mistake.
+    pub(super) fn not_empty(&mut self, operand: &str, value: &Value<'t>) -> bool {
+        let says = !value.text().is_empty();
+        if !says {
+            let message = format!("`{operand}` is given an empty name");
+            let help = "write the name between the quotes, or take the quotes away";
+            self.error(codes::BAD_VALUE, value.range(), message, "empty", help);
+        }
+        says
+    }
+
     /// A word that is too short.
     pub(super) fn ambiguous(&mut self, value: &Value<'_>, candidates: &[String]) {
         let message = format!("`{}` may stand for {}", shown(&value.text()), one_of(candidates));

@@ -19,6 +19,9 @@ pub(super) struct Draft {
     pub(super) volumes: Vec<Name>,
     pub(super) add_volumes: Vec<Name>,
     pub(super) delete_volumes: Vec<Name>,
+    /// ALTVOL: volumes that others take the place of, and those others.
+    pub(super) exchanged_volumes: Vec<Name>,
+    pub(super) new_volumes: Vec<Name>,
     /// Why the command makes no profile that protects anything, if it doesn't.
     pub(super) apart: Option<&'static str>,
 }

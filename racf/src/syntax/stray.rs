@@ -12,7 +12,12 @@ use super::verb;
 use super::wording::did_you_mean;
 
 /// Whether a word can't be a name, though one is due.
-pub(super) fn is_suspicious<T>(all: &Arrangement<'_, '_, '_, T>, at: usize, word: &str) -> bool {
+pub(super) fn is_suspicious<T>(
+    all: &Arrangement<'_, '_, '_, T>,
+    at: usize,
+    value: &Value<'_>,
+) -> bool {
+    let word = value.word().unwrap_or_default();
     let behind_operands = !all.is_at_start();
     let is_last = at + 1 == all.items.len();
     let is_digit = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -24,7 +29,7 @@ pub(super) fn is_suspicious<T>(all: &Arrangement<'_, '_, '_, T>, at: usize, word
 
 /// A continuation mark, or what is typed for it.
 fn is_mark(word: &str) -> bool {
-    word.chars().all(|char| matches!(char, '-' | '+' | '=' | '_' | '~'))
+    !word.is_empty() && word.chars().all(|char| matches!(char, '-' | '+' | '=' | '_' | '~'))
 }
 
 /// The operand before an item, if it takes a secret and stands without one: what follows is the
@@ -51,8 +56,10 @@ pub(super) fn word<T>(
         // Was reported when the text was split into words.
     } else if let Some(operand) = before_secret(all, at) {
         bare_secret(all, value, operand);
+    } else if value.is_quoted() {
+        stray(all, at, value, word);
     } else if is_mark(word) || word.strip_prefix(['-', '+']).is_some_and(|it| knows(all, it)) {
-        pasted(all, value);
+        pasted(all, at, value);
     } else if all.table.is_on_other_side(word) {
         of_counterpart(all, value, word);
     } else if verb::is_command(word) {
@@ -78,7 +85,13 @@ fn knows<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> bool {
     !word.is_empty() && !matches!(all.table.resolve(word), Match::None)
 }
 
-fn pasted<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>) {
+fn pasted<T>(all: &mut Arrangement<'_, '_, '_, T>, at: usize, value: &Value<'_>) {
+    if at + 1 == all.items.len() && value.text().len() == 1 {
+        let message = "the command is continued, and nothing follows";
+        let help = "take the mark at its end away, or add the line that is missing";
+        let (code, label) = (codes::STRAY_TEXT, "continues nothing");
+        return all.reading.error(code, value.range(), message, label, help);
+    }
     let message = "a continuation stands in the middle of a line";
     let help =
         "`-` and `+` continue a command only at the end of a line: begin a new line behind it";
@@ -183,8 +196,15 @@ fn stray<T>(all: &mut Arrangement<'_, '_, '_, T>, at: usize, value: &Value<'_>, 
         return;
     }
     let message = format!("`{}` belongs to no operand of `{}`", shown(word), all.reading.verb);
-    let help = suggestion(all, word).unwrap_or_else(|| hint(all).to_owned());
+    let help = with_equals(all, word).or_else(|| suggestion(all, word));
+    let help = help.unwrap_or_else(|| hint(all).to_owned());
     all.reading.error(codes::STRAY_TEXT, value.range(), message, "what is this?", help);
+}
+
+/// `OWNER=X`, as other languages have it.
+fn with_equals<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> Option<String> {
+    let (operand, _) = word.split_once('=').filter(|(operand, _)| knows(all, operand))?;
+    Some(format!("values stand in parentheses: `{}(…)`", shown(operand)))
 }
 
 fn hint<T>(all: &Arrangement<'_, '_, '_, T>) -> &'static str {

@@ -292,25 +292,22 @@ fn permit_operands(permit: &PermitOperands) -> String {
     ])
 }
 
+/// Criteria of several names are one condition.
 fn when(when: &WhenOperand) -> String {
-    let conditions: Vec<String> = when.conditions.iter().map(condition).collect();
-    if conditions.is_empty() {
-        "WHEN".to_owned()
-    } else {
-        format!("WHEN({})", conditions.join(" "))
+    let is_criterion = |it: &&WhenCondition| it.kind == ConditionKind::Criteria;
+    let plain = when.conditions.iter().filter(|it| !is_criterion(it));
+    let mut shown: Vec<String> =
+        plain.map(|it| condition(&it.kind.as_str().to_uppercase(), &it.values)).collect();
+    let criteria = when.conditions.iter().filter(is_criterion);
+    let criteria: Vec<String> = criteria.map(|it| condition(&it.criterion, &it.values)).collect();
+    if !criteria.is_empty() {
+        shown.push(format!("CRITERIA({})", criteria.join(" ")));
     }
+    if shown.is_empty() { "WHEN".to_owned() } else { format!("WHEN({})", shown.join(" ")) }
 }
 
-fn condition(condition: &WhenCondition) -> String {
-    let kind = condition.kind.as_str().to_uppercase();
-    let values = match names(&condition.values) {
-        values if values.is_empty() => String::new(),
-        values => format!("({values})"),
-    };
-    match condition.kind {
-        ConditionKind::Criteria => format!("{kind}({}{values})", condition.criterion),
-        _ => format!("{kind}{values}"),
-    }
+fn condition(key: &str, values: &[Name]) -> String {
+    if values.is_empty() { key.to_owned() } else { format!("{key}({})", names(values)) }
 }
 
 /// LOGOPTIONS of several words is one operand.
