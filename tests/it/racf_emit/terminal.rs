@@ -62,7 +62,7 @@ impl Terminal {
             let text = &command.text;
             assert!(parsed.diagnostics.is_empty(), "{text}\n{:#?}", parsed.diagnostics);
             let outcome = self.session.run(&parsed.command.unwrap());
-            if outcome.is_failed() {
+            if outcome.return_code > 4 {
                 let why: Vec<&str> = outcome.messages.iter().map(|it| it.text.as_str()).collect();
                 failed.push(format!("{text}: {}", why.join("; ")));
             }
