@@ -112,6 +112,7 @@ pub(super) fn each(item: &mut Item, visit: Visit<'_>) {
         }
         ItemKind::SecurityLevel(_)
         | ItemKind::Category(_)
+        | ItemKind::Safr(_)
         | ItemKind::Permit(_)
         | ItemKind::Param(_)
         | ItemKind::Template(_)
