@@ -47,7 +47,7 @@ pub fn package(input: &Imported, sources: &SourceMap) -> Package {
     let translation = policy::translate(&input.database);
     let mut notes = Notes::of(&input.scripts, sources);
     let (mut items, left_out) = tidy::tidy(translation.file.items, &input.issuer, &notes);
-    let parameters = Parameters::put(&mut items, &input.scripts, sources);
+    let parameters = Parameters::put(&mut items, input, sources);
     items.extend(parameters.items());
     let arranged = arrange::arrange(&items, &notes);
     let mut writer = Writer::new(&mut items, &mut notes, &input.scripts);
@@ -134,8 +134,10 @@ impl Teller<'_> {
             script.commands.iter().for_each(|it| self.command(it));
             script.commented.iter().for_each(|it| self.commented(it));
             for part in &script.skipped {
-                let what = "a part of the file".to_owned();
-                self.tell(Reason::PassedOver, what, &part.why, Some(part.span));
+                self.tell(Reason::PassedOver, part.why.clone(), "", Some(part.span));
+            }
+            for (span, message) in &script.mistakes {
+                self.tell(Reason::NotUnderstood, message.clone(), "", Some(*span));
             }
         }
     }

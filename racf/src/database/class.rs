@@ -136,14 +136,10 @@ pub(super) fn dynamic(name: &str, info: &Segment) -> Class {
     let text = |field: &str| info.fields.get(field).map(|fact| fact.value.as_str());
     let number = |field: &str| text(field).and_then(|it| it.parse::<u16>().ok());
     let is = |field: &str, word: &str| text(field) == Some(word);
-    // A class that RACF supplies can't be paired with a dynamic one.
-    let paired = |field: &str| {
-        text(field).filter(|class| !supplied().contains_key(*class)).map(str::to_owned)
-    };
     Class {
         name: name.to_owned(),
-        member_class: paired("MEMBER"),
-        grouping_class: paired("GROUP"),
+        member_class: text("MEMBER").map(str::to_owned),
+        grouping_class: text("GROUP").map(str::to_owned),
         holds_data: false,
         max_length: number("MAXLENGTH").unwrap_or(8),
         default_uacc: match text("DEFAULTUACC") {

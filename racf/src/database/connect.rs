@@ -5,6 +5,7 @@
 use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
 
 use super::class::DATASET;
+use super::name::mend;
 use super::reply::{Done, Failure};
 use super::revocation::{self, Messages};
 use super::session::Work;
@@ -21,7 +22,8 @@ impl Work<'_> {
     pub(super) fn connect(&mut self, name: &Name, it: &ConnectOperands) -> Done {
         let user = &name.text;
         let Some(known) = self.database.users.get(user) else {
-            let text = format!("there is no user `{user}`; add it with ADDUSER");
+            let mend = mend(user, "add it with ADDUSER");
+            let text = format!("there is no user `{user}`; {mend}");
             return Err(Failure::new("ICH02003I", text, name.span));
         };
         let group = self.connect_group(it.group.as_ref(), Some("ICH02003I"))?;

@@ -89,9 +89,7 @@ impl Work<'_> {
         let Some(superior) = &it.superior else { return Ok(()) };
         self.is_group(superior, Some("ICH20015I"))?;
         let name = &superior.text;
-        let why = if group == SYS1 {
-            "which is the root of all groups".to_owned()
-        } else if name == group {
+        let why = if name == group {
             "which would be above itself".to_owned()
         } else if self.is_below(name, group) {
             format!("since `{name}` is below it")

@@ -18,6 +18,8 @@ pub mod authority;
 pub mod class;
 pub mod listing;
 
+pub use store::KeyRef;
+
 mod connect;
 mod data_set;
 mod define;

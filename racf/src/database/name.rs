@@ -13,6 +13,11 @@ pub(super) fn holds_variable(text: &str) -> bool {
     text.contains("${")
 }
 
+/// What to do where an ID isn't defined: give its variable a value, or `otherwise`.
+pub(super) fn mend<'t>(id: &str, otherwise: &'t str) -> &'t str {
+    if holds_variable(id) { "give the variable a value, or add the ID first" } else { otherwise }
+}
+
 /// The text in upper case, but for the names of variables.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());

@@ -39,9 +39,13 @@ impl Work<'_> {
     pub(super) fn class(&self, name: &Name) -> Done<Cow<'static, Class>> {
         let class = &name.text;
         self.database.class(class).ok_or_else(|| {
-            let text = format!(
-                "the class `{class}` isn't in the class descriptor table; define it with RDEFINE CDT {class} CDTINFO(…)"
-            );
+            let text = if name::holds_variable(class) {
+                format!("which class `{class}` is isn't known; give the variable a value")
+            } else {
+                format!(
+                    "the class `{class}` isn't in the class descriptor table; define it with RDEFINE CDT {class} CDTINFO(…)"
+                )
+            };
             Failure::not_understood(text, name.span)
         })
     }

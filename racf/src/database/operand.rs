@@ -9,7 +9,7 @@ use saffron_lang::ast::Spanned;
 use super::class::Class;
 use super::reply::{Done, Failure};
 use super::session::Work;
-use super::{Details, Fact, Profile, security, segment};
+use super::{Details, Fact, Profile, name, security, segment};
 use crate::command::{Name, ProfileOperands, Setting, Text};
 
 impl Work<'_> {
@@ -38,7 +38,7 @@ impl Work<'_> {
         if self.database.is_defined(&name.text) {
             return Some(Fact::said(name.text.clone(), self.span));
         }
-        self.reply.skipped(id, format!("{}; the owner stays", no_owner(&name.text)), name.span);
+        self.reply.skipped(id, format!("the owner stays: {}", no_owner(&name.text)), name.span);
         None
     }
 
@@ -108,7 +108,8 @@ fn set<T: Copy>(slot: &mut Option<Fact<T>>, value: Option<&Spanned<T>>, said: Sp
 }
 
 fn no_owner(name: &str) -> String {
-    format!("`{name}`, which is to be the owner, is neither a user nor a group")
+    let mend = name::mend(name, "add it with ADDUSER or ADDGROUP first");
+    format!("`{name}`, which is to be the owner, is neither a user nor a group; {mend}")
 }
 
 /// EXECUTE where it means nothing (`RACF Command Language Reference`, PERMIT, ACCESS).

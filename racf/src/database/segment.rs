@@ -50,3 +50,29 @@ fn value(segment: &str, field: &SegmentField) -> String {
     let text = values.join(" ");
     if FOLDED.contains(&segment) { super::name::fold(&text) } else { text }
 }
+
+#[cfg(test)]
+mod tests {
+    use saffron_lang::FileId;
+
+    use super::*;
+    use crate::command::Name;
+
+    #[test]
+    fn secrets_are_not_held() {
+        let span = Span { file: FileId(0), start: 0, end: 0 };
+        let values = vec![Name { text: "0123456789ABCDEF".to_owned(), quoted: false, span }];
+        let field = |name: &str| SegmentField {
+            name: name.to_owned(),
+            values: values.clone(),
+            delete: false,
+            span,
+        };
+        let fields = SECRETS.iter().map(|it| field(it)).chain([field("KEYLABEL")]).collect();
+        let operand = SegmentOperand { name: "SSIGNON".to_owned(), fields, delete: false, span };
+        let mut segments = Segments::new();
+        apply(&mut segments, &[operand], span);
+        let held = segments["SSIGNON"].fields.iter().filter(|(_, it)| !it.value.is_empty());
+        assert_eq!(held.map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["KEYLABEL"]);
+    }
+}

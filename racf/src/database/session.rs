@@ -4,7 +4,7 @@ use super::authority::judge;
 use super::reply::{Count, Done, Failure, Reply};
 use super::{Database, IBMUSER, Rules, Session};
 use crate::command::{Command, CommandKind, Name, SetRoptsOperand, SystemOption};
-use crate::outcome::{Outcome, Severity};
+use crate::outcome::Outcome;
 use saffron_lang::Span;
 
 /// One command while it runs.
@@ -70,13 +70,6 @@ impl Session {
         outcome.return_code = work.reply.return_code;
         outcome.messages = work.reply.messages;
         outcome
-    }
-}
-
-impl Outcome {
-    /// Whether the command, or a part of it, wasn't done.
-    pub fn is_failed(&self) -> bool {
-        self.messages.iter().any(|it| it.severity == Severity::Error)
     }
 }
 

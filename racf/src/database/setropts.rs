@@ -150,7 +150,11 @@ impl Work<'_> {
     ) -> Done<Vec<Cow<'static, Class>>> {
         if name.text == "*" {
             let mut all = self.database.all_classes();
-            all.retain(|it| fits(it, on, setting) && !is_left_out(it, on, setting));
+            all.retain(|it| {
+                fits(it, on, setting)
+                    && !is_left_out(it, on, setting)
+                    && !self.is_still_generic(it, on, setting)
+            });
             return Ok(all);
         }
         let class = self.class(name)?;

@@ -376,3 +376,28 @@ impl Options {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_database_is_empty_but_for_its_root() {
+        let database = Database::new();
+        assert!(database.is_active(DATASET) && !database.is_active("FACILITY"));
+        assert!(database.is_defined(SYS1) && database.is_defined(IBMUSER));
+        assert!(database.has_members(SYS1) && !database.has_subgroups(SYS1));
+        assert!(database.classes.is_empty() && database.options.classes.is_empty());
+    }
+
+    #[test]
+    fn short_lists_keep_their_order() {
+        let mut list: IndexMap<String, usize> =
+            ["A", "B", "C"].iter().enumerate().map(|(at, it)| ((*it).to_owned(), at)).collect();
+        assert_eq!(remove_entry(&mut list, "A"), Some(0));
+        assert_eq!(list.keys().collect::<Vec<_>>(), ["B", "C"]);
+        let mut long: IndexMap<String, usize> = (0..1000).map(|at| (at.to_string(), at)).collect();
+        assert_eq!(remove_entry(&mut long, "0"), Some(0));
+        assert_eq!((long.len(), remove_entry(&mut long, "0")), (999, None));
+    }
+}

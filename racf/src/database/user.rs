@@ -87,7 +87,8 @@ impl Work<'_> {
         if self.database.groups.contains_key(&name.text) {
             return Ok(());
         }
-        let text = format!("there is no group `{}`; add it with ADDGROUP", name.text);
+        let mend = name::mend(&name.text, "add it with ADDGROUP");
+        let text = format!("there is no group `{}`; {mend}", name.text);
         Err(Failure::of(id, text, name.span))
     }
 
@@ -156,7 +157,8 @@ impl Work<'_> {
     pub(super) fn alter_user(&mut self, name: &Name, it: &UserOperands) -> Done {
         let known = self.database.users.get(&name.text);
         let Some(known) = known else {
-            let text = format!("there is no user `{}`; add it with ADDUSER", name.text);
+            let mend = name::mend(&name.text, "add it with ADDUSER");
+            let text = format!("there is no user `{}`; {mend}", name.text);
             return Err(Failure::new("ICH21009I", text, name.span));
         };
         let default_group = known.default_group.value.clone();

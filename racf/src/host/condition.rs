@@ -1,6 +1,7 @@
 //! Conditions: which ones hold at a place of the file.
 
-use super::mapped::offset;
+/// So many branches around a place are looked at.
+const DEEPEST: usize = 64;
 
 /// A longer condition is cut short: it is shown, never evaluated.
 const LONGEST: usize = 300;
@@ -73,10 +74,29 @@ impl Conditions {
         before != self.changes.partition_point(|it| it.at < end)
     }
 
+    /// Whether what is said at one place holds at another, later one: it is in the same branch, or in
+    /// one that is in it.
+    pub(super) fn covers(&self, said: u32, at: u32) -> bool {
+        let Some(branch) = self.branch_at(said) else { return true };
+        let mut next = self.branch_at(at);
+        for _ in 0..DEEPEST {
+            match next {
+                Some(it) if it == branch => return true,
+                Some(it) => next = self.branches.get(it).and_then(|it| it.parent),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    fn branch_at(&self, at: u32) -> Option<usize> {
+        let before = self.changes.partition_point(|it| it.at <= at);
+        self.changes.get(before.checked_sub(1)?)?.branch
+    }
+
     /// The condition of a place, as it is written, from the outermost one on.
-    pub(super) fn at(&self, at: usize) -> Option<String> {
-        let before = self.changes.partition_point(|it| it.at <= offset(at));
-        let mut next = self.changes.get(before.checked_sub(1)?)?.branch;
+    pub(super) fn at(&self, at: u32) -> Option<String> {
+        let mut next = self.branch_at(at);
         let mut all: Option<String> = None;
         while let Some(branch) = next.and_then(|it| self.branches.get(it)) {
             all = both(Some(&branch.text), all.as_deref());

@@ -37,6 +37,10 @@ pub(super) struct Context<'a> {
     pub(super) condition: Option<String>,
     /// Comments for the command that follows.
     pending: Vec<Comment>,
+    /// Something else has followed the last of them.
+    stale: bool,
+    /// What is read stands in a comment.
+    proposing: bool,
     growth: usize,
 }
 
@@ -61,19 +65,24 @@ impl<'a> Context<'a> {
             conditions: Conditions::default(),
             condition: None,
             pending: Vec::new(),
+            stale: false,
+            proposing: false,
             growth: 0,
         }
     }
 
     /// What was found.
     pub(super) fn finish(mut self, host: Host) -> Script {
-        self.script.comments = self.pending;
+        self.script.comments.append(&mut self.pending);
         self.script.host = host;
         self.script
     }
 
     /// Reports a mistake.
     pub(super) fn say(&mut self, diagnostic: Diagnostic) {
+        if self.proposing {
+            return;
+        }
         match self.script.diagnostics.len() {
             MOST_DIAGNOSTICS => {
                 let span = diagnostic.primary.span;
@@ -86,12 +95,38 @@ impl<'a> Context<'a> {
 
     /// Passes over a part of the file.
     pub(super) fn skip(&mut self, why: impl Into<String>, span: Span) {
-        self.script.skipped.push(Skipped { why: why.into(), span });
+        if !self.proposing {
+            self.script.skipped.push(Skipped { why: why.into(), span });
+        }
     }
 
     /// Keeps a comment for the command that follows.
     pub(super) fn comment(&mut self, comment: Comment) {
+        if self.proposing {
+            return;
+        }
+        if std::mem::take(&mut self.stale) {
+            self.script.comments.append(&mut self.pending);
+        }
         self.pending.push(comment);
+    }
+
+    /// Reads what stands in a comment: commands in it are proposals, and it has no mistakes.
+    pub(super) fn propose(&mut self, read: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.proposing, true);
+        read(self);
+        self.proposing = outer;
+    }
+
+    /// How many commands there are so far.
+    pub(super) fn commands(&self) -> usize {
+        self.script.commands.len()
+    }
+
+    /// Something that is no command follows: comments above it are about that, unless a command
+    /// comes before the next comment.
+    pub(super) fn other_matter(&mut self) {
+        self.stale = !self.pending.is_empty();
     }
 
     /// A template gives a variable a value. It is known if it is the only one that is given.
@@ -133,6 +168,12 @@ impl<'a> Context<'a> {
         used
     }
 
+    /// Whether a value that the file gives at one place is sure to hold at another: whether another
+    /// branch of a template gives another one isn't known.
+    pub(super) fn holds(&self, value: Option<Span>, at: Span) -> bool {
+        value.is_none_or(|it| self.conditions.covers(it.start, at.start))
+    }
+
     /// The value given on the command line.
     pub(super) fn given(&self, name: &str) -> Option<&str> {
         self.given.get(name)
@@ -140,8 +181,12 @@ impl<'a> Context<'a> {
 
     /// A command. Comments that stood above it come first, those on its lines then.
     pub(super) fn command(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
+        if self.proposing {
+            return self.proposal(text);
+        }
         if let Some(command) = self.command_text(text) {
             let mut all = std::mem::take(&mut self.pending);
+            self.stale = false;
             all.extend(comments);
             self.script.commands.push(CommandText { comments: all, ..command });
         } else {
@@ -179,7 +224,7 @@ impl<'a> Context<'a> {
         self.note(uses);
         text.shrink_to_fit();
         pieces.shrink_to_fit();
-        let outer = self.conditions.at(span.start as usize);
+        let outer = self.conditions.at(span.start);
         let condition = both(outer.as_deref(), self.condition.as_deref());
         Some(CommandText { text, pieces, span: Some(span), comments: Vec::new(), condition })
     }

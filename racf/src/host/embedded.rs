@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::mapped::Mapped;
+use super::prose::{self, Marks};
 use super::tso::{self, Lying};
 use super::{jcl, kind, rexx, shell, verb};
 use crate::script::Host;
@@ -18,20 +19,12 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
         Host::Jcl => jcl::read(context, text),
         Host::Rexx => rexx::read(context, text),
         Host::Shell => shell::read(context, text),
-        _ if !text.text().trim().contains('\n') && !verb::is_quoted_command(text.text()) => {
-            if text.text().lines().any(calls) {
-                shell::read(context, text);
-            }
+        _ if text.text().lines().any(verb::is_code_command) => {
+            tso::read(context, text, Lying::Free);
         }
-        _ if text.text().lines().any(is_command_line) => tso::read(context, text, Lying::Free),
         _ if text.text().lines().any(calls) => shell::read(context, text),
-        _ => {}
+        _ => prose::read(context, text, Marks::Prompts),
     }
-}
-
-/// Whether a line begins a command of RACF; a verb alone is only a word.
-fn is_command_line(line: &str) -> bool {
-    verb::is_command(line) && line.trim().contains([' ', '\t'])
 }
 
 /// Whether a line calls TSO.

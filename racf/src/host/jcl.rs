@@ -19,8 +19,8 @@ use self::symbol::Symbols;
 use super::condition::{both, negated};
 use super::context::Context;
 use super::mapped::Mapped;
-use super::mistake;
-use super::tso::plain_text;
+use super::tso::{plain_text, unnumbered};
+use super::{mistake, verb};
 use crate::script::Comment;
 
 /// Reads a job, or several.
@@ -64,13 +64,13 @@ struct Job<'r, 'a, 't> {
 }
 
 impl Job<'_, '_, '_> {
-    /// The next line, with its line break's carriage return cut off.
+    /// The next line, without its line break, its number, and blanks at its end.
     fn next_line(&mut self) -> Option<Range<usize>> {
         let start = self.at;
         let rest = self.text.text().get(start..).filter(|rest| !rest.is_empty())?;
         let length = rest.find('\n').unwrap_or(rest.len());
         self.at = start + length + 1;
-        Some(start..start + rest.get(..length)?.trim_end().len())
+        Some(start..start + unnumbered(rest.get(..length)?).trim_end().len())
     }
 
     /// The next line, not yet taken.
@@ -100,10 +100,25 @@ impl Job<'_, '_, '_> {
     /// Comment statements are one comment, for what follows.
     fn remark_ends(&mut self) {
         let Some(range) = self.remark.take() else { return };
-        let lines = self.text.get(range.clone()).lines();
+        self.propose(range.clone());
+        let lines = self.text.get(range.clone()).lines().map(unnumbered);
         let text = plain_text(lines.map(|line| line.trim_start_matches('/')));
         if let (Some(span), false) = (self.text.span(range), text.trim().is_empty()) {
             self.context.comment(Comment { text, span });
+        }
+    }
+
+    /// Commands in comment statements.
+    fn propose(&mut self, range: Range<usize>) {
+        let mut start = range.start;
+        for line in self.text.get(range).split_inclusive('\n') {
+            let words = unnumbered(line.trim_end()).trim_end();
+            let bare = words.trim_start_matches(['/', '*', ' ']);
+            let found = start + words.len() - bare.len()..start + words.len();
+            start += line.len();
+            if verb::is_quoted_command(bare) {
+                self.context.proposal(self.text.part(found));
+            }
         }
     }
 
@@ -153,7 +168,8 @@ impl Job<'_, '_, '_> {
         let operands = Operands::of(&statement.operands);
         for (name, value) in operands.named() {
             let value = self.symbols.replace(self.context, &value, statement.span.start);
-            self.symbols.set(name, statement.span.start, value);
+            let said = self.text.span(statement.span.clone());
+            self.symbols.set(name, statement.span.start, value, said);
         }
     }
 

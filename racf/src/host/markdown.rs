@@ -6,13 +6,13 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
+use super::prose::{self, Marks};
 use super::tso::{self, Lying};
 use super::{embedded, jcl, rexx, shell, verb, xml, yaml};
 
 /// Reads a runbook.
 pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
-    let mut page =
-        Page { context, text, block: None, prose: None, spans: false, html: Builder::default() };
+    let mut page = Page { context, text, block: None, prose: None, html: Builder::default() };
     let options = Options::ENABLE_TABLES;
     for (event, range) in Parser::new_ext(text.text(), options).into_offset_iter() {
         page.event(&event, range);
@@ -34,8 +34,6 @@ struct Page<'p, 'a, 't> {
     block: Option<Block>,
     /// A paragraph.
     prose: Option<Range<usize>>,
-    /// It has code spans.
-    spans: bool,
     html: Builder,
 }
 
@@ -74,21 +72,16 @@ impl Page<'_, '_, '_> {
         self.prose = Some(start..end);
     }
 
-    /// A paragraph is complete: it is commands if it begins like one and has operands.
+    /// A paragraph is complete: lines of it may be commands.
     fn prose_ends(&mut self) {
-        let spans = std::mem::take(&mut self.spans);
-        let Some(range) = self.prose.take() else { return };
-        let words = self.text.get(range.clone());
-        let first = words.lines().next().unwrap_or_default();
-        let upper = verb::first_word(first).bytes().all(|it| it.is_ascii_uppercase());
-        if !spans && upper && verb::is_quoted_command(first) {
-            tso::read(self.context, &self.text.part(range), Lying::Free);
+        if let Some(range) = self.prose.take() {
+            prose::read(self.context, &self.text.part(range), Marks::Markdown);
         }
     }
 
     /// A code span.
     fn span(&mut self, range: Range<usize>) {
-        self.spans = true;
+        self.prose_ends();
         let written = self.text.get(range.clone());
         let ticks = written.len() - written.trim_start_matches('`').len();
         let inner = range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);

@@ -16,6 +16,7 @@ mod kind;
 mod mapped;
 mod markdown;
 mod mistake;
+mod prose;
 mod rexx;
 mod shell;
 mod template;

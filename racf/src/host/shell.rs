@@ -29,12 +29,17 @@ fn read_at(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
     if depth > DEEPEST {
         return;
     }
+    read_with(context, text, depth, Values::new(text));
+}
+
+/// Reads a script in which variables have values already; returns the values it leaves.
+fn read_with(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32, values: Values) -> Values {
     let outer = context.condition.clone();
     let mut script = Script {
         text,
         at: 0,
         depth,
-        values: Values::new(text),
+        values,
         flow: Flow::default(),
         outer: outer.clone(),
         comments: Vec::new(),
@@ -50,6 +55,7 @@ fn read_at(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
     }
     script.comments_end();
     script.context.condition = outer;
+    script.values
 }
 
 /// Whether a text calls TSO: `tsocmd "…"`.
@@ -91,6 +97,7 @@ impl Script<'_, '_, '_> {
     /// Comments so far are one.
     fn comments_end(&mut self) {
         let block = std::mem::take(&mut self.comments);
+        block.iter().for_each(|it| self.propose(it.clone()));
         let (Some(first), Some(last)) = (block.first(), block.last()) else { return };
         let lines = block.iter().map(|it| self.text.get(it.clone()).trim_start_matches('#'));
         let text = super::tso::plain_text(lines);
@@ -98,5 +105,19 @@ impl Script<'_, '_, '_> {
         {
             self.context.comment(Comment { text, span });
         }
+    }
+
+    /// A call of TSO in a comment.
+    fn propose(&mut self, comment: std::ops::Range<usize>) {
+        let words = self.text.get(comment.clone()).trim_start_matches(['#', ' ']);
+        if !is_call(words) {
+            return;
+        }
+        let text = self.text.part(comment.end - words.len()..comment.end);
+        let mut values = std::mem::take(&mut self.values);
+        self.context.propose(|context| {
+            values = read_with(context, &text, DEEPEST, std::mem::take(&mut values));
+        });
+        self.values = values;
     }
 }

@@ -15,6 +15,7 @@ use std::ops::Range;
 
 use self::comment::Block;
 pub(super) use self::comment::plain_text;
+pub(super) use self::line::unnumbered;
 use self::line::{Flow, Lines, is_remark};
 use self::scan::Scanned;
 use super::context::{Context, LONGEST_COMMAND};

@@ -17,17 +17,23 @@ const SHORT: &[&str] = &[
     "LU", "PASSWORD", "PE", "PHRASE", "PW", "RE", "REMOVE", "RL", "SEARCH", "SR",
 ];
 
+/// Verbs that need no operand in parentheses.
+const PLAIN: &[&str] = &[
+    "DELDSD", "DELGROUP", "DELUSER", "DG", "DU", "LD", "LG", "LISTDSD", "LISTGRP", "LISTUSER",
+    "LU", "RDEL", "RDELETE", "RL", "RLIST", "SEARCH", "SETR", "SETROPTS", "SR",
+];
+
 /// Commands of TSO/E, and of what runs under it, that are often found beside RACF's.
 const TSO: &[&str] = &[
-    "ALLOC", "ALLOCATE", "ALTLIB", "ATTN", "BPXBATCH", "CALL", "CONTROL", "DEFINE", "DELETE",
-    "DELSTACK", "DISPLAY", "DROPBUF", "END", "EX", "EXEC", "EXECIO", "EXECUTIL", "EXIT", "FREE",
-    "HALTER", "HDELETE", "HELP", "HLIST", "HMIGRATE", "HRECALL", "HSEND", "IDCAMS", "ISPEXEC",
-    "ISPF", "ISPSTART", "ISREDIT", "LISTALC", "LISTBC", "LISTC", "LISTCAT", "LISTDS", "LOGOFF",
-    "LOGON", "MAKEBUF", "MKDIR", "MOUNT", "NEWSTACK", "OBROWSE", "OCOPY", "OEDIT", "OGET", "OGETX",
-    "OMVS", "OPUT", "OPUTX", "OSHELL", "OUTPUT", "PRINT", "PROF", "PROFILE", "QBUF", "RECEIVE",
-    "RENAME", "REPRO", "RESTART", "RUN", "SDSF", "SEND", "SET", "SIGNOFF", "STATUS", "STOP",
-    "SUBCOM", "SUBMIT", "TARGET", "TERMINAL", "TIME", "TSOEXEC", "TSOLIB", "UNMOUNT", "VERIFY",
-    "WHEN", "WRITE", "XMIT",
+    "ALLOC", "ALLOCATE", "ALTLIB", "ATTN", "BPXBATCH", "CALL", "CONSOLE", "CONSPROF", "CONTROL",
+    "DEF", "DEFINE", "DEL", "DELETE", "DELSTACK", "DISPLAY", "DROPBUF", "END", "EX", "EXEC",
+    "EXECIO", "EXECUTIL", "EXIT", "FREE", "HALTER", "HDELETE", "HELP", "HLIST", "HMIGRATE",
+    "HRECALL", "HSEND", "IDCAMS", "ISPEXEC", "ISPF", "ISPSTART", "ISREDIT", "LISTALC", "LISTBC",
+    "LISTC", "LISTCAT", "LISTDS", "LOGOFF", "LOGON", "MAKEBUF", "MKDIR", "MOUNT", "NEWSTACK",
+    "OBROWSE", "OCOPY", "OEDIT", "OGET", "OGETX", "OMVS", "OPUT", "OPUTX", "OSHELL", "OUTPUT",
+    "PRINT", "PROF", "PROFILE", "QBUF", "RECEIVE", "RENAME", "REPRO", "RESTART", "RUN", "SDSF",
+    "SEND", "SET", "SIGNOFF", "STATUS", "STOP", "SUBCOM", "SUBMIT", "TARGET", "TERMINAL", "TIME",
+    "TSOEXEC", "TSOLIB", "UNMOUNT", "VERIFY", "WHEN", "WRITE", "XMIT",
 ];
 
 /// Commands of ACF2 and Top Secret.
@@ -124,28 +130,42 @@ pub(super) fn is_quoted_command(text: &str) -> bool {
     if !is_command(text) || rest.trim().is_empty() {
         return false;
     }
-    has_operand(rest) || (is_short(rest) && word.bytes().all(|it| it.is_ascii_uppercase()))
+    let upper = word.bytes().all(|it| it.is_ascii_uppercase());
+    has_operand(rest) || (upper && among(word, PLAIN) && is_short(rest))
+}
+
+/// Whether a line of code is a command: there, also the short verbs mean nothing else if they are
+/// in upper case and something follows.
+pub(super) fn is_code_command(line: &str) -> bool {
+    let word = first_word(line);
+    let rest = after(line, word).trim();
+    let short = among(word, SHORT) && word.bytes().all(|it| it.is_ascii_uppercase());
+    !rest.is_empty() && (is_command(line) || (short && rest.split_whitespace().count() == 1))
 }
 
 /// Whether a line of a comment is the first of a command that goes on with the next line.
 pub(super) fn is_continued_command(text: &str) -> bool {
     let word = first_word(text);
     let marked = [" -", " +"].iter().any(|it| text.trim_end().ends_with(it));
-    marked && among(word, RACF) && word.bytes().all(|it| it.is_ascii_uppercase())
+    marked
+        && (among(word, RACF) || among(word, SHORT))
+        && word.bytes().all(|it| it.is_ascii_uppercase())
 }
 
 /// A few words in upper case, as in `SETROPTS LIST` or `DELUSER JOE`.
 fn is_short(rest: &str) -> bool {
     let words = rest.split_whitespace().count();
-    words <= 3 && !rest.contains(|it: char| it.is_lowercase() || matches!(it, '.' | ':' | ';'))
+    words <= 5 && !rest.contains(|it: char| it.is_lowercase() || matches!(it, ':' | ';' | ','))
 }
 
-/// `WORD(` or `WORD (`, closed or not.
+/// `WORD(` or, in upper case, `WORD (`; or a list right behind the verb.
 fn has_operand(rest: &str) -> bool {
-    let open = rest.find('(').unwrap_or(0);
-    let before = rest.get(..open).unwrap_or_default().trim_end();
-    let word = before.rsplit(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
-    !word.is_empty() || (open > 0 && before.is_empty())
+    let Some((before, _)) = rest.split_once('(') else { return false };
+    let bare = before.trim_end();
+    let word = bare.rsplit(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let apart = bare.len() < before.len();
+    bare.is_empty()
+        || (!word.is_empty() && (!apart || word.bytes().all(|it| it.is_ascii_uppercase())))
 }
 
 /// Whether a word is probably a verb of RACF with a slip of the pen in it.

@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
+use super::prose::{self, Marks};
 use super::{embedded, kind, mistake, shell, tso, verb};
 use crate::script::{Comment, Host};
 
@@ -59,6 +60,7 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
         code: 0,
         opened: Vec::new(),
         has_code: false,
+        broken: false,
     };
     let (mut start, mut breaks) = (0, 0);
     while let Some(at) = page.read_from(start) {
@@ -95,6 +97,8 @@ struct Page<'p, 'a, 't> {
     opened: Vec<usize>,
     /// There is code in the region.
     has_code: bool,
+    /// A line break was the last thing.
+    broken: bool,
 }
 
 impl Page<'_, '_, '_> {
@@ -122,7 +126,7 @@ impl Page<'_, '_, '_> {
 
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         match event {
-            Event::Text(_) => self.region.copy(self.text, range),
+            Event::Text(_) => self.words(range),
             Event::GeneralRef(_) => self.entity(range),
             Event::CData(_) => {
                 let inner = range.start + 9..range.end.saturating_sub(3);
@@ -130,17 +134,16 @@ impl Page<'_, '_, '_> {
                 self.region.copy(self.text, inner);
             }
             Event::Comment(_) => self.comment(range),
-            Event::Start(tag) => self.begin(&name(tag.name().as_ref())),
+            Event::Start(tag) => self.begin(&name(tag.name().as_ref()), range),
             Event::End(tag) => self.end(&name(tag.name().as_ref())),
             Event::Empty(tag) if name(tag.name().as_ref()) == "br" => self.line_break(range),
             _ => {}
         }
     }
 
-    fn begin(&mut self, name: &str) {
+    fn begin(&mut self, name: &str, range: Range<usize>) {
         if name == "br" {
-            let at = self.text.len();
-            return self.line_break(at..at);
+            return self.line_break(range);
         }
         if !INLINE.contains(&name) && !(self.code > 0 && name == "code") {
             self.region_ends();
@@ -176,7 +179,20 @@ impl Page<'_, '_, '_> {
         self.region.copy(&all, 0..start);
     }
 
+    /// Text; the end of the line behind a line break is part of that.
+    fn words(&mut self, range: Range<usize>) {
+        let text = self.text.get(range.clone());
+        let blanks = text.trim_start_matches([' ', '\t', '\r']);
+        let start = match blanks.strip_prefix('\n') {
+            Some(rest) if std::mem::take(&mut self.broken) => range.end - rest.len(),
+            _ => range.start,
+        };
+        self.broken = false;
+        self.region.copy(self.text, start..range.end);
+    }
+
     fn line_break(&mut self, range: Range<usize>) {
+        self.broken = true;
         if let Some(span) = self.text.span(range) {
             self.region.put("\n", span);
         }
@@ -207,10 +223,11 @@ impl Page<'_, '_, '_> {
         let region = std::mem::take(&mut self.region).finish();
         let code = std::mem::take(&mut self.has_code) || self.code > 0;
         self.opened.iter_mut().for_each(|it| *it = 0);
-        let first = region.text().lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
         let host = matches!(kind::by_text(region.text()), Host::Jcl | Host::Rexx | Host::Shell);
-        if code || host || verb::is_quoted_command(first) || shell::is_call(first) {
+        if code || host || shell::is_call(region.text()) {
             embedded::read(self.context, &region, 0);
+        } else {
+            prose::read(self.context, &region, Marks::None);
         }
     }
 }

@@ -5,11 +5,14 @@
 //! at, one by one.
 
 mod collect;
-mod lines;
+
+use std::ops::Range;
 
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
-use super::{embedded, mistake, shell, verb};
+use super::prose::{self, Marks};
+use super::tso::plain_text;
+use super::{embedded, mistake, shell, variable, verb};
 use crate::script::Comment;
 
 /// Larger files are no playbooks; the library would take too long over what they are instead.
@@ -18,7 +21,7 @@ const LARGEST: usize = 1 << 20;
 /// Reads a playbook.
 pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
     if text.len() > LARGEST {
-        return lines::read(context, text);
+        return prose::read(context, text, Marks::Yaml);
     }
     let document = match collect::document(text.text()) {
         Ok(document) => document,
@@ -26,37 +29,52 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
             if let Some(span) = text.span(at..(at + 1).min(text.len()).max(at)) {
                 context.say(mistake::not_readable("YAML", span));
             }
-            return lines::read(context, text);
+            return prose::read(context, text, Marks::Yaml);
         }
     };
     for (name, value) in &document.variables {
-        context.assign(super::variable::canonical(name), Some(value));
+        context.assign(variable::canonical(name), Some(value));
     }
     let outer = context.condition.clone();
     let mut end = 0;
     for value in &document.values {
         comments(context, text, end..value.range.start.max(end));
         end = end.max(value.range.end);
+        let beside = comment_beside(text, end);
+        end = beside.as_ref().map_or(end, |it| it.end);
+        let beside: Vec<Comment> = beside.and_then(|it| built(text, &[it])).into_iter().collect();
         context.condition = super::condition::both(outer.as_deref(), value.condition.as_deref());
-        read_value(context, text, value);
+        let before = context.commands();
+        read_value(context, text, value, beside);
+        if context.commands() == before {
+            context.other_matter();
+        }
     }
     context.condition = outer;
     comments(context, text, end..text.len());
 }
 
 /// A value, by what it is.
-fn read_value(context: &mut Context<'_>, text: &Mapped<'_>, value: &collect::Value) {
+fn read_value(
+    context: &mut Context<'_>,
+    text: &Mapped<'_>,
+    value: &collect::Value,
+    comments: Vec<Comment>,
+) {
     let mapped = context.settled(beside(text, value));
     let words = mapped.text();
     let several = words.trim().contains('\n');
-    if several {
-        return embedded::read(context, &mapped, 0);
-    }
-    if shell::is_call(words) || words.contains("tsocmd ") {
-        shell::read(context, &mapped);
-    } else if verb::is_command(words) && words.trim().contains(char::is_whitespace) {
+    let calls = shell::is_call(words) || words.contains("tsocmd ");
+    let command = verb::is_command(words) && words.trim().contains(char::is_whitespace);
+    if !several && !calls && command {
         value.warn_of_loop(context, &mapped);
-        context.command(mapped, Vec::new());
+        return context.command(mapped, comments);
+    }
+    comments.into_iter().for_each(|it| context.comment(it));
+    if several {
+        embedded::read(context, &mapped, 0);
+    } else if calls {
+        shell::read(context, &mapped);
     } else if value.tso && !words.trim().is_empty() {
         context.judged(mapped, Vec::new());
     }
@@ -134,8 +152,8 @@ fn escape_length(rest: &str) -> usize {
 }
 
 /// Comments between two values: those on lines that follow each other are one.
-fn comments(context: &mut Context<'_>, text: &Mapped<'_>, range: std::ops::Range<usize>) {
-    let mut block: Vec<std::ops::Range<usize>> = Vec::new();
+fn comments(context: &mut Context<'_>, text: &Mapped<'_>, range: Range<usize>) {
+    let mut block: Vec<Range<usize>> = Vec::new();
     let mut start = range.start;
     for line in text.get(range.clone()).split_inclusive('\n') {
         let words = line.trim();
@@ -150,23 +168,29 @@ fn comments(context: &mut Context<'_>, text: &Mapped<'_>, range: std::ops::Range
     block_ends(context, text, &mut block);
 }
 
-fn block_ends(
-    context: &mut Context<'_>,
-    text: &Mapped<'_>,
-    block: &mut Vec<std::ops::Range<usize>>,
-) {
+fn block_ends(context: &mut Context<'_>, text: &Mapped<'_>, block: &mut Vec<Range<usize>>) {
     let lines = std::mem::take(block);
-    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
-    let span = text.span(first.start..last.end);
-    let inner = |it: &std::ops::Range<usize>| it.start + 1..it.end;
     for line in &lines {
-        let words = text.get(inner(line)).trim_start().trim_start_matches("- ");
+        let words = text.get(line.start + 1..line.end).trim_start().trim_start_matches("- ");
         if verb::is_quoted_command(words) {
             context.proposal(text.part(line.end - words.len()..line.end));
         }
     }
-    let shown = super::tso::plain_text(lines.iter().map(|it| text.get(inner(it))));
-    if let (Some(span), false) = (span, shown.trim().is_empty()) {
-        context.comment(Comment { text: shown, span });
+    if let Some(comment) = built(text, &lines) {
+        context.comment(comment);
     }
+}
+
+fn built(text: &Mapped<'_>, lines: &[Range<usize>]) -> Option<Comment> {
+    let span = text.span(lines.first()?.start..lines.last()?.end)?;
+    let words = plain_text(lines.iter().map(|it| text.get(it.start + 1..it.end)));
+    (!words.trim().is_empty()).then_some(Comment { text: words, span })
+}
+
+/// A comment on the line on which a value ends.
+fn comment_beside(text: &Mapped<'_>, end: usize) -> Option<Range<usize>> {
+    let rest = text.get(end..text.len());
+    let line = rest.get(..rest.find('\n')?)?.trim_end();
+    let words = line.trim_start_matches(['"', '\'']).trim_start();
+    words.starts_with('#').then(|| end + line.len() - words.len()..end + line.len())
 }

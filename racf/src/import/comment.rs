@@ -25,9 +25,13 @@ const SECRETS: [&str; 11] = [
     "PW",
 ];
 
+/// Whether a line is a rule, or a ruler: no letter, and mostly strokes.
 fn is_drawn(line: &str) -> bool {
-    let count = line.chars().filter(|it| DRAWN.contains(it)).count();
-    count >= RULE && line.chars().all(|it| DRAWN.contains(&it) || it.is_whitespace())
+    let drawn = line.chars().filter(|it| DRAWN.contains(it)).count();
+    let dotted = line.chars().filter(|it| *it == '.').count();
+    let others = line.chars().filter(|it| !DRAWN.contains(it) && !it.is_whitespace()).count();
+    (drawn >= RULE && others == 0)
+        || (drawn + dotted >= 2 * RULE && !line.chars().any(char::is_alphabetic))
 }
 
 /// The lines of a comment without its box.
@@ -37,6 +41,7 @@ pub(super) fn lines(comment: &str) -> Vec<String> {
     for line in comment.lines() {
         let line = line.trim();
         let line = if is_drawn(line) { "" } else { without_frame(line, boxed) };
+        let line = without_leader(line);
         if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
             lines.push(without_secrets(line));
         }
@@ -45,6 +50,12 @@ pub(super) fn lines(comment: &str) -> Vec<String> {
         lines.pop();
     }
     lines
+}
+
+/// A title without the dots that fill its line.
+fn without_leader(line: &str) -> &str {
+    let title = line.trim_end_matches('.');
+    if line.len() - title.len() >= RULE { title.trim_end() } else { line }
 }
 
 /// A line without the strokes of a box at both of its ends.
@@ -59,14 +70,19 @@ fn without_frame(line: &str, boxed: bool) -> &str {
     }
 }
 
-/// Whether comments that stand together are about what follows them as a whole: they are drawn, or
-/// something, an empty line at least, parts them from the next command.
-pub(super) fn is_banner(sources: &SourceMap, run: &[&Comment], next: Span) -> bool {
-    let drawn = run.iter().flat_map(|it| it.text.lines()).any(|line| is_drawn(line.trim()));
-    let Some(last) = run.last() else { return drawn };
+/// Whether comments that stand together have rules in them: they are the heading of something.
+pub(super) fn is_heading(sources: &SourceMap, run: &[&Comment]) -> bool {
+    let written = run.iter().flat_map(|it| sources.text(it.span).lines());
+    written.chain(run.iter().flat_map(|it| it.text.lines())).any(|line| is_drawn(line.trim()))
+}
+
+/// Whether comments that stand together are parted from the next command, by an empty line at
+/// least: they aren't about this command alone.
+pub(super) fn is_apart(sources: &SourceMap, run: &[&Comment], next: Span) -> bool {
+    let Some(last) = run.last() else { return false };
     let end = next.start.max(last.span.end);
     let gap = sources.text(Span { start: last.span.end, end, ..last.span });
-    drawn || gap.chars().filter(|it| *it == '\n').count() >= 2
+    gap.chars().filter(|it| *it == '\n').count() >= 2
 }
 
 /// A text in which the values of secret operands are left out.
@@ -154,7 +170,8 @@ mod tests {
         assert_eq!(lines("------ PAYROLL ------"), ["------ PAYROLL ------"]);
         assert_eq!(lines("* Groups"), ["Groups"]);
         assert_eq!(lines("\n\na\n\n\nb\n"), ["a", "", "b"]);
-        assert!(lines("*****").is_empty());
+        assert_eq!(lines("ADMINISTRATORS ......"), ["ADMINISTRATORS"]);
+        assert!(lines("*****").is_empty() && lines(".+....1....+....2").is_empty());
     }
 
     #[test]

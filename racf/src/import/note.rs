@@ -20,8 +20,8 @@ pub(super) type CommandId = (usize, usize);
 struct Section {
     start: u32,
     lines: Vec<String>,
-    /// The line that it is called by.
-    name: String,
+    /// The line that it is called by, if it is the heading of something.
+    name: Option<String>,
 }
 
 /// Comments by where they belong.
@@ -31,6 +31,8 @@ pub(super) struct Notes<'i> {
     by_file: BTreeMap<FileId, usize>,
     /// Per script, ascending.
     sections: Vec<Vec<Section>>,
+    /// Per script, what stands above its first command and isn't about it.
+    headers: Vec<Vec<String>>,
     /// Per command, the lines that aren't of a banner.
     remarks: BTreeMap<CommandId, Vec<String>>,
     /// Commands whose remarks are written somewhere.
@@ -41,19 +43,26 @@ impl<'i> Notes<'i> {
     pub(super) fn of(scripts: &'i [Noted], sources: &SourceMap) -> Self {
         let by_file = scripts.iter().enumerate().map(|(at, it)| (it.file, at)).collect();
         let (sections, carried) = (Vec::with_capacity(scripts.len()), BTreeSet::new());
-        let mut notes = Self { scripts, by_file, sections, remarks: BTreeMap::new(), carried };
+        let (headers, remarks) = (Vec::with_capacity(scripts.len()), BTreeMap::new());
+        let mut notes = Self { scripts, by_file, sections, headers, remarks, carried };
         for (script, noted) in scripts.iter().enumerate() {
-            let mut sections = Vec::new();
+            let mut split = Split { sources, noted, header: Vec::new(), sections: Vec::new() };
             for (at, command) in noted.commands.iter().enumerate() {
-                let remarks = split(command, noted, sources, &mut sections);
+                let remarks = split.command(command);
                 if !remarks.is_empty() {
                     notes.remarks.insert((script, at), remarks);
                 }
             }
-            sections.sort_by_key(|it| it.start);
-            notes.sections.push(sections);
+            split.sections.sort_by_key(|it| it.start);
+            notes.sections.push(split.sections);
+            notes.headers.push(split.header);
         }
         notes
+    }
+
+    /// What stands at the head of the scripts.
+    pub(super) fn headers(&self) -> impl Iterator<Item = &[String]> {
+        self.headers.iter().map(Vec::as_slice).filter(|it| !it.is_empty())
     }
 
     /// The noted command to which a place belongs.
@@ -93,7 +102,7 @@ impl<'i> Notes<'i> {
 
     /// What a banner is called by.
     pub(super) fn name(&self, section: SectionId) -> Option<&str> {
-        Some(&self.sections.get(section.0)?.get(section.1)?.name)
+        self.sections.get(section.0)?.get(section.1)?.name.as_deref()
     }
 
     /// All banners.
@@ -121,46 +130,68 @@ impl<'i> Notes<'i> {
     }
 }
 
-/// Takes the banners out of a command's comments; what remains is about the command.
-fn split(
-    command: &NotedCommand,
-    script: &Noted,
-    sources: &SourceMap,
-    sections: &mut Vec<Section>,
-) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let before = sections.len();
-    let comments: Vec<&Comment> =
-        command.comments.iter().filter(|it| !is_command(it, script)).collect();
-    for run in runs(&comments, sources) {
-        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let text: Vec<&str> = run.iter().map(|it| it.text.as_str()).collect();
-        let lines = comment::lines(&text.join("\n"));
-        let above = last.span.start < command.span.start;
-        let next = comments
-            .iter()
-            .map(|it| it.span)
-            .find(|it| it.start >= last.span.end)
-            .filter(|it| it.start < command.span.start)
-            .unwrap_or(command.span);
-        if above && comment::is_banner(sources, &run, next) {
-            if let Some(name) = lines.first().cloned() {
-                // What stands above a banner, with no command between, belongs to it.
-                match sections.get_mut(before) {
-                    Some(section) => {
-                        section.lines.push(String::new());
-                        section.lines.extend(lines);
-                        section.name = name;
-                    }
-                    None => sections.push(Section { start: first.span.start, lines, name }),
-                }
+/// Tells the comments of a script apart.
+struct Split<'s> {
+    sources: &'s SourceMap,
+    noted: &'s Noted,
+    header: Vec<String>,
+    sections: Vec<Section>,
+}
+
+impl Split<'_> {
+    /// Takes headers and banners out of a command's comments; what remains is about the command.
+    fn command(&mut self, command: &NotedCommand) -> Vec<String> {
+        let comments: Vec<&Comment> =
+            command.comments.iter().filter(|it| !is_command(it, self.noted)).collect();
+        let (above, beside): (Vec<&Comment>, Vec<&Comment>) =
+            comments.into_iter().partition(|it| it.span.start < command.span.start);
+        let mut remarks = Vec::new();
+        let runs = runs(&above, self.sources);
+        let banners = self.sections.len();
+        for (at, run) in runs.iter().enumerate() {
+            let next = runs.get(at + 1).and_then(|run| run.first());
+            let next = next.map_or(command.span, |it| it.span);
+            let is_heading = comment::is_heading(self.sources, run);
+            let lines = comment::lines(&joined(run));
+            if !is_heading && !comment::is_apart(self.sources, run, next) {
+                remarks.extend(lines);
+            } else if command.span.start == self.noted.start && (at == 0 || !is_heading) {
+                push(&mut self.header, lines);
+            } else {
+                self.banner(banners, run, is_heading, lines);
             }
-        } else {
-            remarks.extend(lines);
+        }
+        remarks.extend(beside.iter().flat_map(|it| comment::lines(&it.text)));
+        remarks.extend(command.condition.iter().map(|it| format!("Only if {}", it.trim())));
+        remarks
+    }
+
+    /// A banner. What stands above it, with no command between, belongs to it.
+    fn banner(&mut self, first: usize, run: &[&Comment], is_heading: bool, lines: Vec<String>) {
+        let (Some(start), Some(line)) = (run.first().map(|it| it.span.start), lines.first()) else {
+            return;
+        };
+        let name = is_heading.then(|| line.clone());
+        match self.sections.get_mut(first) {
+            Some(section) => {
+                push(&mut section.lines, lines);
+                section.name = name.or_else(|| section.name.take());
+            }
+            None => self.sections.push(Section { start, lines, name }),
         }
     }
-    remarks.extend(command.condition.iter().map(|it| format!("Only if {}", it.trim())));
-    remarks
+}
+
+/// Adds lines behind others, an empty one between.
+fn push(all: &mut Vec<String>, lines: Vec<String>) {
+    if !all.is_empty() && !lines.is_empty() {
+        all.push(String::new());
+    }
+    all.extend(lines);
+}
+
+fn joined(run: &[&Comment]) -> String {
+    run.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether a comment is a command that was put into a comment, which is carried as such.

@@ -10,7 +10,7 @@ use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::ast::{Item, ItemKind, Name, Param, Text, Value, Word};
 use saffron_lang::{FileId, SourceMap, Span};
 
-use super::read::Noted;
+use super::read::{Imported, Noted};
 use super::report::Parameter;
 use super::slot::{self, Role, Slot};
 use crate::policy::{self, idle};
@@ -40,12 +40,15 @@ pub(super) struct Parameters {
 
 impl Parameters {
     /// Puts parameters into the items, and says which there are.
-    pub(super) fn put(items: &mut [Item], scripts: &[Noted], sources: &SourceMap) -> Self {
-        let mut parameters = Self::of(items, scripts);
+    pub(super) fn put(items: &mut [Item], input: &Imported, sources: &SourceMap) -> Self {
+        let mut parameters = Self::of(items, &input.scripts);
         let mut cache = Cache { span: None, found: Vec::new() };
         for item in &mut *items {
             slot::each(item, &mut |mut it, role| {
-                parameters.restore(&mut it, role, sources, &mut cache);
+                // Nobody wrote the issuer's name.
+                if role != Role::Owner || it.text() != input.issuer {
+                    parameters.restore(&mut it, role, sources, &mut cache);
+                }
             });
         }
         for item in items {
@@ -222,7 +225,7 @@ fn taken(items: &mut [Item]) -> BTreeSet<String> {
     let mut taken = policy::supplied_classes();
     for item in items {
         slot::each(item, &mut |it, role| {
-            if matches!(role, Role::User | Role::Group | Role::Id | Role::Class) {
+            if !matches!(role, Role::Access | Role::Text) {
                 taken.insert(it.text().to_owned());
             }
         });
@@ -295,7 +298,7 @@ fn kind(uses: &BTreeSet<Role>) -> &'static str {
         (true, false) => "user",
         (false, true) => "group",
         (true, true) => "id",
-        (false, false) if uses.contains(&Role::Id) => "id",
+        (false, false) if uses.contains(&Role::Id) || uses.contains(&Role::Owner) => "id",
         (false, false) if uses.contains(&Role::Class) => "class",
         (false, false) if uses.contains(&Role::Access) => "access",
         (false, false) => "text",

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use saffron_lang::{Diagnostic, FileId, Span};
 
+use super::comment;
 use crate::command::{Command, CommandKind, Name};
 use crate::database::{Database, Session};
 use crate::outcome::{Outcome, Severity};
@@ -51,6 +52,8 @@ pub struct Tally {
 pub struct Noted {
     /// The file.
     pub file: FileId,
+    /// Where its first command begins.
+    pub start: u32,
     /// Commands of which there is something to tell, in the order of the file.
     pub commands: Vec<NotedCommand>,
     /// Commands in comments.
@@ -61,6 +64,8 @@ pub struct Noted {
     pub variables: BTreeMap<String, Variable>,
     /// Parts that were passed over.
     pub skipped: Vec<Skipped>,
+    /// What couldn't be made out to be a command: where, and why.
+    pub mistakes: Vec<(Span, String)>,
 }
 
 /// What is remembered of a command.
@@ -135,7 +140,10 @@ impl Importer {
     /// Reads and runs the commands of a script; what is wrong with it comes back.
     pub fn script(&mut self, script: Script) -> Vec<Diagnostic> {
         let mut diagnostics = script.diagnostics;
+        let errors = diagnostics.iter().filter(|it| it.is_error());
+        let mistakes = errors.map(|it| (it.primary.span, it.message.clone())).collect();
         let mut commands = Vec::new();
+        let mut start = u32::MAX;
         for text in script.commands {
             let parsed = syntax::parse(&text);
             let noted = match parsed.command {
@@ -144,6 +152,7 @@ impl Importer {
             };
             diagnostics.extend(parsed.diagnostics);
             self.imported.commands.count(noted.fate);
+            start = start.min(noted.span.start);
             if noted.is_worth_noting() {
                 commands.push(noted);
             }
@@ -151,11 +160,13 @@ impl Importer {
         commands.sort_by_key(|it| it.span);
         self.imported.scripts.push(Noted {
             file: script.file,
+            start,
             commands,
             commented: script.commented,
             comments: script.comments,
             variables: script.variables,
             skipped: script.skipped,
+            mistakes,
         });
         diagnostics
     }
@@ -218,7 +229,7 @@ fn not_understood(file: FileId, text: CommandText, said: &[Diagnostic]) -> Noted
     NotedCommand {
         span: text.span.unwrap_or(Span { file, start: 0, end: 0 }),
         verb: "",
-        subject: text.text.split_whitespace().next().unwrap_or_default().to_owned(),
+        subject: comment::without_secrets(text.text.split_whitespace().next().unwrap_or_default()),
         fate: Fate::NotUnderstood,
         reasons: errors.map(|it| it.message.clone()).collect(),
         comments: text.comments,

@@ -13,6 +13,8 @@ pub(super) enum Role {
     Group,
     /// A user or a group.
     Id,
+    /// A user or a group that owns something, as the issuer does where nothing is said.
+    Owner,
     Class,
     /// An access level.
     Access,
@@ -195,7 +197,8 @@ fn value(it: &mut Value, role: Role, visit: Visit<'_>) {
 fn role(key: &str) -> Role {
     match key {
         "superior" | "default-group" | "group" => Role::Group,
-        "owner" | "prefix" => Role::Id,
+        "owner" => Role::Owner,
+        "prefix" => Role::Id,
         "notify" | "user" => Role::User,
         "uacc" | "default-uacc" => Role::Access,
         "active" | "generic" | "generic-commands" | "raclist" | "global" | "class-authority"

@@ -11,6 +11,9 @@ use super::comment;
 use super::note::{self, Notes, SectionId};
 use super::read::Noted;
 
+/// A banner of so many lines is repeated where it belongs.
+const SHORT: usize = 3;
+
 /// Writes the files of a package.
 pub(super) struct Writer<'w, 'i> {
     pub(super) items: &'w mut [Item],
@@ -19,20 +22,30 @@ pub(super) struct Writer<'w, 'i> {
     pub(super) after: BTreeMap<usize, Vec<String>>,
     /// Banners that are written already.
     pub(super) titled: BTreeSet<SectionId>,
+    /// The file of each banner.
+    homes: BTreeMap<SectionId, String>,
 }
 
 impl<'w, 'i> Writer<'w, 'i> {
     pub(super) fn new(items: &'w mut [Item], notes: &'w mut Notes<'i>, scripts: &[Noted]) -> Self {
         let after = floating(items, scripts);
-        Self { items, notes, after, titled: BTreeSet::new() }
+        Self { items, notes, after, titled: BTreeSet::new(), homes: BTreeMap::new() }
     }
 
-    /// Paths and canonical texts.
+    /// Paths and canonical texts. What stands at the head of the scripts stands at the head of the
+    /// system's file.
     pub(super) fn files(&mut self, files: &Files) -> Vec<(String, String)> {
         self.banners_of_items(files);
         let mut written = Vec::with_capacity(files.len());
         for (file, positions) in files {
-            let text = self.file(positions);
+            let mut text = String::new();
+            if file == "system" {
+                for lines in self.notes.headers() {
+                    push_lines(&mut text, lines);
+                    text.push('\n');
+                }
+            }
+            text.push_str(&self.file(file, positions));
             written.push((format!("{file}.saf"), format(&text).text));
         }
         written
@@ -40,19 +53,39 @@ impl<'w, 'i> Writer<'w, 'i> {
 
     /// A banner under which a declaration stands is written above it, not above a clause.
     fn banners_of_items(&mut self, files: &Files) {
-        for at in files.values().flatten() {
-            let section = self.items.get(*at).and_then(|it| self.section(it));
-            self.titled.extend(section);
+        let mut counts: BTreeMap<(SectionId, &str), usize> = BTreeMap::new();
+        for (file, positions) in files {
+            let items = positions.iter().filter_map(|at| self.items.get(*at));
+            for section in items.filter_map(|it| self.section(it)) {
+                *counts.entry((section, file)).or_default() += 1;
+            }
         }
+        let mut most: BTreeMap<SectionId, (usize, &str)> = BTreeMap::new();
+        for ((section, file), count) in counts {
+            let known = most.entry(section).or_insert((count, file));
+            if count > known.0 {
+                *known = (count, file);
+            }
+        }
+        self.titled.extend(most.keys());
+        self.homes = most.into_iter().map(|(it, (_, file))| (it, file.to_owned())).collect();
     }
 
-    fn file(&mut self, positions: &[usize]) -> String {
+    /// Whether a banner is written in a file: a short one in each, a long one where most is under
+    /// it.
+    fn is_at_home(&self, section: SectionId, file: &str) -> bool {
+        let short = self.notes.title(section).len() <= SHORT;
+        short || self.homes.get(&section).is_some_and(|it| it == file)
+    }
+
+    fn file(&mut self, file: &str, positions: &[usize]) -> String {
         let mut out = String::new();
         let mut seen: BTreeSet<SectionId> = BTreeSet::new();
         let mut last: Option<SectionId> = None;
         for &at in positions {
             let section = self.items.get(at).and_then(|it| self.section(it));
-            if let Some(section) = section.filter(|it| last != Some(*it) && seen.insert(*it)) {
+            let titled = section.filter(|it| last != Some(*it) && self.is_at_home(*it, file));
+            if let Some(section) = titled.filter(|it| seen.insert(*it)) {
                 push_lines(&mut out, self.notes.title(section));
                 out.push('\n');
             }

@@ -27,11 +27,10 @@ impl Naming {
     /// What the names of a database need.
     pub(super) fn of(database: &Database, gaps: &mut Vec<Gap>) -> Self {
         let profiles = database.classes.get(DATASET).into_iter().flatten();
-        let generic = profiles.filter(|(key, _)| key.generic);
-        let generic = generic.map(|(key, it)| (key.name.as_str(), it.origin));
+        let profiles = profiles.map(|(key, it)| (key.name.as_str(), it.origin));
         let global = super::data::global_entries(database, DATASET);
         let names: Vec<(&str, Span)> =
-            generic.chain(global.map(|(name, _, span)| (name, span))).collect();
+            profiles.chain(global.map(|(name, _, span)| (name, span))).collect();
         let first = names.iter().find(|(name, _)| has_double_star(name));
         let option = &database.options.enhanced_generic_naming;
         let (Some((name, span)), false) = (first, option.value) else { return Self::default() };

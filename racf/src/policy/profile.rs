@@ -17,6 +17,10 @@ impl Translator<'_> {
     /// The declaration of a profile.
     pub(super) fn resource(&mut self, class: &str, key: &ProfileKey, it: &Profile) -> Item {
         let span = it.origin;
+        if class == "DATASET" {
+            // A user or a group, unless it is a variable whose value isn't known.
+            self.refer(key.name.split('.').next().unwrap_or_default(), span);
+        }
         let mut properties = vec![self.owner(&it.owner), uacc(&it.uacc)];
         if let Some(details) = &it.details {
             properties.extend(self.details(class, key, details));

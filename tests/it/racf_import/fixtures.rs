@@ -52,6 +52,15 @@ fn packages_of_fixtures() {
     }
 }
 
+/// The form in which other programs get the report.
+#[test]
+fn a_report_as_json() {
+    let path = folder().join("odds.racf");
+    let report = run(&path, &Values::new()).package().report;
+    let json = serde_json::to_string_pretty(&report).unwrap();
+    snapshot(Path::new("odds.racf.json"), &json);
+}
+
 #[test]
 fn fixtures_decide_the_same() {
     for path in fixtures() {

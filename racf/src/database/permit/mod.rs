@@ -11,6 +11,7 @@ mod when;
 use saffron_bundle::vocabulary::AccessLevel;
 
 use super::class::Class;
+use super::name::mend;
 use super::naming::Wanted;
 use super::operand::no_execute;
 use super::reply::{Done, Failure};
@@ -91,8 +92,9 @@ impl Work<'_> {
             if action == PermitAction::Delete || id == "*" || self.database.is_defined(id) {
                 known.push(name);
             } else {
+                let mend = mend(id, "add it with ADDUSER or ADDGROUP first");
                 let text = format!(
-                    "`{id}` is neither a user nor a group and isn't put on the list; add it with ADDUSER or ADDGROUP first"
+                    "`{id}` is neither a user nor a group and isn't put on the list; {mend}"
                 );
                 self.reply.skipped(Some("ICH06007I"), text, name.span);
             }

@@ -7,8 +7,8 @@ use super::operand::Operands;
 use super::{Job, data};
 use crate::host::context::Context;
 use crate::host::mapped::Mapped;
-use crate::host::mistake;
 use crate::host::tso::{self, Lying};
+use crate::host::{mistake, shell};
 
 /// Programs whose PARM is a command.
 const MONITORS: &[&str] = &["IKJEFT01", "IKJEFT1A", "IKJEFT1B"];
@@ -61,8 +61,11 @@ impl Step {
 
     /// Reads the commands of the step, and passes over the rest of its data.
     pub(super) fn run(mut self, job: &mut Job<'_, '_, '_>) {
-        let monitor = MONITORS.contains(&self.program.as_str());
-        if let Some(parm) = self.parm.take().filter(|it| monitor && !it.text().trim().is_empty()) {
+        let parm = self.parm.take().filter(|it| !it.text().trim().is_empty());
+        if self.program.starts_with("BPXBA") {
+            return self.unix(job, parm);
+        }
+        if let Some(parm) = parm.filter(|_| MONITORS.contains(&self.program.as_str())) {
             job.context.judged(parm, Vec::new());
         }
         let wanted = self.wanted(job);
@@ -86,6 +89,20 @@ impl Step {
         }
     }
 
+    /// A step that runs a shell, whose script may call TSO.
+    fn unix(self, job: &mut Job<'_, '_, '_>, parm: Option<Mapped<'static>>) {
+        if let Some(parm) = parm {
+            script(job.context, &parm);
+        }
+        for dd in self.dds {
+            let text = dd.data.clone().map(|it| job.text.part(it));
+            match text.filter(|_| matches!(dd.name.as_str(), "STDPARM" | "STDIN")) {
+                Some(text) => script(job.context, &text),
+                None => dd.pass_over(job.context, job.text, "a shell doesn't read it"),
+            }
+        }
+    }
+
     /// Which DD statements hold what TSO reads.
     fn wanted(&self, job: &mut Job<'_, '_, '_>) -> Wanted {
         let Some(input) = self.dds.iter().find(|dd| dd.name == "SYSTSIN") else {
@@ -98,7 +115,11 @@ impl Step {
             return Wanted::Unknown(written.trim_end_matches('.').to_owned());
         }
         let name = reference.text().to_ascii_uppercase();
-        if !self.dds.iter().any(|dd| dd.name == name)
+        let absent = !self.dds.iter().any(|dd| dd.name == name);
+        // For another security manager, there is nothing to read on purpose.
+        let others = self.dds.iter().any(|dd| dd.data.is_some() && !dd.has_commands(job.text));
+        if absent
+            && !(others && !reference.uses().is_empty())
             && let Some(span) = job.text.span(input.span.clone())
         {
             let known = self.dds.iter().filter(|dd| dd.data.is_some()).map(|dd| dd.name.as_str());
@@ -106,6 +127,13 @@ impl Step {
         }
         Wanted::Dd(name)
     }
+}
+
+/// What a shell gets: `SH` and a script, or a script.
+fn script(context: &mut Context<'_>, text: &Mapped<'_>) {
+    let words = text.text().trim_start();
+    let start = text.len() - words.strip_prefix("SH ").unwrap_or(words).len();
+    shell::read(context, &text.part(start..text.len()));
 }
 
 /// What SYSTSIN is.
@@ -138,7 +166,8 @@ impl Dd {
     }
 
     fn has_commands(&self, text: &Mapped<'_>) -> bool {
-        self.data.clone().is_some_and(|it| data::has_command(text.get(it)))
+        let data = self.data.clone().map(|it| text.get(it)).unwrap_or_default();
+        data::other_manager(data).is_none() && data::has_command(data)
     }
 
     /// Reads its data as TSO does, unless another security manager is meant.

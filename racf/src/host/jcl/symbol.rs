@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use saffron_lang::Span;
+
 use crate::host::context::Context;
 use crate::host::mapped::{Builder, Mapped};
 use crate::host::variable;
@@ -17,18 +19,33 @@ const OF_RACF: &[&str] = &["RACUID", "RACGPID", "RACLNDE"];
 /// A symbol's name has no more characters.
 const LONGEST: usize = 8;
 
+/// A value, and where it is said.
+#[derive(Debug)]
+struct Set {
+    /// From here on it holds.
+    from: usize,
+    value: Mapped<'static>,
+    said: Option<Span>,
+}
+
 /// Values by names, each with the place from which on it holds.
 #[derive(Debug, Default)]
 pub(super) struct Symbols {
-    values: BTreeMap<String, Vec<(usize, Mapped<'static>)>>,
+    values: BTreeMap<String, Vec<Set>>,
     /// Where the job begins: values of the one before don't hold.
     start: usize,
 }
 
 impl Symbols {
     /// Gives a symbol a value, from a place on.
-    pub(super) fn set(&mut self, name: String, at: usize, value: Mapped<'static>) {
-        self.values.entry(name).or_default().push((at, value));
+    pub(super) fn set(
+        &mut self,
+        name: String,
+        from: usize,
+        value: Mapped<'static>,
+        said: Option<Span>,
+    ) {
+        self.values.entry(name).or_default().push(Set { from, value, said });
     }
 
     /// A job begins.
@@ -37,11 +54,10 @@ impl Symbols {
     }
 
     /// The value of a symbol at a place.
-    fn get(&self, name: &str, at: usize) -> Option<&Mapped<'static>> {
+    fn get(&self, name: &str, at: usize) -> Option<&Set> {
         let values = self.values.get(name)?;
-        let before = values.partition_point(|(from, _)| *from <= at);
-        let (from, value) = values.get(before.checked_sub(1)?)?;
-        (*from >= self.start).then_some(value)
+        let before = values.partition_point(|it| it.from <= at);
+        values.get(before.checked_sub(1)?).filter(|it| it.from >= self.start)
     }
 
     /// A text with its symbols replaced, by the values that hold at a place.
@@ -84,7 +100,8 @@ impl Symbols {
         let Some(span) = text.span(range.clone()) else { return };
         let found = variable::used(name, text.get(range), span);
         let given = context.given(&found.name).is_some();
-        let own = self.get(name, at).filter(|_| !given);
+        let own = self.get(name, at).filter(|it| !given && context.holds(it.said, span));
+        let own = own.map(|it| &it.value);
         let used = context.valued(found, own.map(Mapped::text));
         match own.filter(|_| used.value.is_some()) {
             Some(value) => builder.value(used, value),

@@ -247,7 +247,8 @@ impl Evaluator<'_, '_, '_, '_> {
         }
         let Some(span) = text.span(token.range()) else { return };
         let name = self.compound(&name_of(text, token));
-        let value = self.values.get(&name);
+        let value = self.values.get(&name).filter(|it| self.context.holds(it.said, span));
+        let value = value.map(|it| &it.value);
         let found = used(written, written, span);
         let given = self.context.given(&found.name).is_some();
         let used = self.context.valued(found, value.map(Mapped::text));
@@ -262,7 +263,7 @@ impl Evaluator<'_, '_, '_, '_> {
         let mut parts = name.split('.');
         let stem = parts.next().unwrap_or_default().to_owned();
         parts.fold(stem, |name, part| {
-            let value = self.values.get(part).map_or(part, Mapped::text);
+            let value = self.values.get(part).map_or(part, |it| it.value.text());
             format!("{name}.{value}")
         })
     }

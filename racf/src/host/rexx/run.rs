@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::expression::{Evaluator, Source};
 use super::flow::{Block, Flow, Kind as BlockKind};
-use super::statement::{Action, Statement};
-use super::token::{Kind, Token};
+use super::statement::{Action, Statement, statements};
+use super::token::{Kind, Token, tokens};
 use super::values::{Values, assigned, key, name_of};
 use crate::host::condition::both;
 use crate::host::context::Context;
@@ -113,8 +113,12 @@ impl<'p, 'a, 't> Program<'p, 'a, 't> {
                 self.context.comment(comment);
             }
         }
+        let before = self.context.commands();
         self.calls(statement);
         self.simple(at, statement);
+        if self.context.commands() == before {
+            self.context.other_matter();
+        }
         self.flow.complete();
     }
 
@@ -212,7 +216,8 @@ impl<'p, 'a, 't> Program<'p, 'a, 't> {
             let name = name_of(self.source.text, token);
             let (source, values) = (&self.source, &self.values);
             let name = Evaluator { source, context: self.context, values }.compound(&name);
-            self.values.assign(name, at, value);
+            let said = self.source.text.span(token.range());
+            self.values.assign(name, at, value, said);
         }
     }
 
@@ -334,9 +339,34 @@ impl<'p, 'a, 't> Program<'p, 'a, 't> {
     /// The comments so far are one.
     fn block_ends(&mut self) {
         let block = std::mem::take(&mut self.block);
+        block.iter().for_each(|it| self.propose(it.clone()));
         if let Some(comment) = self.built(&block) {
             self.context.comment(comment);
         }
+    }
+
+    /// Strings in a comment that would be commands.
+    fn propose(&mut self, comment: Range<usize>) {
+        let range = comment.start + 2..comment.end.saturating_sub(2);
+        let bare = |it: &str| verb::is_command(it.trim_start_matches([' ', '"', '\'']));
+        if !self.source.text.get(range.clone()).lines().any(bare) {
+            return;
+        }
+        let text = self.source.text.part(range);
+        let values = &self.values;
+        self.context.propose(|context| {
+            let tokens = tokens(context, &text);
+            let statements = statements(&text, &tokens);
+            let source = Source::new(&text, &tokens);
+            for statement in statements.iter().filter(|it| it.action == Action::Command) {
+                let found = Evaluator { source: &source, context, values };
+                if let Some(command) = { found }.text(statement.tokens.clone())
+                    && verb::is_command(command.text())
+                {
+                    context.proposal(command);
+                }
+            }
+        });
     }
 
     fn built(&self, block: &[Range<usize>]) -> Option<Comment> {

@@ -6,15 +6,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use saffron_lang::Span;
+
 use super::statement::{Action, Statement};
 use super::token::{Kind, Token};
 use crate::host::mapped::Mapped;
 
 /// A value, and the statement that assigned it.
 #[derive(Clone, Debug)]
-struct Known {
+pub(super) struct Known {
     at: usize,
-    value: Mapped<'static>,
+    pub(super) value: Mapped<'static>,
+    /// Where it is assigned.
+    pub(super) said: Option<Span>,
 }
 
 /// The variables of a program.
@@ -59,11 +63,17 @@ impl Values {
     }
 
     /// A variable gets a value.
-    pub(super) fn assign(&mut self, name: String, at: usize, value: Mapped<'static>) {
+    pub(super) fn assign(
+        &mut self,
+        name: String,
+        at: usize,
+        value: Mapped<'static>,
+        said: Option<Span>,
+    ) {
         if self.shared.contains(key(&name)) {
             self.known.remove(&name);
         } else {
-            self.known.insert(name, Known { at, value });
+            self.known.insert(name, Known { at, value, said });
         }
     }
 
@@ -118,11 +128,11 @@ impl Values {
 
     /// The value of a variable, if it is sure. One that was assigned before a loop isn't, in the
     /// loop, if the loop assigns it again.
-    pub(super) fn get(&self, name: &str) -> Option<&Mapped<'static>> {
+    pub(super) fn get(&self, name: &str) -> Option<&Known> {
         let known = self.known.get(name)?;
         let outermost = self.loops.iter().find(|it| it.start > known.at);
         let again = outermost.is_some_and(|it| self.assigned_within(name, it));
-        (!again).then_some(&known.value)
+        (!again).then_some(known)
     }
 }
 

@@ -27,14 +27,29 @@ impl Script<'_, '_, '_> {
         let input = document.or(self.piped.take());
         let condition = both(self.outer.as_deref(), self.flow.condition().as_deref());
         self.context.condition = both(condition.as_deref(), self.chain.as_deref());
-        while words.first().is_some_and(|it| self.assignment(it)) {
-            words.remove(0);
-        }
+        let assigned = words.iter().take_while(|it| self.assignment(it)).count();
+        words.drain(..assigned);
         let Some(name) = words.first().map(|it| it.text.text().to_owned()) else {
             return self.context_comments(comments);
         };
-        let arguments = words.get(1..).unwrap_or_default();
-        match name.as_str() {
+        let before = self.context.commands();
+        self.named(&name, words.get(1..).unwrap_or_default(), pipes, input, comments);
+        if self.context.commands() == before {
+            self.context.other_matter();
+        }
+    }
+
+    /// A command by its name.
+    fn named(
+        &mut self,
+        name: &str,
+        arguments: &[Word],
+        pipes: bool,
+        input: Option<Mapped<'static>>,
+        comments: Vec<Comment>,
+    ) {
+        match name {
+            _ if is_tso(name) => return self.tso(arguments, input, comments),
             "export" | "readonly" | "typeset" | "declare" | "local" => {
                 for word in arguments {
                     self.assignment(word);
@@ -45,20 +60,19 @@ impl Script<'_, '_, '_> {
                     self.assigned(word.text.text());
                 }
             }
-            "." | "source" | "eval" => {
-                self.values.forget_all();
-                self.arguments(arguments, comments);
-            }
-            _ if is_tso(&name) => self.tso(arguments, input, comments),
-            _ if is_showing(&name) => {
+            _ if is_showing(name) => {
                 self.piped = pipes.then(|| joined(arguments)).filter(|it| !it.is_empty());
-                self.input(input);
             }
             _ => {
+                if matches!(name, "." | "source" | "eval") {
+                    self.values.forget_all();
+                }
                 self.arguments(arguments, comments);
-                self.input(input);
+                return self.input(input);
             }
         }
+        self.context_comments(comments);
+        self.input(input);
     }
 
     fn context_comments(&mut self, comments: Vec<Comment>) {
@@ -79,7 +93,8 @@ impl Script<'_, '_, '_> {
         let value = word.text.part(text.len() - value.len()..text.len());
         self.assigned(name);
         if !word.dynamic && !value.text().contains('\n') {
-            self.values.assign(name.to_owned(), word.start, value);
+            let said = self.text.span(word.start..word.start);
+            self.values.assign(name.to_owned(), word.start, value, said);
         }
         true
     }

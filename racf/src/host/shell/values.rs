@@ -6,13 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_lang::Span;
+
 use crate::host::mapped::Mapped;
 
 /// A value, and where it was assigned.
 #[derive(Clone, Debug)]
-struct Known {
+pub(super) struct Known {
     at: usize,
-    value: Mapped<'static>,
+    pub(super) value: Mapped<'static>,
+    /// Where it is assigned in the file.
+    pub(super) said: Option<Span>,
 }
 
 /// The variables of a script.
@@ -53,11 +57,17 @@ impl Values {
         values
     }
 
-    pub(super) fn assign(&mut self, name: String, at: usize, value: Mapped<'static>) {
+    pub(super) fn assign(
+        &mut self,
+        name: String,
+        at: usize,
+        value: Mapped<'static>,
+        said: Option<Span>,
+    ) {
         if self.shared.contains(&name) {
             self.known.remove(&name);
         } else {
-            self.known.insert(name, Known { at, value });
+            self.known.insert(name, Known { at, value, said });
         }
     }
 
@@ -77,18 +87,13 @@ impl Values {
 
     /// The value of a variable, if it is sure: in loops that begin at these places, in a function or
     /// not.
-    pub(super) fn get(
-        &self,
-        name: &str,
-        loops: &[usize],
-        function: bool,
-    ) -> Option<&Mapped<'static>> {
+    pub(super) fn get(&self, name: &str, loops: &[usize], function: bool) -> Option<&Known> {
         let known = self.known.get(name)?;
         let assignments = self.assignments.get(name).map(Vec::as_slice).unwrap_or_default();
         let outermost = loops.iter().find(|start| **start > known.at);
         let again = outermost.is_some_and(|start| assignments.last().is_some_and(|it| it > start));
         let once = assignments.len() < 2;
-        (!again && (!function || once)).then_some(&known.value)
+        (!again && (!function || once)).then_some(known)
     }
 
     /// Whether a loop that begins at a place may assign a variable.

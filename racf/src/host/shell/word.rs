@@ -23,6 +23,24 @@ pub(super) struct Word {
     pub(super) dynamic: bool,
 }
 
+/// How far the brace is that closes one in front of a text; others may be opened before. It is
+/// looked for nearby only.
+fn brace_length(text: &str) -> Option<usize> {
+    const NEARBY: usize = 1000;
+    let mut depth = 0u32;
+    let mut before = b' ';
+    for (at, byte) in text.bytes().enumerate().take(NEARBY).take_while(|(_, it)| *it != b'\n') {
+        match byte {
+            b'{' if before == b'$' => depth += 1,
+            b'}' if depth == 0 => return Some(at),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        before = byte;
+    }
+    None
+}
+
 /// A word that is being read.
 #[derive(Default)]
 struct Making {
@@ -175,8 +193,7 @@ impl Script<'_, '_, '_> {
     fn braces(&mut self, making: &mut Making) {
         let start = self.at;
         let rest = self.text.get(start + 2..self.text.len());
-        let limit = rest.find('\n').unwrap_or(rest.len());
-        let Some(length) = rest.get(..limit).and_then(|it| it.find('}')) else {
+        let Some(length) = brace_length(rest) else {
             making.builder.copy(self.text, start..start + 1);
             self.at = start + 1;
             return;
@@ -203,6 +220,7 @@ impl Script<'_, '_, '_> {
         let given = self.context.given(&found.name).is_some();
         let function = self.flow.in_function();
         let value = self.values.get(name, self.flow.loops(), function).filter(|_| !given);
+        let value = value.filter(|it| self.context.holds(it.said, span)).map(|it| &it.value);
         let used = self.context.valued(found, value.map(Mapped::text).or(default));
         match value.filter(|_| used.value.is_some()) {
             Some(value) => making.builder.value(used, value),

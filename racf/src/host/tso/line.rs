@@ -33,7 +33,7 @@ impl Lines {
 }
 
 /// A line without the number in columns 73 to 80, if it has one.
-fn unnumbered(line: &str) -> &str {
+pub(in crate::host) fn unnumbered(line: &str) -> &str {
     let line = line.trim_end_matches(['\r', '\u{1a}']);
     let column = |columns: usize| line.char_indices().nth(columns).map(|(at, _)| at);
     if line.len() < RECORD || column(RECORD).is_some() {

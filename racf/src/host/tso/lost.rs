@@ -61,6 +61,10 @@ impl Reader<'_, '_, '_> {
         if stray.is_none() && self.flow.depth == 0 && self.flow.quote.is_none() {
             return false;
         }
+        // Prose may hold an apostrophe; what is no command isn't continued either.
+        if !verb::begins(self.command.text()) {
+            return false;
+        }
         let mut lines = self.lines;
         let Some(next) = lines.next(self.text) else { return false };
         let text = self.text.get(next.clone()).trim_start();

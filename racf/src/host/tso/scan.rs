@@ -202,7 +202,12 @@ impl Reader<'_, '_, '_> {
         let close = line.find("*/").map(|length| cursor.at + length);
         let end = close.unwrap_or(cursor.end);
         let after = close.map_or(cursor.end, |close| close + 2);
-        found.comments.push((cursor.at..end, cursor.at..after));
+        let again = if line.trim_start().starts_with("/*") {
+            self.blanks(&(cursor.at..end)) + 2
+        } else {
+            0
+        };
+        found.comments.push(((cursor.at + again).min(end)..end, cursor.at..after));
         self.in_comment = false;
         if close.is_none() {
             self.carry_comment(cursor.at..cursor.end, found);

@@ -1,10 +1,12 @@
 //! A document's values, with what of their surroundings concerns commands.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Place};
 
 use crate::host::condition::both;
+use crate::host::variable::canonical;
 
 /// Keys whose values are for people.
 const PROSE: &[&str] = &[
@@ -26,6 +28,9 @@ const PROSE: &[&str] = &[
     "until",
     "that",
 ];
+
+/// A longer value of a variable isn't one.
+const LONGEST: usize = 1000;
 
 /// A value.
 #[derive(Debug)]
@@ -90,6 +95,8 @@ struct Collector {
     levels: Vec<Level>,
     tasks: Vec<Task>,
     document: Document,
+    /// Per canonical name, the variable.
+    known: BTreeMap<String, usize>,
     /// Per value the mapping it is in.
     owners: Vec<Option<usize>>,
 }
@@ -167,9 +174,23 @@ impl Collector {
         }
     }
 
+    /// A variable's value, in which those above it are replaced; it isn't known if others are left.
     fn variable(&mut self, key: &str, text: &str) {
-        if !text.is_empty() && !text.contains("${") && !text.contains('\n') {
-            self.document.variables.push((key.to_owned(), text.to_owned()));
+        let mut value = String::new();
+        let mut rest = text;
+        while let Some((before, inner)) = rest.split_once("${") {
+            let known = inner.split_once('}').and_then(|(name, rest)| {
+                self.known.get(name).map(|it| (self.document.variables.get(*it), rest))
+            });
+            let Some((Some((_, own)), behind)) = known else { return };
+            value.push_str(before);
+            value.push_str(own);
+            rest = behind;
+        }
+        value.push_str(rest);
+        if !value.is_empty() && value.len() <= LONGEST && !value.contains('\n') {
+            self.known.insert(canonical(key), self.document.variables.len());
+            self.document.variables.push((key.to_owned(), value));
         }
     }
 

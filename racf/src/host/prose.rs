@@ -1,0 +1,131 @@
+//! Prose with commands in it: lines that begin like one and have operands.
+
+use std::ops::Range;
+
+use super::context::Context;
+use super::mapped::{Builder, Mapped};
+use super::tso::{self, Lying};
+use super::{shell, verb};
+
+/// What a text's lines may begin with that isn't part of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Marks {
+    /// Nothing.
+    None,
+    /// What a terminal shows in front of what is typed: `>`, `$`.
+    Prompts,
+    /// `>` of Markdown; a backslash before a sign is none.
+    Markdown,
+    /// List marks, keys and quotes of YAML.
+    Yaml,
+}
+
+/// Reads the commands among the lines of a text.
+pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, marks: Marks) {
+    let mut commands = Builder::default();
+    let (mut start, mut state) = (0, State::Prose);
+    let alone = !text.text().trim().contains('\n');
+    for line in text.text().split_inclusive('\n') {
+        let range = bare(line, start, marks);
+        start += line.len();
+        let words = text.get(range.clone());
+        if marks == Marks::Yaml && shell::is_call(words) {
+            let before = std::mem::take(&mut commands);
+            tso::read(context, &before.finish(), Lying::Free);
+            shell::read(context, &text.part(range));
+            continue;
+        }
+        state = state.next(words, alone, marks);
+        if state != State::Prose {
+            copy(&mut commands, text, range, marks);
+        }
+        // What is left out parts what is above it from what is below.
+        if let Some(span) = text.span(start.min(text.len())..start.min(text.len())) {
+            commands.put("\n", span);
+        }
+    }
+    tso::read(context, &commands.finish(), Lying::Free);
+}
+
+/// What the last line was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Prose,
+    /// A command that is complete.
+    Command,
+    /// A command that goes on.
+    Continued,
+}
+
+impl State {
+    fn next(self, words: &str, alone: bool, marks: Marks) -> Self {
+        let upper = verb::first_word(words).bytes().all(|it| it.is_ascii_uppercase());
+        let begins = match marks {
+            Marks::Yaml => verb::is_code_command(words),
+            _ => verb::is_quoted_command(words) || verb::is_continued_command(words),
+        };
+        let goes_on = match self {
+            Self::Prose => false,
+            Self::Command => verb::begins_with_operand(words),
+            Self::Continued => !words.is_empty(),
+        };
+        let comment = marks == Marks::Yaml && words.starts_with('#');
+        if !goes_on && !comment && !(begins && (upper || alone || marks == Marks::Yaml)) {
+            return Self::Prose;
+        }
+        if words.ends_with(['-', '+']) { Self::Continued } else { Self::Command }
+    }
+}
+
+/// Takes a line over; in Markdown, a backslash before a sign says only that it is no markup.
+fn copy(commands: &mut Builder, text: &Mapped<'_>, range: Range<usize>, marks: Marks) {
+    let mut start = range.start;
+    if marks == Marks::Markdown {
+        let bytes = text.get(range.clone()).as_bytes();
+        for (at, pair) in bytes.windows(2).enumerate() {
+            if let [b'\\', sign] = pair
+                && sign.is_ascii_punctuation()
+                && range.start + at >= start
+            {
+                commands.copy(text, start..range.start + at);
+                start = range.start + at + 1;
+            }
+        }
+    }
+    commands.copy(text, start..range.end);
+}
+
+/// Where a line's words stand.
+fn bare(line: &str, start: usize, marks: Marks) -> Range<usize> {
+    let words = match marks {
+        Marks::None => line.trim(),
+        Marks::Prompts => line.trim().trim_start_matches(['>', '$', ' ']),
+        Marks::Markdown => line.trim().trim_start_matches(['>', ' ']),
+        Marks::Yaml => value(line.trim()),
+    };
+    let at = line.find(words).unwrap_or(0);
+    start + at..start + at + words.len()
+}
+
+/// A line of YAML without its list marks, its key, and quotes around its value.
+fn value(line: &str) -> &str {
+    let mut words = line;
+    while let Some(rest) = words.strip_prefix("- ") {
+        words = rest.trim_start();
+    }
+    if let Some((key, value)) = words.split_once(": ")
+        && key.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'-'))
+    {
+        words = value.trim_start();
+    }
+    if let Some(inner) = words.strip_prefix('\'') {
+        words = inner.strip_suffix('\'').unwrap_or(inner);
+    }
+    let words = words.strip_prefix('"').unwrap_or(words);
+    // A quote that is left alone closes one on another line, or the one in front.
+    if words.matches('"').count() % 2 == 1 {
+        words.strip_suffix('"').unwrap_or(words)
+    } else {
+        words
+    }
+}
