@@ -7,7 +7,7 @@
 //!
 //! What RACF has no command for stays behind, and a remark says so:
 //!
-//! * tests, features and the options for uncertain rules;
+//! * tests, features, what is said of SAFR, and the options for uncertain rules;
 //! * IDs that the policy declares as `external`: they must be there before;
 //! * passwords: nobody gets one here, so that who is new is protected until one is given;
 //! * `erase` outside DATASET, `application-data` in it, `warning` in PROGRAM, texts longer than RACF

@@ -89,6 +89,11 @@ impl Remarks {
                  in the policy"
             ));
         }
+        if model.safr.is_declared() {
+            self.add(
+                "SAFR keeps its environments, groups and items itself: RACF knows none of them",
+            );
+        }
         let switches = model.options.switches;
         for switch in Switch::ALL.iter().filter(|it| switches.is_on(**it) != it.default_on()) {
             let remark = "RACF has no command for an option for an uncertain rule";

@@ -6,6 +6,7 @@ use saffron_lang::{FileId, SourceMap, parse};
 use saffron_racf::database::listing::listing;
 use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::host::extract;
+use saffron_racf::outcome::Severity;
 use saffron_racf::policy::tree;
 use saffron_racf::script::{CommandText, Script, Values};
 use saffron_racf::syntax;
@@ -62,7 +63,7 @@ impl Terminal {
             let text = &command.text;
             assert!(parsed.diagnostics.is_empty(), "{text}\n{:#?}", parsed.diagnostics);
             let outcome = self.session.run(&parsed.command.unwrap());
-            if outcome.return_code > 4 {
+            if outcome.messages.iter().any(|it| it.severity == Severity::Error) {
                 let why: Vec<&str> = outcome.messages.iter().map(|it| it.text.as_str()).collect();
                 failed.push(format!("{text}: {}", why.join("; ")));
             }
