@@ -132,6 +132,10 @@ impl Work<'_> {
         all.extend(added);
         all.sort_unstable();
         all.dedup();
+        if all.is_empty() && !key.volumes.is_empty() {
+            let text = format!("`{}` would be on no volume; delete it with DELDSD", key.name);
+            return Err(Failure::unnamed(text, self.span));
+        }
         let others = self.database.on_volumes(&key.name).iter().filter(|it| *it != key);
         let mut taken = others.flat_map(|it| &it.volumes);
         if let Some(volume) = taken.find(|it| all.contains(it)) {

@@ -50,10 +50,6 @@ impl Work<'_> {
         {
             return Err(no_execute(class, uacc.span));
         }
-        if let Some(level) = it.level.as_ref().filter(|it| it.node > 99) {
-            let text = format!("LEVEL({}) is too high; the highest is 99", level.node);
-            return Err(Failure::unnamed(text, level.span));
-        }
         self.known_security(&it.security)?;
         self.remark_on_notify(it);
         Ok(())

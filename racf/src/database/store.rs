@@ -391,6 +391,12 @@ mod tests {
     }
 
     #[test]
+    fn an_issuer_may_be_written_in_small_letters() {
+        let session = super::super::Session::new(Database::new(), "ibmuser");
+        assert!(session.database.users.contains_key(&session.issuer));
+    }
+
+    #[test]
     fn short_lists_keep_their_order() {
         let mut list: IndexMap<String, usize> =
             ["A", "B", "C"].iter().enumerate().map(|(at, it)| ((*it).to_owned(), at)).collect();
