@@ -91,7 +91,7 @@ fn setting(name: &str, default: u64) -> u64 {
 }
 
 /// Sequences of a run that doesn't say how many.
-const SEQUENCES: u64 = 4_000;
+const SEQUENCES: u64 = 3_000;
 const LONGEST: usize = 12;
 
 /// The database on which sequences play; IBMUSER issues them, and no authority is judged.

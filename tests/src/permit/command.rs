@@ -1,5 +1,6 @@
 //! A PERMIT command as somebody might type it: its operands in the order in which they stand.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use saffron_bundle::vocabulary::AccessLevel;
@@ -51,7 +52,8 @@ pub enum Reset {
     When,
 }
 
-/// The conditions of WHEN, each with one value.
+/// The conditions of WHEN, each with one value. Those of one kind are written together: of an
+/// operand that is repeated only the last one counts.
 pub type When = Vec<Condition>;
 
 /// What is done with the names of ID.
@@ -87,9 +89,13 @@ impl fmt::Display for Operand {
             Self::Reset(Some(Reset::Standard)) => f.write_str("RESET(STANDARD)"),
             Self::Reset(Some(Reset::When)) => f.write_str("RESET(WHEN)"),
             Self::When(conditions) => {
-                let one = |it: &Condition| format!("{}({})", it.kind, it.value);
-                let all: Vec<String> = conditions.iter().map(one).collect();
-                write!(f, "WHEN({})", all.join(" "))
+                let kinds: BTreeSet<&str> = conditions.iter().map(|it| it.kind.as_str()).collect();
+                let values = |kind: &str| -> Vec<&str> {
+                    let same = conditions.iter().filter(|it| it.kind == kind);
+                    same.map(|it| it.value.as_str()).collect()
+                };
+                let all = kinds.iter().map(|kind| format!("{kind}({})", values(kind).join(" ")));
+                write!(f, "WHEN({})", all.collect::<Vec<_>>().join(" "))
             }
         }
     }
