@@ -209,7 +209,7 @@ impl Safr<'_, '_> {
             _ => {
                 let at = part.saturating_sub(origins::PARTS);
                 let rights = b.safr_access.get(at / 2).map_or(0, |row| row.rights.len.get());
-                if at % 2 == 0 { origins::OF_ACCESS } else { rights as usize }
+                if at.is_multiple_of(2) { origins::OF_ACCESS } else { rights as usize }
             }
         }
     }
