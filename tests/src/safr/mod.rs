@@ -1,0 +1,12 @@
+//! SAFR's slow, obvious evaluator: what it answers is the law.
+//!
+//! It walks the model rule by rule in the order of the Workbench's Security overview, whose section
+//! numbers stand at the rules, and shares no code and no table with the engine.
+
+mod facts;
+mod request;
+mod vector;
+
+pub use facts::{EffectFacts, MissingFacts, SafrFacts};
+pub use request::{Named, OwnedSafrRequest};
+pub use vector::Vector;
