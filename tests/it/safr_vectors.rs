@@ -2,7 +2,7 @@
 
 use saffron_runtime::Engine;
 use saffron_tests::pipeline::compile_text;
-use saffron_tests::safr::{OwnedSafrRequest, SafrFacts, Vector};
+use saffron_tests::safr::{OwnedSafrRequest, SafrFacts, State, Vector};
 
 const VECTORS: &str = include_str!("../fixtures/safr/vectors.json");
 
@@ -22,7 +22,7 @@ fn mistakes(vector: &Vector, facts: &SafrFacts) -> Vec<String> {
 }
 
 #[test]
-fn the_engine_decides_by_the_vectors() {
+fn both_evaluators_decide_by_the_vectors() {
     let vectors = Vector::all(VECTORS).unwrap();
     let mut found = Vec::new();
     for vector in &vectors {
@@ -31,7 +31,8 @@ fn the_engine_decides_by_the_vectors() {
         });
         let engine = Engine::open(&compiled.bundle).unwrap();
         let decided = vector.request.with_borrowed(|it| SafrFacts::of(&engine.decide_safr(it)));
-        for (who, facts) in [("engine", decided)] {
+        let naive = State::of(&compiled.model).decide(&vector.request);
+        for (who, facts) in [("engine", decided), ("reference", naive)] {
             let mistakes = mistakes(vector, &facts);
             let named = |why| format!("{} ({}), {who}: {why}", vector.id, vector.section);
             found.extend(mistakes.into_iter().map(named));

@@ -3,10 +3,17 @@
 //! It walks the model rule by rule in the order of the Workbench's Security overview, whose section
 //! numbers stand at the rules, and shares no code and no table with the engine.
 
+mod effects;
 mod facts;
+mod judge;
+mod needs;
 mod request;
+mod roles;
+mod state;
+mod support;
 mod vector;
 
 pub use facts::{EffectFacts, MissingFacts, SafrFacts};
 pub use request::{Named, OwnedSafrRequest};
+pub use state::{Item, Permissions, State};
 pub use vector::Vector;
