@@ -29,7 +29,7 @@ impl Judge<'_> {
 
     /// Who creates an item has the full right to it, through the login group.
     fn of_creation(&self) -> Vec<EffectFacts> {
-        let item = self.item();
+        let Some(item) = self.own_item() else { return Vec::new() };
         let general = self.kind() == SubjectKind::GeneralUser && self.has_rights(item.0);
         let Some(group) = self.request.login_group.as_deref().filter(|_| general) else {
             return Vec::new();

@@ -9,6 +9,8 @@ use super::facts::{MissingFacts, SafrFacts};
 use super::request::OwnedSafrRequest;
 use super::state::State;
 
+const CHECKER: SafrOperation = SafrOperation::ReportEnvironmentChecker;
+
 /// A request in its world.
 pub(super) struct Judge<'s> {
     pub(super) state: &'s State,
@@ -45,8 +47,9 @@ impl Judge<'_> {
         if !self.has_session() {
             return self.deny(SafrStep::NoSession);
         }
-        let checker = operation == SafrOperation::ReportEnvironmentChecker;
-        if !checker && !self.environments_are_known() {
+        let checker = operation == CHECKER;
+        let anywhere = checker && self.state.on(SafrSwitch::EnvironmentCheckerForEveryone);
+        if !anywhere && !self.environments_are_known() {
             return self.deny(SafrStep::EnvironmentUnknown);
         }
         // Section 20, with one exception to section 24.
@@ -54,7 +57,7 @@ impl Judge<'_> {
             return self.grant(SafrStep::OwnRecord);
         }
         // Sections 20 and 90.
-        if checker && self.state.on(SafrSwitch::EnvironmentCheckerForEveryone) {
+        if checker && self.may_check_environments() {
             return self.grant(SafrStep::Everyone);
         }
         // Section 40.
@@ -130,28 +133,37 @@ impl Judge<'_> {
         self.is_system_administrator() || (member && access)
     }
 
+    fn may_check_environments(&self) -> bool {
+        self.state.on(SafrSwitch::EnvironmentCheckerForEveryone)
+            || self.is_system_administrator()
+            || self.access(self.place()).is_some()
+    }
+
     /// The environment that is judged.
     pub(super) fn place(&self) -> &str {
         let request = self.request;
         let named = request.environment.as_str();
-        match (request.operation, request.item_type) {
-            (SafrOperation::Migrate, _) => request.target_environment.as_deref().unwrap_or(named),
-            (SafrOperation::Create, ItemType::Environment) => {
-                let declared = self.state.environments.contains(named);
-                if declared { named } else { &request.login_environment }
-            }
-            (_, ItemType::Environment | ItemType::XmlTarget) => {
-                request.item.as_deref().unwrap_or(named)
-            }
+        let created = request.operation == SafrOperation::Create;
+        let creates_place = created && request.item_type == ItemType::Environment;
+        let is_place = matches!(request.item_type, ItemType::Environment | ItemType::XmlTarget);
+        let here = match request.operation {
+            _ if is_place && !created => request.item.as_deref().unwrap_or(named),
+            SafrOperation::Migrate => request.target_environment.as_deref().unwrap_or(named),
             _ => named,
+        };
+        // What is about no environment yet, or about all of them.
+        let anywhere = creates_place || request.operation == CHECKER;
+        if anywhere && !self.state.environments.contains(here) {
+            return &request.login_environment;
         }
+        here
     }
 
     fn environments_are_known(&self) -> bool {
         let known = |name: &str| self.state.environments.contains(name);
-        let source = self.request.source_environment.as_deref().unwrap_or_default();
+        let source = self.request.source_environment.as_deref();
         match (self.request.operation, self.request.item_type) {
-            (SafrOperation::Migrate, _) => known(self.place()) && known(source),
+            (SafrOperation::Migrate, _) => known(self.place()) && source.is_none_or(known),
             (SafrOperation::Create, ItemType::Environment) => true,
             _ => known(self.place()),
         }
@@ -196,8 +208,7 @@ impl Judge<'_> {
     fn is_out_of_scope(&self) -> bool {
         let elsewhere = self.place() != self.request.login_environment;
         let report = self.request.operation == SafrOperation::ReportEnvironmentSecurity
-            && !self.state.on(SafrSwitch::SecurityReportForAnyEnvironment)
-            && !self.administers(self.place());
+            && !self.state.on(SafrSwitch::SecurityReportForAnyEnvironment);
         let item = self.is_about_an_item() && !self.state.on(SafrSwitch::AnyEnvironmentOfTheGroup);
         elsewhere && (item || report)
     }
@@ -217,9 +228,20 @@ impl Judge<'_> {
     /// Whether even an administrator is judged by the rights to the item.
     fn administrators_need_rights(&self) -> bool {
         if self.state.roles {
-            return self.is_about_an_item() && !self.is_for_administrators();
+            return self.is_about_rights() && !self.is_for_administrators();
         }
-        !self.state.on(SafrSwitch::AdministratorFlagWins) && !self.is_for_administrators()
+        let record = self.request.item_type == ItemType::Environment;
+        let wins = self.state.on(SafrSwitch::AdministratorFlagWins);
+        !wins && !record && !self.is_for_administrators()
+    }
+
+    /// Operations that read or change items, in one way or another.
+    fn is_about_rights(&self) -> bool {
+        let operation = self.request.operation;
+        let reading = operation == SafrOperation::Export
+            || operation.as_str().starts_with("report-")
+                && operation != SafrOperation::ReportEnvironmentSecurity;
+        reading || self.is_about_an_item()
     }
 
     /// The login group's right to an item.
@@ -266,9 +288,8 @@ impl Judge<'_> {
 /// What a role gives in today's Workbench where no item says otherwise.
 pub(super) fn default_right(access: Access, kind: ItemType) -> Right {
     match (access, kind) {
-        (Access::Administrator, _) => Right::Delete,
         (Access::Developer, ItemType::ControlRecord) | (Access::Guest, _) => Right::Read,
-        (Access::Developer, _) => Right::Delete,
+        (Access::Administrator | Access::Developer, _) => Right::Delete,
         (Access::General, _) => Right::None,
     }
 }

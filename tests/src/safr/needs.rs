@@ -4,16 +4,24 @@ use std::collections::BTreeSet;
 
 use saffron_bundle::safr::ItemType as T;
 use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Access, Right, SafrStep, SafrSwitch};
+use saffron_bundle::safr::{Right, SafrStep, SafrSwitch};
 use saffron_runtime::safr::MissingRight;
 
 use super::facts::MissingFacts;
 use super::judge::{Judge, Need};
 use super::request::Named;
+use crate::reference::ebcdic;
 
 /// Section 10: the types with edit rights.
 pub(super) const WITH_RIGHTS: [T; 5] =
     [T::LogicalFile, T::LogicalRecord, T::PhysicalFile, T::UserExitRoutine, T::ViewFolder];
+
+/// By type, and by name as the host sorts.
+fn in_order(items: &BTreeSet<Named>) -> Vec<Named> {
+    let mut items: Vec<Named> = items.iter().cloned().collect();
+    items.sort_by(|one, other| one.0.cmp(&other.0).then_with(|| ebcdic::compare(&one.1, &other.1)));
+    items
+}
 
 impl Judge<'_> {
     /// All that is needed, in the order in which it is reported.
@@ -88,7 +96,7 @@ impl Judge<'_> {
         } else {
             Right::Modify
         };
-        let selection: BTreeSet<Named> = match (self.request.operation, &self.request.refs) {
+        let selection: Vec<Named> = match (self.request.operation, &self.request.refs) {
             (Op::Reference, _) => {
                 let referrer = self.request.referrer.iter();
                 let mut needs: Vec<Need> =
@@ -101,9 +109,11 @@ impl Judge<'_> {
                 let all = refs.iter().cloned();
                 all.filter(|it| whole || !saved.contains(it)).collect()
             }
-            (Op::Modify, None) if self.state.on(SafrSwitch::LookupPathCheckedAsAWhole) => saved,
-            (Op::Copy, _) => saved,
-            _ => BTreeSet::new(),
+            (Op::Modify, None) if self.state.on(SafrSwitch::LookupPathCheckedAsAWhole) => {
+                in_order(&saved)
+            }
+            (Op::Copy, _) => in_order(&saved),
+            _ => Vec::new(),
         };
         selection.iter().map(|it| self.used(self.place(), it, right)).collect()
     }
@@ -144,7 +154,7 @@ impl Judge<'_> {
         match item.0 {
             T::LookupPath if !self.state.roles => {
                 let path = self.state.item(self.place(), item);
-                path.map(|it| it.refs.iter().map(read).collect()).unwrap_or_default()
+                path.map(|it| in_order(&it.refs).iter().map(read).collect()).unwrap_or_default()
             }
             kind if self.has_rights(kind) => vec![read(item)],
             _ => Vec::new(),
@@ -172,7 +182,7 @@ impl Judge<'_> {
                     needs.push(self.edit(environment, item, Right::Read));
                 }
                 T::View => needs.push(self.folder_of(environment, item, Right::Read)),
-                _ => needs.push(self.everyone(environment)),
+                _ => needs.push(everyone(environment)),
             }
         }
         needs
@@ -182,10 +192,10 @@ impl Judge<'_> {
     pub(super) fn export(&self) -> Vec<Need> {
         let selected = self.selected();
         let mut needs = self.reading(self.place(), &selected);
-        if !self.state.on(SafrSwitch::ExportChecksRelatedItems) {
+        if !self.state.roles && !self.state.on(SafrSwitch::ExportChecksRelatedItems) {
             return needs;
         }
-        for item in self.reachable(&selected) {
+        for item in in_order(&self.reachable(&selected)) {
             if self.has_rights(item.0) {
                 needs.push(self.used(self.place(), &item, Right::Read));
             }
@@ -214,17 +224,14 @@ impl Judge<'_> {
         let source = self.request.source_environment.as_deref().unwrap_or_default();
         let mut needs = Vec::new();
         match self.access(target) {
-            None => needs.push(self.no_access(target)),
-            Some(Access::Administrator) => {
-                let step = SafrStep::EnvironmentAdministrator;
-                needs.push(Need { step, ..self.run(target) });
-            }
+            None => needs.push(no_access(target)),
             Some(_) => needs.push(self.run(target)),
         }
-        let anything = self.administers(target)
+        let anything = !self.state.roles
+            && self.administers(target)
             && !self.state.on(SafrSwitch::MigrationNeedsReadForAdministrators);
         if self.access(source).is_none() {
-            needs.push(self.no_access(source));
+            needs.push(no_access(source));
         } else if !anything {
             needs.extend(self.reading(source, &self.selected()));
         }
@@ -293,27 +300,33 @@ impl Judge<'_> {
         let held = self.administers(self.place())
             || permissions.is_some_and(|it| it.create.contains(&kind));
         let right = MissingRight::Create(kind);
-        self.general(SafrStep::CreatePermission, self.place(), held, right)
+        general(SafrStep::CreatePermission, self.place(), held, right)
     }
 
     /// Section 14; administrators always have it.
     pub(super) fn run(&self, environment: &str) -> Need {
         let group = self.request.login_group.as_deref().unwrap_or_default();
         let permissions = self.state.permissions(group, environment);
-        let held = self.administers(environment) || permissions.is_some_and(|it| it.migrate_in);
-        self.general(SafrStep::RunPermission, environment, held, MissingRight::MigrateIn)
+        let administrator = self.administers(environment);
+        let held = administrator || permissions.is_some_and(|it| it.migrate_in);
+        let step = if administrator {
+            SafrStep::EnvironmentAdministrator
+        } else {
+            SafrStep::RunPermission
+        };
+        general(step, environment, held, MissingRight::MigrateIn)
     }
+}
 
-    fn no_access(&self, environment: &str) -> Need {
-        self.general(SafrStep::NoAccess, environment, false, MissingRight::Access)
-    }
+fn no_access(environment: &str) -> Need {
+    general(SafrStep::NoAccess, environment, false, MissingRight::Access)
+}
 
-    fn everyone(&self, environment: &str) -> Need {
-        self.general(SafrStep::Everyone, environment, true, MissingRight::Access)
-    }
+fn everyone(environment: &str) -> Need {
+    general(SafrStep::Everyone, environment, true, MissingRight::Access)
+}
 
-    fn general(&self, step: SafrStep, environment: &str, held: bool, right: MissingRight) -> Need {
-        let environment = environment.to_owned();
-        Need { step, held, missing: MissingFacts { environment, item: None, right } }
-    }
+fn general(step: SafrStep, environment: &str, held: bool, right: MissingRight) -> Need {
+    let environment = environment.to_owned();
+    Need { step, held, missing: MissingFacts { environment, item: None, right } }
 }

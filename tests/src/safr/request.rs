@@ -189,9 +189,14 @@ impl OwnedSafrRequest {
     }
 }
 
-/// Types whose items refer to others by an operation of their own.
-const REFERRERS: [ItemType; 4] =
-    [ItemType::View, ItemType::LogicalRecord, ItemType::LogicalFile, ItemType::PhysicalFile];
+/// Types whose items refer to others.
+const REFERRERS: [ItemType; 5] = [
+    ItemType::View,
+    ItemType::LogicalRecord,
+    ItemType::LogicalFile,
+    ItemType::PhysicalFile,
+    ItemType::LookupPath,
+];
 
 fn borrowed(named: &Named) -> ItemRef<'_> {
     ItemRef { item_type: named.0, name: &named.1 }
@@ -243,13 +248,12 @@ pub(crate) fn items(value: &Value, known: Option<ItemType>) -> Result<Vec<Named>
         }
     }
     for element in value.as_array().into_iter().flatten() {
-        items.push(match (element, known) {
-            (Value::String(name), Some(kind)) => (kind, name.clone()),
-            _ => {
-                let mut fields = object(element)?;
-                (item_type(&needed(&mut fields, "type")?)?, needed(&mut fields, "name")?)
-            }
-        });
+        if let (Value::String(name), Some(kind)) = (element, known) {
+            items.push((kind, name.clone()));
+            continue;
+        }
+        let mut fields = object(element)?;
+        items.push((item_type(&needed(&mut fields, "type")?)?, needed(&mut fields, "name")?));
     }
     Ok(items)
 }

@@ -2,8 +2,8 @@
 //! of the group says what holds where it has none.
 
 use saffron_bundle::safr::ItemType as T;
+use saffron_bundle::safr::Right;
 use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Right, SafrSwitch};
 
 use super::judge::{Judge, Need};
 
@@ -46,13 +46,11 @@ impl Judge<'_> {
         }
     }
 
-    /// Lookup paths are never asked for what they use, views always, other items by option.
+    /// Lookup paths are never asked for what they use, other items always.
     fn with_checked_refs(&self, needs: Vec<Need>) -> Vec<Need> {
         match self.request.item_type {
             T::LookupPath => needs,
-            T::View => self.with_new_refs(needs),
-            _ if self.state.on(SafrSwitch::ItemReferencesNeedRights) => self.with_new_refs(needs),
-            _ => needs,
+            _ => self.with_new_refs(needs),
         }
     }
 
@@ -60,8 +58,7 @@ impl Judge<'_> {
         let Some(referrer) = &self.request.referrer else { return Vec::new() };
         let mut needs = vec![self.edit(self.place(), referrer, Right::Modify)];
         let item = self.item();
-        let checked = referrer.0 == T::View || self.state.on(SafrSwitch::ItemReferencesNeedRights);
-        if self.has_rights(item.0) && checked {
+        if self.has_rights(item.0) {
             needs.push(self.edit(self.place(), &item, Right::Read));
         }
         needs

@@ -61,7 +61,7 @@ impl State {
             switches: safr.switches,
             ..Self::default()
         };
-        for authority in model.authorities.iter() {
+        for authority in &model.authorities {
             if matches!(authority.kind, AuthorityKind::User(_) | AuthorityKind::ExternalUser) {
                 state.users.insert(authority.name.clone());
             }
@@ -69,16 +69,16 @@ impl State {
         for (user, _) in &safr.administrators {
             state.administrators.insert(user_name(model, *user));
         }
-        for environment in safr.environments.iter() {
+        for environment in &safr.environments {
             state.environments.insert(environment.name.clone());
         }
-        for item in safr.items.iter() {
+        for item in &safr.items {
             let place = environment_name(model, item.environment);
             let folder = item.folder.map(|it| named(model, it).1);
             let refs = item.references.iter().map(|it| named(model, *it)).collect();
             state.items.insert((place, (item.kind, item.name.clone())), Item { folder, refs });
         }
-        for group in safr.groups.iter() {
+        for group in &safr.groups {
             let members = group.members.iter().map(|(user, _)| user_name(model, *user));
             state.groups.insert(group.name.clone(), members.collect());
             for row in &group.environments {
@@ -102,6 +102,28 @@ impl State {
     /// An item.
     pub fn item(&self, environment: &str, item: &Named) -> Option<&Item> {
         self.items.get(&(environment.to_owned(), item.clone()))
+    }
+
+    /// Takes an item away with all that rests on it: rights, references, and the views of a folder.
+    pub fn remove(&mut self, environment: &str, item: &Named) {
+        self.items.remove(&(environment.to_owned(), item.clone()));
+        for ((_, place), permissions) in &mut self.permissions {
+            if place == environment {
+                permissions.rights.remove(item);
+            }
+        }
+        let mut views = Vec::new();
+        for ((place, named), other) in &mut self.items {
+            if place == environment {
+                other.refs.remove(item);
+                if item.0 == ItemType::ViewFolder && other.folder.as_ref() == Some(&item.1) {
+                    views.push(named.clone());
+                }
+            }
+        }
+        for view in &views {
+            self.remove(environment, view);
+        }
     }
 }
 

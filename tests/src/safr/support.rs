@@ -172,56 +172,56 @@ impl Judge<'_> {
         operation && T::ITEMS.contains(&self.request.item_type)
     }
 
-    /// Whether the request names something that isn't there. What is created needn't be.
+    /// Whether the request names something that isn't there, or doesn't name what it must. What is
+    /// created needn't be there.
     pub(super) fn names_the_unknown(&self) -> bool {
         let request = self.request;
+        let source = request.source_environment.as_deref().unwrap_or_default();
+        let migrating = request.operation == Op::Migrate;
+        let items_place = if migrating { source } else { self.place() };
         let here = |item: &Named| self.state.item(self.place(), item).is_some();
+        let selectable = |item: &Named| self.state.item(items_place, item).is_some();
+        let folder = request.folder.iter().all(|it| here(&(T::ViewFolder, it.clone())));
+        let refs = request.refs.iter().flatten().all(here);
+        let referrer = request.referrer.iter().all(here);
+        let selected = request.items.iter().all(selectable);
+        !(folder && refs && referrer && selected && self.names_what_it_must(&here, &selectable))
+    }
+
+    fn names_what_it_must(
+        &self,
+        here: &dyn Fn(&Named) -> bool,
+        selectable: &dyn Fn(&Named) -> bool,
+    ) -> bool {
+        let request = self.request;
         let own = || self.own_item().is_some_and(|it| here(&it));
-        let refs = || request.refs.iter().flatten().all(here);
-        let folder = || match &request.folder {
-            Some(folder) => here(&(T::ViewFolder, folder.clone())),
-            None => true,
-        };
-        let known = match request.operation {
-            Op::Create => match request.item_type {
-                T::User | T::Group | T::Environment => true,
-                T::View => request.folder.is_some() && folder() && refs(),
-                _ => refs(),
-            },
+        match request.operation {
+            Op::Create => request.item_type != T::View || request.folder.is_some(),
             Op::ReportEnvironmentChecker
             | Op::ReportEnvironmentSecurity
             | Op::Import
             | Op::ListNames
             | Op::ClearEnvironment => true,
             Op::BatchActivateLookupPaths | Op::BatchActivateViews => {
-                self.selected().iter().all(here)
+                self.selected().iter().all(selectable)
             }
-            Op::Migrate => {
-                let source = request.source_environment.as_deref().unwrap_or_default();
-                let selected = self.selected();
-                !selected.is_empty()
-                    && selected.iter().all(|it| self.state.item(source, it).is_some())
-            }
-            Op::Export
+            Op::Migrate
+            | Op::Export
             | Op::ReportLogicalRecord
             | Op::ReportLogicalFile
             | Op::ReportViewProperties
             | Op::ReportViewColumns
             | Op::ReportViewColumnPic => {
-                !self.selected().is_empty() && self.selected().iter().all(here)
+                !self.selected().is_empty() && self.selected().iter().all(selectable)
             }
-            Op::Reference => own() && request.referrer.as_ref().is_some_and(here),
-            Op::Move => own() && request.folder.is_some() && folder(),
+            Op::Reference => own() && request.referrer.is_some(),
+            Op::Move => own() && request.folder.is_some(),
             _ => match request.item_type {
                 T::User | T::Group => self.knows_user_and_group(),
                 T::Environment => true,
-                T::View if request.operation == Op::Modify => own() && folder() && refs(),
-                T::View if request.operation == Op::Copy => own() && folder(),
-                _ if request.operation == Op::Modify => own() && refs(),
                 _ => own(),
             },
-        };
-        !known
+        }
     }
 
     fn knows_user_and_group(&self) -> bool {

@@ -178,8 +178,8 @@ fn environment(out: &mut String, name: &str, held: &Value) -> Result<(), String>
 }
 
 fn references(word: &str, refs: &Value) -> Result<String, String> {
-    let named = items(refs, None)?;
-    let names: Vec<String> = named.iter().map(|(kind, name)| format!("{kind} {name:?}")).collect();
+    let all = items(refs, None)?;
+    let names: Vec<String> = all.iter().map(|(kind, name)| format!("{kind} {name:?}")).collect();
     let block = format!(" {{ {word} [{}] }}", names.join(", "));
     Ok(if names.is_empty() { String::new() } else { block })
 }
