@@ -23,5 +23,6 @@ mod racf_host;
 mod racf_import;
 mod racf_seed;
 mod racf_syntax;
+mod safr_checks;
 mod snapshots;
 mod tidy;
