@@ -7,3 +7,4 @@ pub(crate) mod ladder;
 pub(crate) mod listing;
 pub(crate) mod request;
 pub(crate) mod results;
+pub(crate) mod safr;

@@ -109,12 +109,11 @@ impl Emitter<'_, '_> {
         for it in safr.groups.iter().flat_map(|group| &group.environments) {
             let own = [Some(it.origin), it.migrate_in].into_iter();
             parts.add(own.chain(ItemType::ITEMS.map(|kind| created(it, kind))));
-            match known.get(&Arc::as_ptr(&it.rights)) {
-                Some(first) => parts.firsts.push(*first),
-                None => {
-                    let first = parts.add(it.rights.iter().map(|right| Some(right.origin)));
-                    known.insert(Arc::as_ptr(&it.rights), first);
-                }
+            if let Some(first) = known.get(&Arc::as_ptr(&it.rights)) {
+                parts.firsts.push(*first);
+            } else {
+                let first = parts.add(it.rights.iter().map(|right| Some(right.origin)));
+                known.insert(Arc::as_ptr(&it.rights), first);
             }
         }
         self.sections.safr_origins = parts.firsts;

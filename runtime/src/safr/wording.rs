@@ -164,7 +164,7 @@ pub(super) fn access(engine: &Engine<'_>, standing: &Standing<'_>) -> String {
     let environment = engine.safr_environment_name(standing.environment);
     match standing.access {
         Some(access) => {
-            let what = with_article(access.access().as_str());
+            let what = access.access().as_str().replace('-', " ");
             format!("the login group has access to `{environment}`, as {what}")
         }
         None => format!("the login group has no access to `{environment}`"),
