@@ -24,5 +24,7 @@ mod racf_import;
 mod racf_seed;
 mod racf_syntax;
 mod safr_checks;
+mod safr_differential;
+mod safr_vectors;
 mod snapshots;
 mod tidy;
