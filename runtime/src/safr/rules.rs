@@ -82,8 +82,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
         for it in self.references() {
             let item = self.find(*it)?;
-            if !self.refers(item) && it.item_type != ItemType::GlobalField {
-                needs.edit(SafrStep::References, &self.standing, item, Right::Read);
+            if !self.refers(item) {
+                self.used(needs, item, SafrStep::References);
             }
         }
         Ok(())
@@ -196,16 +196,17 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         for it in self.references() {
             let item = self.find(*it)?;
             if !self.refers(item) {
-                self.used_in_view(needs, item, SafrStep::References);
+                self.used(needs, item, SafrStep::References);
             }
         }
         Ok(())
     }
 
     /// What reference to an item takes besides the right to change what refers to it.
-    fn used_in_view(&self, needs: &mut Needs<'_, 'b, 'd>, item: ItemIndex, step: SafrStep) {
+    fn used(&self, needs: &mut Needs<'_, 'b, 'd>, item: ItemIndex, step: SafrStep) {
         match self.engine.safr_item_kind(item) {
-            Some(ItemType::ControlRecord | ItemType::GlobalField) => {}
+            // Control records and global fields (sections 50 and 54).
+            Some(kind) if !kind.has_rights(Rules::Safr) && kind != ItemType::LookupPath => {}
             Some(ItemType::LookupPath) => {
                 for used in self.engine.safr_references(item) {
                     needs.edit(SafrStep::References, &self.standing, used, Right::Read);
@@ -220,13 +221,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         let item = self.existing()?;
         let referrer = self.referrer()?;
         if referrer.item_type == ItemType::View {
-            let folder = match self.find(referrer) {
-                Ok(view) => self.folder_of(view)?,
-                // A view that is being created.
-                Err(_) => self.target_folder()?,
-            };
+            let folder = self.folder_of(self.find(referrer)?)?;
             needs.folder(&self.standing, folder, Right::Modify);
-            self.used_in_view(needs, item, SafrStep::EditRight);
+            self.used(needs, item, SafrStep::EditRight);
             return Ok(());
         }
         let referring = self.find(referrer)?;
@@ -257,7 +254,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// The Migration Utility: Migrate In for the target, read for the source; each environment is
     /// judged by itself (section 91).
     fn migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
-        let (source, target) = self.migration()?;
+        let (source, target) = (self.migration_source()?, self.standing);
         if needs.access(&target) {
             needs.migrate_in(&target);
         }
