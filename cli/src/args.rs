@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    bench, check, codes, compile, completions, eval, explain, fmt, graph, init, inspect, table,
-    test,
+    bench, check, codes, compile, completions, eval, explain, fmt, graph, init, inspect, safr,
+    table, test,
 };
 
 /// Policy as code for the mainframe: write who may do what, check it, test it, compile it, and ask
@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Table(table::TableArgs),
     Graph(graph::GraphArgs),
     Inspect(inspect::InspectArgs),
+    Safr(safr::SafrArgs),
     Codes(codes::CodesArgs),
     Bench(bench::BenchArgs),
     Completions(completions::CompletionsArgs),
