@@ -23,6 +23,7 @@ mod racf_host;
 mod racf_import;
 mod racf_seed;
 mod racf_syntax;
+mod safr_apply;
 mod safr_casebook;
 mod safr_checks;
 mod safr_differential;

@@ -87,7 +87,7 @@ pub(crate) fn sentence(asked: &WireSafrRequest<'_>) -> String {
 }
 
 /// Where, and what the operation needs besides its item.
-fn circumstances(asked: &WireSafrRequest<'_>) -> String {
+pub(crate) fn circumstances(asked: &WireSafrRequest<'_>) -> String {
     let mut said = vec![format!("in {}", asked.environment())];
     said.extend(fields(&asked.with).map(|(field, value)| format!("with {field} {value}")));
     said.join(", ")
@@ -141,7 +141,8 @@ fn push_stage(text: &mut String, stage: &SafrStage<'_>, width: usize, sources: O
     }
 }
 
-fn outcome_style(outcome: SafrOutcome) -> Style {
+/// What an outcome looks like.
+pub(crate) fn outcome_style(outcome: SafrOutcome) -> Style {
     match outcome {
         SafrOutcome::Grant => GOOD,
         SafrOutcome::Deny => BAD,
@@ -159,7 +160,8 @@ pub(crate) fn because(decision: &SafrDecision<'_>) -> String {
     text
 }
 
-fn missing(it: &Missing<'_>) -> String {
+/// One right that would have been needed, on a line.
+pub(crate) fn missing(it: &Missing<'_>) -> String {
     let place = it.environment;
     let what = match (it.right, it.item) {
         (MissingRight::Edit(right), Some((kind, name))) => {
