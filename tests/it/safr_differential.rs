@@ -62,7 +62,7 @@ impl Tally {
 /// migration, a source that isn't declared, selected items that the operation isn't about, a
 /// membership without a group, a system administrator's own record, and the Environment Checker
 /// and new environments where the login environment isn't declared.
-fn is_open(state: &State, request: &OwnedSafrRequest) -> bool {
+pub(crate) fn is_open(state: &State, request: &OwnedSafrRequest) -> bool {
     use saffron_bundle::safr::ItemType as T;
     let types: &[T] = match request.operation {
         SafrOperation::BatchActivateLookupPaths => &[T::LookupPath],
