@@ -6,6 +6,7 @@ mod feature;
 mod group;
 pub(crate) mod identifier;
 pub(crate) mod profile_name;
+pub(crate) mod safr;
 mod started;
 mod unreachable;
 

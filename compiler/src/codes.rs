@@ -122,4 +122,8 @@ saffron_lang::codes! {
     ROLE_UNUSED = "SAF0818": "a role that is never used";
     NO_ENVIRONMENTS = "SAF0819": "a group without environments";
     ITEM_LACKING = "SAF0820": "a right to an item that an environment lacks";
+    TAKEN_AWAY = "SAF0821": "a lookup path that one group can take from another";
+    UNREADABLE = "SAF0822": "an item that only administrators can read";
+    MIGRATION_REACH = "SAF0823": "a Migrate In permission that reaches further than rights";
+    EQUAL_ROLES = "SAF0824": "two roles that grant the same";
 }

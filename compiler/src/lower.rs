@@ -28,7 +28,7 @@ mod profile_index;
 pub(crate) mod property;
 pub(crate) mod report;
 mod rewrite;
-mod safr;
+pub(crate) mod safr;
 mod security;
 mod sorted;
 mod started;
@@ -153,6 +153,9 @@ pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     lower.vocabulary(&declared, &expanded.params);
     lower.declarations(&declared);
     check::check(&lower.model, &mut lower.report);
+    if !lower.report.has_errors() && !lower.safr_names.is_incomplete() {
+        check::safr::check(&lower.model, &mut lower.report);
+    }
     let mut diagnostics = lower.report.finish();
     diagnostics.extend(trees.iter().flat_map(|tree| tree.diagnostics.iter().cloned()));
     diagnostic::sort(&mut diagnostics);

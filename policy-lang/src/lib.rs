@@ -19,6 +19,7 @@ mod lexer;
 mod mend;
 mod parse;
 mod place;
+pub mod print;
 #[cfg(test)]
 mod properties;
 mod recover;

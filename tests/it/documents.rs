@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use saffron_bundle::safr::{ItemType, SafrOperation, SafrStep, SafrSwitch};
 use saffron_bundle::vocabulary::Switch;
 use saffron_compiler::{Settings, SourceTree, analyse};
 use saffron_lang::{Diagnostic, SourceMap, parse, render};
@@ -161,5 +162,29 @@ fn every_option_stands_in_the_language_reference() {
     assert!(options.len() > 30, "{options:?}");
     for option in options {
         assert!(named.contains(&option), "the reference doesn't name the option {option}");
+    }
+}
+
+#[test]
+fn every_switch_of_safr_stands_in_the_language_reference() {
+    let documented: Vec<(String, String)> = table(&read("docs/language.md"), "SAFR's options")
+        .into_iter()
+        .map(|row| (row[0].clone(), row[1].clone()))
+        .collect();
+    let on = |switch: &SafrSwitch| if switch.default_on() { "on" } else { "off" };
+    let expected: Vec<(String, String)> =
+        SafrSwitch::ALL.iter().map(|it| (it.as_str().to_owned(), on(it).to_owned())).collect();
+    assert_eq!(documented, expected);
+}
+
+#[test]
+fn every_word_of_safr_stands_in_the_language_reference() {
+    let document = read("docs/language.md");
+    let chapter = section(&document, "SAFR");
+    let operations = SafrOperation::ALL.iter().map(|it| it.as_str());
+    let types = ItemType::ALL.iter().map(|it| it.as_str());
+    let steps = SafrStep::ALL.iter().map(|it| it.as_str());
+    for word in operations.chain(types).chain(steps) {
+        assert!(chapter.contains(&format!("`{word}`")), "the chapter doesn't name {word}");
     }
 }

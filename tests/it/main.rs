@@ -24,6 +24,7 @@ mod racf_import;
 mod racf_seed;
 mod racf_syntax;
 mod safr_casebook;
+mod safr_checks;
 mod safr_differential;
 mod safr_matrix;
 mod safr_vectors;

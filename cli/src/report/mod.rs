@@ -7,3 +7,5 @@ pub(crate) mod ladder;
 pub(crate) mod listing;
 pub(crate) mod request;
 pub(crate) mod results;
+pub(crate) mod safr;
+pub(crate) mod safr_listing;

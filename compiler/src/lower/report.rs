@@ -94,6 +94,18 @@ impl Report {
         }
     }
 
+    /// Adds what was found, if anything was.
+    pub(crate) fn add_some(&mut self, diagnostic: Option<Diagnostic>) {
+        if let Some(diagnostic) = diagnostic {
+            self.add(diagnostic);
+        }
+    }
+
+    /// Whether the package is refused already.
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.missing.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
     /// Keeps quiet about what stands at `span` from now on.
     pub(crate) fn silence(&mut self, span: Span) {
         self.wrong.insert(span);

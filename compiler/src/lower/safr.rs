@@ -53,6 +53,11 @@ impl SafrNames {
         Self { incomplete, ..Self::default() }
     }
 
+    /// Whether a part of a block was not understood.
+    pub(crate) fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+
     /// The item of a type and name in an environment.
     fn item(&self, environment: EnvironmentId, kind: ItemType, name: &str) -> Option<ItemId> {
         let named = self.items.get(environment.0 as usize)?.get(name)?;

@@ -48,14 +48,15 @@ impl Lower {
         for it in &subject.safr {
             cases.extend(self.safr_case(subject, it));
         }
-        if let (Some(name), true) = (&subject.login_group, subject.safr.is_empty()) {
+        let login = subject.login_group.as_ref().or(subject.login_environment.as_ref());
+        if let (Some(name), true) = (login, subject.safr.is_empty()) {
             self.idle_login(name.span);
         }
     }
 
     /// A session that nothing is asked in.
     fn idle_login(&mut self, span: Span) {
-        let message = "a login group is for expectations about SAFR";
+        let message = "a login is for expectations about SAFR";
         let diagnostic =
             Diagnostic::error(codes::NO_LOGIN, message, span, "nothing is asked of it");
         self.report.add(diagnostic.help(
@@ -342,6 +343,7 @@ impl Lower {
             _ if draft.request.source_environment.is_some() => {}
             _ if ItemType::ITEMS.contains(&kind) => self.known_item(kind, name, draft),
             _ if kind == ItemType::Group => drop(self.safr_group(name.into())),
+            _ if kind == ItemType::User => drop(self.user(name.into())),
             _ if kind == ItemType::Environment => drop(self.safr_environment(name.into())),
             _ => {}
         }
