@@ -89,7 +89,8 @@ fn every_section_has_a_case() {
     }
 }
 
-/// Nothing that general users do gives their group a right, but creation and migration.
+/// Nothing that users do gives their group a right, but creation and migration; and both evaluators
+/// agree all the way.
 #[test]
 fn sequences_give_no_rights() {
     for seed in 0..60 {
@@ -98,6 +99,7 @@ fn sequences_give_no_rights() {
         for _ in 0..40 {
             let asked = request(&mut dice, &now);
             let (_, answers) = answers(&now.text(), &asked).unwrap();
+            assert!(answers.agree(), "{}\n{}", now.text(), asked.to_json());
             let before = now.clone();
             now.perform(&asked, &answers.reference);
             let creating = matches!(asked.operation.as_str(), "create" | "migrate");
@@ -110,5 +112,29 @@ fn sequences_give_no_rights() {
                 }
             }
         }
+    }
+}
+
+/// Where both groups have the same rights, they get the same decisions.
+#[test]
+fn equal_rights_are_equal_decisions() {
+    use saffron_bundle::safr::{ItemType, SafrOperation};
+    let cases = cases();
+    let name = "60: both groups have rights to everything";
+    let (_, case) = cases.iter().find(|(_, case)| case.name == name).unwrap();
+    let created = OwnedSafrRequest::from_json(&case.requests[0]).unwrap();
+    let (mut now, granted) = answers(&case.policy, &created).unwrap();
+    now.perform(&created, &granted.reference);
+    let text = now.text();
+    for operation in SafrOperation::ALL {
+        let asked = |user: &str, group: &str| {
+            let session = OwnedSafrRequest::new(user, Some(group), "E");
+            let mut request = session.about(*operation, ItemType::LookupPath, "Lookup_Special");
+            request.referrer = Some((ItemType::View, "View_1".to_owned()));
+            request
+        };
+        let (_, one) = answers(&text, &asked("USER1", "G1")).unwrap();
+        let (_, other) = answers(&text, &asked("USER2", "G2")).unwrap();
+        assert_eq!(one, other, "{operation}");
     }
 }

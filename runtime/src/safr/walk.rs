@@ -147,12 +147,15 @@ fn trail_of_session<'b: 'd, 'd>(
 /// The environment that the request is about: of operations on environments the one that the item
 /// names, of a migration its target.
 const fn judged<'d>(request: &SafrRequest<'d>) -> &'d str {
-    match (request.item, request.with.target_environment) {
-        (Some(item), _) if is_environment(request.item_type) && !creates_environment(request) => {
-            item
-        }
-        (_, Some(target)) if matches!(request.operation, Op::Migrate) => target,
-        _ => request.environment,
+    let named = match request.operation {
+        Op::Create => None,
+        _ if is_environment(request.item_type) => request.item,
+        Op::Migrate => request.with.target_environment,
+        _ => None,
+    };
+    match named {
+        Some(named) => named,
+        None => request.environment,
     }
 }
 
@@ -187,7 +190,8 @@ fn placed<'b: 'd, 'd>(
 ) -> Undecided<'d, Standing<'b>> {
     let source = request.with.source_environment.filter(|_| request.operation == Op::Migrate);
     let no_source = source.filter(|name| engine.safr_environment(name).is_none());
-    let undeclared = match (standing(engine, session, request), no_source) {
+    let standing = standing(engine, session, request);
+    let undeclared = match (standing, no_source) {
         (Some(standing), None) => {
             let at = standing.environment.0;
             let source = engine.safr_source(origins::ENVIRONMENTS, at);
@@ -204,7 +208,8 @@ fn placed<'b: 'd, 'd>(
     trail.unknown = Some(unknown);
     let seen = Seen::against(SafrStep::EnvironmentUnknown, None);
     trail.add(seen, || wording::unknown(unknown));
-    Err(denied(SafrStep::EnvironmentUnknown, before_standing(session.is_administrator())))
+    let nowhere = before_standing(session.is_administrator());
+    Err(denied(SafrStep::EnvironmentUnknown, standing.map_or(nowhere, |standing| standing.kind)))
 }
 
 /// A system administrator may log in where there is no environment yet, and create the first.
