@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use memmap2::Mmap;
 use saffron_bundle::section::MAGIC;
 use saffron_compiler::Compilation;
-use saffron_lang::{Diagnostic, SourceMap};
+use saffron_lang::{Diagnostic, SourceFile, SourceMap};
 use saffron_runtime::Engine;
 
 use crate::args::PolicyArgs;
@@ -58,7 +58,9 @@ pub(crate) fn judge(args: &PolicyArgs) -> anyhow::Result<Judged> {
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(compilation.diagnostics.iter().cloned());
     saffron_lang::diagnostic::sort(&mut diagnostics);
-    Ok(Judged { sources: loaded.sources, compilation, diagnostics })
+    let holds_commands = |it: &SourceFile| load::commands::holds_commands(Path::new(&it.path));
+    let sources = load::commands::showable(loaded.sources, holds_commands);
+    Ok(Judged { sources, compilation, diagnostics })
 }
 
 /// Compiles policy text; where it is refused, says why and returns `None`.

@@ -24,4 +24,5 @@ pub mod outcome;
 pub mod play;
 pub mod policy;
 pub mod script;
+pub mod secret;
 pub mod syntax;

@@ -62,6 +62,7 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         let package = import::package(&imported, &sources);
         anyhow::Ok((imported, package))
     })?;
+    let sources = commands::showable(sources, |_| true);
     saffron_lang::diagnostic::sort(&mut found);
     let wrong = found.iter().any(Diagnostic::is_error);
     let writes = !wrong || args.despite_errors;

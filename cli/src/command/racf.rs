@@ -101,6 +101,7 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
         play::read(&commands::of(&sources, &files), &values)
     });
     diagnostics.extend(read.diagnostics.iter().cloned());
+    let sources = commands::showable(sources, |_| true);
     if args.format == Format::Text {
         report::diagnostics::print_text(&sources, &diagnostics);
     }
@@ -130,6 +131,7 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     diagnostics.extend(played.diagnostics.iter().cloned());
     ran.listing = args.list.then(|| listing(&session.database));
     ran.counts = played.counts;
+    let sources = commands::showable(sources, |_| true);
     if args.format == Format::Text {
         report::diagnostics::print_text(&sources, &diagnostics);
     }

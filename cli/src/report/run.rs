@@ -9,6 +9,7 @@ use saffron_racf::database::authority::least::Least;
 use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
 use saffron_racf::play::{Counts, Read};
 use saffron_racf::script::{CommandText, Skipped, Variable};
+use saffron_racf::secret;
 use serde_json::{Map, Value, json};
 
 use super::diagnostics;
@@ -178,7 +179,7 @@ pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
     }
     for script in &read.scripts {
         for (name, variable) in &script.variables {
-            let value = variable.value.as_deref().unwrap_or("without a value");
+            let value = shown_value(sources, variable).unwrap_or("without a value");
             let at = place(sources, variable.span);
             let _ = writeln!(text, "variable {BOLD}{name}{BOLD:#}: {value}  {DIM}{at}{DIM:#}");
         }
@@ -194,10 +195,25 @@ pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
     text
 }
 
+/// A variable's value, unless it is used where a secret belongs.
+fn shown_value<'v>(sources: &SourceMap, variable: &'v Variable) -> Option<&'v str> {
+    let value = variable.value.as_deref()?;
+    let used = sources.text(variable.span);
+    let masked = !used.is_empty() && used.bytes().all(|it| it == b'*');
+    Some(if masked || is_named_secret(variable) { "…" } else { value })
+}
+
+/// Whether a variable's name says that its value is a secret.
+fn is_named_secret(variable: &Variable) -> bool {
+    let name = variable.written.trim_matches(|it: char| !it.is_alphanumeric());
+    secret::masked(&format!("{name}=x")).is_some()
+}
+
 fn commented(text: &mut String, sources: &SourceMap, commands: &[CommandText]) {
     for command in commands {
         let at = command.span.map(|span| place(sources, span)).unwrap_or_default();
-        let line = command.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = secret::masked(&command.text).unwrap_or_else(|| command.text.clone());
+        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = writeln!(text, "in a comment: {line}  {DIM}{at}{DIM:#}");
     }
 }
@@ -217,7 +233,7 @@ pub(crate) fn read_json(sources: &SourceMap, read: &Read, diagnostics: &[Diagnos
         located(sources, it.span, fields)
     };
     let variable = |(name, it): (&String, &Variable)| {
-        let fields = json!({ "name": name, "written": it.written, "value": it.value });
+        let fields = json!({ "name": name, "written": it.written, "value": shown_value(sources, it) });
         located(sources, it.span, fields)
     };
     let skipped = |it: &Skipped| located(sources, it.span, json!({ "why": it.why }));

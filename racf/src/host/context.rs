@@ -248,7 +248,10 @@ impl<'a> Context<'a> {
             return self.skip("a command that is known only when it runs", span);
         }
         match verb::judge(&word) {
-            verb::Verb::Racf | verb::Verb::Other(_) => self.command(text, comments),
+            verb::Verb::Racf => self.command(text, comments),
+            verb::Verb::Other(name) => {
+                self.skip(format!("`{word}` is a command of {name}"), span);
+            }
             verb::Verb::Unknown if verb::is_slip(&word) => self.command(text, comments),
             verb::Verb::Tso => self.skip(format!("`{word}` is a command of TSO"), span),
             verb::Verb::Unknown => self.skip("not a command of RACF", span),

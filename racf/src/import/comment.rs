@@ -3,27 +3,13 @@
 use saffron_lang::{SourceMap, Span};
 
 use crate::script::Comment;
+use crate::secret;
 
 /// Characters of which boxes and rules are drawn.
 const DRAWN: [char; 10] = ['*', '-', '=', '_', '#', '+', '~', '|', '/', '\\'];
 
 /// A row of so many drawn characters is a rule.
 const RULE: usize = 4;
-
-/// Operands whose values are secret, in every abbreviation that is long enough to be meant.
-const SECRETS: [&str; 11] = [
-    "PASSWORD",
-    "PASSWD",
-    "PASS",
-    "PHRASE",
-    "KEYMASKED",
-    "KEYENCRYPTED",
-    "SESSKEY",
-    "RVARYPW",
-    "SSIGNON",
-    "NEWPASSWORD",
-    "PW",
-];
 
 /// Whether a line is a rule, or a ruler: no letter, and mostly strokes.
 fn is_drawn(line: &str) -> bool {
@@ -87,59 +73,15 @@ pub(super) fn is_apart(sources: &SourceMap, run: &[&Comment], next: Span) -> boo
 
 /// A text in which the values of secret operands are left out.
 pub(super) fn without_secrets(text: &str) -> String {
-    let upper = text.to_ascii_uppercase();
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    for word in SECRETS {
-        let found = upper.match_indices(word).map(|(at, _)| at + word.len());
-        cuts.extend(found.filter_map(|after| value_at(text, after)));
-    }
-    cuts.sort_unstable();
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for (start, end) in cuts {
-        if start >= done {
-            out.push_str(text.get(done..start).unwrap_or_default());
-            out.push('…');
-            done = end;
-        }
+    for place in secret::places(text) {
+        out.push_str(text.get(done..place.start).unwrap_or_default());
+        out.push('…');
+        done = place.end;
     }
     out.push_str(text.get(done..).unwrap_or_default());
     out
-}
-
-/// What stands in parentheses, or behind a colon or an equals sign, after an operand.
-fn value_at(text: &str, after: usize) -> Option<(usize, usize)> {
-    let rest = text.get(after..)?;
-    let blanks = rest.len() - rest.trim_start().len();
-    let open = after + blanks;
-    let inner = text.get(open + 1..)?;
-    match text.get(open..=open)? {
-        "(" => {
-            let length = closing(inner);
-            (length > 0).then_some((open + 1, open + 1 + length))
-        }
-        ":" | "=" => {
-            let lead = inner.len() - inner.trim_start().len();
-            let value = inner.trim_start();
-            let length = value.find(char::is_whitespace).unwrap_or(value.len());
-            (length > 0).then_some((open + 1 + lead, open + 1 + lead + length))
-        }
-        _ => None,
-    }
-}
-
-/// The bytes before the parenthesis that closes; all, if none does.
-fn closing(inner: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, character) in inner.char_indices() {
-        match character {
-            '(' => depth += 1,
-            ')' if depth == 0 => return at,
-            ')' => depth -= 1,
-            _ => {}
-        }
-    }
-    inner.len()
 }
 
 /// A name for a file out of a title: its letters and digits, at most so many words.
@@ -179,7 +121,7 @@ mod tests {
         for (text, expected) in [
             ("ADDUSER A PASSWORD(GEHEIM) NAME('X')", "ADDUSER A PASSWORD(…) NAME('X')"),
             ("pass (geheim)", "pass (…)"),
-            ("SSIGNON(KEYMASKED(66F4))", "SSIGNON(…)"),
+            ("SSIGNON(KEYMASKED(66F4))", "SSIGNON(KEYMASKED(…))"),
             ("the password: geheim, of course", "the password: … of course"),
             ("PHRASE('a b) c", "PHRASE(…) c"),
             ("PASSWORD(GEHEIM", "PASSWORD(…"),

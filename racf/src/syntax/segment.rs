@@ -4,6 +4,8 @@ pub(super) mod group;
 pub(super) mod resource;
 pub(super) mod user;
 
+use std::borrow::Cow;
+
 use crate::codes;
 use crate::command::{Name, SegmentField, SegmentOperand};
 
@@ -220,7 +222,14 @@ impl<'r, 't> Given<'r, 't> {
             return;
         }
         let names: Vec<&str> = segment.fields.iter().map(|field| field.name).collect();
-        let message = format!("`{}` has no field `{}`", segment.name, shown(text));
+        // A word without a list where secrets belong may be one that lacks its field.
+        let secretive = segment.fields.iter().any(|field| matches!(field.kind, Kind::Secret));
+        let word = if secretive && did_you_mean(text, names.iter().copied()).is_none() {
+            Cow::Borrowed("…")
+        } else {
+            shown(text)
+        };
+        let message = format!("`{}` has no field `{word}`", segment.name);
         let help = did_you_mean(text, names.iter().copied())
             .unwrap_or_else(|| format!("its fields are {}", one_of(&names)));
         let (code, label) = (codes::UNKNOWN_OPERAND, "not a field");

@@ -92,6 +92,7 @@ pub(super) const VERBS: &[Verb] = &[
     foreign("ATTRIB", "ATTR"),
     foreign("CALL", "CALL"),
     foreign("CANCEL", "CANCEL"),
+    foreign("DEFINE", "DEF"),
     foreign("DELETE", "DEL"),
     foreign("END", "END"),
     foreign("EXEC", "EX"),
