@@ -137,7 +137,7 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     }
     output::print(&match args.format {
         Format::Text => run::text(&sources, &ran),
-        Format::Json => format!("{:#}\n", run::json(&sources, &ran, &diagnostics)),
+        Format::Json => run::json(&sources, &ran, &diagnostics),
     })?;
     let wrong = !played.counts.is_clean() || diagnostics.iter().any(Diagnostic::is_error);
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })

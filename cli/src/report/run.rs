@@ -105,24 +105,32 @@ pub(super) fn place(sources: &SourceMap, span: Span) -> String {
     format!("{}:{}", file.path, file.line_column(span.start).line)
 }
 
-/// For programs.
-pub(crate) fn json(sources: &SourceMap, ran: &Ran, diagnostics: &[Diagnostic]) -> Value {
-    let commands: Vec<Value> = ran.outcomes.iter().map(|it| outcome_json(sources, it)).collect();
+/// For programs: a command a line, so that a long run takes no more than its text.
+pub(crate) fn json(sources: &SourceMap, ran: &Ran, diagnostics: &[Diagnostic]) -> String {
     let counts = ran.counts;
-    json!({
-        "commands": commands,
-        "summary": {
-            "commands": counts.total(),
-            "done": counts.done,
-            "in_part": counts.in_part,
-            "failed": counts.failed,
-            "not_understood": counts.not_understood,
-            "skipped": counts.skipped,
-        },
-        "least_authority": ran.least.as_ref().map(|least| super::least::json(sources, least)),
-        "listing": ran.listing,
-        "diagnostics": diagnostics::json(sources, diagnostics),
-    })
+    let summary = json!({
+        "commands": counts.total(),
+        "done": counts.done,
+        "in_part": counts.in_part,
+        "failed": counts.failed,
+        "not_understood": counts.not_understood,
+        "skipped": counts.skipped,
+    });
+    let least = ran.least.as_ref().map(|least| super::least::json(sources, least));
+    let mut text = String::from("{\"commands\":[");
+    for (at, outcome) in ran.outcomes.iter().enumerate() {
+        let comma = if at == 0 { "\n" } else { ",\n" };
+        // Writing to a `String` can't fail.
+        let _ = write!(text, "{comma}{}", outcome_json(sources, outcome));
+    }
+    let _ = write!(
+        text,
+        "\n],\n\"summary\":{summary},\n\"least_authority\":{},\n\"listing\":{},\n\"diagnostics\":{}}}\n",
+        least.unwrap_or(Value::Null),
+        json!(ran.listing),
+        json!(diagnostics::json(sources, diagnostics)),
+    );
+    text
 }
 
 fn outcome_json(sources: &SourceMap, outcome: &Outcome) -> Value {
@@ -233,7 +241,8 @@ pub(crate) fn read_json(sources: &SourceMap, read: &Read, diagnostics: &[Diagnos
         located(sources, it.span, fields)
     };
     let variable = |(name, it): (&String, &Variable)| {
-        let fields = json!({ "name": name, "written": it.written, "value": shown_value(sources, it) });
+        let fields =
+            json!({ "name": name, "written": it.written, "value": shown_value(sources, it) });
         located(sources, it.span, fields)
     };
     let skipped = |it: &Skipped| located(sources, it.span, json!({ "why": it.why }));
