@@ -25,6 +25,7 @@ mod racf_seed;
 mod racf_syntax;
 mod safr_checks;
 mod safr_differential;
+mod safr_engine;
 mod safr_vectors;
 mod snapshots;
 mod tidy;
