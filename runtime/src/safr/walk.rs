@@ -249,7 +249,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
         let everywhere = self.is_on(SafrSwitch::EnvironmentCheckerForEveryone);
         if everywhere || self.standing.kind != SubjectKind::NoAccess {
-            trail.add(Seen::held(SafrStep::Everyone, None), || wording::checker().to_owned());
+            trail.add(Seen::held(SafrStep::Everyone, None), || {
+                if everywhere {
+                    wording::checker().to_owned()
+                } else {
+                    wording::access(self.engine, &self.standing)
+                }
+            });
             return Err(self.granted(SafrStep::Everyone));
         }
         trail.add(Seen::against(SafrStep::NoAccess, None), || {
@@ -401,7 +407,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Everything that the operation needs, all of it looked at.
     fn by_needs(&self, trail: &mut Trail<'d>) -> Undecided<'d, SafrDecision<'d>> {
         let mut needs = Needs::new(self.engine, trail);
-        let judged = match self.engine.safr_rules() {
+        let rules = self.engine.safr_rules();
+        let migrates = self.request.operation == Op::Migrate;
+        if rules == Rules::Safr && self.standing.is_administrator() && !migrates {
+            // Else the flag would have decided.
+            needs.is_on(SafrSwitch::AdministratorFlagWins);
+        }
+        let judged = match rules {
             Rules::Safr => self.judge(&mut needs),
             Rules::GenevaersRoles => self.judge_by_role(&mut needs),
         };
