@@ -61,6 +61,7 @@ pub(crate) struct Item {
     /// Of a view, the number of its folder.
     pub(crate) folder: Option<i64>,
     pub(crate) references: BTreeSet<Key>,
+    line: usize,
 }
 
 impl World {
@@ -126,7 +127,7 @@ impl World {
             return;
         };
         let Some(name) = names.name(at, id, row, report) else { return };
-        let item = Item { name, folder: None, references: BTreeSet::new() };
+        let item = Item { name, folder: None, references: BTreeSet::new(), line: row.line };
         environment.items.insert((kind, id), item);
     }
 
@@ -182,17 +183,14 @@ impl Environment {
         if homeless.is_empty() {
             return;
         }
-        let text = format!(
-            "{} in `{}` without a folder; put into `{NO_FOLDER}`",
-            homeless.len(),
-            self.name
-        );
-        report.note("view", 0, text);
         for view in homeless {
+            let text = format!("`{}` is in no folder; put into `{NO_FOLDER}`", view.name);
+            report.note("view", view.line, text);
             view.folder = Some(i64::MIN);
         }
         let key = (ItemType::ViewFolder, i64::MIN);
-        let folder = Item { name: NO_FOLDER.to_owned(), folder: None, references: BTreeSet::new() };
+        let (name, references) = (NO_FOLDER.to_owned(), BTreeSet::new());
+        let folder = Item { name, folder: None, references, line: 0 };
         self.items.insert(key, folder);
     }
 }

@@ -25,5 +25,6 @@ mod racf_seed;
 mod racf_syntax;
 mod safr_apply;
 mod safr_checks;
+mod safr_import;
 mod snapshots;
 mod tidy;
