@@ -11,6 +11,9 @@ mod sql;
 mod world;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use saffron_bundle::safr::Rules;

@@ -16,7 +16,7 @@ use crate::{Verdict, load};
 
 /// Make a package of a `GenevaERS` database
 ///
-/// DUMP is the database as plain SQL, as pg_dump writes it. Users, groups, environments, items and
+/// DUMP is the database as plain SQL, as `pg_dump` writes it. Users, groups, environments, items and
 /// rights go into a package; what can't be carried over is reported with its table and line.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
