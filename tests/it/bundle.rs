@@ -1,9 +1,18 @@
 //! Bundles: damaged ones are refused with what and where; the same policy has the same digest.
 
+use std::mem::offset_of;
+
+use saffron_bundle::layout::NameSlot;
+use saffron_bundle::layout::safr::{
+    SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta,
+};
+use saffron_bundle::listing;
+use saffron_bundle::safr::{ItemType, SafrOperation};
 use saffron_bundle::section::{DirectoryEntry, Header};
 use saffron_bundle::{Bundle, OpenError, SectionKind, reseal};
 use saffron_runtime::{Day, Engine, Request};
 use saffron_tests::pipeline::compile_text;
+use saffron_tests::safr::OwnedSafrRequest;
 
 const POLICY: &str = r#"
 group PAYGRP { }
@@ -19,6 +28,27 @@ profile DATASET "PAYROLL.**.LOG" { uacc read }
 profile DATASET "PAYROLL.MASTER" volumes ["PAY001"] { uacc none  permit PAYADM: alter }
 profile FACILITY "PAY.%.ADMIN*" { permit *: read }
 global DATASET { "PAYROLL.HELP": read  "&RACUID.**": alter }
+safr {
+  environment FINANCE {
+    logical-record LR
+    logical-file LF
+    lookup-path LK { uses [LR, LF] }
+    view-folder OPEN { view V { refers [LR, LK] } }
+  }
+  environment TEST { logical-file LF  view-folder OPEN { view V } }
+  group CLERKS {
+    members [PAYCLK]
+    in FINANCE {
+      create [logical-file]
+      edit view-folder OPEN: modify
+      edit logical-record LR: read
+      edit logical-file LF: delete
+    }
+    in TEST { run [migrate-in]  edit logical-file LF: modify }
+  }
+  group OWNERS { members [PAYADM]  in FINANCE as administrator }
+  system-administrator PAYADM
+}
 "#;
 
 const FIRST_SECTION: usize =
@@ -106,6 +136,123 @@ fn ask_everything(engine: &Engine<'_>) {
             assert_eq!(decision, engine.explain(&request).decision);
         }
     }
+    for (operation, item_type, item) in [
+        (SafrOperation::Delete, ItemType::LogicalFile, "LF"),
+        (SafrOperation::Modify, ItemType::View, "V"),
+        (SafrOperation::Reference, ItemType::LookupPath, "LK"),
+        (SafrOperation::Export, ItemType::View, "V"),
+        (SafrOperation::Migrate, ItemType::LogicalFile, "LF"),
+        (SafrOperation::RemoveGroupEnvironment, ItemType::Group, "CLERKS"),
+    ] {
+        for (user, group) in [("PAYCLK", "CLERKS"), ("PAYADM", "OWNERS")] {
+            let mut request = OwnedSafrRequest::new(user, Some(group), "FINANCE");
+            request = request.about(operation, item_type, item);
+            request.referrer = Some((ItemType::View, "V".to_owned()));
+            request.source_environment = Some("FINANCE".to_owned());
+            request.target_environment = Some("TEST".to_owned());
+            request.with_borrowed(|it| {
+                assert_eq!(engine.decide_safr(it), engine.explain_safr(it).decision);
+            });
+        }
+    }
+    assert!(listing::safr::rows(engine.bundle()).count() < 1_000_000);
+}
+
+/// What each of SAFR's rows must be like, and what is said where one isn't.
+#[test]
+fn damaged_rows_of_safr_are_refused_with_their_place() {
+    let good = bundle();
+    let mut messages = Vec::new();
+    let mut say = |what: &str, section: SectionKind, at: usize, bytes: &[u8]| {
+        let mut bad = good.clone();
+        let header = Bundle::open(&good).unwrap();
+        let place = header.directory.iter().zip(SectionKind::ALL);
+        let (entry, _) = place.clone().find(|(_, kind)| **kind == section).unwrap();
+        let start = usize::try_from(entry.offset.get()).unwrap() + at;
+        assert!(at + bytes.len() <= usize::try_from(entry.len.get()).unwrap(), "{what}");
+        bad[start..start + bytes.len()].copy_from_slice(bytes);
+        reseal(&mut bad);
+        let error = Bundle::open(&bad).err().map_or("opened".to_owned(), |it| it.to_string());
+        messages.push(format!("{what}: {error}"));
+    };
+    use SectionKind as S;
+    let (environment, item, group, access) = (
+        size_of::<SafrEnvironmentRow>(),
+        size_of::<SafrItemRow>(),
+        size_of::<SafrGroupRow>(),
+        size_of::<SafrAccessRow>(),
+    );
+    let folder = offset_of!(SafrItemRow, folder);
+    let kind = offset_of!(SafrItemRow, kind);
+    // Items: of FINANCE LF, LR, LK, V, OPEN, of TEST LF, V, OPEN.
+    let (record, path, view) = (item, 2 * item, 3 * item);
+    say("an option", S::SafrMeta, 3, &[1]);
+    say("the rules", S::SafrMeta, offset_of!(SafrMeta, rules), &[2]);
+    say("declared", S::SafrMeta, offset_of!(SafrMeta, declared), &[2]);
+    say("a name", S::SafrEnvironments, 3, &[1]);
+    say("items of an environment", S::SafrEnvironments, environment - 1, &[1]);
+    say("another's items", S::SafrEnvironments, offset_of!(SafrEnvironmentRow, items), &[1]);
+    say("an item's name", S::SafrItems, 7, &[1]);
+    say("an item's environment", S::SafrItems, offset_of!(SafrItemRow, environment), &[1]);
+    say("no environment", S::SafrItems, offset_of!(SafrItemRow, environment) + 3, &[1]);
+    say("an item's type", S::SafrItems, record + kind, &[ItemType::User.byte()]);
+    say(
+        "the run of references",
+        S::SafrItems,
+        path + offset_of!(SafrItemRow, references) + 4,
+        &[9],
+    );
+    say("the order of references", S::SafrReferences, 0, &[1]);
+    say("a reference elsewhere", S::SafrReferences, 4, &[7]);
+    say("no item", S::SafrReferences, 4, &[200]);
+    say("a view without folder", S::SafrItems, view + folder, &[0]);
+    say("a file in a folder", S::SafrItems, folder, &[5]);
+    say("no such folder", S::SafrItems, view + folder, &[200]);
+    say("a folder that is none", S::SafrItems, view + folder, &[1]);
+    say("a folder elsewhere", S::SafrItems, view + folder, &[8]);
+    say("a group's name", S::SafrGroups, 3, &[1]);
+    say("a group's members", S::SafrGroups, group - 9, &[1]);
+    say("a group's access", S::SafrGroups, group - 1, &[1]);
+    say("the order of access", S::SafrAccess, 0, &[1]);
+    say("access to nothing", S::SafrAccess, access, &[200]);
+    say("what the group is", S::SafrAccess, offset_of!(SafrAccessRow, access), &[4]);
+    say("Migrate In", S::SafrAccess, offset_of!(SafrAccessRow, migrate_in), &[2]);
+    say("create permissions", S::SafrAccess, offset_of!(SafrAccessRow, create) + 1, &[2]);
+    say("the run of rights", S::SafrAccess, offset_of!(SafrAccessRow, rights) + 4, &[200]);
+    say("the order of rights", S::SafrRights, 0, &[4 << 2]);
+    say("a right elsewhere", S::SafrRights, 8, &[7 << 2]);
+    say("a right to nothing", S::SafrRights, 8, &[50 << 2]);
+    say("a member", S::SafrMembers, 0, &[200]);
+    say("an administrator", S::SafrAdministrators, 0, &[200]);
+    say(
+        "a slot of environments",
+        S::SafrEnvironmentTable,
+        8 + slot(&good, S::SafrEnvironmentTable),
+        &[200],
+    );
+    say("a slot of items", S::SafrItemTable, 8 + slot(&good, S::SafrItemTable), &[200]);
+    say("a slot of groups", S::SafrGroupTable, 8 + slot(&good, S::SafrGroupTable), &[200]);
+    say("an origin", S::SafrOrigins, 3, &[1]);
+    snapshot("safr-refusals", &messages);
+}
+
+/// Where the first used slot of a table of names is.
+fn slot(bundle: &[u8], section: SectionKind) -> usize {
+    let bundle = Bundle::open(bundle).unwrap();
+    let table = match section {
+        SectionKind::SafrEnvironmentTable => bundle.safr_environment_table,
+        SectionKind::SafrItemTable => bundle.safr_item_table,
+        _ => bundle.safr_group_table,
+    };
+    size_of::<NameSlot>() * table.iter().position(|slot| slot.index.get() != 0).unwrap()
+}
+
+fn snapshot(name: &str, messages: &[String]) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots/bundle");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, messages.join("\n")));
 }
 
 #[test]
@@ -129,11 +276,7 @@ fn what_is_wrong_is_said_with_its_place() {
     let at = good.windows(7).position(|window| window == b"PAYROLL").unwrap();
     section[at] = b'Q';
     say("a name changed", &section);
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots/bundle");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("refusals", messages.join("\n")));
+    snapshot("refusals", &messages);
 }
 
 #[test]

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use saffron_compiler::model::{GroupEnvironment, Model, SafrGroup};
 use saffron_compiler::{Settings, SourceTree, analyse};
-use saffron_lang::{SourceMap, parse};
+use saffron_lang::ast::{File, ItemKind};
+use saffron_lang::{FileId, SourceMap, parse};
 
 /// A case and what it expects.
 #[derive(Default)]
@@ -99,4 +100,56 @@ fn policies_are_judged_by_the_book() {
     }
     assert!(cases.len() > 40, "{}", cases.len());
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n\n"));
+}
+
+/// SAFR's part of the model in words, without its places.
+fn without_places(model: &Model) -> String {
+    let debug = format!("{:?}", model.safr);
+    let mut parts = debug.split("Span { ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once(" }").map_or("", |(_, rest)| rest))
+}
+
+/// The same declarations, each part of a `safr` block in a block and a file of its own, backwards.
+fn dealt_out(file: &File) -> Vec<SourceTree> {
+    let mut trees = Vec::new();
+    for item in &file.items {
+        let items = match &item.kind {
+            ItemKind::Safr(parts) => parts
+                .iter()
+                .map(|it| saffron_lang::ast::Item {
+                    kind: ItemKind::Safr(vec![it.clone()]),
+                    ..item.clone()
+                })
+                .collect(),
+            _ => vec![item.clone()],
+        };
+        trees.extend(
+            items
+                .into_iter()
+                .map(|it| SourceTree { tree: File { items: vec![it] }, diagnostics: Vec::new() }),
+        );
+    }
+    trees.reverse();
+    trees
+}
+
+#[test]
+fn blocks_and_their_order_mean_nothing() {
+    let policies = cases().into_iter().map(|it| it.policy);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/policies/safr.saf");
+    let mut compared = 0;
+    for policy in policies.chain([fs::read_to_string(path).unwrap()]) {
+        let parsed = parse(FileId(0), &policy);
+        let trees = dealt_out(&parsed.file);
+        let one = analyse(&[SourceTree::from(parsed)], &Settings::default());
+        if one.has_errors() {
+            continue;
+        }
+        let other = analyse(&trees, &Settings::default());
+        assert_eq!(without_places(&one.model), without_places(&other.model), "{policy}");
+        assert_eq!(one.diagnostics, other.diagnostics, "{policy}");
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared}");
 }

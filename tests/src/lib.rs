@@ -8,4 +8,5 @@ pub mod generate;
 pub mod pipeline;
 pub mod reference;
 pub mod request;
+pub mod safr;
 pub mod show;

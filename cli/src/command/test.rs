@@ -97,7 +97,9 @@ fn answer<'m>(
         let asked = safr::of_test(&case.request);
         asked.with_request(|asked| Failure::of_safr(case, &engine.decide_safr(asked), sources))
     });
-    TestResult { test, failures: racf.chain(safr).collect() }
+    let mut failures: Vec<Failure> = racf.chain(safr).collect();
+    failures.sort_by_key(|failure| failure.origin);
+    TestResult { test, failures }
 }
 
 /// The policy's paths and site, as words for the shell.

@@ -8,3 +8,4 @@ pub(crate) mod listing;
 pub(crate) mod request;
 pub(crate) mod results;
 pub(crate) mod safr;
+pub(crate) mod safr_listing;

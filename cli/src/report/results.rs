@@ -23,7 +23,7 @@ pub(crate) struct TestResult<'m> {
 /// An expectation that didn't come true.
 pub(crate) struct Failure {
     /// The expectation's line.
-    origin: Span,
+    pub(crate) origin: Span,
     who: String,
     expected: String,
     got: String,

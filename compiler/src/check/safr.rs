@@ -19,7 +19,7 @@ use crate::lower::report::Report;
 use crate::model::{EnvironmentId, GroupEnvironment, ItemId, ItemRight, Model, Safr, SafrGroupId};
 
 /// Steps that each analysis takes at most.
-const PATIENCE: usize = 50_000_000;
+const PATIENCE: usize = 20_000_000;
 
 /// Judges SAFR's part of a policy without errors.
 pub(crate) fn check(model: &Model, report: &mut Report) {

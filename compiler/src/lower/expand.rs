@@ -17,6 +17,9 @@ use crate::codes;
 /// Declarations that a package may come to, templates applied.
 const MOST_ITEMS: usize = 1_000_000;
 
+/// Bytes of text that a package may come to, templates applied: one declaration may be long.
+const MOST_BYTES: usize = 256 << 20;
+
 /// The declarations, and the parameters whose names must not be used for anything else.
 #[derive(Debug, Default)]
 pub(crate) struct Expanded {
@@ -41,6 +44,7 @@ pub(crate) fn expand(trees: &[SourceTree], settings: &Settings, report: &mut Rep
         templates,
         applied: BTreeSet::new(),
         items: Vec::with_capacity(all().count()),
+        bytes: 0,
         report,
     };
     for item in all() {
@@ -106,6 +110,8 @@ struct Expansion<'a> {
     templates: Templates<'a>,
     applied: BTreeSet<&'a str>,
     items: Vec<Item>,
+    /// The text of the templates that were applied so far.
+    bytes: usize,
     report: &'a mut Report,
 }
 
@@ -134,7 +140,10 @@ impl<'a> Expansion<'a> {
             return;
         };
         self.applied.insert(&template.name.text);
-        if self.items.len().saturating_add(template.items.len()) > MOST_ITEMS {
+        self.bytes = self.bytes.saturating_add(length(template));
+        if self.items.len().saturating_add(template.items.len()) > MOST_ITEMS
+            || MOST_BYTES < self.bytes
+        {
             self.too_large(span);
             return;
         }
@@ -147,7 +156,10 @@ impl<'a> Expansion<'a> {
     }
 
     fn too_large(&mut self, span: Span) {
-        let message = format!("the package comes to more than {MOST_ITEMS} declarations");
+        let message = format!(
+            "the package comes to more than {MOST_ITEMS} declarations, or {} MiB of text",
+            MOST_BYTES >> 20
+        );
         let diagnostic =
             Diagnostic::error(codes::TOO_LARGE, message, span, "this one is over the limit");
         self.report.add(diagnostic.help("split the package, or apply fewer templates"));
@@ -204,6 +216,11 @@ impl<'a> Expansion<'a> {
             }
         }
     }
+}
+
+/// How long the text of a template's declarations is.
+fn length(template: &Template) -> usize {
+    template.items.iter().map(|it| it.span.end.saturating_sub(it.span.start) as usize).sum()
 }
 
 fn describe(param: &Param) -> String {

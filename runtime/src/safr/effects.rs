@@ -73,7 +73,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     /// At least read in the target, for a general user (sections 22 and 91); nothing is ever lowered.
     fn migrated(&self) -> Found<'d, Vec<Effect<'d>>> {
-        let (source, target) = self.migration()?;
+        let (source, target) = (self.migration_source()?, self.standing);
         let mut effects = Vec::new();
         let general = target.kind == SubjectKind::GeneralUser;
         if general && self.engine.safr_rules() == Rules::Safr {

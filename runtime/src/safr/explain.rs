@@ -141,8 +141,12 @@ impl Remedy<'_, '_, '_> {
 fn declaration(unknown: Unknown<'_>) -> Option<String> {
     match unknown {
         Unknown::Item { item, environment } if ItemType::ITEMS.contains(&item.item_type) => {
-            let (kind, name) = (item.item_type, quoted(item.name));
-            Some(format!("environment {} {{ {kind} {name} }}", quoted(environment)))
+            let declared = format!("{} {}", item.item_type, quoted(item.name));
+            let declared = match item.item_type {
+                ItemType::View => format!("view-folder … {{ {declared} }}"),
+                _ => declared,
+            };
+            Some(format!("environment {} {{ {declared} }}", quoted(environment)))
         }
         Unknown::Environment(name) => Some(format!("environment {} {{ }}", quoted(name))),
         Unknown::Group(name) => Some(format!("group {} {{ }}", quoted(name))),

@@ -132,16 +132,11 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         if any { Ok(()) } else { Err(NOTHING_SELECTED) }
     }
 
-    /// What the user is in the source and in the target of a migration.
-    pub(super) fn migration(&self) -> Found<'d, (Standing<'b>, Standing<'b>)> {
-        let with = &self.request.with;
-        let standing = |name: &'d str| {
-            let environment = self.engine.safr_environment(name);
-            let environment = environment.ok_or(Unknown::Environment(name))?;
-            Ok(Standing::of(self.engine, self.session, environment))
-        };
-        let source = with.source_environment.ok_or(NO_SOURCE)?;
-        let target = with.target_environment.map_or(Ok(self.standing), standing)?;
-        Ok((standing(source)?, target))
+    /// What the user is in the source of a migration; the target is where it is judged.
+    pub(super) fn migration_source(&self) -> Found<'d, Standing<'b>> {
+        let name = self.request.with.source_environment.ok_or(NO_SOURCE)?;
+        let environment = self.engine.safr_environment(name);
+        let environment = environment.ok_or(Unknown::Environment(name))?;
+        Ok(Standing::of(self.engine, self.session, environment))
     }
 }

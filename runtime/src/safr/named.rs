@@ -1,7 +1,7 @@
 //! Whether everything that a request names is declared; only then is a right looked at.
 
+use saffron_bundle::safr::ItemType;
 use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{ItemType, Rules};
 
 use super::facts::ItemIndex;
 use super::find::{Case, Found, Unknown};
@@ -25,67 +25,55 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     /// Folder, references and what refers to the item.
     fn named_beside(&self) -> Found<'d, ()> {
-        let folder = self.named_folder()?;
-        if self.takes_folder() {
-            self.target_folder()?;
+        let view = self.request.item_type == ItemType::View;
+        match self.request.operation {
+            Op::Create | Op::Move if view => self.target_folder().map(drop)?,
+            Op::Reference => self.referrer().map(drop)?,
+            _ => {}
         }
-        for it in self.references() {
-            self.find(*it)?;
-        }
-        if self.request.operation == Op::Reference {
-            let referrer = self.referrer()?;
-            // A view that is being created refers already; its folder is known.
-            let new_view = referrer.item_type == ItemType::View
-                && folder.is_some()
-                && self.engine.safr_rules() == Rules::Safr;
-            if !new_view {
-                self.find(referrer)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether the rules ask for the right to a folder that is named.
-    fn takes_folder(&self) -> bool {
-        self.engine.safr_rules() == Rules::Safr
-            && self.request.item_type == ItemType::View
-            && matches!(self.request.operation, Op::Create | Op::Move)
+        self.named_folder()?;
+        let referrer = self.request.with.referrer.as_slice().iter();
+        self.references().iter().chain(referrer).try_for_each(|it| self.find(*it).map(drop))
     }
 
     /// What utilities and reports are about.
     fn named_selection(&self) -> Found<'d, ()> {
         match self.request.operation {
-            Op::Migrate => self.each_selected(&self.migration()?.0, |_| Ok(())),
-            Op::BatchActivateLookupPaths | Op::BatchActivateViews => {
-                self.selected().try_for_each(|it| self.find(it).map(drop))
-            }
+            Op::Migrate => self.each_selected(&self.migration_source()?, |_| Ok(())),
             Op::Export
             | Op::ReportLogicalRecord
             | Op::ReportLogicalFile
             | Op::ReportViewProperties
             | Op::ReportViewColumns
             | Op::ReportViewColumnPic => self.each_selected(&self.standing, |_| Ok(())),
-            _ => Ok(()),
+            Op::BatchActivateLookupPaths | Op::BatchActivateViews => {
+                self.selected().try_for_each(|it| self.find(it).map(drop))
+            }
+            _ => self.request.with.items.iter().try_for_each(|it| self.find(*it).map(drop)),
         }
     }
 
     fn named_user(&self) -> Found<'d, ()> {
-        self.request.with.group.map_or(Ok(()), |name| self.known_group(name))?;
-        if matches!(self.request.operation, Op::Create | Op::ListNames) {
+        let operation = self.request.operation;
+        if matches!(operation, Op::Create | Op::ListNames | Op::ReportEnvironmentChecker) {
             return Ok(());
+        }
+        if matches!(operation, Op::AddMember | Op::RemoveMember) {
+            self.known_group(self.request.with.group)?;
         }
         let name = self.request.item.ok_or(Unknown::Unsaid("a user"))?;
         self.engine.safr_user(name).map(drop).ok_or(Unknown::User(name))
     }
 
     fn named_group(&self) -> Found<'d, ()> {
-        if matches!(self.request.operation, Op::Create | Op::ListNames) {
-            return Ok(());
+        match self.request.operation {
+            Op::Create | Op::ListNames | Op::ReportEnvironmentChecker => Ok(()),
+            _ => self.known_group(group_of(self.request)),
         }
-        self.known_group(group_of(self.request).ok_or(Unknown::Unsaid("a group"))?)
     }
 
-    fn known_group(&self, name: &'d str) -> Found<'d, ()> {
+    fn known_group(&self, name: Option<&'d str>) -> Found<'d, ()> {
+        let name = name.ok_or(Unknown::Unsaid("a group"))?;
         self.engine.safr_group(name).map(drop).ok_or(Unknown::Group(name))
     }
 

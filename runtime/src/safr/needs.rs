@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use saffron_bundle::layout::safr::origins;
-use saffron_bundle::safr::{ItemType, Right, SafrStep};
+use saffron_bundle::safr::{ItemType, Right, SafrStep, SafrSwitch, SafrSwitches};
 
 use super::decision::{Missing, MissingRight};
 use super::facts::ItemIndex;
@@ -25,6 +25,8 @@ pub(super) struct Needs<'n, 'b, 'd> {
     missing: Vec<Missing<'d>>,
     /// What is in `missing`.
     known: BTreeSet<Missing<'d>>,
+    /// Options that are off and have changed what is needed from here on.
+    off: SafrSwitches,
 }
 
 /// What became of all needs.
@@ -39,7 +41,17 @@ pub(super) struct Settled<'d> {
 impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
     pub(super) fn new(engine: &'n Engine<'b>, trail: &'n mut Trail<'d>) -> Self {
         let (missing, known) = (Vec::new(), BTreeSet::new());
-        Self { engine, trail, first: None, failing: None, missing, known }
+        let off = SafrSwitches(0);
+        Self { engine, trail, first: None, failing: None, missing, known, off }
+    }
+
+    /// Whether an option is on; if not, what follows is needed, or not needed, because of it.
+    pub(super) fn is_on(&mut self, switch: SafrSwitch) -> bool {
+        let on = self.engine.safr_is_on(switch);
+        if !on {
+            self.off = self.off.with(switch, true);
+        }
+        on
     }
 
     /// A need that everybody with access to the environment meets; `what` is what they may.
@@ -149,6 +161,8 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         source: Option<Source<'d>>,
         text: impl FnOnce() -> String,
     ) {
+        let off = self.off;
+        let text = || format!("{}{}", text(), wording::options_off(off));
         self.first.get_or_insert((step, source));
         let Some(missing) = missing else {
             self.trail.add(Seen::held(step, source), text);

@@ -102,7 +102,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     fn role_migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
-        let (source, target) = self.migration()?;
+        let (source, target) = (self.migration_source()?, self.standing);
         if needs.access(&target) {
             needs.migrate_in(&target);
         }

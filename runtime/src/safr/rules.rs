@@ -52,8 +52,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     fn with_rights(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.operation {
             Op::Create => {
+                let checked = self.references_count(needs);
                 needs.create(&self.standing, self.request.item_type);
-                self.item_references(needs)
+                if checked { self.new_references(needs) } else { Ok(()) }
             }
             Op::Copy => {
                 self.edit(needs, Right::Read)?;
@@ -61,8 +62,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                 Ok(())
             }
             Op::Modify => {
+                let checked = self.references_count(needs);
                 self.edit(needs, Right::Modify)?;
-                self.item_references(needs)
+                if checked { self.new_references(needs) } else { Ok(()) }
             }
             Op::Delete => self.edit(needs, Right::Delete),
             _ => self.edit(needs, Right::Read),
@@ -75,15 +77,17 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
-    /// What a logical record, logical or physical file is to refer to, and didn't before.
-    fn item_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
-        if !self.is_on(SafrSwitch::ItemReferencesNeedRights) {
-            return Ok(());
-        }
+    /// Whether it matters what a logical record, logical or physical file refers to.
+    fn references_count(&self, needs: &mut Needs<'_, 'b, 'd>) -> bool {
+        !self.references().is_empty() && needs.is_on(SafrSwitch::ItemReferencesNeedRights)
+    }
+
+    /// What an item is to refer to, and didn't before.
+    fn new_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         for it in self.references() {
             let item = self.find(*it)?;
-            if !self.refers(item) && it.item_type != ItemType::GlobalField {
-                needs.edit(SafrStep::References, &self.standing, item, Right::Read);
+            if !self.refers(item) {
+                self.used(needs, item, SafrStep::References);
             }
         }
         Ok(())
@@ -110,7 +114,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     /// The definition that the path will have; what it used before doesn't matter (section 60).
     fn lookup_definition(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
-        let whole = self.is_on(SafrSwitch::LookupPathCheckedAsAWhole);
+        let whole = self.item.is_none() || needs.is_on(SafrSwitch::LookupPathCheckedAsAWhole);
         match (self.request.with.refs, self.item) {
             (Some(refs), _) => {
                 let used = refs.iter().map(|it| self.find(*it));
@@ -134,7 +138,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         needs: &mut Needs<'_, 'b, 'd>,
         used: impl Iterator<Item = Found<'d, ItemIndex>>,
     ) -> Found<'d, ()> {
-        let read = self.is_on(SafrSwitch::LookupPathNeedsRead);
+        let read = needs.is_on(SafrSwitch::LookupPathNeedsRead);
         let wanted = if read { Right::Read } else { Right::Modify };
         let mut any = false;
         for item in used {
@@ -153,14 +157,14 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         match self.request.operation {
             Op::Create => {
                 needs.folder(standing, self.target_folder()?, Right::Modify);
-                self.view_references(needs)?;
+                self.new_references(needs)?;
             }
             Op::Modify => {
                 self.moved(needs)?;
-                self.view_references(needs)?;
+                self.new_references(needs)?;
             }
             Op::Move => {
-                if self.is_on(SafrSwitch::ViewMoveNeedsBothFolders) {
+                if needs.is_on(SafrSwitch::ViewMoveNeedsBothFolders) {
                     needs.folder(standing, self.own_folder()?, Right::Modify);
                 }
                 needs.folder(standing, self.target_folder()?, Right::Modify);
@@ -171,7 +175,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                 needs.folder(standing, self.named_folder()?.unwrap_or(own), Right::Modify);
             }
             Op::Delete => {
-                let modify = self.is_on(SafrSwitch::ViewDeleteNeedsModify);
+                let modify = needs.is_on(SafrSwitch::ViewDeleteNeedsModify);
                 let wanted = if modify { Right::Modify } else { Right::Delete };
                 needs.folder(standing, self.own_folder()?, wanted);
             }
@@ -191,21 +195,11 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
-    /// What a view is to refer to, and didn't before.
-    fn view_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
-        for it in self.references() {
-            let item = self.find(*it)?;
-            if !self.refers(item) {
-                self.used_in_view(needs, item, SafrStep::References);
-            }
-        }
-        Ok(())
-    }
-
     /// What reference to an item takes besides the right to change what refers to it.
-    fn used_in_view(&self, needs: &mut Needs<'_, 'b, 'd>, item: ItemIndex, step: SafrStep) {
+    fn used(&self, needs: &mut Needs<'_, 'b, 'd>, item: ItemIndex, step: SafrStep) {
         match self.engine.safr_item_kind(item) {
-            Some(ItemType::ControlRecord | ItemType::GlobalField) => {}
+            // Control records and global fields (sections 50 and 54).
+            Some(kind) if !kind.has_rights(Rules::Safr) && kind != ItemType::LookupPath => {}
             Some(ItemType::LookupPath) => {
                 for used in self.engine.safr_references(item) {
                     needs.edit(SafrStep::References, &self.standing, used, Right::Read);
@@ -220,30 +214,26 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         let item = self.existing()?;
         let referrer = self.referrer()?;
         if referrer.item_type == ItemType::View {
-            let folder = match self.find(referrer) {
-                Ok(view) => self.folder_of(view)?,
-                // A view that is being created.
-                Err(_) => self.target_folder()?,
-            };
+            let folder = self.folder_of(self.find(referrer)?)?;
             needs.folder(&self.standing, folder, Right::Modify);
-            self.used_in_view(needs, item, SafrStep::EditRight);
+            self.used(needs, item, SafrStep::EditRight);
             return Ok(());
         }
         let referring = self.find(referrer)?;
+        let checked = self.request.item_type != ItemType::GlobalField
+            && needs.is_on(SafrSwitch::ItemReferencesNeedRights);
         needs.edit(SafrStep::EditRight, &self.standing, referring, Right::Modify);
-        let checked = self.is_on(SafrSwitch::ItemReferencesNeedRights);
-        if checked && self.request.item_type != ItemType::GlobalField {
-            self.edit(needs, Right::Read)?;
-        }
-        Ok(())
+        if checked { self.edit(needs, Right::Read) } else { Ok(()) }
     }
 
     /// Batch Activate Views: Migrate In, or the right to change every selected view (sections 14, 66
     /// and 91).
     fn activate_views(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
-        let by_folder = self.is_on(SafrSwitch::FolderRightActivatesViews);
         let mut views = self.selected();
-        if self.standing.migrates_in() || !by_folder || views.clone().next().is_none() {
+        let by_folder = !self.standing.migrates_in()
+            && views.clone().next().is_some()
+            && needs.is_on(SafrSwitch::FolderRightActivatesViews);
+        if !by_folder {
             needs.migrate_in(&self.standing);
             return Ok(());
         }
@@ -257,12 +247,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// The Migration Utility: Migrate In for the target, read for the source; each environment is
     /// judged by itself (section 91).
     fn migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
-        let (source, target) = self.migration()?;
+        let (source, target) = (self.migration_source()?, self.standing);
+        let lenient = target.is_administrator()
+            && !needs.is_on(SafrSwitch::MigrationNeedsReadForAdministrators);
         if needs.access(&target) {
             needs.migrate_in(&target);
         }
-        let lenient = !self.is_on(SafrSwitch::MigrationNeedsReadForAdministrators);
-        if needs.access(&source) && !(lenient && target.is_administrator()) {
+        if needs.access(&source) && !lenient {
             self.each_selected(&source, |item| {
                 self.readable(needs, &source, item, SafrStep::EditRight)
             })?;
@@ -272,8 +263,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     /// Export: read for every selected item and, by option, for all that it uses (section 92).
     fn export(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let related_too = needs.is_on(SafrSwitch::ExportChecksRelatedItems);
         self.selected_readable(needs)?;
-        if self.is_on(SafrSwitch::ExportChecksRelatedItems) {
+        if related_too {
             for item in related(self)? {
                 self.readable(needs, &self.standing, item, SafrStep::References)?;
             }

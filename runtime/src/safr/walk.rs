@@ -145,11 +145,17 @@ fn trail_of_session<'b: 'd, 'd>(
 }
 
 /// The environment that the request is about: of operations on environments the one that the item
-/// names.
+/// names, of a migration its target.
 const fn judged<'d>(request: &SafrRequest<'d>) -> &'d str {
-    match request.item {
-        Some(item) if is_environment(request.item_type) && !creates_environment(request) => item,
-        _ => request.environment,
+    let named = match request.operation {
+        Op::Create => None,
+        _ if is_environment(request.item_type) => request.item,
+        Op::Migrate => request.with.target_environment,
+        _ => None,
+    };
+    match named {
+        Some(named) => named,
+        None => request.environment,
     }
 }
 
@@ -157,8 +163,12 @@ const fn creates_environment(request: &SafrRequest<'_>) -> bool {
     matches!((request.operation, request.item_type), (Op::Create, ItemType::Environment))
 }
 
-/// What the user is in the environment that the request is about, if it is declared. A new one is
-/// judged in the environment of the login.
+const fn checks_environments(request: &SafrRequest<'_>) -> bool {
+    matches!(request.operation, Op::ReportEnvironmentChecker)
+}
+
+/// What the user is in the environment that the request is about, if it is declared. What is about
+/// no environment yet, or about all, is judged in the environment of the login.
 fn standing<'b>(
     engine: &Engine<'b>,
     session: &Session,
@@ -166,8 +176,8 @@ fn standing<'b>(
 ) -> Option<Standing<'b>> {
     let named = engine.safr_environment(judged(request));
     let login = || engine.safr_environment(request.login_environment);
-    let environment =
-        named.or_else(|| if creates_environment(request) { login() } else { None })?;
+    let anywhere = creates_environment(request) || checks_environments(request);
+    let environment = named.or_else(|| if anywhere { login() } else { None })?;
     Some(Standing::of(engine, session, environment))
 }
 
@@ -178,11 +188,10 @@ fn placed<'b: 'd, 'd>(
     session: &Session,
     trail: &mut Trail<'d>,
 ) -> Undecided<'d, Standing<'b>> {
-    let kind = before_standing(session.is_administrator());
-    let checks = request.operation == Op::ReportEnvironmentChecker;
-    let everywhere = engine.safr_is_on(SafrSwitch::EnvironmentCheckerForEveryone);
+    let source = request.with.source_environment.filter(|_| request.operation == Op::Migrate);
+    let no_source = source.filter(|name| engine.safr_environment(name).is_none());
     let standing = standing(engine, session, request);
-    let undeclared = match (standing, unknown_end(engine, request)) {
+    let undeclared = match (standing, no_source) {
         (Some(standing), None) => {
             let at = standing.environment.0;
             let source = engine.safr_source(origins::ENVIRONMENTS, at);
@@ -191,33 +200,38 @@ fn placed<'b: 'd, 'd>(
             });
             return Ok(standing);
         }
-        (Some(_), Some(end)) => end,
+        (Some(_), Some(source)) => source,
         (None, _) => judged(request),
     };
-    if checks && (everywhere || session.is_administrator()) {
-        trail.add(Seen::held(SafrStep::Everyone, None), || wording::checker().to_owned());
-        return Err(decided(SafrOutcome::Grant, SafrStep::Everyone, kind));
-    }
-    if creates_environment(request) && session.is_administrator() {
-        let source = session.source(engine);
-        trail.add(Seen::held(SafrStep::SystemAdministrator, source), || {
-            wording::system_administrator(request)
-        });
-        let granted = decided(SafrOutcome::Grant, SafrStep::SystemAdministrator, kind);
-        return Err(SafrDecision { source, ..granted });
-    }
-    trail.unknown = Some(Unknown::Environment(undeclared));
-    trail.add(Seen::against(SafrStep::EnvironmentUnknown, None), || {
-        wording::unknown(Unknown::Environment(undeclared))
-    });
-    Err(denied(SafrStep::EnvironmentUnknown, kind))
+    placeless(engine, request, session, trail)?;
+    let unknown = Unknown::Environment(undeclared);
+    trail.unknown = Some(unknown);
+    let seen = Seen::against(SafrStep::EnvironmentUnknown, None);
+    trail.add(seen, || wording::unknown(unknown));
+    let nowhere = before_standing(session.is_administrator());
+    Err(denied(SafrStep::EnvironmentUnknown, standing.map_or(nowhere, |standing| standing.kind)))
 }
 
-/// A source or target of a migration that isn't declared.
-fn unknown_end<'d>(engine: &Engine<'_>, request: &SafrRequest<'d>) -> Option<&'d str> {
-    let ends = [request.with.source_environment, request.with.target_environment];
-    let ends = ends.into_iter().flatten().filter(|_| request.operation == Op::Migrate);
-    ends.into_iter().find(|name| engine.safr_environment(name).is_none())
+/// A system administrator may log in where there is no environment yet, and create the first.
+fn placeless<'b: 'd, 'd>(
+    engine: &Engine<'b>,
+    request: &SafrRequest<'d>,
+    session: &Session,
+    trail: &mut Trail<'d>,
+) -> Undecided<'d, ()> {
+    if !session.is_administrator() {
+        return Ok(());
+    }
+    let (step, source) = if checks_environments(request) {
+        (SafrStep::Everyone, None)
+    } else if creates_environment(request) {
+        (SafrStep::SystemAdministrator, session.source(engine))
+    } else {
+        return Ok(());
+    };
+    trail.add(Seen::held(step, source), || wording::system_administrator(request));
+    let granted = decided(SafrOutcome::Grant, step, SubjectKind::SystemAdministrator);
+    Err(SafrDecision { source, ..granted })
 }
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
@@ -230,12 +244,18 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             });
             return Err(self.granted(SafrStep::OwnRecord));
         }
-        if self.request.operation != Op::ReportEnvironmentChecker {
+        if !checks_environments(self.request) {
             return Ok(());
         }
         let everywhere = self.is_on(SafrSwitch::EnvironmentCheckerForEveryone);
         if everywhere || self.standing.kind != SubjectKind::NoAccess {
-            trail.add(Seen::held(SafrStep::Everyone, None), || wording::checker().to_owned());
+            trail.add(Seen::held(SafrStep::Everyone, None), || {
+                if everywhere {
+                    wording::checker().to_owned()
+                } else {
+                    wording::access(self.engine, &self.standing)
+                }
+            });
             return Err(self.granted(SafrStep::Everyone));
         }
         trail.add(Seen::against(SafrStep::NoAccess, None), || {
@@ -387,7 +407,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Everything that the operation needs, all of it looked at.
     fn by_needs(&self, trail: &mut Trail<'d>) -> Undecided<'d, SafrDecision<'d>> {
         let mut needs = Needs::new(self.engine, trail);
-        let judged = match self.engine.safr_rules() {
+        let rules = self.engine.safr_rules();
+        let migrates = self.request.operation == Op::Migrate;
+        if rules == Rules::Safr && self.standing.is_administrator() && !migrates {
+            // Else the flag would have decided.
+            needs.is_on(SafrSwitch::AdministratorFlagWins);
+        }
+        let judged = match rules {
             Rules::Safr => self.judge(&mut needs),
             Rules::GenevaersRoles => self.judge_by_role(&mut needs),
         };

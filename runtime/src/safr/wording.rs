@@ -1,6 +1,6 @@
 //! What the rules saw, in words.
 
-use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrSwitch};
+use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrSwitch, SafrSwitches};
 
 use super::facts::ItemIndex;
 use super::find::Unknown;
@@ -15,6 +15,7 @@ pub(super) fn noun(kind: ItemType) -> String {
     match kind {
         ItemType::XmlFile => "XML file".to_owned(),
         ItemType::XmlTarget => "environment".to_owned(),
+        ItemType::UserExitRoutine => "user-exit routine".to_owned(),
         _ => kind.as_str().replace('-', " "),
     }
 }
@@ -56,7 +57,8 @@ pub(super) fn edit(
 }
 
 fn with_article(word: &str) -> String {
-    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    // None of the words begins with a `u` that is spoken as a vowel.
+    let article = if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     format!("{article} {word}")
 }
 
@@ -189,4 +191,14 @@ pub(super) fn foreign_group(
 /// What an option that is off takes away.
 pub(super) fn option_off(switch: SafrSwitch) -> String {
     format!("the option `{switch}` is off")
+}
+
+/// Options that are off and have changed what is needed.
+pub(super) fn options_off(switches: SafrSwitches) -> String {
+    let mut text = String::new();
+    for &switch in SafrSwitch::ALL.iter().filter(|switch| switches.is_on(**switch)) {
+        text.push_str("; ");
+        text.push_str(&option_off(switch));
+    }
+    text
 }

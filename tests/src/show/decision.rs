@@ -67,7 +67,7 @@ fn condition(it: ConditionView<'_>) -> String {
 }
 
 /// The place and the text of its line.
-fn source(sources: &SourceMap, it: Source<'_>) -> String {
+pub(super) fn source(sources: &SourceMap, it: Source<'_>) -> String {
     let file = sources.iter().find(|(_, file)| file.path == it.file).map(|(_, file)| file);
     let number = usize::try_from(it.line).unwrap_or(0).saturating_sub(1);
     let line = file.and_then(|file| file.text.lines().nth(number)).unwrap_or_default();

@@ -17,7 +17,7 @@ use crate::lower::safr::noun;
 use crate::model::{EnvironmentId, Item, ItemId, Safr, SafrGroupId};
 
 /// Pairs of groups that are shown for an environment; the rest is counted.
-const MOST_PAIRS: usize = 5;
+const MOST_PAIRS: usize = 3;
 
 pub(super) fn check(
     safr: &Safr,
@@ -45,6 +45,15 @@ struct Side {
     paths: Vec<usize>,
 }
 
+/// Who could take lookup paths from a side.
+#[derive(Clone, Debug, Default)]
+struct Rivals {
+    /// The side, and what it could make a lookup path use that this one can't read.
+    known: Vec<(usize, ItemId)>,
+    /// The side that comes next.
+    next: usize,
+}
+
 /// Who stands against whom in one environment.
 struct Contest<'m, 's> {
     safr: &'m Safr,
@@ -52,8 +61,8 @@ struct Contest<'m, 's> {
     sides: Vec<Side>,
     /// By item: the sides that can read it, ascending.
     readers: HashMap<ItemId, Vec<usize>>,
-    /// What the second side could make a lookup path use that the first can't read.
-    prizes: HashMap<(usize, usize), Option<ItemId>>,
+    /// By side: who could take lookup paths from it, as far as they were looked for.
+    rivals: Vec<Rivals>,
     /// By the side that loses and the one that takes: the first lookup path, and how many.
     found: BTreeMap<(usize, usize), (&'m Item, usize)>,
     steps: &'s mut usize,
@@ -73,8 +82,8 @@ impl<'m, 's> Contest<'m, 's> {
                 readers.entry(item).or_default().push(at);
             }
         }
-        let (prizes, found) = (HashMap::new(), BTreeMap::new());
-        Self { safr, environment, sides, readers, prizes, found, steps }
+        let (rivals, found) = (vec![Rivals::default(); sides.len()], BTreeMap::new());
+        Self { safr, environment, sides, readers, rivals, found, steps }
     }
 
     fn is_patient(&self) -> bool {
@@ -105,17 +114,33 @@ impl<'m, 's> Contest<'m, 's> {
 
     fn lookup_path(&mut self, path: &'m Item, holders: &[usize]) {
         for &holder in holders {
-            for rival in 0..self.sides.len() {
-                *self.steps += 1;
-                if !self.is_patient() {
-                    return;
-                }
-                if holders.binary_search(&rival).is_err() && self.prize(holder, rival).is_some() {
-                    self.found.entry((holder, rival)).or_insert((path, 0)).1 += 1;
-                    return;
-                }
+            if let Some(rival) = self.rival(holder, holders) {
+                self.found.entry((holder, rival)).or_insert((path, 0)).1 += 1;
+                return;
             }
         }
+    }
+
+    /// The first side outside of `holders` that could take a lookup path from one of them.
+    fn rival(&mut self, holder: usize, holders: &[usize]) -> Option<usize> {
+        let is_rival = |&(side, _): &(usize, ItemId)| holders.binary_search(&side).is_err();
+        let known = &self.rivals.get(holder)?.known;
+        *self.steps += 1 + known.len().min(holders.len());
+        if let Some(&(rival, _)) = known.iter().find(|it| is_rival(it)) {
+            return Some(rival);
+        }
+        while self.is_patient() {
+            let next = self.rivals.get(holder)?.next;
+            let prize = (next < self.sides.len()).then(|| self.prize(holder, next))?;
+            let rivals = self.rivals.get_mut(holder)?;
+            rivals.next += 1;
+            let Some(prize) = prize else { continue };
+            rivals.known.push((next, prize));
+            if is_rival(&(next, prize)) {
+                return Some(next);
+            }
+        }
+        None
     }
 
     /// The sides that can read all that a lookup path uses, ascending.
@@ -136,12 +161,8 @@ impl<'m, 's> Contest<'m, 's> {
 
     /// What the rival could make a lookup path use; nothing if it has lookup paths of its own.
     fn prize(&mut self, holder: usize, rival: usize) -> Option<ItemId> {
-        if let Some(known) = self.prizes.get(&(holder, rival)) {
-            return *known;
-        }
-        let prize = self.unread(holder, rival).filter(|_| !self.has_own_path(holder, rival));
-        self.prizes.insert((holder, rival), prize);
-        prize
+        *self.steps += 1;
+        self.unread(holder, rival).filter(|_| !self.has_own_path(holder, rival))
     }
 
     fn unread(&mut self, holder: usize, rival: usize) -> Option<ItemId> {
@@ -176,7 +197,9 @@ impl<'m, 's> Contest<'m, 's> {
         (path, count): (&Item, usize),
         left_out: usize,
     ) -> Option<Diagnostic> {
-        let prize = &self.safr.items[(*self.prizes.get(&(holder, rival))?)?];
+        let rivals = &self.rivals.get(holder)?.known;
+        let (_, prize) = rivals.iter().find(|(side, _)| *side == rival)?;
+        let prize = &self.safr.items[*prize];
         let named = |side: &Side| {
             let first = side.groups.first()?;
             Some((&self.safr.groups[*first], side.groups.len() - 1))

@@ -4,171 +4,142 @@
 //! section 91), so whoever reads an item in one environment may overwrite it in another, and can read
 //! it there from then on (section 22).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use saffron_bundle::safr::{Access, ItemType, Right, Rules};
 use saffron_lang::{Diagnostic, Span};
 
-use super::{PATIENCE, has_rights, items_of, right_of};
+use super::{PATIENCE, default_right, has_rights, items_of, right_of};
 use crate::codes;
 use crate::lower::report::Report;
 use crate::lower::safr::noun;
 use crate::model::{EnvironmentId, GroupEnvironment, ItemId, ItemRight, Safr, SafrGroup};
 
-/// Items of the same type and name in two environments.
-type Common = Vec<(ItemId, ItemId)>;
-
 /// What makes two groups alike in an environment.
 type Likeness = (EnvironmentId, Access, *const Vec<ItemRight>);
 
-/// What one clause with `migrate-in` reaches.
+/// Who reaches what in a target environment.
 struct Reach<'m> {
     group: &'m SafrGroup,
+    /// The clause that gives Migrate In.
+    clause: Span,
     source: EnvironmentId,
     target: EnvironmentId,
     item: ItemId,
-    items: usize,
-    groups: usize,
+    /// Other groups that reach something there.
+    more: usize,
 }
 
+/// One warning for each target environment.
 pub(super) fn check(safr: &Safr, rules: Rules, report: &mut Report) {
     let mut search = Search::new(safr, rules);
-    for group in &safr.groups {
-        let mut seen = Vec::new();
-        for target in &group.environments {
-            if let (Some(clause), false) =
-                (target.migrate_in, target.access == Access::Administrator)
-            {
-                search.group(group, target, clause, seen.contains(&clause));
-                seen.push(clause);
-            }
+    for (target, _) in safr.environments.iter_enumerated() {
+        if let Some(reach) = search.target(target) {
+            report.add(warning(safr, &reach));
         }
-    }
-    for (clause, reach) in &search.found {
-        report.add(warning(safr, *clause, reach));
     }
 }
 
 struct Search<'m> {
     safr: &'m Safr,
     rules: Rules,
-    /// The items of each environment by type and name.
-    names: HashMap<EnvironmentId, HashMap<(ItemType, &'m str), ItemId>>,
-    common: HashMap<(EnvironmentId, EnvironmentId), Common>,
-    /// Items that are reached from one likeness into another: the first and how many.
-    known: HashMap<(Likeness, Likeness), Option<(ItemId, usize)>>,
-    /// By the clause that gives Migrate In.
-    found: BTreeMap<Span, Reach<'m>>,
+    /// By environment: the groups that can migrate into it without administering it.
+    migrants: HashMap<EnvironmentId, Vec<(&'m SafrGroup, &'m GroupEnvironment)>>,
+    /// An item that those alike in one environment reach in another.
+    known: HashMap<(Likeness, Likeness), Option<ItemId>>,
     steps: usize,
 }
 
 impl<'m> Search<'m> {
     fn new(safr: &'m Safr, rules: Rules) -> Self {
-        Self {
-            safr,
-            rules,
-            names: HashMap::new(),
-            common: HashMap::new(),
-            known: HashMap::new(),
-            found: BTreeMap::new(),
-            steps: 0,
+        let mut migrants: HashMap<_, Vec<_>> = HashMap::new();
+        for group in &safr.groups {
+            for row in &group.environments {
+                if row.migrate_in.is_some() && row.access != Access::Administrator {
+                    migrants.entry(row.environment).or_default().push((group, row));
+                }
+            }
         }
+        Self { safr, rules, migrants, known: HashMap::new(), steps: 0 }
     }
 
-    fn group(
-        &mut self,
-        group: &'m SafrGroup,
-        target: &GroupEnvironment,
-        clause: Span,
-        again: bool,
-    ) {
-        let mut is_new = !again;
-        for source in group.environments.iter().filter(|it| it.environment != target.environment) {
-            let Some((item, count)) = self.reached(source, target) else { continue };
-            let reach = self.found.entry(clause).or_insert(Reach {
-                group,
-                source: source.environment,
-                target: target.environment,
-                item,
-                items: 0,
-                groups: 0,
+    fn target(&mut self, target: EnvironmentId) -> Option<Reach<'m>> {
+        let migrants = self.migrants.remove(&target)?;
+        let safr = self.safr;
+        let names: HashMap<(ItemType, &str), ItemId> = items_of(safr, target)
+            .filter(|(_, it)| has_rights(it.kind, self.rules))
+            .map(|(id, it)| ((it.kind, it.name.as_str()), id))
+            .collect();
+        let mut found: Option<Reach<'m>> = None;
+        for (group, row) in migrants {
+            let reached = group.environments.iter().find_map(|source| {
+                let item = self.reached(source, row, &names)?;
+                Some((source.environment, item))
             });
-            let is_first = reach.group.name == group.name && reach.groups == 0;
-            reach.items += if is_first { count } else { 0 };
-            reach.groups += usize::from(std::mem::take(&mut is_new));
+            match (reached, &mut found) {
+                (Some(_), Some(first)) => first.more += 1,
+                (Some((source, item)), None) => {
+                    let clause = row.migrate_in.unwrap_or(row.origin);
+                    found = Some(Reach { group, clause, source, target, item, more: 0 });
+                }
+                (None, _) => {}
+            }
         }
+        found
     }
 
-    /// Items without a right in the target that the group reads in the source.
+    /// An item without a right in the target that the group reads in the source.
     fn reached(
         &mut self,
         source: &GroupEnvironment,
         target: &GroupEnvironment,
-    ) -> Option<(ItemId, usize)> {
+        names: &HashMap<(ItemType, &str), ItemId>,
+    ) -> Option<ItemId> {
+        if source.environment == target.environment || PATIENCE < self.steps {
+            return None;
+        }
         let likeness = |it: &GroupEnvironment| (it.environment, it.access, Arc::as_ptr(&it.rights));
         let key = (likeness(source), likeness(target));
         if let Some(known) = self.known.get(&key) {
             return *known;
         }
-        let rules = self.rules;
-        let common = self.common(source.environment, target.environment);
-        let mut reached = common.iter().filter(|(from, to)| {
-            right_of(target, *to, rules) == Right::None
-                && right_of(source, *from, rules) >= Right::Read
-        });
-        let first = reached.next().map(|(_, to)| *to);
-        let found = first.map(|first| (first, 1 + reached.count()));
+        let (rules, safr) = (self.rules, self.safr);
+        let steps = &mut self.steps;
+        let copy_without_right = |item: ItemId| {
+            *steps += 1;
+            let item = safr.items.get(item)?;
+            let copy = *names.get(&(item.kind, item.name.as_str()))?;
+            (right_of(target, copy, rules) == Right::None).then_some(copy)
+        };
+        let reads_all = default_right(source.access, rules) >= Right::Read;
+        let found = if reads_all {
+            let all = items_of(safr, source.environment).map(|(id, _)| id);
+            all.filter(|id| right_of(source, *id, rules) >= Right::Read)
+                .find_map(copy_without_right)
+        } else {
+            let rows = source.rights.iter().filter(|it| it.right >= Right::Read);
+            rows.map(|it| it.item).find_map(copy_without_right)
+        };
         self.known.insert(key, found);
         found
     }
-
-    /// Items that two environments have in common; none once patience is at its end.
-    fn common(&mut self, source: EnvironmentId, target: EnvironmentId) -> &Common {
-        self.index(target);
-        let (safr, rules) = (self.safr, self.rules);
-        let names = self.names.get(&target);
-        let common = self.common.entry((source, target)).or_insert_with(|| {
-            items_of(safr, source)
-                .filter(|(_, item)| has_rights(item.kind, rules))
-                .filter_map(|(id, it)| Some((id, *names?.get(&(it.kind, it.name.as_str()))?)))
-                .collect()
-        });
-        self.steps = self.steps.saturating_add(common.len());
-        if PATIENCE < self.steps {
-            common.clear();
-        }
-        common
-    }
-
-    fn index(&mut self, environment: EnvironmentId) {
-        let safr = self.safr;
-        self.names.entry(environment).or_insert_with(|| {
-            items_of(safr, environment).map(|(id, it)| ((it.kind, it.name.as_str()), id)).collect()
-        });
-    }
 }
 
-fn warning(safr: &Safr, clause: Span, reach: &Reach<'_>) -> Diagnostic {
+fn warning(safr: &Safr, reach: &Reach<'_>) -> Diagnostic {
     let item = &safr.items[reach.item];
     let place = |id: EnvironmentId| &safr.environments[id].name;
     let (source, target, group) = (place(reach.source), place(reach.target), &reach.group.name);
-    let more = match reach.items {
-        0 | 1 => String::new(),
-        2 => ", and one item more".to_owned(),
-        more => format!(", and {} items more", more - 1),
-    };
+    let (noun, name) = (noun(item.kind), &item.name);
     let message = format!(
-        "`{group}` can migrate the {} `{}` from `{source}` into `{target}`, where it has no right to it{more}",
-        noun(item.kind),
-        item.name
+        "`{group}` can migrate the {noun} `{name}` from `{source}` into `{target}`, where it has no right to it"
     );
-    let label = match reach.groups {
-        0 | 1 => "Migrate In is given here".to_owned(),
-        2 => "Migrate In is given here, to one group more".to_owned(),
-        more => format!("Migrate In is given here, to {} groups more", more - 1),
+    let label = match reach.more {
+        0 => "Migrate In is given here".to_owned(),
+        1 => "Migrate In is given here; one more group reaches as far".to_owned(),
+        more => format!("Migrate In is given here; {more} more groups reach as far"),
     };
-    Diagnostic::warning(codes::MIGRATION_REACH, message, clause, label)
+    Diagnostic::warning(codes::MIGRATION_REACH, message, reach.clause, label)
         .because(item.origin, "would be overwritten, and readable from then on")
         .help(format!(
             "give `{group}` the right to it in `{target}`, or leave Migrate In to another group"

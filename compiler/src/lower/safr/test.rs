@@ -343,6 +343,7 @@ impl Lower {
             _ if draft.request.source_environment.is_some() => {}
             _ if ItemType::ITEMS.contains(&kind) => self.known_item(kind, name, draft),
             _ if kind == ItemType::Group => drop(self.safr_group(name.into())),
+            _ if kind == ItemType::User => drop(self.user(name.into())),
             _ if kind == ItemType::Environment => drop(self.safr_environment(name.into())),
             _ => {}
         }
