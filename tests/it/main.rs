@@ -28,6 +28,7 @@ mod safr_casebook;
 mod safr_checks;
 mod safr_differential;
 mod safr_engine;
+mod safr_import;
 mod safr_matrix;
 mod safr_vectors;
 mod snapshots;

@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("saffron-compiler", &["saffron-bundle", "saffron-lang"]),
     ("saffron-runtime", &["saffron-bundle"]),
     ("saffron-racf", &["saffron-bundle", "saffron-compiler", "saffron-lang"]),
+    ("saffron-genevaers", &["saffron-bundle", "saffron-lang"]),
     (
         "saffron-bench",
         &["saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-racf", "saffron-runtime"],
@@ -23,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-bench",
             "saffron-bundle",
             "saffron-compiler",
+            "saffron-genevaers",
             "saffron-lang",
             "saffron-racf",
             "saffron-runtime",
@@ -34,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-bench",
             "saffron-bundle",
             "saffron-compiler",
+            "saffron-genevaers",
             "saffron-lang",
             "saffron-racf",
             "saffron-runtime",
@@ -82,7 +85,17 @@ fn crate_arrows_point_one_way() {
 }
 
 fn sources() -> Vec<PathBuf> {
-    let rooms = ["policy-lang", "bundle", "compiler", "runtime", "racf", "cli", "bench", "tests"];
+    let rooms = [
+        "policy-lang",
+        "bundle",
+        "compiler",
+        "runtime",
+        "racf",
+        "genevaers",
+        "cli",
+        "bench",
+        "tests",
+    ];
     let mut pending: Vec<PathBuf> = rooms.iter().map(|room| root().join(room)).collect();
     let mut found = Vec::new();
     while let Some(path) = pending.pop() {

@@ -1,6 +1,7 @@
 //! `saffron safr`
 
 mod apply;
+mod import;
 mod report;
 mod script;
 
@@ -19,11 +20,13 @@ pub(crate) struct SafrArgs {
 enum SafrCommand {
     Report(report::ReportArgs),
     Apply(apply::ApplyArgs),
+    Import(import::ImportArgs),
 }
 
 pub(crate) fn run(args: &SafrArgs) -> anyhow::Result<Verdict> {
     match &args.command {
         SafrCommand::Report(args) => report::run(args),
         SafrCommand::Apply(args) => apply::run(args),
+        SafrCommand::Import(args) => import::run(args),
     }
 }

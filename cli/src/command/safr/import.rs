@@ -1,0 +1,129 @@
+//! `saffron safr import`
+
+use std::fmt::Write as _;
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
+use saffron_bundle::safr::Rules;
+use saffron_genevaers::{Choice, LONGEST, Report};
+
+use crate::args::Format;
+use crate::output::{self, BOLD, NOTE, count};
+use crate::{Verdict, load};
+
+/// Make a package of a `GenevaERS` database
+///
+/// DUMP is the database as plain SQL, as `pg_dump` writes it. Users, groups, environments, items and
+/// rights go into a package; what can't be carried over is reported with its table and line.
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES
+  pg_dump --data-only genevaers > genevaers.sql
+  saffron safr import genevaers.sql -o workbench && saffron check workbench")]
+pub(crate) struct ImportArgs {
+    /// The dump, as plain SQL
+    #[arg(value_name = "DUMP")]
+    dump: PathBuf,
+
+    /// The directory of the package
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+
+    /// Which rules hold, where the dump has groups of both generations
+    #[arg(long, value_enum, value_name = "RULES")]
+    rules: Option<RulesArg>,
+
+    /// How to print the report
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// Which generation of rules.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RulesArg {
+    Safr,
+    GenevaersRoles,
+}
+
+impl From<RulesArg> for Rules {
+    fn from(it: RulesArg) -> Self {
+        match it {
+            RulesArg::Safr => Self::Safr,
+            RulesArg::GenevaersRoles => Self::GenevaersRoles,
+        }
+    }
+}
+
+pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
+    let dump = read(&args.dump)?;
+    let name = args.output.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    let package = name.unwrap_or_else(|| "workbench".to_owned());
+    let choice = Choice { package, rules: args.rules.map(Rules::from) };
+    let import = saffron_genevaers::import(&dump, &choice)
+        .with_context(|| format!("{} can't be imported", args.dump.display()))?;
+    let existing = import.files.iter().map(|(file, _)| args.output.join(file));
+    if let Some(existing) = existing.into_iter().find(|path| path.exists()) {
+        bail!("{} is there already, and is not overwritten", existing.display());
+    }
+    fs::create_dir_all(&args.output)
+        .with_context(|| format!("can't make {}", args.output.display()))?;
+    for (file, text) in &import.files {
+        create(&args.output.join(file), text)?;
+    }
+    output::print(&match args.format {
+        Format::Text => text(&import.report, &args.output),
+        Format::Json => format!("{}\n", serde_json::to_string_pretty(&import.report)?),
+    })?;
+    Ok(Verdict::Fine)
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    let reading = || format!("can't read {}", path.display());
+    if load::metadata(path)?.is_dir() {
+        bail!("{} is a directory, not a dump", path.display());
+    }
+    let mut bytes = Vec::new();
+    // One byte more than is read shows that there is more.
+    let limit = u64::try_from(LONGEST)? + 1;
+    File::open(path)
+        .with_context(reading)?
+        .take(limit)
+        .read_to_end(&mut bytes)
+        .with_context(reading)?;
+    String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8 text", path.display()))
+}
+
+fn create(path: &Path, text: &str) -> anyhow::Result<()> {
+    let writing = || format!("can't write {}", path.display());
+    let mut file =
+        OpenOptions::new().write(true).create_new(true).open(path).with_context(writing)?;
+    file.write_all(text.as_bytes()).with_context(writing)
+}
+
+fn text(report: &Report, directory: &Path) -> String {
+    let it = &report.counts;
+    let mut text = format!("{BOLD}{}{BOLD:#}: rules {}\n", directory.display(), report.rules);
+    let counts = [
+        (it.users, "user"),
+        (it.system_administrators, "system administrator"),
+        (it.groups, "group"),
+        (it.environments, "environment"),
+        (it.items, "item"),
+        (it.rights, "edit right"),
+        (it.roles, "shared role"),
+    ];
+    for (number, noun) in counts {
+        // Writing to a `String` can't fail.
+        let _ = writeln!(text, "  {}", count(number, noun));
+    }
+    for note in &report.notes {
+        let _ =
+            writeln!(text, "{NOTE}note{NOTE:#}: line {}: {}: {}", note.line, note.table, note.text);
+    }
+    if report.further_notes > 0 {
+        let _ = writeln!(text, "{NOTE}note{NOTE:#}: {} more", count(report.further_notes, "note"));
+    }
+    text
+}
