@@ -6,9 +6,8 @@ use std::ops::Range;
 use saffron_lang::diagnostic::did_you_mean;
 
 /// Parts of words that are, or contain, operands whose values are secret.
-const PARTS: [&str; 9] = [
-    "PASSW", "PASWORD", "PHRASE", "KEYMASK", "KEYENC", "SESSKEY", "BINDPW", "RVARYPW", "SSIGNON",
-];
+const PARTS: [&str; 9] =
+    ["PASSW", "PASWORD", "PHRASE", "KEYMASK", "KEYENC", "SESSKEY", "BINDPW", "RVARYPW", "SSIGNON"];
 
 /// Operands whose values are secret, with the letters that suffice for them.
 const ABBREVIATED: [(&str, usize); 6] = [

@@ -233,7 +233,8 @@ pub(crate) fn read_json(sources: &SourceMap, read: &Read, diagnostics: &[Diagnos
         located(sources, it.span, fields)
     };
     let variable = |(name, it): (&String, &Variable)| {
-        let fields = json!({ "name": name, "written": it.written, "value": shown_value(sources, it) });
+        let fields =
+            json!({ "name": name, "written": it.written, "value": shown_value(sources, it) });
         located(sources, it.span, fields)
     };
     let skipped = |it: &Skipped| located(sources, it.span, json!({ "why": it.why }));
