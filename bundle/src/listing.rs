@@ -1,6 +1,8 @@
 //! The decision table as an auditor reads it: what each profile gives to whom, and where the policy
 //! says so.
 
+pub mod safr;
+
 use crate::layout::{
     ConditionalRow, ENTRY_LEVEL_BITS, GlobalRow, OriginRow, ProfileRow, class_flag, label_code,
     profile_flag, profile_origin,

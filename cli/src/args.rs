@@ -6,7 +6,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     bench, check, codes, compile, completions, emit, eval, explain, fmt, graph, import, init,
-    inspect, racf, table, test,
+    inspect, racf, safr, table, test,
 };
 
 /// Policy as code for the mainframe: write who may do what, check it, test it, compile it, and ask
@@ -62,6 +62,7 @@ pub(crate) enum Command {
     Table(table::TableArgs),
     Graph(graph::GraphArgs),
     Inspect(inspect::InspectArgs),
+    Safr(safr::SafrArgs),
     Codes(codes::CodesArgs),
     Bench(bench::BenchArgs),
     Completions(completions::CompletionsArgs),

@@ -15,6 +15,7 @@ pub mod graph;
 mod lower;
 pub mod manifest;
 pub mod model;
+pub mod safr_state;
 pub mod specificity;
 pub mod table;
 

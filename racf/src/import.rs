@@ -52,7 +52,7 @@ pub fn package(input: &Imported, sources: &SourceMap) -> Package {
     let arranged = arrange::arrange(&items, &notes);
     let mut writer = Writer::new(&mut items, &mut notes, &input.scripts);
     let mut files = writer.files(&arranged);
-    let titled = writer.titled;
+    let (titled, wrong) = (writer.titled, writer.wrong);
     files.insert(0, ("saffron.toml".to_owned(), manifest(&input.package, &parameters.report())));
     let mut report = Report {
         commands: input.commands,
@@ -68,7 +68,7 @@ pub fn package(input: &Imported, sources: &SourceMap) -> Package {
     let base = left_out.into_iter().map(|id| {
         format!("`{id}` of the new database isn't written: nothing changed it or refers to it")
     });
-    report.remarks.extend(base);
+    report.remarks.extend(base.chain(wrong));
     Package { files, report }
 }
 

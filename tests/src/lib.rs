@@ -10,4 +10,5 @@ pub mod permit;
 pub mod pipeline;
 pub mod reference;
 pub mod request;
+pub mod safr;
 pub mod show;

@@ -38,6 +38,13 @@ fn ids(section: &[U32]) -> impl Iterator<Item = u32> + '_ {
     section.iter().map(|id| id.get())
 }
 
+/// Whether a list, shifted right by `shift`, holds items of the run only; it ascends, so its ends tell.
+fn lies_in(items: Run, list: &[U32], shift: u32) -> bool {
+    let (start, len) = (items.start.get(), items.len.get());
+    let within = |it: &U32| (it.get() >> shift).wrapping_sub(start) < len;
+    list.first().is_none_or(within) && list.last().is_none_or(within)
+}
+
 struct Safr<'c, 'b> {
     checker: &'c Checker<'c, 'b>,
     bundle: &'c Bundle<'b>,
@@ -99,11 +106,9 @@ impl Safr<'_, '_> {
             folder.kind == ItemType::ViewFolder.byte() && folder.environment == item.environment
         });
         require(fits, "a folder that is none, or of another environment")?;
-        let mut used = run(self.bundle.safr_references, item.references).iter();
-        let here = used.all(|used| {
-            let used = items.get(used.get() as usize);
-            used.is_some_and(|used| used.environment == item.environment)
-        });
+        let own = self.bundle.safr_environments.get(environment).map(|row| row.items);
+        let used = run(self.bundle.safr_references, item.references);
+        let here = own.is_some_and(|own| lies_in(own, used, 0));
         require(here, "a reference to another environment")
     }
 
@@ -137,15 +142,9 @@ impl Safr<'_, '_> {
         let known = ItemType::ITEMS.iter().fold(0, |set, kind| set | kind.bit());
         require(row.create.get() & !known == 0, "a create permission for no type")?;
         require(self.right_order.ascends(row.rights), "rights out of range or of order")?;
-        require(self.rights_of(environment.items, row.rights), "a right in another environment")
-    }
-
-    /// Whether the rights are to items of the run; they ascend, so the ends tell.
-    fn rights_of(&self, items: Run, rights: Run) -> bool {
-        let rights = run(self.bundle.safr_rights, rights);
-        let (start, len) = (items.start.get(), items.len.get());
-        let within = |right: &U32| (right.get() >> RIGHT_BITS).wrapping_sub(start) < len;
-        rights.first().is_none_or(within) && rights.last().is_none_or(within)
+        let rights = run(self.bundle.safr_rights, row.rights);
+        let here = lies_in(environment.items, rights, RIGHT_BITS);
+        require(here, "a right in another environment")
     }
 
     fn people(&self) -> Check {
@@ -187,25 +186,31 @@ impl Safr<'_, '_> {
     /// Every row that has origins finds them.
     fn origins(&self) -> Check {
         let b = self.bundle;
-        let counts = [
-            b.safr_environments.len(),
-            b.safr_items.len(),
-            b.safr_groups.len(),
-            b.safr_members.len(),
-            b.safr_administrators.len(),
-        ];
         let section = SectionKind::SafrOrigins;
-        if b.safr_origins.len() != origins::ACCESS + b.safr_access.len() {
+        if b.safr_origins.len() != origins::of_access(b.safr_access.len()) {
             let what = "not as many origins as there are rows that have one";
             return Err(OpenError::Row { section: section.as_str(), row: 0, what });
         }
-        each(section, b.safr_origins, |row, first| {
-            let rights = || {
-                let access = row.checked_sub(origins::ACCESS).and_then(|at| b.safr_access.get(at));
-                access.map_or(0, |it| origins::RIGHTS as usize + it.rights.len.get() as usize)
-            };
-            let count = counts.get(row).copied().unwrap_or_else(rights);
-            require(first.get() as usize + count <= b.origins.len(), "origins out of range")
+        each(section, b.safr_origins, |part, first| {
+            let end = (first.get() as usize).checked_add(self.rows_of(part));
+            require(end.is_some_and(|end| end <= b.origins.len()), "origins out of range")
         })
+    }
+
+    /// How many rows a part of the origins is about.
+    fn rows_of(&self, part: usize) -> usize {
+        let b = self.bundle;
+        match part {
+            origins::ENVIRONMENTS => b.safr_environments.len(),
+            origins::ITEMS => b.safr_items.len(),
+            origins::GROUPS => b.safr_groups.len(),
+            origins::MEMBERS => b.safr_members.len(),
+            origins::ADMINISTRATORS => b.safr_administrators.len(),
+            _ => {
+                let at = part.saturating_sub(origins::PARTS);
+                let rights = b.safr_access.get(at / 2).map_or(0, |row| row.rights.len.get());
+                if at.is_multiple_of(2) { origins::OF_ACCESS } else { rights as usize }
+            }
+        }
     }
 }

@@ -85,9 +85,12 @@ pub const fn item_space(environment: u32, kind: crate::safr::ItemType) -> u32 {
 }
 
 /// Positions in the section of SAFR's origins: each holds the number of the first origin of its
-/// rows, which are counted from there. Behind them stands one for each access row, whose origins are
-/// the access itself, Migrate In, each of [`crate::safr::ItemType::ITEMS`] for create permissions,
-/// then its rights.
+/// rows, which are counted from there.
+///
+/// Behind them stand two numbers for each access row. From the first are counted the origins of the
+/// access itself, of Migrate In and of the create permission for each of
+/// [`crate::safr::ItemType::ITEMS`]; from the second those of its rights, which groups share as
+/// they share the rights.
 pub mod origins {
     /// Environments.
     pub const ENVIRONMENTS: usize = 0;
@@ -99,14 +102,26 @@ pub mod origins {
     pub const MEMBERS: usize = 3;
     /// System administrators.
     pub const ADMINISTRATORS: usize = 4;
-    /// The first access row.
-    pub const ACCESS: usize = 5;
+    /// How many parts come before those of access rows.
+    pub const PARTS: usize = 5;
 
+    /// Of an access row: the access itself.
+    pub const ACCESS: u32 = 0;
     /// Of an access row: Migrate In.
     pub const MIGRATE_IN: u32 = 1;
     /// Of an access row: the create permission for the first type.
     pub const CREATE: u32 = 2;
-    /// Of an access row: the first right.
-    pub const RIGHTS: u32 = CREATE + 9;
-    const _: () = assert!(crate::safr::ItemType::ITEMS.len() == 9);
+    /// How many origins an access row has beside those of its rights.
+    pub const OF_ACCESS: usize = 11;
+    const _: () = assert!(2 + crate::safr::ItemType::ITEMS.len() == OF_ACCESS);
+
+    /// The part of an access row.
+    pub const fn of_access(access: usize) -> usize {
+        PARTS + 2 * access
+    }
+
+    /// The part of the rights of an access row.
+    pub const fn of_rights(access: usize) -> usize {
+        of_access(access) + 1
+    }
 }

@@ -14,8 +14,7 @@ use crate::args::PolicyArgs;
 use crate::load::metadata;
 use crate::output::{self, BAD, count};
 use crate::report::request::today;
-use crate::wire::safr::{self, WireSafrRequest};
-use crate::wire::{WireRequest, decision};
+use crate::wire::{Asked, decision, safr};
 use crate::{Verdict, policy};
 
 /// Answers are passed on when this much is ready, or when the requests run dry.
@@ -30,7 +29,11 @@ const ENOUGH: usize = 1 << 16;
   saffron eval payroll --requests requests.jsonl > decisions.jsonl
 
   echo '{"user":"PAYCLK","class":"DATASET","resource":"PAYROLL.MASTER","access":"UPDATE"}' |
-    saffron eval payroll.safb --requests -"#)]
+    saffron eval payroll.safb --requests -
+
+Requests about SAFR name their system, and stand among the others:
+  {"system":"safr","user":"ALICE","login_group":"FIN_ANALYSTS","login_environment":"FINANCE",
+   "operation":"modify","item_type":"view","item":"GL_EXTRACT"}"#)]
 pub(crate) struct EvalArgs {
     #[command(flatten)]
     policy: PolicyArgs,
@@ -110,21 +113,17 @@ impl Answers<'_, '_> {
         if line.trim_ascii().is_empty() {
             return Ok(());
         }
-        if safr::is_about_safr(line) {
-            return self.answer_safr(line);
-        }
-        let request = WireRequest::parse(line).map_err(|malformed| malformed.to_string())?;
-        let decision = request.with_request(self.today, |asked| self.engine.decide(asked));
-        decision::write(&mut self.out, &decision, request.id);
-        self.out.push('\n');
-        Ok(())
-    }
-
-    fn answer_safr(&mut self, line: &str) -> Result<(), String> {
-        let request = WireSafrRequest::parse(line).map_err(|malformed| malformed.to_string())?;
         let out = &mut self.out;
-        request.with_request(|asked| safr::write(out, &self.engine.decide_safr(asked), request.id));
-        self.out.push('\n');
+        match Asked::parse(line).map_err(|malformed| malformed.to_string())? {
+            Asked::Racf(request) => {
+                let decision = request.with_request(self.today, |asked| self.engine.decide(asked));
+                decision::write(out, &decision, request.id);
+            }
+            Asked::Safr(request) => request.with_request(|asked| {
+                safr::write(out, &self.engine.decide_safr(asked), request.id);
+            }),
+        }
+        out.push('\n');
         Ok(())
     }
 

@@ -1,15 +1,19 @@
 //! `saffron explain`
 
+mod safr;
+
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use saffron_bundle::safr::SafrOperation;
 use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_runtime::{Intent, Log, Mode, Operation};
 
 use crate::args::{Format, PolicyArgs};
-use crate::report::{ladder, request::today};
-use crate::wire::WireRequest;
+use crate::policy::{self, Answering};
+use crate::report::{ladder, request::today, safr as safr_report};
 use crate::wire::request::WireContext;
-use crate::{Verdict, output, policy};
+use crate::wire::{self, WireRequest, WireSafrRequest};
+use crate::{Verdict, output};
 
 /// Explain one decision: every rule on the way, those that passed and those never reached, with the
 /// lines of the policy behind them
@@ -22,13 +26,22 @@ use crate::{Verdict, output, policy};
     --request '{"user":"PAYCLK","class":"DATASET","resource":"PAYROLL.MASTER"}'
 
   saffron explain payroll --operation administer \
-    --user PAYADM --class DATASET --resource 'PAYROLL.**'"#)]
+    --user PAYADM --class DATASET --resource 'PAYROLL.**'
+
+  saffron explain finance --user ALICE --login-group FIN_ANALYSTS --login-environment FINANCE \
+    --operation reference --item-type lookup-path --item LK_RATE --with view=GL_EXTRACT"#)]
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     policy: PolicyArgs,
 
     /// The request as JSON, as for `saffron eval`, instead of the flags below
-    #[arg(long, value_name = "JSON", conflicts_with_all = FLAGS)]
+    #[arg(
+        long,
+        value_name = "JSON",
+        conflicts_with_all = FLAGS,
+        conflicts_with_all = RACF_FLAGS,
+        conflicts_with_all = safr::FLAGS
+    )]
     request: Option<String>,
 
     /// How to print it
@@ -37,6 +50,9 @@ pub(crate) struct ExplainArgs {
 
     #[command(flatten)]
     asked: Asked,
+
+    #[command(flatten)]
+    safr: safr::SafrAsked,
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -64,8 +80,9 @@ struct Asked {
     resource: Option<String>,
 
     /// What is asked: access to the resource, whether the data set may be created (define), or
-    /// whether the profile of this name may be changed (administer)
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// whether the profile of this name may be changed (administer); of SAFR, what is done with the
+    /// item
+    #[arg(long, value_name = "OPERATION", value_parser = operation)]
     operation: Option<OperationArg>,
 
     /// For administer: a fully qualified generic profile is meant
@@ -149,14 +166,15 @@ struct Asked {
     seclabel: Option<String>,
 }
 
-/// The flags that stand for fields of the request.
-const FLAGS: [&str; 26] = [
-    "user",
+/// Flags that stand for fields of any request.
+const FLAGS: [&str; 2] = ["user", "operation"];
+
+/// Flags that stand for fields of requests about RACF.
+const RACF_FLAGS: [&str; 24] = [
     "undefined_user",
     "group",
     "class",
     "resource",
-    "operation",
     "generic",
     "access",
     "volume",
@@ -185,11 +203,12 @@ enum ModeArg {
     Fastauth,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug)]
 enum OperationArg {
     Access,
     Define,
     Administer,
+    Safr(SafrOperation),
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -205,6 +224,21 @@ fn level(text: &str) -> Result<AccessLevel, String> {
     level.ok_or_else(|| "read, update, control and alter can be asked for".to_owned())
 }
 
+fn operation(text: &str) -> Result<OperationArg, String> {
+    match text {
+        "access" => Ok(OperationArg::Access),
+        "define" => Ok(OperationArg::Define),
+        "administer" => Ok(OperationArg::Administer),
+        _ => match wire::safr::operation(text) {
+            Ok(operation) => Ok(OperationArg::Safr(operation)),
+            Err(malformed) => Err(format!(
+                "of RACF there are access, define and administer; of SAFR: {}",
+                malformed.problem
+            )),
+        },
+    }
+}
+
 fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "a date is written as 2027-01-31".to_owned())
 }
@@ -215,21 +249,51 @@ fn criterion(text: &str) -> Result<(String, String), String> {
 }
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
-    let request = match &args.request {
-        Some(json) => WireRequest::parse(json)
+    let asked = match &args.request {
+        Some(json) => wire::Asked::parse(json)
             .map_err(|malformed| anyhow::anyhow!("--request: {malformed}"))?,
-        None => args.asked.request()?,
+        None if args.is_about_safr() => {
+            wire::Asked::Safr(Box::new(args.safr.request(&args.asked)?))
+        }
+        None => wire::Asked::Racf(Box::new(args.asked.request()?)),
     };
     let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let engine = answering.engine()?;
+    output::print(&match asked {
+        wire::Asked::Racf(request) => of_racf(&request, args.format, &answering)?,
+        wire::Asked::Safr(request) => of_safr(&request, args.format, &answering)?,
+    })?;
+    Ok(Verdict::Fine)
+}
+
+fn of_racf(request: &WireRequest<'_>, format: Format, from: &Answering) -> anyhow::Result<String> {
+    let engine = from.engine()?;
     let day = request.date.unwrap_or_else(today);
     let explanation = request.with_request(day, |asked| engine.explain(asked));
-    let text = match args.format {
-        Format::Text => ladder::text(&request, day, &explanation, answering.sources.as_ref()),
-        Format::Json => ladder::json(&explanation, request.id)?,
-    };
-    output::print(&text)?;
-    Ok(Verdict::Fine)
+    match format {
+        Format::Text => Ok(ladder::text(request, day, &explanation, from.sources.as_ref())),
+        Format::Json => ladder::json(&explanation, request.id),
+    }
+}
+
+fn of_safr(
+    request: &WireSafrRequest<'_>,
+    format: Format,
+    from: &Answering,
+) -> anyhow::Result<String> {
+    let engine = from.engine()?;
+    request.with_request(|asked| {
+        let explanation = engine.explain_safr(asked);
+        match format {
+            Format::Text => Ok(safr_report::text(request, &explanation, from.sources.as_ref())),
+            Format::Json => safr_report::json(&explanation, request.id),
+        }
+    })
+}
+
+impl ExplainArgs {
+    fn is_about_safr(&self) -> bool {
+        self.safr.is_given() || matches!(self.asked.operation, Some(OperationArg::Safr(_)))
+    }
 }
 
 impl Asked {
@@ -267,8 +331,9 @@ impl Asked {
             _ if self.generic => {
                 bail!("--generic tells which profile --operation administer means")
             }
-            OperationArg::Access => Ok(Operation::Access),
             OperationArg::Define => Ok(Operation::Define),
+            // Requests about SAFR are made elsewhere.
+            OperationArg::Access | OperationArg::Safr(_) => Ok(Operation::Access),
         }
     }
 

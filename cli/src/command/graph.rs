@@ -8,11 +8,13 @@ use saffron_lang::diagnostic::did_you_mean;
 use crate::args::PolicyArgs;
 use crate::{Verdict, output, policy};
 
-/// Draw who is connected where, who owns what, and who is granted which profile
+/// Draw who is connected where, who owns what, and who is granted which profile; of SAFR, who is in
+/// which group, and which items its rights reach
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron graph payroll --format dot | dot -Tsvg > payroll.svg
-  saffron graph payroll --format mermaid --focus PAYCLK")]
+  saffron graph payroll --format mermaid --focus PAYCLK
+  saffron graph finance --format mermaid --focus 'logical-file LF_GL'")]
 pub(crate) struct GraphArgs {
     #[command(flatten)]
     policy: PolicyArgs,
@@ -21,7 +23,7 @@ pub(crate) struct GraphArgs {
     #[arg(long, value_enum)]
     format: GraphFormat,
 
-    /// Only what is within reach of this user, group, profile or class
+    /// Only what is within reach of this user, group, profile, class, environment or item
     #[arg(long, value_name = "ID")]
     focus: Option<String>,
 }
@@ -50,7 +52,7 @@ pub(crate) fn run(args: &GraphArgs) -> anyhow::Result<Verdict> {
         let names = render::names(graph, model);
         let near = did_you_mean(focus, names.iter().map(String::as_str));
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        bail!("no user, group, profile or class of the policy is called `{focus}`{near}");
+        bail!("nothing that the policy declares is called `{focus}`{near}");
     };
     output::print(&drawing)?;
     Ok(Verdict::Fine)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use saffron_bundle::safr::Rules;
 use saffron_bundle::{Bundle, SectionKind};
 use serde_json::json;
 
@@ -54,22 +55,25 @@ fn text(bundle: &Bundle<'_>) -> String {
     for (name, count) in counts(bundle) {
         line(name, &thousands(count));
     }
+    if let Some(rules) = safr_rules(bundle) {
+        line("SAFR rules", &rules);
+    }
     text.push('\n');
     let _ =
-        writeln!(text, "{BOLD}{:<20} {:>12} {:>12}  digest{BOLD:#}", "section", "offset", "bytes");
+        writeln!(text, "{BOLD}{:<22} {:>12} {:>12}  digest{BOLD:#}", "section", "offset", "bytes");
     for (entry, kind) in bundle.directory.iter().zip(SectionKind::ALL) {
         let digest = entry.digest.to_string();
         let short = digest.get(..16).unwrap_or_default();
         let (name, offset, len) = (kind.as_str(), entry.offset.get(), entry.len.get());
-        let _ = writeln!(text, "{name:<20} {offset:>12} {len:>12}  {DIM}{short}{DIM:#}");
+        let _ = writeln!(text, "{name:<22} {offset:>12} {len:>12}  {DIM}{short}{DIM:#}");
     }
     text
 }
 
 /// What the policy holds.
-fn counts(bundle: &Bundle<'_>) -> [(&'static str, usize); 9] {
+fn counts(bundle: &Bundle<'_>) -> Vec<(&'static str, usize)> {
     let groups = bundle.authorities.len() - bundle.users.len().min(bundle.authorities.len());
-    [
+    let mut counts = vec![
         ("classes", bundle.classes.len()),
         ("users", bundle.users.len()),
         ("other IDs", groups),
@@ -79,7 +83,22 @@ fn counts(bundle: &Bundle<'_>) -> [(&'static str, usize); 9] {
         ("conditional", bundle.conditional.len()),
         ("global entries", bundle.globals.len()),
         ("variables", bundle.variables.len()),
-    ]
+    ];
+    if safr_rules(bundle).is_some() {
+        counts.extend([
+            ("environments", bundle.safr_environments.len()),
+            ("SAFR items", bundle.safr_items.len()),
+            ("SAFR groups", bundle.safr_groups.len()),
+            ("SAFR rights", bundle.safr_rights.len()),
+        ]);
+    }
+    counts
+}
+
+/// Which generation of SAFR the policy speaks of, if it does.
+fn safr_rules(bundle: &Bundle<'_>) -> Option<Rules> {
+    let declared = bundle.safr_meta.declared != 0;
+    Rules::from_byte(bundle.safr_meta.rules).filter(|_| declared)
 }
 
 fn value(bundle: &Bundle<'_>) -> serde_json::Value {
@@ -105,6 +124,7 @@ fn value(bundle: &Bundle<'_>) -> serde_json::Value {
         "decision_digest": header.decision_digest.to_string(),
         "content_digest": header.content_digest.to_string(),
         "counts": counts,
+        "safr_rules": safr_rules(bundle).map(Rules::as_str),
         "sections": sections,
     })
 }

@@ -15,6 +15,7 @@ pub(crate) mod init;
 pub(crate) mod inspect;
 mod lines;
 pub(crate) mod racf;
+pub(crate) mod safr;
 pub(crate) mod table;
 pub(crate) mod test;
 mod write;
@@ -38,6 +39,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Verdict> {
         Command::Table(args) => table::run(&args),
         Command::Graph(args) => graph::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Safr(args) => safr::run(&args),
         Command::Codes(args) => codes::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -1,18 +1,23 @@
 //! `saffron table`
 
 use clap::{Args, ValueEnum};
+use saffron_bundle::listing::safr::SafrRow;
 use saffron_bundle::listing::{self, ListingRow};
+use saffron_runtime::Engine;
 
 use crate::args::PolicyArgs;
 use crate::output;
-use crate::report::listing as report;
+use crate::report::{listing as report, safr_listing};
 use crate::{Verdict, policy};
 
 /// Print the decision table as an auditor reads it: who gets what, and which line says so
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron table payroll --class DATASET
-  saffron table payroll.safb --format csv > payroll.csv")]
+  saffron table payroll.safb --format csv > payroll.csv
+  saffron table finance --system safr --environment FINANCE
+
+Without --system, text shows both tables if the policy speaks of SAFR; CSV and JSON show RACF's.")]
 pub(crate) struct TableArgs {
     #[command(flatten)]
     policy: PolicyArgs,
@@ -24,6 +29,18 @@ pub(crate) struct TableArgs {
     /// Only profiles whose names contain this
     #[arg(long, value_name = "TEXT")]
     profile: Option<String>,
+
+    /// Whose table: racf or safr
+    #[arg(long, value_enum, hide_possible_values = true)]
+    system: Option<System>,
+
+    /// Of SAFR, only this environment
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["class", "profile"])]
+    environment: Option<String>,
+
+    /// Of SAFR, only this group
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["class", "profile"])]
+    group: Option<String>,
 
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
@@ -38,21 +55,70 @@ enum TableFormat {
     Json,
 }
 
+/// The systems that a policy may speak of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum System {
+    Racf,
+    Safr,
+}
+
 pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
     let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
     let engine = answering.engine()?;
-    let mut rows = listing::rows(engine.bundle());
-    rows.retain(|row| args.wants(row));
-    let text = match args.format {
-        TableFormat::Text => report::text(&rows),
-        TableFormat::Csv => report::csv(&rows),
-        TableFormat::Json => format!("{:#}\n", report::json(&rows)),
-    };
+    let mut text = String::new();
+    if args.shows(System::Racf, &engine) {
+        text.push_str(&args.racf(&engine));
+    }
+    if args.shows(System::Safr, &engine) {
+        let separator = if text.is_empty() { "" } else { "\n" };
+        text.push_str(separator);
+        text.push_str(&args.safr(&engine));
+    }
     output::print(&text)?;
     Ok(Verdict::Fine)
 }
 
 impl TableArgs {
+    fn shows(&self, system: System, engine: &Engine<'_>) -> bool {
+        let of_racf = self.class.is_some() || self.profile.is_some();
+        let of_safr = self.environment.is_some() || self.group.is_some();
+        let bundle = engine.bundle();
+        let both = matches!(self.format, TableFormat::Text) && bundle.safr_meta.declared != 0;
+        match (self.system, system) {
+            (Some(wanted), _) => wanted == system,
+            (None, System::Racf) => {
+                let nothing = bundle.profiles.is_empty() && bundle.globals.is_empty();
+                of_racf || !(of_safr || (both && nothing))
+            }
+            (None, System::Safr) => of_safr || (both && !of_racf),
+        }
+    }
+
+    fn racf(&self, engine: &Engine<'_>) -> String {
+        let mut rows = listing::rows(engine.bundle());
+        rows.retain(|row| self.wants(row));
+        match self.format {
+            TableFormat::Text => report::text(&rows),
+            TableFormat::Csv => report::csv(&rows),
+            TableFormat::Json => format!("{:#}\n", report::json(&rows)),
+        }
+    }
+
+    fn safr(&self, engine: &Engine<'_>) -> String {
+        let rows = listing::safr::rows(engine.bundle());
+        let rows: Vec<_> = rows.filter(|row| self.wants_safr(row)).collect();
+        match self.format {
+            TableFormat::Text => safr_listing::text(&rows),
+            TableFormat::Csv => safr_listing::csv(&rows),
+            TableFormat::Json => format!("{:#}\n", safr_listing::json(&rows)),
+        }
+    }
+
+    fn wants_safr(&self, row: &SafrRow<'_>) -> bool {
+        let wants = |wanted: &Option<String>, name| wanted.is_none() || wanted.as_deref() == name;
+        wants(&self.environment, row.environment) && wants(&self.group, row.group)
+    }
+
     fn wants(&self, row: &ListingRow<'_>) -> bool {
         let class = self.class.as_deref().is_none_or(|class| row.class.eq_ignore_ascii_case(class));
         let upper = |text: &str| text.to_uppercase();

@@ -5,11 +5,13 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use saffron_bundle::vocabulary::Day;
 use saffron_compiler::model::Test;
+use saffron_lang::SourceMap;
 use saffron_runtime::Engine;
 
 use crate::args::PolicyArgs;
 use crate::report::request::{self, of_test, quoted};
-use crate::report::results::{self, CaseResult, Setting, TestResult};
+use crate::report::results::{self, Failure, Setting, TestResult};
+use crate::report::safr;
 use crate::{Verdict, output, policy};
 
 /// Run the tests of a policy
@@ -49,7 +51,8 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
     let today = request::today();
     let model = &judged.compilation.model;
     let wanted = model.tests.iter().filter(|test| args.wants(test));
-    let results: Vec<_> = wanted.map(|test| answer(&engine, test, today)).collect();
+    let results: Vec<_> =
+        wanted.map(|test| answer(&engine, test, today, &judged.sources)).collect();
     let setting = Setting {
         sources: &judged.sources,
         policy: policy_words(&args.policy),
@@ -78,13 +81,25 @@ impl TestArgs {
     }
 }
 
-fn answer<'m, 'b>(engine: &Engine<'b>, test: &'m Test, today: Day) -> TestResult<'m, 'b> {
-    let cases = test.cases.iter().map(|case| {
+/// Asks what a test expects, of RACF and of SAFR.
+fn answer<'m>(
+    engine: &Engine<'_>,
+    test: &'m Test,
+    today: Day,
+    sources: &SourceMap,
+) -> TestResult<'m> {
+    let racf = test.cases.iter().filter_map(|case| {
         let asked = of_test(&case.request);
         let decision = asked.with_request(today, |asked| engine.decide(asked));
-        CaseResult { case, decision }
+        Failure::of_racf(case, &decision, sources)
     });
-    TestResult { test, cases: cases.collect() }
+    let safr = test.safr_cases.iter().filter_map(|case| {
+        let asked = safr::of_test(&case.request);
+        asked.with_request(|asked| Failure::of_safr(case, &engine.decide_safr(asked), sources))
+    });
+    let mut failures: Vec<Failure> = racf.chain(safr).collect();
+    failures.sort_by_key(|failure| failure.origin);
+    TestResult { test, failures }
 }
 
 /// The policy's paths and site, as words for the shell.

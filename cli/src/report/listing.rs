@@ -29,8 +29,9 @@ fn without_head([_, _, _, _, id, access, when, _, source]: [String; 9]) -> [Stri
     [none(), none(), none(), none(), id, access, when, none(), source]
 }
 
-fn aligned(lines: &[[String; 9]]) -> String {
-    let mut widths = [0; 9];
+/// Cells in columns.
+pub(crate) fn aligned<const N: usize>(lines: &[[String; N]]) -> String {
+    let mut widths = [0; N];
     for line in lines {
         for (width, cell) in widths.iter_mut().zip(line) {
             *width = (*width).max(cell.chars().count());
@@ -60,7 +61,7 @@ pub(crate) fn csv(rows: &[ListingRow<'_>]) -> String {
 }
 
 /// Quoted as RFC 4180 says, if it must be.
-fn field(cell: &str) -> String {
+pub(crate) fn field(cell: &str) -> String {
     if cell.contains(['"', ',', '\r', '\n']) || cell != cell.trim() {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {

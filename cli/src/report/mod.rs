@@ -9,3 +9,5 @@ pub(crate) mod listing;
 pub(crate) mod request;
 pub(crate) mod results;
 pub(crate) mod run;
+pub(crate) mod safr;
+pub(crate) mod safr_listing;

@@ -4,62 +4,103 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase as JunitCase, TestCaseStatus, TestSuite};
-use saffron_compiler::model::{Test, TestCase};
+use saffron_compiler::model::{SafrCase, Test, TestCase};
 use saffron_lang::{SourceMap, Span};
 use saffron_runtime::Decision;
+use saffron_runtime::safr::SafrDecision;
 use serde_json::{Value, json};
 
 use super::ladder::{because, quote};
-use super::request;
+use super::{request, safr};
 use crate::output::{BAD, BOLD, DIM, GOOD, count};
 
 /// A test and what came of its expectations.
-pub(crate) struct TestResult<'m, 'b> {
+pub(crate) struct TestResult<'m> {
     pub(crate) test: &'m Test,
-    pub(crate) cases: Vec<CaseResult<'m, 'b>>,
+    pub(crate) failures: Vec<Failure>,
 }
 
-/// An expectation and what was decided.
-pub(crate) struct CaseResult<'m, 'b> {
-    pub(crate) case: &'m TestCase,
-    pub(crate) decision: Decision<'b>,
+/// An expectation that didn't come true.
+pub(crate) struct Failure {
+    /// The expectation's line.
+    pub(crate) origin: Span,
+    who: String,
+    expected: String,
+    got: String,
+    /// The line of the policy that decided.
+    from: Option<String>,
+    /// The flags of `saffron explain` that ask the same.
+    flags: Vec<String>,
 }
 
-impl TestResult<'_, '_> {
+impl TestResult<'_> {
     pub(crate) fn passed(&self) -> bool {
-        self.cases.iter().all(CaseResult::passed)
+        self.failures.is_empty()
     }
 
-    fn failures(&self) -> impl Iterator<Item = &CaseResult<'_, '_>> {
-        self.cases.iter().filter(|case| !case.passed())
+    fn expectations(&self) -> usize {
+        self.test.cases.len() + self.test.safr_cases.len()
     }
 }
 
-impl CaseResult<'_, '_> {
-    pub(crate) fn passed(&self) -> bool {
-        let (case, decision) = (self.case, &self.decision);
-        case.expect == decision.outcome
+impl Failure {
+    /// What an expectation about RACF and the decision differ in.
+    pub(crate) fn of_racf(
+        case: &TestCase,
+        decision: &Decision<'_>,
+        sources: &SourceMap,
+    ) -> Option<Self> {
+        let met = case.expect == decision.outcome
             && case.step.is_none_or(|step| step == decision.step)
-            && case.warning.is_none_or(|warning| warning == decision.warning)
+            && case.warning.is_none_or(|warning| warning == decision.warning);
+        let failure = || Self {
+            origin: case.origin,
+            who: case.request.user.as_deref().unwrap_or("undefined user").to_owned(),
+            expected: expected(case),
+            got: got(decision),
+            from: decision.source.as_ref().map(|source| quote(source, Some(sources))),
+            flags: request::flags(&request::of_test(&case.request)),
+        };
+        (!met).then(failure)
     }
 
-    fn expected(&self) -> String {
-        let mut text = self.case.expect.to_string();
-        if let Some(step) = self.case.step {
-            let _ = write!(text, " by {step}");
-        }
-        match self.case.warning {
-            Some(true) => text.push_str(", with a warning"),
-            Some(false) => text.push_str(", without a warning"),
-            None => {}
-        }
-        text
+    /// What an expectation about SAFR and the decision differ in.
+    pub(crate) fn of_safr(
+        case: &SafrCase,
+        decision: &SafrDecision<'_>,
+        sources: &SourceMap,
+    ) -> Option<Self> {
+        let met =
+            case.expect == decision.outcome && case.step.is_none_or(|step| step == decision.step);
+        let step = case.step.map(|step| format!(" by {step}")).unwrap_or_default();
+        let failure = || Self {
+            origin: case.origin,
+            who: case.request.user.clone(),
+            expected: format!("{}{step}", case.expect),
+            got: format!("{} {}", decision.outcome, safr::because(decision)),
+            from: decision.source.as_ref().map(|source| quote(source, Some(sources))),
+            flags: safr::flags(&safr::of_test(&case.request)),
+        };
+        (!met).then(failure)
     }
+}
 
-    fn got(&self) -> String {
-        let warning = if self.decision.warning { ", with a warning" } else { "" };
-        format!("{} {}{warning}", self.decision.outcome, because(&self.decision))
+fn expected(case: &TestCase) -> String {
+    let mut text = case.expect.to_string();
+    if let Some(step) = case.step {
+        let _ = write!(text, " by {step}");
     }
+    match case.warning {
+        Some(true) => text.push_str(", with a warning"),
+        Some(false) => text.push_str(", without a warning"),
+        None => {}
+    }
+    text
+}
+
+fn got(decision: &Decision<'_>) -> String {
+    let warning = if decision.warning { ", with a warning" } else { "" };
+    format!("{} {}{warning}", decision.outcome, because(decision))
 }
 
 /// What is shown beside the results.
@@ -82,14 +123,13 @@ impl Setting<'_> {
         self.sources.text(span).lines().next().unwrap_or_default().trim()
     }
 
-    fn explain(&self, case: &TestCase) -> String {
-        let flags = request::flags(&request::of_test(&case.request));
-        format!("saffron explain {} {}", self.policy, flags.join(" "))
+    fn explain(&self, failure: &Failure) -> String {
+        format!("saffron explain {} {}", self.policy, failure.flags.join(" "))
     }
 }
 
 /// For people.
-pub(crate) fn text(results: &[TestResult<'_, '_>], setting: &Setting<'_>) -> String {
+pub(crate) fn text(results: &[TestResult<'_>], setting: &Setting<'_>) -> String {
     if results.is_empty() {
         return "the policy has no tests; `test \"…\" { user … { may … } }` declares one\n"
             .to_owned();
@@ -97,38 +137,34 @@ pub(crate) fn text(results: &[TestResult<'_, '_>], setting: &Setting<'_>) -> Str
     let mut text = String::new();
     for result in results {
         let name = &result.test.name;
-        let expectations = count(result.cases.len(), "expectation");
+        let expectations = count(result.expectations(), "expectation");
         if result.passed() {
             let _ = writeln!(text, "{GOOD}ok{GOOD:#}      {name} {DIM}({expectations}){DIM:#}");
         } else {
             let place = setting.place(result.test.origin);
             let _ = writeln!(text, "{BAD}FAILED{BAD:#}  {name} {DIM}({place}){DIM:#}");
-            result.failures().for_each(|case| push_failure(&mut text, case, setting));
+            result.failures.iter().for_each(|it| push_failure(&mut text, it, setting));
         }
     }
     text.push_str(&totals(results, setting));
     text
 }
 
-fn push_failure(text: &mut String, result: &CaseResult<'_, '_>, setting: &Setting<'_>) {
-    let case = result.case;
-    let user = case.request.user.as_deref().unwrap_or("undefined user");
-    let (place, line) = (setting.place(case.origin), setting.first_line(case.origin));
-    let _ = writeln!(text, "  {BOLD}{place}{BOLD:#}  {user} {line}");
+fn push_failure(text: &mut String, failure: &Failure, setting: &Setting<'_>) {
+    let (place, line) = (setting.place(failure.origin), setting.first_line(failure.origin));
+    let _ = writeln!(text, "  {BOLD}{place}{BOLD:#}  {} {line}", failure.who);
     let mut say = |what: &str, value: &str| {
         let _ = writeln!(text, "    {DIM}{what:<8}{DIM:#} {value}");
     };
-    say("expected", &result.expected());
-    say("got", &result.got());
-    if let Some(source) = &result.decision.source {
-        say("from", &quote(source, Some(setting.sources)));
-    }
-    say("why", &setting.explain(case));
+    say("expected", &failure.expected);
+    say("got", &failure.got);
+    failure.from.iter().for_each(|from| say("from", from));
+    say("why", &setting.explain(failure));
 }
 
-fn totals(results: &[TestResult<'_, '_>], setting: &Setting<'_>) -> String {
+fn totals(results: &[TestResult<'_>], setting: &Setting<'_>) -> String {
     let failed = results.iter().filter(|result| !result.passed()).count();
-    let cases: usize = results.iter().map(|result| result.cases.len()).sum();
+    let cases: usize = results.iter().map(TestResult::expectations).sum();
     let (style, verdict) =
         if failed == 0 { (GOOD, "passed".to_owned()) } else { (BAD, format!("{failed} failed")) };
     format!(
@@ -140,30 +176,28 @@ fn totals(results: &[TestResult<'_, '_>], setting: &Setting<'_>) -> String {
 }
 
 /// For programs.
-pub(crate) fn json(results: &[TestResult<'_, '_>], setting: &Setting<'_>) -> Value {
+pub(crate) fn json(results: &[TestResult<'_>], setting: &Setting<'_>) -> Value {
     let tests: Vec<Value> = results.iter().map(|result| test_json(result, setting)).collect();
     let passed = results.iter().filter(|result| result.passed()).count();
     json!({ "passed": passed, "failed": results.len() - passed, "tests": tests })
 }
 
-fn test_json(result: &TestResult<'_, '_>, setting: &Setting<'_>) -> Value {
-    let failures: Vec<Value> = result
-        .failures()
-        .map(|case| {
-            json!({
-                "place": setting.place(case.case.origin),
-                "expectation": setting.first_line(case.case.origin),
-                "expected": case.expected(),
-                "got": case.got(),
-                "explain": setting.explain(case.case),
-            })
+fn test_json(result: &TestResult<'_>, setting: &Setting<'_>) -> Value {
+    let failure = |failure: &Failure| {
+        json!({
+            "place": setting.place(failure.origin),
+            "expectation": setting.first_line(failure.origin),
+            "expected": failure.expected,
+            "got": failure.got,
+            "explain": setting.explain(failure),
         })
-        .collect();
+    };
+    let failures: Vec<Value> = result.failures.iter().map(failure).collect();
     json!({
         "name": result.test.name,
         "place": setting.place(result.test.origin),
         "passed": result.passed(),
-        "expectations": result.cases.len(),
+        "expectations": result.expectations(),
         "failures": failures,
     })
 }
@@ -171,7 +205,7 @@ fn test_json(result: &TestResult<'_, '_>, setting: &Setting<'_>) -> Value {
 /// For build servers.
 pub(crate) fn junit(
     package: &str,
-    results: &[TestResult<'_, '_>],
+    results: &[TestResult<'_>],
     setting: &Setting<'_>,
 ) -> anyhow::Result<String> {
     let mut suite = TestSuite::new(package);
@@ -182,14 +216,11 @@ pub(crate) fn junit(
     Ok(report.to_string()?)
 }
 
-fn junit_case(result: &TestResult<'_, '_>, setting: &Setting<'_>) -> JunitCase {
-    let failures: Vec<String> = result
-        .failures()
-        .map(|case| {
-            let place = setting.place(case.case.origin);
-            format!("{place}: expected {}, got {}", case.expected(), case.got())
-        })
-        .collect();
+fn junit_case(result: &TestResult<'_>, setting: &Setting<'_>) -> JunitCase {
+    let failure = |it: &Failure| {
+        format!("{}: expected {}, got {}", setting.place(it.origin), it.expected, it.got)
+    };
+    let failures: Vec<String> = result.failures.iter().map(failure).collect();
     let status = if failures.is_empty() {
         TestCaseStatus::success()
     } else {

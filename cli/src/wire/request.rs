@@ -129,11 +129,14 @@ pub(super) fn wrong<T>(field: &str, problem: impl Into<String>) -> Checked<T> {
 
 impl<'l> WireRequest<'l> {
     /// Reads one JSON object.
+    #[cfg(test)]
     pub(crate) fn parse(line: &'l str) -> Checked<Self> {
-        let envelope: Envelope<'l> =
-            serde_json::from_str(line).map_err(|error| bad_json(&error))?;
+        Self::of(envelope(line)?)
+    }
+
+    /// Reads the fields of an object.
+    pub(super) fn of(envelope: Envelope<'l>) -> Checked<Self> {
         let fields = envelope.fields;
-        refuse_other_systems(&fields)?;
         refuse_strangers("", &fields, &FIELDS)?;
         if envelope.second_id {
             return wrong("id", "is given twice");
@@ -279,7 +282,12 @@ impl Given {
     }
 }
 
-pub(super) fn bad_json(error: &serde_json::Error) -> Malformed {
+/// The fields of one JSON object.
+pub(super) fn envelope(line: &str) -> Checked<Envelope<'_>> {
+    serde_json::from_str(line).map_err(|error| bad_json(&error))
+}
+
+fn bad_json(error: &serde_json::Error) -> Malformed {
     let text = error.to_string();
     let (message, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
     let problem = if error.is_data() {
@@ -288,15 +296,6 @@ pub(super) fn bad_json(error: &serde_json::Error) -> Malformed {
         format!("not JSON: {message} (column {})", error.column())
     };
     Malformed { field: None, problem }
-}
-
-/// Systems that there are not; requests about SAFR are read elsewhere.
-fn refuse_other_systems(fields: &Fields<'_>) -> Checked<()> {
-    let Some((_, system)) = fields.iter().find(|(name, _)| name == "system") else {
-        return Ok(());
-    };
-    let what = system.describe();
-    wrong("system", format!("{what} is no system; only SAFR requests name one, as \"safr\""))
 }
 
 /// Fields that there are not, and fields that are there twice.

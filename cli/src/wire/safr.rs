@@ -9,8 +9,8 @@ use saffron_runtime::safr::{
 };
 
 use super::decision;
-use super::json::{Envelope, Fields, Json};
-use super::request::{Checked, Malformed, bad_json, refuse_strangers, text, wrong};
+use super::json::{Envelope, Fields, Json, quoted};
+use super::request::{Checked, Malformed, refuse_strangers, text, wrong};
 
 /// The fields of a request.
 const FIELDS: [&str; 10] = [
@@ -26,32 +26,32 @@ const FIELDS: [&str; 10] = [
     "id",
 ];
 
-/// The fields of `with`; those of a line mean the same.
+/// The fields of `with` and their other spellings.
 const WITH_FIELDS: [&str; 17] = [
     "folder",
-    "target_folder",
-    "move_to",
     "refs",
-    "resulting_refs",
     "items",
-    "views",
     "source_environment",
-    "source_env",
     "target_environment",
-    "target_env",
     "view",
     "logical_record",
     "logical_file",
     "physical_file",
     "group",
+    "target_folder",
+    "move_to",
+    "resulting_refs",
+    "views",
+    "source_env",
+    "target_env",
     "env_added",
 ];
 
 /// An item as a line of JSON names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct WireItem<'l> {
-    item_type: ItemType,
-    name: Cow<'l, str>,
+    pub(crate) item_type: ItemType,
+    pub(crate) name: Cow<'l, str>,
 }
 
 impl WireItem<'_> {
@@ -69,128 +69,83 @@ pub(crate) struct WireSafrRequest<'l> {
     pub(crate) operation: SafrOperation,
     pub(crate) item_type: ItemType,
     pub(crate) item: Option<Cow<'l, str>>,
-    pub(crate) environment: Cow<'l, str>,
-    pub(crate) folder: Option<Cow<'l, str>>,
-    pub(crate) referrer: Option<WireItem<'l>>,
-    pub(crate) refs: Option<Vec<WireItem<'l>>>,
-    pub(crate) items: Vec<WireItem<'l>>,
-    pub(crate) source_environment: Option<Cow<'l, str>>,
-    pub(crate) target_environment: Option<Cow<'l, str>>,
-    pub(crate) group: Option<Cow<'l, str>>,
+    /// Where; without it the target of a migration, or else where the user logged in.
+    pub(crate) environment: Option<Cow<'l, str>>,
+    pub(crate) with: WireWith<'l>,
     /// The JSON text of `id`.
     pub(crate) id: Option<&'l str>,
 }
 
-/// Whether a line is about SAFR; said without looking at the rest of it.
-pub(crate) fn is_about_safr(line: &str) -> bool {
-    let about = |envelope: Envelope<'_>| {
-        envelope.fields.iter().any(|(name, value)| {
-            name == "system" && matches!(value, Json::Text(system) if system == "safr")
-        })
-    };
-    line.contains("\"system\"") && serde_json::from_str(line).is_ok_and(about)
+/// What an operation needs besides its item.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct WireWith<'l> {
+    pub(crate) folder: Option<Cow<'l, str>>,
+    pub(crate) referrer: Option<WireItem<'l>>,
+    pub(crate) refs: Option<Vec<WireItem<'l>>>,
+    pub(crate) items: Option<Vec<WireItem<'l>>>,
+    pub(crate) source_environment: Option<Cow<'l, str>>,
+    pub(crate) target_environment: Option<Cow<'l, str>>,
+    pub(crate) group: Option<Cow<'l, str>>,
+    /// `env_added`, the other spelling of `environment`.
+    environment: Option<Cow<'l, str>>,
 }
 
 impl<'l> WireSafrRequest<'l> {
-    /// Reads one JSON object.
-    pub(crate) fn parse(line: &'l str) -> Checked<Self> {
-        let envelope: Envelope<'l> =
-            serde_json::from_str(line).map_err(|error| bad_json(&error))?;
+    /// Reads the fields of an object.
+    pub(super) fn of(envelope: Envelope<'l>) -> Checked<Self> {
         let mut fields = envelope.fields;
         refuse_strangers("", &fields, &FIELDS)?;
         if envelope.second_id {
             return wrong("id", "is given twice");
         }
+        let with = take(&mut fields, "with");
         let item_type = item_type(&needed(&mut fields, "item_type")?, "item_type")?;
         let operation = operation(&needed(&mut fields, "operation")?)?;
-        let login_environment = needed(&mut fields, "login_environment")?;
-        let environment = optional(&mut fields, "environment")?;
-        let mut request = Self {
+        let request = Self {
             user: needed(&mut fields, "user")?,
             login_group: nullable(&mut fields, "login_group")?,
+            login_environment: needed(&mut fields, "login_environment")?,
             operation,
             item_type,
             item: nullable(&mut fields, "item")?,
-            environment: environment.unwrap_or_else(|| login_environment.clone()),
-            login_environment,
-            folder: None,
-            referrer: None,
-            refs: None,
-            items: Vec::new(),
-            source_environment: None,
-            target_environment: None,
-            group: None,
+            environment: optional(&mut fields, "environment")?,
+            with: with_fields(with, bare_type(operation, item_type))?,
             id: envelope.id,
         };
-        match take(&mut fields, "with") {
-            None | Some(Json::Null) => {}
-            Some(Json::Object(with)) => request.with(with)?,
-            Some(other) => return wrong("with", format!("{} is no object", other.describe())),
+        request.checked()
+    }
+
+    /// What an operation can't do without, and what is said in two places.
+    pub(crate) fn checked(mut self) -> Checked<Self> {
+        if let Some(added) = self.with.environment.take() {
+            if self.environment.as_ref().is_some_and(|it| *it != added) {
+                let problem = "says another environment than `environment`";
+                return wrong("with.env_added", problem);
+            }
+            self.environment = Some(added);
         }
-        request.check()
-    }
-
-    fn with(&mut self, with: Fields<'l>) -> Checked<()> {
-        refuse_strangers("with.", &with, &WITH_FIELDS)?;
-        for (name, value) in with {
-            let field = format!("with.{name}");
-            match name.as_ref() {
-                "folder" | "target_folder" | "move_to" => self.folder = Some(text(&field, value)?),
-                "refs" | "resulting_refs" => self.refs = Some(refs(&field, value)?),
-                "items" | "views" => self.items = self.items(&field, value)?,
-                "source_environment" | "source_env" => {
-                    self.source_environment = Some(text(&field, value)?);
-                }
-                "target_environment" | "target_env" => {
-                    self.target_environment = Some(text(&field, value)?);
-                }
-                "group" => self.group = Some(text(&field, value)?),
-                "env_added" => self.environment = text(&field, value)?,
-                other => {
-                    let item_type = item_type(other, &field)?;
-                    self.referrer = Some(WireItem { item_type, name: text(&field, value)? });
-                }
+        match self.operation {
+            SafrOperation::Reference if self.with.referrer.is_none() => {
+                wrong("with.view", "is missing: what is to refer to the item")
             }
+            SafrOperation::Migrate if self.with.source_environment.is_none() => {
+                wrong("with.source_environment", "is missing: from where it is to be migrated")
+            }
+            _ => Ok(self),
         }
-        Ok(())
     }
 
-    /// Items by type and name, or by name alone where the operation tells the type.
-    fn items(&self, field: &str, value: Json<'l>) -> Checked<Vec<WireItem<'l>>> {
-        let item_type = match self.operation {
-            SafrOperation::BatchActivateViews => ItemType::View,
-            SafrOperation::BatchActivateLookupPaths => ItemType::LookupPath,
-            _ => self.item_type,
-        };
-        let Json::List(items) = value else {
-            return wrong(field, format!("{} is no list", value.describe()));
-        };
-        let read = |value| match value {
-            Json::Text(name) => Ok(WireItem { item_type, name }),
-            other => item(field, other),
-        };
-        items.into_iter().map(read).collect()
-    }
-
-    /// What an operation can't do without.
-    fn check(self) -> Checked<Self> {
-        let missing = match self.operation {
-            SafrOperation::Reference if self.referrer.is_none() => {
-                Some(("with.view", "is missing: what refers to the item"))
-            }
-            SafrOperation::Migrate if self.source_environment.is_none() => {
-                Some(("with.source_environment", "is missing"))
-            }
-            _ => None,
-        };
-        missing.map_or(Ok(self), |(field, problem)| wrong(field, problem))
+    /// The environment that the request is about.
+    pub(crate) fn environment(&self) -> &str {
+        let target = self.with.target_environment.as_ref();
+        let target = target.filter(|_| self.operation == SafrOperation::Migrate);
+        self.environment.as_ref().or(target).unwrap_or(&self.login_environment)
     }
 
     /// Asks the engine's question.
     pub(crate) fn with_request<T>(&self, ask: impl FnOnce(&SafrRequest<'_>) -> T) -> T {
-        let refs: Option<Vec<ItemRef<'_>>> =
-            self.refs.as_ref().map(|refs| refs.iter().map(WireItem::borrow).collect());
-        let items: Vec<ItemRef<'_>> = self.items.iter().map(WireItem::borrow).collect();
+        let refs = self.with.refs.as_deref().map(borrowed);
+        let items = self.with.items.as_deref().map(borrowed);
         ask(&SafrRequest {
             user: &self.user,
             login_group: self.login_group.as_deref(),
@@ -198,18 +153,81 @@ impl<'l> WireSafrRequest<'l> {
             operation: self.operation,
             item_type: self.item_type,
             item: self.item.as_deref(),
-            environment: &self.environment,
+            environment: self.environment(),
             with: With {
-                folder: self.folder.as_deref(),
-                referrer: self.referrer.as_ref().map(WireItem::borrow),
+                folder: self.with.folder.as_deref(),
+                referrer: self.with.referrer.as_ref().map(WireItem::borrow),
                 refs: refs.as_deref(),
-                items: &items,
-                source_environment: self.source_environment.as_deref(),
-                target_environment: self.target_environment.as_deref(),
-                group: self.group.as_deref(),
+                items: items.as_deref().unwrap_or_default(),
+                source_environment: self.with.source_environment.as_deref(),
+                target_environment: self.with.target_environment.as_deref(),
+                group: self.with.group.as_deref(),
             },
         })
     }
+}
+
+fn borrowed<'r>(list: &'r [WireItem<'_>]) -> Vec<ItemRef<'r>> {
+    list.iter().map(WireItem::borrow).collect()
+}
+
+/// The type of selected items that are named without one.
+pub(crate) const fn bare_type(operation: SafrOperation, item_type: ItemType) -> ItemType {
+    match operation {
+        SafrOperation::BatchActivateViews => ItemType::View,
+        SafrOperation::BatchActivateLookupPaths => ItemType::LookupPath,
+        _ => item_type,
+    }
+}
+
+fn with_fields(with: Option<Json<'_>>, bare: ItemType) -> Checked<WireWith<'_>> {
+    let mut read = WireWith::default();
+    let fields = match with {
+        None | Some(Json::Null) => return Ok(read),
+        Some(Json::Object(fields)) => fields,
+        Some(other) => {
+            return wrong("with", format!("must be an object, not {}", other.describe()));
+        }
+    };
+    refuse_strangers("with.", &fields, &WITH_FIELDS)?;
+    for (name, value) in fields {
+        let field = format!("with.{name}");
+        read.set(&name, &field, value, bare)?;
+    }
+    Ok(read)
+}
+
+impl<'l> WireWith<'l> {
+    fn set(&mut self, name: &str, field: &str, value: Json<'l>, bare: ItemType) -> Checked<()> {
+        match name {
+            "folder" | "target_folder" | "move_to" => {
+                put(&mut self.folder, field, text(field, value)?)
+            }
+            "refs" | "resulting_refs" => put(&mut self.refs, field, refs(field, value)?),
+            "items" | "views" => put(&mut self.items, field, items(field, value, bare)?),
+            "source_environment" | "source_env" => {
+                put(&mut self.source_environment, field, text(field, value)?)
+            }
+            "target_environment" | "target_env" => {
+                put(&mut self.target_environment, field, text(field, value)?)
+            }
+            "group" => put(&mut self.group, field, text(field, value)?),
+            "env_added" => put(&mut self.environment, field, text(field, value)?),
+            referrer => {
+                let item_type = item_type(referrer, field)?;
+                let item = WireItem { item_type, name: text(field, value)? };
+                put(&mut self.referrer, field, item)
+            }
+        }
+    }
+}
+
+/// A field that may be spelled in several ways, and is there once.
+pub(crate) fn put<T>(place: &mut Option<T>, field: &str, value: T) -> Checked<()> {
+    if place.replace(value).is_some() {
+        return wrong(field, "is said already, by another field");
+    }
+    Ok(())
 }
 
 fn take<'l>(fields: &mut Fields<'l>, name: &str) -> Option<Json<'l>> {
@@ -219,6 +237,7 @@ fn take<'l>(fields: &mut Fields<'l>, name: &str) -> Option<Json<'l>> {
 
 fn needed<'l>(fields: &mut Fields<'l>, name: &str) -> Checked<Cow<'l, str>> {
     match take(fields, name) {
+        Some(Json::Null) => wrong(name, "must be a string, not null"),
         Some(value) => text(name, value),
         None => wrong(name, "is missing"),
     }
@@ -241,19 +260,27 @@ fn hyphenated(word: &str) -> String {
 }
 
 /// How a word of policies is written in requests and decisions.
-fn underscored(word: &str) -> String {
+pub(crate) fn underscored(word: &str) -> String {
     word.replace('-', "_")
 }
 
-fn item_type(word: &str, field: &str) -> Checked<ItemType> {
+/// A word for a type.
+pub(crate) fn item_type(word: &str, field: &str) -> Checked<ItemType> {
+    let known = ItemType::from_name(&hyphenated(word)).filter(|_| !has_capitals(word));
     let all = || ItemType::ALL.iter().map(|it| it.as_str());
-    ItemType::from_name(&hyphenated(word)).ok_or_else(|| unknown(field, "item type", word, all()))
+    known.ok_or_else(|| unknown(field, "item type", word, all()))
 }
 
-fn operation(word: &str) -> Checked<SafrOperation> {
+/// A word for an operation.
+pub(crate) fn operation(word: &str) -> Checked<SafrOperation> {
+    let known = SafrOperation::from_name(&hyphenated(word)).filter(|_| !has_capitals(word));
     let all = || SafrOperation::ALL.iter().map(|it| it.as_str());
-    let known = SafrOperation::from_name(&hyphenated(word));
     known.ok_or_else(|| unknown("operation", "operation", word, all()))
+}
+
+/// Words are in lower case; nothing is guessed.
+fn has_capitals(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 fn unknown(
@@ -262,11 +289,13 @@ fn unknown(
     word: &str,
     known: impl Iterator<Item = &'static str> + Clone,
 ) -> Malformed {
-    let problem = if let Some(near) = did_you_mean(&hyphenated(word), known.clone()) {
-        format!("{word:?} is no {what}; did you mean {:?}?", underscored(near))
+    let near = did_you_mean(&hyphenated(&word.to_lowercase()), known.clone());
+    let shown = quoted(word);
+    let problem = if let Some(near) = near {
+        format!("{shown} is no {what}; did you mean {:?}?", underscored(near))
     } else {
         let known: Vec<String> = known.map(underscored).collect();
-        format!("{word:?} is no {what}; there are {}", known.join(", "))
+        format!("{shown} is no {what}; there are {}", known.join(", "))
     };
     Malformed { field: Some(field.to_owned()), problem }
 }
@@ -275,32 +304,51 @@ fn unknown(
 fn item<'l>(field: &str, value: Json<'l>) -> Checked<WireItem<'l>> {
     let Json::Object(mut fields) = value else {
         let what = value.describe();
-        return wrong(field, format!("{what} is no item; write {{\"type\": …, \"name\": …}}"));
+        return wrong(field, format!("must hold {{\"type\": …, \"name\": …}}, not {what}"));
     };
-    refuse_strangers(&format!("{field}."), &fields, &["type", "name"])?;
-    let kind = needed(&mut fields, "type")?;
-    Ok(WireItem { item_type: item_type(&kind, field)?, name: needed(&mut fields, "name")? })
+    let prefix = format!("{field}.");
+    refuse_strangers(&prefix, &fields, &["type", "name"])?;
+    let mut needed = |name: &str| match take(&mut fields, name) {
+        Some(value) => text(&format!("{prefix}{name}"), value),
+        None => wrong(&format!("{prefix}{name}"), "is missing"),
+    };
+    let (kind, name) = (needed("type")?, needed("name")?);
+    Ok(WireItem { item_type: item_type(&kind, &format!("{prefix}type"))?, name })
+}
+
+/// Items by type and name, or by name alone where the operation tells the type.
+fn items<'l>(field: &str, value: Json<'l>, bare: ItemType) -> Checked<Vec<WireItem<'l>>> {
+    let Json::List(items) = value else {
+        return wrong(field, format!("must be a list, not {}", value.describe()));
+    };
+    let read = |value| match value {
+        Json::Text(name) => Ok(WireItem { item_type: bare, name }),
+        other => item(field, other),
+    };
+    items.into_iter().map(read).collect()
 }
 
 /// A list of items, or an object with a list of names for each type.
 fn refs<'l>(field: &str, value: Json<'l>) -> Checked<Vec<WireItem<'l>>> {
-    match value {
-        Json::List(items) => items.into_iter().map(|value| item(field, value)).collect(),
-        Json::Object(types) => {
-            let mut refs = Vec::new();
-            for (word, names) in types {
-                let item_type = item_type(&word, field)?;
-                let Json::List(names) = names else {
-                    return wrong(field, format!("{} is no list of names", names.describe()));
-                };
-                for name in names {
-                    refs.push(WireItem { item_type, name: text(field, name)? });
-                }
-            }
-            Ok(refs)
+    let types = match value {
+        Json::List(items) => return items.into_iter().map(|it| item(field, it)).collect(),
+        Json::Object(types) => types,
+        other => {
+            return wrong(field, format!("must be a list or an object, not {}", other.describe()));
         }
-        other => wrong(field, format!("{} is neither a list nor an object", other.describe())),
+    };
+    let mut refs = Vec::new();
+    for (word, names) in types {
+        let item_type = item_type(&word, field)?;
+        let field = format!("{field}.{word}");
+        let Json::List(names) = names else {
+            return wrong(&field, format!("must be a list of names, not {}", names.describe()));
+        };
+        for name in names {
+            refs.push(WireItem { item_type, name: text(&field, name)? });
+        }
     }
+    Ok(refs)
 }
 
 /// Appends the decision to `out`, with the `id` of its request as it was written.
@@ -349,19 +397,23 @@ fn missing(out: &mut String, it: &Missing<'_>) {
         field(out, ",\"item_type\":", &underscored(item_type.as_str()));
         field(out, ",\"item\":", name);
     }
-    let right = match it.right {
+    if let MissingRight::Create(item_type) = it.right {
+        field(out, ",\"item_type\":", &underscored(item_type.as_str()));
+    }
+    field(out, ",\"right\":", right(it.right));
+    out.push('}');
+}
+
+/// The word for what is missing.
+pub(crate) const fn right(right: MissingRight) -> &'static str {
+    match right {
         MissingRight::Edit(right) => right.as_str(),
-        MissingRight::Create(item_type) => {
-            field(out, ",\"item_type\":", &underscored(item_type.as_str()));
-            "create"
-        }
+        MissingRight::Create(_) => "create",
         MissingRight::MigrateIn => "migrate_in",
         MissingRight::Access => "access",
         MissingRight::Administrator => "administrator",
         MissingRight::SystemAdministrator => "system_administrator",
-    };
-    field(out, ",\"right\":", right);
-    out.push('}');
+    }
 }
 
 fn effect(out: &mut String, it: &Effect<'_>) {

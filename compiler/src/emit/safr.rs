@@ -1,6 +1,7 @@
 //! SAFR's part of the model as rows.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use saffron_bundle::layout::Run;
 use saffron_bundle::layout::safr::{
@@ -29,7 +30,7 @@ impl Emitter<'_, '_> {
             self.sections.safr_environments.push(SafrEnvironmentRow { name, items });
         }
         safr.items.iter().for_each(|item| self.safr_item(item));
-        let mut known = HashMap::new();
+        let mut known = Lists::default();
         safr.groups.iter().for_each(|group| self.safr_group(group, &mut known));
         self.sections.safr_administrators =
             safr.administrators.iter().map(|(user, _)| U32::new(user.0)).collect();
@@ -49,7 +50,7 @@ impl Emitter<'_, '_> {
         self.sections.safr_items.push(row);
     }
 
-    fn safr_group(&mut self, group: &SafrGroup, known: &mut HashMap<Vec<u32>, Run>) {
+    fn safr_group(&mut self, group: &SafrGroup, known: &mut Lists) {
         let (members, access) = (self.sections.safr_members.len(), self.sections.safr_access.len());
         let ids = group.members.iter().map(|(user, _)| U32::new(user.0));
         self.sections.safr_members.extend(ids);
@@ -65,11 +66,7 @@ impl Emitter<'_, '_> {
         self.sections.safr_groups.push(row);
     }
 
-    fn safr_access(
-        &mut self,
-        it: &GroupEnvironment,
-        known: &mut HashMap<Vec<u32>, Run>,
-    ) -> SafrAccessRow {
+    fn safr_access(&mut self, it: &GroupEnvironment, known: &mut Lists) -> SafrAccessRow {
         let create = it.create.iter().fold(0, |set, (kind, _)| set | kind.bit());
         SafrAccessRow {
             environment: U32::new(it.environment.0),
@@ -80,43 +77,71 @@ impl Emitter<'_, '_> {
         }
     }
 
-    /// Equal lists of rights are one run.
-    fn safr_rights(&mut self, rights: &[ItemRight], known: &mut HashMap<Vec<u32>, Run>) -> Run {
+    /// Equal lists of rights are one run; groups that share a list are known by it.
+    fn safr_rights(&mut self, rights: &Arc<Vec<ItemRight>>, known: &mut Lists) -> Run {
+        if let Some(run) = known.shared.get(&Arc::as_ptr(rights)) {
+            return *run;
+        }
         let packed = |it: &ItemRight| it.item.0 << RIGHT_BITS | u32::from(it.right.byte());
         let list: Vec<u32> = rights.iter().map(packed).collect();
         let section = &mut self.sections.safr_rights;
-        *known.entry(list).or_insert_with_key(|list| {
+        let run = *known.equal.entry(list).or_insert_with_key(|list| {
             let first = section.len();
             section.extend(list.iter().copied().map(U32::new));
             run((first, list.len()))
-        })
+        });
+        known.shared.insert(Arc::as_ptr(rights), run);
+        run
     }
 
-    /// Where SAFR's rows are said, as [`saffron_bundle::layout::safr::origins`] lays them out; `first`
-    /// is the number of origins before them.
+    /// Where SAFR's rows are said, as [`saffron_bundle::layout::safr::origins`] lays them out; `first` is the number of origins
+    /// before them.
     pub(super) fn safr_origins(&mut self, first: usize) -> Vec<Option<Span>> {
         let safr = &self.model.safr;
-        let mut spans: Vec<Option<Span>> = Vec::new();
-        let mut firsts = Vec::new();
-        let mut part = |spans: &mut Vec<_>, of: &mut dyn Iterator<Item = Span>| {
-            firsts.push(number(first + spans.len()));
-            spans.extend(of.map(Some));
-        };
-        part(&mut spans, &mut safr.environments.iter().map(|it| it.origin));
-        part(&mut spans, &mut safr.items.iter().map(|it| it.origin));
-        part(&mut spans, &mut safr.groups.iter().map(|it| it.origin));
+        let mut parts = Parts { first, spans: Vec::new(), firsts: Vec::new() };
+        parts.add(safr.environments.iter().map(|it| Some(it.origin)));
+        parts.add(safr.items.iter().map(|it| Some(it.origin)));
+        parts.add(safr.groups.iter().map(|it| Some(it.origin)));
         let members = safr.groups.iter().flat_map(|group| &group.members);
-        part(&mut spans, &mut members.map(|(_, span)| *span));
-        part(&mut spans, &mut safr.administrators.iter().map(|(_, span)| *span));
+        parts.add(members.map(|(_, span)| Some(*span)));
+        parts.add(safr.administrators.iter().map(|(_, span)| Some(*span)));
+        let mut known: HashMap<*const Vec<ItemRight>, U32> = HashMap::new();
         for it in safr.groups.iter().flat_map(|group| &group.environments) {
-            firsts.push(number(first + spans.len()));
-            spans.push(Some(it.origin));
-            spans.push(it.migrate_in);
-            spans.extend(ItemType::ITEMS.map(|kind| created(it, kind)));
-            spans.extend(it.rights.iter().map(|right| Some(right.origin)));
+            let own = [Some(it.origin), it.migrate_in].into_iter();
+            parts.add(own.chain(ItemType::ITEMS.map(|kind| created(it, kind))));
+            if let Some(first) = known.get(&Arc::as_ptr(&it.rights)) {
+                parts.firsts.push(*first);
+            } else {
+                let first = parts.add(it.rights.iter().map(|right| Some(right.origin)));
+                known.insert(Arc::as_ptr(&it.rights), first);
+            }
         }
-        self.sections.safr_origins = firsts;
-        spans
+        self.sections.safr_origins = parts.firsts;
+        parts.spans
+    }
+}
+
+/// Lists of rights that are in the bundle already. Addresses only save time: what is emitted doesn't
+/// depend on them.
+#[derive(Default)]
+struct Lists {
+    shared: HashMap<*const Vec<ItemRight>, Run>,
+    equal: HashMap<Vec<u32>, Run>,
+}
+
+/// Origins in parts, each with the number of its first.
+struct Parts {
+    first: usize,
+    spans: Vec<Option<Span>>,
+    firsts: Vec<U32>,
+}
+
+impl Parts {
+    fn add(&mut self, spans: impl Iterator<Item = Option<Span>>) -> U32 {
+        let first = number(self.first + self.spans.len());
+        self.firsts.push(first);
+        self.spans.extend(spans);
+        first
     }
 }
 

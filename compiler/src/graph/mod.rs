@@ -1,4 +1,5 @@
-//! The policy as a graph: who is connected where, who owns what, who is granted which profile.
+//! The policy as a graph: who is connected where, who owns what, who is granted which profile; of
+//! SAFR, who is in which group, and which items its rights reach.
 //!
 //! The decision table is built from it, `saffron graph` draws it, and every question about reach
 //! (scope of a group, cycles among groups) is a walk over it.
@@ -8,11 +9,15 @@ use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef as _;
 use saffron_bundle::index::IndexVec;
+use saffron_bundle::safr::{Access, Right};
 use saffron_bundle::vocabulary::AccessLevel;
 
-use crate::model::{AuthId, AuthorityKind, ClassId, Model, ProfileId, Who};
+use crate::model::{
+    AuthId, AuthorityKind, ClassId, EnvironmentId, ItemId, Model, ProfileId, SafrGroupId, Who,
+};
 
 pub mod render;
+mod safr;
 
 /// What a node stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +30,24 @@ pub enum Node {
     Class(ClassId),
     /// A profile.
     Profile(ProfileId),
+    /// A group of SAFR's.
+    SafrGroup(SafrGroupId),
+    /// An environment.
+    Environment(EnvironmentId),
+    /// A list of edit rights in an environment; groups that share one share the node.
+    Rights(SharedRights),
+    /// An item; its environment is part of what it is.
+    Item(ItemId),
+}
+
+/// A list of edit rights, by the first group that has it, and by its place among what that group
+/// has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SharedRights {
+    /// The group.
+    pub group: SafrGroupId,
+    /// The place among the group's environments.
+    pub place: usize,
 }
 
 /// How two nodes are related; each runs from the first named to the second.
@@ -54,6 +77,20 @@ pub enum Edge {
     InClass,
     /// A grouping class and its member class.
     Groups,
+    /// A user and an environment: every one is within a system administrator's reach.
+    SystemAdministrator,
+    /// A user and a group of SAFR's.
+    Member,
+    /// A group of SAFR's and an environment to which it has access.
+    Access(Access),
+    /// A group of SAFR's and the edit rights that it has somewhere.
+    Holds,
+    /// Edit rights and an item.
+    Edit(Right),
+    /// A view and its folder.
+    InFolder,
+    /// An item and what it refers to.
+    Refers,
 }
 
 /// The graph of a model. Nodes and edges are in the model's order, so equal models have equal
@@ -78,6 +115,7 @@ impl PolicyGraph {
         built.relate_authorities(model);
         built.relate_profiles(model, any);
         built.relate_classes(model);
+        built.relate_safr(model);
         built
     }
 

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use saffron_bundle::vocabulary::AccessLevel;
 use serde_json::{Map, Value, json};
 
-use super::{Edge, Node, PolicyGraph};
-use crate::model::{AuthorityKind, Model, ProfileKind};
+use super::{Edge, Node, PolicyGraph, SharedRights};
+use crate::model::{AuthorityKind, GroupEnvironment, Model, ProfileKind};
 
 /// The notation of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,9 @@ impl<'m> Drawing<'m> {
         value.insert("id".to_owned(), number.into());
         value.insert("kind".to_owned(), self.kind(node).into());
         value.insert("name".to_owned(), name(self.model, node).into());
+        if let Some(environment) = self.environment(node) {
+            value.insert("environment".to_owned(), environment.into());
+        }
         if let Node::Profile(id) = node {
             let profile = &self.model.profiles[id];
             let class = self.model.classes[profile.class].name.as_str();
@@ -139,6 +142,12 @@ impl<'m> Drawing<'m> {
         value.insert("kind".to_owned(), edge_kind(edge).into());
         if let Some(access) = access(edge) {
             value.insert("access".to_owned(), access.as_str().into());
+        }
+        if let Edge::Access(access) = edge {
+            value.insert("access".to_owned(), access.as_str().into());
+        }
+        if let Edge::Edit(right) = edge {
+            value.insert("right".to_owned(), right.as_str().into());
         }
         if let Some(when) = self.condition(edge, to) {
             value.insert("when".to_owned(), when.into());
@@ -164,7 +173,22 @@ impl<'m> Drawing<'m> {
                 ProfileKind::Discrete => "discrete-profile",
                 ProfileKind::Generic => "generic-profile",
             },
+            Node::SafrGroup(_) => "safr-group",
+            Node::Environment(_) => "environment",
+            Node::Rights(_) => "rights",
+            Node::Item(id) => self.model.safr.items[id].kind.as_str(),
         }
+    }
+
+    /// Of items and rights, where they are.
+    fn environment(&self, node: Node) -> Option<&'m str> {
+        let safr = &self.model.safr;
+        let environment = match node {
+            Node::Item(id) => safr.items[id].environment,
+            Node::Rights(shared) => rights(self.model, shared)?.environment,
+            _ => return None,
+        };
+        Some(&safr.environments[environment].name)
     }
 
     fn label(&self, node: Node) -> String {
@@ -175,11 +199,26 @@ impl<'m> Drawing<'m> {
                 let class = &self.model.classes[profile.class].name;
                 format!("{class} {name}\nuacc {}", profile.uacc.as_str().to_lowercase())
             }
+            Node::SafrGroup(_) => format!("SAFR group {name}"),
+            Node::Environment(_) => format!("environment {name}"),
+            Node::Rights(_) => {
+                let environment = self.environment(node).unwrap_or_default();
+                format!("{name}\nin {environment}")
+            }
+            Node::Item(_) => {
+                let environment = self.environment(node).unwrap_or_default();
+                format!("{} {name}\n{environment}", self.kind(node))
+            }
             _ => name.to_owned(),
         }
     }
 
     fn edge_label(&self, edge: Edge, to: Node) -> String {
+        match edge {
+            Edge::Access(access) => return access.to_string(),
+            Edge::Edit(right) => return right.to_string(),
+            _ => {}
+        }
         let Some(access) = access(edge) else { return edge_kind(edge).to_owned() };
         let level = access.as_str().to_lowercase();
         match self.condition(edge, to) {
@@ -230,7 +269,7 @@ fn walk(start: &[Node], edges: &BTreeMap<Node, Vec<Node>>) -> BTreeSet<Node> {
 
 /// Whether an edge gives no access.
 fn is_structure(edge: Edge) -> bool {
-    matches!(edge, Edge::Superior | Edge::Owner)
+    matches!(edge, Edge::Superior | Edge::Owner | Edge::InFolder | Edge::Refers)
 }
 
 fn is_called(model: &Model, node: Node, wanted: &str) -> bool {
@@ -239,6 +278,10 @@ fn is_called(model: &Model, node: Node, wanted: &str) -> bool {
         Node::Profile(id) => {
             let class = &model.classes[model.profiles[id].class].name;
             format!("{class} {own}").eq_ignore_ascii_case(wanted)
+        }
+        Node::Item(id) => {
+            let kind = model.safr.items[id].kind;
+            format!("{kind} {own}").eq_ignore_ascii_case(wanted)
         }
         _ => false,
     };
@@ -251,7 +294,18 @@ fn name(model: &Model, node: Node) -> &str {
         Node::Authority(id) => &model.authorities[id].name,
         Node::Class(id) => &model.classes[id].name,
         Node::Profile(id) => &model.profiles[id].name,
+        Node::SafrGroup(id) => &model.safr.groups[id].name,
+        Node::Environment(id) => &model.safr.environments[id].name,
+        Node::Rights(shared) => {
+            rights(model, shared).and_then(|it| it.role.as_deref()).unwrap_or("rights")
+        }
+        Node::Item(id) => &model.safr.items[id].name,
     }
+}
+
+/// The first group's access from which a list of rights is known.
+fn rights(model: &Model, shared: SharedRights) -> Option<&GroupEnvironment> {
+    model.safr.groups[shared.group].environments.get(shared.place)
 }
 
 const fn edge_kind(edge: Edge) -> &'static str {
@@ -263,21 +317,29 @@ const fn edge_kind(edge: Edge) -> &'static str {
         Edge::Conditional { .. } => "permit-when",
         Edge::InClass => "in-class",
         Edge::Groups => "groups",
+        Edge::SystemAdministrator => "system-administrator",
+        Edge::Member => "member",
+        Edge::Access(_) => "access",
+        Edge::Holds => "holds",
+        Edge::Edit(_) => "edit",
+        Edge::InFolder => "in-folder",
+        Edge::Refers => "refers",
     }
 }
 
 fn access(edge: Edge) -> Option<AccessLevel> {
     match edge {
         Edge::Standard { access, .. } | Edge::Conditional { access, .. } => Some(access),
-        Edge::Superior | Edge::Owner | Edge::Connected(_) | Edge::InClass | Edge::Groups => None,
+        _ => None,
     }
 }
 
 fn shape(kind: &str) -> &'static str {
     match kind {
         "user" | "external-user" | "any" => "ellipse",
-        "group" | "external-group" => "hexagon",
-        "class" => "tab",
+        "group" | "external-group" | "safr-group" => "hexagon",
+        "class" | "environment" => "tab",
+        "rights" => "note",
         _ => "box",
     }
 }
@@ -285,8 +347,9 @@ fn shape(kind: &str) -> &'static str {
 fn brackets(kind: &str) -> (&'static str, &'static str) {
     match kind {
         "user" | "external-user" | "any" => ("([", "])"),
-        "group" | "external-group" => ("{{", "}}"),
-        "class" => ("[/", "/]"),
+        "group" | "external-group" | "safr-group" => ("{{", "}}"),
+        "class" | "environment" => ("[/", "/]"),
+        "rights" => ("[[", "]]"),
         _ => ("[", "]"),
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Writer<'w, 'i> {
     pub(super) after: BTreeMap<usize, Vec<String>>,
     /// Banners that are written already.
     pub(super) titled: BTreeSet<SectionId>,
+    /// Names that the language has no way to write. A package with one is refused, not misread.
+    pub(super) wrong: Vec<String>,
     /// The file of each banner.
     homes: BTreeMap<SectionId, String>,
 }
@@ -29,7 +31,8 @@ pub(super) struct Writer<'w, 'i> {
 impl<'w, 'i> Writer<'w, 'i> {
     pub(super) fn new(items: &'w mut [Item], notes: &'w mut Notes<'i>, scripts: &[Noted]) -> Self {
         let after = floating(items, scripts);
-        Self { items, notes, after, titled: BTreeSet::new(), homes: BTreeMap::new() }
+        let (titled, wrong, homes) = (BTreeSet::new(), Vec::new(), BTreeMap::new());
+        Self { items, notes, after, titled, wrong, homes }
     }
 
     /// Paths and canonical texts. What stands at the head of the scripts stands at the head of the
@@ -46,7 +49,11 @@ impl<'w, 'i> Writer<'w, 'i> {
                 }
             }
             text.push_str(&self.file(file, positions));
-            written.push((format!("{file}.saf"), format(&text).text));
+            let formatted = format(&text);
+            let path = format!("{file}.saf");
+            let wrong = formatted.diagnostics.iter().filter(|it| it.is_error());
+            self.wrong.extend(wrong.map(|it| format!("`{path}` has to be mended: {}", it.message)));
+            written.push((path, formatted.text));
         }
         written
     }

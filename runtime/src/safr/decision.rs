@@ -23,7 +23,7 @@ pub struct SafrDecision<'d> {
 }
 
 /// A right that is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Missing<'d> {
     /// Where.
     pub environment: &'d str,
@@ -34,7 +34,7 @@ pub struct Missing<'d> {
 }
 
 /// What is missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MissingRight {
     /// An edit right of at least this.
     Edit(Right),
@@ -69,9 +69,11 @@ pub struct Effect<'d> {
 pub struct SafrExplanation<'d> {
     /// The same as `decide` says.
     pub decision: SafrDecision<'d>,
-    /// The rules in the order in which they were asked.
+    /// The rules in the order in which they were asked. Where rights decide, all of them are looked
+    /// at, also behind one that is missing.
     pub stages: Vec<SafrStage<'d>>,
-    /// What would mend a denial, in the language's words; empty if nothing simple does.
+    /// What would mend a denial, in the language's words: all of it is needed. Empty if nothing
+    /// simple does.
     pub remedy: Vec<String>,
 }
 
@@ -82,6 +84,8 @@ pub struct SafrStage<'d> {
     pub step: SafrStep,
     /// Whether it decided.
     pub decided: bool,
+    /// Whether it leaves the way to a grant open, or grants.
+    pub held: bool,
     /// What it found, for a person.
     pub finding: String,
     /// The line of the policy behind it.

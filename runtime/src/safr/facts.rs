@@ -4,6 +4,7 @@ use saffron_bundle::layout::safr::{
     ENVIRONMENT_SPACE, GROUP_SPACE, RIGHT_BITS, SafrAccessRow, SafrItemRow, item_space, origins,
 };
 use saffron_bundle::layout::{NameSlot, TextRef};
+use saffron_bundle::little_endian::U32;
 use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch, SafrSwitches};
 use saffron_bundle::{hash, run};
 
@@ -137,9 +138,17 @@ impl<'b> Engine<'b> {
         &self,
         item: ItemIndex,
     ) -> impl Iterator<Item = ItemIndex> + Clone + use<'b> {
+        self.reference_list(item).iter().map(|item| ItemIndex(item.get()))
+    }
+
+    /// Whether an item refers to another.
+    pub(super) fn safr_refers(&self, item: ItemIndex, to: ItemIndex) -> bool {
+        self.reference_list(item).binary_search_by_key(&to.0, |item| item.get()).is_ok()
+    }
+
+    fn reference_list(&self, item: ItemIndex) -> &'b [U32] {
         let row = self.safr_item_row(item);
-        let list = row.map(|row| run(self.bundle.safr_references, row.references));
-        list.unwrap_or_default().iter().map(|item| ItemIndex(item.get()))
+        row.map(|row| run(self.bundle.safr_references, row.references)).unwrap_or_default()
     }
 
     pub(super) fn safr_environment_name(&self, environment: EnvironmentIndex) -> &'b str {
@@ -199,17 +208,19 @@ impl<'b> Engine<'b> {
         })
     }
 
-    /// The line behind a row of environments, items, groups, members or administrators
-    /// ([`origins`]).
+    /// The line behind a row of a part of [`origins`].
     pub(super) fn safr_source(&self, part: usize, row: u32) -> Option<Source<'b>> {
         let first = self.bundle.safr_origins.get(part)?.get();
         self.origin(first.checked_add(row)? as usize)
     }
 
-    /// The line behind a part of an access row: [`origins::MIGRATE_IN`] and the others; 0 for the
-    /// access itself.
+    /// The line behind a part of an access row: [`origins::ACCESS`] and the others.
     pub(super) fn safr_access_source(&self, access: u32, part: u32) -> Option<Source<'b>> {
-        let first = self.bundle.safr_origins.get(origins::ACCESS + access as usize)?.get();
-        self.origin(first.checked_add(part)? as usize)
+        self.safr_source(origins::of_access(access as usize), part)
+    }
+
+    /// The line behind a right of an access row.
+    pub(super) fn safr_right_source(&self, access: u32, right: RightView) -> Option<Source<'b>> {
+        self.safr_source(origins::of_rights(access as usize), right.at)
     }
 }

@@ -1,29 +1,30 @@
 //! What an operation needs, one after the other: which needs hold, and what is missing.
 
+use std::collections::BTreeSet;
+
 use saffron_bundle::layout::safr::origins;
 use saffron_bundle::safr::{ItemType, Right, SafrStep};
 
-use super::decision::{Missing, MissingRight, SafrStage};
+use super::decision::{Missing, MissingRight};
 use super::facts::ItemIndex;
 use super::subject::Standing;
+use super::trail::{Seen, Trail};
+use super::wording;
 use crate::decision::Source;
 use crate::engine::Engine;
 
-/// Something that a request names isn't declared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unknown;
-
 /// The needs of a request, as they are looked at.
 #[derive(Debug)]
-pub(super) struct Needs<'e, 'b, 'd> {
-    pub(super) engine: &'e Engine<'b>,
+pub(super) struct Needs<'n, 'b, 'd> {
+    engine: &'n Engine<'b>,
+    trail: &'n mut Trail<'d>,
     /// The first need: its step is that of a grant.
     first: Option<(SafrStep, Option<Source<'d>>)>,
     /// The first need that doesn't hold: its step is that of a denial.
-    failing: Option<SafrStep>,
+    failing: Option<(SafrStep, Option<Source<'d>>)>,
     missing: Vec<Missing<'d>>,
-    /// The way, for an explanation.
-    pub(super) stages: Option<Vec<SafrStage<'d>>>,
+    /// What is in `missing`.
+    known: BTreeSet<Missing<'d>>,
 }
 
 /// What became of all needs.
@@ -33,20 +34,21 @@ pub(super) struct Settled<'d> {
     pub(super) step: SafrStep,
     pub(super) missing: Vec<Missing<'d>>,
     pub(super) source: Option<Source<'d>>,
-    pub(super) stages: Vec<SafrStage<'d>>,
 }
 
-impl<'e, 'b: 'd, 'd> Needs<'e, 'b, 'd> {
-    pub(super) fn new(engine: &'e Engine<'b>, explains: bool) -> Self {
-        let stages = explains.then(Vec::new);
-        Self { engine, first: None, failing: None, missing: Vec::new(), stages }
+impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
+    pub(super) fn new(engine: &'n Engine<'b>, trail: &'n mut Trail<'d>) -> Self {
+        let (missing, known) = (Vec::new(), BTreeSet::new());
+        Self { engine, trail, first: None, failing: None, missing, known }
     }
 
-    /// A need that everybody with access to the environment meets.
-    pub(super) fn everyone(&mut self, standing: &Standing<'b>) {
-        let source = standing.access.and_then(|it| self.engine.safr_access_source(it.at, 0));
-        let text = || "everybody with access to the environment may".to_owned();
-        self.add(SafrStep::Everyone, None, source, text);
+    /// A need that everybody with access to the environment meets; `what` is what they may.
+    pub(super) fn everyone(&mut self, standing: &Standing<'b>, what: &str) {
+        let source = standing.access_source(self.engine, origins::ACCESS);
+        let environment = self.engine.safr_environment_name(standing.environment);
+        self.add(SafrStep::Everyone, None, source, || {
+            format!("everybody with access to `{environment}` may {what}")
+        });
     }
 
     /// An edit right to an item, looked at under the name of `step`.
@@ -57,17 +59,28 @@ impl<'e, 'b: 'd, 'd> Needs<'e, 'b, 'd> {
         item: ItemIndex,
         wanted: Right,
     ) {
-        let (right, said) = standing.right(self.engine, item);
-        let source = standing.right_source(self.engine, said);
-        let kind = self.engine.safr_item_kind(item).unwrap_or(ItemType::LogicalFile);
-        let name = self.engine.safr_item_name(item);
-        let missing = (right < wanted).then(|| Missing {
-            environment: self.engine.safr_environment_name(standing.environment),
-            item: Some((kind, name)),
-            right: MissingRight::Edit(wanted),
-        });
-        let text = || format!("{wanted} is needed on {kind} {name}; the login group has {right}");
+        let found = standing.right(self.engine, item);
+        let source = standing.right_source(self.engine, found.said);
+        let missing = (found.right < wanted)
+            .then(|| self.lacking_right(standing, item, MissingRight::Edit(wanted)));
+        let engine = self.engine;
+        let text = || wording::edit(engine, standing, item, wanted, found);
         self.add(step, missing, source, text);
+    }
+
+    fn lacking_right(
+        &self,
+        standing: &Standing<'b>,
+        item: ItemIndex,
+        right: MissingRight,
+    ) -> Missing<'d> {
+        // Checked on opening.
+        let kind = self.engine.safr_item_kind(item).unwrap_or(ItemType::LogicalFile);
+        Missing {
+            environment: self.engine.safr_environment_name(standing.environment),
+            item: Some((kind, self.engine.safr_item_name(item))),
+            right,
+        }
     }
 
     /// The edit right to the folder of a view.
@@ -77,45 +90,56 @@ impl<'e, 'b: 'd, 'd> Needs<'e, 'b, 'd> {
 
     /// The create permission for a type.
     pub(super) fn create(&mut self, standing: &Standing<'b>, kind: ItemType) {
+        let place = ItemType::ITEMS.iter().position(|it| *it == kind);
+        let place = place.and_then(|it| u32::try_from(it).ok()).unwrap_or(0);
+        let part = origins::CREATE + place;
+        let missing = MissingRight::Create(kind);
         let holds = standing.creates(kind);
-        let place = ItemType::ITEMS.iter().position(|it| *it == kind).unwrap_or(0);
-        let part = if holds { origins::CREATE + u32::try_from(place).unwrap_or(0) } else { 0 };
-        let source = standing.access.and_then(|it| self.engine.safr_access_source(it.at, part));
-        let missing = self.lacks(holds, standing, MissingRight::Create(kind));
-        let text = || format!("the create permission for {kind} is needed");
-        self.add(SafrStep::CreatePermission, missing, source, text);
+        let text = || format!("the create permission for `{kind}`: {}", wording::has(holds));
+        self.permission(SafrStep::CreatePermission, standing, (holds, part), missing, text);
     }
 
-    /// The run permission Migrate In.
+    /// The run permission Migrate In; administrators always have it.
     pub(super) fn migrate_in(&mut self, standing: &Standing<'b>) {
         let holds = standing.migrates_in();
-        let part = if holds { origins::MIGRATE_IN } else { 0 };
-        let source = standing.access.and_then(|it| self.engine.safr_access_source(it.at, part));
-        let missing = self.lacks(holds, standing, MissingRight::MigrateIn);
-        let text = || "the run permission Migrate In is needed".to_owned();
-        self.add(SafrStep::RunPermission, missing, source, text);
+        let environment = self.engine.safr_environment_name(standing.environment);
+        let (step, text) = if standing.is_administrator() {
+            (SafrStep::EnvironmentAdministrator, "an administrator always has it")
+        } else {
+            (SafrStep::RunPermission, wording::has(holds))
+        };
+        let missing = MissingRight::MigrateIn;
+        let text = || format!("the run permission Migrate In for `{environment}`: {text}");
+        self.permission(step, standing, (holds, origins::MIGRATE_IN), missing, text);
     }
 
-    /// Access to an environment.
-    pub(super) fn access(&mut self, standing: &Standing<'b>) {
+    /// A permission that is said in a part of the access row, or isn't said.
+    fn permission(
+        &mut self,
+        step: SafrStep,
+        standing: &Standing<'b>,
+        (holds, part): (bool, u32),
+        right: MissingRight,
+        text: impl FnOnce() -> String,
+    ) {
+        let said = standing.access_source(self.engine, part).filter(|_| holds);
+        let source = said.or_else(|| standing.access_source(self.engine, origins::ACCESS));
+        let environment = self.engine.safr_environment_name(standing.environment);
+        let missing = (!holds).then_some(Missing { environment, item: None, right });
+        self.add(step, missing, source, text);
+    }
+
+    /// Access to an environment: a need of its own only where it is missing.
+    pub(super) fn access(&mut self, standing: &Standing<'b>) -> bool {
         let holds = standing.access.is_some() || standing.is_administrator();
-        let missing = self.lacks(holds, standing, MissingRight::Access);
         if !holds {
-            let name = self.engine.safr_environment_name(standing.environment);
-            self.add(SafrStep::NoAccess, missing, None, || {
-                format!("the login group has no access to {name}")
+            let environment = self.engine.safr_environment_name(standing.environment);
+            let missing = Missing { environment, item: None, right: MissingRight::Access };
+            self.add(SafrStep::NoAccess, Some(missing), None, || {
+                format!("the login group has no access to `{environment}`")
             });
         }
-    }
-
-    fn lacks(
-        &self,
-        holds: bool,
-        standing: &Standing<'b>,
-        right: MissingRight,
-    ) -> Option<Missing<'d>> {
-        let environment = self.engine.safr_environment_name(standing.environment);
-        (!holds).then_some(Missing { environment, item: None, right })
+        holds
     }
 
     fn add(
@@ -126,28 +150,21 @@ impl<'e, 'b: 'd, 'd> Needs<'e, 'b, 'd> {
         text: impl FnOnce() -> String,
     ) {
         self.first.get_or_insert((step, source));
-        if let Some(stages) = &mut self.stages {
-            let held = if missing.is_some() { "missing" } else { "held" };
-            let finding = format!("{}: {held}", text());
-            stages.push(SafrStage { step, decided: false, finding, source });
-        }
-        if let Some(missing) = missing {
-            self.failing.get_or_insert(step);
-            if !self.missing.contains(&missing) {
-                self.missing.push(missing);
-            }
+        let Some(missing) = missing else {
+            self.trail.add(Seen::held(step, source), text);
+            return;
+        };
+        self.failing.get_or_insert((step, source));
+        self.trail.add(Seen::against(step, source), text);
+        if self.known.insert(missing) {
+            self.missing.push(missing);
         }
     }
 
     /// The outcome, where there was a need at all; without one everybody may.
     pub(super) fn settle(self) -> Settled<'d> {
-        let (first, source) = self.first.unwrap_or((SafrStep::Everyone, None));
-        let step = self.failing.unwrap_or(first);
-        let mut stages = self.stages.unwrap_or_default();
-        if let Some(stage) = stages.iter_mut().find(|stage| stage.step == step) {
-            stage.decided = true;
-        }
-        let granted = self.failing.is_none();
-        Settled { granted, step, missing: self.missing, source, stages }
+        let first = self.first.unwrap_or((SafrStep::Everyone, None));
+        let (step, source) = self.failing.unwrap_or(first);
+        Settled { granted: self.failing.is_none(), step, missing: self.missing, source }
     }
 }

@@ -3,24 +3,26 @@
 //! SAFR 4.
 
 use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Access, ItemType, Right, SafrStep};
+use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrStep};
 
 use super::facts::ItemIndex;
-use super::needs::{Needs, Unknown};
-use super::rules::{Case, related};
-use super::subject::Standing;
+use super::find::{Case, Found};
+use super::needs::Needs;
+use super::subject::{Standing, default_right};
+use super::support::related;
+use super::wording;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Looks at everything that the operation needs.
-    pub(super) fn judge_by_role(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
+    pub(super) fn judge_by_role(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let kind = self.request.item_type;
         match self.request.operation {
             Op::BatchActivateLookupPaths | Op::BatchActivateViews => self.role_activate(needs),
             Op::Migrate => self.role_migrate(needs),
             Op::Export => {
-                let selected = self.selected(needs)?;
-                self.role_readable(needs)?;
-                for item in related(needs, &selected) {
-                    role_read(needs, &self.standing, item, SafrStep::References);
+                self.role_readable(needs, &self.standing)?;
+                for item in related(self)? {
+                    self.role_read(needs, &self.standing, item, SafrStep::References);
                 }
                 Ok(())
             }
@@ -28,25 +30,22 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             | Op::ReportLogicalFile
             | Op::ReportViewProperties
             | Op::ReportViewColumns
-            | Op::ReportViewColumnPic => self.role_readable(needs),
-            _ if self.request.item_type.has_rights(saffron_bundle::safr::Rules::GenevaersRoles) => {
-                self.role_item(needs)
+            | Op::ReportViewColumnPic => self.role_readable(needs, &self.standing),
+            Op::ReportEnvironmentSecurity => {
+                needs.everyone(&self.standing, "run an Environment Security Report");
+                Ok(())
             }
             Op::Reference => self.role_reference(needs),
+            _ if kind.has_rights(Rules::GenevaersRoles) => self.role_item(needs),
             _ => {
-                needs.everyone(&self.standing);
+                needs.everyone(&self.standing, wording::reads(kind));
                 Ok(())
             }
         }
     }
 
-    fn role_item(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
+    fn role_item(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let kind = self.request.item_type;
-        let edit = |needs: &mut Needs<'_, 'b, 'd>, right| {
-            let item = self.item.ok_or(Unknown)?;
-            needs.edit(SafrStep::EditRight, &self.standing, item, right);
-            Ok(())
-        };
         match self.request.operation {
             Op::Create => {
                 needs.create(&self.standing, kind);
@@ -54,93 +53,93 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             }
             Op::Copy => {
                 if kind != ItemType::View {
-                    edit(needs, Right::Read)?;
+                    self.edit(needs, Right::Read)?;
                 }
                 needs.create(&self.standing, kind);
                 Ok(())
             }
-            Op::Modify | Op::ActivateSave => {
-                edit(needs, Right::Modify)?;
+            Op::Modify => {
+                self.edit(needs, Right::Modify)?;
                 self.role_references(needs)
             }
-            Op::Move => edit(needs, Right::Modify),
-            Op::Delete => edit(needs, Right::Delete),
-            Op::Reference => self.role_reference(needs),
-            _ => edit(needs, Right::Read),
+            Op::ActivateSave | Op::Move => self.edit(needs, Right::Modify),
+            Op::Delete => self.edit(needs, Right::Delete),
+            _ => self.edit(needs, Right::Read),
         }
     }
 
     /// What the item is to refer to and didn't before. What a lookup path uses isn't looked at.
-    fn role_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
+    fn role_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         if self.request.item_type == ItemType::LookupPath {
             return Ok(());
         }
-        for item in self.new_references(needs)? {
-            role_read(needs, &self.standing, item, SafrStep::References);
-        }
-        Ok(())
-    }
-
-    fn role_reference(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let item = self.item.ok_or(Unknown)?;
-        let referring = self.find(needs, self.request.with.referrer.ok_or(Unknown)?)?;
-        needs.edit(SafrStep::EditRight, &self.standing, referring, Right::Modify);
-        if needs.engine.safr_item_kind(item) != Some(ItemType::ControlRecord) {
-            needs.edit(SafrStep::EditRight, &self.standing, item, Right::Read);
-        }
-        Ok(())
-    }
-
-    fn role_activate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let items = self.selected(needs)?;
-        if self.standing.migrates_in() || items.is_empty() {
-            needs.migrate_in(&self.standing);
-            return Ok(());
-        }
-        for item in items {
-            needs.edit(SafrStep::EditRight, &self.standing, item, Right::Modify);
-        }
-        Ok(())
-    }
-
-    fn role_migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let (source, target) = self.migration(needs)?;
-        needs.access(&target);
-        if target.access.is_some() {
-            needs.migrate_in(&target);
-        }
-        needs.access(&source);
-        if source.access.is_some() {
-            for item in self.selected_in(needs, &source)? {
-                role_read(needs, &source, item, SafrStep::EditRight);
+        for it in self.references() {
+            let item = self.find(*it)?;
+            if !self.refers(item) {
+                self.role_read(needs, &self.standing, item, SafrStep::References);
             }
         }
         Ok(())
     }
 
-    fn role_readable(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        for item in self.selected(needs)? {
-            role_read(needs, &self.standing, item, SafrStep::EditRight);
+    fn role_reference(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let referring = self.find(self.referrer()?)?;
+        needs.edit(SafrStep::EditRight, &self.standing, referring, Right::Modify);
+        self.role_read(needs, &self.standing, self.existing()?, SafrStep::EditRight);
+        Ok(())
+    }
+
+    fn role_activate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let mut selected = self.selected();
+        if self.standing.migrates_in() || selected.clone().next().is_none() {
+            needs.migrate_in(&self.standing);
+            return Ok(());
+        }
+        selected.try_for_each(|it| {
+            needs.edit(SafrStep::EditRight, &self.standing, self.find(it)?, Right::Modify);
+            Ok(())
+        })
+    }
+
+    fn role_migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let (source, target) = (self.migration_source()?, self.standing);
+        if needs.access(&target) {
+            needs.migrate_in(&target);
+        }
+        if needs.access(&source) {
+            self.role_readable(needs, &source)?;
         }
         Ok(())
     }
-}
 
-/// The right to read an item; everybody with access reads control records.
-fn role_read<'b: 'd, 'd>(
-    needs: &mut Needs<'_, 'b, 'd>,
-    standing: &Standing<'b>,
-    item: ItemIndex,
-    step: SafrStep,
-) {
-    if needs.engine.safr_item_kind(item) == Some(ItemType::ControlRecord) {
-        needs.everyone(standing);
-    } else {
-        needs.edit(step, standing, item, Right::Read);
+    fn role_readable(
+        &self,
+        needs: &mut Needs<'_, 'b, 'd>,
+        standing: &Standing<'b>,
+    ) -> Found<'d, ()> {
+        self.each_selected(standing, |item| {
+            self.role_read(needs, standing, item, SafrStep::EditRight);
+            Ok(())
+        })
+    }
+
+    /// The right to read an item; everybody with access reads control records.
+    fn role_read(
+        &self,
+        needs: &mut Needs<'_, 'b, 'd>,
+        standing: &Standing<'b>,
+        item: ItemIndex,
+        step: SafrStep,
+    ) {
+        if self.engine.safr_item_kind(item) == Some(ItemType::ControlRecord) {
+            needs.everyone(standing, wording::reads(ItemType::ControlRecord));
+        } else {
+            needs.edit(step, standing, item, Right::Read);
+        }
     }
 }
 
-/// Whether a role creates items of the type without a permission: the administrators' does.
-pub(super) fn creator_gains(access: Access) -> bool {
-    super::subject::default_right(access) < Right::Delete
+/// Whether who creates an item gains a right that the role doesn't give already.
+pub(super) const fn creator_gains(access: Access) -> bool {
+    !matches!(default_right(access), Right::Delete)
 }

@@ -1,341 +1,305 @@
 //! The rules of SAFR 4: what general users need for each operation (Security overview, sections 10
-//! to 92). Administrators have been answered before.
+//! to 92). Administrators have been answered before, unless the option `administrator-flag-wins` is
+//! off.
 
-use saffron_bundle::safr::{ItemType, Right, SafrOperation as Op, SafrStep, SafrSwitch};
+use saffron_bundle::safr::{ItemType, Right, Rules, SafrOperation as Op, SafrStep, SafrSwitch};
 
 use super::facts::ItemIndex;
-use super::needs::{Needs, Unknown};
-use super::request::{ItemRef, SafrRequest};
-use super::subject::{Session, Standing};
-
-/// A request of a general user, and where it is judged.
-pub(super) struct Case<'c, 'b, 'r> {
-    pub(super) request: &'c SafrRequest<'r>,
-    pub(super) session: &'c Session,
-    pub(super) standing: Standing<'b>,
-    /// The item, where the operation is about one that is there.
-    pub(super) item: Option<ItemIndex>,
-}
+use super::find::{Case, Found};
+use super::needs::Needs;
+use super::subject::Standing;
+use super::support::related;
+use super::wording;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Looks at everything that the operation needs.
-    pub(super) fn judge(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
+    pub(super) fn judge(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.operation {
-            Op::BatchActivateLookupPaths => needs.migrate_in(&self.standing),
-            Op::BatchActivateViews => return self.activate_views(needs),
-            Op::Migrate => return self.migrate(needs),
-            Op::Export => return self.export(needs),
+            Op::BatchActivateLookupPaths => {
+                needs.migrate_in(&self.standing);
+                Ok(())
+            }
+            Op::BatchActivateViews => self.activate_views(needs),
+            Op::Migrate => self.migrate(needs),
+            Op::Export => self.export(needs),
             Op::ReportLogicalRecord
             | Op::ReportLogicalFile
             | Op::ReportViewProperties
             | Op::ReportViewColumns
-            | Op::ReportViewColumnPic => return self.selected_readable(needs),
-            Op::ReportEnvironmentSecurity | Op::ReportEnvironmentChecker => {
-                needs.everyone(&self.standing);
+            | Op::ReportViewColumnPic => self.selected_readable(needs),
+            Op::ReportEnvironmentSecurity => {
+                needs.everyone(&self.standing, "run an Environment Security Report");
+                Ok(())
             }
-            _ => return self.item_operation(needs),
+            Op::Reference => self.reference(needs),
+            _ => self.item_operation(needs),
         }
-        Ok(())
     }
 
-    fn item_operation(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
+    fn item_operation(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.item_type {
             ItemType::View => self.view(needs),
             ItemType::LookupPath => self.lookup_path(needs),
-            ItemType::ControlRecord | ItemType::GlobalField => self.readable_by_everyone(needs),
-            ItemType::LogicalFile
-            | ItemType::LogicalRecord
-            | ItemType::PhysicalFile
-            | ItemType::UserExitRoutine
-            | ItemType::ViewFolder => self.with_rights(needs),
-            _ => {
-                needs.everyone(&self.standing);
+            kind if kind.has_rights(Rules::Safr) => self.with_rights(needs),
+            kind => {
+                needs.everyone(&self.standing, wording::reads(kind));
                 Ok(())
             }
         }
     }
 
     /// Items with edit rights of their own (sections 10, 12, 22 and 56 to 68).
-    fn with_rights(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let kind = self.request.item_type;
-        let edit = |needs: &mut Needs<'_, 'b, 'd>, right| {
-            let item = self.item.ok_or(Unknown)?;
-            needs.edit(SafrStep::EditRight, &self.standing, item, right);
-            Ok(())
-        };
+    fn with_rights(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.operation {
             Op::Create => {
-                needs.create(&self.standing, kind);
+                needs.create(&self.standing, self.request.item_type);
                 self.item_references(needs)
             }
             Op::Copy => {
-                edit(needs, Right::Read)?;
-                needs.create(&self.standing, kind);
+                self.edit(needs, Right::Read)?;
+                needs.create(&self.standing, self.request.item_type);
                 Ok(())
             }
             Op::Modify => {
-                edit(needs, Right::Modify)?;
+                self.edit(needs, Right::Modify)?;
                 self.item_references(needs)
             }
-            Op::Delete => edit(needs, Right::Delete),
-            Op::Reference => self.reference(needs),
-            _ => edit(needs, Right::Read),
+            Op::Delete => self.edit(needs, Right::Delete),
+            _ => self.edit(needs, Right::Read),
         }
     }
 
-    /// What a logical record, logical or physical file is to refer to, and didn't before.
-    fn item_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let checked = needs.engine.safr_is_on(SafrSwitch::ItemReferencesNeedRights);
-        for item in self.new_references(needs)? {
-            let kind = needs.engine.safr_item_kind(item);
-            if checked && kind.is_some_and(|kind| kind != ItemType::GlobalField) {
-                needs.edit(SafrStep::References, &self.standing, item, Right::Read);
-            }
-        }
+    /// The edit right to the item of the request.
+    pub(super) fn edit(&self, needs: &mut Needs<'_, 'b, 'd>, wanted: Right) -> Found<'d, ()> {
+        needs.edit(SafrStep::EditRight, &self.standing, self.existing()?, wanted);
         Ok(())
     }
 
-    /// Control records and global fields: everybody reads them (sections 20, 50 and 54).
-    fn readable_by_everyone(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        if self.request.operation == Op::Reference {
-            return self.reference(needs);
+    /// What a logical record, logical or physical file is to refer to, and didn't before.
+    fn item_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        if !self.is_on(SafrSwitch::ItemReferencesNeedRights) {
+            return Ok(());
         }
-        needs.everyone(&self.standing);
+        for it in self.references() {
+            let item = self.find(*it)?;
+            if !self.refers(item) {
+                self.used(needs, item, SafrStep::References);
+            }
+        }
         Ok(())
     }
 
     /// Lookup paths: no rights of their own, but those to what they use (sections 20, 22 and 60).
-    fn lookup_path(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
+    fn lookup_path(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.operation {
             Op::Create | Op::Modify => self.lookup_definition(needs),
             Op::Copy => {
-                let item = self.item.ok_or(Unknown)?;
-                let used: Vec<ItemIndex> = needs.engine.safr_references(item).collect();
-                self.selectable(needs, &used);
+                let used = self.engine.safr_references(self.existing()?);
+                self.selectable(needs, used.map(Ok))
+            }
+            Op::Delete => {
+                needs.everyone(&self.standing, "delete lookup paths");
                 Ok(())
             }
-            Op::Reference => self.reference(needs),
             _ => {
-                needs.everyone(&self.standing);
+                needs.everyone(&self.standing, wording::reads(ItemType::LookupPath));
                 Ok(())
             }
         }
     }
 
-    /// The definition that the path will have; what it used before doesn't matter.
-    fn lookup_definition(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let whole = needs.engine.safr_is_on(SafrSwitch::LookupPathCheckedAsAWhole);
-        let used = match (self.request.with.refs, self.item) {
-            (Some(refs), _) if whole => self.resolve(needs, refs)?,
-            (Some(_), _) => self.new_references(needs)?,
-            (None, Some(item)) if whole => needs.engine.safr_references(item).collect(),
-            (None, _) => Vec::new(),
-        };
-        self.selectable(needs, &used);
+    /// The definition that the path will have; what it used before doesn't matter (section 60).
+    fn lookup_definition(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let whole = self.is_on(SafrSwitch::LookupPathCheckedAsAWhole);
+        match (self.request.with.refs, self.item) {
+            (Some(refs), _) => {
+                let used = refs.iter().map(|it| self.find(*it));
+                self.selectable(needs, used.filter(|it| whole || !self.has_selected(*it)))
+            }
+            (None, Some(item)) if whole => {
+                self.selectable(needs, self.engine.safr_references(item).map(Ok))
+            }
+            (None, _) => self.selectable(needs, std::iter::empty()),
+        }
+    }
+
+    /// Whether the lookup path selects the item already.
+    fn has_selected(&self, item: Found<'d, ItemIndex>) -> bool {
+        item.is_ok_and(|item| self.refers(item))
+    }
+
+    /// Logical records and logical files that are selected in a lookup path.
+    fn selectable(
+        &self,
+        needs: &mut Needs<'_, 'b, 'd>,
+        used: impl Iterator<Item = Found<'d, ItemIndex>>,
+    ) -> Found<'d, ()> {
+        let read = self.is_on(SafrSwitch::LookupPathNeedsRead);
+        let wanted = if read { Right::Read } else { Right::Modify };
+        let mut any = false;
+        for item in used {
+            needs.edit(SafrStep::References, &self.standing, item?, wanted);
+            any = true;
+        }
+        if !any {
+            needs.everyone(&self.standing, "save lookup paths that select nothing new");
+        }
         Ok(())
     }
 
-    fn selectable(&self, needs: &mut Needs<'_, 'b, 'd>, used: &[ItemIndex]) {
-        let read = needs.engine.safr_is_on(SafrSwitch::LookupPathNeedsRead);
-        let wanted = if read { Right::Read } else { Right::Modify };
-        for &item in used {
-            needs.edit(SafrStep::References, &self.standing, item, wanted);
-        }
-        if used.is_empty() {
-            needs.everyone(&self.standing);
-        }
-    }
-
     /// Views: no rights of their own, but those to the folder that holds them (sections 22, 66, 68).
-    fn view(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let own = self.item.and_then(|view| needs.engine.safr_folder(view));
-        let target = self.named_folder(needs)?;
-        let is_on = |switch| needs.engine.safr_is_on(switch);
-        let (both, modify) =
-            (is_on(SafrSwitch::ViewMoveNeedsBothFolders), is_on(SafrSwitch::ViewDeleteNeedsModify));
+    fn view(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let standing = &self.standing;
         match self.request.operation {
             Op::Create => {
-                needs.folder(&self.standing, target.ok_or(Unknown)?, Right::Modify);
+                needs.folder(standing, self.target_folder()?, Right::Modify);
                 self.view_references(needs)?;
             }
-            Op::Modify | Op::ActivateSave => {
-                let own = own.ok_or(Unknown)?;
-                needs.folder(&self.standing, own, Right::Modify);
-                if let Some(target) = target.filter(|target| *target != own) {
-                    needs.folder(&self.standing, target, Right::Modify);
-                }
+            Op::Modify => {
+                self.moved(needs)?;
                 self.view_references(needs)?;
             }
             Op::Move => {
-                if both {
-                    needs.folder(&self.standing, own.ok_or(Unknown)?, Right::Modify);
+                if self.is_on(SafrSwitch::ViewMoveNeedsBothFolders) {
+                    needs.folder(standing, self.own_folder()?, Right::Modify);
                 }
-                needs.folder(&self.standing, target.ok_or(Unknown)?, Right::Modify);
+                needs.folder(standing, self.target_folder()?, Right::Modify);
             }
             Op::Copy => {
-                let own = own.ok_or(Unknown)?;
-                needs.folder(&self.standing, own, Right::Read);
-                needs.folder(&self.standing, target.unwrap_or(own), Right::Modify);
+                let own = self.own_folder()?;
+                needs.folder(standing, own, Right::Read);
+                needs.folder(standing, self.named_folder()?.unwrap_or(own), Right::Modify);
             }
             Op::Delete => {
+                let modify = self.is_on(SafrSwitch::ViewDeleteNeedsModify);
                 let wanted = if modify { Right::Modify } else { Right::Delete };
-                needs.folder(&self.standing, own.ok_or(Unknown)?, wanted);
+                needs.folder(standing, self.own_folder()?, wanted);
             }
-            _ => needs.folder(&self.standing, own.ok_or(Unknown)?, Right::Read),
+            Op::ActivateSave => needs.folder(standing, self.own_folder()?, Right::Modify),
+            _ => needs.folder(standing, self.own_folder()?, Right::Read),
+        }
+        Ok(())
+    }
+
+    /// A view that is saved, perhaps in another folder than before.
+    fn moved(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let own = self.own_folder()?;
+        needs.folder(&self.standing, own, Right::Modify);
+        if let Some(target) = self.named_folder()?.filter(|target| *target != own) {
+            needs.folder(&self.standing, target, Right::Modify);
         }
         Ok(())
     }
 
     /// What a view is to refer to, and didn't before.
-    fn view_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        for item in self.new_references(needs)? {
-            self.used_in_view(needs, item, SafrStep::References);
+    fn view_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        for it in self.references() {
+            let item = self.find(*it)?;
+            if !self.refers(item) {
+                self.used(needs, item, SafrStep::References);
+            }
         }
         Ok(())
     }
 
     /// What reference to an item takes besides the right to change what refers to it.
-    fn used_in_view(&self, needs: &mut Needs<'_, 'b, 'd>, item: ItemIndex, step: SafrStep) {
-        match needs.engine.safr_item_kind(item) {
-            Some(ItemType::ControlRecord | ItemType::GlobalField) | None => {}
+    fn used(&self, needs: &mut Needs<'_, 'b, 'd>, item: ItemIndex, step: SafrStep) {
+        match self.engine.safr_item_kind(item) {
+            // Control records and global fields (sections 50 and 54).
+            Some(kind) if !kind.has_rights(Rules::Safr) && kind != ItemType::LookupPath => {}
             Some(ItemType::LookupPath) => {
-                for used in needs.engine.safr_references(item) {
+                for used in self.engine.safr_references(item) {
                     needs.edit(SafrStep::References, &self.standing, used, Right::Read);
                 }
             }
-            Some(_) => needs.edit(step, &self.standing, item, Right::Read),
+            _ => needs.edit(step, &self.standing, item, Right::Read),
         }
     }
 
     /// A reference to the item from a view, or from a logical record or file.
-    fn reference(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let item = self.item.ok_or(Unknown)?;
-        let referrer = self.request.with.referrer.ok_or(Unknown)?;
+    fn reference(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let item = self.existing()?;
+        let referrer = self.referrer()?;
         if referrer.item_type == ItemType::View {
-            let folder = self.folder_of(needs, referrer)?;
+            let folder = self.folder_of(self.find(referrer)?)?;
             needs.folder(&self.standing, folder, Right::Modify);
-            self.used_in_view(needs, item, SafrStep::EditRight);
+            self.used(needs, item, SafrStep::EditRight);
             return Ok(());
         }
-        let referring = self.find(needs, referrer)?;
+        let referring = self.find(referrer)?;
         needs.edit(SafrStep::EditRight, &self.standing, referring, Right::Modify);
-        let checked = needs.engine.safr_is_on(SafrSwitch::ItemReferencesNeedRights);
+        let checked = self.is_on(SafrSwitch::ItemReferencesNeedRights);
         if checked && self.request.item_type != ItemType::GlobalField {
-            needs.edit(SafrStep::EditRight, &self.standing, item, Right::Read);
+            self.edit(needs, Right::Read)?;
         }
         Ok(())
-    }
-
-    /// The folder of a view that is there, or the one in which a new view is to lie.
-    fn folder_of(
-        &self,
-        needs: &Needs<'_, 'b, 'd>,
-        view: ItemRef<'_>,
-    ) -> Result<ItemIndex, Unknown> {
-        match self.find(needs, view) {
-            Ok(view) => needs.engine.safr_folder(view).ok_or(Unknown),
-            Err(Unknown) => self.named_folder(needs)?.ok_or(Unknown),
-        }
     }
 
     /// Batch Activate Views: Migrate In, or the right to change every selected view (sections 14, 66
     /// and 91).
-    fn activate_views(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let views = self.selected(needs)?;
-        let by_folder = needs.engine.safr_is_on(SafrSwitch::FolderRightActivatesViews);
-        if self.standing.migrates_in() || !by_folder || views.is_empty() {
+    fn activate_views(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let by_folder = self.is_on(SafrSwitch::FolderRightActivatesViews);
+        let mut views = self.selected();
+        if self.standing.migrates_in() || !by_folder || views.clone().next().is_none() {
             needs.migrate_in(&self.standing);
             return Ok(());
         }
-        for view in views {
-            let folder = needs.engine.safr_folder(view).ok_or(Unknown)?;
+        views.try_for_each(|view| {
+            let folder = self.folder_of(self.find(view)?)?;
             needs.folder(&self.standing, folder, Right::Modify);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// The Migration Utility: Migrate In for the target, read for the source; each environment is
     /// judged by itself (section 91).
-    fn migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let (source, target) = self.migration(needs)?;
-        let items = self.selected_in(needs, &source)?;
-        if items.is_empty() {
-            return Err(Unknown);
-        }
-        needs.access(&target);
-        if target.access.is_some() {
+    fn migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        let (source, target) = (self.migration_source()?, self.standing);
+        if needs.access(&target) {
             needs.migrate_in(&target);
         }
-        needs.access(&source);
-        let lenient = !needs.engine.safr_is_on(SafrSwitch::MigrationNeedsReadForAdministrators);
-        if source.access.is_some() && !(lenient && target.is_administrator()) {
-            for item in items {
-                readable(needs, &source, item, SafrStep::EditRight);
-            }
+        let lenient = !self.is_on(SafrSwitch::MigrationNeedsReadForAdministrators);
+        if needs.access(&source) && !(lenient && target.is_administrator()) {
+            self.each_selected(&source, |item| {
+                self.readable(needs, &source, item, SafrStep::EditRight)
+            })?;
         }
         Ok(())
     }
 
     /// Export: read for every selected item and, by option, for all that it uses (section 92).
-    fn export(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let selected = self.selected(needs)?;
+    fn export(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         self.selected_readable(needs)?;
-        if !needs.engine.safr_is_on(SafrSwitch::ExportChecksRelatedItems) {
-            return Ok(());
-        }
-        for item in related(needs, &selected) {
-            readable(needs, &self.standing, item, SafrStep::References);
+        if self.is_on(SafrSwitch::ExportChecksRelatedItems) {
+            for item in related(self)? {
+                self.readable(needs, &self.standing, item, SafrStep::References)?;
+            }
         }
         Ok(())
     }
 
     /// Reports (section 90): read for everything that is selected.
-    fn selected_readable(&self, needs: &mut Needs<'_, 'b, 'd>) -> Result<(), Unknown> {
-        let selected = self.selected(needs)?;
-        if selected.is_empty() {
-            return Err(Unknown);
-        }
-        for item in selected {
-            readable(needs, &self.standing, item, SafrStep::EditRight);
+    fn selected_readable(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        self.each_selected(&self.standing, |item| {
+            self.readable(needs, &self.standing, item, SafrStep::EditRight)
+        })
+    }
+
+    /// The right to read an item: that to its folder for a view, none for what everybody reads.
+    fn readable(
+        &self,
+        needs: &mut Needs<'_, 'b, 'd>,
+        standing: &Standing<'b>,
+        item: ItemIndex,
+        step: SafrStep,
+    ) -> Found<'d, ()> {
+        match self.engine.safr_item_kind(item) {
+            Some(ItemType::View) => needs.folder(standing, self.folder_of(item)?, Right::Read),
+            Some(
+                kind @ (ItemType::ControlRecord | ItemType::GlobalField | ItemType::LookupPath),
+            ) => needs.everyone(standing, wording::reads(kind)),
+            _ => needs.edit(step, standing, item, Right::Read),
         }
         Ok(())
     }
-}
-
-/// The right to read an item: that to its folder for a view, none for what everybody reads.
-fn readable<'b: 'd, 'd>(
-    needs: &mut Needs<'_, 'b, 'd>,
-    standing: &Standing<'b>,
-    item: ItemIndex,
-    step: SafrStep,
-) {
-    match needs.engine.safr_item_kind(item) {
-        Some(ItemType::View) => {
-            if let Some(folder) = needs.engine.safr_folder(item) {
-                needs.folder(standing, folder, Right::Read);
-            }
-        }
-        Some(ItemType::ControlRecord | ItemType::GlobalField | ItemType::LookupPath) | None => {
-            needs.everyone(standing);
-        }
-        Some(_) => needs.edit(step, standing, item, Right::Read),
-    }
-}
-
-/// Everything that can be reached from the items through references, ascending, themselves not among
-/// it.
-pub(super) fn related(needs: &Needs<'_, '_, '_>, items: &[ItemIndex]) -> Vec<ItemIndex> {
-    let mut found = std::collections::BTreeSet::new();
-    let mut pending = items.to_vec();
-    while let Some(item) = pending.pop() {
-        for used in needs.engine.safr_references(item) {
-            if found.insert(used) {
-                pending.push(used);
-            }
-        }
-    }
-    for item in items {
-        found.remove(item);
-    }
-    found.into_iter().collect()
 }

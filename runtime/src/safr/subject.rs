@@ -5,6 +5,7 @@ use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch, SubjectKi
 use saffron_bundle::vocabulary::EntryKind;
 
 use super::facts::{AccessView, EnvironmentIndex, GroupIndex, ItemIndex, RightView};
+use super::request::SafrRequest;
 use crate::decision::Source;
 use crate::engine::Engine;
 
@@ -13,41 +14,72 @@ use crate::engine::Engine;
 pub(super) struct Session {
     /// The user's ID.
     pub(super) user: u32,
-    /// The place among the system administrators, if the user is one.
-    pub(super) administrator: Option<u32>,
-    /// The login group; system administrators have none that counts.
-    pub(super) group: Option<GroupIndex>,
+    /// What the session rests on.
+    pub(super) by: Login,
+}
+
+/// What a session rests on: a place among the system administrators or the members.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Login {
+    /// A system administrator's, for whom no group counts.
+    Administrator(u32),
+    /// That of a member of the login group.
+    Member { group: GroupIndex, member: u32 },
 }
 
 /// Why there is no session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoSession {
+pub(super) enum NoSession<'r> {
     UserUnknown,
-    /// Not a member of the login group, or the group has no access to the login environment.
-    Invalid,
+    /// Only system administrators log in without a group.
+    NoGroup,
+    GroupUnknown(&'r str),
+    NotAMember(GroupIndex),
+    EnvironmentUnknown(&'r str),
+    /// The group has no access to the login environment.
+    NoAccess(GroupIndex, EnvironmentIndex),
 }
 
 impl Session {
     /// The session of a login (Security overview, sections 22, 30 and 40): a system administrator's, or
     /// that of a member of the login group, which must have access to the login environment.
-    pub(super) fn of(
+    pub(super) fn of<'r>(
         engine: &Engine<'_>,
-        user: &str,
-        group: Option<&str>,
-        environment: &str,
-    ) -> Result<Self, NoSession> {
-        let user = engine.safr_user(user).ok_or(NoSession::UserUnknown)?;
-        let administrator = engine.safr_administrator(user);
-        if administrator.is_some() {
-            return Ok(Self { user, administrator, group: None });
+        request: &SafrRequest<'r>,
+    ) -> Result<Self, NoSession<'r>> {
+        let user = engine.safr_user(request.user).ok_or(NoSession::UserUnknown)?;
+        if let Some(at) = engine.safr_administrator(user) {
+            return Ok(Self { user, by: Login::Administrator(at) });
         }
-        let valid = || {
-            let group = engine.safr_group(group?)?;
-            engine.safr_member(group, user)?;
-            engine.safr_access(group, engine.safr_environment(environment)?)?;
-            Some(Self { user, administrator: None, group: Some(group) })
-        };
-        valid().ok_or(NoSession::Invalid)
+        let name = request.login_group.ok_or(NoSession::NoGroup)?;
+        let group = engine.safr_group(name).ok_or(NoSession::GroupUnknown(name))?;
+        let member = engine.safr_member(group, user).ok_or(NoSession::NotAMember(group))?;
+        let name = request.login_environment;
+        let environment = engine.safr_environment(name);
+        let environment = environment.ok_or(NoSession::EnvironmentUnknown(name))?;
+        let access = engine.safr_access(group, environment);
+        access.ok_or(NoSession::NoAccess(group, environment))?;
+        Ok(Self { user, by: Login::Member { group, member } })
+    }
+
+    pub(super) const fn is_administrator(&self) -> bool {
+        matches!(self.by, Login::Administrator(_))
+    }
+
+    /// The login group; system administrators have none that counts.
+    pub(super) const fn group(&self) -> Option<GroupIndex> {
+        match self.by {
+            Login::Administrator(_) => None,
+            Login::Member { group, .. } => Some(group),
+        }
+    }
+
+    /// The line that says that the user is a system administrator, or a member of the group.
+    pub(super) fn source<'b>(&self, engine: &Engine<'b>) -> Option<Source<'b>> {
+        match self.by {
+            Login::Administrator(at) => engine.safr_source(origins::ADMINISTRATORS, at),
+            Login::Member { member, .. } => engine.safr_source(origins::MEMBERS, member),
+        }
     }
 }
 
@@ -60,6 +92,14 @@ pub(super) struct Standing<'b> {
     pub(super) access: Option<AccessView<'b>>,
 }
 
+/// The right to an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HeldRight {
+    pub(super) right: Right,
+    /// Where it is said; without that it comes from what the group is.
+    pub(super) said: Option<RightView>,
+}
+
 impl<'b> Standing<'b> {
     /// `kind(session, environment)`: it depends on the environment, not only on the person (Security
     /// overview, section 30).
@@ -68,9 +108,9 @@ impl<'b> Standing<'b> {
         session: &Session,
         environment: EnvironmentIndex,
     ) -> Self {
-        let access = session.group.and_then(|group| engine.safr_access(group, environment));
+        let access = session.group().and_then(|group| engine.safr_access(group, environment));
         let kind = match access.map(|access| access.access()) {
-            _ if session.administrator.is_some() => SubjectKind::SystemAdministrator,
+            _ if session.is_administrator() => SubjectKind::SystemAdministrator,
             Some(Access::Administrator) => SubjectKind::EnvironmentAdministrator,
             Some(_) => SubjectKind::GeneralUser,
             None => SubjectKind::NoAccess,
@@ -85,6 +125,7 @@ impl<'b> Standing<'b> {
         )
     }
 
+    /// Administrators always run utilities (section 14).
     pub(super) fn migrates_in(&self) -> bool {
         self.is_administrator() || self.access.is_some_and(|access| access.migrates_in())
     }
@@ -93,21 +134,23 @@ impl<'b> Standing<'b> {
         self.is_administrator() || self.access.is_some_and(|access| access.creates(kind))
     }
 
-    /// The right to an item, and the place where it is said, if it is.
-    pub(super) fn right(&self, engine: &Engine<'b>, item: ItemIndex) -> (Right, Option<RightView>) {
+    /// The right to an item. Administrators of SAFR 4 have all of them, whatever is said of an item,
+    /// unless the option says otherwise; today's roles give a right to what nothing is said of.
+    pub(super) fn right(&self, engine: &Engine<'b>, item: ItemIndex) -> HeldRight {
+        let unsaid = |right| HeldRight { right, said: None };
         if self.kind == SubjectKind::SystemAdministrator {
-            return (Right::Delete, None);
+            return unsaid(Right::Delete);
         }
-        let Some(access) = self.access else { return (Right::None, None) };
-        let roles = engine.safr_rules() == Rules::GenevaersRoles;
-        let flag_wins = !roles && engine.safr_is_on(SafrSwitch::AdministratorFlagWins);
-        if flag_wins && self.kind == SubjectKind::EnvironmentAdministrator {
-            return (Right::Delete, None);
+        let Some(access) = self.access else { return unsaid(Right::None) };
+        let flag_wins = engine.safr_rules() == Rules::Safr
+            && self.kind == SubjectKind::EnvironmentAdministrator
+            && engine.safr_is_on(SafrSwitch::AdministratorFlagWins);
+        if flag_wins {
+            return unsaid(Right::Delete);
         }
-        match engine.safr_right(access, item) {
-            Some(said) => (said.right, Some(said)),
-            None => (default_right(access.access()), None),
-        }
+        let said = engine.safr_right(access, item);
+        let right = said.map_or_else(|| default_right(access.access()), |said| said.right);
+        HeldRight { right, said }
     }
 
     /// Where the right to an item is said, or else the access of the group.
@@ -116,14 +159,20 @@ impl<'b> Standing<'b> {
         engine: &Engine<'b>,
         said: Option<RightView>,
     ) -> Option<Source<'b>> {
-        let part = said.map_or(0, |said| origins::RIGHTS + said.at);
+        let access = self.access?;
+        let said = said.and_then(|said| engine.safr_right_source(access.at, said));
+        said.or_else(|| engine.safr_access_source(access.at, origins::ACCESS))
+    }
+
+    /// The line behind a part of what the group may.
+    pub(super) fn access_source(&self, engine: &Engine<'b>, part: u32) -> Option<Source<'b>> {
         engine.safr_access_source(self.access?.at, part)
     }
 }
 
 /// The right to an item of which nothing is said. Under [`Rules::Safr`] groups are general users or
 /// administrators only.
-pub(super) fn default_right(access: Access) -> Right {
+pub(super) const fn default_right(access: Access) -> Right {
     match access {
         Access::General => Right::None,
         Access::Guest => Right::Read,

@@ -7,11 +7,18 @@ use saffron_bundle::safr::ItemType::{
 use saffron_bundle::safr::SafrOperation as Op;
 use saffron_bundle::safr::{ItemType, Rules};
 
+use super::facts::ItemIndex;
+use super::find::{Case, Found};
 use super::request::SafrRequest;
 
 /// Whether an environment holds items of the type.
 pub(super) fn is_item(kind: ItemType) -> bool {
     ItemType::ITEMS.contains(&kind)
+}
+
+/// Whether the environment that is judged is the one that the item names.
+pub(super) const fn is_environment(kind: ItemType) -> bool {
+    matches!(kind, Environment | XmlTarget)
 }
 
 /// Whether there is such an operation on such an item.
@@ -25,9 +32,9 @@ pub(super) fn is_supported(rules: Rules, request: &SafrRequest<'_>) -> bool {
         Op::Reference => refers(request),
         Op::Copy => is_item(kind) && kind != ViewFolder,
         Op::Move | Op::ActivateCheck | Op::ActivateSave => kind == View,
-        Op::BatchActivateLookupPaths => matches!(kind, Environment | LookupPath),
-        Op::BatchActivateViews => matches!(kind, Environment | View),
-        Op::Migrate => is_item(kind) && selected(request).all(is_item),
+        Op::BatchActivateLookupPaths => activates(request, LookupPath),
+        Op::BatchActivateViews => activates(request, View),
+        Op::Migrate => is_item(kind) && selected(request).all(|kind| migrates(rules, kind)),
         Op::Export => exports(rules, kind) && selected(request).all(|kind| exports(rules, kind)),
         Op::Import => matches!(kind, XmlTarget | XmlFile | Environment),
         Op::ReportLogicalRecord => reports(request, LogicalRecord),
@@ -39,7 +46,9 @@ pub(super) fn is_supported(rules: Rules, request: &SafrRequest<'_>) -> bool {
         Op::ReportEnvironmentChecker => true,
         Op::ListNames => matches!(kind, User | Group),
         Op::GrantSystemAdministrator | Op::RevokeSystemAdministrator => kind == User,
-        Op::AddMember | Op::RemoveMember => matches!(kind, User | Group),
+        Op::AddMember | Op::RemoveMember => {
+            kind == Group || (kind == User && request.with.group.is_some())
+        }
         Op::SetAdminFlag
         | Op::ClearAdminFlag
         | Op::SetCreatePermission
@@ -57,6 +66,16 @@ fn selected(request: &SafrRequest<'_>) -> impl Iterator<Item = ItemType> {
 
 fn reports(request: &SafrRequest<'_>, of: ItemType) -> bool {
     request.item_type == of && selected(request).all(|kind| kind == of)
+}
+
+/// Batch activation of what is selected in an environment, or of one item.
+fn activates(request: &SafrRequest<'_>, of: ItemType) -> bool {
+    [Environment, of].contains(&request.item_type) && selected(request).all(|kind| kind == of)
+}
+
+/// Types that the Migration Utility copies.
+fn migrates(rules: Rules, kind: ItemType) -> bool {
+    is_item(kind) && (kind != GlobalField || rules == Rules::Safr)
 }
 
 /// Types that an XML file can hold.
@@ -152,4 +171,40 @@ pub(super) fn is_about_an_item(request: &SafrRequest<'_>) -> bool {
             | Op::ActivateSave
     );
     single && is_item(request.item_type)
+}
+
+/// Everything that can be reached through references from what is selected, ascending; what is
+/// selected isn't among it. The only list that a decision makes: it has no bound but the policy's.
+pub(super) fn related<'b: 'd, 'd>(case: &Case<'_, 'b, 'd>) -> Found<'d, Vec<ItemIndex>> {
+    let mut found = std::collections::BTreeSet::new();
+    let mut pending = Vec::new();
+    case.each_selected(&case.standing, |item| {
+        pending.push(item);
+        Ok(())
+    })?;
+    let selected: std::collections::BTreeSet<ItemIndex> = pending.iter().copied().collect();
+    while let Some(item) = pending.pop() {
+        pending.extend(case.engine.safr_references(item).filter(|used| found.insert(*used)));
+    }
+    Ok(found.difference(&selected).copied().collect())
+}
+
+/// Operations in which the edit rights to items decide.
+pub(super) fn is_about_rights(request: &SafrRequest<'_>) -> bool {
+    is_about_an_item(request)
+        || matches!(
+            request.operation,
+            Op::Export
+                | Op::ReportLogicalRecord
+                | Op::ReportLogicalFile
+                | Op::ReportViewProperties
+                | Op::ReportViewColumns
+                | Op::ReportViewColumnPic
+        )
+}
+
+/// Whether the operation reads what a group may do in an environment.
+pub(super) fn reads_permissions(request: &SafrRequest<'_>) -> bool {
+    request.operation == Op::ReadPermissions
+        || (request.operation == Op::Read && request.item_type == Group)
 }

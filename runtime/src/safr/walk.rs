@@ -1,17 +1,23 @@
 //! The order of the rules: who asks, where, for what; then the rules of the operation.
+//!
+//! A rule that ends the way early is an `Err` that holds the decision, so that `?` reads as "unless
+//! it is decided".
 
 use saffron_bundle::layout::safr::origins;
 use saffron_bundle::safr::SafrOperation as Op;
 use saffron_bundle::safr::{ItemType, Rules, SafrOutcome, SafrStep, SafrSwitch, SubjectKind};
 
 use super::decision::{Missing, MissingRight, SafrDecision, SafrStage};
+use super::find::{Case, Unknown};
 use super::needs::{Needs, Settled};
 use super::request::SafrRequest;
-use super::rules::Case;
 use super::subject::{NoSession, Session, Standing};
 use super::support::{
-    is_about_an_item, is_for_administrators, is_for_system_administrators, is_supported,
+    is_about_an_item, is_about_rights, is_environment, is_for_administrators,
+    is_for_system_administrators, is_supported, reads_permissions,
 };
+use super::trail::{Seen, Trail};
+use super::wording;
 use crate::decision::Source;
 use crate::engine::Engine;
 
@@ -19,239 +25,417 @@ use crate::engine::Engine;
 pub(super) struct Walk<'d> {
     pub(super) decision: SafrDecision<'d>,
     pub(super) stages: Vec<SafrStage<'d>>,
+    /// What the request names and nobody declared, if that decided.
+    pub(super) unknown: Option<Unknown<'d>>,
+}
+
+/// What goes on, or the decision that ends the way.
+type Undecided<'d, T> = Result<T, SafrDecision<'d>>;
+
+/// Why an operation is for administrators only.
+#[derive(Clone, Copy)]
+enum Reservation {
+    Always,
+    /// The option that would open it is off.
+    Option(SafrSwitch),
+}
+
+/// Why an administrator of the environment may not do what such administrators do.
+#[derive(Clone, Copy)]
+enum Beyond {
+    /// The group has no access to the environment.
+    ForeignGroup,
+    /// The option that would allow it is off.
+    Option(SafrSwitch),
 }
 
 /// Judges a request. The first rule that says something ends it.
 pub(super) fn evaluate<'b: 'd, 'd>(
     engine: &Engine<'b>,
     request: &SafrRequest<'d>,
-    explains: bool,
+    mut trail: Trail<'d>,
 ) -> Walk<'d> {
-    let user = engine.safr_user(request.user);
-    let kind = match user.and_then(|user| engine.safr_administrator(user)) {
-        Some(_) => SubjectKind::SystemAdministrator,
-        None => SubjectKind::NoAccess,
-    };
-    let (group, login) = (request.login_group, request.login_environment);
-    let session = Session::of(engine, request.user, group, login);
-    let known = || standing(engine, session.as_ref().ok()?, request).map(|it| it.kind);
-    if request.item_type == ItemType::XmlFile && request.operation != Op::Import {
-        let kind = known().unwrap_or(kind);
-        return ended(SafrOutcome::NotGoverned, SafrStep::NotGoverned, kind);
-    }
-    if !is_supported(engine.safr_rules(), request) {
-        let kind = known().unwrap_or(kind);
-        return ended(SafrOutcome::Unsupported, SafrStep::Unsupported, kind);
-    }
-    let session = match session {
-        Ok(session) => session,
-        Err(NoSession::UserUnknown) => return denied(SafrStep::UserUnknown, kind),
-        Err(NoSession::Invalid) => return denied(SafrStep::NoSession, kind),
-    };
-    let Some(standing) = standing(engine, &session, request) else {
-        return denied(SafrStep::EnvironmentUnknown, kind);
-    };
-    let case = Case { request, session: &session, standing, item: None };
-    case.walk(Needs::new(engine, explains))
+    let decision = judge(engine, request, &mut trail).unwrap_or_else(|decided| decided);
+    let granted = decision.outcome == SafrOutcome::Grant;
+    let unknown = trail.unknown;
+    Walk { stages: trail.finish(decision.step, granted), decision, unknown }
 }
 
-/// What the user is in the environment that the request is about.
+fn judge<'b: 'd, 'd>(
+    engine: &Engine<'b>,
+    request: &SafrRequest<'d>,
+    trail: &mut Trail<'d>,
+) -> Undecided<'d, SafrDecision<'d>> {
+    let session = Session::of(engine, request);
+    governed(engine, request, session.as_ref().ok(), trail)?;
+    trail_of_session(engine, request, &session, trail);
+    let session = session.map_err(|why| match why {
+        NoSession::UserUnknown => denied(SafrStep::UserUnknown, SubjectKind::NoAccess),
+        _ => denied(SafrStep::NoSession, SubjectKind::NoAccess),
+    })?;
+    let standing = placed(engine, request, &session, trail)?;
+    let mut case = Case { engine, request, session: &session, standing, item: None };
+    case.for_everybody(trail)?;
+    let named = case.named();
+    case.item = named.ok().flatten();
+    let unknown = named.err();
+    case.for_system_administrators(unknown, trail)?;
+    case.with_access(trail)?;
+    case.declared(unknown, trail)?;
+    case.for_administrators(trail)?;
+    case.by_needs(trail)
+}
+
+fn decided<'d>(outcome: SafrOutcome, step: SafrStep, kind: SubjectKind) -> SafrDecision<'d> {
+    let (missing, effects) = (Vec::new(), Vec::new());
+    SafrDecision { outcome, step, subject_kind: kind, missing, effects, source: None }
+}
+
+fn denied<'d>(step: SafrStep, kind: SubjectKind) -> SafrDecision<'d> {
+    decided(SafrOutcome::Deny, step, kind)
+}
+
+/// Files are the operating system's, and some operations don't exist.
+fn governed<'d>(
+    engine: &Engine<'_>,
+    request: &SafrRequest<'d>,
+    session: Option<&Session>,
+    trail: &mut Trail<'d>,
+) -> Undecided<'d, ()> {
+    let (outcome, step) =
+        if request.item_type == ItemType::XmlFile && request.operation != Op::Import {
+            (SafrOutcome::NotGoverned, SafrStep::NotGoverned)
+        } else if is_supported(engine.safr_rules(), request) {
+            return Ok(());
+        } else {
+            (SafrOutcome::Unsupported, SafrStep::Unsupported)
+        };
+    trail.add(Seen::against(step, None), || wording::ungoverned(request));
+    let standing = session.and_then(|session| standing(engine, session, request));
+    let administrator = session.is_some_and(Session::is_administrator);
+    let kind = standing.map_or(before_standing(administrator), |standing| standing.kind);
+    Err(decided(outcome, step, kind))
+}
+
+/// What a user is where there is no environment to be something in.
+const fn before_standing(administrator: bool) -> SubjectKind {
+    if administrator { SubjectKind::SystemAdministrator } else { SubjectKind::NoAccess }
+}
+
+fn trail_of_session<'b: 'd, 'd>(
+    engine: &Engine<'b>,
+    request: &SafrRequest<'d>,
+    session: &Result<Session, NoSession<'d>>,
+    trail: &mut Trail<'d>,
+) {
+    let user = engine.safr_user(request.user);
+    let user = user.and_then(|user| engine.id_origin(user));
+    let unknown = matches!(session, Err(NoSession::UserUnknown));
+    let seen = if unknown { Seen::against } else { Seen::held };
+    trail.add(seen(SafrStep::UserUnknown, user), || wording::user(request, !unknown));
+    match session {
+        Ok(session) => trail.add(Seen::held(SafrStep::NoSession, session.source(engine)), || {
+            wording::session(request, session)
+        }),
+        Err(NoSession::UserUnknown) => {}
+        Err(why) => trail.add(Seen::against(SafrStep::NoSession, None), || {
+            wording::no_session(engine, request, *why)
+        }),
+    }
+}
+
+/// The environment that the request is about: of operations on environments the one that the item
+/// names, of a migration its target.
+const fn judged<'d>(request: &SafrRequest<'d>) -> &'d str {
+    let named = match request.operation {
+        Op::Create => None,
+        _ if is_environment(request.item_type) => request.item,
+        Op::Migrate => request.with.target_environment,
+        _ => None,
+    };
+    match named {
+        Some(named) => named,
+        None => request.environment,
+    }
+}
+
+const fn creates_environment(request: &SafrRequest<'_>) -> bool {
+    matches!((request.operation, request.item_type), (Op::Create, ItemType::Environment))
+}
+
+const fn checks_environments(request: &SafrRequest<'_>) -> bool {
+    matches!(request.operation, Op::ReportEnvironmentChecker)
+}
+
+/// What the user is in the environment that the request is about, if it is declared. What is about
+/// no environment yet, or about all, is judged in the environment of the login.
 fn standing<'b>(
     engine: &Engine<'b>,
     session: &Session,
     request: &SafrRequest<'_>,
 ) -> Option<Standing<'b>> {
-    let about_environment = Case::is_environment(request.item_type);
-    let named = match request.item {
-        Some(item) if about_environment && request.operation != Op::Create => item,
-        _ => request.environment,
+    let named = engine.safr_environment(judged(request));
+    let login = || engine.safr_environment(request.login_environment);
+    let anywhere = creates_environment(request) || checks_environments(request);
+    let environment = named.or_else(|| if anywhere { login() } else { None })?;
+    Some(Standing::of(engine, session, environment))
+}
+
+/// Where the request is judged.
+fn placed<'b: 'd, 'd>(
+    engine: &Engine<'b>,
+    request: &SafrRequest<'d>,
+    session: &Session,
+    trail: &mut Trail<'d>,
+) -> Undecided<'d, Standing<'b>> {
+    let source = request.with.source_environment.filter(|_| request.operation == Op::Migrate);
+    let no_source = source.filter(|name| engine.safr_environment(name).is_none());
+    let standing = standing(engine, session, request);
+    let undeclared = match (standing, no_source) {
+        (Some(standing), None) => {
+            let at = standing.environment.0;
+            let source = engine.safr_source(origins::ENVIRONMENTS, at);
+            trail.add(Seen::held(SafrStep::EnvironmentUnknown, source), || {
+                wording::environment(engine, &standing)
+            });
+            return Ok(standing);
+        }
+        (Some(_), Some(source)) => source,
+        (None, _) => judged(request),
     };
-    let new = request.item_type == ItemType::Environment && request.operation == Op::Create;
-    let anywhere = new || request.operation == Op::ReportEnvironmentChecker;
-    let environment = engine
-        .safr_environment(named)
-        .or_else(|| engine.safr_environment(request.login_environment).filter(|_| anywhere));
-    if request.operation == Op::Migrate {
-        let ends = [request.with.source_environment, request.with.target_environment];
-        ends.into_iter().flatten().try_for_each(|it| engine.safr_environment(it).map(drop))?;
+    placeless(engine, request, session, trail)?;
+    let unknown = Unknown::Environment(undeclared);
+    trail.unknown = Some(unknown);
+    let seen = Seen::against(SafrStep::EnvironmentUnknown, None);
+    trail.add(seen, || wording::unknown(unknown));
+    let nowhere = before_standing(session.is_administrator());
+    Err(denied(SafrStep::EnvironmentUnknown, standing.map_or(nowhere, |standing| standing.kind)))
+}
+
+/// A system administrator may log in where there is no environment yet, and create the first.
+fn placeless<'b: 'd, 'd>(
+    engine: &Engine<'b>,
+    request: &SafrRequest<'d>,
+    session: &Session,
+    trail: &mut Trail<'d>,
+) -> Undecided<'d, ()> {
+    if !session.is_administrator() {
+        return Ok(());
     }
-    Some(Standing::of(engine, session, environment?))
-}
-
-fn ended<'d>(outcome: SafrOutcome, step: SafrStep, kind: SubjectKind) -> Walk<'d> {
-    let decision = SafrDecision {
-        outcome,
-        step,
-        subject_kind: kind,
-        missing: Vec::new(),
-        effects: Vec::new(),
-        source: None,
+    let (step, source) = if checks_environments(request) {
+        (SafrStep::Everyone, None)
+    } else if creates_environment(request) {
+        (SafrStep::SystemAdministrator, session.source(engine))
+    } else {
+        return Ok(());
     };
-    Walk { decision, stages: Vec::new() }
-}
-
-fn denied<'d>(step: SafrStep, kind: SubjectKind) -> Walk<'d> {
-    ended(SafrOutcome::Deny, step, kind)
+    trail.add(Seen::held(step, source), || wording::system_administrator(request));
+    let granted = decided(SafrOutcome::Grant, step, SubjectKind::SystemAdministrator);
+    Err(SafrDecision { source, ..granted })
 }
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
-    fn walk(mut self, mut needs: Needs<'_, 'b, 'd>) -> Walk<'d> {
+    /// What every session may: its user's record, the Environment Checker (section 20).
+    fn for_everybody(&self, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
+        if self.is_own_record() {
+            let source = self.engine.id_origin(self.session.user);
+            trail.add(Seen::held(SafrStep::OwnRecord, source), || {
+                format!("the record is `{}`'s own", self.request.user)
+            });
+            return Err(self.granted(SafrStep::OwnRecord));
+        }
+        if !checks_environments(self.request) {
+            return Ok(());
+        }
+        let everywhere = self.is_on(SafrSwitch::EnvironmentCheckerForEveryone);
+        if everywhere || self.standing.kind != SubjectKind::NoAccess {
+            trail.add(Seen::held(SafrStep::Everyone, None), || wording::checker().to_owned());
+            return Err(self.granted(SafrStep::Everyone));
+        }
+        trail.add(Seen::against(SafrStep::NoAccess, None), || {
+            wording::option_off(SafrSwitch::EnvironmentCheckerForEveryone)
+        });
+        Err(self.refused(SafrStep::NoAccess, MissingRight::Access))
+    }
+
+    /// System administrators may everything (section 40), others not what is for them alone.
+    fn for_system_administrators(
+        &self,
+        unknown: Option<Unknown<'d>>,
+        trail: &mut Trail<'d>,
+    ) -> Undecided<'d, ()> {
         let request = self.request;
-        let rules = needs.engine.safr_rules();
-        if self.is_own_record(&needs) {
-            return self.granted(&needs, SafrStep::OwnRecord);
+        if self.standing.kind == SubjectKind::SystemAdministrator {
+            self.declared(unknown, trail)?;
+            let seen = Seen::held(SafrStep::SystemAdministrator, self.session.source(self.engine));
+            trail.add(seen, || wording::system_administrator(request));
+            return Err(self.granted(SafrStep::SystemAdministrator));
         }
-        if request.operation == Op::ReportEnvironmentChecker {
-            if self.checks_environments(&needs) {
-                return self.granted(&needs, SafrStep::Everyone);
+        let step = SafrStep::SystemAdministratorOnly;
+        if is_for_system_administrators(self.engine.safr_rules(), request) {
+            trail.add(Seen::against(step, None), || wording::system_administrators_only(request));
+            return Err(self.refused(step, MissingRight::SystemAdministrator));
+        }
+        Ok(())
+    }
+
+    /// Access to the environment, and options that bind a session to that of its login. A migration
+    /// looks at the access to both of its environments itself.
+    fn with_access(&self, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
+        if self.standing.kind == SubjectKind::NoAccess {
+            if self.request.operation == Op::Migrate {
+                return Ok(());
             }
-            return self.refused(&needs, SafrStep::NoAccess, MissingRight::Access);
+            trail.add(Seen::against(SafrStep::NoAccess, None), || {
+                wording::access(self.engine, &self.standing)
+            });
+            return Err(self.refused(SafrStep::NoAccess, MissingRight::Access));
         }
-        let found = self.named(&needs);
-        let known = found.is_ok();
-        self.item = found.ok().flatten();
-        let kind = self.standing.kind;
-        if kind == SubjectKind::SystemAdministrator {
-            return if known {
-                self.granted(&needs, SafrStep::SystemAdministrator)
-            } else {
-                denied(SafrStep::ItemUnknown, kind)
-            };
+        let source = self.standing.access_source(self.engine, origins::ACCESS);
+        trail.add(Seen::held(SafrStep::NoAccess, source), || {
+            wording::access(self.engine, &self.standing)
+        });
+        if let Some(switch) = self.binding() {
+            let own = self.engine.safr_environment(self.request.login_environment);
+            let here = own == Some(self.standing.environment);
+            let seen = if here { Seen::held } else { Seen::against };
+            trail.add(seen(SafrStep::LoginScope, None), || wording::option_off(switch));
+            if !here {
+                return Err(denied(SafrStep::LoginScope, self.standing.kind));
+            }
         }
-        if is_for_system_administrators(rules, request) {
+        Ok(())
+    }
+
+    /// The option that binds the operation to the login environment, if one does.
+    fn binding(&self) -> Option<SafrSwitch> {
+        let switch = match self.request.operation {
+            Op::ReportEnvironmentSecurity => SafrSwitch::SecurityReportForAnyEnvironment,
+            _ if is_about_an_item(self.request) => SafrSwitch::AnyEnvironmentOfTheGroup,
+            _ => return None,
+        };
+        (!self.is_on(switch)).then_some(switch)
+    }
+
+    /// Nobody has a right to what isn't there, an administrator neither.
+    fn declared(&self, unknown: Option<Unknown<'d>>, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
+        let Some(unknown) = unknown else {
+            let item = self.item.and_then(|item| self.engine.safr_source(origins::ITEMS, item.0));
+            trail.add(Seen::held(SafrStep::ItemUnknown, item), || {
+                "everything that the request names is declared".to_owned()
+            });
+            return Ok(());
+        };
+        trail.unknown = Some(unknown);
+        let seen = Seen::against(SafrStep::ItemUnknown, None);
+        trail.add(seen, || wording::unknown(unknown));
+        Err(denied(SafrStep::ItemUnknown, self.standing.kind))
+    }
+
+    /// What an environment administrator may by being one (section 30), and what nobody else may.
+    fn for_administrators(&self, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
+        let reserved = self.reservation();
+        if self.standing.kind != SubjectKind::EnvironmentAdministrator {
+            let Some(why) = reserved else { return Ok(()) };
+            let step = SafrStep::AdministratorOnly;
+            trail.add(Seen::against(step, None), || match why {
+                Reservation::Always => wording::administrators_only(self.request),
+                Reservation::Option(switch) => wording::option_off(switch),
+            });
+            return Err(self.refused(step, MissingRight::Administrator));
+        }
+        if let Some(why) = self.beyond_administrators() {
             let step = SafrStep::SystemAdministratorOnly;
-            return self.refused(&needs, step, MissingRight::SystemAdministrator);
+            trail.add(Seen::against(step, None), || match why {
+                Beyond::ForeignGroup => {
+                    wording::foreign_group(self.engine, self.request, &self.standing)
+                }
+                Beyond::Option(switch) => wording::option_off(switch),
+            });
+            return Err(self.refused(step, MissingRight::SystemAdministrator));
         }
-        if kind == SubjectKind::NoAccess && request.operation != Op::Migrate {
-            return self.refused(&needs, SafrStep::NoAccess, MissingRight::Access);
+        let migrates = self.request.operation == Op::Migrate;
+        let by_rights = reserved.is_none() && self.has_rights_beside_the_flag();
+        if migrates || by_rights {
+            return Ok(());
         }
-        if self.is_out_of_scope(&needs) {
-            return denied(SafrStep::LoginScope, kind);
+        let source = self.standing.access_source(self.engine, origins::ACCESS);
+        trail.add(Seen::held(SafrStep::EnvironmentAdministrator, source), || {
+            wording::environment_administrator(self.engine, &self.standing)
+        });
+        Err(self.granted(SafrStep::EnvironmentAdministrator))
+    }
+
+    /// Whether rights are looked at for an administrator, too.
+    fn has_rights_beside_the_flag(&self) -> bool {
+        let flag_wins = self.engine.safr_rules() == Rules::Safr
+            && self.is_on(SafrSwitch::AdministratorFlagWins);
+        !flag_wins && is_about_rights(self.request)
+    }
+
+    /// Why an operation is for administrators only, if it is.
+    fn reservation(&self) -> Option<Reservation> {
+        let closed = match (self.request.operation, self.request.item_type) {
+            (Op::Read, ItemType::Environment) => SafrSwitch::GeneralUserReadsEnvironment,
+            (Op::Delete, ItemType::LookupPath) if self.engine.safr_rules() == Rules::Safr => {
+                SafrSwitch::EveryoneDeletesLookupPaths
+            }
+            _ if is_for_administrators(self.request) => {
+                return Some(Reservation::Always);
+            }
+            _ => return None,
+        };
+        (!self.is_on(closed)).then_some(Reservation::Option(closed))
+    }
+
+    /// Why even an administrator of the environment may not.
+    fn beyond_administrators(&self) -> Option<Beyond> {
+        if !self.is_of_the_environment() {
+            return Some(Beyond::ForeignGroup);
         }
-        if !known {
-            return denied(SafrStep::ItemUnknown, kind);
-        }
-        if let Some(walk) = self.administrator(&needs, rules) {
-            return walk;
-        }
-        let judged = match rules {
+        let switch = SafrSwitch::AdministratorReadsPermissions;
+        let hidden = reads_permissions(self.request) && !self.is_on(switch);
+        hidden.then_some(Beyond::Option(switch))
+    }
+
+    /// Everything that the operation needs, all of it looked at.
+    fn by_needs(&self, trail: &mut Trail<'d>) -> Undecided<'d, SafrDecision<'d>> {
+        let mut needs = Needs::new(self.engine, trail);
+        let judged = match self.engine.safr_rules() {
             Rules::Safr => self.judge(&mut needs),
             Rules::GenevaersRoles => self.judge_by_role(&mut needs),
         };
-        match judged {
-            Ok(()) => self.settled(needs),
-            Err(_) => denied(SafrStep::ItemUnknown, kind),
+        let Settled { granted, step, missing, source } = needs.settle();
+        if let Err(unknown) = judged {
+            self.declared(Some(unknown), trail)?;
         }
+        let mut decision =
+            if granted { self.granted(step) } else { denied(step, self.standing.kind) };
+        decision.missing = missing;
+        decision.source = source.or(decision.source);
+        Ok(decision)
     }
 
-    /// What an environment administrator may by being one, and what nobody else may.
-    fn administrator(&self, needs: &Needs<'_, 'b, 'd>, rules: Rules) -> Option<Walk<'d>> {
-        let request = self.request;
-        let for_administrators = is_for_administrators(request)
-            || self.is_closed_to_general_users(needs)
-            || (!needs.engine.safr_is_on(SafrSwitch::EveryoneDeletesLookupPaths)
-                && rules == Rules::Safr
-                && (request.operation, request.item_type) == (Op::Delete, ItemType::LookupPath));
-        if self.standing.kind != SubjectKind::EnvironmentAdministrator {
-            let step = SafrStep::AdministratorOnly;
-            let refuse = || self.refused(needs, step, MissingRight::Administrator);
-            return for_administrators.then(refuse);
-        }
-        let reads = request.operation == Op::ReadPermissions
-            || (request.operation == Op::Read && request.item_type == ItemType::Group);
-        let may_read = needs.engine.safr_is_on(SafrSwitch::AdministratorReadsPermissions);
-        if !self.is_of_the_environment(needs) || (reads && !may_read) {
-            let step = SafrStep::SystemAdministratorOnly;
-            return Some(self.refused(needs, step, MissingRight::SystemAdministrator));
-        }
-        let flag_wins =
-            rules == Rules::Safr && needs.engine.safr_is_on(SafrSwitch::AdministratorFlagWins);
-        let by_rights = !flag_wins && self.is_about_rights();
-        let granted = for_administrators || !by_rights;
-        (granted && request.operation != Op::Migrate)
-            .then(|| self.granted(needs, SafrStep::EnvironmentAdministrator))
+    fn granted(&self, step: SafrStep) -> SafrDecision<'d> {
+        let mut decision = decided(SafrOutcome::Grant, step, self.standing.kind);
+        decision.effects = self.effects();
+        decision.source = self.source();
+        decision
     }
 
-    /// Operations in which the edit rights to items decide.
-    fn is_about_rights(&self) -> bool {
-        let request = self.request;
-        is_about_an_item(request)
-            || matches!(
-                request.operation,
-                Op::Export
-                    | Op::ReportLogicalRecord
-                    | Op::ReportLogicalFile
-                    | Op::ReportViewProperties
-                    | Op::ReportViewColumns
-                    | Op::ReportViewColumnPic
-            )
-    }
-
-    fn is_closed_to_general_users(&self, needs: &Needs<'_, 'b, 'd>) -> bool {
-        let reads = (self.request.operation, self.request.item_type);
-        reads == (Op::Read, ItemType::Environment)
-            && !needs.engine.safr_is_on(SafrSwitch::GeneralUserReadsEnvironment)
-    }
-
-    /// Options that bind a session to the environment of its login.
-    fn is_out_of_scope(&self, needs: &Needs<'_, 'b, 'd>) -> bool {
-        let engine = needs.engine;
-        let own = engine.safr_environment(self.request.login_environment);
-        let report = self.request.operation == Op::ReportEnvironmentSecurity;
-        let bound = (is_about_an_item(self.request)
-            && !engine.safr_is_on(SafrSwitch::AnyEnvironmentOfTheGroup))
-            || (report && !engine.safr_is_on(SafrSwitch::SecurityReportForAnyEnvironment));
-        bound && own != Some(self.standing.environment)
-    }
-
-    fn checks_environments(&self, needs: &Needs<'_, 'b, 'd>) -> bool {
-        needs.engine.safr_is_on(SafrSwitch::EnvironmentCheckerForEveryone)
-            || self.standing.kind != SubjectKind::NoAccess
-    }
-
-    fn granted(&self, needs: &Needs<'_, 'b, 'd>, step: SafrStep) -> Walk<'d> {
-        let mut walk = ended(SafrOutcome::Grant, step, self.standing.kind);
-        walk.decision.effects = self.effects(needs);
-        walk.decision.source = self.source(needs);
-        walk
-    }
-
-    fn refused(&self, needs: &Needs<'_, 'b, 'd>, step: SafrStep, right: MissingRight) -> Walk<'d> {
-        let environment = needs.engine.safr_environment_name(self.standing.environment);
-        let mut walk = denied(step, self.standing.kind);
-        walk.decision.missing = vec![Missing { environment, item: None, right }];
-        walk.decision.source = self.source(needs);
-        walk
-    }
-
-    fn settled(&self, needs: Needs<'_, 'b, 'd>) -> Walk<'d> {
-        let engine = needs.engine;
-        let Settled { granted, mut step, missing, source, stages } = needs.settle();
-        let needs = Needs::new(engine, false);
-        if granted && self.request.operation == Op::Migrate {
-            let target = self.migration(&needs).ok();
-            let administers = |(_, target): (Standing<'_>, Standing<'_>)| target.is_administrator();
-            if target.is_some_and(administers) {
-                step = SafrStep::EnvironmentAdministrator;
-            }
-        }
-        let outcome = if granted { SafrOutcome::Grant } else { SafrOutcome::Deny };
-        let mut walk = ended(outcome, step, self.standing.kind);
-        walk.stages = stages;
-        walk.decision.missing = missing;
-        walk.decision.source = source.or_else(|| self.source(&needs));
-        if granted {
-            walk.decision.effects = self.effects(&needs);
-        }
-        walk
+    fn refused(&self, step: SafrStep, right: MissingRight) -> SafrDecision<'d> {
+        let environment = self.engine.safr_environment_name(self.standing.environment);
+        let mut decision = denied(step, self.standing.kind);
+        decision.missing = vec![Missing { environment, item: None, right }];
+        decision.source = self.source();
+        decision
     }
 
     /// The line that makes the user what the user is.
-    fn source(&self, needs: &Needs<'_, 'b, 'd>) -> Option<Source<'d>> {
-        match (self.session.administrator, self.standing.access) {
-            (Some(at), _) => needs.engine.safr_source(origins::ADMINISTRATORS, at),
-            (None, Some(access)) => needs.engine.safr_access_source(access.at, 0),
-            (None, None) => None,
+    fn source(&self) -> Option<Source<'d>> {
+        if self.session.is_administrator() {
+            return self.session.source(self.engine);
         }
+        self.standing.access_source(self.engine, origins::ACCESS)
     }
 }

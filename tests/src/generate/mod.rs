@@ -7,6 +7,8 @@ mod names;
 mod policy;
 mod profile;
 mod requests;
+pub mod safr;
+mod safr_requests;
 
 pub use dice::Dice;
 

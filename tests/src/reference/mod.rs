@@ -9,7 +9,7 @@ mod audit;
 mod conditional;
 mod decision;
 mod discretionary;
-mod ebcdic;
+pub(crate) mod ebcdic;
 mod flow;
 mod global;
 mod mandatory;

@@ -1,0 +1,134 @@
+//! The flags that make a request about SAFR.
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use saffron_bundle::safr::ItemType;
+
+use super::{Asked, OperationArg, RACF_FLAGS};
+use crate::wire::WireSafrRequest;
+use crate::wire::safr::{WireItem, WireWith, bare_type, item_type, put};
+
+/// The fields of `with` that `--with` takes.
+const WITH: &str = "folder, view, logical-record, logical-file, physical-file, refs, items, \
+                    source-environment, target-environment and group";
+
+/// Flags that stand for fields of requests about SAFR.
+pub(super) const FLAGS: [&str; 6] =
+    ["login_group", "login_environment", "item_type", "item", "environment", "with"];
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The request, about SAFR")]
+pub(super) struct SafrAsked {
+    /// The group chosen on login; a system administrator needs none
+    #[arg(long, value_name = "GROUP")]
+    login_group: Option<String>,
+
+    /// The environment chosen on login
+    #[arg(long, value_name = "NAME", conflicts_with_all = RACF_FLAGS)]
+    login_environment: Option<String>,
+
+    /// The type of the item, such as view-folder
+    #[arg(long, value_name = "TYPE", value_parser = type_of)]
+    item_type: Option<ItemType>,
+
+    /// The item
+    #[arg(long, value_name = "NAME")]
+    item: Option<String>,
+
+    /// The environment of the item, if it isn't that of the login
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+
+    /// What the operation needs besides: folder=NAME, view=NAME, source-environment=NAME; for each
+    /// item of a list once more: refs=TYPE:NAME, items=NAME or items=TYPE:NAME
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = field)]
+    with: Vec<(String, String)>,
+}
+
+fn type_of(text: &str) -> Result<ItemType, String> {
+    item_type(text, "item_type").map_err(|malformed| malformed.problem)
+}
+
+fn field(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    parts.ok_or_else(|| "a field is written as folder=MONTH_END".to_owned())
+}
+
+impl SafrAsked {
+    /// Whether one of the flags is there, so that the request is about SAFR.
+    pub(super) const fn is_given(&self) -> bool {
+        self.login_group.is_some()
+            || self.login_environment.is_some()
+            || self.item_type.is_some()
+            || self.item.is_some()
+            || self.environment.is_some()
+            || !self.with.is_empty()
+    }
+
+    pub(super) fn request<'a>(&'a self, asked: &'a Asked) -> anyhow::Result<WireSafrRequest<'a>> {
+        let user = asked.user.as_deref().context("who asks? give --user ID")?;
+        let Some(OperationArg::Safr(operation)) = asked.operation else {
+            bail!("what is done with the item? give --operation, such as --operation modify");
+        };
+        let item_type = self.item_type.context("with what? give --item-type, and --item")?;
+        let login = self.login_environment.as_deref();
+        let request = WireSafrRequest {
+            user: user.into(),
+            login_group: self.login_group.as_deref().map(Into::into),
+            login_environment: login
+                .context("where does the user log in? give --login-environment NAME")?
+                .into(),
+            operation,
+            item_type,
+            item: self.item.as_deref().map(Into::into),
+            environment: self.environment.as_deref().map(Into::into),
+            with: self.with(bare_type(operation, item_type))?,
+            id: None,
+        };
+        request
+            .checked()
+            .map_err(|malformed| anyhow::anyhow!("the request is incomplete: {malformed}"))
+    }
+
+    fn with(&self, bare: ItemType) -> anyhow::Result<WireWith<'_>> {
+        let mut with = WireWith::default();
+        for (name, value) in &self.with {
+            let field = format!("--with {name}");
+            let text = || value.as_str().into();
+            let said = match name.replace('_', "-").as_str() {
+                "folder" => put(&mut with.folder, &field, text()),
+                "source-environment" => put(&mut with.source_environment, &field, text()),
+                "target-environment" => put(&mut with.target_environment, &field, text()),
+                "group" => put(&mut with.group, &field, text()),
+                "refs" => {
+                    with.refs.get_or_insert_default().push(typed(value, None)?);
+                    Ok(())
+                }
+                "items" => {
+                    with.items.get_or_insert_default().push(typed(value, Some(bare))?);
+                    Ok(())
+                }
+                "view" | "logical-record" | "logical-file" | "physical-file" => {
+                    let item_type = type_of(name).map_err(anyhow::Error::msg)?;
+                    put(&mut with.referrer, &field, WireItem { item_type, name: text() })
+                }
+                _ => bail!("--with {name}: there is no such field; there are {WITH}"),
+            };
+            said.map_err(|malformed| anyhow::anyhow!("{malformed}"))?;
+        }
+        Ok(with)
+    }
+}
+
+/// `logical-record:LR_GL`, or a name alone where the type is known.
+fn typed(value: &str, bare: Option<ItemType>) -> anyhow::Result<WireItem<'_>> {
+    let parts = value.split_once(':');
+    let named = parts.and_then(|(kind, name)| Some((type_of(kind).ok()?, name)));
+    match (named, bare) {
+        (Some((item_type, name)), _) => Ok(WireItem { item_type, name: name.into() }),
+        (None, Some(item_type)) => Ok(WireItem { item_type, name: value.into() }),
+        (None, None) => {
+            bail!("--with refs: write type and name, such as refs=logical-record:LR_GL")
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! `saffron safr apply`
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::Args;
+use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrOutcome};
+use saffron_compiler::model::{Model, SafrTestRequest};
+use saffron_compiler::safr_state::{Changed, Obstacle, SafrState, emit};
+use saffron_lang::SourceMap;
+use saffron_runtime::Engine;
+use saffron_runtime::safr::{Effect, SafrDecision, SafrRequest};
+use serde_json::{Value, json};
+
+use super::script::{Step, stated};
+use crate::args::{CommandArgs, Format, PolicyArgs};
+use crate::command::lines::{Line, Lines};
+use crate::output::{self, BOLD, DIM, NOTE};
+use crate::report::safr::{because, circumstances, missing, outcome_style, sentence};
+use crate::wire::{Asked, WireSafrRequest, safr as wire};
+use crate::{Verdict, load, policy};
+
+/// Play a sequence of operations: each is decided, and what is granted is carried out
+///
+/// The script has one request a line, as `eval` takes them. A line may have two fields more: `note`,
+/// which is printed before it, and `set`, what the operation sets: `{"right": …}`, `{"create": […]}`,
+/// `{"migrate_in": …}`, `{"access": …}`, `{"user": …}`, or the `{"name": …}` of a copy. What is denied
+/// changes nothing. The policy's files stay as they are.
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES
+  saffron safr apply finance.saf story.jsonl
+  saffron safr apply finance.saf --format json - < story.jsonl")]
+pub(crate) struct ApplyArgs {
+    /// A package directory, or a `.saf` file
+    #[arg(value_name = "POLICY")]
+    policy: PathBuf,
+
+    /// A file of requests, or - for standard input
+    #[arg(value_name = "SCRIPT")]
+    script: PathBuf,
+
+    /// Take the values of parameters from [site.NAME] of saffron.toml
+    #[arg(long, value_name = "NAME")]
+    site: Option<String>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
+    let script = open(&args.script)?;
+    let of = PolicyArgs {
+        policies: vec![args.policy.clone()],
+        site: args.site.clone(),
+        commands: CommandArgs::default(),
+    };
+    let Some(judged) = policy::accepted(&of)? else { return Ok(Verdict::Wrong) };
+    let bundle = judged.bundle()?.to_vec();
+    let model = judged.compilation.model;
+    let state = SafrState::of(&model);
+    let mut play = Play { model, sources: judged.sources, bundle, state, format: args.format };
+    let mut lines = Lines::new(BufReader::new(script));
+    let mut number = 0;
+    loop {
+        let place = format!("{}: line {}", args.script.display(), lines.number() + 1);
+        let line = match lines.next().with_context(|| place.clone())? {
+            None => return Ok(Verdict::Fine),
+            Some(Line::Text(line)) => line,
+            Some(Line::TooLong) => bail!("{place}: the line is longer than 1 MiB"),
+            Some(Line::NotText) => bail!("{place}: the line is not UTF-8 text"),
+        };
+        if !line.trim_ascii().is_empty() {
+            number += 1;
+            let said = play.step(number, line).map_err(|problem| problem.context(place))?;
+            output::print(&said)?;
+        }
+    }
+}
+
+fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    if load::metadata(path)?.is_dir() {
+        bail!("{} is a directory, not a script", path.display());
+    }
+    Ok(Box::new(File::open(path).with_context(|| format!("can't read {}", path.display()))?))
+}
+
+/// A policy while operations change it.
+struct Play {
+    model: Model,
+    sources: SourceMap,
+    bundle: Vec<u8>,
+    state: SafrState,
+    format: Format,
+}
+
+/// What came of a step besides its decision.
+struct Outcome {
+    obstacle: Option<Obstacle>,
+    changes: Vec<Changed>,
+}
+
+/// A right that an operation gives or takes, with texts of its own.
+type Gain = (String, String, ItemType, String, Right);
+
+impl Play {
+    fn step(&mut self, number: usize, line: &str) -> anyhow::Result<String> {
+        let step = Step::parse(line).map_err(anyhow::Error::msg)?;
+        let asked = match Asked::parse(&step.request) {
+            Ok(Asked::Safr(asked)) => asked,
+            Ok(Asked::Racf(_)) => {
+                bail!("this is no request about SAFR: `\"system\":\"safr\"` is missing")
+            }
+            Err(malformed) => bail!("{malformed}"),
+        };
+        let bundle = std::mem::take(&mut self.bundle);
+        let engine = Engine::open(&bundle).context("the changed policy can't be used")?;
+        let said = asked.with_request(|request| {
+            let decision = engine.decide_safr(request);
+            let stated = stated(&asked);
+            let outcome = self.carry_out(&engine, request, &decision, &stated, &step);
+            match self.format {
+                Format::Text => text(number, &step, &asked, &decision, &outcome),
+                Format::Json => json_line(number, &asked, &decision, &outcome),
+            }
+        })?;
+        self.model.safr = self.state.clone().into_safr();
+        self.bundle = emit(&self.model, &self.sources);
+        Ok(said)
+    }
+
+    /// Carries out what was granted; what isn't changes nothing.
+    fn carry_out(
+        &mut self,
+        engine: &Engine<'_>,
+        request: &SafrRequest<'_>,
+        decision: &SafrDecision<'_>,
+        stated: &SafrTestRequest,
+        step: &Step,
+    ) -> Outcome {
+        let nothing = |obstacle| Outcome { obstacle, changes: Vec::new() };
+        if decision.outcome != SafrOutcome::Grant {
+            return nothing(None);
+        }
+        let before = self.state.clone();
+        if let Err(obstacle) = self.state.apply(stated, &step.set) {
+            return nothing(Some(obstacle));
+        }
+        let mut gains: Vec<Gain> = decision.effects.iter().map(gain).collect();
+        gains.extend(copied(engine, request, step));
+        for (group, environment, kind, name, right) in &gains {
+            self.state.ensure(group, environment, (*kind, name), *right);
+        }
+        Outcome { obstacle: None, changes: before.changes(&self.state) }
+    }
+}
+
+fn gain(it: &Effect<'_>) -> Gain {
+    let (kind, name) = it.item;
+    (it.group.to_owned(), it.environment.to_owned(), kind, name.to_owned(), it.right)
+}
+
+/// Who copies an item makes one: the rights are those of a creation under the new name.
+fn copied(engine: &Engine<'_>, request: &SafrRequest<'_>, step: &Step) -> Vec<Gain> {
+    let (SafrOperation::Copy, Some(name)) = (request.operation, &step.set.name) else {
+        return Vec::new();
+    };
+    let creation =
+        SafrRequest { operation: SafrOperation::Create, item: Some(name.as_str()), ..*request };
+    engine.decide_safr(&creation).effects.iter().map(gain).collect()
+}
+
+fn text(
+    number: usize,
+    step: &Step,
+    asked: &WireSafrRequest<'_>,
+    decision: &SafrDecision<'_>,
+    outcome: &Outcome,
+) -> anyhow::Result<String> {
+    let mut text = if number == 1 { String::new() } else { "\n".to_owned() };
+    if let Some(note) = &step.note {
+        writeln!(text, "{DIM}{note}{DIM:#}")?;
+    }
+    writeln!(text, "{BOLD}{number:>3}  {}{BOLD:#}", sentence(asked))?;
+    writeln!(text, "     {DIM}{}{DIM:#}", circumstances(asked))?;
+    let style = outcome_style(decision.outcome);
+    let word = decision.outcome.as_str().to_uppercase();
+    writeln!(text, "     {style}{word}{style:#} {}", because(decision))?;
+    for it in &decision.missing {
+        write!(text, "   {}", missing(it))?;
+    }
+    if let Some(obstacle) = &outcome.obstacle {
+        writeln!(text, "     {NOTE}not carried out{NOTE:#}: {obstacle}")?;
+    }
+    for it in &outcome.changes {
+        let place = if it.environment.is_empty() { "every environment" } else { &it.environment };
+        let (group, what) = (&it.group, &it.what);
+        let (before, after) = (&it.before, &it.after);
+        writeln!(
+            text,
+            "     {NOTE}now{NOTE:#}      {group} in {place}: {what}: {after}, was {before}"
+        )?;
+    }
+    Ok(text)
+}
+
+fn json_line(
+    number: usize,
+    asked: &WireSafrRequest<'_>,
+    decision: &SafrDecision<'_>,
+    outcome: &Outcome,
+) -> anyhow::Result<String> {
+    let mut decided = String::new();
+    wire::write(&mut decided, decision, asked.id);
+    let decided: Value = serde_json::from_str(&decided)?;
+    let carried_out = decision.outcome == SafrOutcome::Grant && outcome.obstacle.is_none();
+    let changes = outcome.changes.iter().map(|it| {
+        json!({
+            "group": it.group, "environment": it.environment, "what": it.what,
+            "before": it.before, "after": it.after,
+        })
+    });
+    let line = json!({
+        "step": number,
+        "decision": decided,
+        "carried_out": carried_out,
+        "obstacle": outcome.obstacle.as_ref().map(ToString::to_string),
+        "changes": changes.collect::<Vec<_>>(),
+    });
+    Ok(format!("{line}\n"))
+}

@@ -1,0 +1,285 @@
+//! `saffron safr report`
+
+use anyhow::bail;
+use clap::{ArgGroup, Args, ValueEnum};
+use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch};
+use saffron_compiler::model::{
+    Environment, GroupEnvironment, Item, ItemId, Model, Safr, SafrGroup,
+};
+use saffron_lang::diagnostic::did_you_mean;
+use saffron_lang::{SourceMap, Span};
+use serde_json::{Map, Value};
+
+use crate::args::PolicyArgs;
+use crate::report::listing::{aligned, field};
+use crate::{Verdict, output, policy};
+
+/// Report on an environment, or on an item in every environment
+///
+/// With --environment it is the Environment Security Report: the groups of the environment, their
+/// members, and what they may create, run and edit. With --item it is the Environment Checker: the
+/// environments that hold the item, and what each group may do with it.
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("about").required(true),
+    after_help = "EXAMPLES
+  saffron safr report finance.saf --environment FINANCE
+  saffron safr report finance.saf --item logical-file LF_GL --format csv"
+)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    policy: PolicyArgs,
+
+    /// The environment to report on
+    #[arg(long, value_name = "NAME", group = "about")]
+    environment: Option<String>,
+
+    /// The item to look for, by type and name
+    #[arg(long, num_args = 2, value_names = ["TYPE", "NAME"], group = "about")]
+    item: Option<Vec<String>>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: ReportFormat,
+}
+
+/// For people, spreadsheets or programs.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ReportFormat {
+    Text,
+    Csv,
+    Json,
+}
+
+pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
+    let Some(judged) = policy::accepted(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let paper =
+        Paper { model: &judged.compilation.model, sources: &judged.sources, format: args.format };
+    if let Some(name) = &args.environment {
+        let rows = paper.environment(name)?;
+        output::print(&paper.printed(SECURITY, &rows))?;
+    } else if let Some([kind, name]) = args.item.as_deref() {
+        let rows = paper.item(kind, name)?;
+        if rows.is_empty() {
+            output::error(&format!("no environment has a {kind} `{name}`"));
+            return Ok(Verdict::Wrong);
+        }
+        output::print(&paper.printed(CHECKER, &rows))?;
+    }
+    Ok(Verdict::Fine)
+}
+
+/// The columns of the Environment Security Report.
+const SECURITY: [&str; 7] = ["group", "access", "what", "type", "item", "right", "source"];
+
+/// The columns of the Environment Checker.
+const CHECKER: [&str; 7] = ["environment", "group", "access", "folder", "right", "by", "source"];
+
+type Row = [String; 7];
+
+/// What reports are written from.
+struct Paper<'m> {
+    model: &'m Model,
+    sources: &'m SourceMap,
+    format: ReportFormat,
+}
+
+/// The right that a group has to an item, by which rule, and where that is said.
+type Standing = (Right, &'static str, Option<Span>);
+
+impl Paper<'_> {
+    fn safr(&self) -> &Safr {
+        &self.model.safr
+    }
+
+    fn source(&self, span: Span) -> String {
+        let file = self.sources.get(span.file);
+        file.map_or_else(String::new, |file| {
+            format!("{}:{}", file.path, file.line_column(span.start).line)
+        })
+    }
+
+    fn user(&self, id: saffron_compiler::model::AuthId) -> String {
+        self.model.authorities.get(id).map_or_else(String::new, |it| it.name.clone())
+    }
+
+    /// The groups that have access to an environment, by name.
+    fn environment(&self, name: &str) -> anyhow::Result<Vec<Row>> {
+        let environments = &self.safr().environments;
+        let found = environments.iter_enumerated().find(|(_, it)| it.name == name);
+        let Some((id, _)) = found else {
+            let near = did_you_mean(name, environments.iter().map(|it| it.name.as_str()));
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            bail!("the policy has no environment `{name}`{near}");
+        };
+        let mut rows = Vec::new();
+        for group in &self.safr().groups {
+            for share in group.environments.iter().filter(|it| it.environment == id) {
+                self.share(group, share, &mut rows);
+            }
+        }
+        Ok(rows)
+    }
+
+    fn share(&self, group: &SafrGroup, share: &GroupEnvironment, rows: &mut Vec<Row>) {
+        let mut row = |what: &str, kind: &str, item: &str, right: &str, origin: Span| {
+            let access = share.access.to_string();
+            let cells = [group.name.as_str(), &access, what, kind, item, right];
+            let [group, access, what, kind, item, right] = cells.map(str::to_owned);
+            rows.push([group, access, what, kind, item, right, self.source(origin)]);
+        };
+        let role = share.role.as_deref().unwrap_or_default();
+        row("access", "", role, "", share.origin);
+        for (user, origin) in &group.members {
+            row("member", "user", &self.user(*user), "", *origin);
+        }
+        for (kind, origin) in &share.create {
+            row("create", kind.as_str(), "", "", *origin);
+        }
+        if let Some(origin) = share.migrate_in {
+            row("run", "", "migrate-in", "", origin);
+        }
+        for it in share.rights.iter() {
+            let Some(item) = self.safr().items.get(it.item) else { continue };
+            row("edit", item.kind.as_str(), &item.name, it.right.as_str(), it.origin);
+        }
+    }
+
+    /// The environments that hold an item, and what each of their groups may do with it.
+    fn item(&self, kind: &str, name: &str) -> anyhow::Result<Vec<Row>> {
+        let known = || ItemType::ITEMS.iter().map(|it| it.as_str());
+        let wanted = ItemType::from_name(&kind.replace('_', "-"));
+        let Some(wanted) = wanted.filter(|it| ItemType::ITEMS.contains(it)) else {
+            let known: Vec<_> = known().collect();
+            bail!("`{kind}` is no type of items; there are {}", known.join(", "));
+        };
+        let mut rows = Vec::new();
+        for (id, environment) in self.safr().environments.iter_enumerated() {
+            let items = environment.items.clone().map(ItemId);
+            let mut found = items.filter_map(|id| Some((id, self.safr().items.get(id)?)));
+            let Some((item, thing)) = found.find(|(_, it)| it.kind == wanted && it.name == name)
+            else {
+                continue;
+            };
+            let before = rows.len();
+            for group in &self.safr().groups {
+                for share in group.environments.iter().filter(|it| it.environment == id) {
+                    rows.push(self.holder(environment, group, share, (item, thing)));
+                }
+            }
+            if rows.len() == before {
+                rows.push(self.unreached(environment, thing));
+            }
+        }
+        Ok(rows)
+    }
+
+    fn folder(&self, item: &Item) -> String {
+        let folder = item.folder.and_then(|id| self.safr().items.get(id));
+        folder.map(|it| it.name.clone()).unwrap_or_default()
+    }
+
+    fn holder(
+        &self,
+        environment: &Environment,
+        group: &SafrGroup,
+        share: &GroupEnvironment,
+        (id, item): (ItemId, &Item),
+    ) -> Row {
+        let (right, by, origin) = standing(self.safr(), share, id, item);
+        let source = origin.map(|it| self.source(it)).unwrap_or_default();
+        let (access, right, by) = (share.access.to_string(), right.to_string(), by.to_owned());
+        let (environment, group) = (environment.name.clone(), group.name.clone());
+        [environment, group, access, self.folder(item), right, by, source]
+    }
+
+    /// An item of an environment to which no group has access.
+    fn unreached(&self, environment: &Environment, item: &Item) -> Row {
+        let [nobody, access, right, by] = ["", "", "none", ""].map(str::to_owned);
+        let source = self.source(item.origin);
+        [environment.name.clone(), nobody, access, self.folder(item), right, by, source]
+    }
+
+    fn printed(&self, columns: [&str; 7], rows: &[Row]) -> String {
+        match self.format {
+            ReportFormat::Text => {
+                let head = columns.map(str::to_uppercase);
+                let lines: Vec<Row> = std::iter::once(head).chain(quiet(rows)).collect();
+                aligned(&lines)
+            }
+            ReportFormat::Csv => {
+                let head = columns.join(",");
+                let lines = rows.iter().map(|row| row.each_ref().map(|it| field(it)).join(","));
+                let lines: Vec<String> = std::iter::once(head).chain(lines).collect();
+                lines.join("\r\n") + "\r\n"
+            }
+            ReportFormat::Json => {
+                let object = |row: &Row| -> Value {
+                    let cells = columns.iter().zip(row);
+                    let cells = cells.map(|(name, it)| ((*name).to_owned(), it.as_str().into()));
+                    Value::Object(cells.collect::<Map<_, _>>())
+                };
+                let rows: Value = rows.iter().map(object).collect();
+                format!("{rows:#}\n")
+            }
+        }
+    }
+}
+
+/// For people: the first two cells are left out where they repeat those above.
+fn quiet(rows: &[Row]) -> impl Iterator<Item = Row> {
+    let above = std::iter::once(None).chain(rows.iter().map(Some));
+    rows.iter().zip(above).map(|(row, above)| {
+        let mut row = row.clone();
+        let [first, second, ..] = &mut row;
+        if let Some([one, other, ..]) = above
+            && one == first
+        {
+            first.clear();
+            if other == second {
+                second.clear();
+            }
+        }
+        row
+    })
+}
+
+/// What a group may do with an item at most.
+fn standing(safr: &Safr, share: &GroupEnvironment, id: ItemId, item: &Item) -> Standing {
+    let rules = safr.rules.unwrap_or(Rules::Safr);
+    let administers = share.access == Access::Administrator;
+    let flag_wins = rules == Rules::Safr && safr.switches.is_on(SafrSwitch::AdministratorFlagWins);
+    if administers && flag_wins {
+        return (Right::Delete, "administrator", Some(share.origin));
+    }
+    let by_rights = |id: ItemId, by: &'static str| {
+        let row = share.rights.iter().find(|it| it.item == id);
+        row.map_or_else(|| by_default(rules, share), |it| (it.right, by, Some(it.origin)))
+    };
+    match item.kind {
+        kind if kind.has_rights(rules) => by_rights(id, "edit-right"),
+        ItemType::View => item.folder.map_or((Right::None, "folder-right", None), |folder| {
+            let (right, by, origin) = by_rights(folder, "folder-right");
+            // Modify on the folder is all that views need, unless a switch says otherwise.
+            let all = safr.switches.is_on(SafrSwitch::ViewDeleteNeedsModify);
+            let right = if all && right >= Right::Modify { Right::Delete } else { right };
+            (right, by, origin)
+        }),
+        _ if administers => (Right::Delete, "administrator", Some(share.origin)),
+        ItemType::LookupPath => {
+            let deletes = safr.switches.is_on(SafrSwitch::EveryoneDeletesLookupPaths);
+            (if deletes { Right::Delete } else { Right::Read }, "everyone", Some(share.origin))
+        }
+        _ => (Right::Read, "everyone", Some(share.origin)),
+    }
+}
+
+/// What a group may do with an item that no clause speaks of.
+fn by_default(rules: Rules, share: &GroupEnvironment) -> Standing {
+    let right = match (rules, share.access) {
+        (_, Access::Administrator) | (Rules::GenevaersRoles, Access::Developer) => Right::Delete,
+        (Rules::GenevaersRoles, Access::Guest) => Right::Read,
+        _ => return (Right::None, "no right", None),
+    };
+    (right, share.access.as_str(), Some(share.origin))
+}

@@ -1,0 +1,334 @@
+//! SAFR's part of a model by names, so that it can be changed and become a model again.
+//!
+//! What is granted isn't decided here: a caller asks first, and applies what was granted.
+//!
+//! INVARIANT: [`SafrState::of`] and [`SafrState::into_safr`] undo each other.
+
+mod operation;
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use saffron_bundle::ebcdic;
+use saffron_bundle::index::IndexVec;
+use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitches};
+use saffron_lang::{SourceMap, Span};
+
+use crate::graph::PolicyGraph;
+use crate::model::{
+    AuthId, AuthorityKind, Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight,
+    Model, Role, Safr, SafrGroup, SafrGroupId,
+};
+use crate::table::DecisionTable;
+
+pub use operation::{Obstacle, Setting};
+
+/// A name, in the order in which models hold names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Name(String);
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        ebcdic::compare(&self.0, &other.0)
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// An item within its environment.
+type Key = (ItemType, Name);
+
+fn key(kind: ItemType, name: &str) -> Key {
+    (kind, Name(name.to_owned()))
+}
+
+/// SAFR's part of a policy, to be changed.
+#[derive(Clone, Debug)]
+pub struct SafrState {
+    rules: Option<Rules>,
+    switches: SafrSwitches,
+    roles: Vec<Role>,
+    users: BTreeMap<String, AuthId>,
+    environments: BTreeMap<Name, Place>,
+    groups: BTreeMap<Name, Party>,
+    administrators: BTreeMap<AuthId, Span>,
+}
+
+/// An environment.
+#[derive(Clone, Debug)]
+struct Place {
+    items: BTreeMap<Key, Thing>,
+    origin: Span,
+}
+
+/// An item.
+#[derive(Clone, Debug)]
+struct Thing {
+    folder: Option<Name>,
+    references: BTreeSet<Key>,
+    origin: Span,
+}
+
+/// A group.
+#[derive(Clone, Debug)]
+struct Party {
+    members: BTreeMap<AuthId, Span>,
+    environments: BTreeMap<Name, Share>,
+    origin: Span,
+}
+
+/// What a group may do in an environment.
+#[derive(Clone, Debug)]
+struct Share {
+    access: Access,
+    role: Option<String>,
+    create: BTreeMap<ItemType, Span>,
+    migrate_in: Option<Span>,
+    rights: BTreeMap<Key, (Right, Span)>,
+    origin: Span,
+}
+
+/// A permission that came, went or changed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Changed {
+    /// Whose.
+    pub group: String,
+    /// Where; empty for a membership.
+    pub environment: String,
+    /// Which: `logical-file LF`, `create view-folder`, `migrate-in`, `access`, `member ALICE`.
+    pub what: String,
+    /// Until now; `none` if there was nothing.
+    pub before: String,
+    /// From now on.
+    pub after: String,
+}
+
+/// The bundle of a model that has been changed.
+pub fn emit(model: &Model, sources: &SourceMap) -> Vec<u8> {
+    let graph = PolicyGraph::build(model);
+    crate::emit::emit(&DecisionTable::build(model, &graph), sources)
+}
+
+impl SafrState {
+    /// SAFR's part of a model without errors.
+    pub fn of(model: &Model) -> Self {
+        let safr = &model.safr;
+        let places = safr.environments.iter();
+        let environments = places.map(|it| (Name(it.name.clone()), Place::of(safr, it))).collect();
+        let groups = safr.groups.iter().map(|it| (Name(it.name.clone()), Party::of(safr, it)));
+        let authorities = model.authorities.iter_enumerated();
+        let users = authorities.filter(|(_, it)| {
+            matches!(it.kind, AuthorityKind::User(_) | AuthorityKind::ExternalUser)
+        });
+        Self {
+            rules: safr.rules,
+            switches: safr.switches,
+            roles: safr.roles.clone(),
+            users: users.map(|(id, it)| (it.name.clone(), id)).collect(),
+            environments,
+            groups: groups.collect(),
+            administrators: safr.administrators.iter().copied().collect(),
+        }
+    }
+
+    /// The same as a model holds it.
+    pub fn into_safr(self) -> Safr {
+        let mut safr = Safr {
+            rules: self.rules,
+            switches: self.switches,
+            administrators: self.administrators.into_iter().collect(),
+            roles: self.roles,
+            ..Safr::default()
+        };
+        let ids = add_environments(&mut safr, self.environments);
+        let mut lists = BTreeMap::new();
+        for (name, party) in self.groups {
+            let group = party.into_group(name.0, &ids, &mut lists);
+            let _: SafrGroupId = safr.groups.push(group);
+        }
+        safr
+    }
+
+    /// What differs in `after`, by group and environment.
+    pub fn changes(&self, after: &Self) -> Vec<Changed> {
+        let (before, after) = (self.permissions(), after.permissions());
+        let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+        let none = || "none".to_owned();
+        let changed = keys.into_iter().filter_map(|key| {
+            let (was, is) = (before.get(key), after.get(key));
+            (was != is).then(|| Changed {
+                group: key.0.clone(),
+                environment: key.1.clone(),
+                what: key.2.clone(),
+                before: was.cloned().unwrap_or_else(none),
+                after: is.cloned().unwrap_or_else(none),
+            })
+        });
+        changed.collect()
+    }
+
+    /// Every permission, by group, environment and what it is for.
+    fn permissions(&self) -> BTreeMap<(String, String, String), String> {
+        let mut all = BTreeMap::new();
+        for (group, party) in &self.groups {
+            for (environment, share) in &party.environments {
+                for (what, value) in share.permissions() {
+                    all.insert((group.0.clone(), environment.0.clone(), what), value);
+                }
+            }
+            for (name, _) in self.users.iter().filter(|(_, id)| party.members.contains_key(id)) {
+                let what = format!("member {name}");
+                all.insert((group.0.clone(), String::new(), what), "yes".to_owned());
+            }
+        }
+        all
+    }
+}
+
+impl Place {
+    fn of(safr: &Safr, it: &Environment) -> Self {
+        let items = it.items.clone().filter_map(|at| safr.items.get(ItemId(at)));
+        let items = items.map(|it| (key(it.kind, &it.name), Thing::of(safr, it))).collect();
+        Self { items, origin: it.origin }
+    }
+}
+
+impl Thing {
+    fn of(safr: &Safr, it: &Item) -> Self {
+        let references = it.references.iter().filter_map(|id| safr.items.get(*id));
+        Self {
+            folder: it.folder.and_then(|id| safr.items.get(id)).map(|it| Name(it.name.clone())),
+            references: references.map(|it| key(it.kind, &it.name)).collect(),
+            origin: it.origin,
+        }
+    }
+}
+
+impl Party {
+    fn of(safr: &Safr, it: &SafrGroup) -> Self {
+        let shares = it.environments.iter().filter_map(|share| {
+            let environment = safr.environments.get(share.environment)?;
+            Some((Name(environment.name.clone()), Share::of(safr, share)))
+        });
+        let environments = shares.collect();
+        Self { members: it.members.iter().copied().collect(), environments, origin: it.origin }
+    }
+
+    fn into_group(self, name: String, ids: &Ids, lists: &mut Lists) -> SafrGroup {
+        let shares = self.environments.into_iter().filter_map(|(environment, share)| {
+            let id = *ids.environments.get(&environment)?;
+            Some(share.into_row(id, ids, lists))
+        });
+        let environments = shares.collect();
+        let members = self.members.into_iter().collect();
+        SafrGroup { name, members, environments, origin: self.origin }
+    }
+}
+
+impl Share {
+    fn of(safr: &Safr, it: &GroupEnvironment) -> Self {
+        let right = |row: &ItemRight| {
+            let item = safr.items.get(row.item)?;
+            Some((key(item.kind, &item.name), (row.right, row.origin)))
+        };
+        Self {
+            access: it.access,
+            role: it.role.clone(),
+            create: it.create.iter().copied().collect(),
+            migrate_in: it.migrate_in,
+            rights: it.rights.iter().filter_map(right).collect(),
+            origin: it.origin,
+        }
+    }
+
+    /// The share of a group that came into an environment just now.
+    fn new(access: Access, origin: Span) -> Self {
+        let (create, rights) = (BTreeMap::new(), BTreeMap::new());
+        Self { access, role: None, create, migrate_in: None, rights, origin }
+    }
+
+    fn into_row(
+        self,
+        environment: EnvironmentId,
+        ids: &Ids,
+        lists: &mut Lists,
+    ) -> GroupEnvironment {
+        let row = |((kind, name), (right, origin)): (Key, (Right, Span))| {
+            Some((*ids.items.get(&(environment, kind, name))?, right, origin))
+        };
+        let rows: Vec<_> = self.rights.into_iter().filter_map(row).collect();
+        let rights = lists.entry(rows).or_insert_with_key(|rows| {
+            let rows = rows.iter();
+            let right = |&(item, right, origin)| ItemRight { item, right, origin };
+            Arc::new(rows.map(right).collect())
+        });
+        GroupEnvironment {
+            environment,
+            access: self.access,
+            role: self.role,
+            create: self.create.into_iter().collect(),
+            migrate_in: self.migrate_in,
+            rights: Arc::clone(rights),
+            origin: self.origin,
+        }
+    }
+
+    fn permissions(&self) -> Vec<(String, String)> {
+        let mut all = vec![("access".to_owned(), self.access.to_string())];
+        all.extend(self.create.keys().map(|kind| (format!("create {kind}"), "yes".to_owned())));
+        all.extend(self.migrate_in.map(|_| ("migrate-in".to_owned(), "yes".to_owned())));
+        let rights = self.rights.iter();
+        all.extend(
+            rights.map(|((kind, name), (right, _))| {
+                (format!("{kind} {}", name.0), right.to_string())
+            }),
+        );
+        all
+    }
+}
+
+/// Lists of rights, so that equal ones are one.
+type Lists = BTreeMap<Vec<(ItemId, Right, Span)>, Arc<Vec<ItemRight>>>;
+
+/// Ids by name.
+#[derive(Debug, Default)]
+struct Ids {
+    environments: BTreeMap<Name, EnvironmentId>,
+    items: BTreeMap<(EnvironmentId, ItemType, Name), ItemId>,
+}
+
+fn add_environments(safr: &mut Safr, environments: BTreeMap<Name, Place>) -> Ids {
+    let mut ids = Ids::default();
+    let mut things: Vec<(EnvironmentId, Key, Thing)> = Vec::new();
+    for (name, place) in environments {
+        let first = next(things.len());
+        let items = first..next(things.len() + place.items.len());
+        let row = Environment { name: name.0.clone(), items, origin: place.origin };
+        let id = safr.environments.push(row);
+        for (at, (key, thing)) in (first..u32::MAX).zip(place.items) {
+            ids.items.insert((id, key.0, key.1.clone()), ItemId(at));
+            things.push((id, key, thing));
+        }
+        ids.environments.insert(name, id);
+    }
+    safr.items = things.into_iter().map(|it| item(it, &ids)).collect::<IndexVec<_, _>>();
+    ids
+}
+
+fn item((environment, (kind, name), thing): (EnvironmentId, Key, Thing), ids: &Ids) -> Item {
+    let id = |kind: ItemType, name: Name| ids.items.get(&(environment, kind, name)).copied();
+    let mut references: Vec<ItemId> =
+        thing.references.into_iter().filter_map(|(kind, name)| id(kind, name)).collect();
+    references.sort_unstable();
+    let folder = thing.folder.and_then(|folder| id(ItemType::ViewFolder, folder));
+    Item { environment, kind, name: name.0, folder, references, origin: thing.origin }
+}
+
+fn next(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,404 @@
+//! What a granted operation changes.
+//!
+//! Whether an item is in use, a folder empty, a name free is integrity and no authorization: it is
+//! looked at here, and keeps a granted operation from being carried out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use saffron_bundle::safr::SafrOperation as Op;
+use saffron_bundle::safr::{Access, ItemType, Right, Rules};
+
+use super::{Key, Name, Party, Place, SafrState, Share, Thing, key};
+use crate::model::{AuthId, SafrTestRequest};
+
+/// Why a granted operation can't be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle(String);
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Obstacle {}
+
+fn obstacle<T>(why: impl Into<String>) -> Result<T, Obstacle> {
+    Err(Obstacle(why.into()))
+}
+
+/// What a request doesn't say, since no decision needs it.
+#[derive(Clone, Debug, Default)]
+pub struct Setting {
+    /// Of `copy`: the name of the new item.
+    pub name: Option<String>,
+    /// Of `set-edit-right`: the right from now on.
+    pub right: Option<Right>,
+    /// Of `set-create-permission`: all types from now on.
+    pub create: Option<Vec<ItemType>>,
+    /// Of `set-run-permission`.
+    pub migrate_in: Option<bool>,
+    /// Of `clear-admin-flag` and `add-group-environment`: what the group is from now on.
+    pub access: Option<Access>,
+    /// Of `add-member` and `remove-member` where the item is the group.
+    pub user: Option<String>,
+}
+
+impl SafrState {
+    /// Carries out an operation that was granted. On an obstacle nothing is changed.
+    pub fn apply(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
+        let mut changed = self.clone();
+        changed.carry_out(request, set)?;
+        *self = changed;
+        Ok(())
+    }
+
+    /// Gives a group a right, or takes the one it has.
+    pub fn ensure(&mut self, group: &str, environment: &str, item: (ItemType, &str), right: Right) {
+        let Ok(share) = self.share(group, environment) else { return };
+        let key = key(item.0, item.1);
+        if right == Right::None {
+            share.rights.remove(&key);
+        } else {
+            let origin = share.origin;
+            share.rights.entry(key).or_insert((right, origin)).0 = right;
+        }
+    }
+
+    fn carry_out(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
+        match request.operation {
+            Op::Create => self.create(request),
+            Op::Delete => self.delete(request),
+            Op::Modify | Op::Move | Op::ActivateSave => self.modify(request),
+            Op::Reference => self.refer(request),
+            Op::Copy => self.copy(request, set),
+            Op::Migrate => self.migrate(request),
+            Op::ClearEnvironment => self.clear(request),
+            Op::GrantSystemAdministrator | Op::RevokeSystemAdministrator => self.promote(request),
+            Op::AddMember | Op::RemoveMember => self.member(request, set),
+            Op::SetAdminFlag
+            | Op::ClearAdminFlag
+            | Op::SetCreatePermission
+            | Op::SetRunPermission
+            | Op::SetEditRight => self.permit(request, set),
+            Op::AddGroupEnvironment | Op::RemoveGroupEnvironment => self.admit(request, set),
+            _ => Ok(()),
+        }
+    }
+
+    fn place(&mut self, environment: &str) -> Result<&mut Place, Obstacle> {
+        let place = self.environments.get_mut(&Name(environment.to_owned()));
+        place.ok_or_else(|| Obstacle(format!("there is no environment `{environment}`")))
+    }
+
+    fn party(&mut self, group: &str) -> Result<&mut Party, Obstacle> {
+        let party = self.groups.get_mut(&Name(group.to_owned()));
+        party.ok_or_else(|| Obstacle(format!("there is no group `{group}`")))
+    }
+
+    fn share(&mut self, group: &str, environment: &str) -> Result<&mut Share, Obstacle> {
+        let share = self.party(group)?.environments.get_mut(&Name(environment.to_owned()));
+        share.ok_or_else(|| Obstacle(format!("`{group}` has no access to `{environment}`")))
+    }
+
+    fn user(&self, name: &str) -> Result<AuthId, Obstacle> {
+        let known = self.users.get(&name.to_ascii_uppercase()).copied();
+        known.ok_or_else(|| Obstacle(format!("there is no user `{name}`")))
+    }
+
+    fn create(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
+        let name = named(request)?;
+        match request.item_type {
+            ItemType::Environment => self.create_environment(name),
+            ItemType::Group => self.create_group(name),
+            ItemType::User => obstacle("users are declared in the policy"),
+            kind => {
+                let folder = request.folder.clone().map(Name);
+                let references = refs(request).unwrap_or_default();
+                let place = self.place(&request.environment)?;
+                let thing = Thing { folder, references, origin: place.origin };
+                place.add(key(kind, name), thing)
+            }
+        }
+    }
+
+    /// New environments and groups have the place of the first one that is declared.
+    fn create_environment(&mut self, name: &str) -> Result<(), Obstacle> {
+        let origin = self.environments.values().next().map(|it| it.origin);
+        let Some(origin) = origin else { return obstacle("there is no environment yet") };
+        let place = Place { items: BTreeMap::new(), origin };
+        match self.environments.insert(Name(name.to_owned()), place) {
+            None => Ok(()),
+            Some(_) => obstacle(format!("the environment `{name}` is there already")),
+        }
+    }
+
+    fn create_group(&mut self, name: &str) -> Result<(), Obstacle> {
+        let groups = self.groups.values().map(|it| it.origin);
+        let origin = groups.chain(self.environments.values().map(|it| it.origin)).next();
+        let Some(origin) = origin else { return obstacle("there is no environment yet") };
+        let (members, environments) = Default::default();
+        match self.groups.insert(Name(name.to_owned()), Party { members, environments, origin }) {
+            None => Ok(()),
+            Some(_) => obstacle(format!("the group `{name}` is there already")),
+        }
+    }
+
+    fn delete(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
+        let name = named(request)?;
+        match request.item_type {
+            ItemType::Environment => self.delete_environment(name),
+            ItemType::Group => self.delete_group(name),
+            ItemType::User => obstacle("users are declared in the policy"),
+            kind => {
+                let key = key(kind, name);
+                self.place(&request.environment)?.remove(&key)?;
+                self.forget(&request.environment, Some(&key));
+                Ok(())
+            }
+        }
+    }
+
+    fn delete_environment(&mut self, name: &str) -> Result<(), Obstacle> {
+        if !self.place(name)?.items.is_empty() {
+            return obstacle(format!("the environment `{name}` isn't empty"));
+        }
+        self.environments.remove(&Name(name.to_owned()));
+        for party in self.groups.values_mut() {
+            party.environments.remove(&Name(name.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn delete_group(&mut self, name: &str) -> Result<(), Obstacle> {
+        let party = self.party(name)?;
+        if !party.members.is_empty() || !party.environments.is_empty() {
+            return obstacle(format!("the group `{name}` still has members or environments"));
+        }
+        self.groups.remove(&Name(name.to_owned()));
+        Ok(())
+    }
+
+    /// Rights to an item, or to all items of an environment, are gone with them.
+    fn forget(&mut self, environment: &str, item: Option<&Key>) {
+        let environment = Name(environment.to_owned());
+        for share in self.groups.values_mut().filter_map(|it| it.environments.get_mut(&environment))
+        {
+            match item {
+                Some(key) => drop(share.rights.remove(key)),
+                None => share.rights.clear(),
+            }
+        }
+    }
+
+    fn modify(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
+        if !ItemType::ITEMS.contains(&request.item_type) {
+            return Ok(());
+        }
+        let key = key(request.item_type, named(request)?);
+        let folder = request.folder.clone().map(Name);
+        let thing = self.place(&request.environment)?.thing(&key)?;
+        if let Some(references) = refs(request) {
+            thing.references = references;
+        }
+        thing.folder = folder.or(thing.folder.take());
+        Ok(())
+    }
+
+    fn refer(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
+        let item = key(request.item_type, named(request)?);
+        let Some((kind, name)) = &request.referrer else { return obstacle("nothing refers") };
+        let referring = self.place(&request.environment)?.thing(&key(*kind, name))?;
+        referring.references.insert(item);
+        Ok(())
+    }
+
+    fn copy(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
+        let Some(name) = &set.name else { return unsaid("name", "\"LF_NEW\"") };
+        if !ItemType::ITEMS.contains(&request.item_type) {
+            return obstacle("only control records and what can have rights is copied");
+        }
+        let place = self.place(&request.environment)?;
+        let mut thing = place.thing(&key(request.item_type, named(request)?))?.clone();
+        thing.folder = request.folder.clone().map(Name).or(thing.folder);
+        place.add(key(request.item_type, name), thing)
+    }
+
+    /// Copies what is selected, over what is there by the same name. References are kept where the
+    /// target has what they name.
+    fn migrate(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
+        let Some(source) = &request.source_environment else { return obstacle("no source") };
+        let target = request.target_environment.as_ref().unwrap_or(&request.environment);
+        let single = request.item.as_ref().map(|name| (request.item_type, name.clone()));
+        let selected = if request.items.is_empty() {
+            single.into_iter().collect()
+        } else {
+            request.items.clone()
+        };
+        for (kind, name) in selected {
+            let key = key(kind, &name);
+            let mut thing = self.place(source)?.thing(&key)?.clone();
+            thing.folder = request.folder.clone().map(Name).or(thing.folder);
+            self.place(target)?.put(key, thing)?;
+        }
+        let place = self.place(target)?;
+        let known: BTreeSet<Key> = place.items.keys().cloned().collect();
+        for thing in place.items.values_mut() {
+            thing.references.retain(|it| known.contains(it));
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
+        let environment = request.item.as_ref().unwrap_or(&request.environment);
+        self.place(environment)?.items.clear();
+        self.forget(environment, None);
+        Ok(())
+    }
+
+    fn promote(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
+        let user = self.user(named(request)?)?;
+        let origin = self.administrators.values().next().copied();
+        if request.operation == Op::RevokeSystemAdministrator {
+            self.administrators.remove(&user);
+        } else if let Some(origin) = origin {
+            self.administrators.entry(user).or_insert(origin);
+        }
+        Ok(())
+    }
+
+    fn member(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
+        let (group, user) = match request.item_type {
+            ItemType::User => (request.group.as_ref(), request.item.as_ref()),
+            _ => (request.item.as_ref().or(request.group.as_ref()), set.user.as_ref()),
+        };
+        let Some(user) = user else { return unsaid("user", "\"ALICE\"") };
+        let Some(group) = group else { return obstacle("the request names no group") };
+        let user = self.user(user)?;
+        let party = self.party(group)?;
+        if request.operation == Op::RemoveMember {
+            party.members.remove(&user);
+        } else {
+            party.members.entry(user).or_insert(party.origin);
+        }
+        Ok(())
+    }
+
+    fn permit(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
+        let fallback = self.fallback();
+        let share = self.share(group_of(request)?, &request.environment)?;
+        let origin = share.origin;
+        match request.operation {
+            Op::SetAdminFlag => share.access = Access::Administrator,
+            Op::ClearAdminFlag => share.access = set.access.unwrap_or(fallback),
+            Op::SetCreatePermission => {
+                let Some(kinds) = &set.create else { return unsaid("create", "[\"view_folder\"]") };
+                share.create = kinds.iter().map(|kind| (*kind, origin)).collect();
+            }
+            Op::SetRunPermission => {
+                let Some(on) = set.migrate_in else { return unsaid("migrate_in", "true") };
+                share.migrate_in = on.then_some(origin);
+            }
+            _ => {
+                let Some(right) = set.right else { return unsaid("right", "\"read\"") };
+                self.set_rights(request, right)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A right of none is stored only where it overrides a role.
+    fn set_rights(&mut self, request: &SafrTestRequest, right: Right) -> Result<(), Obstacle> {
+        let keeps_none = self.rules == Some(Rules::GenevaersRoles);
+        for (kind, name) in &request.items {
+            let key = key(*kind, name);
+            self.place(&request.environment)?.thing(&key)?;
+            let share = self.share(group_of(request)?, &request.environment)?;
+            if right == Right::None && !keeps_none {
+                share.rights.remove(&key);
+            } else {
+                share.rights.insert(key, (right, share.origin));
+            }
+        }
+        Ok(())
+    }
+
+    fn admit(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
+        let access = set.access.unwrap_or(self.fallback());
+        let environment = Name(request.environment.clone());
+        self.place(&request.environment)?;
+        let party = self.party(group_of(request)?)?;
+        if request.operation == Op::RemoveGroupEnvironment {
+            party.environments.remove(&environment);
+        } else {
+            let origin = party.origin;
+            party.environments.entry(environment).or_insert_with(|| Share::new(access, origin));
+        }
+        Ok(())
+    }
+
+    /// What a group is where nothing else is said.
+    fn fallback(&self) -> Access {
+        match self.rules {
+            Some(Rules::GenevaersRoles) => Access::Guest,
+            _ => Access::General,
+        }
+    }
+}
+
+impl Place {
+    fn thing(&mut self, key: &Key) -> Result<&mut Thing, Obstacle> {
+        let missing = || Obstacle(format!("there is no {} `{}`", key.0, key.1.0));
+        self.items.get_mut(key).ok_or_else(missing)
+    }
+
+    fn add(&mut self, key: Key, thing: Thing) -> Result<(), Obstacle> {
+        if self.items.contains_key(&key) {
+            return obstacle(format!("the {} `{}` is there already", key.0, key.1.0));
+        }
+        self.put(key, thing)
+    }
+
+    fn put(&mut self, key: Key, thing: Thing) -> Result<(), Obstacle> {
+        if key.0 == ItemType::View {
+            let folder = thing.folder.clone();
+            let Some(folder) = folder else { return obstacle("a view needs a folder") };
+            self.thing(&(ItemType::ViewFolder, folder))?;
+        }
+        self.items.insert(key, thing);
+        Ok(())
+    }
+
+    fn remove(&mut self, key: &Key) -> Result<(), Obstacle> {
+        let user = self.items.iter().find(|(_, thing)| {
+            let is_folder = key.0 == ItemType::ViewFolder;
+            thing.references.contains(key) || (is_folder && thing.folder.as_ref() == Some(&key.1))
+        });
+        if let Some(((kind, name), _)) = user {
+            let verb = if key.0 == ItemType::ViewFolder { "is in" } else { "still refers to" };
+            return obstacle(format!("the {kind} `{}` {verb} it", name.0));
+        }
+        self.thing(key)?;
+        self.items.remove(key);
+        Ok(())
+    }
+}
+
+fn named(request: &SafrTestRequest) -> Result<&str, Obstacle> {
+    request.item.as_deref().ok_or_else(|| Obstacle("the request names no item".to_owned()))
+}
+
+fn group_of(request: &SafrTestRequest) -> Result<&str, Obstacle> {
+    let group = request.item.as_deref().or(request.group.as_deref());
+    group.ok_or_else(|| Obstacle("the request names no group".to_owned()))
+}
+
+fn refs(request: &SafrTestRequest) -> Option<BTreeSet<Key>> {
+    let refs = request.refs.as_ref()?;
+    Some(refs.iter().map(|(kind, name)| key(*kind, name)).collect())
+}
+
+fn unsaid<T>(field: &str, example: &str) -> Result<T, Obstacle> {
+    obstacle(format!("the line doesn't say it: add `\"set\": {{\"{field}\": {example}}}`"))
+}

@@ -1,0 +1,192 @@
+//! What the rules saw, in words.
+
+use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrSwitch};
+
+use super::facts::ItemIndex;
+use super::find::Unknown;
+use super::named::group_of;
+use super::request::SafrRequest;
+use super::subject::{HeldRight, Login, NoSession, Session, Standing};
+use super::support::is_environment;
+use crate::engine::Engine;
+
+/// `view folder`
+pub(super) fn noun(kind: ItemType) -> String {
+    match kind {
+        ItemType::XmlFile => "XML file".to_owned(),
+        ItemType::XmlTarget => "environment".to_owned(),
+        _ => kind.as_str().replace('-', " "),
+    }
+}
+
+/// What everybody with access to an environment may do with items of a type.
+pub(super) const fn reads(kind: ItemType) -> &'static str {
+    match kind {
+        ItemType::ControlRecord => "read control records",
+        ItemType::GlobalField => "read global fields",
+        ItemType::LookupPath => "read lookup paths",
+        ItemType::Environment => "read the environment record",
+        _ => "do this",
+    }
+}
+
+pub(super) const fn has(holds: bool) -> &'static str {
+    if holds { "the login group has it" } else { "the login group doesn't have it" }
+}
+
+pub(super) fn edit(
+    engine: &Engine<'_>,
+    standing: &Standing<'_>,
+    item: ItemIndex,
+    wanted: Right,
+    found: HeldRight,
+) -> String {
+    let kind = engine.safr_item_kind(item).map(noun).unwrap_or_default();
+    let name = engine.safr_item_name(item);
+    let environment = engine.safr_environment_name(standing.environment);
+    let held = match (found.said, found.right) {
+        (Some(_), right) => format!("the login group has `{right}`"),
+        (None, Right::None) => "the login group has no right to it".to_owned(),
+        (None, right) => {
+            let what = standing.access.map(|it| it.access().as_str()).unwrap_or_default();
+            format!("{} has `{right}`", with_article(what))
+        }
+    };
+    format!("`{wanted}` is needed on the {kind} `{name}` of `{environment}`: {held}")
+}
+
+fn with_article(word: &str) -> String {
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
+pub(super) fn ungoverned(request: &SafrRequest<'_>) -> String {
+    let (operation, kind) = (request.operation, noun(request.item_type));
+    if request.item_type == ItemType::XmlFile {
+        return "XML files are the operating system's: SAFR has no say".to_owned();
+    }
+    match request.with.referrer {
+        Some(it) if operation == SafrOperation::Reference => {
+            let referrer = with_article(&noun(it.item_type));
+            format!("{referrer} doesn't refer to {}", with_article(&kind))
+        }
+        _ => format!("there is no `{operation}` of {} as it is asked for", with_article(&kind)),
+    }
+}
+
+pub(super) fn user(request: &SafrRequest<'_>, known: bool) -> String {
+    let is = if known { "is a user" } else { "is no user" };
+    format!("`{}` {is} of the policy", request.user)
+}
+
+pub(super) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
+    let user = request.user;
+    match session.by {
+        Login::Administrator(_) => {
+            format!("`{user}` is a system administrator, who logs in everywhere without a group")
+        }
+        Login::Member { .. } => {
+            let group = request.login_group.unwrap_or_default();
+            let environment = request.login_environment;
+            format!("`{user}` is a member of `{group}`, which has access to `{environment}`")
+        }
+    }
+}
+
+pub(super) fn no_session(
+    engine: &Engine<'_>,
+    request: &SafrRequest<'_>,
+    why: NoSession<'_>,
+) -> String {
+    let user = request.user;
+    match why {
+        NoSession::UserUnknown => self::user(request, false),
+        NoSession::NoGroup => {
+            format!("`{user}` names no login group, and only system administrators need none")
+        }
+        NoSession::GroupUnknown(name) => format!("there is no group `{name}` to log in with"),
+        NoSession::NotAMember(group) => {
+            format!("`{user}` is no member of `{}`", engine.safr_group_name(group))
+        }
+        NoSession::EnvironmentUnknown(name) => {
+            format!("there is no environment `{name}` to log in at")
+        }
+        NoSession::NoAccess(group, environment) => {
+            let group = engine.safr_group_name(group);
+            let environment = engine.safr_environment_name(environment);
+            format!("`{group}` has no access to `{environment}`, where `{user}` logs in")
+        }
+    }
+}
+
+pub(super) fn environment(engine: &Engine<'_>, standing: &Standing<'_>) -> String {
+    let name = engine.safr_environment_name(standing.environment);
+    format!("the request is judged in `{name}`")
+}
+
+pub(super) fn unknown(unknown: Unknown<'_>) -> String {
+    match unknown {
+        Unknown::Item { item, environment } => {
+            let kind = noun(item.item_type);
+            format!("there is no {kind} `{}` in `{environment}`", item.name)
+        }
+        Unknown::Environment(name) => format!("there is no environment `{name}`"),
+        Unknown::Group(name) => format!("there is no group `{name}`"),
+        Unknown::User(name) => format!("there is no user `{name}`"),
+        Unknown::Unsaid(what) => format!("the operation needs {what}, and the request names none"),
+    }
+}
+
+pub(super) const fn checker() -> &'static str {
+    "every user may run the Environment Checker, for all environments"
+}
+
+/// `modify of a group`
+fn asked(request: &SafrRequest<'_>) -> String {
+    let kind =
+        if is_environment(request.item_type) { ItemType::Environment } else { request.item_type };
+    format!("`{}` of {}", request.operation, with_article(&noun(kind)))
+}
+
+pub(super) fn system_administrator(request: &SafrRequest<'_>) -> String {
+    format!("`{}` is a system administrator, who may do everything", request.user)
+}
+
+pub(super) fn system_administrators_only(request: &SafrRequest<'_>) -> String {
+    format!("{} is for system administrators only", asked(request))
+}
+
+pub(super) fn administrators_only(request: &SafrRequest<'_>) -> String {
+    format!("{} is for administrators of the environment only", asked(request))
+}
+
+pub(super) fn access(engine: &Engine<'_>, standing: &Standing<'_>) -> String {
+    let environment = engine.safr_environment_name(standing.environment);
+    match standing.access {
+        Some(access) => {
+            let what = access.access().as_str().replace('-', " ");
+            format!("the login group has access to `{environment}`, as {what}")
+        }
+        None => format!("the login group has no access to `{environment}`"),
+    }
+}
+
+pub(super) fn environment_administrator(engine: &Engine<'_>, standing: &Standing<'_>) -> String {
+    let environment = engine.safr_environment_name(standing.environment);
+    format!("the login group administers `{environment}`")
+}
+
+pub(super) fn foreign_group(
+    engine: &Engine<'_>,
+    request: &SafrRequest<'_>,
+    standing: &Standing<'_>,
+) -> String {
+    let group = group_of(request).unwrap_or_default();
+    let environment = engine.safr_environment_name(standing.environment);
+    format!("`{group}` has no access to `{environment}`, so it is no group of its administrators")
+}
+
+/// What an option that is off takes away.
+pub(super) fn option_off(switch: SafrSwitch) -> String {
+    format!("the option `{switch}` is off")
+}
