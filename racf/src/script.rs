@@ -25,6 +25,8 @@ pub enum Host {
     Xml,
     /// A runbook, with fenced blocks.
     Markdown,
+    /// A text about commands, with some in it.
+    Notes,
 }
 
 /// The commands of one file.

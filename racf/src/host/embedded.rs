@@ -19,6 +19,9 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
         Host::Jcl => jcl::read(context, text),
         Host::Rexx => rexx::read(context, text),
         Host::Shell => shell::read(context, text),
+        _ if text.text().lines().any(verb::is_code_command) && prose::is_about(text.text()) => {
+            prose::read_about(context, text);
+        }
         _ if text.text().lines().any(verb::is_code_command) => {
             tso::read(context, text, Lying::Free);
         }

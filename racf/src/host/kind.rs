@@ -1,5 +1,6 @@
 //! What kind of file it is.
 
+use super::prose;
 use crate::script::Host;
 
 /// Endings that say that a file is a template, and nothing of what kind.
@@ -14,7 +15,10 @@ pub(super) fn kind_of(path: &str, text: &str) -> Host {
     match said {
         Some(Host::Jcl) if !is_jcl(text) => Host::Commands,
         Some(host) => host,
-        None => by_text(text),
+        None => match by_text(text) {
+            Host::Commands if prose::is_about(text) => Host::Notes,
+            host => host,
+        },
     }
 }
 

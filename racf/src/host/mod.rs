@@ -53,6 +53,7 @@ pub fn extract(file: FileId, path: &str, text: &str, values: &Values) -> Script 
         Host::Yaml => yaml::read(&mut context, &whole),
         Host::Xml => xml::read(&mut context, &whole),
         Host::Markdown => markdown::read(&mut context, &whole),
+        Host::Notes => prose::read_about(&mut context, &whole),
     }
     context.finish(host)
 }

@@ -18,6 +18,50 @@ pub(super) enum Marks {
     Markdown,
     /// List marks, keys and quotes of YAML.
     Yaml,
+    /// Prompts, and the quotes of a text in which all of it stands.
+    Notes,
+}
+
+/// So many lines that are no commands make a text one about commands.
+const FEWEST: usize = 3;
+
+/// Whether a text is about commands, and has some in it, rather than being commands: most of its
+/// lines don't even look like one.
+pub(super) fn is_about(text: &str) -> bool {
+    let (mut commands, mut others, mut goes_on) = (0, 0, false);
+    for line in text.lines().map(str::trim) {
+        let command = verb::is_noted_command(line);
+        if command {
+            commands += 1;
+        } else if !goes_on && !looks_like_command(line) {
+            others += 1;
+        }
+        goes_on = (command || goes_on) && line.ends_with(['-', '+']);
+    }
+    others >= FEWEST && others > commands
+}
+
+/// Whether a line may be a broken command, a part of one, or a remark.
+fn looks_like_command(line: &str) -> bool {
+    let word = verb::first_word(line);
+    let slip = verb::is_slip(word) && verb::is_upper(word);
+    let of_template = ["#", "{%", "{#", "{{"].iter().any(|it| line.starts_with(it));
+    line.is_empty()
+        || slip
+        || of_template
+        || tso::is_remark(line, Lying::Free)
+        || verb::begins_with_operand(line)
+}
+
+/// Reads the commands of a text that is about commands, and says that there is more in it.
+pub(super) fn read_about(context: &mut Context<'_>, text: &Mapped<'_>) {
+    let first = text.text().len() - text.text().trim_start().len();
+    let line = text.text().trim_start().lines().next().unwrap_or_default();
+    if let Some(span) = text.span(first..first + line.len()) {
+        context
+            .skip("mostly no commands: only lines that begin and go on like one are taken", span);
+    }
+    read(context, text, Marks::Notes);
 }
 
 /// Reads the commands among the lines of a text.
@@ -59,22 +103,32 @@ enum State {
 
 impl State {
     fn next(self, words: &str, alone: bool, marks: Marks) -> Self {
-        let upper = verb::first_word(words).bytes().all(|it| it.is_ascii_uppercase());
+        let upper = verb::is_upper(verb::first_word(words));
         let begins = match marks {
             Marks::Yaml => verb::is_code_command(words),
+            Marks::Notes => verb::is_noted_command(words),
             _ => verb::is_quoted_command(words) || verb::is_continued_command(words),
         };
         let goes_on = match self {
             Self::Prose => false,
-            Self::Command => verb::begins_with_operand(words),
+            Self::Command => {
+                verb::begins_with_operand(words) || (marks == Marks::Notes && is_terse(words))
+            }
             Self::Continued => !words.is_empty(),
         };
         let comment = marks == Marks::Yaml && words.starts_with('#');
-        if !goes_on && !comment && !(begins && (upper || alone || marks == Marks::Yaml)) {
+        let sure = upper || alone || matches!(marks, Marks::Yaml | Marks::Notes);
+        if !goes_on && !comment && !(begins && sure) {
             return Self::Prose;
         }
         if words.ends_with(['-', '+']) { Self::Continued } else { Self::Command }
     }
+}
+
+/// Whether a line right below a command may be what is left of one: a word or two in upper case.
+fn is_terse(words: &str) -> bool {
+    let lower = |it: char| it.is_lowercase();
+    !words.is_empty() && words.split_whitespace().count() <= 2 && !words.contains(lower)
 }
 
 /// Takes a line over; in Markdown, a backslash before a sign says only that it is no markup.
@@ -100,6 +154,7 @@ fn bare(line: &str, start: usize, marks: Marks) -> Range<usize> {
     let words = match marks {
         Marks::None => line.trim(),
         Marks::Prompts => line.trim().trim_start_matches(['>', '$', ' ']),
+        Marks::Notes => without_quote(line.trim().trim_start_matches(['>', '$', ' '])),
         Marks::Markdown => line.trim().trim_start_matches(['>', ' ']),
         Marks::Yaml => value(line.trim()),
     };
@@ -121,6 +176,11 @@ fn value(line: &str) -> &str {
     if let Some(inner) = words.strip_prefix('\'') {
         words = inner.strip_suffix('\'').unwrap_or(inner);
     }
+    without_quote(words)
+}
+
+/// A line without the quotes that open or close a text of which it is a part.
+fn without_quote(words: &str) -> &str {
     let words = words.strip_prefix('"').unwrap_or(words);
     // A quote that is left alone closes one on another line, or the one in front.
     if words.matches('"').count() % 2 == 1 {

@@ -15,8 +15,9 @@ use std::ops::Range;
 
 use self::comment::Block;
 pub(super) use self::comment::plain_text;
+pub(super) use self::line::is_remark;
 pub(super) use self::line::unnumbered;
-use self::line::{Flow, Lines, is_remark};
+use self::line::{Flow, Lines};
 use self::scan::Scanned;
 use super::context::{Context, LONGEST_COMMAND};
 use super::mapped::{Builder, Mapped};

@@ -134,6 +134,25 @@ pub(super) fn is_quoted_command(text: &str) -> bool {
     has_operand(rest) || (upper && among(word, PLAIN) && is_short(rest))
 }
 
+/// Whether a line of a text that is about commands is one: its operands, or a verb in upper case,
+/// have to make it sure.
+pub(super) fn is_noted_command(line: &str) -> bool {
+    let word = first_word(line);
+    let rest = after(line, word);
+    let apart = rest.starts_with(char::is_whitespace);
+    let operands = rest.matches('(').count();
+    let slip = is_slip(word) && judge(word) == Verb::Unknown;
+    let common = among(word, SHORT) || word.eq_ignore_ascii_case("PERMIT");
+    (is_quoted_command(line) && (is_upper(word) || !common || operands > 1))
+        || is_continued_command(line)
+        || (slip && apart && is_upper(word) && has_operand(rest))
+}
+
+/// Whether a word is written in upper case.
+pub(super) fn is_upper(word: &str) -> bool {
+    word.bytes().all(|it| it.is_ascii_uppercase())
+}
+
 /// Whether a line of code is a command: there, also the short verbs mean nothing else if they are
 /// in upper case and something follows.
 pub(super) fn is_code_command(line: &str) -> bool {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Lying;
 use crate::host::mapped::Mapped;
+use crate::host::verb;
 
 /// The column behind the last one that holds text, where lines are numbered.
 pub(super) const NUMBERED: usize = 72;
@@ -80,11 +81,15 @@ pub(super) fn plain(character: char) -> Option<&'static str> {
 
 /// Whether a line is a remark, as other files have them: `* remark`, `//* remark`, `# remark`, a
 /// line drawn with dashes. No command begins so.
-pub(super) fn is_remark(line: &str, lying: Lying) -> bool {
+pub(in crate::host) fn is_remark(line: &str, lying: Lying) -> bool {
     let free = lying == Lying::Free;
     let drawn = |sign: char| line.len() > 2 && line.chars().all(|it| it == sign);
     let hashed = line.starts_with("# ") || line.starts_with("##") || line == "#";
+    // `for generic profiles:`
+    let heading =
+        || line.ends_with(':') && !line.contains(['(', '$', '&', '{']) && !verb::begins(line);
     line.starts_with('*')
         || line.starts_with("//*")
-        || (free && (hashed || ['-', '=', '_', '+', '~'].into_iter().any(drawn)))
+        || (free && heading())
+        || (free && (hashed || ['-', '=', '_', '+', '~', '`', '.'].into_iter().any(drawn)))
 }
