@@ -14,7 +14,7 @@ saffron_lang::codes! {
     COMMAND_TOO_LONG = "SAF1008": "a command that is too long to be one";
     BEYOND_COLUMN = "SAF1009": "a line that is too long for its record";
     CONDITION_INSIDE = "SAF1010": "a condition in the midst of a command";
-    TOO_MANY_MISTAKES = "SAF1011": "too many mistakes in one file of commands";
+    BEYOND_LIMIT = "SAF1011": "a file of commands beyond a limit";
     BAD_DELIMITER = "SAF1012": "a delimiter that can't end in-stream data";
     ENDLESS_DATA = "SAF1013": "in-stream data that is not ended";
     EARLY_END = "SAF1014": "a comment that ends in-stream data";

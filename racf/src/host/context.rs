@@ -2,11 +2,12 @@
 //! becomes a [`CommandText`].
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use saffron_lang::{Diagnostic, FileId, Span};
 
 use super::condition::{Conditions, both};
-use super::mapped::{Builder, Mapped, Use};
+use super::mapped::{Builder, Mapped, Named, Use};
 use super::variable::{Given, resolve};
 use super::{mistake, verb};
 use crate::script::{CommandText, Comment, Host, Script, Skipped, Values, Variable};
@@ -20,13 +21,15 @@ const LARGEST_GROWTH: usize = 16 << 20;
 /// A longer value is not put in place of its variable.
 const LONGEST_VALUE: usize = 4096;
 
+/// More commands than in any file.
+const MOST_COMMANDS: usize = 4_000_000;
+
 /// More mistakes of one file aren't reported one by one.
 const MOST_DIAGNOSTICS: usize = 1000;
 
 /// A file that is being read.
 #[derive(Debug)]
-pub(super) struct Context<'a> {
-    text: &'a str,
+pub(super) struct Context {
     given: Given,
     script: Script,
     /// Values that a template gives; `None` where it gives several.
@@ -41,11 +44,19 @@ pub(super) struct Context<'a> {
     stale: bool,
     /// What is read stands in a comment.
     proposing: bool,
+    /// How much longer values have made the text, and how much they may.
     growth: usize,
+    largest: usize,
+    /// There are more commands than are taken.
+    full: bool,
+    /// They have made it longer than that.
+    grown: bool,
+    /// Per variable as it is written, what was said of it last.
+    said: BTreeMap<String, Rc<Named>>,
 }
 
-impl<'a> Context<'a> {
-    pub(super) fn new(file: FileId, text: &'a str, values: &Values) -> Self {
+impl Context {
+    pub(super) fn new(file: FileId, text: &str, values: &Values) -> Self {
         let script = Script {
             file,
             host: Host::Commands,
@@ -58,7 +69,6 @@ impl<'a> Context<'a> {
         };
         let given = Given::new(values);
         Self {
-            text,
             given,
             script,
             assigned: BTreeMap::new(),
@@ -68,6 +78,10 @@ impl<'a> Context<'a> {
             stale: false,
             proposing: false,
             growth: 0,
+            largest: LARGEST_GROWTH + 2 * text.len(),
+            full: false,
+            grown: false,
+            said: BTreeMap::new(),
         }
     }
 
@@ -157,15 +171,38 @@ impl<'a> Context<'a> {
     }
 
     /// Gives a variable its value: the one of the command line, else `own`, else the template's.
-    pub(super) fn valued(&mut self, mut used: Use, own: Option<&str>) -> Use {
+    pub(super) fn valued(&mut self, used: Use, own: Option<&str>) -> Use {
+        self.tidied(used, own, &str::to_owned)
+    }
+
+    /// The same, with the value changed in a way that the template says.
+    pub(super) fn tidied(
+        &mut self,
+        used: Use,
+        own: Option<&str>,
+        tidy: &dyn Fn(&str) -> String,
+    ) -> Use {
         let assigned = || self.assigned.get(&used.name).and_then(Option::as_deref);
-        let value = self.given.get(&used.name).or(own).or_else(assigned);
-        used.value = value.filter(|it| it.len() <= LONGEST_VALUE).map(str::to_owned);
-        self.growth += used.value.as_deref().map_or(used.name.len() + 3, str::len);
-        if self.growth > LARGEST_GROWTH + 2 * self.text.len() {
-            used.value = None;
+        let value = self.given.get(&used.name).or(own).or_else(assigned).map(tidy);
+        self.growth += value.as_ref().map_or(used.name.len() + 3, String::len);
+        let fits = |it: &String| it.len() <= LONGEST_VALUE && self.growth <= self.largest;
+        let kept = value.clone().filter(fits);
+        if kept.is_none() && value.is_some() && !std::mem::replace(&mut self.grown, true) {
+            self.say(mistake::too_large(used.span));
         }
-        used
+        Use { named: self.shared(&used, kept), ..used }
+    }
+
+    /// What is said of a variable at many places is kept once.
+    fn shared(&mut self, used: &Use, value: Option<String>) -> Rc<Named> {
+        let said = self.said.get(&used.written);
+        if let Some(said) = said.filter(|it| it.value == value && it.name == used.name) {
+            return Rc::clone(said);
+        }
+        let (name, written) = (used.name.clone(), used.written.clone());
+        let named = Rc::new(Named { name, written, value });
+        self.said.insert(used.written.clone(), Rc::clone(&named));
+        named
     }
 
     /// Whether a value that the file gives at one place is sure to hold at another: whether another
@@ -184,6 +221,9 @@ impl<'a> Context<'a> {
         if self.proposing {
             return self.proposal(text);
         }
+        if self.script.commands.len() >= MOST_COMMANDS {
+            return self.too_many(&text);
+        }
         if let Some(command) = self.command_text(text) {
             let mut all = std::mem::take(&mut self.pending);
             self.stale = false;
@@ -191,6 +231,15 @@ impl<'a> Context<'a> {
             self.script.commands.push(CommandText { comments: all, ..command });
         } else {
             self.pending.extend(comments);
+        }
+    }
+
+    /// No more commands are taken; the first that isn't is pointed at.
+    fn too_many(&mut self, text: &Mapped<'_>) {
+        if let Some(span) = text.span(0..text.len())
+            && !std::mem::replace(&mut self.full, true)
+        {
+            self.script.diagnostics.push(mistake::too_many_commands(span));
         }
     }
 
@@ -232,11 +281,13 @@ impl<'a> Context<'a> {
     /// Lists variables on which commands depend.
     pub(super) fn note(&mut self, uses: Vec<Use>) {
         for used in uses {
-            let Use { name, written, value, span, .. } = used;
-            let known = value.is_some();
-            let variable = Variable { written, value, span };
-            let listed = self.script.variables.entry(name).or_insert(variable);
-            listed.value.take_if(|_| !known);
+            if let Some(listed) = self.script.variables.get_mut(&used.name) {
+                listed.value.take_if(|_| used.value.is_none());
+                continue;
+            }
+            let (written, value) = (used.written.clone(), used.value.clone());
+            let variable = Variable { written, value, span: used.span };
+            self.script.variables.insert(used.name.clone(), variable);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::script::Host;
 const DEEPEST: u32 = 20;
 
 /// Reads a text of which it isn't known what it is; if nothing in it concerns RACF, nothing happens.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>, depth: u32) {
     if depth > DEEPEST {
         return;
     }

@@ -24,7 +24,7 @@ use super::{mistake, verb};
 use crate::script::Comment;
 
 /// Reads a job, or several.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
     let outer = context.condition.clone();
     let mut job = Job {
         context,
@@ -46,8 +46,8 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
 }
 
 /// The lines of jobs, one after the other.
-struct Job<'r, 'a, 't> {
-    context: &'r mut Context<'a>,
+struct Job<'r, 't> {
+    context: &'r mut Context,
     text: &'r Mapped<'t>,
     /// Where the next line begins.
     at: usize,
@@ -63,7 +63,7 @@ struct Job<'r, 'a, 't> {
     remark: Option<Range<usize>>,
 }
 
-impl Job<'_, '_, '_> {
+impl Job<'_, '_> {
     /// The next line, without its line break, its number, and blanks at its end.
     fn next_line(&mut self) -> Option<Range<usize>> {
         let start = self.at;

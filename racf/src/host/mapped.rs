@@ -1,7 +1,8 @@
 //! Text of which each byte knows where in the file it came from.
 
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::rc::Rc;
 
 use saffron_lang::{FileId, Span};
 
@@ -12,19 +13,34 @@ pub(super) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// A template variable that stands in a text, or whose value does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Use {
-    /// First byte in the text.
-    pub(super) at: u32,
+/// A template variable.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Named {
     /// Canonical name.
     pub(super) name: String,
     /// As it is written.
     pub(super) written: String,
     /// What stands for it in the text; without one, `${NAME}` does.
     pub(super) value: Option<String>,
+}
+
+/// A place in a text where a template variable stands, or its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Use {
+    /// First byte in the text.
+    pub(super) at: u32,
     /// Where it is written.
     pub(super) span: Span,
+    /// What is said there; many places share it.
+    pub(super) named: Rc<Named>,
+}
+
+impl Deref for Use {
+    type Target = Named;
+
+    fn deref(&self) -> &Named {
+        &self.named
+    }
 }
 
 /// A text and where it came from.
@@ -206,7 +222,7 @@ impl Builder {
     pub(super) fn value(&mut self, used: Use, value: &Mapped<'_>) {
         let (base, span) = (self.text.len(), used.span);
         self.uses.push(Use { at: offset(base), ..used });
-        for inner in value.uses() {
+        for inner in value.uses().iter().filter(|it| it.value.is_none()) {
             self.uses.push(Use { at: offset(base) + inner.at, ..inner.clone() });
         }
         self.put(value.text(), span);

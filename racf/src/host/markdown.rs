@@ -11,7 +11,7 @@ use super::tso::{self, Lying};
 use super::{embedded, jcl, rexx, shell, verb, xml, yaml};
 
 /// Reads a runbook.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
     let mut page = Page { context, text, block: None, prose: None, html: Builder::default() };
     let options = Options::ENABLE_TABLES;
     for (event, range) in Parser::new_ext(text.text(), options).into_offset_iter() {
@@ -28,8 +28,8 @@ struct Block {
 }
 
 /// A runbook that is being read.
-struct Page<'p, 'a, 't> {
-    context: &'p mut Context<'a>,
+struct Page<'p, 't> {
+    context: &'p mut Context,
     text: &'p Mapped<'t>,
     block: Option<Block>,
     /// A paragraph.
@@ -37,7 +37,7 @@ struct Page<'p, 'a, 't> {
     html: Builder,
 }
 
-impl Page<'_, '_, '_> {
+impl Page<'_, '_> {
     fn event(&mut self, event: &Event<'_>, range: Range<usize>) {
         if !matches!(event, Event::Html(_) | Event::End(TagEnd::HtmlBlock)) {
             self.html_ends();
@@ -120,7 +120,7 @@ impl Page<'_, '_, '_> {
 }
 
 /// What is called JCL in a runbook is often only the data of a job.
-fn jcl_or_commands(context: &mut Context<'_>, text: &Mapped<'_>) {
+fn jcl_or_commands(context: &mut Context, text: &Mapped<'_>) {
     if super::kind::is_jcl(text.text()) {
         jcl::read(context, text);
     } else {

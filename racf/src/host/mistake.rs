@@ -162,8 +162,22 @@ pub(super) fn not_readable(kind: &str, at: Span) -> Diagnostic {
 /// Where reporting ends.
 pub(super) fn too_many(span: Span) -> Diagnostic {
     let message = "the file has more than 1000 mistakes";
-    Diagnostic::error(codes::TOO_MANY_MISTAKES, message, span, "mistakes from here on aren't told")
+    Diagnostic::error(codes::BEYOND_LIMIT, message, span, "mistakes from here on aren't told")
         .help("mend the first ones, or check that this is a file of commands")
+}
+
+/// Where reading ends.
+pub(super) fn too_many_commands(span: Span) -> Diagnostic {
+    let message = "the file has more than 4,000,000 commands";
+    Diagnostic::error(codes::BEYOND_LIMIT, message, span, "commands from here on aren't taken")
+        .help("split the file")
+}
+
+/// Where variables are no longer replaced.
+pub(super) fn too_large(span: Span) -> Diagnostic {
+    let message = "values of variables make the text too long";
+    Diagnostic::error(codes::BEYOND_LIMIT, message, span, "the variable isn't replaced")
+        .help("look for a value that is made of itself, or give a shorter one")
 }
 
 /// `DLM=` that is no delimiter.

@@ -65,7 +65,7 @@ pub(super) fn read_about(context: &mut Context<'_>, text: &Mapped<'_>) {
 }
 
 /// Reads the commands among the lines of a text.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, marks: Marks) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>, marks: Marks) {
     let mut commands = Builder::default();
     let (mut start, mut state) = (0, State::Prose);
     let alone = !text.text().trim().contains('\n');

@@ -16,7 +16,7 @@ use super::context::Context;
 use super::mapped::Mapped;
 
 /// Reads a program.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
     let tokens = token::tokens(context, text);
     let statements = statement::statements(text, &tokens);
     let outer = context.condition.clone();

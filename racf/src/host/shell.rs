@@ -20,12 +20,12 @@ use crate::script::Comment;
 const DEEPEST: u32 = 20;
 
 /// Reads a script.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
     read_at(context, text, 0);
 }
 
 /// Reads a script that is a word of another one.
-fn read_at(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
+fn read_at(context: &mut Context, text: &Mapped<'_>, depth: u32) {
     if depth > DEEPEST {
         return;
     }
@@ -33,7 +33,7 @@ fn read_at(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32) {
 }
 
 /// Reads a script in which variables have values already; returns the values it leaves.
-fn read_with(context: &mut Context<'_>, text: &Mapped<'_>, depth: u32, values: Values) -> Values {
+fn read_with(context: &mut Context, text: &Mapped<'_>, depth: u32, values: Values) -> Values {
     let outer = context.condition.clone();
     let mut script = Script {
         text,
@@ -74,8 +74,8 @@ fn is_tso(name: &str) -> bool {
 }
 
 /// A script that is being read.
-struct Script<'s, 'a, 't> {
-    context: &'s mut Context<'a>,
+struct Script<'s, 't> {
+    context: &'s mut Context,
     text: &'s Mapped<'t>,
     at: usize,
     depth: u32,
@@ -93,7 +93,7 @@ struct Script<'s, 'a, 't> {
     chain: Option<String>,
 }
 
-impl Script<'_, '_, '_> {
+impl Script<'_, '_> {
     /// Comments so far are one.
     fn comments_end(&mut self) {
         let block = std::mem::take(&mut self.comments);

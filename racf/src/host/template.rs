@@ -14,7 +14,7 @@ use crate::script::Host;
 
 /// A file without the tags of its template; `None` if there are none.
 pub(super) fn strip(
-    context: &mut Context<'_>,
+    context: &mut Context,
     host: Host,
     text: &Mapped<'_>,
 ) -> Option<Mapped<'static>> {
@@ -55,7 +55,7 @@ fn constant(text: &str) -> Option<&str> {
 }
 
 /// `name = "value"`: the variable has this value from here on.
-fn assign(context: &mut Context<'_>, statement: &str) {
+fn assign(context: &mut Context, statement: &str) {
     if let Some((name, value)) = statement.split_once('=') {
         let name = variable::canonical(name);
         context.assign(name, constant(value.trim()));

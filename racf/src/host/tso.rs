@@ -34,7 +34,7 @@ pub(super) enum Lying {
 }
 
 /// Reads the commands of a text.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>, lying: Lying) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>, lying: Lying) {
     let mut reader = Reader::new(context, text, lying);
     while let Some(line) = reader.lines.next(text) {
         reader.line(&line);
@@ -52,8 +52,8 @@ enum Joint {
 }
 
 /// The reader of one text.
-struct Reader<'r, 'a, 't> {
-    context: &'r mut Context<'a>,
+struct Reader<'r, 't> {
+    context: &'r mut Context,
     text: &'r Mapped<'t>,
     lying: Lying,
     lines: Lines,
@@ -76,8 +76,8 @@ struct Reader<'r, 'a, 't> {
     full: bool,
 }
 
-impl<'r, 'a, 't> Reader<'r, 'a, 't> {
-    fn new(context: &'r mut Context<'a>, text: &'r Mapped<'t>, lying: Lying) -> Self {
+impl<'r, 't> Reader<'r, 't> {
+    fn new(context: &'r mut Context, text: &'r Mapped<'t>, lying: Lying) -> Self {
         Self {
             context,
             text,

@@ -2,11 +2,12 @@
 //! a command.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use saffron_lang::Span;
 
 use super::context::Context;
-use super::mapped::{Builder, Mapped, Use};
+use super::mapped::{Builder, Mapped, Named, Use};
 use crate::script::Values;
 
 /// Nobody writes a longer one; what is longer stays text.
@@ -42,12 +43,13 @@ impl Given {
 
 /// A variable as it is written, with its name; it has no value yet.
 pub(super) fn used(name: &str, written: &str, span: Span) -> Use {
-    Use { at: 0, name: canonical(name), written: written.to_owned(), value: None, span }
+    let (name, written) = (canonical(name), written.to_owned());
+    Use { at: 0, span, named: Rc::new(Named { name, written, value: None }) }
 }
 
 /// Finds the variables that no host has taken: `${user}`, `{zowe.user}`, `@user@`, `<user>`. None of their
 /// delimiters around a name can stand in a RACF command, save for `@`, which must enclose a word.
-pub(super) fn resolve(context: &mut Context<'_>, text: &Mapped<'_>) -> Option<Builder> {
+pub(super) fn resolve(context: &mut Context, text: &Mapped<'_>) -> Option<Builder> {
     let bytes = text.text().as_bytes();
     if !bytes.iter().any(|byte| matches!(byte, b'{' | b'@' | b'<')) {
         return None;

@@ -67,8 +67,16 @@ pub(super) fn first_word(text: &str) -> &str {
     text.trim_start().split(end).next().unwrap_or_default()
 }
 
+/// No verb is longer.
+const LONGEST: usize = 9;
+
+/// Whether a word is in a list, in any case. The lists are in order.
 fn among(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|it| it.eq_ignore_ascii_case(word))
+    let mut folded = [0; LONGEST];
+    let Some(folded) = folded.get_mut(..word.len()) else { return false };
+    folded.copy_from_slice(word.as_bytes());
+    folded.make_ascii_uppercase();
+    list.binary_search_by(|it| it.as_bytes().cmp(folded)).is_ok()
 }
 
 /// What a word is as the first of a line in a place where commands stand.
@@ -106,9 +114,9 @@ fn after<'t>(text: &'t str, word: &str) -> &'t str {
 pub(super) fn begins_with_operand(line: &str) -> bool {
     let word = first_word(line);
     let rest = after(line, word).trim_start();
-    let plain = word.bytes().all(|it| it.is_ascii_alphanumeric()) && !is_slip(word);
+    let plain = || word.bytes().all(|it| it.is_ascii_alphanumeric()) && !is_slip(word);
     match rest.chars().next() {
-        Some('(') => plain && !begins(line),
+        Some('(') => plain() && !begins(line),
         Some(')' | '\'') => word.is_empty(),
         _ => false,
     }
@@ -187,7 +195,30 @@ fn has_operand(rest: &str) -> bool {
         || (!word.is_empty() && (!apart || word.bytes().all(|it| it.is_ascii_uppercase())))
 }
 
-/// Whether a word is probably a verb of RACF with a slip of the pen in it.
+/// Whether a word is probably a verb of RACF with a slip of the pen in it. A slip leaves one of the
+/// first two letters as it is.
 pub(super) fn is_slip(word: &str) -> bool {
-    word.len() > 3 && did_you_mean(word, RACF.iter().copied()).is_some()
+    let letter = |word: &str, at: usize| word.as_bytes().get(at).map(u8::to_ascii_uppercase);
+    let like = |it: &&str| {
+        let near = it.len().abs_diff(word.len()) <= 2;
+        near && (0..2).any(|at| letter(it, at) == letter(word, at))
+    };
+    word.len() > 3 && did_you_mean(word, RACF.iter().copied().filter(like)).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_case_and_at_every_place() {
+        for list in [RACF, SHORT, PLAIN, TSO, OPERANDS] {
+            assert!(list.is_sorted(), "{list:?}");
+            for word in list {
+                assert!(word.len() <= LONGEST, "{word}");
+                assert!(among(word, list) && among(&word.to_lowercase(), list), "{word}");
+            }
+        }
+        assert!(!among("", RACF) && !among("PERMITTED ONES", RACF) && !among("é", SHORT));
+    }
 }

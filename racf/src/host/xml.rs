@@ -52,7 +52,7 @@ const CODE: &[&str] = &[
 const MOST_BREAKS: usize = 100;
 
 /// Reads a file.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
     let mut page = Page {
         context,
         text,
@@ -86,8 +86,8 @@ fn next_character(text: &Mapped<'_>, at: usize) -> usize {
 }
 
 /// A file that is being read.
-struct Page<'p, 'a, 't> {
-    context: &'p mut Context<'a>,
+struct Page<'p, 't> {
+    context: &'p mut Context,
     text: &'p Mapped<'t>,
     /// The text of the element that is open.
     region: Builder,
@@ -101,7 +101,7 @@ struct Page<'p, 'a, 't> {
     broken: bool,
 }
 
-impl Page<'_, '_, '_> {
+impl Page<'_, '_> {
     /// Reads from a byte on; where the file is broken, if it is.
     fn read_from(&mut self, start: usize) -> Option<usize> {
         let mut reader = Reader::from_str(self.text.get(start..self.text.len()));

@@ -19,7 +19,7 @@ use crate::script::Comment;
 const LARGEST: usize = 1 << 20;
 
 /// Reads a playbook.
-pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
     if text.len() > LARGEST {
         return prose::read(context, text, Marks::Yaml);
     }
@@ -56,7 +56,7 @@ pub(super) fn read(context: &mut Context<'_>, text: &Mapped<'_>) {
 
 /// A value, by what it is.
 fn read_value(
-    context: &mut Context<'_>,
+    context: &mut Context,
     text: &Mapped<'_>,
     value: &collect::Value,
     comments: Vec<Comment>,
@@ -82,7 +82,7 @@ fn read_value(
 
 impl collect::Value {
     /// A task that is repeated has one command for each turn.
-    fn warn_of_loop(&self, context: &mut Context<'_>, text: &Mapped<'_>) {
+    fn warn_of_loop(&self, context: &mut Context, text: &Mapped<'_>) {
         let item = |name: &str| name == "ITEM" || name.starts_with("ITEM_");
         let used = text.uses().iter().find(|it| it.value.is_none() && item(&it.name));
         if let Some(used) = used.filter(|_| self.repeated) {
@@ -152,7 +152,7 @@ fn escape_length(rest: &str) -> usize {
 }
 
 /// Comments between two values: those on lines that follow each other are one.
-fn comments(context: &mut Context<'_>, text: &Mapped<'_>, range: Range<usize>) {
+fn comments(context: &mut Context, text: &Mapped<'_>, range: Range<usize>) {
     let mut block: Vec<Range<usize>> = Vec::new();
     let mut start = range.start;
     for line in text.get(range.clone()).split_inclusive('\n') {
@@ -168,7 +168,7 @@ fn comments(context: &mut Context<'_>, text: &Mapped<'_>, range: Range<usize>) {
     block_ends(context, text, &mut block);
 }
 
-fn block_ends(context: &mut Context<'_>, text: &Mapped<'_>, block: &mut Vec<Range<usize>>) {
+fn block_ends(context: &mut Context, text: &Mapped<'_>, block: &mut Vec<Range<usize>>) {
     let lines = std::mem::take(block);
     for line in &lines {
         let words = text.get(line.start + 1..line.end).trim_start().trim_start_matches("- ");

@@ -25,7 +25,7 @@ pub(super) struct Statement {
 }
 
 /// Reads a statement that begins on a card, with the cards that continue it.
-pub(super) fn statement(job: &mut Job<'_, '_, '_>, card: Range<usize>) -> Statement {
+pub(super) fn statement(job: &mut Job<'_, '_>, card: Range<usize>) -> Statement {
     let body = card.start + 2..bare_end(job, &card).max(card.start + 2);
     let (name, rest) = word(job.text, body);
     let (operation, rest) = word(job.text, skip_blanks(job.text, rest));
@@ -44,7 +44,7 @@ pub(super) fn statement(job: &mut Job<'_, '_, '_>, card: Range<usize>) -> Statem
 
 /// Where a card's text ends: the columns behind the 71st don't count, if they hold a number or a
 /// mark.
-fn bare_end(job: &Job<'_, '_, '_>, card: &Range<usize>) -> usize {
+fn bare_end(job: &Job<'_, '_>, card: &Range<usize>) -> usize {
     let text = job.text.get(card.clone());
     let Some((at, _)) = text.char_indices().nth(CARD) else { return card.end };
     let behind = text.get(at..).unwrap_or_default();
@@ -76,7 +76,7 @@ struct Fields {
 
 impl Fields {
     /// Operands end at a blank; a comma before it continues them on the next card.
-    fn read(&mut self, job: &mut Job<'_, '_, '_>, first: Range<usize>) {
+    fn read(&mut self, job: &mut Job<'_, '_>, first: Range<usize>) {
         let mut field = Some(first);
         for _ in 0..MOST_CARDS {
             let Some(range) = field.take() else { break };
@@ -104,7 +104,7 @@ impl Fields {
 
     /// The card that continues a statement, without its slashes and blanks; comment statements may
     /// stand between.
-    fn next_card(&mut self, job: &mut Job<'_, '_, '_>) -> Option<Range<usize>> {
+    fn next_card(&mut self, job: &mut Job<'_, '_>) -> Option<Range<usize>> {
         loop {
             let card = job.peek()?;
             let text = job.text.get(card.clone());
@@ -122,7 +122,7 @@ impl Fields {
     }
 
     /// IF: everything up to THEN, blanks and all, on as many cards.
-    fn condition(&mut self, job: &mut Job<'_, '_, '_>, first: Range<usize>) {
+    fn condition(&mut self, job: &mut Job<'_, '_>, first: Range<usize>) {
         let mut field = Some(first);
         for _ in 0..MOST_CARDS {
             let Some(range) = field.take() else { break };

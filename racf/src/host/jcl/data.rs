@@ -23,7 +23,7 @@ pub(super) enum Delimiter {
     Own(String),
 }
 
-impl Job<'_, '_, '_> {
+impl Job<'_, '_> {
     /// The lines of a DD statement's in-stream data, if it has any.
     pub(super) fn in_stream(
         &mut self,

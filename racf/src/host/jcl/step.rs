@@ -60,7 +60,7 @@ impl Step {
     }
 
     /// Reads the commands of the step, and passes over the rest of its data.
-    pub(super) fn run(mut self, job: &mut Job<'_, '_, '_>) {
+    pub(super) fn run(mut self, job: &mut Job<'_, '_>) {
         let parm = self.parm.take().filter(|it| !it.text().trim().is_empty());
         if self.program.starts_with("BPXBA") {
             return self.unix(job, parm);
@@ -90,7 +90,7 @@ impl Step {
     }
 
     /// A step that runs a shell, whose script may call TSO.
-    fn unix(self, job: &mut Job<'_, '_, '_>, parm: Option<Mapped<'static>>) {
+    fn unix(self, job: &mut Job<'_, '_>, parm: Option<Mapped<'static>>) {
         if let Some(parm) = parm {
             script(job.context, &parm);
         }
@@ -104,7 +104,7 @@ impl Step {
     }
 
     /// Which DD statements hold what TSO reads.
-    fn wanted(&self, job: &mut Job<'_, '_, '_>) -> Wanted {
+    fn wanted(&self, job: &mut Job<'_, '_>) -> Wanted {
         let Some(input) = self.dds.iter().find(|dd| dd.name == "SYSTSIN") else {
             return Wanted::Nothing;
         };
@@ -130,7 +130,7 @@ impl Step {
 }
 
 /// What a shell gets: `SH` and a script, or a script.
-fn script(context: &mut Context<'_>, text: &Mapped<'_>) {
+fn script(context: &mut Context, text: &Mapped<'_>) {
     let words = text.text().trim_start();
     let start = text.len() - words.strip_prefix("SH ").unwrap_or(words).len();
     shell::read(context, &text.part(start..text.len()));
@@ -171,7 +171,7 @@ impl Dd {
     }
 
     /// Reads its data as TSO does, unless another security manager is meant.
-    fn read(self, job: &mut Job<'_, '_, '_>, condition: Option<&str>) {
+    fn read(self, job: &mut Job<'_, '_>, condition: Option<&str>) {
         let Some(range) = self.data.clone() else {
             return self.not_here(job);
         };
@@ -191,7 +191,7 @@ impl Dd {
     }
 
     /// The data lies elsewhere.
-    fn not_here(self, job: &mut Job<'_, '_, '_>) {
+    fn not_here(self, job: &mut Job<'_, '_>) {
         let Some(span) = job.text.span(self.span) else { return };
         if let Some(name) = self.data_set {
             job.context.skip(format!("commands in the data set `{name}`, not in this file"), span);
@@ -199,7 +199,7 @@ impl Dd {
     }
 
     /// Symbols are replaced in in-stream data only if they are exported.
-    fn check_export(&self, job: &mut Job<'_, '_, '_>, text: &Mapped<'_>) {
+    fn check_export(&self, job: &mut Job<'_, '_>, text: &Mapped<'_>) {
         if !job.exported
             && !text.uses().is_empty()
             && let Some(span) = job.text.span(self.span.clone())
@@ -209,7 +209,7 @@ impl Dd {
     }
 
     /// Passes over its data.
-    pub(super) fn pass_over(self, context: &mut Context<'_>, text: &Mapped<'_>, why: &str) {
+    pub(super) fn pass_over(self, context: &mut Context, text: &Mapped<'_>, why: &str) {
         let Some(range) = self.data.filter(|it| !text.get(it.clone()).trim().is_empty()) else {
             return;
         };

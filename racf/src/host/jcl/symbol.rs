@@ -16,6 +16,9 @@ use crate::host::variable;
 /// "RACF variables").
 const OF_RACF: &[&str] = &["RACUID", "RACGPID", "RACLNDE"];
 
+/// A value that depends on more variables isn't taken.
+const MOST_NESTED: usize = 4;
+
 /// A symbol's name has no more characters.
 const LONGEST: usize = 8;
 
@@ -63,7 +66,7 @@ impl Symbols {
     /// A text with its symbols replaced, by the values that hold at a place.
     pub(super) fn replace(
         &self,
-        context: &mut Context<'_>,
+        context: &mut Context,
         text: &Mapped<'_>,
         at: usize,
     ) -> Mapped<'static> {
@@ -90,7 +93,7 @@ impl Symbols {
     /// Puts the value of a symbol, or the symbol as a variable.
     fn put(
         &self,
-        context: &mut Context<'_>,
+        context: &mut Context,
         builder: &mut Builder,
         text: &Mapped<'_>,
         range: Range<usize>,
@@ -101,7 +104,7 @@ impl Symbols {
         let found = variable::used(name, text.get(range), span);
         let given = context.given(&found.name).is_some();
         let own = self.get(name, at).filter(|it| !given && context.holds(it.said, span));
-        let own = own.map(|it| &it.value);
+        let own = own.map(|it| &it.value).filter(|it| it.uses().len() <= MOST_NESTED);
         let used = context.valued(found, own.map(Mapped::text));
         match own.filter(|_| used.value.is_some()) {
             Some(value) => builder.value(used, value),

@@ -114,13 +114,13 @@ impl<'s, 't> Source<'s, 't> {
 }
 
 /// Evaluates expressions at one place of a program.
-pub(super) struct Evaluator<'e, 's, 't, 'a> {
+pub(super) struct Evaluator<'e, 's, 't> {
     pub(super) source: &'e Source<'s, 't>,
-    pub(super) context: &'e mut Context<'a>,
+    pub(super) context: &'e mut Context,
     pub(super) values: &'e Values,
 }
 
-impl Evaluator<'_, '_, '_, '_> {
+impl Evaluator<'_, '_, '_> {
     /// The text of an expression; `None` if it isn't one.
     pub(super) fn text(&mut self, range: Range<usize>) -> Option<Mapped<'static>> {
         if !self.source.is_text(&range) {

@@ -54,8 +54,8 @@ const FUNCTIONS: &[&str] = &[
 ];
 
 /// A program that is being gone through.
-pub(super) struct Program<'p, 'a, 't> {
-    context: &'p mut Context<'a>,
+pub(super) struct Program<'p, 't> {
+    context: &'p mut Context,
     source: Source<'p, 't>,
     statements: &'p [Statement],
     values: Values,
@@ -68,9 +68,9 @@ pub(super) struct Program<'p, 'a, 't> {
     queue: Builder,
 }
 
-impl<'p, 'a, 't> Program<'p, 'a, 't> {
+impl<'p, 't> Program<'p, 't> {
     pub(super) fn new(
-        context: &'p mut Context<'a>,
+        context: &'p mut Context,
         text: &'p Mapped<'t>,
         tokens: &'p [Token],
         statements: &'p [Statement],

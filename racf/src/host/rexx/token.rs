@@ -54,7 +54,7 @@ fn is_symbol(it: char) -> bool {
 }
 
 /// The tokens of a program.
-pub(super) fn tokens(context: &mut Context<'_>, text: &Mapped<'_>) -> Vec<Token> {
+pub(super) fn tokens(context: &mut Context, text: &Mapped<'_>) -> Vec<Token> {
     let mut lexer =
         Lexer { context, text, at: 0, line: 0, gap: true, bare: true, tokens: Vec::new() };
     while lexer.at < text.len() {
@@ -64,8 +64,8 @@ pub(super) fn tokens(context: &mut Context<'_>, text: &Mapped<'_>) -> Vec<Token>
     lexer.tokens
 }
 
-struct Lexer<'l, 'a, 't> {
-    context: &'l mut Context<'a>,
+struct Lexer<'l, 't> {
+    context: &'l mut Context,
     text: &'l Mapped<'t>,
     at: usize,
     /// Where the line begins.
@@ -76,7 +76,7 @@ struct Lexer<'l, 'a, 't> {
     tokens: Vec<Token>,
 }
 
-impl Lexer<'_, '_, '_> {
+impl Lexer<'_, '_> {
     fn push(&mut self, kind: Kind, range: Range<usize>) {
         let (start, end) = (offset(range.start), offset(range.end));
         self.tokens.push(Token { kind, start, end, gap: self.gap });

@@ -29,7 +29,7 @@ pub(super) struct Command {
     start: usize,
 }
 
-impl Script<'_, '_, '_> {
+impl Script<'_, '_> {
     /// Reads commands up to a parenthesis that closes what isn't opened here, or to the end.
     pub(super) fn list(&mut self) {
         let mut command = Command { start: self.at, ..Command::default() };

@@ -20,7 +20,7 @@ const SHOWING: &[&str] = &[
 const SPEAKING: &[&str] =
     &["echo", "print", "log", "info", "msg", "message", "warn", "err", "usage"];
 
-impl Script<'_, '_, '_> {
+impl Script<'_, '_> {
     /// Runs a command, as far as it concerns RACF.
     pub(super) fn run(&mut self, command: Command, pipes: bool, document: Option<Mapped<'static>>) {
         let Command { mut words, comments, .. } = command;

@@ -49,7 +49,7 @@ struct Making {
     dynamic: bool,
 }
 
-impl Script<'_, '_, '_> {
+impl Script<'_, '_> {
     pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.text.text().as_bytes().get(at).copied()
     }

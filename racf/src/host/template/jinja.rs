@@ -47,7 +47,7 @@ impl Tag {
 
 /// Takes over a line, without its tags; where the next one begins. A tag may take several lines.
 pub(super) fn line(
-    context: &mut Context<'_>,
+    context: &mut Context,
     text: &Mapped<'_>,
     start: usize,
     builder: &mut Builder,
@@ -65,8 +65,8 @@ pub(super) fn line(
 }
 
 /// A line that is being taken over.
-struct Line<'l, 'a, 't> {
-    context: &'l mut Context<'a>,
+struct Line<'l, 't> {
+    context: &'l mut Context,
     text: &'l Mapped<'t>,
     builder: &'l mut Builder,
     /// Up to here it is taken over.
@@ -76,7 +76,7 @@ struct Line<'l, 'a, 't> {
     tagged: bool,
 }
 
-impl Line<'_, '_, '_> {
+impl Line<'_, '_> {
     fn read(&mut self) {
         let text = self.text.text();
         while let Some(byte) = text.as_bytes().get(self.at) {
@@ -135,10 +135,11 @@ impl Line<'_, '_, '_> {
         }
         let default = filters.iter().find_map(|it| default_of(it));
         let found = variable::used(name, self.text.get(whole.clone()), span);
-        let mut used = self.context.valued(found, default);
-        for filter in filters {
-            used.value = used.value.map(|it| filtered(it, split_word(filter).0));
-        }
+        let tidy = |value: &str| {
+            let filters = filters.iter().map(|it| split_word(it).0);
+            filters.fold(value.to_owned(), filtered)
+        };
+        let used = self.context.tidied(found, default, &tidy);
         self.builder.variable(used);
     }
 

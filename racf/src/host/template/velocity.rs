@@ -14,7 +14,7 @@ pub(super) fn is_in(text: &str) -> bool {
 }
 
 /// Takes a line off, if it is a directive; where the next one begins.
-pub(super) fn line(context: &mut Context<'_>, text: &Mapped<'_>, start: usize) -> Option<usize> {
+pub(super) fn line(context: &mut Context, text: &Mapped<'_>, start: usize) -> Option<usize> {
     let rest = text.get(start..text.len());
     let length = rest.find('\n').map_or(rest.len(), |it| it + 1);
     let line = rest.get(..length)?.trim();
@@ -50,7 +50,7 @@ fn argument(text: &str) -> Option<(&str, &str)> {
     Some((text.get(1..)?, ""))
 }
 
-fn directive(context: &mut Context<'_>, name: &str, inner: &str, at: u32) -> Option<()> {
+fn directive(context: &mut Context, name: &str, inner: &str, at: u32) -> Option<()> {
     match name {
         "if" => context.conditions.begin(at, inner),
         "foreach" => context.conditions.begin(at, &format!("for each {inner}")),

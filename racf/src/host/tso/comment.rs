@@ -55,7 +55,7 @@ fn unboxed(line: &str) -> &str {
     if bare.ends_with(char::is_whitespace) || bare.is_empty() { bare.trim_end() } else { line }
 }
 
-impl Reader<'_, '_, '_> {
+impl Reader<'_, '_> {
     /// The comments on lines of their own so far are one comment; the next one is another.
     pub(super) fn block_ends(&mut self) {
         let Block { inner, outer } = std::mem::take(&mut self.block);

@@ -15,7 +15,7 @@ const MISTYPED: &[&str] = &["0", "o", "O", "_", "=", "~", "\\", "&", "|", "."];
 /// Which lines were meant for a command that has ended: up to here.
 type Tail = Range<usize>;
 
-impl Reader<'_, '_, '_> {
+impl Reader<'_, '_> {
     /// Whether a line is the rest of a command: the line above is a command, this one begins with an
     /// operand.
     pub(super) fn is_lost(&self, line: &Range<usize>, above: Option<usize>) -> bool {

@@ -45,7 +45,7 @@ struct Cursor {
     start: usize,
 }
 
-impl Reader<'_, '_, '_> {
+impl Reader<'_, '_> {
     /// Takes a line apart.
     pub(super) fn scan(&mut self, line: &Range<usize>) -> Scanned {
         let mut found = Scanned { end: line.start, ..Scanned::default() };
