@@ -1,10 +1,5 @@
 //! Deciding allocates nothing: for RACF never, for SAFR where a request is granted and nobody's
 //! rights change.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test stops where it fails, also in the functions that tests share"
-)]
 
 use allocation_counter::measure;
 use saffron_bundle::safr::{SafrOperation, SafrOutcome};

@@ -29,6 +29,7 @@ const MOST_DIAGNOSTICS: usize = 1000;
 
 /// A file that is being read.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 pub(super) struct Context {
     given: Given,
     script: Script,
@@ -164,21 +165,21 @@ impl Context {
             let at = used.at as usize;
             builder.copy(&text, done..at);
             done = at + used.name.len() + 3;
-            builder.variable(self.valued(used, None));
+            builder.variable(self.valued(&used, None));
         }
         builder.copy(&text, done..text.len());
         builder.finish()
     }
 
     /// Gives a variable its value: the one of the command line, else `own`, else the template's.
-    pub(super) fn valued(&mut self, used: Use, own: Option<&str>) -> Use {
+    pub(super) fn valued(&mut self, used: &Use, own: Option<&str>) -> Use {
         self.tidied(used, own, &str::to_owned)
     }
 
     /// The same, with the value changed in a way that the template says.
     pub(super) fn tidied(
         &mut self,
-        used: Use,
+        used: &Use,
         own: Option<&str>,
         tidy: &dyn Fn(&str) -> String,
     ) -> Use {
@@ -190,7 +191,7 @@ impl Context {
         if kept.is_none() && value.is_some() && !std::mem::replace(&mut self.grown, true) {
             self.say(mistake::too_large(used.span));
         }
-        Use { named: self.shared(&used, kept), ..used }
+        Use { named: self.shared(used, kept), ..used.clone() }
     }
 
     /// What is said of a variable at many places is kept once.

@@ -58,8 +58,10 @@ impl Page<'_, '_> {
             },
             Event::Code(_) => self.span(range),
             Event::Html(_) => self.html.copy(self.text, range),
-            Event::InlineHtml(_) | Event::SoftBreak | Event::HardBreak => self.word(range),
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => self.word(range),
+            Event::InlineHtml(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. }) => self.word(range),
             Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link) => {}
             _ => self.prose_ends(),
         }

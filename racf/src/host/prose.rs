@@ -54,7 +54,7 @@ fn looks_like_command(line: &str) -> bool {
 }
 
 /// Reads the commands of a text that is about commands, and says that there is more in it.
-pub(super) fn read_about(context: &mut Context<'_>, text: &Mapped<'_>) {
+pub(super) fn read_about(context: &mut Context, text: &Mapped<'_>) {
     let first = text.text().len() - text.text().trim_start().len();
     let line = text.text().trim_start().lines().next().unwrap_or_default();
     if let Some(span) = text.span(first..first + line.len()) {
@@ -118,7 +118,7 @@ impl State {
         };
         let comment = marks == Marks::Yaml && words.starts_with('#');
         let sure = upper || alone || matches!(marks, Marks::Yaml | Marks::Notes);
-        if !goes_on && !comment && !(begins && sure) {
+        if !(goes_on || comment || begins && sure) {
             return Self::Prose;
         }
         if words.ends_with(['-', '+']) { Self::Continued } else { Self::Command }

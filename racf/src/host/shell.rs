@@ -97,7 +97,9 @@ impl Script<'_, '_> {
     /// Comments so far are one.
     fn comments_end(&mut self) {
         let block = std::mem::take(&mut self.comments);
-        block.iter().for_each(|it| self.propose(it.clone()));
+        for it in &block {
+            self.propose(it.clone());
+        }
         let (Some(first), Some(last)) = (block.first(), block.last()) else { return };
         let lines = block.iter().map(|it| self.text.get(it.clone()).trim_start_matches('#'));
         let text = super::tso::plain_text(lines);

@@ -76,7 +76,7 @@ pub(super) fn resolve(context: &mut Context, text: &Mapped<'_>) -> Option<Builde
             let written = text.get(at..end);
             let (name, default) = named(written);
             let found = used(name, written, span);
-            builder.variable(context.valued(found, default));
+            builder.variable(context.valued(&found, default));
         }
         (at, done) = (end, end);
     }

@@ -145,7 +145,7 @@ impl Page<'_, '_> {
         if name == "br" {
             return self.line_break(range);
         }
-        if !INLINE.contains(&name) && !(self.code > 0 && name == "code") {
+        if !(INLINE.contains(&name) || self.code > 0 && name == "code") {
             self.region_ends();
         }
         if CODE.contains(&name) {

@@ -70,7 +70,9 @@ fn read_value(
         value.warn_of_loop(context, &mapped);
         return context.command(mapped, comments);
     }
-    comments.into_iter().for_each(|it| context.comment(it));
+    for it in comments {
+        context.comment(it);
+    }
     if several {
         embedded::read(context, &mapped, 0);
     } else if calls {

@@ -119,7 +119,7 @@ impl Step {
         // For another security manager, there is nothing to read on purpose.
         let others = self.dds.iter().any(|dd| dd.data.is_some() && !dd.has_commands(job.text));
         if absent
-            && !(others && !reference.uses().is_empty())
+            && (!others || reference.uses().is_empty())
             && let Some(span) = job.text.span(input.span.clone())
         {
             let known = self.dds.iter().filter(|dd| dd.data.is_some()).map(|dd| dd.name.as_str());

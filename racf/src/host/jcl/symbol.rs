@@ -105,7 +105,7 @@ impl Symbols {
         let given = context.given(&found.name).is_some();
         let own = self.get(name, at).filter(|it| !given && context.holds(it.said, span));
         let own = own.map(|it| &it.value).filter(|it| it.uses().len() <= MOST_NESTED);
-        let used = context.valued(found, own.map(Mapped::text));
+        let used = context.valued(&found, own.map(Mapped::text));
         match own.filter(|_| used.value.is_some()) {
             Some(value) => builder.value(used, value),
             None => builder.variable(used),

@@ -251,7 +251,7 @@ impl Evaluator<'_, '_, '_> {
         let value = value.map(|it| &it.value);
         let found = used(written, written, span);
         let given = self.context.given(&found.name).is_some();
-        let used = self.context.valued(found, value.map(Mapped::text));
+        let used = self.context.valued(&found, value.map(Mapped::text));
         match value.filter(|_| !given && used.value.is_some()) {
             Some(value) => builder.value(used, value),
             None => builder.variable(used),
@@ -273,7 +273,7 @@ impl Evaluator<'_, '_, '_> {
         let range = self.source.range(&tokens);
         let written: String = self.source.text.get(range.clone()).chars().take(100).collect();
         if let Some(span) = self.source.text.span(range) {
-            builder.variable(self.context.valued(used(&written, &written, span), None));
+            builder.variable(self.context.valued(&used(&written, &written, span), None));
         }
     }
 }

@@ -339,7 +339,9 @@ impl<'p, 't> Program<'p, 't> {
     /// The comments so far are one.
     fn block_ends(&mut self) {
         let block = std::mem::take(&mut self.block);
-        block.iter().for_each(|it| self.propose(it.clone()));
+        for it in &block {
+            self.propose(it.clone());
+        }
         if let Some(comment) = self.built(&block) {
             self.context.comment(comment);
         }

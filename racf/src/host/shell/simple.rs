@@ -76,7 +76,9 @@ impl Script<'_, '_> {
     }
 
     fn context_comments(&mut self, comments: Vec<Comment>) {
-        comments.into_iter().for_each(|it| self.context.comment(it));
+        for it in comments {
+            self.context.comment(it);
+        }
     }
 
     /// `name=value`

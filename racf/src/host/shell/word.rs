@@ -204,9 +204,10 @@ impl Script<'_, '_> {
         let default = [":-", ":=", "-", "="].iter().find_map(|it| rest.strip_prefix(it));
         let default = default.map(|it| it.trim_matches(['"', '\'']));
         let plain = default.is_none_or(|it| !it.contains(['$', '`', '\\']));
-        match (rest.is_empty() || default.is_some()) && plain && !name.is_empty() {
-            true => self.variable(making, start, name, default),
-            false => self.unknown(making, start),
+        if (rest.is_empty() || default.is_some()) && plain && !name.is_empty() {
+            self.variable(making, start, name, default);
+        } else {
+            self.unknown(making, start);
         }
     }
 
@@ -221,7 +222,7 @@ impl Script<'_, '_> {
         let function = self.flow.in_function();
         let value = self.values.get(name, self.flow.loops(), function).filter(|_| !given);
         let value = value.filter(|it| self.context.holds(it.said, span)).map(|it| &it.value);
-        let used = self.context.valued(found, value.map(Mapped::text).or(default));
+        let used = self.context.valued(&found, value.map(Mapped::text).or(default));
         match value.filter(|_| used.value.is_some()) {
             Some(value) => making.builder.value(used, value),
             None => making.builder.variable(used),
@@ -234,7 +235,7 @@ impl Script<'_, '_> {
         let end = self.at.min(self.text.len());
         let written: String = self.text.get(start..end).chars().take(100).collect();
         if let Some(span) = self.text.span(start..end) {
-            making.builder.variable(self.context.valued(used(&written, &written, span), None));
+            making.builder.variable(self.context.valued(&used(&written, &written, span), None));
         }
     }
 

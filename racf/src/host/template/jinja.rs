@@ -139,7 +139,7 @@ impl Line<'_, '_> {
             let filters = filters.iter().map(|it| split_word(it).0);
             filters.fold(value.to_owned(), filtered)
         };
-        let used = self.context.tidied(found, default, &tidy);
+        let used = self.context.tidied(&found, default, &tidy);
         self.builder.variable(used);
     }
 
@@ -148,13 +148,25 @@ impl Line<'_, '_> {
         let (word, rest) = split_word(inner);
         let conditions = &mut self.context.conditions;
         let done = match word {
-            "if" => Some(conditions.begin(span.start, rest)),
-            "for" => Some(conditions.begin(span.start, &format!("for {rest}"))),
+            "if" => {
+                conditions.begin(span.start, rest);
+                Some(())
+            }
+            "for" => {
+                conditions.begin(span.start, &format!("for {rest}"));
+                Some(())
+            }
             "elif" => conditions.otherwise(span.start, Some(rest)),
             "else" => conditions.otherwise(span.start, None),
             "endif" | "endfor" => conditions.end(span.start),
-            "set" => Some(assign(self.context, rest)),
-            _ => Some(self.context.skip("a statement of the template", span)),
+            "set" => {
+                assign(self.context, rest);
+                Some(())
+            }
+            _ => {
+                self.context.skip("a statement of the template", span);
+                Some(())
+            }
         };
         if done.is_none() {
             self.context.say(mistake::unpaired(&format!("`{word}` without `if`"), span));
