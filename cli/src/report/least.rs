@@ -23,7 +23,7 @@ pub(crate) fn text(sources: &SourceMap, least: &Least) -> String {
             let _ = writeln!(text, "  {}: {}", demand.about, alternatives(demand).join(", or "));
         }
     }
-    text.push_str(&format!("\n{BOLD}The least that all of it takes{BOLD:#}\n"));
+    let _ = writeln!(text, "\n{BOLD}The least that all of it takes{BOLD:#}");
     for (authority, commands) in wholes(least) {
         let _ = writeln!(text, "  {authority}  {DIM}{}{DIM:#}", places(sources, commands));
     }
