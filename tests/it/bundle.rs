@@ -160,7 +160,9 @@ fn ask_everything(engine: &Engine<'_>) {
 
 /// What each of SAFR's rows must be like, and what is said where one isn't.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a line for each way to be damaged")]
 fn damaged_rows_of_safr_are_refused_with_their_place() {
+    use SectionKind as S;
     let good = bundle();
     let mut messages = Vec::new();
     let mut say = |what: &str, section: SectionKind, at: usize, bytes: &[u8]| {
@@ -175,7 +177,6 @@ fn damaged_rows_of_safr_are_refused_with_their_place() {
         let error = Bundle::open(&bad).err().map_or("opened".to_owned(), |it| it.to_string());
         messages.push(format!("{what}: {error}"));
     };
-    use SectionKind as S;
     let (environment, item, group, access) = (
         size_of::<SafrEnvironmentRow>(),
         size_of::<SafrItemRow>(),

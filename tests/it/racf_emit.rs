@@ -81,7 +81,8 @@ fn read(path: &Path) -> Compiled {
 
 fn shown(compiled: &Compiled, path: &Path) {
     let emission = racf(&compiled.model);
-    let remarks: String = emission.remarks.iter().map(|it| format!("* {it}\n")).collect();
+    let remarks: String =
+        emission.remarks.iter().fold(String::new(), |all, it| all + "* " + it + "\n");
     let commands = format!("{}\n=== remarks ===\n{remarks}", emission.commands);
     snapshot("racf-emit", path, &commands);
     snapshot("racf-undo", path, &emission.undo);
@@ -102,7 +103,7 @@ fn comes_round(compiled: &Compiled, requests: &[OwnedRequest]) {
     let failed = terminal.run(&emission.commands);
     let unexpected: Vec<&String> = failed.iter().filter(|it| !it.starts_with("RDELETE")).collect();
     assert!(unexpected.is_empty(), "{unexpected:#?}\n{}", emission.commands);
-    let once = terminal.listing();
+    let first = terminal.listing();
 
     let again = imported(&terminal, compiled).unwrap();
     let (one, other) = (facts(&compiled.model, &outside), facts(&again.model, &outside));
@@ -116,7 +117,7 @@ fn comes_round(compiled: &Compiled, requests: &[OwnedRequest]) {
     same_decisions(compiled, &again, &outside, requests);
 
     terminal.run(&emission.commands);
-    assert_eq!(terminal.listing(), once, "{}", emission.commands);
+    assert_eq!(terminal.listing(), first, "{}", emission.commands);
 
     let failed = terminal.run(&emission.undo);
     assert!(failed.is_empty(), "{failed:#?}\n{}", emission.undo);

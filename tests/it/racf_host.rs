@@ -53,7 +53,7 @@ fn check_pieces(text: &str, script: &Script) {
             within(piece.span);
             let end = pieces.peek().map_or(command.text.len(), |it| it.at as usize);
             assert!((piece.at as usize) < end, "{command:?}");
-            let run = &command.text[piece.at as usize..end];
+            let run = command.text.get(piece.at as usize..end).unwrap();
             if piece.verbatim {
                 assert_eq!(run.as_bytes(), &text.as_bytes()[piece.span.range()], "{command:?}");
             }

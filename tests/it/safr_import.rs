@@ -29,7 +29,7 @@ fn imported(name: &str) -> Import {
 fn bundle(import: &Import) -> Vec<u8> {
     let mut sources = SourceMap::default();
     let mut trees = Vec::new();
-    for (name, text) in import.files.iter().filter(|(name, _)| name.ends_with(".saf")) {
+    for (name, text) in import.files.iter().filter(|(name, _)| *name != "saffron.toml") {
         assert_eq!(&saffron_lang::format(text).text, text, "{name} isn't canonical");
         let file = sources.add(*name, text);
         trees.push(SourceTree::from(parse(file, text)));
