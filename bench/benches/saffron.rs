@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use saffron_bench::baseline::{HashMaps, hash_strings};
+use saffron_bench::safr::{AskedItem, SafrHashMaps, SafrWorkload};
 use saffron_bench::{Asked, Workload, script, workload};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
@@ -98,5 +99,28 @@ fn hostile(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, commands, pipeline, hostile);
+/// An item read by right: 1,000 groups, 20 environments, 100,000 items.
+fn safr(c: &mut Criterion) {
+    let workload = SafrWorkload::of(1_000, 100_000);
+    let bundle = workload::compiled(&workload.text).bundle.unwrap();
+    let engine = Engine::open(&bundle).unwrap();
+    let maps = SafrHashMaps::of(engine.bundle());
+    let mut group = c.benchmark_group("safr");
+    group.throughput(Throughput::Elements(1));
+    let mut each = |name: &str, work: &dyn Fn(&AskedItem)| {
+        let mut requests = workload.requests.iter().cycle();
+        group.bench_function(BenchmarkId::new(name, workload.items), |b| {
+            b.iter(|| work(requests.next().unwrap()));
+        });
+    };
+    each("engine, item read by right", &|asked| {
+        black_box(engine.decide_safr(&asked.request()));
+    });
+    each("baseline: hash maps of the standard library", &|asked| {
+        black_box(maps.right(asked));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, commands, pipeline, hostile, safr);
 criterion_main!(benches);

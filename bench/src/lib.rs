@@ -7,6 +7,7 @@
 pub mod baseline;
 mod measure;
 mod random;
+pub mod safr;
 pub mod script;
 pub mod workload;
 
