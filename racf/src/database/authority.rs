@@ -1,7 +1,7 @@
 //! Who may issue a command, by which rule, and how little authority would do.
 //!
 //! A command is turned into demands, each with its alternatives ([`need`]); what a user has is held
-//! against them ([`judge`]), or they are shown as they are ([`least`]).
+//! against them ([`judge`]), or they are shown as they are ([`least()`]).
 //!
 //! INVARIANT: whoever can't enter the system may issue nothing; a command on several targets may be
 //! issued only by whoever has authority over each of them.

@@ -1,8 +1,8 @@
 //! Hosts: from a file of any kind to the commands in it.
 //!
 //! Templates are resolved first, since they don't care what they stand in; then each host finds the
-//! texts that TSO gets, and [`tso`] reads lines as TSO does. All of it works on text that knows
-//! where in the file it came from ([`mapped`]), so hosts can lie in each other: JCL in a playbook,
+//! texts that TSO gets, and `tso` reads lines as TSO does. All of it works on text that knows
+//! where in the file it came from (`mapped`), so hosts can lie in each other: JCL in a playbook,
 //! a shell script in a runbook.
 //!
 //! INVARIANT: what stands in a place where commands stand ends up in a command, in a comment, in
