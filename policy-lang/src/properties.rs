@@ -103,7 +103,10 @@ fn codes_have_examples() {
     for info in crate::codes::ALL {
         let code = info.code.0;
         assert!(info.page.starts_with(&format!("# {code}: ")), "{code}");
-        assert!(info.page.contains("## Example") && info.page.contains("## Mend"), "{code}");
+        assert!(
+            info.page.contains("## Example") && info.page.contains("## How to fix it"),
+            "{code}"
+        );
         let text = std::fs::read_to_string(root.join(format!("{code}.saf"))).unwrap();
         let found: Vec<_> = parse(FileId(0), &text).diagnostics.iter().map(|it| it.code).collect();
         assert!(!found.is_empty(), "{code}");
@@ -116,8 +119,8 @@ fn codes_have_examples() {
 #[test]
 fn examples_on_pages_are_right() {
     for info in crate::codes::ALL {
-        let mend = info.page.split("## Mend").nth(1).unwrap();
-        for fence in mend.split("```saffron\n").skip(1) {
+        let fix = info.page.split("## How to fix it").nth(1).unwrap();
+        for fence in fix.split("```saffron\n").skip(1) {
             let text = fence.split("```").next().unwrap();
             let diagnostics = parse(FileId(0), text).diagnostics;
             assert!(diagnostics.is_empty(), "{}: {diagnostics:#?}", info.code.0);

@@ -108,10 +108,10 @@ fn pages_of_codes_show_the_mistake() {
 }
 
 #[test]
-fn pages_of_codes_show_how_to_mend_it() {
+fn pages_of_codes_show_how_to_fix_it() {
     let mut wrong = Vec::new();
     for (code, page) in pages() {
-        for (line, text) in fences(section(&page, "Mend"), "saffron") {
+        for (line, text) in fences(section(&page, "How to fix it"), "saffron") {
             if !codes(&text).iter().all(|it| *it != code && speaks_of_what_is_elsewhere(it)) {
                 wrong.push(format!("{code}, example {line}: {}", errors(&text)));
             }

@@ -157,7 +157,7 @@ fn each_page_of_hosts_says_what_it_is_about() {
     for info in codes::ALL.iter().filter(|info| info.code.0.starts_with("SAF10")) {
         let heading = format!("# {}: {}\n", info.code.0, info.title);
         assert!(info.page.starts_with(&heading), "{heading}");
-        for part in ["\n## Example\n", "\n## Mend\n"] {
+        for part in ["\n## Example\n", "\n## How to fix it\n"] {
             assert!(info.page.contains(part), "{heading}");
         }
     }
