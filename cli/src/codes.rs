@@ -3,8 +3,8 @@
 
 saffron_lang::codes! {
     NOT_UTF8 = "SAF0901": "a file that is not UTF-8 text";
-    MISSING_DEPENDENCY = "SAF0902": "a dependency that is not there";
-    DEPENDENCY_CYCLE = "SAF0903": "packages that depend on each other";
-    PACKAGE_NAME = "SAF0904": "a dependency under another name than its own";
+    MISSING_DEPENDENCY = "SAF0902": "a dependency that does not exist";
+    DEPENDENCY_CYCLE = "SAF0903": "a cycle of package dependencies";
+    PACKAGE_NAME = "SAF0904": "a dependency under a different name";
     EMPTY_PACKAGE = "SAF0905": "a package without policy files";
 }
