@@ -6,16 +6,15 @@
 #![forbid(unsafe_code)]
 
 mod check;
-pub mod ebcdic;
 pub mod hash;
-pub mod index;
 pub mod layout;
 pub mod listing;
 mod open;
-pub mod safr;
 pub mod section;
-pub mod vocabulary;
 mod write;
+
+// For callers that still use the old paths.
+pub use saffron_vocabulary::{define_index, ebcdic, index, racf as vocabulary, safr};
 
 pub use open::{Bundle, OpenError, run, short_bytes, short_name};
 pub use section::{Digest, SectionKind};

@@ -1,7 +1,7 @@
 //! The diagnostics of this crate: what can be wrong with the files of a policy, rather than with
 //! their text.
 
-saffron_lang::codes! {
+saffron_diagnostics::codes! {
     NOT_UTF8 = "SAF0901": "a file that is not UTF-8 text";
     MISSING_DEPENDENCY = "SAF0902": "a dependency that does not exist";
     DEPENDENCY_CYCLE = "SAF0903": "a cycle of package dependencies";

@@ -4,7 +4,6 @@
 pub(crate) mod circle;
 mod feature;
 mod group;
-pub(crate) mod identifier;
 pub(crate) mod profile_name;
 pub(crate) mod safr;
 mod started;

@@ -4,7 +4,7 @@
 //! names, 03 properties and options, 04 profiles and access lists, 05 users and groups, 06 tests
 //! and features, 07 what has no effect, 08 SAFR.
 
-saffron_lang::codes! {
+saffron_diagnostics::codes! {
     BAD_TOML = "SAF0101": "a manifest that is not valid TOML";
     UNKNOWN_KEY = "SAF0102": "an unknown key in saffron.toml";
     BAD_VALUE = "SAF0103": "a missing or wrong value in saffron.toml";

@@ -7,7 +7,6 @@
 //! section of the bundle and nothing else.
 #![forbid(unsafe_code)]
 
-mod cdt;
 mod check;
 pub mod codes;
 mod emit;
@@ -16,7 +15,6 @@ mod lower;
 pub mod manifest;
 pub mod model;
 pub mod safr_state;
-pub mod specificity;
 pub mod table;
 
 use saffron_lang::{Diagnostic, SourceMap};
@@ -24,6 +22,9 @@ use saffron_lang::{Diagnostic, SourceMap};
 use graph::PolicyGraph;
 use model::Model;
 use table::DecisionTable;
+
+// For callers that still use the old path.
+pub use saffron_vocabulary::specificity;
 
 pub use lower::{Analysis, Settings, SiteValue, SourceTree, analyse};
 

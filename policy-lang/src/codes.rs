@@ -1,42 +1,8 @@
 //! The diagnostics of this crate, each with its documentation page.
 
-use crate::diagnostic::Code;
+pub use saffron_diagnostics::CodeInfo;
 
-/// A documented diagnostic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CodeInfo {
-    /// The code.
-    pub code: Code,
-    /// What it is about, in a few words.
-    pub title: &'static str,
-    /// Its page, in Markdown.
-    pub page: &'static str,
-}
-
-/// Declares a constant for each code, and the table `ALL` of their [`CodeInfo`]s.
-///
-/// The page of a code is `docs/codes/<code>.md` in the repository; the macro is invoked in a file
-/// that lies two folders below its root, such as `compiler/src/codes.rs`.
-#[macro_export]
-macro_rules! codes {
-    ($($NAME:ident = $code:literal: $title:literal;)*) => {
-        $(
-            #[doc = $title]
-            pub const $NAME: $crate::diagnostic::Code = $crate::diagnostic::Code($code);
-        )*
-
-        /// All codes of this crate, in order.
-        pub const ALL: &[$crate::codes::CodeInfo] = &[$(
-            $crate::codes::CodeInfo {
-                code: $NAME,
-                title: $title,
-                page: include_str!(concat!("../../docs/codes/", $code, ".md")),
-            },
-        )*];
-    };
-}
-
-codes! {
+saffron_diagnostics::codes! {
     UNKNOWN_CHARACTER = "SAF0001": "a character that has no meaning in a policy";
     UNEXPECTED = "SAF0002": "something else is expected here";
     UNCLOSED_BLOCK = "SAF0003": "a block that is not closed";

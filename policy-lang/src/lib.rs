@@ -10,7 +10,6 @@
 pub mod ast;
 mod build;
 pub mod codes;
-pub mod diagnostic;
 mod explain;
 mod format;
 mod keyword;
@@ -23,13 +22,14 @@ pub mod print;
 #[cfg(test)]
 mod properties;
 mod recover;
-pub mod render;
 mod sink;
-pub mod source;
 mod wording;
 
-pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity};
 pub use format::{Formatted, format};
 pub use lexer::tokens;
 pub use parse::{Parse, parse};
-pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};
+// For callers that still use the old paths.
+pub use saffron_diagnostics::{
+    Code, Diagnostic, FileId, Fix, Label, LineColumn, Severity, SourceFile, SourceMap, Span,
+    diagnostic, render, source,
+};

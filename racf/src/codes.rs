@@ -3,7 +3,7 @@
 //! 10 hosts and continuation, 11 the command language, 12 what commands come to, 13 what an import
 //! can't carry.
 
-saffron_lang::codes! {
+saffron_diagnostics::codes! {
     UNCLOSED_COMMENT = "SAF1001": "a comment that is not closed";
     SWALLOWED_COMMAND = "SAF1002": "a command inside an unclosed comment";
     UNMARKED_CONTINUATION = "SAF1003": "an operand on a new line without a continuation";

@@ -8,11 +8,25 @@ use std::process::Command;
 
 /// Which crates of the workspace a crate may depend on, tests and benches of its own included.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("saffron-lang", &[]),
-    ("saffron-bundle", &[]),
-    ("saffron-compiler", &["saffron-bundle", "saffron-lang"]),
+    ("saffron-diagnostics", &[]),
+    ("saffron-vocabulary", &[]),
+    ("saffron-lang", &["saffron-diagnostics"]),
+    ("saffron-bundle", &["saffron-vocabulary"]),
+    (
+        "saffron-compiler",
+        &["saffron-bundle", "saffron-diagnostics", "saffron-lang", "saffron-vocabulary"],
+    ),
     ("saffron-runtime", &["saffron-bundle"]),
-    ("saffron-racf", &["saffron-bundle", "saffron-compiler", "saffron-lang"]),
+    (
+        "saffron-racf",
+        &[
+            "saffron-bundle",
+            "saffron-compiler",
+            "saffron-diagnostics",
+            "saffron-lang",
+            "saffron-vocabulary",
+        ],
+    ),
     ("saffron-genevaers", &["saffron-bundle", "saffron-lang"]),
     (
         "saffron-bench",
@@ -24,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-bench",
             "saffron-bundle",
             "saffron-compiler",
+            "saffron-diagnostics",
             "saffron-genevaers",
             "saffron-lang",
             "saffron-racf",
@@ -36,6 +51,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-bench",
             "saffron-bundle",
             "saffron-compiler",
+            "saffron-diagnostics",
             "saffron-genevaers",
             "saffron-lang",
             "saffron-racf",
@@ -86,6 +102,8 @@ fn crate_arrows_point_one_way() {
 
 fn sources() -> Vec<PathBuf> {
     let rooms = [
+        "diagnostics",
+        "vocabulary",
         "policy-lang",
         "bundle",
         "compiler",

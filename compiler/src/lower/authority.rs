@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use saffron_bundle::ebcdic;
 use saffron_lang::ast::Name;
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::name;
 
 use super::Lower;
 use super::names::fold;
 use super::sorted::{Declared, head};
-use crate::check::identifier;
 use crate::codes;
 use crate::model::{Authority, AuthorityKind, Group, User};
 
@@ -49,11 +49,8 @@ impl Lower {
 
     fn declare(&mut self, name: &Name, kind: AuthorityKind, origin: Span) -> Option<Authority> {
         let folded = fold(&name.text);
-        let valid = if kind.is_user() {
-            identifier::is_valid(&folded)
-        } else {
-            identifier::is_valid_group(&folded)
-        };
+        let valid =
+            if kind.is_user() { name::is_id(&folded) } else { name::is_group_name(&folded) };
         if !valid {
             self.report.bad_id(name.into(), if kind.is_user() { "user" } else { "group" });
             // Whoever refers to it isn't to blame.

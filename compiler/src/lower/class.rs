@@ -4,14 +4,15 @@ use saffron_bundle::ebcdic;
 use saffron_bundle::vocabulary::{AccessLevel, LogOptions, MacProcessing};
 use saffron_lang::Diagnostic;
 use saffron_lang::ast::{Declaration, Property};
+use saffron_vocabulary::class::{self, Raclist, SuppliedClass};
+use saffron_vocabulary::name;
 
 use super::Lower;
 use super::property::{items, named};
 use super::report::Named;
 use super::sorted::{Declared, Of, head};
-use crate::check::identifier;
-use crate::model::{Class, ClassId, ClassSettings, Descriptor, Raclist};
-use crate::{cdt, codes};
+use crate::codes;
+use crate::model::{Class, ClassId, ClassSettings, Descriptor};
 
 const KEYS: [&str; 13] = [
     "max-length",
@@ -56,36 +57,36 @@ fn declared_descriptor() -> Descriptor {
         mac_processing: MacProcessing::Normal,
         label_required: false,
         posit: None,
-        confidence: 'D',
+        confidence: None,
     }
 }
 
-fn supplied(row: &cdt::Row) -> Class {
+fn supplied(row: &SuppliedClass) -> Class {
     let descriptor = Descriptor {
         member_class: None,
         grouping_class: None,
         holds_data: row.holds_data,
         max_length: row.max_length,
-        default_uacc: row.default_uacc(),
+        default_uacc: row.default_uacc,
         default_return_code: row.default_return_code,
         operations: row.operations,
-        raclist: row.raclist(),
+        raclist: row.raclist,
         generic_allowed: row.generic_allowed,
         mixed_case: row.mixed_case,
         key_qualifiers: 0,
         execute_allowed: row.execute_allowed,
-        mac_processing: row.mac_processing(),
+        mac_processing: row.mac_processing,
         label_required: false,
         posit: row.posit,
-        confidence: row.confidence(),
+        confidence: Some(row.confidence),
     };
-    Class { name: row.class.clone(), descriptor, settings: OFF, origin: None }
+    Class { name: row.name.clone(), descriptor, settings: OFF, origin: None }
 }
 
 impl Lower {
     /// Fills the model's classes and their names.
     pub(crate) fn classes(&mut self, declared: &Declared<'_>) {
-        let mut classes: Vec<Class> = cdt::rows().iter().map(supplied).collect();
+        let mut classes: Vec<Class> = class::supplied().iter().map(supplied).collect();
         for class in &declared.classes {
             classes.extend(self.declared_class(class));
         }
@@ -126,7 +127,7 @@ impl Lower {
         let what = format!("class `{}`", name.text);
         let properties = self.report.known(&what, &it.properties, &KEYS);
         let folded = name.text.to_ascii_uppercase();
-        if !identifier::is_valid(&folded) {
+        if !name::is_id(&folded) {
             self.report.bad_id(name.into(), "class");
             return None;
         }
@@ -148,8 +149,8 @@ impl Lower {
             "default-return-code" => self.default_return_code(it, property),
             "operations" => set(&mut it.operations, report.flag(property)),
             "raclist" => {
-                let word = report.word(property, &cdt::RACLIST_WORDS);
-                set(&mut it.raclist, word.and_then(cdt::raclist));
+                let word = report.word(property, Raclist::NAMES);
+                set(&mut it.raclist, word.and_then(Raclist::from_name));
             }
             "generic" => {
                 let word = report.word(property, &["allowed", "disallowed"]);
@@ -182,12 +183,12 @@ impl Lower {
 
     /// Each row names its partner; a test sees to it that partners agree.
     fn pair_supplied(&mut self) {
-        for row in cdt::rows() {
+        for row in class::supplied() {
             let id = |name: &Option<String>| {
                 name.as_ref().and_then(|name| self.names.classes.get(name)).copied()
             };
             let (member, grouping) = (id(&row.member_class), id(&row.grouping_class));
-            let Some(&this) = self.names.classes.get(&row.class) else { continue };
+            let Some(&this) = self.names.classes.get(&row.name) else { continue };
             let descriptor = &mut self.model.classes[this].descriptor;
             (descriptor.member_class, descriptor.grouping_class) = (member, grouping);
         }

@@ -6,11 +6,12 @@ use saffron_bundle::ebcdic;
 use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::Diagnostic;
 use saffron_lang::ast::{Global, GlobalEntry as Written};
+use saffron_vocabulary::name::{DataSetRules, variables};
 
 use super::Lower;
 use super::sorted::Declared;
 use super::variable::GLOBAL_VARIABLES;
-use crate::check::profile_name::{self, DataSetRules};
+use crate::check::profile_name;
 use crate::codes;
 use crate::model::{ClassId, GlobalEntry};
 use crate::specificity::{self, Ties, has_generic_characters};
@@ -78,7 +79,7 @@ impl Lower {
 
     fn check_global_name(&mut self, class: ClassId, name: &str, written: &Written) {
         let span = written.name.span;
-        let unknown = profile_name::variables(name).find(|it| !GLOBAL_VARIABLES.contains(it));
+        let unknown = variables(name).find(|it| !GLOBAL_VARIABLES.contains(it));
         if let Some(variable) = unknown {
             let message = format!("`{variable}` can't be used in global access checking");
             let diagnostic =

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use saffron_bundle::vocabulary::{Enforcement, LogOptions, Switch};
 use saffron_lang::ast::{Property, PropertyValue, Value};
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::name;
 
 use super::Lower;
 use super::class::set;
 use super::names::fold;
 use super::property::{items, named, written};
 use super::sorted::Declared;
-use crate::check::identifier;
 use crate::codes;
 use crate::model::{Class, ClassId, ClassSettings, Raclist};
 
@@ -134,7 +134,7 @@ impl Lower {
         let wanted = "a high-level qualifier, or `off`";
         let Some(name) = self.report.one_name(property, wanted) else { return };
         let folded = fold(name.text);
-        if identifier::is_valid(&folded) {
+        if name::is_id(&folded) {
             self.model.options.prefix = Some(folded.into_owned());
         } else {
             self.report.bad_id(name, "high-level qualifier");

@@ -5,12 +5,12 @@ use std::fmt;
 use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::ast::{Param, Value};
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::name;
 
 use super::property::written_value;
 use super::report::{Report, list};
 use super::rewrite::Scope;
 use super::{Settings, SiteValue};
-use crate::check::identifier;
 use crate::codes;
 
 const KINDS: [&str; 7] = ["user", "group", "id", "class", "access", "text", "number"];
@@ -65,7 +65,7 @@ fn bind_text(kind: &str, text: &str) -> Option<Bound> {
         "access" => AccessLevel::from_name(text).map(Bound::Access),
         _ => {
             let folded = text.to_ascii_uppercase();
-            identifier::is_valid(&folded).then_some(Bound::Name(folded))
+            name::is_id(&folded).then_some(Bound::Name(folded))
         }
     }
 }

@@ -6,13 +6,13 @@ use saffron_bundle::ebcdic;
 use saffron_bundle::index::IndexVec;
 use saffron_lang::ast::{Item, Profile as Written, ProfileClause, ProfileRef, PropertyValue, Text};
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::name::{self, DataSetRules};
 
 use super::Lower;
 use super::names::fold;
 use super::profile_index::{Draft, ProfileIndex};
 use super::sorted::{Declared, head};
-use crate::check::identifier;
-use crate::check::profile_name::{self, DataSetRules, Problem};
+use crate::check::profile_name::{self, Problem};
 use crate::codes;
 use crate::model::{Class, ClassId, Profile, ProfileId, ProfileKind};
 use crate::specificity::{self, Naming, Ties, has_generic_characters};
@@ -204,7 +204,7 @@ impl Lower {
         let mut volumes: Vec<String> = Vec::new();
         for text in &target.volumes {
             let serial = fold(&text.node);
-            if !identifier::is_valid_volume(&serial) {
+            if !name::is_volume(&serial) {
                 let message = format!("`{serial}` is no volume serial");
                 let diagnostic =
                     Diagnostic::error(codes::BAD_VOLUME, message, text.span, "not a serial");

@@ -4,13 +4,13 @@ use saffron_bundle::ebcdic;
 use saffron_bundle::index::Index;
 use saffron_lang::Diagnostic;
 use saffron_lang::ast::{Declaration, Property};
+use saffron_vocabulary::name;
 
 use super::Lower;
 use super::names::fold;
 use super::property::written;
 use super::report::Named;
 use super::sorted::{Declared, Of, head};
-use crate::check::identifier;
 use crate::codes;
 use crate::model::{Category, Label, LabelId, SecurityLabel, SecurityLevel};
 
@@ -148,7 +148,7 @@ impl Lower {
                 label.security_level = self.level_property(property);
             }
         }
-        if !identifier::is_valid(&name) {
+        if !name::is_id(&name) {
             self.report.bad_id((&it.name).into(), "security label");
             return None;
         }

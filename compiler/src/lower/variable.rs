@@ -4,11 +4,11 @@ use indexmap::IndexSet;
 use saffron_bundle::ebcdic;
 use saffron_lang::ast::Variable as Written;
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::name;
 
 use super::Lower;
 use super::names::fold;
 use super::sorted::{Declared, Of, head};
-use crate::check::{identifier, profile_name};
 use crate::codes;
 use crate::model::{ClassId, Variable};
 
@@ -39,7 +39,7 @@ impl Lower {
 
     fn variable(&mut self, (item, it): &Of<'_, Written>) -> Option<Variable> {
         let name = fold(&it.name.text).into_owned();
-        if !is_variable(&name) || GLOBAL_VARIABLES.contains(&name.as_str()) {
+        if !name::is_variable(&name) || GLOBAL_VARIABLES.contains(&name.as_str()) {
             let message = format!("`{name}` can't be the name of a variable");
             let span = it.name.span;
             let diagnostic =
@@ -74,7 +74,7 @@ impl Lower {
         if !name.contains('&') || !class.descriptor.generic_allowed {
             return;
         }
-        for variable in profile_name::variables(name) {
+        for variable in name::variables(name) {
             if !self.names.variables.contains_key(variable) {
                 let known = self.model.variables.iter().map(|it| it.name.as_str());
                 let declare = format!("declare it with `variable {variable} {{ … }}`");
@@ -99,10 +99,4 @@ impl Lower {
         let class = self.names.classes.get("RACFVARS");
         class.is_some_and(|&class| self.model.classes[class].settings.active)
     }
-}
-
-fn is_variable(name: &str) -> bool {
-    name.strip_prefix('&').is_some_and(|rest| {
-        (1..=7).contains(&rest.len()) && rest.chars().all(identifier::is_alphanumeric)
-    })
 }

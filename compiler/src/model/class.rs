@@ -2,6 +2,7 @@
 
 use saffron_bundle::vocabulary::{AccessLevel, Enforcement, LogOptions, MacProcessing, Switches};
 use saffron_lang::Span;
+use saffron_vocabulary::class::{Confidence, Raclist};
 
 use super::ClassId;
 
@@ -68,17 +69,6 @@ pub struct Class {
     pub origin: Option<Span>,
 }
 
-/// Whether a class is RACLISTed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Raclist {
-    /// It can't be.
-    Disallowed,
-    /// It may be.
-    Allowed,
-    /// It must be, or it protects nothing.
-    Required,
-}
-
 /// A row of the class descriptor table.
 #[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent settings")]
 #[derive(Clone, Debug)]
@@ -114,8 +104,8 @@ pub struct Descriptor {
     pub label_required: bool,
     /// Classes of one POSIT value share options.
     pub posit: Option<u16>,
-    /// How sure the row is: `H`, `M`, `L`; `D` for a class that the policy declares.
-    pub confidence: char,
+    /// How sure the row is; `None` for a class that the policy declares.
+    pub confidence: Option<Confidence>,
 }
 
 /// SETROPTS options of one class.

@@ -12,12 +12,13 @@ mod safr;
 mod subject;
 mod support;
 
-pub use class::{Class, ClassSettings, Descriptor, Options, Raclist};
+pub use class::{Class, ClassSettings, Descriptor, Options};
 pub use expectation::{Feature, Need, Requirement, Test, TestCase, TestRequest};
 pub use profile::{
     Audit, Condition, ConditionalEntry, Label, Member, Profile, ProfileKind, StandardEntry,
     StartedData, StartedId, Who,
 };
+pub use saffron_vocabulary::class::Raclist;
 pub use safr::{
     Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, Role, Safr, SafrCase,
     SafrGroup, SafrGroupId, SafrTestRequest,

@@ -6,10 +6,11 @@
 use indexmap::IndexMap;
 use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::Span;
+use saffron_vocabulary::name::{DataSetRules, is_security_name};
 
 use super::ProfileKey;
 use super::class::{Class, DATASET};
-use super::name::{self, DataSetRules, fold, holds_variable};
+use super::name::{self, fold, holds_variable};
 use super::reply::{Done, Failure};
 use super::session::Work;
 use super::store::{KeyRef, remove_entry};
@@ -73,7 +74,7 @@ impl Work<'_> {
         let text = if of.mixed_case { member.text.clone() } else { fold(&member.text) };
         let generic = self.is_generic_name(&of, &text);
         let verdict = name::general(&text, &of, generic);
-        verdict.map(|()| text).map_err(|why| not_a_member(member, &why))
+        verdict.map(|()| text).map_err(|why| not_a_member(member, &why.to_string()))
     }
 
     /// `NAME/LEVEL`; without a level it grants nothing. Data set names follow the rule of quotes.
@@ -101,7 +102,7 @@ impl Work<'_> {
         } else {
             name::general(&resource, &class, true)
         };
-        verdict.map_err(|why| not_a_member(member, &why))?;
+        verdict.map_err(|why| not_a_member(member, &why.to_string()))?;
         Ok(format!("{resource}/{level}"))
     }
 
@@ -166,14 +167,14 @@ fn level_member(member: &Name) -> Done<String> {
     let (name, number) = text.split_once('/').unwrap_or((&text, ""));
     let number = number.parse::<u8>().ok().filter(|it| (1..=254).contains(it));
     match number {
-        Some(number) if name::is_security_name(name) => Ok(format!("{name}/{number}")),
+        Some(number) if is_security_name(name) => Ok(format!("{name}/{number}")),
         _ => Err(not_a_member(member, "isn't a name, a slash and a number from 1 to 254")),
     }
 }
 
 fn category_member(member: &Name) -> Done<String> {
     let text = fold(&member.text);
-    if name::is_security_name(&text) || holds_variable(&text) {
+    if is_security_name(&text) || holds_variable(&text) {
         return Ok(text);
     }
     Err(not_a_member(member, "can't be the name of a category"))

@@ -6,10 +6,11 @@ use std::borrow::Cow;
 
 use saffron_compiler::specificity::has_generic_characters;
 use saffron_lang::Span;
+use saffron_vocabulary::name::{DataSetRules, NameError};
 
 use super::ProfileKey;
 use super::class::{Class, DATASET};
-use super::name::{self, DataSetRules, fold};
+use super::name::{self, fold};
 use super::reply::{Done, Failure};
 use super::session::Work;
 use super::store::KeyRef;
@@ -193,7 +194,7 @@ impl Work<'_> {
             if class.is_data_set() {
                 Failure::unnamed(text, span)
             } else {
-                let id = if name.ends_with("%*") { "ICH10313I" } else { "IRR16001I" };
+                let id = if why == NameError::PercentStarEnd { "ICH10313I" } else { "IRR16001I" };
                 Failure::new(id, text, span)
             }
         })

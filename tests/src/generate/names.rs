@@ -97,7 +97,7 @@ pub(super) fn pattern(dice: &mut Dice, class: &str, shapes: Shapes<'_>) -> Strin
     }
     let general = class != "DATASET";
     if general && dice.chance(6) {
-        return dice.pick(&["*", "**", "%*"]).to_owned();
+        return dice.pick(&["*", "**", "%.**"]).to_owned();
     }
     let double_star = general || shapes.double_star;
     let mut qualifiers: Vec<String> = name.split('.').map(str::to_owned).collect();
@@ -115,7 +115,8 @@ pub(super) fn pattern(dice: &mut Dice, class: &str, shapes: Shapes<'_>) -> Strin
         qualifiers.insert(at, "**".to_owned());
     }
     let pattern = qualifiers.join(".");
-    if pattern.len() <= longest(class) { pattern } else { name }
+    let refused = general && pattern.ends_with("%*");
+    if pattern.len() <= longest(class) && !refused { pattern } else { name }
 }
 
 fn trailing_star(dice: &mut Dice, name: &str) -> String {

@@ -6,7 +6,7 @@
 //! Every enum here is stored in bundles as the byte of its discriminant: never renumber. Database
 //! codes of the Workbench are another thing (there 4 is "none"): convert by name only.
 
-use crate::vocabulary::vocabulary;
+use crate::word::vocabulary;
 
 vocabulary! {
     /// A type of metadata (SAFR Workbench, Security overview, "Types of metadata").

@@ -8,8 +8,8 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::vocabulary::{Switch, Switches};
+use crate::ebcdic;
+use crate::racf::{Switch, Switches};
 
 /// How a trailing `*` reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

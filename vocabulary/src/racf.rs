@@ -1,52 +1,8 @@
-//! RACF's own words as types, shared by compiler and runtime.
+//! RACF's own words as types.
 //!
 //! Every enum here is stored in bundles as the byte of its discriminant: never renumber.
 
-/// Declares an enum that is stored as a byte and has a spelling.
-macro_rules! vocabulary {
-    (
-        $(#[$meta:meta])*
-        pub enum $Name:ident { $($(#[$vmeta:meta])* $Variant:ident = $byte:literal, $text:literal;)+ }
-    ) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[repr(u8)]
-        pub enum $Name { $($(#[$vmeta])* $Variant = $byte,)+ }
-
-        impl $Name {
-            /// Every value, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$Variant),+];
-
-            /// Its spelling in requests, decisions and policies.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$Variant => $text,)+ }
-            }
-
-            /// The value of this spelling, in any case of letters.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.as_str().eq_ignore_ascii_case(name))
-            }
-
-            /// The value stored as this byte.
-            pub const fn from_byte(byte: u8) -> Option<Self> {
-                match byte { $($byte => Some(Self::$Variant),)+ _ => None }
-            }
-
-            /// The byte as which it is stored.
-            pub const fn byte(self) -> u8 {
-                self as u8
-            }
-        }
-
-        impl std::fmt::Display for $Name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    };
-}
-
-pub(crate) use vocabulary;
+use crate::word::vocabulary;
 
 vocabulary! {
     /// An access authority, in ascending order (`PERMIT, ACCESS`).

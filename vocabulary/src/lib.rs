@@ -1,0 +1,21 @@
+//! The words of RACF and SAFR, defined once: enums with their spellings, the rules for names, the
+//! order of names, and the class descriptor table.
+//!
+//! Language, compiler, bundle, runtime, the simulated RACF and the reference evaluator of the tests
+//! all use these definitions. The crate knows no policy, no file and no format.
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "class-table")]
+pub mod class;
+pub mod ebcdic;
+pub mod index;
+mod known_class;
+pub mod name;
+pub mod racf;
+pub mod safr;
+pub mod specificity;
+mod word;
+
+pub use index::{Index, IndexVec};
+pub use known_class::KnownClass;
+pub use word::UnknownWord;
