@@ -16,6 +16,7 @@ mod differential;
 mod documents;
 mod formatting;
 mod lists;
+mod profile_names;
 mod racf_authority;
 mod racf_database;
 mod racf_emit;
