@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// them: `cargo build --workspace` does, with the same profile.
 /// The binary beside this test's own. Another package's binary is not built for a test, so it is
 /// built here, once; where it is fresh already that takes no time.
-fn saffron() -> PathBuf {
+pub(crate) fn saffron() -> PathBuf {
     static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {
         let test = std::env::current_exe().unwrap();
         let profile = test.ancestors().nth(2).unwrap();

@@ -24,7 +24,11 @@ fn fences(document: &str, kind: &str) -> Vec<(usize, String)> {
     let mut open: Option<(usize, bool, String)> = None;
     for (number, line) in (1..).zip(document.lines()) {
         match (&mut open, line.strip_prefix("```")) {
-            (None, Some(said)) => open = Some((number, said.trim() == kind, String::new())),
+            (None, Some(information)) => {
+                // A second word is the name of the file that the text is saved as.
+                let is_kind = information.split(' ').next() == Some(kind);
+                open = Some((number, is_kind, String::new()));
+            }
             (Some(_), Some(_)) => {
                 let (number, wanted, text) = open.take().unwrap();
                 found.extend(wanted.then_some((number, text)));
@@ -83,8 +87,11 @@ fn pages() -> Vec<(String, String)> {
 
 #[test]
 fn examples_of_the_documents_compile() {
-    for document in ["README.md", "docs/language.md"] {
-        let examples = fences(&read(document), "saffron");
+    let recipes = fs::read_dir(root().join("docs/recipes")).unwrap();
+    let recipes =
+        recipes.map(|entry| format!("docs/recipes/{}", entry.unwrap().file_name().display()));
+    for document in recipes.chain(["README.md", "docs/language.md"].map(str::to_owned)) {
+        let examples = fences(&read(&document), "saffron");
         assert!(!examples.is_empty(), "{document} shows no policy");
         for (line, text) in examples {
             let errors = errors(&text);

@@ -8,6 +8,7 @@
 )]
 
 mod analyse;
+mod book;
 mod bundle;
 mod casebook;
 mod cli;
