@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
+use saffron_command_files::script::Values;
 use saffron_lang::FileId;
 use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::play::{CommandFile, Counts, play};
-use saffron_racf::script::Values;
 
 use crate::random::Random;
 

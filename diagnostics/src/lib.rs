@@ -11,4 +11,4 @@ pub mod source;
 
 pub use codes::CodeInfo;
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity, did_you_mean};
-pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};
+pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span, Spanned};

@@ -30,6 +30,15 @@ impl Span {
     }
 }
 
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub node: T,
+    /// Where it is written.
+    pub span: Span,
+}
+
 /// One file of a policy, under the name by which diagnostics and decisions call it.
 #[derive(Clone, Debug)]
 pub struct SourceFile {

@@ -17,16 +17,9 @@ pub use safr::{
 };
 pub use test::{Circumstance, Expectation, Test, TestSubject, Verdict};
 
-use crate::source::Span;
+pub use saffron_diagnostics::Spanned;
 
-/// A value and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spanned<T> {
-    /// The value.
-    pub node: T,
-    /// Where.
-    pub span: Span,
-}
+use crate::source::Span;
 
 /// A lower-case word of the language: `uacc`, `read`, `list-of-groups`.
 pub type Word = Spanned<String>;

@@ -6,11 +6,11 @@
 //! INVARIANT: an operand that a command doesn't give is `None` (or empty); no default is filled in,
 //! since most defaults depend on the database.
 
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Day, Enforcement, GroupAuthority};
-use saffron_lang::Span;
-use saffron_lang::ast::Spanned;
+use saffron_diagnostics::Span;
+use saffron_diagnostics::Spanned;
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Day, Enforcement, GroupAuthority};
 
-use crate::script::Comment;
+use saffron_command_files::script::Comment;
 
 /// A command.
 #[derive(Clone, Debug)]
@@ -425,7 +425,7 @@ pub enum SystemOption {
     /// GLOBAL, NOGLOBAL
     Global(Vec<Name>, bool),
     /// LOGOPTIONS: of one word, such as ALWAYS.
-    LogOptions(saffron_bundle::vocabulary::LogOptions, Vec<Name>),
+    LogOptions(saffron_vocabulary::racf::LogOptions, Vec<Name>),
     /// REFRESH: what GENERIC, RACLIST and GLOBAL name is refreshed, not switched on.
     Refresh,
     /// GRPLIST, NOGRPLIST

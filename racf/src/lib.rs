@@ -1,28 +1,20 @@
-//! RACF commands as a way into Saffron, and out of it.
+//! RACF as a simulator: the command language, a database in memory, and what each command does to it.
 //!
 //! ```text
-//! file ──host──► CommandText ──syntax──► Command ──database──► Database + outcomes ──policy──► tree
-//! Model ──emit──► commands
+//! CommandText ──syntax──► Command ──database──► Database and outcomes
 //! ```
 //!
-//! A file of commands is found in its host (JCL, REXX, a playbook …), joined to logical lines,
-//! read, and applied in order to a database in memory, with RACF's own effects and messages. What
-//! the database holds at the end becomes the same syntax tree that a person would have written, so
-//! there is one compiler and one way.
+//! The text of a command is read and applied to a database in memory, with RACF's own effects and
+//! messages; `play` does this for whole files. Whether the issuer may do it is checked separately
+//! (`database::authority`).
 //!
-//! INVARIANT: nothing here reads a file, a clock or the environment; whatever the bytes, nothing
-//! panics, and what isn't understood is a diagnostic at its place.
+//! INVARIANT: nothing here reads a file, a clock or the environment; no input makes it panic, and
+//! what isn't understood is a diagnostic at its place.
 #![forbid(unsafe_code)]
 
 pub mod codes;
 pub mod command;
 pub mod database;
-pub mod emit;
-pub mod host;
-pub mod import;
 pub mod outcome;
 pub mod play;
-pub mod policy;
-pub mod script;
-pub mod secret;
 pub mod syntax;

@@ -1,6 +1,6 @@
 //! What a command came to.
 
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 /// What became of one command of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,13 +1,12 @@
 //! Files of commands, from their text to what they come to.
 
-use saffron_compiler::model::Model;
-use saffron_lang::{Diagnostic, FileId, Span, diagnostic};
+use saffron_diagnostics::{Diagnostic, FileId, Span, diagnostic};
 
 use crate::command::Command;
-use crate::database::{Database, IBMUSER, Session};
+use crate::database::Session;
 use crate::outcome::{Outcome, Severity};
-use crate::script::{CommandText, Script, Values};
-use crate::{codes, emit, host, syntax};
+use crate::{codes, syntax};
+use saffron_command_files::script::{CommandText, Script, Values};
 
 /// A file of commands.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +41,7 @@ pub fn play(
     let mut played =
         Played { scripts: Vec::new(), diagnostics: Vec::new(), counts: Counts::default() };
     for file in files {
-        let mut script = host::extract(file.file, file.path, file.text, values);
+        let mut script = saffron_command_files::extract(file.file, file.path, file.text, values);
         played.diagnostics.append(&mut script.diagnostics);
         for text in &script.commands {
             let parsed = syntax::parse(text);
@@ -95,7 +94,7 @@ fn missing_value(name: &str, written: &str, span: Span) -> Diagnostic {
 pub fn read(files: &[CommandFile<'_>], values: &Values) -> Read {
     let mut read = Read::default();
     for file in files {
-        let mut script = host::extract(file.file, file.path, file.text, values);
+        let mut script = saffron_command_files::extract(file.file, file.path, file.text, values);
         read.diagnostics.append(&mut script.diagnostics);
         for text in &script.commands {
             let parsed = syntax::parse(text);
@@ -183,17 +182,4 @@ pub fn shortfall(outcome: &Outcome) -> Option<Diagnostic> {
 
 fn with_id(id: Option<&str>, text: &str) -> String {
     id.map_or_else(|| text.to_owned(), |id| format!("{id} {text}"))
-}
-
-/// The database that a policy's commands build, and the outcomes of those that failed: entries for
-/// IDs that live outside the policy, above all.
-pub fn build(model: &Model) -> (Database, Vec<Outcome>) {
-    let commands = emit::racf(model).commands;
-    let file = CommandFile { file: FileId(0), path: "policy.racf", text: &commands };
-    let mut session = Session::new(Database::new(), IBMUSER);
-    let mut failed = Vec::new();
-    play(&[file], &Values::new(), &mut session, |step| {
-        failed.extend(step.outcome.filter(|outcome| outcome.return_code > 0));
-    });
-    (session.database, failed)
 }

@@ -38,10 +38,10 @@ mod verb;
 mod wording;
 mod words;
 
-use saffron_lang::{Diagnostic, Span};
+use saffron_diagnostics::{Diagnostic, Span};
 
 use crate::command::{Command, CommandKind};
-use crate::script::CommandText;
+use saffron_command_files::script::CommandText;
 
 pub use listing::{OperandEntry, VerbEntry, passed_over, vocabulary};
 

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use saffron_racf::database::Session;
-use saffron_racf::emit::racf;
 use saffron_racf::syntax;
+use saffron_racf_convert::emit::racf;
 use saffron_tests::commandbook::command_text;
 use saffron_tests::pipeline::compile_text;
 
@@ -81,7 +81,7 @@ fn fixture_names() -> BTreeSet<(String, String)> {
         let supplied =
             |class: &str| saffron_vocabulary::class::supplied().iter().any(|row| row.name == class);
         names.extend(
-            profiles(&text).filter(|(class, name)| {
+            profiles(&text).chain(defines(&text)).filter(|(class, name)| {
                 supplied(class) && is_plain(name) && !has_declaration(class)
             }),
         );

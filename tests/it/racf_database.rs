@@ -13,12 +13,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use insta::glob;
+use saffron_command_files::script::{CommandText, Piece};
 use saffron_lang::{FileId, Span};
 use saffron_racf::command::Command;
 use saffron_racf::database::listing::paragraphs;
 use saffron_racf::database::{Database, Rules, Session};
 use saffron_racf::outcome::{Message, Outcome, Severity};
-use saffron_racf::script::{CommandText, Piece};
 use saffron_racf::syntax;
 
 /// A rule and the commands that show it.

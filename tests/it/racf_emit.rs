@@ -12,7 +12,7 @@ use saffron_compiler::manifest::parse_manifest;
 use saffron_compiler::model::{AuthorityKind, Model};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{SourceMap, parse};
-use saffron_racf::emit::racf;
+use saffron_racf_convert::emit::racf;
 use saffron_runtime::Engine;
 use saffron_tests::casebook;
 use saffron_tests::generate;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use insta::glob;
 use proptest::prelude::*;
+use saffron_command_files::extract;
+use saffron_command_files::script::{CommandText, Comment, Script, Values};
 use saffron_lang::{SourceMap, Span, render};
 use saffron_racf::codes;
-use saffron_racf::host::extract;
-use saffron_racf::script::{CommandText, Comment, Script, Values};
 
 fn file_name(path: &Path) -> &str {
     path.file_name().unwrap().to_str().unwrap()

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 
 use insta::glob;
 use proptest::prelude::*;
+use saffron_command_files::script::{CommandText, Comment, Piece};
 use saffron_lang::{Diagnostic, SourceMap, Span, render};
 use saffron_racf::codes;
 use saffron_racf::command::CommandKind;
-use saffron_racf::script::{CommandText, Comment, Piece};
 use saffron_racf::syntax::{Parsed, parse, passed_over, vocabulary};
 
 fn fixtures(name: &str) -> PathBuf {

@@ -17,31 +17,43 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["saffron-bundle", "saffron-diagnostics", "saffron-lang", "saffron-vocabulary"],
     ),
     ("saffron-runtime", &["saffron-bundle"]),
+    ("saffron-command-files", &["saffron-diagnostics"]),
+    ("saffron-racf", &["saffron-command-files", "saffron-diagnostics", "saffron-vocabulary"]),
     (
-        "saffron-racf",
+        "saffron-racf-convert",
         &[
-            "saffron-bundle",
+            "saffron-command-files",
             "saffron-compiler",
             "saffron-diagnostics",
             "saffron-lang",
+            "saffron-racf",
             "saffron-vocabulary",
         ],
     ),
     ("saffron-genevaers", &["saffron-bundle", "saffron-lang"]),
     (
         "saffron-bench",
-        &["saffron-bundle", "saffron-compiler", "saffron-lang", "saffron-racf", "saffron-runtime"],
+        &[
+            "saffron-bundle",
+            "saffron-compiler",
+            "saffron-lang",
+            "saffron-racf",
+            "saffron-runtime",
+            "saffron-command-files",
+        ],
     ),
     (
         "saffron",
         &[
             "saffron-bench",
             "saffron-bundle",
+            "saffron-command-files",
             "saffron-compiler",
             "saffron-diagnostics",
             "saffron-genevaers",
             "saffron-lang",
             "saffron-racf",
+            "saffron-racf-convert",
             "saffron-runtime",
         ],
     ),
@@ -50,11 +62,13 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "saffron-bench",
             "saffron-bundle",
+            "saffron-command-files",
             "saffron-compiler",
             "saffron-diagnostics",
             "saffron-genevaers",
             "saffron-lang",
             "saffron-racf",
+            "saffron-racf-convert",
             "saffron-runtime",
             "saffron-vocabulary",
         ],
@@ -109,7 +123,9 @@ fn sources() -> Vec<PathBuf> {
         "bundle",
         "compiler",
         "runtime",
+        "command-files",
         "racf",
+        "racf-convert",
         "genevaers",
         "cli",
         "bench",
@@ -144,7 +160,9 @@ fn every_code_has_a_page_and_a_fixture_and_no_page_lacks_its_code() {
     let known: BTreeSet<&str> = saffron_lang::codes::ALL
         .iter()
         .chain(saffron_compiler::codes::ALL)
+        .chain(saffron_command_files::codes::ALL)
         .chain(saffron_racf::codes::ALL)
+        .chain(saffron_racf_convert::codes::ALL)
         .map(|info| info.code.0)
         .collect();
     let fixtures: BTreeSet<String> = fs::read_dir(root().join("tests/fixtures/codes"))

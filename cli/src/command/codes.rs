@@ -33,7 +33,13 @@ pub(crate) fn run(args: &CodesArgs) -> anyhow::Result<Verdict> {
 
 fn known() -> impl Iterator<Item = &'static CodeInfo> {
     let (language, compiler) = (saffron_lang::codes::ALL, saffron_compiler::codes::ALL);
-    language.iter().chain(compiler).chain(saffron_racf::codes::ALL).chain(crate::codes::ALL)
+    language
+        .iter()
+        .chain(compiler)
+        .chain(saffron_command_files::codes::ALL)
+        .chain(saffron_racf::codes::ALL)
+        .chain(saffron_racf_convert::codes::ALL)
+        .chain(crate::codes::ALL)
 }
 
 fn one(code: &str, format: Format) -> anyhow::Result<String> {

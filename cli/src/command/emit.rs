@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use saffron_racf::emit;
+use saffron_racf_convert::emit;
 
 use super::write;
 use crate::args::PolicyArgs;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
+use saffron_command_files as host;
+use saffron_command_files::script::Values;
 use saffron_lang::{Diagnostic, FileId, SourceMap};
 use saffron_racf::database::Database;
-use saffron_racf::host;
-use saffron_racf::import::{self, Imported, Importer, Package};
-use saffron_racf::script::Values;
+use saffron_racf_convert::import::{self, Imported, Importer, Package};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

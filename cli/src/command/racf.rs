@@ -8,6 +8,7 @@ use saffron_racf::database::Database;
 use saffron_racf::database::authority::least::least;
 use saffron_racf::database::listing::listing;
 use saffron_racf::play;
+use saffron_racf_convert::build;
 
 use crate::args::{CommandArgs, Format, PolicyArgs};
 use crate::load::commands;
@@ -154,5 +155,5 @@ fn base(args: &RunArgs) -> anyhow::Result<Option<Database>> {
         commands: CommandArgs { vars: args.commands.vars.clone(), ..CommandArgs::default() },
     };
     let Some(judged) = policy::accepted(&wanted)? else { return Ok(None) };
-    Ok(Some(play::build(&judged.compilation.model).0))
+    Ok(Some(build::build(&judged.compilation.model).0))
 }

@@ -4,13 +4,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
+use saffron_command_files::script::Values;
+use saffron_command_files::secret;
 use saffron_compiler::SourceTree;
 use saffron_lang::{Diagnostic, FileId, Parse, SourceFile, SourceMap};
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
 use saffron_racf::play::{self, CommandFile, Played, Step};
-use saffron_racf::policy::{self, Gap};
-use saffron_racf::script::Values;
-use saffron_racf::secret;
+use saffron_racf_convert::policy::{self, Gap};
 
 use super::Loader;
 use crate::args::CommandArgs;

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use saffron_command_files::script::{CommandText, Skipped, Variable};
+use saffron_command_files::secret;
 use saffron_lang::{Diagnostic, SourceMap, Span};
 use saffron_racf::command::Command;
 use saffron_racf::database::authority::least::Least;
 use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
 use saffron_racf::play::{Counts, Read};
-use saffron_racf::script::{CommandText, Skipped, Variable};
-use saffron_racf::secret;
 use serde_json::{Map, Value, json};
 
 use super::diagnostics;

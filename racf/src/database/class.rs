@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_compiler::Settings;
-use saffron_compiler::model::{self, Model, Raclist};
+use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::class::{self, Raclist, SuppliedClass};
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::store::KeyRef;
 use super::{Database, Segment};
@@ -64,8 +64,8 @@ impl Class {
 
     /// Whether its profiles have members (`ADDMEM`).
     pub fn has_members(&self) -> bool {
-        const OTHERS: [&str; 6] = ["GLOBAL", "NODES", "PROGRAM", "RACFVARS", "SECDATA", "VMXEVENT"];
-        self.member_class.is_some() || OTHERS.contains(&self.name.as_str())
+        let has_own = KnownClass::from_name(&self.name).is_some_and(KnownClass::has_own_members);
+        self.member_class.is_some() || has_own
     }
 }
 
@@ -78,35 +78,33 @@ pub(super) const CDT: &str = "CDT";
 /// The classes that RACF supplies, by name.
 pub(super) fn supplied() -> &'static BTreeMap<String, Class> {
     static CLASSES: LazyLock<BTreeMap<String, Class>> = LazyLock::new(|| {
-        let model = saffron_compiler::analyse(&[], &Settings::default()).model;
-        let named = |class: &model::Class| (class.name.clone(), of_model(&model, class));
-        model.classes.iter_enumerated().map(|(_, class)| named(class)).collect()
+        class::supplied().iter().map(|row| (row.name.clone(), Class::from(row))).collect()
     });
     &CLASSES
 }
 
-fn of_model(model: &Model, class: &model::Class) -> Class {
-    let row = &class.descriptor;
-    let name_of = |id: model::ClassId| model.classes.get(id).map(|it| it.name.clone());
-    Class {
-        name: class.name.clone(),
-        member_class: row.member_class.and_then(name_of),
-        grouping_class: row.grouping_class.and_then(name_of),
-        holds_data: row.holds_data,
-        max_length: row.max_length,
-        default_uacc: row.default_uacc,
-        default_return_code: row.default_return_code,
-        operations: row.operations,
-        raclist: row.raclist,
-        generic_allowed: row.generic_allowed,
-        mixed_case: row.mixed_case,
-        key_qualifiers: row.key_qualifiers,
-        execute_allowed: row.execute_allowed,
-        posit: row.posit,
-        profiles_allowed: true,
-        first: None,
-        other: None,
-        dynamic: false,
+impl From<&SuppliedClass> for Class {
+    fn from(row: &SuppliedClass) -> Self {
+        Self {
+            name: row.name.clone(),
+            member_class: row.member_class.clone(),
+            grouping_class: row.grouping_class.clone(),
+            holds_data: row.holds_data,
+            max_length: row.max_length,
+            default_uacc: row.default_uacc,
+            default_return_code: row.default_return_code,
+            operations: row.operations,
+            raclist: row.raclist,
+            generic_allowed: row.generic_allowed,
+            mixed_case: row.mixed_case,
+            key_qualifiers: 0,
+            execute_allowed: row.execute_allowed,
+            posit: row.posit,
+            profiles_allowed: true,
+            first: None,
+            other: None,
+            dynamic: false,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Source: `RACF Command Language Reference`, CONNECT and REMOVE.
 
-use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
+use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 use super::class::DATASET;
 use super::name::mend;

@@ -2,8 +2,8 @@
 //!
 //! Source: `RACF Command Language Reference`, RDEFINE.
 
-use saffron_compiler::specificity::has_generic_characters;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::specificity::has_generic_characters;
 
 use super::ProfileKey;
 use super::class::Class;

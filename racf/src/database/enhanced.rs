@@ -4,7 +4,7 @@
 //! before is `A.*.**` after.
 
 use indexmap::IndexMap;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 use super::class::DATASET;
 use super::members::split_level;

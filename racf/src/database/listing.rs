@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use saffron_bundle::vocabulary::{AccessLevel, Day, Enforcement};
+use saffron_vocabulary::racf::{AccessLevel, Day, Enforcement};
 
 use super::class::Class;
 use super::{

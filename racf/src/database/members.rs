@@ -4,9 +4,9 @@
 //! Source: `RACF Command Language Reference`, RDEFINE and RALTER, ADDMEM, DELMEM.
 
 use indexmap::IndexMap;
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 use saffron_vocabulary::name::{DataSetRules, is_security_name};
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::ProfileKey;
 use super::class::{Class, DATASET};

@@ -47,10 +47,10 @@ mod user;
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use saffron_bundle::vocabulary::{
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::{
     AccessLevel, ConditionKind, Day, Enforcement, GroupAuthority, LogOptions,
 };
-use saffron_lang::Span;
 
 use crate::command::AuditSetting;
 

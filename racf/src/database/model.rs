@@ -4,7 +4,7 @@
 //! Administrator's Guide`, ADDCREATOR and profile modeling.
 
 use indexmap::IndexMap;
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::Class;
 use super::naming::Wanted;

@@ -4,9 +4,9 @@
 
 use std::borrow::Cow;
 
-use saffron_compiler::specificity::has_generic_characters;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 use saffron_vocabulary::name::{DataSetRules, NameError};
+use saffron_vocabulary::specificity::has_generic_characters;
 
 use super::ProfileKey;
 use super::class::{Class, DATASET};

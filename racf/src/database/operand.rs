@@ -2,9 +2,9 @@
 //!
 //! Operands are checked before anything changes, and applied after.
 
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::Span;
-use saffron_lang::ast::Spanned;
+use saffron_diagnostics::Span;
+use saffron_diagnostics::Spanned;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::Class;
 use super::reply::{Done, Failure};

@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use saffron_lang::{FileId, Span};
+use saffron_diagnostics::{FileId, Span};
 
 use super::listing::listing;
 use super::store::{Counts, SYS1, qualifier};
 use super::{Database, Session};
 use crate::outcome::Severity;
-use crate::script::{CommandText, Piece};
 use crate::syntax;
+use saffron_command_files::script::{CommandText, Piece};
 
 /// Every way to put one word of each list after the verb.
 fn ways(verb: &str, operands: &[&[&str]]) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! What a command has to say while it runs: messages and the return code.
 
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 use crate::outcome::{Message, Severity};
 

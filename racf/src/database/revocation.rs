@@ -4,8 +4,8 @@
 //! which a command runs isn't known here, so no command undoes what a date says without saying so:
 //! RESUME leaves a revoke date, and NOREVOKE takes it away.
 
-use saffron_lang::Span;
-use saffron_lang::ast::Spanned;
+use saffron_diagnostics::Span;
+use saffron_diagnostics::Spanned;
 
 use super::reply::Reply;
 use super::{Fact, Revocation};

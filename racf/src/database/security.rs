@@ -3,7 +3,7 @@
 //! Sources: `RACF Command Language Reference`, ADDUSER and RDEFINE, SECLEVEL, ADDCATEGORY, SECLABEL;
 //! `Security Administrator's Guide` on the classes SECDATA and SECLABEL.
 
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 use super::name::{fold, holds_variable};
 use super::reply::{Done, Failure};

@@ -2,7 +2,7 @@
 //!
 //! INVARIANT: secrets are never held; of a field that is one, only the name is.
 
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 use super::{Fact, Segments};
 use crate::command::{SegmentField, SegmentOperand};
@@ -53,7 +53,7 @@ fn value(segment: &str, field: &SegmentField) -> String {
 
 #[cfg(test)]
 mod tests {
-    use saffron_lang::FileId;
+    use saffron_diagnostics::FileId;
 
     use super::*;
     use crate::command::Name;

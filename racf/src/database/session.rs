@@ -5,7 +5,7 @@ use super::reply::{Count, Done, Failure, Reply};
 use super::{Database, IBMUSER, Rules, Session};
 use crate::command::{Command, CommandKind, Name, SetRoptsOperand, SystemOption};
 use crate::outcome::Outcome;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 /// One command while it runs.
 #[derive(Debug)]
@@ -209,8 +209,8 @@ fn options(operands: &[SetRoptsOperand]) -> String {
 fn option(option: &SystemOption) -> String {
     let switch = |on: bool, word: &str| if on { word.to_owned() } else { format!("NO{word}") };
     let classes = |names: &[Name], on, word| format!("{}({})", switch(on, word), listed(names));
-    let enforced = |level: saffron_bundle::vocabulary::Enforcement, word: &str| match level {
-        saffron_bundle::vocabulary::Enforcement::Off => format!("NO{word}"),
+    let enforced = |level: saffron_vocabulary::racf::Enforcement, word: &str| match level {
+        saffron_vocabulary::racf::Enforcement::Off => format!("NO{word}"),
         other => format!("{word}({})", other.as_str().to_ascii_uppercase()),
     };
     match option {

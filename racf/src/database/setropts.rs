@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use saffron_bundle::vocabulary::LogOptions;
-use saffron_compiler::model::Raclist;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::class::Raclist;
+use saffron_vocabulary::racf::LogOptions;
 
 use super::class::{Class, DATASET};
 use super::reply::{Count, Done, Failure};

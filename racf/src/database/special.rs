@@ -3,8 +3,8 @@
 //! Sources: `RACF Command Language Reference`, RDEFINE, CDTINFO and STDATA; `Security
 //! Administrator's Guide` on each of the classes.
 
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::{CDT, Class, DATASET, supplied};
 use super::name::{self, holds_variable};

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 use indexmap::{Equivalent, IndexMap};
-use saffron_bundle::vocabulary::{AccessLevel, Enforcement, GroupAuthority};
+use saffron_vocabulary::racf::{AccessLevel, Enforcement, GroupAuthority};
 
 use super::class::{Class, DATASET};
 use super::{

@@ -3,8 +3,8 @@
 //! Source: `RACF Command Language Reference`, ADDUSER, ALTUSER, DELUSER. A user that is added
 //! without PASSWORD and PHRASE is protected (ICH01024I): RACF gives no initial password.
 
-use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 use super::operand::set_text;
 use super::reply::{Done, Failure};
@@ -14,7 +14,7 @@ use super::{
     Connection, Fact, IBMUSER, Revocation, Security, User, UserAttributes, name, security, segment,
 };
 use crate::command::{Name, SegmentOperand, UserAttribute, UserOperands};
-use saffron_lang::ast::Spanned;
+use saffron_diagnostics::Spanned;
 
 const MESSAGES: Messages =
     Messages { already_revoked: Some("ICH21022I"), not_revoked: Some("ICH21019I") };

@@ -4,7 +4,7 @@
 //! may have the name of an operand. In files that people keep it also stands behind operands
 //! (`PERMIT CLASS(FACILITY) BPX.SERVER`), so it is taken from there too, where nothing is lost by it.
 
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 use crate::codes;
 use crate::command::Name;

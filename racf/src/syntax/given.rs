@@ -2,8 +2,8 @@
 //!
 //! Each method reports what doesn't fit and then yields nothing, or less; whoever asks need not.
 
-use saffron_lang::ast::Spanned;
-use saffron_lang::{Diagnostic, Span};
+use saffron_diagnostics::Spanned;
+use saffron_diagnostics::{Diagnostic, Span};
 
 use crate::codes;
 use crate::command::{Name, Setting, Text};

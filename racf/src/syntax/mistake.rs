@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use saffron_lang::{Diagnostic, Span};
+use saffron_diagnostics::{Diagnostic, Span};
 
 use crate::codes;
 

@@ -1,8 +1,8 @@
 //! PERMIT.
 
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind};
-use saffron_lang::Span;
-use saffron_lang::ast::Spanned;
+use saffron_diagnostics::Span;
+use saffron_diagnostics::Spanned;
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
 
 use crate::command::{
     CommandKind, Name, PermitAction, PermitOperands, Reset, WhenCondition, WhenOperand,

@@ -1,6 +1,6 @@
 //! Operands that general resources and data sets have in common.
 
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 use crate::command::{Name, ProfileOperands, Setting};
 

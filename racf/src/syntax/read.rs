@@ -1,7 +1,7 @@
 //! The wall around the grammar: text to tree. Everything that is LALRPOP's ends in this module, and
 //! what would make the tree deep or the grammar stumble is reported before it gets there.
 
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 
 use crate::codes;
 

@@ -5,10 +5,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use saffron_lang::{Code, Diagnostic, Span};
+use saffron_diagnostics::{Code, Diagnostic, Span};
 
 use crate::command::Name;
-use crate::script::CommandText;
+use saffron_command_files::script::CommandText;
 
 use super::source::Source;
 use super::tree::{Item, Value};

@@ -1,6 +1,6 @@
 //! SETROPTS.
 
-use saffron_bundle::vocabulary::{Enforcement, LogOptions};
+use saffron_vocabulary::racf::{Enforcement, LogOptions};
 
 use crate::command::{CommandKind, Name, SetRoptsOperand, SystemOption};
 

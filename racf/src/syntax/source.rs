@@ -1,6 +1,6 @@
 //! FROM, FCLASS, FGENERIC and FVOLUME: the profile that is copied from.
 
-use saffron_lang::{Diagnostic, Span};
+use saffron_diagnostics::{Diagnostic, Span};
 
 use crate::codes;
 use crate::command::{FromOperands, Name};

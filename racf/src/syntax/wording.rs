@@ -1,6 +1,6 @@
 //! Lists and suggestions for messages.
 
-use saffron_lang::diagnostic;
+use saffron_diagnostics::diagnostic;
 
 /// More words than this help nobody.
 const MOST: usize = 8;

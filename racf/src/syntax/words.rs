@@ -1,9 +1,9 @@
 //! Words that stand as values: access levels, authorities, audit attempts, dates.
 
-use saffron_bundle::vocabulary::{
+use saffron_diagnostics::Spanned;
+use saffron_vocabulary::racf::{
     AccessLevel, ConditionKind, Day, Enforcement, GroupAuthority, LogOptions,
 };
-use saffron_lang::ast::Spanned;
 
 use crate::codes;
 use crate::command::{AuditSetting, Moment, Reset};

@@ -1,15 +1,15 @@
 //! Somebody at a terminal who runs texts of commands against a database in memory.
 
 use saffron_bundle::vocabulary::Switch;
+use saffron_command_files::extract;
+use saffron_command_files::script::{CommandText, Script, Values};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
 use saffron_racf::database::listing::listing;
 use saffron_racf::database::{Database, IBMUSER, Session};
-use saffron_racf::host::extract;
 use saffron_racf::outcome::Severity;
-use saffron_racf::policy::tree;
-use saffron_racf::script::{CommandText, Script, Values};
 use saffron_racf::syntax;
+use saffron_racf_convert::policy::tree;
 use saffron_tests::pipeline::Compiled;
 
 /// A terminal.

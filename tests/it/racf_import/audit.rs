@@ -9,7 +9,7 @@ use saffron_compiler::model::{
 };
 use saffron_racf::command::UserAttribute;
 use saffron_racf::database::{self, Database, ProfileKey};
-use saffron_racf::policy::Gap;
+use saffron_racf_convert::policy::Gap;
 
 /// Everything in which they differ.
 pub(super) fn differences(database: &Database, model: &Model, gaps: &[Gap]) -> Vec<String> {

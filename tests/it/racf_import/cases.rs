@@ -4,7 +4,7 @@ use std::path::Path;
 
 use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_compiler::Settings;
-use saffron_racf::policy::GapKind;
+use saffron_racf_convert::policy::GapKind;
 use saffron_runtime::{Context, Engine, Request};
 
 use super::run::{Run, compiled, run};

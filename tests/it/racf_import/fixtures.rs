@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use saffron_command_files as host;
+use saffron_command_files::script::Values;
 use saffron_compiler::{Settings, SiteValue};
 use saffron_lang::SourceMap;
 use saffron_racf::database::Session;
-use saffron_racf::host;
-use saffron_racf::import::Importer;
-use saffron_racf::script::Values;
+use saffron_racf_convert::import::Importer;
 
 use super::run::{Run, finish, shown};
 
@@ -120,7 +120,7 @@ fn gaps_earn_their_codes() {
         assert!(!earned.is_empty() && earned.iter().all(|it| *it == info.code.0), "{gaps:?}");
         let said = saffron_lang::render::text(
             &run.sources,
-            &gaps.iter().map(saffron_racf::policy::Gap::diagnostic).collect::<Vec<_>>(),
+            &gaps.iter().map(saffron_racf_convert::policy::Gap::diagnostic).collect::<Vec<_>>(),
             false,
         );
         snapshot(Path::new(info.code.0), &said);

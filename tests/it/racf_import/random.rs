@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use saffron_compiler::Settings;
 
-use saffron_racf::import::Package;
+use saffron_racf_convert::import::Package;
 
 use super::run::{Run, compiled, run, shown};
 use super::{audit, compare};

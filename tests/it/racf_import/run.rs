@@ -1,12 +1,12 @@
 //! Texts of commands, all the way to a database, a tree and a package.
 
+use saffron_command_files::script::{CommandText, Host, Piece, Script};
 use saffron_compiler::{Analysis, Settings, SourceTree, analyse, compile};
 use saffron_lang::Span;
 use saffron_lang::{Diagnostic, FileId, SourceMap, parse, render};
 use saffron_racf::database::Session;
-use saffron_racf::import::{Imported, Importer, Package, package};
-use saffron_racf::policy::{Translation, translate, tree};
-use saffron_racf::script::{CommandText, Host, Piece, Script};
+use saffron_racf_convert::import::{Imported, Importer, Package, package};
+use saffron_racf_convert::policy::{Translation, translate, tree};
 
 /// What came of some commands.
 pub(super) struct Run {

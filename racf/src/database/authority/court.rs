@@ -1,6 +1,6 @@
 //! Whether the issuer has what a demand asks, and in which words it is said.
 
-use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
+use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 use crate::command::UserAttribute;
 use crate::database::{Database, Profile, Rules};

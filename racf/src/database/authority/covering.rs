@@ -5,7 +5,7 @@
 //! profile covers a name that is spelt as it is, character for character, up to its asterisks or
 //! percent signs at the end.
 
-use saffron_compiler::specificity::{self, Naming, Ties};
+use saffron_vocabulary::specificity::{self, Naming, Ties};
 
 use crate::database::store::KeyRef;
 use crate::database::{ProfileKey, Profiles};

@@ -7,8 +7,8 @@ mod choice;
 
 use std::collections::BTreeSet;
 
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::AccessLevel;
 
 use crate::command::Command;
 use crate::database::{Database, Session};

@@ -1,6 +1,6 @@
 //! Which profile a command names: by the same rules as the commands themselves find it.
 
-use saffron_compiler::specificity::has_generic_characters;
+use saffron_vocabulary::specificity::has_generic_characters;
 
 use crate::command::Name;
 use crate::database::class::{Class, DATASET};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use saffron_bundle::vocabulary::GroupAuthority;
+use saffron_vocabulary::racf::GroupAuthority;
 
 use crate::database::ProfileKey;
 

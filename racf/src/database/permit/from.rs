@@ -2,8 +2,8 @@
 //!
 //! Source: `RACF Command Language Reference`, PERMIT, FROM.
 
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::super::class::Class;
 use super::super::model::fitting;

@@ -3,8 +3,8 @@
 use std::hash::Hash;
 
 use indexmap::IndexMap;
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::super::reply::Reply;
 use super::super::store::remove_entry;

@@ -8,7 +8,7 @@ mod from;
 mod lists;
 mod when;
 
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::Class;
 use super::name::mend;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use saffron_bundle::vocabulary::ConditionKind;
+use saffron_vocabulary::racf::ConditionKind;
 
 use super::super::ConditionalKey;
 use super::super::class::Class;

@@ -1,6 +1,6 @@
 //! ADDSD, ALTDSD and DELDSD.
 
-use saffron_bundle::vocabulary::GroupAuthority;
+use saffron_vocabulary::racf::GroupAuthority;
 
 use crate::command::{Command, DataSetOperands, Name};
 

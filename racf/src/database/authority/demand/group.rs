@@ -1,6 +1,6 @@
 //! ADDGROUP, ALTGROUP, DELGROUP, CONNECT and REMOVE.
 
-use saffron_bundle::vocabulary::GroupAuthority;
+use saffron_vocabulary::racf::GroupAuthority;
 
 use crate::command::{
     Command, ConnectOperands, GroupOperands, Name, RemoveOperands, UserAttribute,

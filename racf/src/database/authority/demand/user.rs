@@ -1,7 +1,7 @@
 //! ADDUSER, ALTUSER and DELUSER.
 
-use saffron_bundle::vocabulary::GroupAuthority;
-use saffron_lang::ast::Spanned;
+use saffron_diagnostics::Spanned;
+use saffron_vocabulary::racf::GroupAuthority;
 
 use crate::command::{Command, Name, UserAttribute, UserOperands};
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::vocabulary::GroupAuthority;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::GroupAuthority;
 
 use super::super::need::{Alternative, Need, Object};
 use super::Grant;

@@ -1,0 +1,319 @@
+//! What hosts have in common: where commands, comments and remarks go, and how a command's text
+//! becomes a [`CommandText`].
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use saffron_diagnostics::{Diagnostic, FileId, Span};
+
+use super::condition::{Conditions, both};
+use super::mapped::{Builder, Mapped, Named, Use};
+use super::variable::{Given, resolve};
+use super::{mistake, verb};
+use crate::script::{CommandText, Comment, Host, Script, Skipped, Values, Variable};
+
+/// A longer command is no command: RACF takes 32 KiB.
+pub(super) const LONGEST_COMMAND: usize = 64 * 1024;
+
+/// Values put in place of variables may make a text longer by so much, not more.
+const LARGEST_GROWTH: usize = 16 << 20;
+
+/// A longer value is not put in place of its variable.
+const LONGEST_VALUE: usize = 4096;
+
+/// More commands than in any file.
+const MOST_COMMANDS: usize = 4_000_000;
+
+/// More mistakes of one file aren't reported one by one.
+const MOST_DIAGNOSTICS: usize = 1000;
+
+/// A file that is being read.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
+pub(super) struct Context {
+    given: Given,
+    script: Script,
+    /// Values that a template gives; `None` where it gives several.
+    assigned: BTreeMap<String, Option<String>>,
+    /// Those of a template.
+    pub(super) conditions: Conditions,
+    /// The condition of the host itself: a step's, a clause's.
+    pub(super) condition: Option<String>,
+    /// Comments for the command that follows.
+    pending: Vec<Comment>,
+    /// Something else has followed the last of them.
+    stale: bool,
+    /// What is read stands in a comment.
+    proposing: bool,
+    /// How much longer values have made the text, and how much they may.
+    growth: usize,
+    largest: usize,
+    /// There are more commands than are taken.
+    full: bool,
+    /// They have made it longer than that.
+    grown: bool,
+    /// Per variable as it is written, what was said of it last.
+    said: BTreeMap<String, Rc<Named>>,
+}
+
+impl Context {
+    pub(super) fn new(file: FileId, text: &str, values: &Values) -> Self {
+        let script = Script {
+            file,
+            host: Host::Commands,
+            commands: Vec::new(),
+            commented: Vec::new(),
+            comments: Vec::new(),
+            variables: BTreeMap::new(),
+            skipped: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        let given = Given::new(values);
+        Self {
+            given,
+            script,
+            assigned: BTreeMap::new(),
+            conditions: Conditions::default(),
+            condition: None,
+            pending: Vec::new(),
+            stale: false,
+            proposing: false,
+            growth: 0,
+            largest: LARGEST_GROWTH + 2 * text.len(),
+            full: false,
+            grown: false,
+            said: BTreeMap::new(),
+        }
+    }
+
+    /// What was found.
+    pub(super) fn finish(mut self, host: Host) -> Script {
+        self.script.comments.append(&mut self.pending);
+        self.script.host = host;
+        self.script
+    }
+
+    /// Reports a mistake.
+    pub(super) fn say(&mut self, diagnostic: Diagnostic) {
+        if self.proposing {
+            return;
+        }
+        match self.script.diagnostics.len() {
+            MOST_DIAGNOSTICS => {
+                let span = diagnostic.primary.span;
+                self.script.diagnostics.push(mistake::too_many(span));
+            }
+            said if said < MOST_DIAGNOSTICS => self.script.diagnostics.push(diagnostic),
+            _ => {}
+        }
+    }
+
+    /// Passes over a part of the file.
+    pub(super) fn skip(&mut self, why: impl Into<String>, span: Span) {
+        if !self.proposing {
+            self.script.skipped.push(Skipped { why: why.into(), span });
+        }
+    }
+
+    /// Keeps a comment for the command that follows.
+    pub(super) fn comment(&mut self, comment: Comment) {
+        if self.proposing {
+            return;
+        }
+        if std::mem::take(&mut self.stale) {
+            self.script.comments.append(&mut self.pending);
+        }
+        self.pending.push(comment);
+    }
+
+    /// Reads what stands in a comment: commands in it are proposals, and it has no mistakes.
+    pub(super) fn propose(&mut self, read: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.proposing, true);
+        read(self);
+        self.proposing = outer;
+    }
+
+    /// How many commands there are so far.
+    pub(super) fn commands(&self) -> usize {
+        self.script.commands.len()
+    }
+
+    /// Something that is no command follows: comments above it are about that, unless a command
+    /// comes before the next comment.
+    pub(super) fn other_matter(&mut self) {
+        self.stale = !self.pending.is_empty();
+    }
+
+    /// A template gives a variable a value. It is known if it is the only one that is given.
+    pub(super) fn assign(&mut self, name: String, value: Option<&str>) {
+        let value = value.map(str::to_owned).filter(|_| !self.conditions.is_open());
+        let known = self.assigned.entry(name).or_insert_with(|| value.clone());
+        if *known != value {
+            *known = None;
+        }
+    }
+
+    /// A text with the values that were found since it was made.
+    pub(super) fn settled(&mut self, text: Mapped<'static>) -> Mapped<'static> {
+        let known = |it: &&Use| it.value.is_none() && self.assigned.contains_key(&it.name);
+        let known: Vec<Use> = text.uses().iter().filter(known).cloned().collect();
+        if known.is_empty() {
+            return text;
+        }
+        let (mut builder, mut done) = (Builder::with_capacity(text.len()), 0);
+        for used in known {
+            let at = used.at as usize;
+            builder.copy(&text, done..at);
+            done = at + used.name.len() + 3;
+            builder.variable(self.valued(&used, None));
+        }
+        builder.copy(&text, done..text.len());
+        builder.finish()
+    }
+
+    /// Gives a variable its value: the one of the command line, else `own`, else the template's.
+    pub(super) fn valued(&mut self, used: &Use, own: Option<&str>) -> Use {
+        self.tidied(used, own, &str::to_owned)
+    }
+
+    /// The same, with the value changed in a way that the template says.
+    pub(super) fn tidied(
+        &mut self,
+        used: &Use,
+        own: Option<&str>,
+        tidy: &dyn Fn(&str) -> String,
+    ) -> Use {
+        let assigned = || self.assigned.get(&used.name).and_then(Option::as_deref);
+        let value = self.given.get(&used.name).or(own).or_else(assigned).map(tidy);
+        self.growth += value.as_ref().map_or(used.name.len() + 3, String::len);
+        let fits = |it: &String| it.len() <= LONGEST_VALUE && self.growth <= self.largest;
+        let kept = value.clone().filter(fits);
+        if kept.is_none() && value.is_some() && !std::mem::replace(&mut self.grown, true) {
+            self.say(mistake::too_large(used.span));
+        }
+        Use { named: self.shared(used, kept), ..used.clone() }
+    }
+
+    /// What is said of a variable at many places is kept once.
+    fn shared(&mut self, used: &Use, value: Option<String>) -> Rc<Named> {
+        let said = self.said.get(&used.written);
+        if let Some(said) = said.filter(|it| it.value == value && it.name == used.name) {
+            return Rc::clone(said);
+        }
+        let (name, written) = (used.name.clone(), used.written.clone());
+        let named = Rc::new(Named { name, written, value });
+        self.said.insert(used.written.clone(), Rc::clone(&named));
+        named
+    }
+
+    /// Whether a value that the file gives at one place is sure to hold at another: whether another
+    /// branch of a template gives another one isn't known.
+    pub(super) fn holds(&self, value: Option<Span>, at: Span) -> bool {
+        value.is_none_or(|it| self.conditions.covers(it.start, at.start))
+    }
+
+    /// The value given on the command line.
+    pub(super) fn given(&self, name: &str) -> Option<&str> {
+        self.given.get(name)
+    }
+
+    /// A command. Comments that stood above it come first, those on its lines then.
+    pub(super) fn command(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
+        if self.proposing {
+            return self.proposal(text);
+        }
+        if self.script.commands.len() >= MOST_COMMANDS {
+            return self.too_many(&text);
+        }
+        if let Some(command) = self.command_text(text) {
+            let mut all = std::mem::take(&mut self.pending);
+            self.stale = false;
+            all.extend(comments);
+            self.script.commands.push(CommandText { comments: all, ..command });
+        } else {
+            self.pending.extend(comments);
+        }
+    }
+
+    /// No more commands are taken; the first that isn't is pointed at.
+    fn too_many(&mut self, text: &Mapped<'_>) {
+        if let Some(span) = text.span(0..text.len())
+            && !std::mem::replace(&mut self.full, true)
+        {
+            self.script.diagnostics.push(mistake::too_many_commands(span));
+        }
+    }
+
+    /// A command that stands in a comment.
+    pub(super) fn proposal(&mut self, text: Mapped<'static>) {
+        if let Some(command) = self.command_text(text) {
+            self.script.commented.push(command);
+        }
+    }
+
+    /// The text of a command; `None` if nothing is in it, or if it can't be taken, which a
+    /// diagnostic then says.
+    fn command_text(&mut self, text: Mapped<'static>) -> Option<CommandText> {
+        let text = trimmed(text);
+        let span = text.span(0..text.len()).filter(|_| !text.is_empty())?;
+        if text.len() > LONGEST_COMMAND {
+            let word = verb::first_word(text.text()).len();
+            self.say(mistake::too_long(text.span(0..word).unwrap_or(span)));
+            return None;
+        }
+        let torn = self.conditions.change_within(span.start, span.end);
+        if torn || text.text().contains("{%") || text.text().contains("#if(") {
+            self.say(mistake::condition_inside(span));
+            return None;
+        }
+        let text = match resolve(self, &text) {
+            Some(resolved) => resolved.finish(),
+            None => text,
+        };
+        let (mut text, mut pieces, uses) = text.into_parts();
+        self.note(uses);
+        text.shrink_to_fit();
+        pieces.shrink_to_fit();
+        let outer = self.conditions.at(span.start);
+        let condition = both(outer.as_deref(), self.condition.as_deref());
+        Some(CommandText { text, pieces, span: Some(span), comments: Vec::new(), condition })
+    }
+
+    /// Lists variables on which commands depend.
+    pub(super) fn note(&mut self, uses: Vec<Use>) {
+        for used in uses {
+            if let Some(listed) = self.script.variables.get_mut(&used.name) {
+                listed.value.take_if(|_| used.value.is_none());
+                continue;
+            }
+            let (written, value) = (used.written.clone(), used.value.clone());
+            let variable = Variable { written, value, span: used.span };
+            self.script.variables.insert(used.name.clone(), variable);
+        }
+    }
+
+    /// A text that runs as a command elsewhere: kept if RACF may mean it, else passed over.
+    pub(super) fn judged(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
+        let word = verb::first_word(text.text()).to_owned();
+        let Some(span) = text.span(0..text.len()) else { return };
+        if word.starts_with("${") {
+            return self.skip("a command that is known only when it runs", span);
+        }
+        match verb::judge(&word) {
+            verb::Verb::Racf => self.command(text, comments),
+            verb::Verb::Other(name) => {
+                self.skip(format!("`{word}` is a command of {name}"), span);
+            }
+            verb::Verb::Unknown if verb::is_slip(&word) => self.command(text, comments),
+            verb::Verb::Tso => self.skip(format!("`{word}` is a command of TSO"), span),
+            verb::Verb::Unknown => self.skip("not a command of RACF", span),
+        }
+    }
+}
+
+/// A text without the blanks around it.
+fn trimmed(text: Mapped<'static>) -> Mapped<'static> {
+    let start = text.len() - text.text().trim_start().len();
+    let end = text.text().trim_end().len();
+    if start == 0 && end == text.len() { text } else { text.part(start..end.max(start)) }
+}

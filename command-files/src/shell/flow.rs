@@ -1,0 +1,134 @@
+//! Blocks of a script: under which condition a command runs, and in which loops and functions.
+
+use crate::condition::{both, negated};
+
+/// Blocks may lie in each other so deep.
+const DEEPEST: usize = 250;
+
+/// What a block is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `if … fi`
+    If,
+    /// `for`, `while`, `until`, up to `done`
+    Loop,
+    /// `case … esac`, with what is compared
+    Case(String),
+    /// `name() { … }`
+    Function,
+    /// `{ … }`
+    Group,
+}
+
+/// A block.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) kind: Kind,
+    /// Where the words of its condition begin; of a loop, where the loop does.
+    pub(super) start: usize,
+    pub(super) condition: Option<String>,
+    /// That no branch so far is taken.
+    refused: Option<String>,
+    /// Variables that are assigned in it.
+    pub(super) assigned: Vec<String>,
+}
+
+/// The blocks that are open.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    blocks: Vec<Block>,
+    deeper: usize,
+    /// Where the loops among them begin.
+    loops: Vec<usize>,
+    functions: usize,
+}
+
+impl Flow {
+    /// A block begins.
+    pub(super) fn begin(&mut self, kind: Kind, start: usize, condition: Option<String>) {
+        if self.blocks.len() >= DEEPEST {
+            self.deeper += 1;
+            return;
+        }
+        match kind {
+            Kind::Loop => self.loops.push(start),
+            Kind::Function => self.functions += 1,
+            _ => {}
+        }
+        self.blocks.push(Block { kind, start, condition, refused: None, assigned: Vec::new() });
+    }
+
+    /// `then`: the condition of an `if` is complete.
+    pub(super) fn then(&mut self, condition: &str) {
+        if let Some(block) = self.innermost().filter(|it| it.kind == Kind::If) {
+            block.condition = both(block.refused.as_deref(), Some(condition));
+            block.refused = both(block.refused.as_deref(), Some(&negated(condition)));
+        }
+    }
+
+    /// `elif`: what follows is a condition.
+    pub(super) fn elif(&mut self, start: usize) {
+        if let Some(block) = self.innermost().filter(|it| it.kind == Kind::If) {
+            block.start = start;
+            block.condition = block.refused.clone();
+        }
+    }
+
+    /// `else`
+    pub(super) fn otherwise(&mut self) {
+        if let Some(block) = self.innermost().filter(|it| it.kind == Kind::If) {
+            block.condition = block.refused.clone();
+        }
+    }
+
+    /// A pattern of a `case`.
+    pub(super) fn pattern(&mut self, pattern: &str) {
+        if let Some(block) = self.innermost()
+            && let Kind::Case(subject) = &block.kind
+        {
+            block.condition = Some(format!("{subject} = {pattern}"));
+        }
+    }
+
+    /// The innermost block ends, if it is of one of these kinds.
+    pub(super) fn end(&mut self, is_kind: impl Fn(&Kind) -> bool) -> Option<Block> {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return None;
+        }
+        let block = self.blocks.pop_if(|it| is_kind(&it.kind))?;
+        match block.kind {
+            Kind::Loop => {
+                self.loops.pop();
+            }
+            Kind::Function => self.functions = self.functions.saturating_sub(1),
+            _ => {}
+        }
+        Some(block)
+    }
+
+    pub(super) fn innermost(&mut self) -> Option<&mut Block> {
+        if self.deeper > 0 { None } else { self.blocks.last_mut() }
+    }
+
+    /// Whether the next words are a pattern of a `case`.
+    pub(super) fn awaits_pattern(&self) -> bool {
+        let awaits = |it: &Block| matches!(it.kind, Kind::Case(_)) && it.condition.is_none();
+        self.deeper == 0 && self.blocks.last().is_some_and(awaits)
+    }
+
+    /// Where the loops that are open begin.
+    pub(super) fn loops(&self) -> &[usize] {
+        &self.loops
+    }
+
+    pub(super) fn in_function(&self) -> bool {
+        self.functions > 0
+    }
+
+    /// The condition of the next command.
+    pub(super) fn condition(&self) -> Option<String> {
+        let all = self.blocks.iter().filter_map(|it| it.condition.as_deref());
+        all.fold(None, |outer, it| both(outer.as_deref(), Some(it)))
+    }
+}

@@ -1,0 +1,103 @@
+//! Variables of a script: which of them have a value that is sure.
+//!
+//! INVARIANT: a value is taken only where no other can have been assigned since. In doubt it isn't:
+//! in a loop if the script assigns the variable again behind the loop's beginning, in a function if
+//! it assigns it more than once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saffron_diagnostics::Span;
+
+use crate::mapped::Mapped;
+
+/// A value, and where it was assigned.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    at: usize,
+    pub(super) value: Mapped<'static>,
+    /// Where it is assigned in the file.
+    pub(super) said: Option<Span>,
+}
+
+/// The variables of a script.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    known: BTreeMap<String, Known>,
+    /// Per variable, where something is assigned to it.
+    assignments: BTreeMap<String, Vec<usize>>,
+    /// Variables that functions change.
+    shared: BTreeSet<String>,
+}
+
+/// How many bytes of a name a text begins with.
+pub(super) fn name_length(text: &str) -> usize {
+    let named = |it: &u8| it.is_ascii_alphanumeric() || *it == b'_';
+    if text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_') {
+        text.bytes().take_while(named).count()
+    } else {
+        0
+    }
+}
+
+impl Values {
+    /// Looks through a script for words that look like assignments.
+    pub(super) fn new(text: &Mapped<'_>) -> Self {
+        let mut values = Self::default();
+        let mut start = 0;
+        for word in text.text().split_inclusive([' ', '\t', '\n', ';', '(', '&', '|', '"']) {
+            let length = name_length(word);
+            let rest = word.get(length..).unwrap_or_default();
+            let loops = text.get(start.max(4) - 4..start) == "for ";
+            if length > 0 && (rest.starts_with('=') || rest.starts_with("+=") || loops) {
+                let name = word.get(..length).unwrap_or_default().to_owned();
+                values.assignments.entry(name).or_default().push(start);
+            }
+            start += word.len();
+        }
+        values
+    }
+
+    pub(super) fn assign(
+        &mut self,
+        name: String,
+        at: usize,
+        value: Mapped<'static>,
+        said: Option<Span>,
+    ) {
+        if self.shared.contains(&name) {
+            self.known.remove(&name);
+        } else {
+            self.known.insert(name, Known { at, value, said });
+        }
+    }
+
+    pub(super) fn forget(&mut self, name: &str) {
+        self.known.remove(name);
+    }
+
+    pub(super) fn forget_all(&mut self) {
+        self.known.clear();
+    }
+
+    /// A function has been read that changes a variable.
+    pub(super) fn share(&mut self, name: &str) {
+        self.known.remove(name);
+        self.shared.insert(name.to_owned());
+    }
+
+    /// The value of a variable, if it is sure: in loops that begin at these places, in a function or
+    /// not.
+    pub(super) fn get(&self, name: &str, loops: &[usize], function: bool) -> Option<&Known> {
+        let known = self.known.get(name)?;
+        let assignments = self.assignments.get(name).map(Vec::as_slice).unwrap_or_default();
+        let outermost = loops.iter().find(|start| **start > known.at);
+        let again = outermost.is_some_and(|start| assignments.last().is_some_and(|it| it > start));
+        let once = assignments.len() < 2;
+        (!again && (!function || once)).then_some(known)
+    }
+
+    /// Whether a loop that begins at a place may assign a variable.
+    pub(super) fn varies(&self, name: &str, start: usize) -> bool {
+        self.assignments.get(name).is_some_and(|it| it.iter().any(|at| *at > start))
+    }
+}

@@ -1,0 +1,201 @@
+//! Jinja: `{{ variable }}`, `{% if … %}`, `{# comment #}`.
+
+use std::ops::Range;
+
+use super::{assign, constant, split_word};
+use crate::context::Context;
+use crate::mapped::{Builder, Mapped};
+use crate::script::Comment;
+use crate::{mistake, variable};
+
+/// Whether a text may have tags.
+pub(super) fn is_in(text: &str) -> bool {
+    ["{{", "{%", "{#"].iter().any(|it| text.contains(it))
+}
+
+/// The three kinds of tags.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Value,
+    Statement,
+    Comment,
+}
+
+impl Tag {
+    fn delimiters(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Value => ("{{", "}}"),
+            Self::Statement => ("{%", "%}"),
+            Self::Comment => ("{#", "#}"),
+        }
+    }
+
+    /// The tag that begins at a byte, and the range of what is in it. Another beginning of the same
+    /// kind means that this one isn't a tag; so each byte is looked at a few times at most.
+    fn at(text: &str, start: usize) -> Option<(Self, Range<usize>)> {
+        let rest = text.get(start..)?;
+        let tags = [Self::Value, Self::Statement, Self::Comment];
+        let tag = tags.into_iter().find(|it| rest.starts_with(it.delimiters().0))?;
+        let (open, close) = tag.delimiters();
+        let inner = rest.get(2..)?;
+        let again = inner.find(open).unwrap_or(inner.len());
+        let length = inner.get(..again)?.find(close)?;
+        let printed = tag == Self::Value && inner.get(..length)?.contains('\n');
+        (!printed).then_some((tag, start + 2..start + 2 + length))
+    }
+}
+
+/// Takes over a line, without its tags; where the next one begins. A tag may take several lines.
+pub(super) fn line(
+    context: &mut Context,
+    text: &Mapped<'_>,
+    start: usize,
+    builder: &mut Builder,
+) -> usize {
+    let mut line = Line { context, text, builder, done: start, at: start, tagged: false };
+    let base = line.builder.len();
+    line.read();
+    let end = line.at;
+    let alone =
+        line.tagged && line.builder.text().get(base..).is_some_and(|it| it.trim().is_empty());
+    if alone {
+        builder.truncate(base);
+    }
+    end
+}
+
+/// A line that is being taken over.
+struct Line<'l, 't> {
+    context: &'l mut Context,
+    text: &'l Mapped<'t>,
+    builder: &'l mut Builder,
+    /// Up to here it is taken over.
+    done: usize,
+    at: usize,
+    /// It has a tag that leaves nothing.
+    tagged: bool,
+}
+
+impl Line<'_, '_> {
+    fn read(&mut self) {
+        let text = self.text.text();
+        while let Some(byte) = text.as_bytes().get(self.at) {
+            match byte {
+                b'\n' => {
+                    self.at += 1;
+                    break;
+                }
+                b'{' => match Tag::at(text, self.at) {
+                    Some((tag, inner)) => self.tag(tag, inner),
+                    None => self.at += 1,
+                },
+                _ => self.at += 1,
+            }
+        }
+        self.take(self.at);
+    }
+
+    fn take(&mut self, end: usize) {
+        self.builder.copy(self.text, self.done..end);
+        self.done = end;
+    }
+
+    fn tag(&mut self, tag: Tag, inner: Range<usize>) {
+        let whole = inner.start - 2..inner.end + 2;
+        self.take(whole.start);
+        let words = self.text.get(inner).to_owned();
+        if words.starts_with('-') {
+            self.builder.trim_end();
+        }
+        let bare = words.trim_matches(['-', '+']).trim();
+        match tag {
+            Tag::Value => self.value(bare, &whole),
+            Tag::Statement => self.statement(bare, &whole),
+            Tag::Comment => self.comment(bare, &whole),
+        }
+        self.tagged |= tag != Tag::Value;
+        self.at = whole.end;
+        if words.ends_with('-') {
+            let rest = self.text.get(self.at..self.text.len());
+            self.at += rest.len() - rest.trim_start().len();
+        }
+        self.done = self.at;
+    }
+
+    /// `{{ name }}`, with filters if need be.
+    fn value(&mut self, inner: &str, whole: &Range<usize>) {
+        let Some(span) = self.text.span(whole.clone()) else { return };
+        let mut parts = inner.split('|').map(str::trim);
+        let name = parts.next().unwrap_or_default();
+        let filters: Vec<&str> = parts.collect();
+        let known = filters.iter().all(|it| FILTERS.contains(&split_word(it).0));
+        let name = if known && !name.is_empty() { name } else { inner };
+        if let Some(value) = constant(name) {
+            return self.builder.put(value, span);
+        }
+        let default = filters.iter().find_map(|it| default_of(it));
+        let found = variable::used(name, self.text.get(whole.clone()), span);
+        let tidy = |value: &str| {
+            let filters = filters.iter().map(|it| split_word(it).0);
+            filters.fold(value.to_owned(), filtered)
+        };
+        let used = self.context.tidied(&found, default, &tidy);
+        self.builder.variable(used);
+    }
+
+    fn statement(&mut self, inner: &str, whole: &Range<usize>) {
+        let Some(span) = self.text.span(whole.clone()) else { return };
+        let (word, rest) = split_word(inner);
+        let conditions = &mut self.context.conditions;
+        let done = match word {
+            "if" => {
+                conditions.begin(span.start, rest);
+                Some(())
+            }
+            "for" => {
+                conditions.begin(span.start, &format!("for {rest}"));
+                Some(())
+            }
+            "elif" => conditions.otherwise(span.start, Some(rest)),
+            "else" => conditions.otherwise(span.start, None),
+            "endif" | "endfor" => conditions.end(span.start),
+            "set" => {
+                assign(self.context, rest);
+                Some(())
+            }
+            _ => {
+                self.context.skip("a statement of the template", span);
+                Some(())
+            }
+        };
+        if done.is_none() {
+            self.context.say(mistake::unpaired(&format!("`{word}` without `if`"), span));
+        }
+    }
+
+    fn comment(&mut self, inner: &str, whole: &Range<usize>) {
+        if let (Some(span), false) = (self.text.span(whole.clone()), inner.is_empty()) {
+            self.context.comment(Comment { text: inner.to_owned(), span });
+        }
+    }
+}
+
+/// Filters that are understood.
+const FILTERS: &[&str] = &["d", "default", "lower", "string", "trim", "upper"];
+
+/// `default('value')`
+fn default_of(filter: &str) -> Option<&str> {
+    let (word, rest) = split_word(filter);
+    let argument = rest.strip_prefix('(')?.strip_suffix(')')?;
+    let first = argument.split(',').next()?.trim();
+    matches!(word, "d" | "default").then(|| constant(first)).flatten()
+}
+
+fn filtered(value: String, filter: &str) -> String {
+    match filter {
+        "upper" => value.to_uppercase(),
+        "lower" => value.to_lowercase(),
+        "trim" => value.trim().to_owned(),
+        _ => value,
+    }
+}

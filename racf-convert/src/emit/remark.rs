@@ -1,0 +1,117 @@
+//! What a person has to know beside the commands.
+
+use std::borrow::Cow;
+
+use indexmap::{IndexMap, IndexSet};
+use saffron_compiler::model::{AuthorityKind, Model};
+use saffron_vocabulary::racf::Switch;
+
+/// Characters of DATA and APPLDATA (`RACF Command Language Reference`, RDEFINE).
+const LONGEST_DATA: usize = 255;
+/// Characters of a user's NAME (`RACF Command Language Reference`, ADDUSER).
+const LONGEST_NAME: usize = 20;
+/// So many things are named where a remark is about several.
+const MOST_NAMED: usize = 20;
+
+/// Remarks in the making, each with the things that it is about.
+#[derive(Debug, Default)]
+pub(super) struct Remarks(IndexMap<Cow<'static, str>, IndexSet<String>>);
+
+impl Remarks {
+    /// A remark about nothing in particular.
+    pub(super) fn add(&mut self, remark: impl Into<Cow<'static, str>>) {
+        self.0.entry(remark.into()).or_default();
+    }
+
+    /// A remark about this.
+    pub(super) fn about(&mut self, what: impl Into<String>, remark: &'static str) {
+        self.0.entry(Cow::Borrowed(remark)).or_default().insert(what.into());
+    }
+
+    /// The remarks, one for each kind.
+    pub(super) fn finish(self) -> Vec<String> {
+        self.0.into_iter().map(|(remark, about)| worded(&remark, &about)).collect()
+    }
+
+    /// Installation data as RACF can hold it.
+    pub(super) fn data(&mut self, what: &str, text: Option<&str>) -> Option<String> {
+        let cut = "RACF holds 255 characters of DATA, the rest is cut off";
+        text.map(|text| self.fitting(what, text, LONGEST_DATA, cut))
+    }
+
+    /// Application data as RACF can hold it.
+    pub(super) fn application_data(&mut self, what: &str, text: Option<&str>) -> Option<String> {
+        let cut = "RACF holds 255 characters of APPLDATA, the rest is cut off";
+        text.map(|text| self.fitting(what, text, LONGEST_DATA, cut))
+    }
+
+    /// A user's name as RACF can hold it.
+    pub(super) fn name(&mut self, what: &str, text: Option<&str>) -> Option<String> {
+        let cut = "RACF holds 20 characters of NAME, the rest is cut off";
+        text.map(|text| self.fitting(what, text, LONGEST_NAME, cut))
+    }
+
+    fn fitting(&mut self, what: &str, text: &str, longest: usize, cut: &'static str) -> String {
+        if text.chars().count() > longest {
+            self.about(what, cut);
+        }
+        if text.chars().any(char::is_control) {
+            self.about(what, "blanks stand for control characters in a text");
+        }
+        text.chars().take(longest).collect()
+    }
+
+    /// What holds of every policy, or of several parts of it.
+    pub(super) fn of_the_whole(&mut self, model: &Model) {
+        for it in &model.authorities {
+            if matches!(it.kind, AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup) {
+                let remark = "lives outside the policy and must be there before the commands run";
+                self.about(quoted(&it.name), remark);
+            }
+        }
+        self.left_behind(model);
+        self.add(
+            "what the database holds beyond the policy stays as it is: other users, groups and \
+             profiles, other connections, and segments and fields that the policy doesn't state",
+        );
+        self.add(
+            "the undo commands delete what the policy declares, also what was there before; \
+             options and settings of classes stand there in comments, since nothing says what \
+             they were",
+        );
+    }
+
+    fn left_behind(&mut self, model: &Model) {
+        let (tests, features) = (model.tests.len(), model.features.len());
+        if tests + features > 0 {
+            self.add(format!(
+                "RACF has no command for tests and features: {tests} and {features} of them stay \
+                 in the policy"
+            ));
+        }
+        if model.safr.is_declared() {
+            self.add(
+                "SAFR keeps its environments, groups and items itself: RACF knows none of them",
+            );
+        }
+        let switches = model.options.switches;
+        for switch in Switch::ALL.iter().filter(|it| switches.is_on(**it) != it.default_on()) {
+            let remark = "RACF has no command for an option for an uncertain rule";
+            self.about(quoted(switch.as_str()), remark);
+        }
+    }
+}
+
+/// A name in a message.
+pub(super) fn quoted(name: &str) -> String {
+    format!("`{name}`")
+}
+
+fn worded(remark: &str, about: &IndexSet<String>) -> String {
+    let named: Vec<&str> = about.iter().take(MOST_NAMED).map(String::as_str).collect();
+    match about.len().saturating_sub(named.len()) {
+        _ if about.is_empty() => remark.to_owned(),
+        0 => format!("{}: {remark}", named.join(", ")),
+        more => format!("{} and {more} more: {remark}", named.join(", ")),
+    }
+}

@@ -1,0 +1,212 @@
+//! Commands as a package that a person would keep.
+//!
+//! The tree of [`crate::policy`] is the ground: tidied, distributed over files, with the comments of
+//! the commands where they belong and parameters for template variables. Beside it stands a report
+//! of everything that isn't in the package, and why.
+//!
+//! INVARIANT: the package decides as the commands did.
+//!
+//! INVARIANT: no secret is in a file or in the report: of operands that hold one only name and place
+//! are told, and comments are searched for them.
+
+mod arrange;
+mod comment;
+mod note;
+mod parameter;
+mod read;
+mod report;
+mod slot;
+mod tidy;
+mod write;
+
+use std::collections::BTreeSet;
+
+use saffron_lang::ast::{Item, ItemKind, ProfileClause};
+use saffron_lang::{SourceMap, Span};
+
+use crate::policy::{self, Gap, GapKind};
+use saffron_command_files::script::CommandText;
+
+use note::{Notes, SectionId};
+use parameter::Parameters;
+pub use read::{Fate, Imported, Importer, Noted, NotedCommand, Tally};
+pub use report::{Contents, NotCarried, Parameter, Place, Reason, Report};
+use write::Writer;
+
+/// A package.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Paths relative to the package, and texts; `saffron.toml` first.
+    pub files: Vec<(String, String)>,
+    /// What isn't in it, and why.
+    pub report: Report,
+}
+
+/// Commands as a package.
+pub fn package(input: &Imported, sources: &SourceMap) -> Package {
+    let translation = policy::translate(&input.database);
+    let mut notes = Notes::of(&input.scripts, sources);
+    let (mut items, left_out) = tidy::tidy(translation.file.items, &input.issuer, &notes);
+    let parameters = Parameters::put(&mut items, input, sources);
+    items.extend(parameters.items());
+    let arranged = arrange::arrange(&items, &notes);
+    let mut writer = Writer::new(&mut items, &mut notes, &input.scripts);
+    let mut files = writer.files(&arranged);
+    let (titled, wrong) = (writer.titled, writer.wrong);
+    files.insert(0, ("saffron.toml".to_owned(), manifest(&input.package, &parameters.report())));
+    let mut report = Report {
+        commands: input.commands,
+        package: contents(&items, files.len()),
+        parameters: parameters.report(),
+        ..Report::default()
+    };
+    let mut teller = Teller { sources, told: Vec::new() };
+    teller.scripts(&input.scripts);
+    teller.comments(&notes, &titled);
+    teller.gaps(&translation.gaps);
+    report.not_carried = teller.finish();
+    let base = left_out.into_iter().map(|id| {
+        format!("`{id}` of the new database isn't written: nothing changed it or refers to it")
+    });
+    report.remarks.extend(base.chain(wrong));
+    Package { files, report }
+}
+
+/// The text of `saffron.toml`.
+fn manifest(package: &str, parameters: &[Parameter]) -> String {
+    let plain = |it: char| if it.is_ascii_alphanumeric() || "-_.".contains(it) { it } else { '-' };
+    let name: String = package.chars().map(plain).collect();
+    let name = if name.is_empty() { "imported" } else { &name };
+    let mut text = format!("[package]\nname = \"{name}\"\nedition = \"2026\"\n");
+    let open: Vec<&Parameter> = parameters.iter().filter(|it| it.default.is_none()).collect();
+    if !open.is_empty() {
+        text.push_str(
+            "\n# These parameters have no value yet. Take off the marks and fill them in;\n",
+        );
+        text.push_str("# then choose the site with `--site prod`.\n# [site.prod]\n");
+        text.extend(open.iter().map(|it| format!("# {} = \"\"\n", it.name)));
+    }
+    text
+}
+
+fn contents(items: &[Item], files: usize) -> Contents {
+    let mut contents = Contents { files, ..Contents::default() };
+    for item in items {
+        match &item.kind {
+            ItemKind::Group(_) => contents.groups += 1,
+            ItemKind::User(_) => contents.users += 1,
+            ItemKind::Connect(it) => contents.connections += it.users.len(),
+            ItemKind::Started(_) => contents.profiles += 1,
+            ItemKind::Profile(it) => {
+                contents.profiles += 1;
+                contents.entries += it.clauses.iter().map(entries).sum::<usize>();
+            }
+            _ => {}
+        }
+    }
+    contents
+}
+
+fn entries(clause: &ProfileClause) -> usize {
+    match clause {
+        ProfileClause::Permit(it) => {
+            it.grantees.len() * it.when.as_ref().map_or(1, |when| when.values.len())
+        }
+        _ => 0,
+    }
+}
+
+/// Collects what isn't carried.
+struct Teller<'s> {
+    sources: &'s SourceMap,
+    told: Vec<(Option<Span>, NotCarried)>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, reason: Reason, what: String, why: &str, span: Option<Span>) {
+        let place = span.and_then(|span| Place::of(self.sources, span));
+        let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.told.push((span, NotCarried { reason, what, why, place }));
+    }
+
+    fn scripts(&mut self, scripts: &[Noted]) {
+        for script in scripts {
+            script.commands.iter().for_each(|it| self.command(it));
+            script.commented.iter().for_each(|it| self.commented(it));
+            for part in &script.skipped {
+                self.tell(Reason::PassedOver, part.why.clone(), "", Some(part.span));
+            }
+            for (span, message) in &script.mistakes {
+                self.tell(Reason::NotUnderstood, message.clone(), "", Some(*span));
+            }
+        }
+    }
+
+    fn command(&mut self, it: &NotedCommand) {
+        let what = format!("{} {}", it.verb, it.subject).trim().to_owned();
+        let (span, reasons) = (Some(it.span), it.reasons.join("; "));
+        match it.fate {
+            Fate::Done => {}
+            Fate::InPart => self.tell(Reason::InPart, what.clone(), &reasons, span),
+            Fate::Failed => self.tell(Reason::Failed, what.clone(), &reasons, span),
+            Fate::Skipped(why) => self.tell(Reason::Skipped, what.clone(), why, span),
+            Fate::NotUnderstood => {
+                self.tell(Reason::NotUnderstood, what.clone(), &reasons, span);
+            }
+        }
+        let idle: Vec<&str> = it.idle.iter().map(|it| it.text.as_str()).collect();
+        if let Some(first) = it.idle.first() {
+            let operands = format!("{} of {what}", idle.join(", "));
+            self.tell(Reason::Idle, operands, "", Some(first.span));
+        }
+        for secret in &it.secrets {
+            let operand = format!("{} of {what}", secret.text);
+            self.tell(Reason::Secret, operand, "", Some(secret.span));
+        }
+        if let Some(condition) = &it.condition {
+            self.tell(Reason::Condition, what, condition, span);
+        }
+    }
+
+    fn commented(&mut self, text: &CommandText) {
+        let mut words = text.text.split_whitespace();
+        let what: Vec<&str> = words.by_ref().take(2).collect();
+        let what = comment::without_secrets(&what.join(" "));
+        self.tell(Reason::CommentedOut, what, "", text.span);
+    }
+
+    fn comments(&mut self, notes: &Notes<'_>, titled: &BTreeSet<SectionId>) {
+        for section in notes.sections().filter(|it| !titled.contains(it)) {
+            let what = format!("the banner `{}`", notes.title(section).join(" "));
+            self.tell(
+                Reason::Comment,
+                what,
+                "nothing under it is in the package",
+                notes.place(section),
+            );
+        }
+        for command in notes.left() {
+            let first = command.comments.iter().map(|it| comment::lines(&it.text));
+            let what = format!("`{}`", first.flatten().next().unwrap_or_default());
+            let why = format!("stands above {} {}", command.verb, command.subject);
+            let span = command.comments.first().map_or(command.span, |it| it.span);
+            self.tell(Reason::Comment, what, &why, Some(span));
+        }
+    }
+
+    fn gaps(&mut self, gaps: &[Gap]) {
+        for gap in gaps {
+            let reason = match gap.kind {
+                GapKind::WithoutEffect => Reason::WithoutEffect,
+                GapKind::Unsaid => Reason::Unsaid,
+                GapKind::Stricter => Reason::Stricter,
+            };
+            self.tell(reason, gap.subject.clone(), &gap.why, gap.span);
+        }
+    }
+
+    fn finish(mut self) -> Vec<NotCarried> {
+        self.told.sort_by_key(|(span, it)| (*span, it.reason));
+        self.told.into_iter().map(|(_, it)| it).collect()
+    }
+}

@@ -1,0 +1,18 @@
+//! Between RACF and policies: what a database says as a policy, and what a policy says as commands.
+//!
+//! ```text
+//! Database ──policy──► tree ──import──► package
+//! Model ──emit──► commands ──build──► Database
+//! ```
+//!
+//! What a database holds becomes the same syntax tree that a person would have written, so there is
+//! one compiler and one path.
+//!
+//! INVARIANT: nothing here reads a file, a clock or the environment, and no input makes it panic.
+#![forbid(unsafe_code)]
+
+pub mod build;
+pub mod codes;
+pub mod emit;
+pub mod import;
+pub mod policy;

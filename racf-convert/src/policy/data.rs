@@ -1,0 +1,183 @@
+//! Classes whose profiles hold data: RACFVARS, GLOBAL, STARTED.
+
+use std::collections::BTreeSet;
+
+use saffron_lang::Span;
+use saffron_lang::ast::{Global, GlobalEntry, Item, ItemKind, Property, Variable};
+use saffron_vocabulary::racf::AccessLevel;
+
+use super::Translator;
+use super::gap::{Gap, GapKind};
+use super::make::{self, place};
+use saffron_racf::database::{Database, Fact, Profile, Profiles, Segment};
+
+/// Known to the global access checking table, and only there.
+const GLOBAL_VARIABLES: [&str; 2] = ["&RACUID", "&RACGPID"];
+
+impl Translator<'_> {
+    /// Profiles of the class RACFVARS.
+    pub(super) fn variable_items(&mut self) -> Vec<Item> {
+        let database = self.database;
+        let mut items = Vec::new();
+        for (key, profile) in database.classes.get("RACFVARS").into_iter().flatten() {
+            if !is_variable(&key.name) {
+                let subject = format!("the variable `{}`", key.name);
+                let why = "it has no name by which it could be used";
+                let span = Some(profile.origin);
+                self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, span));
+                continue;
+            }
+            let name = make::name(&key.name, profile.origin);
+            let members = members(profile).map(|(member, span)| make::text(member, span));
+            let members = members.collect();
+            let kind = ItemKind::Variable(Variable { name, members });
+            items.push(make::item(kind, profile.origin));
+        }
+        items
+    }
+
+    /// Access lists of profiles that hold data: nobody is asked about them.
+    pub(super) fn data_lists(&mut self, class: &str, profiles: &Profiles) {
+        for (key, profile) in profiles {
+            let entries = profile.standard.len() + profile.conditional.len();
+            if entries > 0 || profile.uacc.value != AccessLevel::None {
+                let subject = format!("UACC and access list of the profile `{}`", key.name);
+                let why = format!("profiles of the class `{class}` hold data, and have none");
+                self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, Some(profile.origin)));
+            }
+        }
+    }
+
+    /// Profiles of the class GLOBAL, each the table of the class of its name.
+    pub(super) fn globals(&mut self) -> Vec<Item> {
+        let database = self.database;
+        let mut items = Vec::new();
+        for (key, profile) in database.classes.get("GLOBAL").into_iter().flatten() {
+            let class = key.name.as_str();
+            let checked = self.classes.get(class);
+            if checked.is_none_or(|it| it.member_class.is_some() || it.holds_data) {
+                let subject = format!("the global access checking table of `{class}`");
+                let why = "the class has no global access checking";
+                let span = Some(profile.origin);
+                self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, span));
+                continue;
+            }
+            let mut seen: BTreeSet<&str> = BTreeSet::new();
+            let mut entries = Vec::new();
+            for (name, level, span) in global_entries(database, class) {
+                if seen.insert(name) {
+                    entries.extend(self.global_entry(class, name, level, span));
+                }
+            }
+            let name = make::name(class, profile.origin);
+            let kind = ItemKind::Global(Global { class: name, entries });
+            items.push(make::item(kind, profile.origin));
+        }
+        items
+    }
+
+    fn global_entry(
+        &mut self,
+        class: &str,
+        name: &str,
+        level: AccessLevel,
+        span: Span,
+    ) -> Option<GlobalEntry> {
+        let unknown = super::resource::variables(name).find(|it| !GLOBAL_VARIABLES.contains(it));
+        if let Some(variable) = unknown {
+            let subject = format!("the global entry `{name}` of the class `{class}`");
+            let why = format!("global access checking doesn't know `{variable}`");
+            self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, Some(span)));
+            return None;
+        }
+        let access = make::word(make::level(level), span);
+        let name = self.naming.name(class, name);
+        Some(GlobalEntry { name: make::text(&name, span), access, span })
+    }
+
+    /// The fields of STDATA. An ID of the wrong kind is left out: no task could start under it.
+    pub(super) fn started_data(&mut self, profile: &str, segment: &Segment) -> Vec<Property> {
+        let mut fields = Vec::new();
+        for field in ["USER", "GROUP"] {
+            if let Some(fact) = segment.fields.get(field) {
+                fields.extend(self.started_id(profile, field, fact));
+            }
+        }
+        for field in ["TRUSTED", "PRIVILEGED", "TRACE"] {
+            if let Some(fact) = segment.fields.get(field) {
+                let on = make::yes_or_no(fact.value.eq_ignore_ascii_case("YES"));
+                let key = field.to_ascii_lowercase();
+                fields.push(make::word_property(&key, on, place(fact.origin)));
+            }
+        }
+        fields
+    }
+
+    fn started_id(&mut self, profile: &str, field: &str, fact: &Fact<String>) -> Option<Property> {
+        let (value, span, key) =
+            (fact.value.as_str(), place(fact.origin), field.to_ascii_lowercase());
+        if value.eq_ignore_ascii_case("=MEMBER") {
+            return Some(make::text_property(&key, "=MEMBER", span));
+        }
+        let is_group = field == "GROUP";
+        let wrong = if is_group {
+            self.database.users.contains_key(value)
+        } else {
+            self.database.groups.contains_key(value)
+        };
+        if wrong {
+            let subject = format!("`{field}` of the started task `{profile}`");
+            let why = format!("`{value}` is no {key}");
+            self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, fact.origin));
+            return None;
+        }
+        if is_group {
+            self.refer_to_group(value, span);
+        } else {
+            self.refer(value, span);
+        }
+        Some(make::name_property(&key, value, span))
+    }
+}
+
+/// Names of RACF variables, with their `&`.
+pub(super) fn variable_names(database: &Database) -> BTreeSet<String> {
+    let profiles = database.classes.get("RACFVARS").into_iter().flatten();
+    profiles.map(|(key, _)| key.name.clone()).filter(|it| is_variable(it)).collect()
+}
+
+/// `&` and one to seven letters, digits and nationals.
+fn is_variable(name: &str) -> bool {
+    let rest = name.strip_prefix('&').unwrap_or_default();
+    let fits = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit() || "@#$".contains(it);
+    (1..=7).contains(&rest.len()) && rest.chars().all(fits) && !GLOBAL_VARIABLES.contains(&name)
+}
+
+fn members(profile: &Profile) -> impl Iterator<Item = (&str, Span)> {
+    let members = profile.details.as_ref().into_iter().flat_map(|it| &it.members);
+    members.map(|(member, origin)| (member.as_str(), place(*origin)))
+}
+
+/// The entries of the global access checking table of a class: names, levels, places.
+pub(super) fn global_entries<'d>(
+    database: &'d Database,
+    class: &str,
+) -> impl Iterator<Item = (&'d str, AccessLevel, Span)> {
+    let profiles = database.classes.get("GLOBAL").into_iter().flatten();
+    let table = profiles.filter(move |(key, _)| key.name == class).map(|(_, profile)| profile);
+    table.flat_map(members).map(|(member, span)| {
+        let (name, level) = entry(member);
+        (name, level, span)
+    })
+}
+
+/// Name and level of a member; one without a level gives nothing.
+fn entry(member: &str) -> (&str, AccessLevel) {
+    let level = |text: &str| AccessLevel::from_name(text.trim());
+    let (name, level) = match member.rsplit_once('/') {
+        Some((name, word)) => (name, level(word).unwrap_or(AccessLevel::None)),
+        None => (member, AccessLevel::None),
+    };
+    let bare = name.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
+    (bare.unwrap_or(name), level)
+}

@@ -1,0 +1,124 @@
+//! Nodes of the tree, made of facts and the places of the commands behind them.
+
+use saffron_lang::ast::{
+    Date, Item, ItemKind, Name, Property, PropertyValue, Spanned, Text, Value, Word,
+};
+use saffron_lang::{FileId, Span};
+use saffron_vocabulary::racf::{AccessLevel, Day};
+
+/// The place of what no command said: of no file.
+pub(crate) const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+
+pub(crate) fn place(origin: Option<Span>) -> Span {
+    origin.unwrap_or(NOWHERE)
+}
+
+pub(crate) fn spanned<T>(node: T, span: Span) -> Spanned<T> {
+    Spanned { node, span }
+}
+
+pub(crate) fn word(text: &str, span: Span) -> Word {
+    spanned(text.to_owned(), span)
+}
+
+pub(crate) fn text(text: &str, span: Span) -> Text {
+    spanned(text.to_owned(), span)
+}
+
+/// A name, in quotes where it holds a parameter or begins with a digit.
+pub(crate) fn name(text: &str, span: Span) -> Name {
+    let bare = text
+        .starts_with(|first: char| first.is_ascii_alphabetic() || "@#$&".contains(first))
+        && !text.contains(['{', '-', '.']);
+    Name { text: text.to_owned(), quoted: !bare, span }
+}
+
+pub(crate) fn item(kind: ItemKind, span: Span) -> Item {
+    Item { docs: Vec::new(), kind, span }
+}
+
+pub(crate) fn property(key: &str, value: Value, span: Span) -> Property {
+    Property { key: word(key, span), value: PropertyValue::Value(value), span }
+}
+
+pub(crate) fn word_property(key: &str, value: &str, span: Span) -> Property {
+    property(key, Value::Word(word(value, span)), span)
+}
+
+pub(crate) fn text_property(key: &str, value: &str, span: Span) -> Property {
+    property(key, Value::Text(text(value, span)), span)
+}
+
+pub(crate) fn number_property(key: &str, value: u64, span: Span) -> Property {
+    property(key, Value::Number(spanned(value, span)), span)
+}
+
+/// The value as a name where it can be one, else as a text, which the compiler takes for the same.
+pub(crate) fn name_value(value: &str, span: Span) -> Value {
+    let name = name(value, span);
+    if name.quoted { Value::Text(text(value, span)) } else { Value::Name(name) }
+}
+
+pub(crate) fn name_property(key: &str, value: &str, span: Span) -> Property {
+    property(key, name_value(value, span), span)
+}
+
+pub(crate) fn list_property(key: &str, values: Vec<Value>, span: Span) -> Property {
+    property(key, Value::List(spanned(values, span)), span)
+}
+
+pub(crate) fn date_property(key: &str, day: Day, span: Span) -> Property {
+    let value = PropertyValue::OnDate(spanned(date(day), span));
+    Property { key: word(key, span), value, span }
+}
+
+pub(crate) fn yes_or_no(on: bool) -> &'static str {
+    if on { "yes" } else { "no" }
+}
+
+pub(crate) fn on_or_off(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
+/// The word of an access level.
+pub(crate) fn level(level: AccessLevel) -> &'static str {
+    match level {
+        AccessLevel::None => "none",
+        AccessLevel::Execute => "execute",
+        AccessLevel::Read => "read",
+        AccessLevel::Update => "update",
+        AccessLevel::Control => "control",
+        AccessLevel::Alter => "alter",
+    }
+}
+
+/// The civil date of a day: eras of 400 years, each of years that begin in March.
+fn date(day: Day) -> Date {
+    let shifted = i64::from(day.0) + 719_468;
+    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Date {
+        year: u16::try_from(year).unwrap_or_default(),
+        month: u8::try_from(month).unwrap_or_default(),
+        day: u8::try_from(day_of_year - (153 * month_from_march + 2) / 5 + 1).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_dates_are_the_same() {
+        for day in (-719_162..2_932_000).step_by(97) {
+            let it = date(Day(day));
+            let (month, of_month) = (u32::from(it.month), u32::from(it.day));
+            assert_eq!(Day::from_civil(i32::from(it.year), month, of_month), Some(Day(day)));
+        }
+    }
+}
