@@ -1,6 +1,8 @@
-//! What the engine answers.
+//! What the tables answers.
 
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, EntryKind, Outcome, Step};
+
+use crate::source::Source;
 
 /// The answer to a [`crate::Request`]. Names in it are borrowed from the bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,15 +83,4 @@ pub struct ConditionView<'b> {
     pub name: &'b str,
     /// The program, terminal, ….
     pub value: &'b str,
-}
-
-/// A place in the policy's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Source<'b> {
-    /// The file, relative to the package.
-    pub file: &'b str,
-    /// From 1.
-    pub line: u32,
-    /// In characters, from 1.
-    pub column: u32,
 }

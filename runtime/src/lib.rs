@@ -20,28 +20,20 @@
 //! INVARIANT: `decide` and `explain` read one and the same walk, so they can't disagree.
 #![forbid(unsafe_code)]
 
-mod acee;
-mod administer;
-mod authority;
-mod conditional;
 mod decision;
-mod define;
-mod describe;
 mod engine;
 mod explain;
-mod label;
-mod log;
-mod name;
-mod pattern;
+mod racf;
 mod request;
 pub mod safr;
-mod search;
-mod walk;
+mod source;
+mod tables;
 
-pub use acee::Subject;
-pub use decision::{ConditionView, Decision, EntryView, ProfileView, ReturnCodes, Source};
+pub use decision::{ConditionView, Decision, EntryView, ProfileView, ReturnCodes};
 pub use engine::Engine;
 pub use explain::{Explanation, Rung, RungState};
+pub use racf::subject::Subject;
 pub use request::{Context, Intent, Log, Mode, Operation, Request};
 pub use saffron_bundle::OpenError;
 pub use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome, Step};
+pub use source::Source;

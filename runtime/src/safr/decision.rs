@@ -2,7 +2,7 @@
 
 use saffron_bundle::safr::{ItemType, Right, SafrOutcome, SafrStep, SubjectKind};
 
-use crate::decision::Source;
+use crate::source::Source;
 
 /// A decision. Names are those of the bundle, or of the request where the bundle has no such item.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,6 +6,7 @@ use saffron_bundle::safr::SafrOperation as Op;
 use saffron_bundle::safr::{Right, Rules, SafrSwitch, SubjectKind};
 
 use super::decision::Effect;
+use super::facts;
 use super::facts::ItemIndex;
 use super::find::{Case, Found};
 use super::named::group_of;
@@ -15,7 +16,7 @@ use super::subject::Standing;
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// The rights that groups have after the operation, where it changes any; by group, environment,
     /// type and name.
-    pub(super) fn effects(&self) -> Vec<Effect<'d>> {
+    pub(crate) fn effects(&self) -> Vec<Effect<'d>> {
         let mut effects = match self.request.operation {
             Op::Create => self.created().into_iter().collect(),
             Op::Delete => self.deleted(),
@@ -29,16 +30,16 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     fn login_group(&self) -> Option<&'d str> {
-        self.session.group().map(|group| self.engine.safr_group_name(group))
+        self.session.group().map(|group| facts::group_name(self.tables, group))
     }
 
     fn environment_name(&self) -> &'d str {
-        self.engine.safr_environment_name(self.standing.environment)
+        facts::environment_name(self.tables, self.standing.environment)
     }
 
     /// Who creates an item could not see it without a right to it.
     fn created(&self) -> Option<Effect<'d>> {
-        let rules = self.engine.safr_rules();
+        let rules = facts::rules(self.tables);
         let access = self.standing.access?.access();
         let gains = match rules {
             Rules::Safr => self.standing.kind == SubjectKind::GeneralUser,
@@ -59,13 +60,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Rights to what isn't there any more.
     fn deleted(&self) -> Vec<Effect<'d>> {
         let Some(item) = self.item else { return Vec::new() };
-        let engine = self.engine;
-        let groups = engine.safr_groups_of(self.standing.environment);
-        let holding = groups.filter(|(_, access)| engine.safr_right(*access, item).is_some());
+        let tables = self.tables;
+        let groups = facts::groups_of(tables, self.standing.environment);
+        let holding = groups.filter(|(_, access)| facts::right(tables, *access, item).is_some());
         let gone = holding.map(|(group, _)| Effect {
-            group: engine.safr_group_name(group),
+            group: facts::group_name(tables, group),
             environment: self.environment_name(),
-            item: (self.request.item_type, engine.safr_item_name(item)),
+            item: (self.request.item_type, facts::item_name(tables, item)),
             right: Right::None,
         });
         gone.collect()
@@ -76,7 +77,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         let (source, target) = (self.migration_source()?, self.standing);
         let mut effects = Vec::new();
         let general = target.kind == SubjectKind::GeneralUser;
-        if general && self.engine.safr_rules() == Rules::Safr {
+        if general && facts::rules(self.tables) == Rules::Safr {
             self.each_selected(&source, |item| {
                 effects.extend(self.copied(item, &target));
                 Ok(())
@@ -86,14 +87,14 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     fn copied(&self, item: ItemIndex, target: &Standing<'b>) -> Option<Effect<'d>> {
-        let engine = self.engine;
-        let kind = engine.safr_item_kind(item).filter(|kind| kind.has_rights(Rules::Safr))?;
-        let name = engine.safr_item_name(item);
-        let there = engine.safr_item(target.environment, kind, name);
-        let has = there.map_or(Right::None, |there| target.right(engine, there).right);
+        let tables = self.tables;
+        let kind = facts::item_kind(tables, item).filter(|kind| kind.has_rights(Rules::Safr))?;
+        let name = facts::item_name(tables, item);
+        let there = facts::item(tables, target.environment, kind, name);
+        let has = there.map_or(Right::None, |there| target.right(tables, there).right);
         Some(Effect {
             group: self.login_group()?,
-            environment: engine.safr_environment_name(target.environment),
+            environment: facts::environment_name(tables, target.environment),
             item: (kind, name),
             right: has.max(Right::Read),
         })
@@ -101,17 +102,18 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     /// The group loses every right in the environment.
     fn removed(&self) -> Vec<Effect<'d>> {
-        let engine = self.engine;
-        let group = group_of(self.request).and_then(|name| engine.safr_group(name));
-        let access = group.and_then(|group| engine.safr_access(group, self.standing.environment));
+        let tables = self.tables;
+        let group = group_of(self.request).and_then(|name| facts::group(tables, name));
+        let access =
+            group.and_then(|group| facts::access(tables, group, self.standing.environment));
         let (Some(group), Some(access)) = (group, access) else { return Vec::new() };
-        let rights = run(engine.bundle.safr_rights, access.row.rights).iter();
+        let rights = run(tables.bundle.safr_rights, access.row.rights).iter();
         let gone = rights.filter_map(|right| {
             let item = ItemIndex(right.get() >> RIGHT_BITS);
             Some(Effect {
-                group: engine.safr_group_name(group),
+                group: facts::group_name(tables, group),
                 environment: self.environment_name(),
-                item: (engine.safr_item_kind(item)?, engine.safr_item_name(item)),
+                item: (facts::item_kind(tables, item)?, facts::item_name(tables, item)),
                 right: Right::None,
             })
         });

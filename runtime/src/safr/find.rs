@@ -2,24 +2,25 @@
 
 use saffron_bundle::safr::{ItemType, SafrSwitch};
 
+use super::facts;
 use super::facts::ItemIndex;
 use super::request::{ItemRef, SafrRequest};
 use super::subject::{Session, Standing};
-use crate::engine::Engine;
+use crate::tables::Tables;
 
 /// A request, who asks, and where it is judged.
-pub(super) struct Case<'c, 'b, 'r> {
-    pub(super) engine: &'c Engine<'b>,
-    pub(super) request: &'c SafrRequest<'r>,
-    pub(super) session: &'c Session,
-    pub(super) standing: Standing<'b>,
+pub(crate) struct Case<'c, 'b, 'r> {
+    pub(crate) tables: &'c Tables<'b>,
+    pub(crate) request: &'c SafrRequest<'r>,
+    pub(crate) session: &'c Session,
+    pub(crate) standing: Standing<'b>,
     /// The item, where the operation is about one that is there.
-    pub(super) item: Option<ItemIndex>,
+    pub(crate) item: Option<ItemIndex>,
 }
 
 /// What a request names and nobody declared, or leaves out. No rule is asked then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unknown<'d> {
+pub(crate) enum Unknown<'d> {
     /// There is no such item in the environment of this name.
     Item { item: ItemRef<'d>, environment: &'d str },
     /// There is no such environment.
@@ -33,7 +34,7 @@ pub(super) enum Unknown<'d> {
 }
 
 /// Something that was looked up.
-pub(super) type Found<'d, T> = Result<T, Unknown<'d>>;
+pub(crate) type Found<'d, T> = Result<T, Unknown<'d>>;
 
 const NO_ITEM: Unknown<'static> = Unknown::Unsaid("an item");
 const NO_FOLDER: Unknown<'static> = Unknown::Unsaid("a view folder");
@@ -42,75 +43,75 @@ const NOTHING_SELECTED: Unknown<'static> = Unknown::Unsaid("a selected item");
 const NO_SOURCE: Unknown<'static> = Unknown::Unsaid("the source environment");
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
-    pub(super) fn is_on(&self, switch: SafrSwitch) -> bool {
-        self.engine.safr_is_on(switch)
+    pub(crate) fn is_on(&self, switch: SafrSwitch) -> bool {
+        facts::is_on(self.tables, switch)
     }
 
     /// An item of the request's environment.
-    pub(super) fn find(&self, item: ItemRef<'d>) -> Found<'d, ItemIndex> {
+    pub(crate) fn find(&self, item: ItemRef<'d>) -> Found<'d, ItemIndex> {
         self.find_in(&self.standing, item)
     }
 
     /// An item of an environment.
-    pub(super) fn find_in(
+    pub(crate) fn find_in(
         &self,
         standing: &Standing<'b>,
         item: ItemRef<'d>,
     ) -> Found<'d, ItemIndex> {
-        let found = self.engine.safr_item(standing.environment, item.item_type, item.name);
-        let environment = || self.engine.safr_environment_name(standing.environment);
+        let found = facts::item(self.tables, standing.environment, item.item_type, item.name);
+        let environment = || facts::environment_name(self.tables, standing.environment);
         found.ok_or_else(|| Unknown::Item { item, environment: environment() })
     }
 
     /// The item that the operation is about.
-    pub(super) fn existing(&self) -> Found<'d, ItemIndex> {
+    pub(crate) fn existing(&self) -> Found<'d, ItemIndex> {
         self.item.ok_or(NO_ITEM)
     }
 
     /// The item that the operation is about, by its name.
-    pub(super) fn named_item(&self) -> Found<'d, ItemIndex> {
+    pub(crate) fn named_item(&self) -> Found<'d, ItemIndex> {
         let (item_type, name) = (self.request.item_type, self.request.item.ok_or(NO_ITEM)?);
         self.find(ItemRef { item_type, name })
     }
 
     /// `with.folder`, which must be there if it is named.
-    pub(super) fn named_folder(&self) -> Found<'d, Option<ItemIndex>> {
+    pub(crate) fn named_folder(&self) -> Found<'d, Option<ItemIndex>> {
         let folder = |name| self.find(ItemRef { item_type: ItemType::ViewFolder, name });
         self.request.with.folder.map(folder).transpose()
     }
 
     /// `with.folder`, which must be named.
-    pub(super) fn target_folder(&self) -> Found<'d, ItemIndex> {
+    pub(crate) fn target_folder(&self) -> Found<'d, ItemIndex> {
         self.named_folder()?.ok_or(NO_FOLDER)
     }
 
     /// The folder that holds a view.
-    pub(super) fn folder_of(&self, view: ItemIndex) -> Found<'d, ItemIndex> {
-        self.engine.safr_folder(view).ok_or(NO_FOLDER)
+    pub(crate) fn folder_of(&self, view: ItemIndex) -> Found<'d, ItemIndex> {
+        facts::folder(self.tables, view).ok_or(NO_FOLDER)
     }
 
     /// The folder that holds the view of the request.
-    pub(super) fn own_folder(&self) -> Found<'d, ItemIndex> {
+    pub(crate) fn own_folder(&self) -> Found<'d, ItemIndex> {
         self.folder_of(self.existing()?)
     }
 
     /// What refers to the item.
-    pub(super) fn referrer(&self) -> Found<'d, ItemRef<'d>> {
+    pub(crate) fn referrer(&self) -> Found<'d, ItemRef<'d>> {
         self.request.with.referrer.ok_or(NO_REFERRER)
     }
 
     /// What the item is to refer to, as the request says.
-    pub(super) fn references(&self) -> &'d [ItemRef<'d>] {
+    pub(crate) fn references(&self) -> &'d [ItemRef<'d>] {
         self.request.with.refs.unwrap_or_default()
     }
 
     /// Whether the item refers to the other already.
-    pub(super) fn refers(&self, to: ItemIndex) -> bool {
-        self.item.is_some_and(|item| self.engine.safr_refers(item, to))
+    pub(crate) fn refers(&self, to: ItemIndex) -> bool {
+        self.item.is_some_and(|item| facts::refers(self.tables, item, to))
     }
 
     /// What is selected: the items of the request, or its one item.
-    pub(super) fn selected(&self) -> impl Iterator<Item = ItemRef<'d>> + Clone + use<'d> {
+    pub(crate) fn selected(&self) -> impl Iterator<Item = ItemRef<'d>> + Clone + use<'d> {
         let item_type = self.request.item_type;
         let items = self.request.with.items;
         let one = self.request.item.filter(|_| items.is_empty());
@@ -119,7 +120,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// Looks at everything that is selected in an environment; there must be something.
-    pub(super) fn each_selected(
+    pub(crate) fn each_selected(
         &self,
         standing: &Standing<'b>,
         mut look: impl FnMut(ItemIndex) -> Found<'d, ()>,
@@ -133,10 +134,10 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// What the user is in the source of a migration; the target is where it is judged.
-    pub(super) fn migration_source(&self) -> Found<'d, Standing<'b>> {
+    pub(crate) fn migration_source(&self) -> Found<'d, Standing<'b>> {
         let name = self.request.with.source_environment.ok_or(NO_SOURCE)?;
-        let environment = self.engine.safr_environment(name);
+        let environment = facts::environment(self.tables, name);
         let environment = environment.ok_or(Unknown::Environment(name))?;
-        Ok(Standing::of(self.engine, self.session, environment))
+        Ok(Standing::of(self.tables, self.session, environment))
     }
 }

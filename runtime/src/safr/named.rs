@@ -3,6 +3,7 @@
 use saffron_bundle::safr::ItemType;
 use saffron_bundle::safr::SafrOperation as Op;
 
+use super::facts;
 use super::facts::ItemIndex;
 use super::find::{Case, Found, Unknown};
 use super::request::SafrRequest;
@@ -10,7 +11,7 @@ use super::support::is_item;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// The item that the operation is about, if it is about one that must be there already.
-    pub(super) fn named(&self) -> Found<'d, Option<ItemIndex>> {
+    pub(crate) fn named(&self) -> Found<'d, Option<ItemIndex>> {
         match self.request.item_type {
             ItemType::User => self.named_user()?,
             ItemType::Group => self.named_group()?,
@@ -62,7 +63,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             self.known_group(self.request.with.group)?;
         }
         let name = self.request.item.ok_or(Unknown::Unsaid("a user"))?;
-        self.engine.safr_user(name).map(drop).ok_or(Unknown::User(name))
+        facts::user(self.tables, name).map(drop).ok_or(Unknown::User(name))
     }
 
     fn named_group(&self) -> Found<'d, ()> {
@@ -74,22 +75,22 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     fn known_group(&self, name: Option<&'d str>) -> Found<'d, ()> {
         let name = name.ok_or(Unknown::Unsaid("a group"))?;
-        self.engine.safr_group(name).map(drop).ok_or(Unknown::Group(name))
+        facts::group(self.tables, name).map(drop).ok_or(Unknown::Group(name))
     }
 
     /// Whether the group that an operation is about has access to the environment: of others an
     /// administrator of the environment sees nothing.
-    pub(super) fn is_of_the_environment(&self) -> bool {
+    pub(crate) fn is_of_the_environment(&self) -> bool {
         let adds = self.request.operation == Op::AddGroupEnvironment;
-        let group = || group_of(self.request).and_then(|name| self.engine.safr_group(name));
-        let known = |group| self.engine.safr_access(group, self.standing.environment).is_some();
+        let group = || group_of(self.request).and_then(|name| facts::group(self.tables, name));
+        let known = |group| facts::access(self.tables, group, self.standing.environment).is_some();
         self.request.item_type != ItemType::Group || adds || group().is_some_and(known)
     }
 
     /// Whether the request is about the record of the user who asks.
-    pub(super) fn is_own_record(&self) -> bool {
+    pub(crate) fn is_own_record(&self) -> bool {
         let request = self.request;
-        let own = || request.item.and_then(|name| self.engine.safr_user(name));
+        let own = || request.item.and_then(|name| facts::user(self.tables, name));
         request.item_type == ItemType::User
             && matches!(request.operation, Op::Read | Op::Modify)
             && own() == Some(self.session.user)
@@ -97,7 +98,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 }
 
 /// The group that an operation on groups is about.
-pub(super) fn group_of<'r>(request: &SafrRequest<'r>) -> Option<&'r str> {
+pub(crate) fn group_of<'r>(request: &SafrRequest<'r>) -> Option<&'r str> {
     request.item.or(request.with.group)
 }
 

@@ -6,17 +6,18 @@ use saffron_bundle::layout::safr::origins;
 use saffron_bundle::safr::{ItemType, Right, SafrStep, SafrSwitch, SafrSwitches};
 
 use super::decision::{Missing, MissingRight};
+use super::facts;
 use super::facts::ItemIndex;
 use super::subject::Standing;
 use super::trail::{Seen, Trail};
 use super::wording;
-use crate::decision::Source;
-use crate::engine::Engine;
+use crate::source::Source;
+use crate::tables::Tables;
 
 /// The needs of a request, as they are looked at.
 #[derive(Debug)]
-pub(super) struct Needs<'n, 'b, 'd> {
-    engine: &'n Engine<'b>,
+pub(crate) struct Needs<'n, 'b, 'd> {
+    tables: &'n Tables<'b>,
     trail: &'n mut Trail<'d>,
     /// The first need: its step is that of a grant.
     first: Option<(SafrStep, Option<Source<'d>>)>,
@@ -31,23 +32,23 @@ pub(super) struct Needs<'n, 'b, 'd> {
 
 /// What became of all needs.
 #[derive(Debug)]
-pub(super) struct Settled<'d> {
-    pub(super) granted: bool,
-    pub(super) step: SafrStep,
-    pub(super) missing: Vec<Missing<'d>>,
-    pub(super) source: Option<Source<'d>>,
+pub(crate) struct Settled<'d> {
+    pub(crate) granted: bool,
+    pub(crate) step: SafrStep,
+    pub(crate) missing: Vec<Missing<'d>>,
+    pub(crate) source: Option<Source<'d>>,
 }
 
 impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
-    pub(super) fn new(engine: &'n Engine<'b>, trail: &'n mut Trail<'d>) -> Self {
+    pub(crate) fn new(tables: &'n Tables<'b>, trail: &'n mut Trail<'d>) -> Self {
         let (missing, known) = (Vec::new(), BTreeSet::new());
         let off = SafrSwitches(0);
-        Self { engine, trail, first: None, failing: None, missing, known, off }
+        Self { tables, trail, first: None, failing: None, missing, known, off }
     }
 
     /// Whether an option is on; if not, what follows is needed, or not needed, because of it.
-    pub(super) fn is_on(&mut self, switch: SafrSwitch) -> bool {
-        let on = self.engine.safr_is_on(switch);
+    pub(crate) fn is_on(&mut self, switch: SafrSwitch) -> bool {
+        let on = facts::is_on(self.tables, switch);
         if !on {
             self.off = self.off.with(switch, true);
         }
@@ -55,28 +56,28 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
     }
 
     /// A need that everybody with access to the environment meets; `what` is what they may.
-    pub(super) fn everyone(&mut self, standing: &Standing<'b>, what: &str) {
-        let source = standing.access_source(self.engine, origins::ACCESS);
-        let environment = self.engine.safr_environment_name(standing.environment);
+    pub(crate) fn everyone(&mut self, standing: &Standing<'b>, what: &str) {
+        let source = standing.access_source(self.tables, origins::ACCESS);
+        let environment = facts::environment_name(self.tables, standing.environment);
         self.add(SafrStep::Everyone, None, source, || {
             format!("everybody with access to `{environment}` may {what}")
         });
     }
 
     /// An edit right to an item, looked at under the name of `step`.
-    pub(super) fn edit(
+    pub(crate) fn edit(
         &mut self,
         step: SafrStep,
         standing: &Standing<'b>,
         item: ItemIndex,
         wanted: Right,
     ) {
-        let found = standing.right(self.engine, item);
-        let source = standing.right_source(self.engine, found.said);
+        let found = standing.right(self.tables, item);
+        let source = standing.right_source(self.tables, found.said);
         let missing = (found.right < wanted)
             .then(|| self.lacking_right(standing, item, MissingRight::Edit(wanted)));
-        let engine = self.engine;
-        let text = || wording::edit(engine, standing, item, wanted, found);
+        let tables = self.tables;
+        let text = || wording::edit(tables, standing, item, wanted, found);
         self.add(step, missing, source, text);
     }
 
@@ -87,21 +88,21 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         right: MissingRight,
     ) -> Missing<'d> {
         // Checked on opening.
-        let kind = self.engine.safr_item_kind(item).unwrap_or(ItemType::LogicalFile);
+        let kind = facts::item_kind(self.tables, item).unwrap_or(ItemType::LogicalFile);
         Missing {
-            environment: self.engine.safr_environment_name(standing.environment),
-            item: Some((kind, self.engine.safr_item_name(item))),
+            environment: facts::environment_name(self.tables, standing.environment),
+            item: Some((kind, facts::item_name(self.tables, item))),
             right,
         }
     }
 
     /// The edit right to the folder of a view.
-    pub(super) fn folder(&mut self, standing: &Standing<'b>, folder: ItemIndex, wanted: Right) {
+    pub(crate) fn folder(&mut self, standing: &Standing<'b>, folder: ItemIndex, wanted: Right) {
         self.edit(SafrStep::FolderRight, standing, folder, wanted);
     }
 
     /// The create permission for a type.
-    pub(super) fn create(&mut self, standing: &Standing<'b>, kind: ItemType) {
+    pub(crate) fn create(&mut self, standing: &Standing<'b>, kind: ItemType) {
         let place = ItemType::ITEMS.iter().position(|it| *it == kind);
         let place = place.and_then(|it| u32::try_from(it).ok()).unwrap_or(0);
         let part = origins::CREATE + place;
@@ -112,9 +113,9 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
     }
 
     /// The run permission Migrate In; administrators always have it.
-    pub(super) fn migrate_in(&mut self, standing: &Standing<'b>) {
+    pub(crate) fn migrate_in(&mut self, standing: &Standing<'b>) {
         let holds = standing.migrates_in();
-        let environment = self.engine.safr_environment_name(standing.environment);
+        let environment = facts::environment_name(self.tables, standing.environment);
         let (step, text) = if standing.is_administrator() {
             (SafrStep::EnvironmentAdministrator, "an administrator always has it")
         } else {
@@ -134,18 +135,18 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         right: MissingRight,
         text: impl FnOnce() -> String,
     ) {
-        let said = standing.access_source(self.engine, part).filter(|_| holds);
-        let source = said.or_else(|| standing.access_source(self.engine, origins::ACCESS));
-        let environment = self.engine.safr_environment_name(standing.environment);
+        let said = standing.access_source(self.tables, part).filter(|_| holds);
+        let source = said.or_else(|| standing.access_source(self.tables, origins::ACCESS));
+        let environment = facts::environment_name(self.tables, standing.environment);
         let missing = (!holds).then_some(Missing { environment, item: None, right });
         self.add(step, missing, source, text);
     }
 
     /// Access to an environment: a need of its own only where it is missing.
-    pub(super) fn access(&mut self, standing: &Standing<'b>) -> bool {
+    pub(crate) fn access(&mut self, standing: &Standing<'b>) -> bool {
         let holds = standing.access.is_some() || standing.is_administrator();
         if !holds {
-            let environment = self.engine.safr_environment_name(standing.environment);
+            let environment = facts::environment_name(self.tables, standing.environment);
             let missing = Missing { environment, item: None, right: MissingRight::Access };
             self.add(SafrStep::NoAccess, Some(missing), None, || {
                 format!("the login group has no access to `{environment}`")
@@ -176,7 +177,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
     }
 
     /// The outcome, where there was a need at all; without one everybody may.
-    pub(super) fn settle(self) -> Settled<'d> {
+    pub(crate) fn settle(self) -> Settled<'d> {
         let first = self.first.unwrap_or((SafrStep::Everyone, None));
         let (step, source) = self.failing.unwrap_or(first);
         Settled { granted: self.failing.is_none(), step, missing: self.missing, source }

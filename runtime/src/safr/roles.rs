@@ -5,6 +5,7 @@
 use saffron_bundle::safr::SafrOperation as Op;
 use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrStep};
 
+use super::facts;
 use super::facts::ItemIndex;
 use super::find::{Case, Found};
 use super::needs::Needs;
@@ -14,7 +15,7 @@ use super::wording;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Looks at everything that the operation needs.
-    pub(super) fn judge_by_role(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+    pub(crate) fn judge_by_role(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let kind = self.request.item_type;
         match self.request.operation {
             Op::BatchActivateLookupPaths | Op::BatchActivateViews => self.role_activate(needs),
@@ -131,7 +132,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         item: ItemIndex,
         step: SafrStep,
     ) {
-        if self.engine.safr_item_kind(item) == Some(ItemType::ControlRecord) {
+        if facts::item_kind(self.tables, item) == Some(ItemType::ControlRecord) {
             needs.everyone(standing, wording::reads(ItemType::ControlRecord));
         } else {
             needs.edit(step, standing, item, Right::Read);
@@ -140,6 +141,6 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 }
 
 /// Whether who creates an item gains a right that the role doesn't give already.
-pub(super) const fn creator_gains(access: Access) -> bool {
+pub(crate) const fn creator_gains(access: Access) -> bool {
     !matches!(default_right(access), Right::Delete)
 }

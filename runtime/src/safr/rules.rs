@@ -4,6 +4,7 @@
 
 use saffron_bundle::safr::{ItemType, Right, Rules, SafrOperation as Op, SafrStep, SafrSwitch};
 
+use super::facts;
 use super::facts::ItemIndex;
 use super::find::{Case, Found};
 use super::needs::Needs;
@@ -13,7 +14,7 @@ use super::wording;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Looks at everything that the operation needs.
-    pub(super) fn judge(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+    pub(crate) fn judge(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.operation {
             Op::BatchActivateLookupPaths => {
                 needs.migrate_in(&self.standing);
@@ -72,7 +73,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// The edit right to the item of the request.
-    pub(super) fn edit(&self, needs: &mut Needs<'_, 'b, 'd>, wanted: Right) -> Found<'d, ()> {
+    pub(crate) fn edit(&self, needs: &mut Needs<'_, 'b, 'd>, wanted: Right) -> Found<'d, ()> {
         needs.edit(SafrStep::EditRight, &self.standing, self.existing()?, wanted);
         Ok(())
     }
@@ -98,7 +99,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         match self.request.operation {
             Op::Create | Op::Modify => self.lookup_definition(needs),
             Op::Copy => {
-                let used = self.engine.safr_references(self.existing()?);
+                let used = facts::references(self.tables, self.existing()?);
                 self.selectable(needs, used.map(Ok))
             }
             Op::Delete => {
@@ -121,7 +122,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                 self.selectable(needs, used.filter(|it| whole || !self.has_selected(*it)))
             }
             (None, Some(item)) if whole => {
-                self.selectable(needs, self.engine.safr_references(item).map(Ok))
+                self.selectable(needs, facts::references(self.tables, item).map(Ok))
             }
             (None, _) => self.selectable(needs, std::iter::empty()),
         }
@@ -197,11 +198,11 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     /// What reference to an item takes besides the right to change what refers to it.
     fn used(&self, needs: &mut Needs<'_, 'b, 'd>, item: ItemIndex, step: SafrStep) {
-        match self.engine.safr_item_kind(item) {
+        match facts::item_kind(self.tables, item) {
             // Control records and global fields (sections 50 and 54).
             Some(kind) if !kind.has_rights(Rules::Safr) && kind != ItemType::LookupPath => {}
             Some(ItemType::LookupPath) => {
-                for used in self.engine.safr_references(item) {
+                for used in facts::references(self.tables, item) {
                     needs.edit(SafrStep::References, &self.standing, used, Right::Read);
                 }
             }
@@ -288,7 +289,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         item: ItemIndex,
         step: SafrStep,
     ) -> Found<'d, ()> {
-        match self.engine.safr_item_kind(item) {
+        match facts::item_kind(self.tables, item) {
             Some(ItemType::View) => needs.folder(standing, self.folder_of(item)?, Right::Read),
             Some(
                 kind @ (ItemType::ControlRecord | ItemType::GlobalField | ItemType::LookupPath),

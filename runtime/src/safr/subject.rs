@@ -2,25 +2,25 @@
 
 use saffron_bundle::layout::safr::origins;
 use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch, SubjectKind};
-use saffron_bundle::vocabulary::EntryKind;
 
+use super::facts;
 use super::facts::{AccessView, EnvironmentIndex, GroupIndex, ItemIndex, RightView};
 use super::request::SafrRequest;
-use crate::decision::Source;
-use crate::engine::Engine;
+use crate::source::Source;
+use crate::tables::Tables;
 
 /// A user of the policy, and the group chosen on login.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Session {
+pub(crate) struct Session {
     /// The user's ID.
-    pub(super) user: u32,
+    pub(crate) user: u32,
     /// What the session rests on.
-    pub(super) by: Login,
+    pub(crate) by: Login,
 }
 
 /// What a session rests on: a place among the system administrators or the members.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Login {
+pub(crate) enum Login {
     /// A system administrator's, for whom no group counts.
     Administrator(u32),
     /// That of a member of the login group.
@@ -29,7 +29,7 @@ pub(super) enum Login {
 
 /// Why there is no session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoSession<'r> {
+pub(crate) enum NoSession<'r> {
     UserUnknown,
     /// Only system administrators log in without a group.
     NoGroup,
@@ -43,31 +43,31 @@ pub(super) enum NoSession<'r> {
 impl Session {
     /// The session of a login (Security overview, sections 22, 30 and 40): a system administrator's, or
     /// that of a member of the login group, which must have access to the login environment.
-    pub(super) fn of<'r>(
-        engine: &Engine<'_>,
+    pub(crate) fn of<'r>(
+        tables: &Tables<'_>,
         request: &SafrRequest<'r>,
     ) -> Result<Self, NoSession<'r>> {
-        let user = engine.safr_user(request.user).ok_or(NoSession::UserUnknown)?;
-        if let Some(at) = engine.safr_administrator(user) {
+        let user = facts::user(tables, request.user).ok_or(NoSession::UserUnknown)?;
+        if let Some(at) = facts::administrator(tables, user) {
             return Ok(Self { user, by: Login::Administrator(at) });
         }
         let name = request.login_group.ok_or(NoSession::NoGroup)?;
-        let group = engine.safr_group(name).ok_or(NoSession::GroupUnknown(name))?;
-        let member = engine.safr_member(group, user).ok_or(NoSession::NotAMember(group))?;
+        let group = facts::group(tables, name).ok_or(NoSession::GroupUnknown(name))?;
+        let member = facts::member(tables, group, user).ok_or(NoSession::NotAMember(group))?;
         let name = request.login_environment;
-        let environment = engine.safr_environment(name);
+        let environment = facts::environment(tables, name);
         let environment = environment.ok_or(NoSession::EnvironmentUnknown(name))?;
-        let access = engine.safr_access(group, environment);
+        let access = facts::access(tables, group, environment);
         access.ok_or(NoSession::NoAccess(group, environment))?;
         Ok(Self { user, by: Login::Member { group, member } })
     }
 
-    pub(super) const fn is_administrator(&self) -> bool {
+    pub(crate) const fn is_administrator(&self) -> bool {
         matches!(self.by, Login::Administrator(_))
     }
 
     /// The login group; system administrators have none that counts.
-    pub(super) const fn group(&self) -> Option<GroupIndex> {
+    pub(crate) const fn group(&self) -> Option<GroupIndex> {
         match self.by {
             Login::Administrator(_) => None,
             Login::Member { group, .. } => Some(group),
@@ -75,40 +75,40 @@ impl Session {
     }
 
     /// The line that says that the user is a system administrator, or a member of the group.
-    pub(super) fn source<'b>(&self, engine: &Engine<'b>) -> Option<Source<'b>> {
+    pub(crate) fn source<'b>(&self, tables: &Tables<'b>) -> Option<Source<'b>> {
         match self.by {
-            Login::Administrator(at) => engine.safr_source(origins::ADMINISTRATORS, at),
-            Login::Member { member, .. } => engine.safr_source(origins::MEMBERS, member),
+            Login::Administrator(at) => facts::source(tables, origins::ADMINISTRATORS, at),
+            Login::Member { member, .. } => facts::source(tables, origins::MEMBERS, member),
         }
     }
 }
 
 /// What the session's user is and may in one environment.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Standing<'b> {
-    pub(super) environment: EnvironmentIndex,
-    pub(super) kind: SubjectKind,
+pub(crate) struct Standing<'b> {
+    pub(crate) environment: EnvironmentIndex,
+    pub(crate) kind: SubjectKind,
     /// The group's access, if it counts.
-    pub(super) access: Option<AccessView<'b>>,
+    pub(crate) access: Option<AccessView<'b>>,
 }
 
 /// The right to an item.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct HeldRight {
-    pub(super) right: Right,
+pub(crate) struct HeldRight {
+    pub(crate) right: Right,
     /// Where it is said; without that it comes from what the group is.
-    pub(super) said: Option<RightView>,
+    pub(crate) said: Option<RightView>,
 }
 
 impl<'b> Standing<'b> {
     /// `kind(session, environment)`: it depends on the environment, not only on the person (Security
     /// overview, section 30).
-    pub(super) fn of(
-        engine: &Engine<'b>,
+    pub(crate) fn of(
+        tables: &Tables<'b>,
         session: &Session,
         environment: EnvironmentIndex,
     ) -> Self {
-        let access = session.group().and_then(|group| engine.safr_access(group, environment));
+        let access = session.group().and_then(|group| facts::access(tables, group, environment));
         let kind = match access.map(|access| access.access()) {
             _ if session.is_administrator() => SubjectKind::SystemAdministrator,
             Some(Access::Administrator) => SubjectKind::EnvironmentAdministrator,
@@ -118,7 +118,7 @@ impl<'b> Standing<'b> {
         Self { environment, kind, access }
     }
 
-    pub(super) fn is_administrator(&self) -> bool {
+    pub(crate) fn is_administrator(&self) -> bool {
         matches!(
             self.kind,
             SubjectKind::SystemAdministrator | SubjectKind::EnvironmentAdministrator
@@ -126,65 +126,56 @@ impl<'b> Standing<'b> {
     }
 
     /// Administrators always run utilities (section 14).
-    pub(super) fn migrates_in(&self) -> bool {
+    pub(crate) fn migrates_in(&self) -> bool {
         self.is_administrator() || self.access.is_some_and(|access| access.migrates_in())
     }
 
-    pub(super) fn creates(&self, kind: ItemType) -> bool {
+    pub(crate) fn creates(&self, kind: ItemType) -> bool {
         self.is_administrator() || self.access.is_some_and(|access| access.creates(kind))
     }
 
     /// The right to an item. Administrators of SAFR 4 have all of them, whatever is said of an item,
     /// unless the option says otherwise; today's roles give a right to what nothing is said of.
-    pub(super) fn right(&self, engine: &Engine<'b>, item: ItemIndex) -> HeldRight {
+    pub(crate) fn right(&self, tables: &Tables<'b>, item: ItemIndex) -> HeldRight {
         let unsaid = |right| HeldRight { right, said: None };
         if self.kind == SubjectKind::SystemAdministrator {
             return unsaid(Right::Delete);
         }
         let Some(access) = self.access else { return unsaid(Right::None) };
-        let flag_wins = engine.safr_rules() == Rules::Safr
+        let flag_wins = facts::rules(tables) == Rules::Safr
             && self.kind == SubjectKind::EnvironmentAdministrator
-            && engine.safr_is_on(SafrSwitch::AdministratorFlagWins);
+            && facts::is_on(tables, SafrSwitch::AdministratorFlagWins);
         if flag_wins {
             return unsaid(Right::Delete);
         }
-        let said = engine.safr_right(access, item);
+        let said = facts::right(tables, access, item);
         let right = said.map_or_else(|| default_right(access.access()), |said| said.right);
         HeldRight { right, said }
     }
 
     /// Where the right to an item is said, or else the access of the group.
-    pub(super) fn right_source(
+    pub(crate) fn right_source(
         &self,
-        engine: &Engine<'b>,
+        tables: &Tables<'b>,
         said: Option<RightView>,
     ) -> Option<Source<'b>> {
         let access = self.access?;
-        let said = said.and_then(|said| engine.safr_right_source(access.at, said));
-        said.or_else(|| engine.safr_access_source(access.at, origins::ACCESS))
+        let said = said.and_then(|said| facts::right_source(tables, access.at, said));
+        said.or_else(|| facts::access_source(tables, access.at, origins::ACCESS))
     }
 
     /// The line behind a part of what the group may.
-    pub(super) fn access_source(&self, engine: &Engine<'b>, part: u32) -> Option<Source<'b>> {
-        engine.safr_access_source(self.access?.at, part)
+    pub(crate) fn access_source(&self, tables: &Tables<'b>, part: u32) -> Option<Source<'b>> {
+        facts::access_source(tables, self.access?.at, part)
     }
 }
 
 /// The right to an item of which nothing is said. Under [`Rules::Safr`] groups are general users or
 /// administrators only.
-pub(super) const fn default_right(access: Access) -> Right {
+pub(crate) const fn default_right(access: Access) -> Right {
     match access {
         Access::General => Right::None,
         Access::Guest => Right::Read,
         Access::Developer | Access::Administrator => Right::Delete,
-    }
-}
-
-impl Engine<'_> {
-    /// The ID of a user, also of an external one.
-    pub(super) fn safr_user(&self, name: &str) -> Option<u32> {
-        let id = self.authority(name)?;
-        let row = self.bundle.authorities.get(id as usize)?;
-        (row.kind == EntryKind::User.byte()).then_some(id)
     }
 }

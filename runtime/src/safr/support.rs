@@ -7,22 +7,23 @@ use saffron_bundle::safr::ItemType::{
 use saffron_bundle::safr::SafrOperation as Op;
 use saffron_bundle::safr::{ItemType, Rules};
 
+use super::facts;
 use super::facts::ItemIndex;
 use super::find::{Case, Found};
 use super::request::SafrRequest;
 
 /// Whether an environment holds items of the type.
-pub(super) fn is_item(kind: ItemType) -> bool {
+pub(crate) fn is_item(kind: ItemType) -> bool {
     ItemType::ITEMS.contains(&kind)
 }
 
 /// Whether the environment that is judged is the one that the item names.
-pub(super) const fn is_environment(kind: ItemType) -> bool {
+pub(crate) const fn is_environment(kind: ItemType) -> bool {
     matches!(kind, Environment | XmlTarget)
 }
 
 /// Whether there is such an operation on such an item.
-pub(super) fn is_supported(rules: Rules, request: &SafrRequest<'_>) -> bool {
+pub(crate) fn is_supported(rules: Rules, request: &SafrRequest<'_>) -> bool {
     let kind = request.item_type;
     if rules == Rules::GenevaersRoles && kind == GlobalField {
         return false;
@@ -107,7 +108,7 @@ fn refers(request: &SafrRequest<'_>) -> bool {
 
 /// Whether only a system administrator may, whatever else somebody is (Security overview, sections
 /// 24, 30, 35 and 40).
-pub(super) fn is_for_system_administrators(rules: Rules, request: &SafrRequest<'_>) -> bool {
+pub(crate) fn is_for_system_administrators(rules: Rules, request: &SafrRequest<'_>) -> bool {
     let crud = matches!(request.operation, Op::Create | Op::Read | Op::Modify | Op::Delete);
     match (request.operation, request.item_type) {
         (Op::Create | Op::Delete, Environment)
@@ -133,7 +134,7 @@ pub(super) fn is_for_system_administrators(rules: Rules, request: &SafrRequest<'
 }
 
 /// Whether only an administrator of the environment may.
-pub(super) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
+pub(crate) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
     matches!(
         (request.operation, request.item_type),
         (Op::Create | Op::Modify | Op::Delete | Op::Copy, ControlRecord | GlobalField)
@@ -157,7 +158,7 @@ pub(super) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
 
 /// Whether the operation is about one item and its contents, so that the option that binds sessions to
 /// their environment is about it.
-pub(super) fn is_about_an_item(request: &SafrRequest<'_>) -> bool {
+pub(crate) fn is_about_an_item(request: &SafrRequest<'_>) -> bool {
     let single = matches!(
         request.operation,
         Op::Create
@@ -175,7 +176,7 @@ pub(super) fn is_about_an_item(request: &SafrRequest<'_>) -> bool {
 
 /// Everything that can be reached through references from what is selected, ascending; what is
 /// selected isn't among it. The only list that a decision makes: it has no bound but the policy's.
-pub(super) fn related<'b: 'd, 'd>(case: &Case<'_, 'b, 'd>) -> Found<'d, Vec<ItemIndex>> {
+pub(crate) fn related<'b: 'd, 'd>(case: &Case<'_, 'b, 'd>) -> Found<'d, Vec<ItemIndex>> {
     let mut found = std::collections::BTreeSet::new();
     let mut pending = Vec::new();
     case.each_selected(&case.standing, |item| {
@@ -184,13 +185,13 @@ pub(super) fn related<'b: 'd, 'd>(case: &Case<'_, 'b, 'd>) -> Found<'d, Vec<Item
     })?;
     let selected: std::collections::BTreeSet<ItemIndex> = pending.iter().copied().collect();
     while let Some(item) = pending.pop() {
-        pending.extend(case.engine.safr_references(item).filter(|used| found.insert(*used)));
+        pending.extend(facts::references(case.tables, item).filter(|used| found.insert(*used)));
     }
     Ok(found.difference(&selected).copied().collect())
 }
 
 /// Operations in which the edit rights to items decide.
-pub(super) fn is_about_rights(request: &SafrRequest<'_>) -> bool {
+pub(crate) fn is_about_rights(request: &SafrRequest<'_>) -> bool {
     is_about_an_item(request)
         || matches!(
             request.operation,
@@ -204,7 +205,7 @@ pub(super) fn is_about_rights(request: &SafrRequest<'_>) -> bool {
 }
 
 /// Whether the operation reads what a group may do in an environment.
-pub(super) fn reads_permissions(request: &SafrRequest<'_>) -> bool {
+pub(crate) fn reads_permissions(request: &SafrRequest<'_>) -> bool {
     request.operation == Op::ReadPermissions
         || (request.operation == Op::Read && request.item_type == Group)
 }

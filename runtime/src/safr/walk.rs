@@ -18,15 +18,17 @@ use super::support::{
 };
 use super::trail::{Seen, Trail};
 use super::wording;
-use crate::decision::Source;
-use crate::engine::Engine;
+use crate::racf::view;
+use crate::safr::facts;
+use crate::source::Source;
+use crate::tables::Tables;
 
 /// A decision and the way to it.
-pub(super) struct Walk<'d> {
-    pub(super) decision: SafrDecision<'d>,
-    pub(super) stages: Vec<SafrStage<'d>>,
+pub(crate) struct Walk<'d> {
+    pub(crate) decision: SafrDecision<'d>,
+    pub(crate) stages: Vec<SafrStage<'d>>,
     /// What the request names and nobody declared, if that decided.
-    pub(super) unknown: Option<Unknown<'d>>,
+    pub(crate) unknown: Option<Unknown<'d>>,
 }
 
 /// What goes on, or the decision that ends the way.
@@ -50,31 +52,31 @@ enum Beyond {
 }
 
 /// Judges a request. The first rule that says something ends it.
-pub(super) fn evaluate<'b: 'd, 'd>(
-    engine: &Engine<'b>,
+pub(crate) fn evaluate<'b: 'd, 'd>(
+    tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     mut trail: Trail<'d>,
 ) -> Walk<'d> {
-    let decision = judge(engine, request, &mut trail).unwrap_or_else(|decided| decided);
+    let decision = judge(tables, request, &mut trail).unwrap_or_else(|decided| decided);
     let granted = decision.outcome == SafrOutcome::Grant;
     let unknown = trail.unknown;
     Walk { stages: trail.finish(decision.step, granted), decision, unknown }
 }
 
 fn judge<'b: 'd, 'd>(
-    engine: &Engine<'b>,
+    tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     trail: &mut Trail<'d>,
 ) -> Undecided<'d, SafrDecision<'d>> {
-    let session = Session::of(engine, request);
-    governed(engine, request, session.as_ref().ok(), trail)?;
-    trail_of_session(engine, request, &session, trail);
+    let session = Session::of(tables, request);
+    governed(tables, request, session.as_ref().ok(), trail)?;
+    trail_of_session(tables, request, &session, trail);
     let session = session.map_err(|why| match why {
         NoSession::UserUnknown => denied(SafrStep::UserUnknown, SubjectKind::NoAccess),
         _ => denied(SafrStep::NoSession, SubjectKind::NoAccess),
     })?;
-    let standing = placed(engine, request, &session, trail)?;
-    let mut case = Case { engine, request, session: &session, standing, item: None };
+    let standing = placed(tables, request, &session, trail)?;
+    let mut case = Case { tables, request, session: &session, standing, item: None };
     case.for_everybody(trail)?;
     let named = case.named();
     case.item = named.ok().flatten();
@@ -97,7 +99,7 @@ fn denied<'d>(step: SafrStep, kind: SubjectKind) -> SafrDecision<'d> {
 
 /// Files are the operating system's, and some operations don't exist.
 fn governed<'d>(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     request: &SafrRequest<'d>,
     session: Option<&Session>,
     trail: &mut Trail<'d>,
@@ -105,13 +107,13 @@ fn governed<'d>(
     let (outcome, step) =
         if request.item_type == ItemType::XmlFile && request.operation != Op::Import {
             (SafrOutcome::NotGoverned, SafrStep::NotGoverned)
-        } else if is_supported(engine.safr_rules(), request) {
+        } else if is_supported(facts::rules(tables), request) {
             return Ok(());
         } else {
             (SafrOutcome::Unsupported, SafrStep::Unsupported)
         };
     trail.add(Seen::against(step, None), || wording::ungoverned(request));
-    let standing = session.and_then(|session| standing(engine, session, request));
+    let standing = session.and_then(|session| standing(tables, session, request));
     let administrator = session.is_some_and(Session::is_administrator);
     let kind = standing.map_or(before_standing(administrator), |standing| standing.kind);
     Err(decided(outcome, step, kind))
@@ -123,23 +125,23 @@ const fn before_standing(administrator: bool) -> SubjectKind {
 }
 
 fn trail_of_session<'b: 'd, 'd>(
-    engine: &Engine<'b>,
+    tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     session: &Result<Session, NoSession<'d>>,
     trail: &mut Trail<'d>,
 ) {
-    let user = engine.safr_user(request.user);
-    let user = user.and_then(|user| engine.id_origin(user));
+    let user = facts::user(tables, request.user);
+    let user = user.and_then(|user| view::id_origin(tables, user));
     let unknown = matches!(session, Err(NoSession::UserUnknown));
     let seen = if unknown { Seen::against } else { Seen::held };
     trail.add(seen(SafrStep::UserUnknown, user), || wording::user(request, !unknown));
     match session {
-        Ok(session) => trail.add(Seen::held(SafrStep::NoSession, session.source(engine)), || {
+        Ok(session) => trail.add(Seen::held(SafrStep::NoSession, session.source(tables)), || {
             wording::session(request, session)
         }),
         Err(NoSession::UserUnknown) => {}
         Err(why) => trail.add(Seen::against(SafrStep::NoSession, None), || {
-            wording::no_session(engine, request, *why)
+            wording::no_session(tables, request, *why)
         }),
     }
 }
@@ -170,40 +172,40 @@ const fn checks_environments(request: &SafrRequest<'_>) -> bool {
 /// What the user is in the environment that the request is about, if it is declared. What is about
 /// no environment yet, or about all, is judged in the environment of the login.
 fn standing<'b>(
-    engine: &Engine<'b>,
+    tables: &Tables<'b>,
     session: &Session,
     request: &SafrRequest<'_>,
 ) -> Option<Standing<'b>> {
-    let named = engine.safr_environment(judged(request));
-    let login = || engine.safr_environment(request.login_environment);
+    let named = facts::environment(tables, judged(request));
+    let login = || facts::environment(tables, request.login_environment);
     let anywhere = creates_environment(request) || checks_environments(request);
     let environment = named.or_else(|| if anywhere { login() } else { None })?;
-    Some(Standing::of(engine, session, environment))
+    Some(Standing::of(tables, session, environment))
 }
 
 /// Where the request is judged.
 fn placed<'b: 'd, 'd>(
-    engine: &Engine<'b>,
+    tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     session: &Session,
     trail: &mut Trail<'d>,
 ) -> Undecided<'d, Standing<'b>> {
     let source = request.with.source_environment.filter(|_| request.operation == Op::Migrate);
-    let no_source = source.filter(|name| engine.safr_environment(name).is_none());
-    let standing = standing(engine, session, request);
+    let no_source = source.filter(|name| facts::environment(tables, name).is_none());
+    let standing = standing(tables, session, request);
     let undeclared = match (standing, no_source) {
         (Some(standing), None) => {
             let at = standing.environment.0;
-            let source = engine.safr_source(origins::ENVIRONMENTS, at);
+            let source = facts::source(tables, origins::ENVIRONMENTS, at);
             trail.add(Seen::held(SafrStep::EnvironmentUnknown, source), || {
-                wording::environment(engine, &standing)
+                wording::environment(tables, &standing)
             });
             return Ok(standing);
         }
         (Some(_), Some(source)) => source,
         (None, _) => judged(request),
     };
-    placeless(engine, request, session, trail)?;
+    placeless(tables, request, session, trail)?;
     let unknown = Unknown::Environment(undeclared);
     trail.unknown = Some(unknown);
     let seen = Seen::against(SafrStep::EnvironmentUnknown, None);
@@ -214,7 +216,7 @@ fn placed<'b: 'd, 'd>(
 
 /// A system administrator may log in where there is no environment yet, and create the first.
 fn placeless<'b: 'd, 'd>(
-    engine: &Engine<'b>,
+    tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     session: &Session,
     trail: &mut Trail<'d>,
@@ -225,7 +227,7 @@ fn placeless<'b: 'd, 'd>(
     let (step, source) = if checks_environments(request) {
         (SafrStep::Everyone, None)
     } else if creates_environment(request) {
-        (SafrStep::SystemAdministrator, session.source(engine))
+        (SafrStep::SystemAdministrator, session.source(tables))
     } else {
         return Ok(());
     };
@@ -238,7 +240,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// What every session may: its user's record, the Environment Checker (section 20).
     fn for_everybody(&self, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
         if self.is_own_record() {
-            let source = self.engine.id_origin(self.session.user);
+            let source = view::id_origin(self.tables, self.session.user);
             trail.add(Seen::held(SafrStep::OwnRecord, source), || {
                 format!("the record is `{}`'s own", self.request.user)
             });
@@ -253,7 +255,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                 if everywhere {
                     wording::checker().to_owned()
                 } else {
-                    wording::access(self.engine, &self.standing)
+                    wording::access(self.tables, &self.standing)
                 }
             });
             return Err(self.granted(SafrStep::Everyone));
@@ -273,12 +275,12 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         let request = self.request;
         if self.standing.kind == SubjectKind::SystemAdministrator {
             self.declared(unknown, trail)?;
-            let seen = Seen::held(SafrStep::SystemAdministrator, self.session.source(self.engine));
+            let seen = Seen::held(SafrStep::SystemAdministrator, self.session.source(self.tables));
             trail.add(seen, || wording::system_administrator(request));
             return Err(self.granted(SafrStep::SystemAdministrator));
         }
         let step = SafrStep::SystemAdministratorOnly;
-        if is_for_system_administrators(self.engine.safr_rules(), request) {
+        if is_for_system_administrators(facts::rules(self.tables), request) {
             trail.add(Seen::against(step, None), || wording::system_administrators_only(request));
             return Err(self.refused(step, MissingRight::SystemAdministrator));
         }
@@ -293,16 +295,16 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                 return Ok(());
             }
             trail.add(Seen::against(SafrStep::NoAccess, None), || {
-                wording::access(self.engine, &self.standing)
+                wording::access(self.tables, &self.standing)
             });
             return Err(self.refused(SafrStep::NoAccess, MissingRight::Access));
         }
-        let source = self.standing.access_source(self.engine, origins::ACCESS);
+        let source = self.standing.access_source(self.tables, origins::ACCESS);
         trail.add(Seen::held(SafrStep::NoAccess, source), || {
-            wording::access(self.engine, &self.standing)
+            wording::access(self.tables, &self.standing)
         });
         if let Some(switch) = self.binding() {
-            let own = self.engine.safr_environment(self.request.login_environment);
+            let own = facts::environment(self.tables, self.request.login_environment);
             let here = own == Some(self.standing.environment);
             let seen = if here { Seen::held } else { Seen::against };
             trail.add(seen(SafrStep::LoginScope, None), || wording::option_off(switch));
@@ -326,7 +328,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Nobody has a right to what isn't there, an administrator neither.
     fn declared(&self, unknown: Option<Unknown<'d>>, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
         let Some(unknown) = unknown else {
-            let item = self.item.and_then(|item| self.engine.safr_source(origins::ITEMS, item.0));
+            let item =
+                self.item.and_then(|item| facts::source(self.tables, origins::ITEMS, item.0));
             trail.add(Seen::held(SafrStep::ItemUnknown, item), || {
                 "everything that the request names is declared".to_owned()
             });
@@ -354,7 +357,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             let step = SafrStep::SystemAdministratorOnly;
             trail.add(Seen::against(step, None), || match why {
                 Beyond::ForeignGroup => {
-                    wording::foreign_group(self.engine, self.request, &self.standing)
+                    wording::foreign_group(self.tables, self.request, &self.standing)
                 }
                 Beyond::Option(switch) => wording::option_off(switch),
             });
@@ -365,16 +368,16 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         if migrates || by_rights {
             return Ok(());
         }
-        let source = self.standing.access_source(self.engine, origins::ACCESS);
+        let source = self.standing.access_source(self.tables, origins::ACCESS);
         trail.add(Seen::held(SafrStep::EnvironmentAdministrator, source), || {
-            wording::environment_administrator(self.engine, &self.standing)
+            wording::environment_administrator(self.tables, &self.standing)
         });
         Err(self.granted(SafrStep::EnvironmentAdministrator))
     }
 
     /// Whether rights are looked at for an administrator, too.
     fn has_rights_beside_the_flag(&self) -> bool {
-        let flag_wins = self.engine.safr_rules() == Rules::Safr
+        let flag_wins = facts::rules(self.tables) == Rules::Safr
             && self.is_on(SafrSwitch::AdministratorFlagWins);
         !flag_wins && is_about_rights(self.request)
     }
@@ -383,7 +386,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     fn reservation(&self) -> Option<Reservation> {
         let closed = match (self.request.operation, self.request.item_type) {
             (Op::Read, ItemType::Environment) => SafrSwitch::GeneralUserReadsEnvironment,
-            (Op::Delete, ItemType::LookupPath) if self.engine.safr_rules() == Rules::Safr => {
+            (Op::Delete, ItemType::LookupPath) if facts::rules(self.tables) == Rules::Safr => {
                 SafrSwitch::EveryoneDeletesLookupPaths
             }
             _ if is_for_administrators(self.request) => {
@@ -406,8 +409,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     /// Everything that the operation needs, all of it looked at.
     fn by_needs(&self, trail: &mut Trail<'d>) -> Undecided<'d, SafrDecision<'d>> {
-        let mut needs = Needs::new(self.engine, trail);
-        let rules = self.engine.safr_rules();
+        let mut needs = Needs::new(self.tables, trail);
+        let rules = facts::rules(self.tables);
         let migrates = self.request.operation == Op::Migrate;
         if rules == Rules::Safr && self.standing.is_administrator() && !migrates {
             // Else the flag would have decided.
@@ -436,7 +439,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     fn refused(&self, step: SafrStep, right: MissingRight) -> SafrDecision<'d> {
-        let environment = self.engine.safr_environment_name(self.standing.environment);
+        let environment = facts::environment_name(self.tables, self.standing.environment);
         let mut decision = denied(step, self.standing.kind);
         decision.missing = vec![Missing { environment, item: None, right }];
         decision.source = self.source();
@@ -446,8 +449,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// The line that makes the user what the user is.
     fn source(&self) -> Option<Source<'d>> {
         if self.session.is_administrator() {
-            return self.session.source(self.engine);
+            return self.session.source(self.tables);
         }
-        self.standing.access_source(self.engine, origins::ACCESS)
+        self.standing.access_source(self.tables, origins::ACCESS)
     }
 }

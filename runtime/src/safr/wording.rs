@@ -2,16 +2,17 @@
 
 use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrSwitch, SafrSwitches};
 
+use super::facts;
 use super::facts::ItemIndex;
 use super::find::Unknown;
 use super::named::group_of;
 use super::request::SafrRequest;
 use super::subject::{HeldRight, Login, NoSession, Session, Standing};
 use super::support::is_environment;
-use crate::engine::Engine;
+use crate::tables::Tables;
 
 /// `view folder`
-pub(super) fn noun(kind: ItemType) -> String {
+pub(crate) fn noun(kind: ItemType) -> String {
     match kind {
         ItemType::XmlFile => "XML file".to_owned(),
         ItemType::XmlTarget => "environment".to_owned(),
@@ -21,7 +22,7 @@ pub(super) fn noun(kind: ItemType) -> String {
 }
 
 /// What everybody with access to an environment may do with items of a type.
-pub(super) const fn reads(kind: ItemType) -> &'static str {
+pub(crate) const fn reads(kind: ItemType) -> &'static str {
     match kind {
         ItemType::ControlRecord => "read control records",
         ItemType::GlobalField => "read global fields",
@@ -31,20 +32,20 @@ pub(super) const fn reads(kind: ItemType) -> &'static str {
     }
 }
 
-pub(super) const fn has(holds: bool) -> &'static str {
+pub(crate) const fn has(holds: bool) -> &'static str {
     if holds { "the login group has it" } else { "the login group doesn't have it" }
 }
 
-pub(super) fn edit(
-    engine: &Engine<'_>,
+pub(crate) fn edit(
+    tables: &Tables<'_>,
     standing: &Standing<'_>,
     item: ItemIndex,
     wanted: Right,
     found: HeldRight,
 ) -> String {
-    let kind = engine.safr_item_kind(item).map(noun).unwrap_or_default();
-    let name = engine.safr_item_name(item);
-    let environment = engine.safr_environment_name(standing.environment);
+    let kind = facts::item_kind(tables, item).map(noun).unwrap_or_default();
+    let name = facts::item_name(tables, item);
+    let environment = facts::environment_name(tables, standing.environment);
     let held = match (found.said, found.right) {
         (Some(_), right) => format!("the login group has `{right}`"),
         (None, Right::None) => "the login group has no right to it".to_owned(),
@@ -62,7 +63,7 @@ fn with_article(word: &str) -> String {
     format!("{article} {word}")
 }
 
-pub(super) fn ungoverned(request: &SafrRequest<'_>) -> String {
+pub(crate) fn ungoverned(request: &SafrRequest<'_>) -> String {
     let (operation, kind) = (request.operation, noun(request.item_type));
     if request.item_type == ItemType::XmlFile {
         return "XML files are the operating system's: SAFR has no say".to_owned();
@@ -76,12 +77,12 @@ pub(super) fn ungoverned(request: &SafrRequest<'_>) -> String {
     }
 }
 
-pub(super) fn user(request: &SafrRequest<'_>, known: bool) -> String {
+pub(crate) fn user(request: &SafrRequest<'_>, known: bool) -> String {
     let is = if known { "is a user" } else { "is no user" };
     format!("`{}` {is} of the policy", request.user)
 }
 
-pub(super) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
+pub(crate) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
     let user = request.user;
     match session.by {
         Login::Administrator(_) => {
@@ -95,8 +96,8 @@ pub(super) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
     }
 }
 
-pub(super) fn no_session(
-    engine: &Engine<'_>,
+pub(crate) fn no_session(
+    tables: &Tables<'_>,
     request: &SafrRequest<'_>,
     why: NoSession<'_>,
 ) -> String {
@@ -108,25 +109,25 @@ pub(super) fn no_session(
         }
         NoSession::GroupUnknown(name) => format!("there is no group `{name}` to log in with"),
         NoSession::NotAMember(group) => {
-            format!("`{user}` is no member of `{}`", engine.safr_group_name(group))
+            format!("`{user}` is no member of `{}`", facts::group_name(tables, group))
         }
         NoSession::EnvironmentUnknown(name) => {
             format!("there is no environment `{name}` to log in at")
         }
         NoSession::NoAccess(group, environment) => {
-            let group = engine.safr_group_name(group);
-            let environment = engine.safr_environment_name(environment);
+            let group = facts::group_name(tables, group);
+            let environment = facts::environment_name(tables, environment);
             format!("`{group}` has no access to `{environment}`, where `{user}` logs in")
         }
     }
 }
 
-pub(super) fn environment(engine: &Engine<'_>, standing: &Standing<'_>) -> String {
-    let name = engine.safr_environment_name(standing.environment);
+pub(crate) fn environment(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
+    let name = facts::environment_name(tables, standing.environment);
     format!("the request is judged in `{name}`")
 }
 
-pub(super) fn unknown(unknown: Unknown<'_>) -> String {
+pub(crate) fn unknown(unknown: Unknown<'_>) -> String {
     match unknown {
         Unknown::Item { item, environment } => {
             let kind = noun(item.item_type);
@@ -139,7 +140,7 @@ pub(super) fn unknown(unknown: Unknown<'_>) -> String {
     }
 }
 
-pub(super) const fn checker() -> &'static str {
+pub(crate) const fn checker() -> &'static str {
     "every user may run the Environment Checker, for all environments"
 }
 
@@ -150,20 +151,20 @@ fn asked(request: &SafrRequest<'_>) -> String {
     format!("`{}` of {}", request.operation, with_article(&noun(kind)))
 }
 
-pub(super) fn system_administrator(request: &SafrRequest<'_>) -> String {
+pub(crate) fn system_administrator(request: &SafrRequest<'_>) -> String {
     format!("`{}` is a system administrator, who may do everything", request.user)
 }
 
-pub(super) fn system_administrators_only(request: &SafrRequest<'_>) -> String {
+pub(crate) fn system_administrators_only(request: &SafrRequest<'_>) -> String {
     format!("{} is for system administrators only", asked(request))
 }
 
-pub(super) fn administrators_only(request: &SafrRequest<'_>) -> String {
+pub(crate) fn administrators_only(request: &SafrRequest<'_>) -> String {
     format!("{} is for administrators of the environment only", asked(request))
 }
 
-pub(super) fn access(engine: &Engine<'_>, standing: &Standing<'_>) -> String {
-    let environment = engine.safr_environment_name(standing.environment);
+pub(crate) fn access(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
+    let environment = facts::environment_name(tables, standing.environment);
     match standing.access {
         Some(access) => {
             let what = access.access().as_str().replace('-', " ");
@@ -173,28 +174,28 @@ pub(super) fn access(engine: &Engine<'_>, standing: &Standing<'_>) -> String {
     }
 }
 
-pub(super) fn environment_administrator(engine: &Engine<'_>, standing: &Standing<'_>) -> String {
-    let environment = engine.safr_environment_name(standing.environment);
+pub(crate) fn environment_administrator(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
+    let environment = facts::environment_name(tables, standing.environment);
     format!("the login group administers `{environment}`")
 }
 
-pub(super) fn foreign_group(
-    engine: &Engine<'_>,
+pub(crate) fn foreign_group(
+    tables: &Tables<'_>,
     request: &SafrRequest<'_>,
     standing: &Standing<'_>,
 ) -> String {
     let group = group_of(request).unwrap_or_default();
-    let environment = engine.safr_environment_name(standing.environment);
+    let environment = facts::environment_name(tables, standing.environment);
     format!("`{group}` has no access to `{environment}`, so it is no group of its administrators")
 }
 
 /// What an option that is off takes away.
-pub(super) fn option_off(switch: SafrSwitch) -> String {
+pub(crate) fn option_off(switch: SafrSwitch) -> String {
     format!("the option `{switch}` is off")
 }
 
 /// Options that are off and have changed what is needed.
-pub(super) fn options_off(switches: SafrSwitches) -> String {
+pub(crate) fn options_off(switches: SafrSwitches) -> String {
     let mut text = String::new();
     for &switch in SafrSwitch::ALL.iter().filter(|switch| switches.is_on(**switch)) {
         text.push_str("; ");

@@ -4,8 +4,9 @@ use saffron_bundle::layout::{ProfileRow, class_flag, profile_flag, user_flag};
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Step};
 
-use super::{Ladder, Seen, no_say, seen};
-use crate::authority::{Hit, Operations, group_entry, user_entry};
+use super::ladder::{Ladder, Seen, no_say, seen};
+use crate::racf::access::{Hit, Operations, group_entry, user_entry};
+use crate::racf::view;
 
 impl<'b> Ladder<'_, 'b> {
     /// A rule about the profile that is to be changed.
@@ -25,7 +26,7 @@ impl<'b> Ladder<'_, 'b> {
     fn special(&self) -> Seen<'b> {
         match &self.subject.user {
             Some(user) if user.has(user_flag::SPECIAL) => {
-                seen("the user has SPECIAL", self.engine.id_origin(user.id))
+                seen("the user has SPECIAL", view::id_origin(self.tables, user.id))
             }
             _ => no_say("the user doesn't have SPECIAL"),
         }
@@ -33,32 +34,31 @@ impl<'b> Ladder<'_, 'b> {
 
     fn group_special(&self) -> Seen<'b> {
         let user = self.subject.user.as_ref();
-        let (Some(user), Some(Operations::Group(at))) = (user, self.walk.authorities.operations)
-        else {
+        let (Some(user), Some(Operations::Group(at))) = (user, self.walk.access.operations) else {
             return no_say("no group-SPECIAL that counts has the profile in its scope");
         };
-        let group = user.groups.get(at).map(|group| self.engine.id_name(group.get()));
+        let group = user.groups.get(at).map(|group| self.tables.id_name(group.get()));
         let place = user.row.connections.start.get() as usize + at;
         let text = format!(
             "group-SPECIAL in {}, in whose scope the profile lies",
             group.unwrap_or_default()
         );
-        seen(text, self.engine.connection_origin(place))
+        seen(text, view::connection_origin(self.tables, place))
     }
 
     fn owner(&self, profile: &'b ProfileRow) -> Seen<'b> {
         let Some(owner) = profile.owner.get().checked_sub(1) else {
             return no_say("the profile has no owner");
         };
-        let source = self.engine.profile_origin(profile, 0);
+        let source = view::profile_origin(self.tables, profile, 0);
         if self.walk.step == Step::Owner {
             return seen("the user is the owner", source);
         }
-        seen(format!("the owner is {}", self.engine.id_name(owner)), source)
+        seen(format!("the owner is {}", self.tables.id_name(owner)), source)
     }
 
     fn name(&self, profile: &'b ProfileRow) -> Seen<'b> {
-        let source = self.engine.profile_origin(profile, 0);
+        let source = view::profile_origin(self.tables, profile, 0);
         match self.walk.step {
             Step::OwnDataset => seen("the high-level qualifier is the user ID", source),
             Step::ImplicitOwner => seen("the second qualifier is the user ID", source),
@@ -84,20 +84,20 @@ impl<'b> Ladder<'_, 'b> {
             return no_say(why);
         }
         let Some(hit) = hit else { return no_say(none) };
-        let id = self.engine.entry_view(profile, hit).map_or("?", |view| view.id);
+        let id = view::entry_view(self.tables, profile, hit).map_or("?", |view| view.id);
         let enough = if hit.level == AccessLevel::Alter { "enough" } else { "not enough" };
         let text = format!("{id} has {} on the standard list, {enough}", hit.level);
-        seen(text, self.engine.entry_origin(profile, hit))
+        seen(text, view::entry_origin(self.tables, profile, hit))
     }
 
     fn own_alter(&self, profile: &'b ProfileRow) -> Seen<'b> {
-        let list = run(self.engine.bundle.entries, profile.standard);
+        let list = run(self.tables.bundle.entries, profile.standard);
         let hit = self.subject.user.as_ref().and_then(|user| user_entry(list, user.id));
         self.alter(profile, hit, "the user is not on the standard access list")
     }
 
     fn group_alter(&self, profile: &'b ProfileRow) -> Seen<'b> {
-        let list = run(self.engine.bundle.entries, profile.standard);
+        let list = run(self.tables.bundle.entries, profile.standard);
         let hit = self.subject.user.as_ref().and_then(|user| group_entry(list, user));
         self.alter(profile, hit, "no group that counts is on the standard access list")
     }
@@ -114,6 +114,6 @@ impl<'b> Ladder<'_, 'b> {
             }
             _ => format!("UACC is {level}; nothing allows it"),
         };
-        seen(text, self.engine.profile_origin(profile, 1))
+        seen(text, view::profile_origin(self.tables, profile, 1))
     }
 }

@@ -7,10 +7,10 @@ use saffron_bundle::layout::{ConditionalRow, ProfileRow, meta_flag, user_flag};
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Switch};
 
-use crate::acee::User;
-use crate::engine::Engine;
-use crate::name::same_folded;
+use crate::racf::name::same_folded;
+use crate::racf::subject::User;
 use crate::request::{Mode, Request};
+use crate::tables::Tables;
 
 /// An entry found on a conditional list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,17 +23,17 @@ pub(crate) struct ConditionalHit {
 /// The highest entry over all conditions that hold; of equal ones the first.
 #[cold]
 pub(crate) fn best(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     user: &User<'_>,
     profile: &ProfileRow,
     request: &Request<'_>,
 ) -> Option<ConditionalHit> {
-    let list = run(engine.bundle.conditional, profile.conditional);
+    let list = run(tables.bundle.conditional, profile.conditional);
     let mut best: Option<ConditionalHit> = None;
     let mut start = 0;
     for condition in list.chunk_by(is_same_condition) {
-        let holds = condition.first().is_some_and(|entry| holds(engine, entry, request));
-        if let Some(next) = under_condition(engine, user, condition, start).filter(|_| holds)
+        let holds = condition.first().is_some_and(|entry| holds(tables, entry, request));
+        if let Some(next) = under_condition(tables, user, condition, start).filter(|_| holds)
             && best.is_none_or(|best| next.level > best.level)
         {
             best = Some(next);
@@ -49,7 +49,7 @@ fn is_same_condition(a: &ConditionalRow, b: &ConditionalRow) -> bool {
 
 /// What the entries of one condition give the user: own entry, else groups, else `ID(*)`.
 fn under_condition(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     user: &User<'_>,
     entries: &[ConditionalRow],
     start: usize,
@@ -70,10 +70,10 @@ fn under_condition(
         }
     }
     let starred =
-        !user.has(user_flag::RESTRICTED) || engine.is_on(Switch::RestrictedConditionalStar);
+        !user.has(user_flag::RESTRICTED) || tables.is_on(Switch::RestrictedConditionalStar);
     let named = match (own, group) {
         (Some(own), Some(group))
-            if !engine.is_on(Switch::CondUserEntryBeatsCondGroup) && group.level > own.level =>
+            if !tables.is_on(Switch::CondUserEntryBeatsCondGroup) && group.level > own.level =>
         {
             Some(group)
         }
@@ -84,20 +84,20 @@ fn under_condition(
 
 /// Whether any conditional entry names the user or one of the groups, whatever its condition.
 #[cold]
-pub(crate) fn names(engine: &Engine<'_>, user: &User<'_>, profile: &ProfileRow) -> bool {
-    run(engine.bundle.conditional, profile.conditional).iter().any(|entry| {
+pub(crate) fn names(tables: &Tables<'_>, user: &User<'_>, profile: &ProfileRow) -> bool {
+    run(tables.bundle.conditional, profile.conditional).iter().any(|entry| {
         let id = entry.who.get().checked_sub(1);
         id.is_some_and(|id| id == user.id || user.position(id).is_some())
     })
 }
 
 /// Whether the condition of an entry holds for a request.
-pub(crate) fn holds(engine: &Engine<'_>, entry: &ConditionalRow, request: &Request<'_>) -> bool {
+pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, request: &Request<'_>) -> bool {
     let Some(kind) = ConditionKind::from_byte(entry.kind) else { return false };
-    let value = engine.bundle.text(entry.value);
+    let value = tables.bundle.text(entry.value);
     let context = &request.context;
     let port = |name: Option<&str>| {
-        engine.is_condition_class_active(kind) && name.is_some_and(|name| same_folded(name, value))
+        tables.is_condition_class_active(kind) && name.is_some_and(|name| same_folded(name, value))
     };
     match kind {
         ConditionKind::Terminal => port(context.terminal),
@@ -105,20 +105,20 @@ pub(crate) fn holds(engine: &Engine<'_>, entry: &ConditionalRow, request: &Reque
         ConditionKind::Jesinput => port(context.jesinput),
         ConditionKind::Servauth => port(context.servauth),
         ConditionKind::Appcport => {
-            engine.is_condition_class_active(kind)
+            tables.is_condition_class_active(kind)
                 && context.appcport.is_some_and(|partner| is_partner(partner, value))
         }
         ConditionKind::Program => {
-            engine.has(meta_flag::PROGRAM_CONTROL)
+            tables.has(meta_flag::PROGRAM_CONTROL)
                 && !context.program_unclean
                 && context.program.iter().any(|program| same_folded(program, value))
         }
         ConditionKind::Sysid => {
-            engine.has(meta_flag::PROGRAM_CONTROL)
+            tables.has(meta_flag::PROGRAM_CONTROL)
                 && context.sysid.is_some_and(|sysid| same_folded(sysid, value))
         }
         ConditionKind::Criteria => {
-            let name = engine.bundle.text(entry.name);
+            let name = tables.bundle.text(entry.name);
             let mut criteria = context.criteria.iter();
             request.mode == Mode::FastAuth
                 && criteria.any(|(known, found)| same_folded(known, name) && *found == value)

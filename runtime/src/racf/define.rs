@@ -5,42 +5,42 @@
 use saffron_bundle::layout::{ProfileRow, connection_flag};
 use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
 
-use crate::acee::User;
-use crate::authority::Operations;
-use crate::engine::Engine;
-use crate::name::Name;
-use crate::walk::Walk;
+use crate::racf::access::Operations;
+use crate::racf::name::Name;
+use crate::racf::subject::User;
+use crate::racf::walk::Walk;
+use crate::tables::Tables;
 
 /// Replaces what counts for access by what counts for creation: CREATE in the group of a group data
 /// set together with UPDATE access; OPERATIONS, which an entry of the list doesn't limit here, but
 /// a connection below CREATE does.
 #[cold]
 pub(crate) fn apply(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     user: Option<&User<'_>>,
     profile: &ProfileRow,
     name: &Name,
     walk: &mut Walk<'_>,
 ) {
     let Some(user) = user else { return };
-    let authority = authority_in_group(engine, user, name);
-    let update = walk.authorities.granted() >= AccessLevel::Update;
+    let authority = authority_in_group(tables, user, name);
+    let update = walk.access.granted() >= AccessLevel::Update;
     walk.creates = update && authority.is_some_and(|held| held >= GroupAuthority::Create);
-    walk.authorities.operations = match authority {
+    walk.access.operations = match authority {
         Some(held) if held < GroupAuthority::Create => None,
-        _ => Operations::held(engine, user, profile),
+        _ => Operations::held(tables, user, profile),
     };
     // Whoever may create a data set has all of it; labels have let it through at this point.
-    let all = walk.own || walk.creates || walk.authorities.operations.is_some();
-    let level = if all { AccessLevel::Alter } else { walk.authorities.granted() };
+    let all = walk.own || walk.creates || walk.access.operations.is_some();
+    let level = if all { AccessLevel::Alter } else { walk.access.granted() };
     walk.allowed = Some(walk.global_level().max(level));
 }
 
 /// The user's authority in the group that is the high-level qualifier; `None` without a connection
 /// that counts.
-fn authority_in_group(engine: &Engine<'_>, user: &User<'_>, name: &Name) -> Option<GroupAuthority> {
+fn authority_in_group(tables: &Tables<'_>, user: &User<'_>, name: &Name) -> Option<GroupAuthority> {
     let qualifier = std::str::from_utf8(name.qualifier(0)).ok()?;
-    let at = user.position(engine.authority(qualifier)?)?;
+    let at = user.position(tables.principal(qualifier)?)?;
     let flags = user.connections.get(at)?.flags.get();
     let bits = (flags >> connection_flag::AUTHORITY_SHIFT) & 0b11;
     u8::try_from(bits).ok().and_then(GroupAuthority::from_byte)

@@ -10,10 +10,10 @@ use saffron_bundle::little_endian::U32;
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Switch};
 
-use crate::acee::User;
-use crate::conditional::{self, ConditionalHit};
-use crate::engine::Engine;
+use crate::racf::conditional::{self, ConditionalHit};
+use crate::racf::subject::User;
 use crate::request::{Mode, Request};
+use crate::tables::Tables;
 
 /// An entry found on a standard list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,21 +35,21 @@ pub(crate) enum Operations {
 impl Operations {
     /// The attribute through which a user has OPERATIONS over a profile, whatever a list says.
     #[inline]
-    pub(crate) fn held(engine: &Engine<'_>, user: &User<'_>, profile: &ProfileRow) -> Option<Self> {
+    pub(crate) fn held(tables: &Tables<'_>, user: &User<'_>, profile: &ProfileRow) -> Option<Self> {
         if user.has(user_flag::OPERATIONS) {
             return Some(Self::System);
         }
         if !user.has(user_flag::CONNECTIONS_DIFFER) {
             return None;
         }
-        group_attribute(engine, user, profile, connection_flag::OPERATIONS).map(Self::Group)
+        group_attribute(tables, user, profile, connection_flag::OPERATIONS).map(Self::Group)
     }
 }
 
 /// Everything that the discretionary steps find for a subject and a profile, whatever the level
 /// that is asked for.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Authorities {
+pub(crate) struct FoundAccess {
     pub(crate) user: Option<Hit>,
     pub(crate) group: Option<Hit>,
     /// `ID(*)`, if it counts for this user.
@@ -76,7 +76,7 @@ fn hit(at: usize, entry: U32) -> Hit {
     Hit { entry: u32::try_from(at).unwrap_or(u32::MAX), level: level_of(entry) }
 }
 
-impl Authorities {
+impl FoundAccess {
     /// What an undefined user finds: UACC alone.
     fn of_nobody(profile: &ProfileRow) -> Self {
         Self { uacc: AccessLevel::from_byte(profile.uacc), ..Self::default() }
@@ -84,24 +84,24 @@ impl Authorities {
 
     #[inline]
     pub(crate) fn find(
-        engine: &Engine<'_>,
+        tables: &Tables<'_>,
         user: Option<&User<'_>>,
         class: &ClassRow,
         profile: &ProfileRow,
         request: &Request<'_>,
     ) -> Self {
         let Some(user) = user else { return Self::of_nobody(profile) };
-        let list = run(engine.bundle.entries, profile.standard);
+        let list = run(tables.bundle.entries, profile.standard);
         let mut found = Self { user: user_entry(list, user.id), ..Self::default() };
         if found.user.is_none() {
             found.group = group_entry(list, user);
         }
         if found.user.or(found.group).is_none() {
-            found.open_to_all(engine, list, user, profile);
+            found.open_to_all(tables, list, user, profile);
         }
-        found.operations = found.operations(engine, user, class, profile, request);
+        found.operations = found.operations(tables, user, class, profile, request);
         if profile.conditional.len.get() != 0 {
-            found.conditional = conditional::best(engine, user, profile, request);
+            found.conditional = conditional::best(tables, user, profile, request);
         }
         found
     }
@@ -110,7 +110,7 @@ impl Authorities {
     #[inline]
     fn open_to_all(
         &mut self,
-        engine: &Engine<'_>,
+        tables: &Tables<'_>,
         list: &[U32],
         user: &User<'_>,
         profile: &ProfileRow,
@@ -119,7 +119,7 @@ impl Authorities {
             return;
         }
         self.any = list.first().filter(|entry| who_of(**entry) == 0).map(|entry| hit(0, *entry));
-        if self.any.is_none() || !engine.is_on(Switch::StarEntryHidesUacc) {
+        if self.any.is_none() || !tables.is_on(Switch::StarEntryHidesUacc) {
             self.uacc = AccessLevel::from_byte(profile.uacc);
         }
     }
@@ -127,26 +127,26 @@ impl Authorities {
     #[inline]
     fn operations(
         &self,
-        engine: &Engine<'_>,
+        tables: &Tables<'_>,
         user: &User<'_>,
         class: &ClassRow,
         profile: &ProfileRow,
         request: &Request<'_>,
     ) -> Option<Operations> {
         let honoured = class.flags.get() & class_flag::OPERATIONS != 0
-            && (request.mode == Mode::Auth || engine.is_on(Switch::FastauthOperations));
+            && (request.mode == Mode::Auth || tables.is_on(Switch::FastauthOperations));
         if !honoured || self.user.or(self.group).is_some() {
             return None;
         }
-        if self.any.is_some() && engine.is_on(Switch::StarEntryBlocksOperations) {
+        if self.any.is_some() && tables.is_on(Switch::StarEntryBlocksOperations) {
             return None;
         }
-        let blocked = engine.is_on(Switch::ConditionalEntryBlocksOperations)
-            && conditional::names(engine, user, profile);
+        let blocked = tables.is_on(Switch::ConditionalEntryBlocksOperations)
+            && conditional::names(tables, user, profile);
         if blocked {
             return None;
         }
-        Operations::held(engine, user, profile)
+        Operations::held(tables, user, profile)
     }
 
     /// The highest level that lists and UACC give.
@@ -242,7 +242,7 @@ fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, U32)>) -> Op
 /// The first connection with a group attribute in whose scope the profile lies.
 #[cold]
 pub(crate) fn group_attribute(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     user: &User<'_>,
     profile: &ProfileRow,
     attribute: u32,
@@ -250,7 +250,7 @@ pub(crate) fn group_attribute(
     let ids = [profile.owner, profile.qualifier_id];
     let ids = ids.iter().filter_map(|id| id.get().checked_sub(1));
     user.connections.iter().enumerate().position(|(at, connection)| {
-        let scope = run(engine.bundle.scopes, connection.scope);
+        let scope = run(tables.bundle.scopes, connection.scope);
         connection.flags.get() & attribute != 0
             && user.attributes_count(at)
             && ids.clone().any(|id| scope.binary_search_by_key(&id, |held| held.get()).is_ok())

@@ -7,7 +7,7 @@ use saffron_bundle::little_endian::{I32, U32};
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{Day, Step, Switch};
 
-use crate::engine::Engine;
+use crate::tables::Tables;
 
 /// A user on a day, resolved once for many requests.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ pub(crate) struct User<'b> {
 
 impl<'b> Subject<'b> {
     pub(crate) fn new(
-        engine: &Engine<'b>,
+        tables: &Tables<'b>,
         user: Option<&str>,
         group: Option<&str>,
         date: Day,
@@ -50,10 +50,10 @@ impl<'b> Subject<'b> {
             let refused = group.map(|_| Step::GroupNotConnected);
             return Self { refused, user: None };
         };
-        let Some(mut user) = User::find(engine, name, date) else {
+        let Some(mut user) = User::find(tables, name, date) else {
             return Self { refused: Some(Step::UserUnknown), user: None };
         };
-        let refused = user.enter(engine, group);
+        let refused = user.enter(tables, group);
         Self { refused, user: Some(user) }
     }
 
@@ -65,29 +65,29 @@ impl<'b> Subject<'b> {
 
 impl<'b> User<'b> {
     #[inline]
-    fn find(engine: &Engine<'b>, name: &str, date: Day) -> Option<Self> {
-        let id = engine.authority(name)?;
-        let authority = engine.bundle.authorities.get(id as usize)?;
+    fn find(tables: &Tables<'b>, name: &str, date: Day) -> Option<Self> {
+        let id = tables.principal(name)?;
+        let authority = tables.bundle.authorities.get(id as usize)?;
         let at = authority.user.get().checked_sub(1)?;
-        let row = engine.bundle.users.get(at as usize)?;
+        let row = tables.bundle.users.get(at as usize)?;
         Some(Self {
             id,
             name: saffron_bundle::short_bytes(&authority.name),
             row,
-            groups: run(engine.bundle.groups, row.connections),
-            connections: run(engine.bundle.connections, row.connections),
+            groups: run(tables.bundle.groups, row.connections),
+            connections: run(tables.bundle.connections, row.connections),
             asked: None,
             current: None,
-            list_of_groups: engine.has(meta_flag::LIST_OF_GROUPS),
+            list_of_groups: tables.has(meta_flag::LIST_OF_GROUPS),
             differ: row.flags.get() & user_flag::CONNECTIONS_DIFFER != 0,
-            revoked_count: !engine.is_on(Switch::GroupListExcludesRevokedConnects),
+            revoked_count: !tables.is_on(Switch::GroupListExcludesRevokedConnects),
             date,
         })
     }
 
     /// Takes up the current connect group; the step that refuses it, if one does.
     #[inline]
-    fn enter(&mut self, engine: &Engine<'b>, group: Option<&str>) -> Option<Step> {
+    fn enter(&mut self, tables: &Tables<'b>, group: Option<&str>) -> Option<Step> {
         let flags = self.row.flags.get();
         let odd = flags & (user_flag::REVOKED | user_flag::DATED) != 0;
         let flag = flags & user_flag::REVOKED != 0;
@@ -95,7 +95,7 @@ impl<'b> User<'b> {
             return Some(Step::UserRevoked);
         }
         let group = match group {
-            Some(name) => engine.authority(name),
+            Some(name) => tables.principal(name),
             None => self.row.default_group.get().checked_sub(1),
         };
         let position = group

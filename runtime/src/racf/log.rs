@@ -6,9 +6,9 @@
 use saffron_bundle::layout::{ClassRow, ProfileRow, meta_flag, user_flag};
 use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch};
 
-use crate::acee::User;
-use crate::engine::Engine;
+use crate::racf::subject::User;
 use crate::request::{Intent, Log, Operation, Request};
+use crate::tables::Tables;
 
 /// What was decided, as far as logging asks.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct Logged<'l> {
 /// Applies the rules in RACF's order; the first that speaks decides.
 #[inline]
 pub(crate) fn is_logged(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     user: Option<&User<'_>>,
     request: &Request<'_>,
     decided: Logged<'_>,
@@ -34,10 +34,10 @@ pub(crate) fn is_logged(
     let audited = user.is_some_and(|user| user.has(user_flag::UAUDIT));
     let success = matches!(options, LogOptions::Always | LogOptions::Successes);
     if decided.step == Step::Global {
-        return success && engine.is_on(Switch::GacSuccessLoggedByLogoptions);
+        return success && tables.is_on(Switch::GacSuccessLoggedByLogoptions);
     }
     let audited = audited
-        && (options != LogOptions::Never || !engine.is_on(Switch::LogoptionsNeverSuppressesUaudit));
+        && (options != LogOptions::Never || !tables.is_on(Switch::LogoptionsNeverSuppressesUaudit));
     if decided.step == Step::Trusted {
         return success || audited;
     }
@@ -52,7 +52,7 @@ pub(crate) fn is_logged(
         LogOptions::Failures if denied => return true,
         LogOptions::Default | LogOptions::Successes | LogOptions::Failures => {}
     }
-    let operations = decided.step == Step::Operations && engine.has(meta_flag::OPERATIONS_AUDIT);
+    let operations = decided.step == Step::Operations && tables.has(meta_flag::OPERATIONS_AUDIT);
     audited
         || operations
         || matches!(decided.step, Step::Warning | Step::Protectall)

@@ -1,103 +1,32 @@
-//! The whole ladder behind a decision: each rule, whether it applied, what it saw.
+//! The ladder behind a decision about RACF.
 
+mod access;
 mod administer;
-mod authority;
+mod ladder;
 mod mend;
 mod place;
 
 use saffron_bundle::layout::ProfileRow;
 use saffron_bundle::vocabulary::Step;
 
-use crate::acee::Subject;
-use crate::decision::{Decision, Source};
-use crate::describe;
-use crate::engine::Engine;
+use self::ladder::{Ladder, Seen};
+use crate::explain::rung::{Explanation, Rung, RungState};
+use crate::racf::subject::Subject;
+use crate::racf::verdict;
+use crate::racf::walk::Walk;
 use crate::request::{Operation, Request};
-use crate::walk::Walk;
-
-/// A decision and the way to it.
-#[derive(Clone, Debug)]
-pub struct Explanation<'b> {
-    /// The same as [`Engine::decide`] gives.
-    pub decision: Decision<'b>,
-    /// Every rule in RACF's order.
-    pub rungs: Vec<Rung<'b>>,
-    /// For what isn't granted: the smallest declaration that would grant it, if there is one.
-    pub mend: Option<String>,
-    /// What is to be known about `mend`, or why there is none.
-    pub remark: Option<String>,
-}
-
-/// A rule on the way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rung<'b> {
-    /// The rule's name.
-    pub rule: &'static str,
-    /// What became of it.
-    pub state: RungState,
-    /// What it saw.
-    pub text: String,
-    /// The policy line that it saw.
-    pub source: Option<Source<'b>>,
-}
-
-/// What became of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RungState {
-    /// It decided.
-    Decided,
-    /// It was looked at and left the decision to the next.
-    Passed,
-    /// It has no say in this request.
-    NotApplicable,
-    /// An earlier rule had decided.
-    NotReached,
-}
-
-impl RungState {
-    /// For people and machines.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Decided => "decided",
-            Self::Passed => "passed",
-            Self::NotApplicable => "not-applicable",
-            Self::NotReached => "not-reached",
-        }
-    }
-}
-
-/// What a rule saw, before it is known whether it was reached.
-struct Seen<'b> {
-    applies: bool,
-    text: String,
-    source: Option<Source<'b>>,
-}
-
-fn seen(text: impl Into<String>, source: Option<Source<'_>>) -> Seen<'_> {
-    Seen { applies: true, text: text.into(), source }
-}
-
-fn no_say<'b>(text: impl Into<String>) -> Seen<'b> {
-    Seen { applies: false, text: text.into(), source: None }
-}
+use crate::tables::Tables;
 
 pub(crate) fn explanation<'b>(
-    engine: &Engine<'b>,
+    tables: &Tables<'b>,
     subject: &Subject<'b>,
     request: &Request<'_>,
     walk: &Walk<'b>,
 ) -> Explanation<'b> {
-    let decision = describe::decision(engine, subject, request, walk);
-    let ladder = Ladder { engine, subject, request, walk };
+    let decision = verdict::decision(tables, subject, request, walk);
+    let ladder = Ladder { tables, subject, request, walk };
     let (mend, remark) = ladder.mend();
     Explanation { decision, rungs: ladder.rungs(), mend, remark }
-}
-
-struct Ladder<'l, 'b> {
-    engine: &'l Engine<'b>,
-    subject: &'l Subject<'b>,
-    request: &'l Request<'l>,
-    walk: &'l Walk<'b>,
 }
 
 /// A rule, and the steps by which it may decide.
@@ -172,10 +101,6 @@ const OF_ADMINISTRATION: &[Rule] = &[
 ];
 
 impl<'b> Ladder<'_, 'b> {
-    fn administers(&self) -> bool {
-        matches!(self.request.operation, Operation::Administer { .. })
-    }
-
     fn rules(&self) -> &'static [Rule] {
         match self.request.operation {
             Operation::Access => OF_ACCESS,

@@ -5,7 +5,8 @@ use saffron_bundle::layout::{
 };
 use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step};
 
-use super::{Ladder, Seen, no_say, seen};
+use super::ladder::{Ladder, Seen, no_say, seen};
+use crate::racf::view;
 use crate::request::{Mode, Operation};
 
 impl<'b> Ladder<'_, 'b> {
@@ -19,17 +20,17 @@ impl<'b> Ladder<'_, 'b> {
         let Some(user) = &self.subject.user else {
             return seen(format!("no user {} is defined", name.to_ascii_uppercase()), None);
         };
-        let source = self.engine.id_origin(user.id);
+        let source = view::id_origin(self.tables, user.id);
         match self.subject.refused {
             Some(Step::UserRevoked) => {
-                seen(format!("{} is revoked on this date", self.engine.id_name(user.id)), source)
+                seen(format!("{} is revoked on this date", self.tables.id_name(user.id)), source)
             }
             Some(_) => {
                 let group = self.request.group.unwrap_or("the default group").to_ascii_uppercase();
                 seen(
                     format!(
                         "{} is not connected to {group} on this date",
-                        self.engine.id_name(user.id)
+                        self.tables.id_name(user.id)
                     ),
                     source,
                 )
@@ -44,7 +45,7 @@ impl<'b> Ladder<'_, 'b> {
         let counted = (0..user.groups.len()).filter(|at| user.counts(*at));
         let groups: Vec<&str> = counted
             .filter_map(|at| user.groups.get(at))
-            .map(|group| self.engine.id_name(group.get()))
+            .map(|group| self.tables.id_name(group.get()))
             .collect();
         let attributes = [
             ("SPECIAL", user_flag::SPECIAL),
@@ -56,7 +57,7 @@ impl<'b> Ladder<'_, 'b> {
         let held = attributes.iter().filter(|(_, flag)| user.has(*flag));
         let held: Vec<&str> = held.map(|(name, _)| *name).collect();
         let held = if held.is_empty() { String::new() } else { format!(", {}", held.join(", ")) };
-        format!("{}, groups that count: {}{held}", self.engine.id_name(user.id), listed(&groups))
+        format!("{}, groups that count: {}{held}", self.tables.id_name(user.id), listed(&groups))
     }
 
     pub(super) fn class(&self) -> Seen<'b> {
@@ -64,7 +65,7 @@ impl<'b> Ladder<'_, 'b> {
             let class = self.request.class.to_ascii_uppercase();
             return seen(format!("class {class} is not in the class descriptor table"), None);
         };
-        let name = self.engine.class_name(index);
+        let name = self.tables.class_name(index);
         let creates = self.request.operation == Operation::Define;
         let text = match self.walk.step {
             _ if matches!(self.request.operation, Operation::Administer { .. }) => {
@@ -79,7 +80,7 @@ impl<'b> Ladder<'_, 'b> {
             }
             _ => format!("class {name} is active{}", class_details(row)),
         };
-        seen(text, self.engine.class_origin(index))
+        seen(text, view::class_origin(self.tables, index))
     }
 
     pub(super) fn started_task(&self) -> Seen<'b> {
@@ -115,11 +116,11 @@ impl<'b> Ladder<'_, 'b> {
                 None,
             );
         };
-        let name = self.engine.bundle.text(entry.name);
+        let name = self.tables.bundle.text(entry.name);
         let level = AccessLevel::from_byte(entry.access).unwrap_or(AccessLevel::None);
         seen(
             format!("best entry \"{name}\" gives {level}{}", self.against(level)),
-            self.engine.global_origin(at),
+            view::global_origin(self.tables, at),
         )
     }
 
@@ -136,23 +137,18 @@ impl<'b> Ladder<'_, 'b> {
             _ if self.is_dataset() => self.unprotected_dataset(),
             _ => "no profile; the class's default return code decides",
         };
-        let class = self.walk.class.and_then(|(class, _)| self.engine.class_origin(class));
+        let class = self.walk.class.and_then(|(class, _)| view::class_origin(self.tables, class));
         let source = if self.walk.step == Step::Protectall {
-            self.engine.protect_all_origin()
+            view::protect_all_origin(self.tables)
         } else {
             class
         };
         seen(text, source)
     }
 
-    /// Whether the class is DATASET.
-    pub(super) fn is_dataset(&self) -> bool {
-        self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::DATASET != 0)
-    }
-
     /// Why a data set without a profile is neither denied nor warned of.
     fn unprotected_dataset(&self) -> &'static str {
-        let enforced = Enforcement::from_byte(self.engine.bundle.meta.protect_all);
+        let enforced = Enforcement::from_byte(self.tables.bundle.meta.protect_all);
         if self.walk.outcome == Outcome::Deny {
             "no data set has such a name"
         } else if enforced == Some(Enforcement::Off) {
@@ -163,7 +159,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn profile(&self, row: &'b ProfileRow) -> Seen<'b> {
-        let view = self.engine.profile_view(row, self.request);
+        let view = view::profile_view(self.tables, row, self.request);
         let kind =
             if view.generic { "the most specific generic profile" } else { "the discrete profile" };
         let volume = view.volume.map(|volume| format!(" on {volume}")).unwrap_or_default();
@@ -178,18 +174,18 @@ impl<'b> Ladder<'_, 'b> {
         } else {
             format!("{} \"{}\"{volume} protects it: {kind}{merged}", view.class, view.name)
         };
-        seen(text, self.engine.profile_origin(row, 0))
+        seen(text, view::profile_origin(self.tables, row, 0))
     }
 
     pub(super) fn mandatory(&self, row: &'b ProfileRow) -> Seen<'b> {
-        let source = self.engine.profile_origin(row, 0);
+        let source = view::profile_origin(self.tables, row, 0);
         match self.walk.step {
             Step::Seclabel => seen("the security labels of user and resource forbid it", source),
             Step::Seclevel => {
                 seen("the security level of the resource is above the user's", source)
             }
             Step::Category => seen("the user lacks a security category of the resource", source),
-            _ if self.engine.has(meta_flag::SECLABEL | meta_flag::SECDATA) => {
+            _ if self.tables.has(meta_flag::SECLABEL | meta_flag::SECDATA) => {
                 seen("labels, levels and categories let it through", None)
             }
             _ => no_say("neither SECLABEL nor SECDATA is active"),

@@ -3,8 +3,9 @@
 use saffron_bundle::layout::{ProfileRow, class_flag, connection_flag, user_flag};
 use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority, Switch};
 
-use super::{Ladder, Seen, no_say, seen};
-use crate::authority::{Hit, Operations};
+use super::ladder::{Ladder, Seen, no_say, seen};
+use crate::racf::access::{Hit, Operations};
+use crate::racf::view;
 use crate::request::Operation;
 
 impl<'b> Ladder<'_, 'b> {
@@ -27,21 +28,21 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     fn entry(&self, row: &'b ProfileRow, hit: Hit) -> Seen<'b> {
-        let view = self.engine.entry_view(row, hit);
+        let view = view::entry_view(self.tables, row, hit);
         let id = view.map_or("?", |view| view.id);
         let text = format!("{id} has {}{}", hit.level, self.against(hit.level));
-        seen(text, self.engine.entry_origin(row, hit))
+        seen(text, view::entry_origin(self.tables, row, hit))
     }
 
     pub(super) fn user_entry(&self, row: &'b ProfileRow) -> Seen<'b> {
-        match self.walk.authorities.user {
+        match self.walk.access.user {
             Some(hit) => self.entry(row, hit),
             None => no_say("the user is not on the access list"),
         }
     }
 
     pub(super) fn group_entry(&self, row: &'b ProfileRow) -> Seen<'b> {
-        match (self.walk.authorities.group, self.walk.authorities.user) {
+        match (self.walk.access.group, self.walk.access.user) {
             (Some(hit), _) => self.entry(row, hit),
             (None, Some(_)) => no_say("the user's own entry has decided what the list gives"),
             (None, None) => no_say("none of the groups that count is on the access list"),
@@ -53,7 +54,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn any_entry(&self, row: &'b ProfileRow) -> Seen<'b> {
-        match self.walk.authorities.any {
+        match self.walk.access.any {
             Some(hit) => self.entry(row, hit),
             None if self.walk.listed().is_some() => no_say("an entry of user or group comes first"),
             None if self.is_restricted() => no_say("ID(*) doesn't count for RESTRICTED users"),
@@ -62,11 +63,11 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn uacc(&self, row: &'b ProfileRow) -> Seen<'b> {
-        let source = self.engine.profile_origin(row, 1);
-        match self.walk.authorities.uacc {
+        let source = view::profile_origin(self.tables, row, 1);
+        match self.walk.access.uacc {
             Some(level) => seen(format!("UACC is {level}{}", self.against(level)), source),
             None if self.is_restricted() => no_say("UACC doesn't count for RESTRICTED users"),
-            None if self.walk.authorities.any.is_some() => {
+            None if self.walk.access.any.is_some() => {
                 no_say(format!("hidden by ID(*) (option {})", Switch::StarEntryHidesUacc))
             }
             None => no_say("an entry of user or group comes first"),
@@ -81,7 +82,7 @@ impl<'b> Ladder<'_, 'b> {
             let bits = user.connections.get(at)?.flags.get() >> connection_flag::AUTHORITY_SHIFT;
             let held = u8::try_from(bits & 0b11).ok().and_then(GroupAuthority::from_byte)?;
             let place = user.row.connections.start.get() as usize + at;
-            Some((self.engine.id_name(group), held, self.engine.connection_origin(place)))
+            Some((self.tables.id_name(group), held, view::connection_origin(self.tables, place)))
         });
         let Some((group, held, source)) = connected else {
             return no_say("no data set of a group to which the user is connected");
@@ -95,16 +96,16 @@ impl<'b> Ladder<'_, 'b> {
         let honoured =
             self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::OPERATIONS != 0);
         let user = self.subject.user.as_ref();
-        match (self.walk.authorities.operations, user) {
+        match (self.walk.access.operations, user) {
             (Some(Operations::System), Some(user)) => {
-                seen("the user has OPERATIONS", self.engine.id_origin(user.id))
+                seen("the user has OPERATIONS", view::id_origin(self.tables, user.id))
             }
             (Some(Operations::Group(at)), Some(user)) => {
-                let group = user.groups.get(at).map(|group| self.engine.id_name(group.get()));
+                let group = user.groups.get(at).map(|group| self.tables.id_name(group.get()));
                 let place = user.row.connections.start.get() as usize + at;
                 let group = group.unwrap_or_default();
                 let text = format!("group-OPERATIONS in {group}, in whose scope the profile lies");
-                seen(text, self.engine.connection_origin(place))
+                seen(text, view::connection_origin(self.tables, place))
             }
             _ if !honoured => no_say("the class doesn't honour OPERATIONS"),
             _ if self.request.operation == Operation::Define => {
@@ -121,24 +122,24 @@ impl<'b> Ladder<'_, 'b> {
         if row.conditional.len.get() == 0 {
             return no_say("the profile has no conditional access list");
         }
-        let Some(hit) = self.walk.authorities.conditional else {
+        let Some(hit) = self.walk.access.conditional else {
             return seen("no conditional entry applies to this user, place and program", None);
         };
-        let view = self.engine.conditional_view(row, hit);
+        let view = view::conditional_view(self.tables, row, hit);
         let when = view.and_then(|view| Some((view.id, view.when?)));
         let when = when.map(|(id, when)| {
             format!("{id} when {} {}\"{}\"", when.kind, spaced(when.name), when.value)
         });
         let text =
             format!("{} has {}{}", when.unwrap_or_default(), hit.level, self.against(hit.level));
-        seen(text, self.engine.conditional_origin(row, hit))
+        seen(text, view::conditional_origin(self.tables, row, hit))
     }
 
     pub(super) fn warning(&self, row: &'b ProfileRow) -> Seen<'b> {
         if self.walk.warning {
             return seen(
                 "the profile is in WARNING mode: granted with a warning",
-                self.engine.profile_origin(row, 0),
+                view::profile_origin(self.tables, row, 0),
             );
         }
         let allowed = self.walk.allowed.unwrap_or(AccessLevel::None);

@@ -2,27 +2,28 @@
 
 use saffron_bundle::safr::{ItemType, Rules, SafrOutcome, SafrStep, SafrSwitch};
 
-use super::decision::{Missing, MissingRight, SafrExplanation};
-use super::find::Unknown;
-use super::request::SafrRequest;
-use super::subject::{NoSession, Session};
-use super::support::is_about_an_item;
-use super::trail::Trail;
-use super::walk::{self, Walk};
-use crate::engine::Engine;
+use crate::safr::decision::{Missing, MissingRight, SafrExplanation};
+use crate::safr::facts;
+use crate::safr::find::Unknown;
+use crate::safr::request::SafrRequest;
+use crate::safr::subject::{NoSession, Session};
+use crate::safr::support::is_about_an_item;
+use crate::safr::trail::Trail;
+use crate::safr::walk::{self, Walk};
+use crate::tables::Tables;
 
 /// A decision with the way to it.
-pub(super) fn explanation<'b: 'd, 'd>(
-    engine: &Engine<'b>,
+pub(crate) fn explanation<'b: 'd, 'd>(
+    tables: &Tables<'b>,
     request: &SafrRequest<'d>,
 ) -> SafrExplanation<'d> {
-    let walk = walk::evaluate(engine, request, Trail::read());
-    let remedy = Remedy { engine, request, walk: &walk }.lines();
+    let walk = walk::evaluate(tables, request, Trail::read());
+    let remedy = Remedy { tables, request, walk: &walk }.lines();
     SafrExplanation { decision: walk.decision, stages: walk.stages, remedy }
 }
 
 struct Remedy<'m, 'b, 'd> {
-    engine: &'m Engine<'b>,
+    tables: &'m Tables<'b>,
     request: &'m SafrRequest<'d>,
     walk: &'m Walk<'d>,
 }
@@ -53,7 +54,7 @@ impl Remedy<'_, '_, '_> {
 
     fn session(&self) -> Option<String> {
         let user = quoted(&self.request.user.to_ascii_uppercase());
-        match Session::of(self.engine, self.request).err()? {
+        match Session::of(self.tables, self.request).err()? {
             NoSession::UserUnknown => self.user(),
             NoSession::NoGroup => None,
             NoSession::GroupUnknown(name) => {
@@ -62,13 +63,13 @@ impl Remedy<'_, '_, '_> {
                 Some(format!("group {group} {{ members [{user}]  in {place} as … }}"))
             }
             NoSession::NotAMember(group) => {
-                let group = quoted(self.engine.safr_group_name(group));
+                let group = quoted(facts::group_name(self.tables, group));
                 Some(format!("group {group} {{ members [{user}] }}"))
             }
             NoSession::EnvironmentUnknown(name) => declaration(Unknown::Environment(name)),
             NoSession::NoAccess(group, environment) => {
-                let group = self.engine.safr_group_name(group);
-                let environment = self.engine.safr_environment_name(environment);
+                let group = facts::group_name(self.tables, group);
+                let environment = facts::environment_name(self.tables, environment);
                 Some(in_environment(group, environment, "as …"))
             }
         }
@@ -133,7 +134,7 @@ impl Remedy<'_, '_, '_> {
     }
 
     fn rules(&self) -> Rules {
-        self.engine.safr_rules()
+        facts::rules(self.tables)
     }
 }
 

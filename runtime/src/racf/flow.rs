@@ -1,8 +1,8 @@
-//! The way through RACF's decision flow, with all that was seen on it.
+//! RACF's decision flow: the order of the rules.
 //!
 //! Source of the order: Security Administrator's Guide, "Authorizing access to RACF-protected
-//! resources". The walk holds what every step found, also behind the one that decided, since the
-//! highest level that is allowed depends on them; so an explanation needs no second way.
+//! resources". The walk records what every rule found, also after the one that decided, because the
+//! highest level that is allowed depends on it.
 
 use saffron_bundle::layout::{
     ClassRow, GlobalRow, ProfileRow, class_flag, implicit, meta_flag, profile_flag, user_flag,
@@ -10,76 +10,18 @@ use saffron_bundle::layout::{
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
 
-use crate::acee::{Subject, User};
-use crate::administer;
-use crate::authority::Authorities;
-use crate::define;
-use crate::engine::Engine;
-use crate::label::{self, Mandatory};
-use crate::name::Name;
-use crate::pattern::{Substitution, matches_irregular};
+use crate::racf::access::FoundAccess;
+use crate::racf::labels::{self, Mandatory};
+use crate::racf::name::Name;
+use crate::racf::pattern::{Substitution, matches_irregular};
+use crate::racf::subject::{Subject, User};
+use crate::racf::walk::Walk;
+use crate::racf::{administer, define, search};
 use crate::request::{Intent, Mode, Operation, Request};
-
-/// All that a decision rests on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Walk<'b> {
-    pub(crate) outcome: Outcome,
-    pub(crate) step: Step,
-    /// Granted only because of WARNING or PROTECTALL(WARNING).
-    pub(crate) warning: bool,
-    pub(crate) allowed: Option<AccessLevel>,
-    /// The level that must be reached.
-    pub(crate) need: AccessLevel,
-    pub(crate) class: Option<(u32, &'b ClassRow)>,
-    /// The best entry of global access checking; its index.
-    pub(crate) global: Option<(u32, &'b GlobalRow)>,
-    pub(crate) profile: Option<(u32, &'b ProfileRow)>,
-    pub(crate) mandatory: Mandatory,
-    /// Whether the data set is the user's own.
-    pub(crate) own: bool,
-    /// Whether CREATE authority in the group lets the user create the data set.
-    pub(crate) creates: bool,
-    pub(crate) authorities: Authorities,
-}
-
-impl Walk<'_> {
-    fn new(need: AccessLevel) -> Self {
-        Self {
-            outcome: Outcome::Deny,
-            step: Step::Insufficient,
-            warning: false,
-            allowed: None,
-            need,
-            class: None,
-            global: None,
-            profile: None,
-            mandatory: Mandatory::default(),
-            own: false,
-            creates: false,
-            authorities: Authorities::default(),
-        }
-    }
-
-    pub(crate) fn end(&mut self, outcome: Outcome, step: Step) {
-        self.outcome = outcome;
-        self.step = step;
-    }
-
-    /// Ends with a grant that no level limits.
-    fn grant_all(&mut self, step: Step) {
-        self.end(Outcome::Grant, step);
-        self.allowed = Some(AccessLevel::Alter);
-    }
-
-    /// What global access checking gives, as a level.
-    pub(crate) fn global_level(&self) -> AccessLevel {
-        let level = self.global.and_then(|(_, entry)| AccessLevel::from_byte(entry.access));
-        level.unwrap_or(AccessLevel::None)
-    }
-}
+use crate::tables::Tables;
 
 struct Evaluation<'e, 'b> {
-    engine: &'e Engine<'b>,
+    tables: &'e Tables<'b>,
     subject: &'e Subject<'b>,
     request: &'e Request<'e>,
 }
@@ -87,11 +29,11 @@ struct Evaluation<'e, 'b> {
 /// Goes the way of one request.
 #[inline]
 pub(crate) fn evaluate<'b>(
-    engine: &Engine<'b>,
+    tables: &Tables<'b>,
     subject: &Subject<'b>,
     request: &Request<'_>,
 ) -> Walk<'b> {
-    let evaluation = Evaluation { engine, subject, request };
+    let evaluation = Evaluation { tables, subject, request };
     let mut walk = Walk::new(evaluation.need());
     if let Some(step) = subject.refused {
         walk.end(Outcome::Deny, step);
@@ -99,7 +41,7 @@ pub(crate) fn evaluate<'b>(
     }
     match request.operation {
         Operation::Administer { generic } => {
-            administer::evaluate(engine, subject, request, generic, &mut walk);
+            administer::evaluate(tables, subject, request, generic, &mut walk);
         }
         Operation::Access | Operation::Define => evaluation.class(&mut walk),
     }
@@ -118,7 +60,7 @@ impl<'b> Evaluation<'_, 'b> {
     /// EXECUTE is enough for a program fetch in a controlled environment; else READ is needed.
     fn need(&self) -> AccessLevel {
         let controlled =
-            self.engine.has(meta_flag::PROGRAM_CONTROL) && !self.request.context.program_unclean;
+            self.tables.has(meta_flag::PROGRAM_CONTROL) && !self.request.context.program_unclean;
         match (self.request.operation, self.request.intent) {
             (Operation::Define | Operation::Administer { .. }, _) => AccessLevel::Alter,
             (Operation::Access, Intent::Execute) if controlled => AccessLevel::Execute,
@@ -128,8 +70,8 @@ impl<'b> Evaluation<'_, 'b> {
     }
 
     fn class(&self, walk: &mut Walk<'b>) {
-        let found = self.engine.class(self.request.class);
-        let Some((index, class)) = found.and_then(|at| Some((at, self.engine.class_row(at)?)))
+        let found = self.tables.class(self.request.class);
+        let Some((index, class)) = found.and_then(|at| Some((at, self.tables.class_row(at)?)))
         else {
             return walk.end(Outcome::NotProtected, Step::ClassUnknown);
         };
@@ -159,7 +101,7 @@ impl<'b> Evaluation<'_, 'b> {
         let dataset = flags & class_flag::DATASET != 0;
         let single = dataset && !self.request.resource.contains('.');
         let prefix =
-            if single { self.engine.bundle.text(self.engine.bundle.meta.prefix) } else { "" };
+            if single { self.tables.bundle.text(self.tables.bundle.meta.prefix) } else { "" };
         let mixed_case = flags & class_flag::MIXED_CASE != 0;
         let mut name = Name::EMPTY;
         if !name.set(prefix, self.request.resource, mixed_case) {
@@ -173,8 +115,9 @@ impl<'b> Evaluation<'_, 'b> {
         if flags & class_flag::GLOBAL != 0 && self.request.mode == Mode::Auth {
             walk.global = self.global(class, &name);
         }
-        let profile = self.engine.protecting_profile(index, class, &name, self.request.volume);
-        walk.profile = profile.and_then(|at| Some((at, self.engine.profile(at)?)));
+        let profile =
+            search::protecting_profile(self.tables, index, class, &name, self.request.volume);
+        walk.profile = profile.and_then(|at| Some((at, self.tables.profile(at)?)));
         match walk.profile {
             Some((_, profile)) => self.protected(walk, class, profile, &name, dataset),
             None => self.unprotected(walk, class, dataset),
@@ -191,7 +134,7 @@ impl<'b> Evaluation<'_, 'b> {
 
     /// Without `&RACLNDE` every node counts as local.
     fn is_local(&self, name: &Name) -> bool {
-        let bundle = &self.engine.bundle;
+        let bundle = &self.tables.bundle;
         let Some(at) = bundle.meta.local_nodes.get().checked_sub(1) else { return true };
         let nodes = bundle.variables.get(at as usize).map(|row| run(bundle.members, row.members));
         nodes.unwrap_or_default().iter().any(|node| bundle.bytes(*node) == name.qualifier(0))
@@ -203,25 +146,25 @@ impl<'b> Evaluation<'_, 'b> {
         if self.user_has(user_flag::RESTRICTED) {
             return None;
         }
-        let bundle = &self.engine.bundle;
+        let bundle = &self.tables.bundle;
         let first = u32::try_from(bundle.profiles.len()).ok()?;
-        let regular = self.engine.generic(class.global_root.get(), name);
+        let regular = search::generic(self.tables, class.global_root.get(), name);
         let regular = regular.and_then(|target| target.checked_sub(first));
         let user = self.user();
         let substitution = Substitution {
             enhanced: class.flags.get() & class_flag::DATASET != 0
-                && self.engine.has(meta_flag::ENHANCED_GENERIC_NAMING),
+                && self.tables.has(meta_flag::ENHANCED_GENERIC_NAMING),
             user: user.map(|user| user.name),
             group: user
                 .and_then(User::current_group)
-                .map(|group| self.engine.id_name(group).as_bytes()),
+                .map(|group| self.tables.id_name(group).as_bytes()),
         };
         let mut irregular = run(bundle.irregular, class.global_irregular).iter().map(|at| at.get());
         let found = irregular.find(|&at| {
             let entry = bundle.globals.get(at as usize);
             regular.is_none_or(|regular| at < regular)
                 && entry.is_some_and(|entry| {
-                    matches_irregular(self.engine, bundle.bytes(entry.name), name, &substitution)
+                    matches_irregular(self.tables, bundle.bytes(entry.name), name, &substitution)
                 })
         });
         let at = found.or(regular)?;
@@ -253,7 +196,7 @@ impl<'b> Evaluation<'_, 'b> {
     }
 
     fn unprotected_dataset(&self, walk: &mut Walk<'b>) {
-        let protect_all = Enforcement::from_byte(self.engine.bundle.meta.protect_all);
+        let protect_all = Enforcement::from_byte(self.tables.bundle.meta.protect_all);
         if self.request.racfind {
             return walk.end(Outcome::Deny, Step::RacfIndicated);
         }
@@ -286,12 +229,12 @@ impl<'b> Evaluation<'_, 'b> {
         dataset: bool,
     ) {
         let user = self.user();
-        walk.mandatory = label::check(self.engine, user, class, profile, self.request);
+        walk.mandatory = labels::check(self.tables, user, class, profile, self.request);
         walk.own = dataset && self.owns(name);
-        walk.authorities = Authorities::find(self.engine, user, class, profile, self.request);
-        let level = if walk.own { AccessLevel::Alter } else { walk.authorities.highest() };
+        walk.access = FoundAccess::find(self.tables, user, class, profile, self.request);
+        let level = if walk.own { AccessLevel::Alter } else { walk.access.highest() };
         let global = walk.global_level();
-        let global_first = self.engine.is_on(Switch::GacBeforeMac);
+        let global_first = self.tables.is_on(Switch::GacBeforeMac);
         walk.allowed = Some(if global_first {
             limited(level, walk.mandatory).max(global)
         } else {
@@ -306,7 +249,7 @@ impl<'b> Evaluation<'_, 'b> {
             walk.end(Outcome::Deny, step);
         } else {
             if self.request.operation == Operation::Define {
-                define::apply(self.engine, user, profile, name, walk);
+                define::apply(self.tables, user, profile, name, walk);
             }
             discretionary(walk, class, profile);
         }
@@ -318,7 +261,7 @@ impl<'b> Evaluation<'_, 'b> {
         let Some(user) = self.user() else { return false };
         name.qualifier_is(0, user.name)
             && (!user.has(user_flag::RESTRICTED)
-                || self.engine.is_on(Switch::RestrictedOwnerHlqGrant))
+                || self.tables.is_on(Switch::RestrictedOwnerHlqGrant))
     }
 }
 
@@ -335,7 +278,7 @@ fn limited(level: AccessLevel, mandatory: Mandatory) -> AccessLevel {
 /// The steps from the own data set to WARNING: the first that gives the level decides.
 #[inline]
 fn discretionary(walk: &mut Walk<'_>, class: &ClassRow, profile: &ProfileRow) {
-    let (found, need) = (walk.authorities, walk.need);
+    let (found, need) = (walk.access, walk.need);
     let step = if walk.own {
         Step::OwnDataset
     } else if found.user.is_some_and(|hit| hit.level >= need) {

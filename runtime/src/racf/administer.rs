@@ -10,37 +10,38 @@ use saffron_bundle::layout::{
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 
-use crate::acee::{Subject, User};
-use crate::authority::{Authorities, Operations, group_attribute, group_entry, user_entry};
-use crate::engine::Engine;
-use crate::name::Name;
+use crate::racf::access::{FoundAccess, Operations, group_attribute, group_entry, user_entry};
+use crate::racf::name::Name;
+use crate::racf::search;
+use crate::racf::subject::{Subject, User};
+use crate::racf::walk::Walk;
 use crate::request::Request;
-use crate::walk::Walk;
+use crate::tables::Tables;
 
 /// Goes the way of one question about a profile.
 #[cold]
 pub(crate) fn evaluate<'b>(
-    engine: &Engine<'b>,
+    tables: &Tables<'b>,
     subject: &Subject<'b>,
     request: &Request<'_>,
     generic: bool,
     walk: &mut Walk<'b>,
 ) {
-    let found = engine.class(request.class);
-    let Some((index, class)) = found.and_then(|at| Some((at, engine.class_row(at)?))) else {
+    let found = tables.class(request.class);
+    let Some((index, class)) = found.and_then(|at| Some((at, tables.class_row(at)?))) else {
         return walk.end(Outcome::Deny, Step::ClassUnknown);
     };
     walk.class = Some((index, class));
     let mut name = Name::EMPTY;
     let mixed_case = class.flags.get() & class_flag::MIXED_CASE != 0;
     if name.set("", request.resource, mixed_case) {
-        walk.profile = engine.stored_profile(class, &name, request.volume, generic);
+        walk.profile = stored_profile(tables, class, &name, request.volume, generic);
     }
     let Some((_, profile)) = walk.profile else {
         return walk.end(Outcome::Deny, Step::NoProfile);
     };
     let step = subject.user.as_ref().and_then(|user| {
-        let question = Question { engine, user, class, profile, name: &name };
+        let question = Question { tables, user, class, profile, name: &name };
         question.answer(walk)
     });
     match step {
@@ -49,40 +50,38 @@ pub(crate) fn evaluate<'b>(
     }
 }
 
-impl<'b> Engine<'b> {
-    /// The stored profile of exactly this name: a generic one if it is asked for or the name has
-    /// generic characters, else the discrete one.
-    fn stored_profile(
-        &self,
-        class: &ClassRow,
-        name: &Name,
-        volume: Option<&str>,
-        generic: bool,
-    ) -> Option<(u32, &'b ProfileRow)> {
-        let rows = if class.flags.get() & class_flag::STORED_APART != 0 {
-            run(self.bundle.stored, class.stored)
-        } else {
-            run(self.bundle.profiles, class.profiles)
-        };
-        let is_generic = |row: &ProfileRow| row.flags.get() & profile_flag::GENERIC != 0;
-        let named = rows.iter().filter(|row| self.bundle.bytes(row.name) == name.as_bytes());
-        let spelt = generic || name.as_bytes().iter().any(|byte| b"*%&".contains(byte));
-        let found = named.clone().find(|row| spelt && is_generic(row));
-        if generic || found.is_some() {
-            return found.map(|row| (0, row));
-        }
-        // A name with generic characters is a discrete one where the class has no generics.
-        let mut discrete = named.filter(|row| !is_generic(row));
-        let Some(volume) = volume else { return discrete.next().map(|row| (0, row)) };
-        // The profile that names the volume comes before one that names none.
-        let listed = discrete.clone().find(|row| self.volume(row, volume).is_some());
-        let found = listed.or_else(|| discrete.find(|row| row.volumes.len.get() == 0));
-        found.map(|row| (0, row))
+/// The stored profile of exactly this name: a generic one if it is asked for or the name has
+/// generic characters, else the discrete one.
+fn stored_profile<'b>(
+    tables: &Tables<'b>,
+    class: &ClassRow,
+    name: &Name,
+    volume: Option<&str>,
+    generic: bool,
+) -> Option<(u32, &'b ProfileRow)> {
+    let rows = if class.flags.get() & class_flag::STORED_APART != 0 {
+        run(tables.bundle.stored, class.stored)
+    } else {
+        run(tables.bundle.profiles, class.profiles)
+    };
+    let is_generic = |row: &ProfileRow| row.flags.get() & profile_flag::GENERIC != 0;
+    let named = rows.iter().filter(|row| tables.bundle.bytes(row.name) == name.as_bytes());
+    let spelt = generic || name.as_bytes().iter().any(|byte| b"*%&".contains(byte));
+    let found = named.clone().find(|row| spelt && is_generic(row));
+    if generic || found.is_some() {
+        return found.map(|row| (0, row));
     }
+    // A name with generic characters is a discrete one where the class has no generics.
+    let mut discrete = named.filter(|row| !is_generic(row));
+    let Some(volume) = volume else { return discrete.next().map(|row| (0, row)) };
+    // The profile that names the volume comes before one that names none.
+    let listed = discrete.clone().find(|row| search::listed_volume(tables, row, volume).is_some());
+    let found = listed.or_else(|| discrete.find(|row| row.volumes.len.get() == 0));
+    found.map(|row| (0, row))
 }
 
 struct Question<'q, 'b> {
-    engine: &'q Engine<'b>,
+    tables: &'q Tables<'b>,
     user: &'q User<'b>,
     class: &'b ClassRow,
     profile: &'b ProfileRow,
@@ -96,8 +95,8 @@ impl Question<'_, '_> {
             return Some(Step::Special);
         }
         let special = connection_flag::SPECIAL;
-        if let Some(at) = group_attribute(self.engine, self.user, self.profile, special) {
-            walk.authorities.operations = Some(Operations::Group(at));
+        if let Some(at) = group_attribute(self.tables, self.user, self.profile, special) {
+            walk.access.operations = Some(Operations::Group(at));
             return Some(Step::GroupSpecial);
         }
         if self.profile.owner.get() == self.user.id + 1 {
@@ -122,13 +121,13 @@ impl Question<'_, '_> {
         if generic || self.class.flags.get() & class_flag::MINIDISK != 0 {
             return None;
         }
-        let list = run(self.engine.bundle.entries, self.profile.standard);
-        let found = Authorities {
+        let list = run(self.tables.bundle.entries, self.profile.standard);
+        let found = FoundAccess {
             user: user_entry(list, self.user.id).filter(|hit| hit.level == AccessLevel::Alter),
             group: group_entry(list, self.user).filter(|hit| hit.level == AccessLevel::Alter),
-            ..Authorities::default()
+            ..FoundAccess::default()
         };
-        walk.authorities = found;
+        walk.access = found;
         let open =
             self.profile.uacc == AccessLevel::Alter.byte() && !self.user.has(user_flag::RESTRICTED);
         match (found.user, found.group) {

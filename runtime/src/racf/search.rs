@@ -13,124 +13,131 @@ use saffron_bundle::layout::{
 use saffron_bundle::little_endian::U32;
 use saffron_bundle::run;
 
-use crate::engine::Engine;
-use crate::name::{MAX_QUALIFIERS, Name};
-use crate::pattern::{Substitution, matches_irregular, matches_qualifier};
+use crate::racf::name::{MAX_QUALIFIERS, Name};
+use crate::racf::pattern::{Substitution, matches_irregular, matches_qualifier};
+use crate::tables::Tables;
 
 /// A set of positions between qualifiers: bit 0 before the first one.
 type Positions = u128;
 
-impl<'b> Engine<'b> {
-    /// The profile of a class that protects a name.
-    #[inline]
-    pub(crate) fn protecting_profile(
-        &self,
-        class_index: u32,
-        class: &ClassRow,
-        name: &Name,
-        volume: Option<&str>,
-    ) -> Option<u32> {
-        if class.profiles.len.get() == 0 {
+/// The profile of a class that protects a name.
+#[inline]
+pub(crate) fn protecting_profile(
+    tables: &Tables<'_>,
+    class_index: u32,
+    class: &ClassRow,
+    name: &Name,
+    volume: Option<&str>,
+) -> Option<u32> {
+    if class.profiles.len.get() == 0 {
+        return None;
+    }
+    if let Some(discrete) = discrete(tables, class_index, name, volume) {
+        return Some(discrete);
+    }
+    if class.flags.get() & class_flag::GENERIC == 0 {
+        return None;
+    }
+    let regular = generic(tables, class.root.get(), name);
+    let irregular = run(tables.bundle.irregular, class.irregular);
+    if irregular.is_empty() {
+        return regular;
+    }
+    let none = Substitution::default();
+    let mut searched = irregular.iter().map(|row| row.get());
+    let found = searched.find(|&row| {
+        let Some(profile) = tables.profile(row) else { return false };
+        regular.is_none_or(|regular| row < regular)
+            && matches_irregular(tables, tables.bundle.bytes(profile.name), name, &none)
+    });
+    found.or(regular)
+}
+
+/// The discrete profile of exactly this name; for a data set on a volume the one that lists it.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
+fn discrete(tables: &Tables<'_>, class: u32, name: &Name, volume: Option<&str>) -> Option<u32> {
+    let table = tables.bundle.discrete_table;
+    let mask = table.len().checked_sub(1)?;
+    let hash = name.hash(tables.seed, class);
+    for probe in 0..hash::PROBE_LIMIT {
+        let slot = table.get((hash as usize).wrapping_add(probe) & mask)?;
+        let first = slot.index.get().checked_sub(1)?;
+        if slot.hash.get() == hash {
+            let profile = tables.profile(first)?;
+            let is_it = u32::from(profile.class.get()) == class
+                && tables.bundle.bytes(profile.name) == name.as_bytes();
+            if is_it {
+                return on_volume(tables, first, profile, volume);
+            }
+        }
+    }
+    None
+}
+
+/// Of the profiles of one name the one that lists the volume, else the one without volumes.
+#[inline]
+fn on_volume(
+    tables: &Tables<'_>,
+    first: u32,
+    profile: &ProfileRow,
+    volume: Option<&str>,
+) -> Option<u32> {
+    let Some(volume) = volume else { return Some(first) };
+    let (mut at, mut profile, mut anywhere) = (first, *profile, None);
+    loop {
+        if profile.volumes.len.get() == 0 {
+            anywhere = Some(at);
+        } else if listed_volume(tables, &profile, volume).is_some() {
+            return Some(at);
+        }
+        if profile.flags.get() & profile_flag::SAME_NAME_FOLLOWS == 0 {
+            return anywhere;
+        }
+        at += 1;
+        profile = *tables.profile(at)?;
+    }
+}
+
+/// The volume of a profile that is this one.
+pub(crate) fn listed_volume<'b>(
+    tables: &Tables<'b>,
+    profile: &ProfileRow,
+    volume: &str,
+) -> Option<&'b [u8; 6]> {
+    let mut serials = run(tables.bundle.volumes, profile.volumes).iter();
+    serials.find(|serial| volume_text(serial).eq_ignore_ascii_case(volume))
+}
+
+/// What the most specific generic name of a trie leads to.
+#[inline]
+pub(crate) fn generic(tables: &Tables<'_>, root: u32, name: &Name) -> Option<u32> {
+    let search = Search { tables, name, end: 1 << name.qualifiers() };
+    search.walk(root.checked_sub(1)?, 1, &mut None)
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
+fn edge<'b>(tables: &Tables<'b>, node: u32, name: &Name, position: usize) -> Option<&'b EdgeSlot> {
+    let table = tables.bundle.edge_table;
+    let mask = table.len().checked_sub(1)?;
+    let qualifier = name.qualifier(position);
+    let key = name.qualifier_key(position, tables.seed);
+    let home = hash::edge(tables.seed, node, key) as usize;
+    for probe in 0..hash::PROBE_LIMIT {
+        let slot = table.get(home.wrapping_add(probe) & mask)?;
+        if slot.child.get() == 0 {
             return None;
         }
-        if let Some(discrete) = self.discrete(class_index, name, volume) {
-            return Some(discrete);
-        }
-        if class.flags.get() & class_flag::GENERIC == 0 {
-            return None;
-        }
-        let regular = self.generic(class.root.get(), name);
-        let irregular = run(self.bundle.irregular, class.irregular);
-        if irregular.is_empty() {
-            return regular;
-        }
-        let none = Substitution::default();
-        let mut searched = irregular.iter().map(|row| row.get());
-        let found = searched.find(|&row| {
-            let Some(profile) = self.profile(row) else { return false };
-            regular.is_none_or(|regular| row < regular)
-                && matches_irregular(self, self.bundle.bytes(profile.name), name, &none)
-        });
-        found.or(regular)
-    }
-
-    /// The discrete profile of exactly this name; for a data set on a volume the one that lists it.
-    #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
-    fn discrete(&self, class: u32, name: &Name, volume: Option<&str>) -> Option<u32> {
-        let table = self.bundle.discrete_table;
-        let mask = table.len().checked_sub(1)?;
-        let hash = name.hash(self.seed, class);
-        for probe in 0..hash::PROBE_LIMIT {
-            let slot = table.get((hash as usize).wrapping_add(probe) & mask)?;
-            let first = slot.index.get().checked_sub(1)?;
-            if slot.hash.get() == hash {
-                let profile = self.profile(first)?;
-                let is_it = u32::from(profile.class.get()) == class
-                    && self.bundle.bytes(profile.name) == name.as_bytes();
-                if is_it {
-                    return self.on_volume(first, profile, volume);
-                }
-            }
-        }
-        None
-    }
-
-    /// Of the profiles of one name the one that lists the volume, else the one without volumes.
-    #[inline]
-    fn on_volume(&self, first: u32, profile: &ProfileRow, volume: Option<&str>) -> Option<u32> {
-        let Some(volume) = volume else { return Some(first) };
-        let (mut at, mut profile, mut anywhere) = (first, *profile, None);
-        loop {
-            if profile.volumes.len.get() == 0 {
-                anywhere = Some(at);
-            } else if self.volume(&profile, volume).is_some() {
-                return Some(at);
-            }
-            if profile.flags.get() & profile_flag::SAME_NAME_FOLLOWS == 0 {
-                return anywhere;
-            }
-            at += 1;
-            profile = *self.profile(at)?;
+        let alike = slot.key.get() == key
+            && slot.node.get() == node
+            && slot.text.len.get() as usize == qualifier.len();
+        // Up to eight bytes the key is the qualifier itself.
+        if alike && (qualifier.len() <= 8 || tables.bundle.bytes(slot.text) == qualifier) {
+            return Some(slot);
         }
     }
-
-    /// The volume of a profile that is this one.
-    pub(crate) fn volume(&self, profile: &ProfileRow, volume: &str) -> Option<&'b [u8; 6]> {
-        let mut serials = run(self.bundle.volumes, profile.volumes).iter();
-        serials.find(|serial| volume_text(serial).eq_ignore_ascii_case(volume))
-    }
-
-    /// What the most specific generic name of a trie leads to.
-    #[inline]
-    pub(crate) fn generic(&self, root: u32, name: &Name) -> Option<u32> {
-        let search = Search { engine: self, name, end: 1 << name.qualifiers() };
-        search.walk(root.checked_sub(1)?, 1, &mut None)
-    }
-
-    #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
-    fn edge(&self, node: u32, name: &Name, position: usize) -> Option<&'b EdgeSlot> {
-        let table = self.bundle.edge_table;
-        let mask = table.len().checked_sub(1)?;
-        let qualifier = name.qualifier(position);
-        let key = name.qualifier_key(position, self.seed);
-        let home = hash::edge(self.seed, node, key) as usize;
-        for probe in 0..hash::PROBE_LIMIT {
-            let slot = table.get(home.wrapping_add(probe) & mask)?;
-            if slot.child.get() == 0 {
-                return None;
-            }
-            let alike = slot.key.get() == key
-                && slot.node.get() == node
-                && slot.text.len.get() as usize == qualifier.len();
-            // Up to eight bytes the key is the qualifier itself.
-            if alike && (qualifier.len() <= 8 || self.bundle.bytes(slot.text) == qualifier) {
-                return Some(slot);
-            }
-        }
-        None
-    }
+    None
 }
 
 /// A volume serial without the padding.
@@ -140,7 +147,7 @@ pub(crate) fn volume_text(serial: &[u8; 6]) -> &str {
 }
 
 struct Search<'s, 'b> {
-    engine: &'s Engine<'b>,
+    tables: &'s Tables<'b>,
     name: &'s Name,
     /// The position behind the last qualifier.
     end: Positions,
@@ -149,7 +156,7 @@ struct Search<'s, 'b> {
 impl Search<'_, '_> {
     #[inline]
     fn walk(&self, node: u32, at: Positions, memo: &mut Option<Memo>) -> Option<u32> {
-        let row = self.engine.bundle.nodes.get(node as usize)?;
+        let row = self.tables.bundle.nodes.get(node as usize)?;
         if at & self.end != 0
             && let Some(terminal) = row.terminal.get().checked_sub(1)
         {
@@ -177,7 +184,7 @@ impl Search<'_, '_> {
     ) -> Option<u32> {
         let position = open.trailing_zeros() as usize;
         if row.has_literals != 0
-            && let Some(edge) = self.engine.edge(node, self.name, position)
+            && let Some(edge) = edge(self.tables, node, self.name, position)
             && let Some(found) = self.walk(edge.child.get(), open << 1, memo)
         {
             return Some(found);
@@ -185,7 +192,7 @@ impl Search<'_, '_> {
         if row.patterns.len.get() == 0 {
             return None;
         }
-        let patterns = run(self.engine.bundle.patterns, row.patterns);
+        let patterns = run(self.tables.bundle.patterns, row.patterns);
         patterns.iter().find_map(|pattern| self.through(pattern, open, memo))
     }
 
@@ -200,7 +207,7 @@ impl Search<'_, '_> {
         let mut plain = [Plain::default(); MAX_QUALIFIERS];
         let count = if row.has_literals == 0 { 0 } else { self.plain(node, open, &mut plain) };
         let plain = plain.get(..count).unwrap_or_default();
-        let patterns = run(self.engine.bundle.patterns, row.patterns);
+        let patterns = run(self.tables.bundle.patterns, row.patterns);
         let (mut plain, mut patterns) = (plain.iter().peekable(), patterns.iter().peekable());
         loop {
             let plain_first = match (plain.peek(), patterns.peek()) {
@@ -223,7 +230,7 @@ impl Search<'_, '_> {
     fn plain(&self, node: u32, open: Positions, plain: &mut [Plain]) -> usize {
         let mut count = 0;
         for position in (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0) {
-            let Some(edge) = self.engine.edge(node, self.name, position) else {
+            let Some(edge) = edge(self.tables, node, self.name, position) else {
                 continue;
             };
             let known = plain.iter_mut().take(count).find(|known| known.child == edge.child.get());
@@ -260,7 +267,7 @@ impl Search<'_, '_> {
 
     /// The positions, of these, whose qualifier fits.
     fn fits(&self, pattern: &PatternRow, open: Positions) -> Positions {
-        let text = self.engine.bundle.bytes(pattern.text);
+        let text = self.tables.bundle.bytes(pattern.text);
         let positions = (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0);
         let fit = positions.filter(|&at| matches_qualifier(text, self.name.qualifier(at)));
         fit.fold(0, |fitting, at| fitting | (1 << at))

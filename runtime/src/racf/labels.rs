@@ -10,10 +10,11 @@ use saffron_bundle::little_endian::U16;
 use saffron_bundle::vocabulary::{Enforcement, MacProcessing, Step};
 use saffron_bundle::{run, short_name};
 
-use crate::acee::User;
-use crate::engine::Engine;
-use crate::name::{Name, same_folded};
+use crate::racf::name::{Name, same_folded};
+use crate::racf::search;
+use crate::racf::subject::User;
 use crate::request::{Mode, Request};
+use crate::tables::Tables;
 
 /// What the mandatory checks leave open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -52,47 +53,49 @@ impl Comparison {
     }
 }
 
-impl Engine<'_> {
-    fn label(&self, code: u32) -> Label<'_> {
-        match code {
-            label_code::NONE => Label::None,
-            label_code::SYSHIGH => Label::SysHigh,
-            label_code::SYSLOW => Label::SysLow,
-            label_code::SYSNONE | label_code::SYSMULTI => Label::Universal,
-            declared => {
-                let at = (declared - label_code::DECLARED) as usize;
-                match self.bundle.labels.get(at) {
-                    Some(row) => Label::Declared {
-                        level: row.security_level,
-                        categories: run(self.bundle.categories, row.categories),
-                    },
-                    None => Label::Unknown,
-                }
+fn label<'b>(tables: &Tables<'b>, code: u32) -> Label<'b> {
+    match code {
+        label_code::NONE => Label::None,
+        label_code::SYSHIGH => Label::SysHigh,
+        label_code::SYSLOW => Label::SysLow,
+        label_code::SYSNONE | label_code::SYSMULTI => Label::Universal,
+        declared => {
+            let at = (declared - label_code::DECLARED) as usize;
+            match tables.bundle.labels.get(at) {
+                Some(row) => Label::Declared {
+                    level: row.security_level,
+                    categories: run(tables.bundle.categories, row.categories),
+                },
+                None => Label::Unknown,
             }
         }
     }
+}
 
-    fn label_named(&self, name: &str) -> Label<'_> {
-        let built_in = [
-            ("SYSHIGH", label_code::SYSHIGH),
-            ("SYSLOW", label_code::SYSLOW),
-            ("SYSNONE", label_code::SYSNONE),
-            ("SYSMULTI", label_code::SYSMULTI),
-        ];
-        if let Some((_, code)) = built_in.iter().find(|(known, _)| same_folded(known, name)) {
-            return self.label(*code);
-        }
-        let mut declared = (label_code::DECLARED..).zip(self.bundle.labels);
-        let found = declared.find(|(_, row)| same_folded(short_name(&row.name), name));
-        found.map_or(Label::Unknown, |(code, _)| self.label(code))
+fn label_named<'b>(tables: &Tables<'b>, name: &str) -> Label<'b> {
+    let built_in = [
+        ("SYSHIGH", label_code::SYSHIGH),
+        ("SYSLOW", label_code::SYSLOW),
+        ("SYSNONE", label_code::SYSNONE),
+        ("SYSMULTI", label_code::SYSMULTI),
+    ];
+    if let Some((_, code)) = built_in.iter().find(|(known, _)| same_folded(known, name)) {
+        return label(tables, *code);
     }
+    let mut declared = (label_code::DECLARED..).zip(tables.bundle.labels);
+    let found = declared.find(|(_, row)| same_folded(short_name(&row.name), name));
+    found.map_or(Label::Unknown, |(code, _)| label(tables, code))
+}
 
-    fn user_label(&self, user: Option<&User<'_>>, request: &Request<'_>) -> Label<'_> {
-        match (request.context.seclabel, user) {
-            (Some(name), _) => self.label_named(name),
-            (None, Some(user)) => self.label(user.row.label.get()),
-            (None, None) => Label::None,
-        }
+fn user_label<'b>(
+    tables: &Tables<'b>,
+    user: Option<&User<'_>>,
+    request: &Request<'_>,
+) -> Label<'b> {
+    match (request.context.seclabel, user) {
+        (Some(name), _) => label_named(tables, name),
+        (None, Some(user)) => label(tables, user.row.label.get()),
+        (None, None) => Label::None,
     }
 }
 
@@ -116,16 +119,16 @@ fn dominates(a: Label<'_>, b: Label<'_>) -> bool {
 /// What the mandatory checks refuse. A user SPECIAL, OPERATIONS or owner makes no difference.
 #[inline]
 pub(crate) fn check(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     user: Option<&User<'_>>,
     class: &ClassRow,
     profile: &ProfileRow,
     request: &Request<'_>,
 ) -> Mandatory {
-    if engine.has(meta_flag::SECLABEL) {
-        labels(engine, user, class, profile, request)
-    } else if engine.has(meta_flag::SECDATA) {
-        let step = levels(engine, user, profile, request);
+    if tables.has(meta_flag::SECLABEL) {
+        labels(tables, user, class, profile, request)
+    } else if tables.has(meta_flag::SECDATA) {
+        let step = levels(tables, user, profile, request);
         Mandatory { read: step, write: step }
     } else {
         Mandatory::default()
@@ -134,7 +137,7 @@ pub(crate) fn check(
 
 #[cold]
 fn labels(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     user: Option<&User<'_>>,
     class: &ClassRow,
     profile: &ProfileRow,
@@ -142,11 +145,11 @@ fn labels(
 ) -> Mandatory {
     const REFUSED: Mandatory =
         Mandatory { read: Some(Step::Seclabel), write: Some(Step::Seclabel) };
-    let resource = engine.label(profile.label.get());
-    let own = engine.user_label(user, request);
+    let resource = label(tables, profile.label.get());
+    let own = user_label(tables, user, request);
     let enforcement = |byte| Enforcement::from_byte(byte).unwrap_or(Enforcement::Failures);
-    let mls = enforcement(engine.bundle.meta.mls);
-    let ml_active = enforcement(engine.bundle.meta.ml_active);
+    let mls = enforcement(tables.bundle.meta.mls);
+    let ml_active = enforcement(tables.bundle.meta.ml_active);
     let mut found = match (own, resource) {
         (_, Label::None)
             if ml_active == Enforcement::Failures
@@ -192,33 +195,33 @@ fn compared(class: &ClassRow, mls: Enforcement, own: Label<'_>, resource: Label<
 
 #[cold]
 fn levels(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     user: Option<&User<'_>>,
     profile: &ProfileRow,
     request: &Request<'_>,
 ) -> Option<Step> {
     if profile.security_level > 0 {
         let own = user.map_or(0, |user| user.row.security_level);
-        let effective = terminal_level(engine, request).map_or(own, |terminal| own.min(terminal));
+        let effective = terminal_level(tables, request).map_or(own, |terminal| own.min(terminal));
         if profile.security_level > effective {
             return Some(Step::Seclevel);
         }
     }
     let none = Run { start: 0.into(), len: 0.into() };
-    let held = run(engine.bundle.categories, user.map_or(none, |user| user.row.categories));
-    let asked = run(engine.bundle.categories, profile.categories);
+    let held = run(tables.bundle.categories, user.map_or(none, |user| user.row.categories));
+    let asked = run(tables.bundle.categories, profile.categories);
     (!includes(held, asked)).then_some(Step::Category)
 }
 
 /// The security level of the terminal at which the user works, if it has one.
-fn terminal_level(engine: &Engine<'_>, request: &Request<'_>) -> Option<u8> {
+fn terminal_level(tables: &Tables<'_>, request: &Request<'_>) -> Option<u8> {
     let terminal = request.context.terminal?;
-    let index = engine.bundle.meta.terminal.get().checked_sub(1)?;
-    let class = engine.class_row(index).filter(|row| row.flags.get() & class_flag::ACTIVE != 0)?;
+    let index = tables.bundle.meta.terminal.get().checked_sub(1)?;
+    let class = tables.class_row(index).filter(|row| row.flags.get() & class_flag::ACTIVE != 0)?;
     let mut name = Name::EMPTY;
     if !name.set("", terminal, false) {
         return None;
     }
-    let profile = engine.protecting_profile(index, class, &name, None)?;
-    engine.profile(profile).map(|profile| profile.security_level).filter(|&level| level > 0)
+    let profile = search::protecting_profile(tables, index, class, &name, None)?;
+    tables.profile(profile).map(|profile| profile.security_level).filter(|&level| level > 0)
 }

@@ -4,8 +4,9 @@ use saffron_bundle::layout::{ProfileRow, class_flag, meta_flag, profile_flag};
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 
-use super::Ladder;
-use crate::authority::user_entry;
+use super::ladder::Ladder;
+use crate::racf::access::user_entry;
+use crate::racf::view;
 use crate::request::{Mode, Operation};
 
 /// A declaration, and what is to be known about it, or why there is none.
@@ -64,7 +65,7 @@ impl Ladder<'_, '_> {
             return nothing(format!("{name:?} can't be a user ID"));
         }
         let declaration = format!("user {name} {{ default-group … }}");
-        match self.engine.authority(&name) {
+        match self.tables.principal(&name) {
             Some(_) => {
                 declare_with(declaration, format!("of {name} nothing is known but that it exists"))
             }
@@ -78,7 +79,7 @@ impl Ladder<'_, '_> {
         };
         let default = user.row.default_group.get().checked_sub(1);
         let group = match self.request.group {
-            Some(name) => self.engine.authority(name),
+            Some(name) => self.tables.principal(name),
             None => default,
         };
         let Some(group) = group else {
@@ -87,7 +88,7 @@ impl Ladder<'_, '_> {
         if user.groups.iter().any(|held| held.get() == group) {
             return nothing("the connection is there, and revoked on this date");
         }
-        let (user, group) = (self.engine.id_name(user.id), self.engine.id_name(group));
+        let (user, group) = (self.tables.id_name(user.id), self.tables.id_name(group));
         declare_with(format!("connect {user} to {group}"), "then the other rules decide")
     }
 
@@ -116,7 +117,7 @@ impl Ladder<'_, '_> {
             return nothing("no such profile can be declared under this name");
         }
         let what = if let Some(user) = &self.subject.user {
-            let user = quoted_id(self.engine.id_name(user.id));
+            let user = quoted_id(self.tables.id_name(user.id));
             match self.request.operation {
                 Operation::Administer { .. } => format!("uacc none  owner {user}"),
                 _ => format!("uacc none  permit {user}: {}", self.level()),
@@ -127,7 +128,7 @@ impl Ladder<'_, '_> {
             format!("uacc {}", self.level())
         };
         let generic = if fully_qualified { " generic" } else { "" };
-        let class = self.engine.class_name(index);
+        let class = self.tables.class_name(index);
         let declaration = format!("profile {class} \"{name}\"{generic} {{ {what} }}");
         (Some(declaration), self.proviso(&name, fully_qualified))
     }
@@ -138,10 +139,10 @@ impl Ladder<'_, '_> {
         let (index, class) = self.walk.class?;
         let grouping =
             class.flags.get() & class_flag::STORED_APART != 0 && class.profiles.len.get() == 0;
-        if self.is_dataset() && self.engine.authority(qualifier).is_none() {
+        if self.is_dataset() && self.tables.principal(qualifier).is_none() {
             Some(format!("{qualifier} has to be a user or group first"))
         } else if self.walk.step == Step::ClassInactive {
-            let class = self.engine.class_name(index);
+            let class = self.tables.class_name(index);
             Some(format!("class {class} has to be active, too"))
         } else if generic && class.flags.get() & class_flag::GENERIC == 0 {
             Some("class DATASET has to have generic profiles".to_owned())
@@ -149,7 +150,7 @@ impl Ladder<'_, '_> {
             None
         } else if grouping {
             Some("a grouping class would protect the members of its profiles alone".to_owned())
-        } else if self.engine.has(meta_flag::SECLABEL) {
+        } else if self.tables.has(meta_flag::SECLABEL) {
             Some("class SECLABEL is active: the profile may need a security label".to_owned())
         } else {
             None
@@ -160,7 +161,7 @@ impl Ladder<'_, '_> {
     fn whole_name(&self, mixed_case: bool) -> String {
         let name = self.request.resource;
         let folded = if mixed_case { name.to_owned() } else { name.to_ascii_uppercase() };
-        let prefix = self.engine.bundle.text(self.engine.bundle.meta.prefix);
+        let prefix = self.tables.bundle.text(self.tables.bundle.meta.prefix);
         let single = self.is_dataset() && !name.contains('.') && !self.administers();
         if single && !prefix.is_empty() { format!("{prefix}.{folded}") } else { folded }
     }
@@ -193,12 +194,12 @@ impl Ladder<'_, '_> {
             );
         }
         let profile = self.declared(row);
-        let id = quoted_id(self.engine.id_name(user.id));
+        let id = quoted_id(self.tables.id_name(user.id));
         let declaration = format!("permit {id}: {} on {profile}", self.level());
-        let list = run(self.engine.bundle.entries, row.standard);
+        let list = run(self.tables.bundle.entries, row.standard);
         match user_entry(list, user.id) {
             Some(hit) => {
-                let source = self.engine.entry_origin(row, hit);
+                let source = view::entry_origin(self.tables, row, hit);
                 let place = source.map(|it| format!(" at {}:{}", it.file, it.line));
                 let place = place.unwrap_or_default();
                 let remark = format!("in place of the entry with {}{place}", hit.level);
@@ -212,15 +213,15 @@ impl Ladder<'_, '_> {
         let Some(user) = &self.subject.user else {
             return nothing("a user that RACF doesn't know changes no profile");
         };
-        let declaration = format!("owner {}", quoted_id(self.engine.id_name(user.id)));
-        let owner = row.owner.get().checked_sub(1).map(|owner| self.engine.id_name(owner));
+        let declaration = format!("owner {}", quoted_id(self.tables.id_name(user.id)));
+        let owner = row.owner.get().checked_sub(1).map(|owner| self.tables.id_name(owner));
         let instead = owner.map(|owner| format!(", in place of {owner}")).unwrap_or_default();
         declare_with(declaration, format!("in profile {}{instead}", self.declared(row)))
     }
 
     /// The profile as declarations name it.
     fn declared(&self, row: &ProfileRow) -> String {
-        let view = self.engine.profile_view(row, self.request);
+        let view = view::profile_view(self.tables, row, self.request);
         let fully_qualified = view.generic && !view.name.contains(['*', '%', '&']);
         let generic = if fully_qualified { " generic" } else { "" };
         let volume = view.volume.map(|volume| format!(" volume \"{volume}\"")).unwrap_or_default();

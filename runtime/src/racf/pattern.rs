@@ -4,8 +4,8 @@ use saffron_bundle::layout::meta_flag;
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::Switch;
 
-use crate::engine::Engine;
-use crate::name::Name;
+use crate::racf::name::Name;
+use crate::tables::Tables;
 
 /// Whether a qualifier fits a pattern of `%` and a trailing `*`.
 #[inline]
@@ -64,23 +64,23 @@ const STEP_LIMIT: u32 = 100_000;
 /// Source: "How RACF uses the RACFVARS member list": the first member that fits at its place is
 /// taken, and no later one is tried.
 pub(crate) fn matches_irregular(
-    engine: &Engine<'_>,
+    tables: &Tables<'_>,
     pattern: &[u8],
     name: &Name,
     substitution: &Substitution<'_>,
 ) -> bool {
     let mut matcher = Matcher {
-        engine,
+        tables,
         substitution,
-        percent_matches_period: engine.is_on(Switch::PercentMatchesPeriod),
-        backtracking: engine.is_on(Switch::RacfvarsBacktracking),
+        percent_matches_period: tables.is_on(Switch::PercentMatchesPeriod),
+        backtracking: tables.is_on(Switch::RacfvarsBacktracking),
         steps: 0,
     };
     matcher.rest(pattern, name.as_bytes())
 }
 
 struct Matcher<'m, 'b> {
-    engine: &'m Engine<'b>,
+    tables: &'m Tables<'b>,
     substitution: &'m Substitution<'m>,
     percent_matches_period: bool,
     backtracking: bool,
@@ -157,10 +157,10 @@ impl Matcher<'_, '_> {
     }
 
     fn members(&mut self, variable: &[u8], after: &[u8], name: &[u8]) -> bool {
-        if !self.engine.has(meta_flag::VARIABLES) {
+        if !self.tables.has(meta_flag::VARIABLES) {
             return false;
         }
-        let bundle = &self.engine.bundle;
+        let bundle = &self.tables.bundle;
         let mut variables = bundle.variables.iter();
         let Some(row) = variables.find(|row| bundle.bytes(row.name) == variable) else {
             return false;

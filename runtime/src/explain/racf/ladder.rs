@@ -1,0 +1,42 @@
+//! What the rules of a ladder are told from, and what each saw.
+
+use saffron_bundle::layout::class_flag;
+
+use crate::racf::subject::Subject;
+use crate::racf::walk::Walk;
+use crate::request::{Operation, Request};
+use crate::source::Source;
+use crate::tables::Tables;
+
+/// What a rule saw, before it is known whether it was reached.
+pub(super) struct Seen<'b> {
+    pub(super) applies: bool,
+    pub(super) text: String,
+    pub(super) source: Option<Source<'b>>,
+}
+
+pub(super) fn seen(text: impl Into<String>, source: Option<Source<'_>>) -> Seen<'_> {
+    Seen { applies: true, text: text.into(), source }
+}
+
+pub(super) fn no_say<'b>(text: impl Into<String>) -> Seen<'b> {
+    Seen { applies: false, text: text.into(), source: None }
+}
+
+pub(super) struct Ladder<'l, 'b> {
+    pub(super) tables: &'l Tables<'b>,
+    pub(super) subject: &'l Subject<'b>,
+    pub(super) request: &'l Request<'l>,
+    pub(super) walk: &'l Walk<'b>,
+}
+
+impl Ladder<'_, '_> {
+    pub(super) fn administers(&self) -> bool {
+        matches!(self.request.operation, Operation::Administer { .. })
+    }
+
+    /// Whether the class is DATASET.
+    pub(super) fn is_dataset(&self) -> bool {
+        self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::DATASET != 0)
+    }
+}

@@ -1,0 +1,105 @@
+//! The tables of a bundle, and the look-ups that every rule uses. No rule is in here.
+
+use saffron_bundle::layout::{ClassRow, PackedSlot, ProfileRow, meta_flag};
+use saffron_bundle::vocabulary::{ConditionKind, Switch, Switches};
+use saffron_bundle::{Bundle, OpenError, hash};
+
+use crate::racf::name::pack_folded;
+use crate::source::Source;
+
+/// A checked bundle with the options that many rules ask for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tables<'b> {
+    pub(crate) bundle: Bundle<'b>,
+    pub(crate) seed: u64,
+    flags: u32,
+    switches: Switches,
+}
+
+impl<'b> Tables<'b> {
+    /// Opens a bundle and checks every byte of it.
+    pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, OpenError> {
+        let bundle = Bundle::open(bytes)?;
+        Ok(Self {
+            seed: bundle.meta.seed.get(),
+            flags: bundle.meta.flags.get(),
+            switches: Switches(bundle.meta.switches.get()),
+            bundle,
+        })
+    }
+
+    /// Whether an option of [`meta_flag`] is set.
+    #[inline]
+    pub(crate) fn has(&self, flag: u32) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// Whether an option for an undocumented rule is on.
+    #[inline]
+    pub(crate) fn is_on(&self, switch: Switch) -> bool {
+        self.switches.is_on(switch)
+    }
+
+    /// Whether the class of a port of entry is active.
+    #[inline]
+    pub(crate) fn is_condition_class_active(&self, kind: ConditionKind) -> bool {
+        self.has(meta_flag::CONDITION_CLASS_ACTIVE << kind.byte())
+    }
+
+    /// The index of a class.
+    #[inline]
+    pub(crate) fn class(&self, name: &str) -> Option<u32> {
+        self.packed(self.bundle.class_table, pack_folded(name)?)
+    }
+
+    /// The row of a class.
+    #[inline]
+    pub(crate) fn class_row(&self, class: u32) -> Option<&'b ClassRow> {
+        self.bundle.classes.get(class as usize)
+    }
+
+    /// The name of a class.
+    pub(crate) fn class_name(&self, class: u32) -> &'b str {
+        self.class_row(class).map(|row| saffron_bundle::short_name(&row.name)).unwrap_or_default()
+    }
+
+    /// The index of a user or group.
+    #[inline]
+    pub(crate) fn principal(&self, name: &str) -> Option<u32> {
+        self.packed(self.bundle.auth_table, pack_folded(name)?)
+    }
+
+    /// The name of a user or group.
+    pub(crate) fn id_name(&self, id: u32) -> &'b str {
+        let row = self.bundle.authorities.get(id as usize);
+        row.map(|row| saffron_bundle::short_name(&row.name)).unwrap_or_default()
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
+    fn packed(&self, table: &[PackedSlot], key: u64) -> Option<u32> {
+        let mask = table.len().checked_sub(1)?;
+        let home = hash::packed(self.seed, key) as usize;
+        for probe in 0..hash::PROBE_LIMIT {
+            let slot = table.get(home.wrapping_add(probe) & mask)?;
+            let index = slot.index.get().checked_sub(1)?;
+            if slot.key.get() == key {
+                return Some(index);
+            }
+        }
+        None
+    }
+
+    /// The row of a profile.
+    #[inline]
+    pub(crate) fn profile(&self, profile: u32) -> Option<&'b ProfileRow> {
+        self.bundle.profiles.get(profile as usize)
+    }
+
+    /// A place in the policy's files, by its index in the section of origins.
+    pub(crate) fn origin(&self, at: usize) -> Option<Source<'b>> {
+        let origin = self.bundle.origins.get(at)?;
+        let file = self.bundle.origin_file(origin)?;
+        Some(Source { file, line: origin.line.get(), column: origin.column.get() })
+    }
+}
