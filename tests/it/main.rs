@@ -10,6 +10,7 @@
 mod analyse;
 mod book;
 mod bundle;
+mod bundle_digests;
 mod casebook;
 mod cli;
 mod codes;
