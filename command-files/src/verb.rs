@@ -1,52 +1,7 @@
 //! Which words begin a command, as far as a host has to know: whether a text is a command at all.
 
-use saffron_diagnostics::diagnostic::did_you_mean;
-
-/// Verbs of RACF that mean nothing else, with their aliases (`RACF Command Language Reference`,
-/// "RACF command names").
-const RACF: &[&str] = &[
-    "ADDGROUP", "ADDSD", "ADDUSER", "ALTDSD", "ALTGROUP", "ALTUSER", "DELDSD", "DELGROUP",
-    "DELUSER", "LISTDSD", "LISTGRP", "LISTUSER", "PERMIT", "RACDCERT", "RACLINK", "RACMAP",
-    "RACPRIV", "RALT", "RALTER", "RDEF", "RDEFINE", "RDEL", "RDELETE", "RLIST", "RVARY", "SETR",
-    "SETROPTS",
-];
-
-/// Verbs of RACF that are words or commands elsewhere too: only operands tell.
-const SHORT: &[&str] = &[
-    "AD", "AG", "ALD", "ALG", "ALU", "AU", "BLKUPD", "CO", "CONNECT", "DD", "DG", "DU", "LD", "LG",
-    "LU", "PASSWORD", "PE", "PHRASE", "PW", "RE", "REMOVE", "RL", "SEARCH", "SR",
-];
-
-/// Verbs that need no operand in parentheses.
-const PLAIN: &[&str] = &[
-    "DELDSD", "DELGROUP", "DELUSER", "DG", "DU", "LD", "LG", "LISTDSD", "LISTGRP", "LISTUSER",
-    "LU", "RDEL", "RDELETE", "RL", "RLIST", "SEARCH", "SETR", "SETROPTS", "SR",
-];
-
-/// Commands of TSO/E, and of what runs under it, that are often found beside RACF's.
-const TSO: &[&str] = &[
-    "ALLOC", "ALLOCATE", "ALTLIB", "ATTN", "BPXBATCH", "CALL", "CONSOLE", "CONSPROF", "CONTROL",
-    "DEF", "DEFINE", "DEL", "DELETE", "DELSTACK", "DISPLAY", "DROPBUF", "END", "EX", "EXEC",
-    "EXECIO", "EXECUTIL", "EXIT", "FREE", "HALTER", "HDELETE", "HELP", "HLIST", "HMIGRATE",
-    "HRECALL", "HSEND", "IDCAMS", "ISPEXEC", "ISPF", "ISPSTART", "ISREDIT", "LISTALC", "LISTBC",
-    "LISTC", "LISTCAT", "LISTDS", "LOGOFF", "LOGON", "MAKEBUF", "MKDIR", "MOUNT", "NEWSTACK",
-    "OBROWSE", "OCOPY", "OEDIT", "OGET", "OGETX", "OMVS", "OPUT", "OPUTX", "OSHELL", "OUTPUT",
-    "PRINT", "PROF", "PROFILE", "QBUF", "RECEIVE", "RENAME", "REPRO", "RESTART", "RUN", "SDSF",
-    "SEND", "SET", "SIGNOFF", "STATUS", "STOP", "SUBCOM", "SUBMIT", "TARGET", "TERMINAL", "TIME",
-    "TSOEXEC", "TSOLIB", "UNMOUNT", "VERIFY", "WHEN", "WRITE", "XMIT",
-];
-
-/// Commands of ACF2 and Top Secret.
-const OTHERS: &[(&str, &str)] = &[
-    ("ACF", "ACF2"),
-    ("ACFNRULE", "ACF2"),
-    ("CHANGE", "ACF2"),
-    ("COMPILE", "ACF2"),
-    ("INSERT", "ACF2"),
-    ("RECKEY", "ACF2"),
-    ("STORE", "ACF2"),
-    ("TSS", "Top Secret"),
-];
+use saffron_diagnostics::did_you_mean;
+use saffron_vocabulary::verb::{self, VerbKind};
 
 /// What the first word of a text says about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,27 +22,17 @@ pub(super) fn first_word(text: &str) -> &str {
     text.trim_start().split(end).next().unwrap_or_default()
 }
 
-/// No verb is longer.
-const LONGEST: usize = 9;
-
-/// Whether a word is in a list, in any case. The lists are in order.
-fn among(word: &str, list: &[&str]) -> bool {
-    let mut folded = [0; LONGEST];
-    let Some(folded) = folded.get_mut(..word.len()) else { return false };
-    folded.copy_from_slice(word.as_bytes());
-    folded.make_ascii_uppercase();
-    list.binary_search_by(|it| it.as_bytes().cmp(folded)).is_ok()
-}
-
-/// What a word is as the first of a line in a place where commands stand.
+/// What a word is as the first of a line in a place where commands are expected.
 pub(super) fn judge(word: &str) -> Verb {
-    if among(word, RACF) || among(word, SHORT) {
-        return Verb::Racf;
+    match verb::find(word) {
+        Some(found) if found.is_racf() => Verb::Racf,
+        Some(found) => match found.kind {
+            VerbKind::Foreign(name) => Verb::Other(name),
+            _ => Verb::Tso,
+        },
+        None if word.starts_with('%') => Verb::Tso,
+        None => Verb::Unknown,
     }
-    if let Some((_, name)) = OTHERS.iter().find(|(it, _)| it.eq_ignore_ascii_case(word)) {
-        return Verb::Other(name);
-    }
-    if among(word, TSO) || word.starts_with('%') { Verb::Tso } else { Verb::Unknown }
 }
 
 /// Commands that are operands of other commands, too.
@@ -101,7 +46,7 @@ pub(super) fn begins(line: &str) -> bool {
     }
     let rest = after(line, word);
     let operand = rest.starts_with('(') || matches!(rest.trim(), "" | "-" | "+");
-    !(operand && among(word, OPERANDS))
+    !(operand && OPERANDS.iter().any(|operand| operand.eq_ignore_ascii_case(word)))
 }
 
 /// What stands behind the first word.
@@ -128,7 +73,7 @@ pub(super) fn is_command(text: &str) -> bool {
     let word = first_word(text);
     let rest = after(text, word);
     let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
-    apart && (among(word, RACF) || (among(word, SHORT) && has_operand(rest)))
+    apart && judge(word) == Verb::Racf && (!verb::is_ordinary(word) || has_operand(rest))
 }
 
 /// Whether a text in the midst of prose is a command: a verb alone is only being talked about.
@@ -139,7 +84,7 @@ pub(super) fn is_quoted_command(text: &str) -> bool {
         return false;
     }
     let upper = word.bytes().all(|it| it.is_ascii_uppercase());
-    has_operand(rest) || (upper && among(word, PLAIN) && is_short(rest))
+    has_operand(rest) || (upper && verb::is_complete_alone(word) && is_short(rest))
 }
 
 /// Whether a line of a text that is about commands is one: its operands, or a verb in upper case,
@@ -150,7 +95,7 @@ pub(super) fn is_noted_command(line: &str) -> bool {
     let apart = rest.starts_with(char::is_whitespace);
     let operands = rest.matches('(').count();
     let slip = is_slip(word) && judge(word) == Verb::Unknown;
-    let common = among(word, SHORT) || word.eq_ignore_ascii_case("PERMIT");
+    let common = verb::is_ordinary(word) || word.eq_ignore_ascii_case("PERMIT");
     (is_quoted_command(line) && (is_upper(word) || !common || operands > 1))
         || is_continued_command(line)
         || (slip && apart && is_upper(word) && has_operand(rest))
@@ -166,7 +111,7 @@ pub(super) fn is_upper(word: &str) -> bool {
 pub(super) fn is_code_command(line: &str) -> bool {
     let word = first_word(line);
     let rest = after(line, word).trim();
-    let short = among(word, SHORT) && word.bytes().all(|it| it.is_ascii_uppercase());
+    let short = verb::is_ordinary(word) && word.bytes().all(|it| it.is_ascii_uppercase());
     !rest.is_empty() && (is_command(line) || (short && rest.split_whitespace().count() == 1))
 }
 
@@ -174,9 +119,7 @@ pub(super) fn is_code_command(line: &str) -> bool {
 pub(super) fn is_continued_command(text: &str) -> bool {
     let word = first_word(text);
     let marked = [" -", " +"].iter().any(|it| text.trim_end().ends_with(it));
-    marked
-        && (among(word, RACF) || among(word, SHORT))
-        && word.bytes().all(|it| it.is_ascii_uppercase())
+    marked && judge(word) == Verb::Racf && word.bytes().all(|it| it.is_ascii_uppercase())
 }
 
 /// A few words in upper case, as in `SETROPTS LIST` or `DELUSER JOE`.
@@ -203,22 +146,5 @@ pub(super) fn is_slip(word: &str) -> bool {
         let near = it.len().abs_diff(word.len()) <= 2;
         near && (0..2).any(|at| letter(it, at) == letter(word, at))
     };
-    word.len() > 3 && did_you_mean(word, RACF.iter().copied().filter(like)).is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_found_in_any_case_and_at_every_place() {
-        for list in [RACF, SHORT, PLAIN, TSO, OPERANDS] {
-            assert!(list.is_sorted(), "{list:?}");
-            for word in list {
-                assert!(word.len() <= LONGEST, "{word}");
-                assert!(among(word, list) && among(&word.to_lowercase(), list), "{word}");
-            }
-        }
-        assert!(!among("", RACF) && !among("PERMITTED ONES", RACF) && !among("é", SHORT));
-    }
+    word.len() > 3 && did_you_mean(word, verb::unmistakable().filter(like)).is_some()
 }

@@ -5,6 +5,8 @@
 
 mod safr;
 
+use saffron_vocabulary::verb;
+
 use crate::codes;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::keyword::{Keyword, RESERVED};
@@ -118,17 +120,15 @@ fn reserved_word<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     Some(Mistake { diagnostic, repair: case.whole() })
 }
 
-/// Commands that a RACF administrator may paste, as they are typed.
-const COMMANDS: [&str; 34] = [
-    "ADDGROUP", "AG", "ADDSD", "AD", "ADDUSER", "AU", "ALTDSD", "ALD", "ALTGROUP", "ALG",
-    "ALTUSER", "ALU", "CONNECT", "CO", "DELDSD", "DD", "DELGROUP", "DG", "DELUSER", "DU", "PERMIT",
-    "PE", "RALTER", "RALT", "RDEFINE", "RDEF", "RDELETE", "RDEL", "REMOVE", "RE", "SETROPTS",
-    "SETR", "RVARY", "PASSWORD",
-];
+/// Whether a name is the verb of a RACF command, as an administrator may paste it.
+fn is_racf_verb(name: &str) -> bool {
+    !name.contains(|character: char| character.is_ascii_lowercase())
+        && verb::find(name).is_some_and(|verb| verb.is_racf())
+}
 
 /// Whether a name at the start of a line may be a RACF command or a keyword in upper case.
 pub(crate) fn is_command(name: &str) -> bool {
-    COMMANDS.contains(&name) || declaring(name).is_some()
+    is_racf_verb(name) || declaring(name).is_some()
 }
 
 /// The keyword of a declaration that is written in upper case.
@@ -138,7 +138,7 @@ fn declaring(name: &str) -> Option<Keyword> {
 
 fn racf_command<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let Token::Name(name) = case.token()? else { return None };
-    if !case.begins_declaration() || !COMMANDS.contains(&name) {
+    if !case.begins_declaration() || !is_racf_verb(name) {
         return None;
     }
     let clear = case.lexemes.get(case.place.declaration.clone())?;

@@ -78,16 +78,16 @@ pub fn parse(text: &CommandText) -> Parsed {
 fn understand(reading: &mut Reading<'_>) -> Option<(CommandKind, Span)> {
     let text = reading.text;
     let beginning = read::beginning(&text.text)?;
-    let verb = misplaced::verb(reading, &beginning)?;
-    reading.verb = verb.name;
-    if let Action::Foreign(why) = verb.action {
+    let (verb, action) = misplaced::verb(reading, &beginning)?;
+    reading.verb = verb;
+    if let Action::Foreign(why) = action {
         let end = u32::try_from(text.text.trim_end().len()).unwrap_or(u32::MAX);
         return Some((CommandKind::Skipped { why }, reading.span(beginning.start..end)));
     }
     let tree = read::tree(reading)?;
     let end = tree.items.last().map_or(tree.verb.end, |item| item.range().end);
     let span = reading.span(tree.verb.start..end);
-    let kind = match verb.action {
+    let kind = match action {
         Action::Read(read) => read(reading, &tree)?,
         Action::PassOver(why) | Action::Foreign(why) => {
             passed::check(reading, &tree);

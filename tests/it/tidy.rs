@@ -10,14 +10,14 @@ use std::process::Command;
 const ARROWS: &[(&str, &[&str])] = &[
     ("saffron-diagnostics", &[]),
     ("saffron-vocabulary", &[]),
-    ("saffron-lang", &["saffron-diagnostics"]),
+    ("saffron-lang", &["saffron-diagnostics", "saffron-vocabulary"]),
     ("saffron-bundle", &["saffron-vocabulary"]),
     (
         "saffron-compiler",
         &["saffron-bundle", "saffron-diagnostics", "saffron-lang", "saffron-vocabulary"],
     ),
     ("saffron-runtime", &["saffron-bundle"]),
-    ("saffron-command-files", &["saffron-diagnostics"]),
+    ("saffron-command-files", &["saffron-diagnostics", "saffron-vocabulary"]),
     ("saffron-racf", &["saffron-command-files", "saffron-diagnostics", "saffron-vocabulary"]),
     (
         "saffron-racf-convert",

@@ -1,22 +1,24 @@
 //! What stands where a command should begin: a verb, or what is taken for one.
 
+use saffron_vocabulary::verb::VerbKind;
+
 use crate::codes;
 
 use super::read::Beginning;
 use super::reading::{Reading, shown, variable};
-use super::verb::{self, Action, VERBS, Verb};
+use super::verb::{self, Action};
 use super::wording::did_you_mean;
 use super::{connect, data_set, group, permit, resource, setropts, user};
 
 /// A REXX procedure or a CLIST (`%NAME`), which runs on the host.
-const PROCEDURE: Verb = Verb {
-    name: "EXEC",
-    alias: "EXEC",
-    action: Action::Foreign("a procedure; what it does isn't known here"),
-};
+const PROCEDURE: (&str, Action) =
+    ("EXEC", Action::Foreign("a procedure; what it does isn't known here"));
 
-/// The verb of a command; `None` after saying what else it is.
-pub(super) fn verb(reading: &mut Reading<'_>, beginning: &Beginning<'_>) -> Option<&'static Verb> {
+/// The verb of a command, in full, and what becomes of the command; `None` after a diagnostic.
+pub(super) fn verb(
+    reading: &mut Reading<'_>,
+    beginning: &Beginning<'_>,
+) -> Option<(&'static str, Action)> {
     let word = beginning.verb;
     if let Some(manager) = other_manager(beginning) {
         belongs_to(reading, beginning, manager);
@@ -27,20 +29,14 @@ pub(super) fn verb(reading: &mut Reading<'_>, beginning: &Beginning<'_>) -> Opti
         return None;
     }
     if word.starts_with('%') {
-        return Some(&PROCEDURE);
+        return Some(PROCEDURE);
     }
     let found = verb::find(word);
     if found.is_none() {
         unknown(reading, beginning);
     }
-    found
+    found.map(|verb| (verb.name, verb::action(verb)))
 }
-
-/// Verbs of ACF2, of TSO's ACF command and of its rule compiler.
-const ACF2: [&str; 10] = [
-    "ACF", "ACFNRULE", "ACFCOMP", "RECKEY", "INSERT", "CHANGE", "COMPILE", "STORE", "DECOMP",
-    "$KEY",
-];
 
 /// What ACF2's SET switches to; RACF's own SET has none of them.
 const ACF2_MODES: [&str; 9] =
@@ -51,12 +47,14 @@ fn other_manager(beginning: &Beginning<'_>) -> Option<&'static str> {
     let is = |word: &str, known: &[&str]| known.iter().any(|it| it.eq_ignore_ascii_case(word));
     let second = beginning.second.unwrap_or_default();
     match beginning.verb {
-        verb if is(verb, &ACF2) || verb.starts_with("$KEY") => Some("ACF2"),
+        verb if verb.starts_with("$KEY") => Some("ACF2"),
         verb if is(verb, &["SET"]) && is(second, &ACF2_MODES) => Some("ACF2"),
         verb if is(verb, &["F", "MODIFY"]) && is(second, &["ACF2"]) => Some("ACF2"),
-        verb if is(verb, &["TSS"]) => Some("Top Secret"),
         verb if is(verb, &["F", "MODIFY"]) && is(second, &["TSS"]) => Some("Top Secret"),
-        _ => None,
+        verb => match saffron_vocabulary::verb::find(verb)?.kind {
+            VerbKind::Foreign(manager) => Some(manager),
+            _ => None,
+        },
     }
 }
 
@@ -106,7 +104,7 @@ fn unknown(reading: &mut Reading<'_>, beginning: &Beginning<'_>) {
         return reading.error(codes::NEEDS_VARIABLE, range, message, label, help);
     }
     let message = format!("RACF has no command `{}`", shown(word));
-    let help = did_you_mean(word, VERBS.iter().map(|verb| verb.name)).unwrap_or_else(|| {
+    let help = did_you_mean(word, verb::names()).unwrap_or_else(|| {
         "write a command of RACF; text that is none belongs into a comment, `/* … */`".to_owned()
     });
     reading.error(codes::UNKNOWN_COMMAND, range, message, "not a command", help);

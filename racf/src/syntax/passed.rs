@@ -40,7 +40,7 @@ fn is_continuation(word: &str) -> bool {
 /// Whether a word is the verb, in full, of a command that changes something.
 fn is_second_command(word: &str) -> bool {
     verb::find(word).is_some_and(|verb| {
-        verb.name.eq_ignore_ascii_case(word) && matches!(verb.action, Action::Read(_))
+        verb.name.eq_ignore_ascii_case(word) && matches!(verb::action(verb), Action::Read(_))
     })
 }
 

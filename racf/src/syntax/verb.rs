@@ -1,5 +1,7 @@
 //! Verbs: which commands there are, and who reads each.
 
+use saffron_vocabulary::verb::{self, VERBS, Verb, VerbKind};
+
 use crate::command::CommandKind;
 
 use super::reading::Reading;
@@ -20,124 +22,62 @@ pub(super) enum Action {
     Foreign(&'static str),
 }
 
-/// A verb.
-pub(super) struct Verb {
-    /// In full.
-    pub(super) name: &'static str,
-    /// As it may be written too; the name again where there is no alias.
-    pub(super) alias: &'static str,
-    pub(super) action: Action,
+/// What becomes of commands with the verb.
+pub(super) fn action(verb: &Verb) -> Action {
+    if let Some(reader) = reader(verb.name) {
+        return Action::Read(reader);
+    }
+    match verb.kind {
+        VerbKind::Listing => Action::PassOver("it lists, and changes nothing"),
+        VerbKind::Certificate => {
+            Action::PassOver("certificates and key rings are not part of a policy")
+        }
+        VerbKind::IdentityFilter => Action::PassOver("identity filters are not part of a policy"),
+        VerbKind::Association => Action::PassOver("associations of users are not part of a policy"),
+        VerbKind::Credential => Action::PassOver("passwords are not part of a policy"),
+        VerbKind::Tso | VerbKind::Foreign(_) => {
+            Action::Foreign("a command of TSO; it changes nothing in RACF")
+        }
+        _ => Action::PassOver("it operates RACF, and changes no profile"),
+    }
 }
 
-const fn read(name: &'static str, alias: &'static str, read: Reader) -> Verb {
-    Verb { name, alias, action: Action::Read(read) }
+fn reader(name: &str) -> Option<Reader> {
+    Some(match name {
+        "PERMIT" => permit::permit,
+        "RDEFINE" => resource::define,
+        "SETROPTS" => setropts::set_options,
+        "ADDUSER" => user::add,
+        "ALTUSER" => user::alter,
+        "DELUSER" => user::delete,
+        "ADDGROUP" => group::add,
+        "ALTGROUP" => group::alter,
+        "DELGROUP" => group::delete,
+        "CONNECT" => connect::connect,
+        "REMOVE" => connect::remove,
+        "RALTER" => resource::alter,
+        "RDELETE" => resource::delete,
+        "ADDSD" => data_set::add,
+        "ALTDSD" => data_set::alter,
+        "DELDSD" => data_set::delete,
+        _ => return None,
+    })
 }
 
-const fn pass_over(name: &'static str, alias: &'static str, why: &'static str) -> Verb {
-    Verb { name, alias, action: Action::PassOver(why) }
+/// The verbs that commands of RACF and TSO can have, in full.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    verbs().map(|verb| verb.name)
 }
 
-const fn foreign(name: &'static str, alias: &'static str) -> Verb {
-    Verb { name, alias, action: Action::Foreign("a command of TSO; it changes nothing in RACF") }
+/// The verbs that commands of RACF and TSO can have.
+pub(super) fn verbs() -> impl Iterator<Item = &'static Verb> {
+    VERBS.iter().filter(|verb| !matches!(verb.kind, VerbKind::Foreign(_)))
 }
 
-const LISTS: &str = "it lists, and changes nothing";
-const CERTIFICATES: &str = "certificates and key rings are not part of a policy";
-const CREDENTIALS: &str = "passwords are not part of a policy";
-const OPERATIONS: &str = "it operates RACF, and changes no profile";
-
-/// Commands of RACF and their aliases (`RACF Command Language Reference`), and those of TSO that
-/// stand between them.
-pub(super) const VERBS: &[Verb] = &[
-    read("PERMIT", "PE", permit::permit),
-    read("RDEFINE", "RDEF", resource::define),
-    read("SETROPTS", "SETR", setropts::set_options),
-    read("ADDUSER", "AU", user::add),
-    read("ALTUSER", "ALU", user::alter),
-    read("DELUSER", "DU", user::delete),
-    read("ADDGROUP", "AG", group::add),
-    read("ALTGROUP", "ALG", group::alter),
-    read("DELGROUP", "DG", group::delete),
-    read("CONNECT", "CO", connect::connect),
-    read("REMOVE", "RE", connect::remove),
-    read("RALTER", "RALT", resource::alter),
-    read("RDELETE", "RDEL", resource::delete),
-    read("ADDSD", "AD", data_set::add),
-    read("ALTDSD", "ALD", data_set::alter),
-    read("DELDSD", "DD", data_set::delete),
-    pass_over("RLIST", "RL", LISTS),
-    pass_over("LISTUSER", "LU", LISTS),
-    pass_over("LISTGRP", "LG", LISTS),
-    pass_over("LISTDSD", "LD", LISTS),
-    pass_over("SEARCH", "SR", LISTS),
-    pass_over("DISPLAY", "DISPLAY", LISTS),
-    pass_over("RACDCERT", "RACDCERT", CERTIFICATES),
-    pass_over("RACMAP", "RACMAP", "identity filters are not part of a policy"),
-    pass_over("RACLINK", "RACLINK", "associations of users are not part of a policy"),
-    pass_over("RACPRIV", "RACPRIV", OPERATIONS),
-    pass_over("RACPRMCK", "RACPRMCK", OPERATIONS),
-    pass_over("RVARY", "RVARY", OPERATIONS),
-    pass_over("BLKUPD", "BLKUPD", OPERATIONS),
-    pass_over("IRRDPI00", "IRRDPI00", OPERATIONS),
-    pass_over("RACFRW", "RACFRW", LISTS),
-    pass_over("RESTART", "RESTART", OPERATIONS),
-    pass_over("SET", "SET", OPERATIONS),
-    pass_over("SIGNOFF", "SIGNOFF", OPERATIONS),
-    pass_over("STOP", "STOP", OPERATIONS),
-    pass_over("TARGET", "TARGET", OPERATIONS),
-    pass_over("PASSWORD", "PW", CREDENTIALS),
-    pass_over("PHRASE", "PHRASE", CREDENTIALS),
-    foreign("ALLOCATE", "ALLOC"),
-    foreign("ALTLIB", "ALTLIB"),
-    foreign("ATTRIB", "ATTR"),
-    foreign("CALL", "CALL"),
-    foreign("CANCEL", "CANCEL"),
-    foreign("DEFINE", "DEF"),
-    foreign("DELETE", "DEL"),
-    foreign("END", "END"),
-    foreign("EXEC", "EX"),
-    foreign("EXECUTIL", "EXECUTIL"),
-    foreign("EXIT", "EXIT"),
-    foreign("FREE", "FREE"),
-    foreign("HELP", "H"),
-    foreign("ISPEXEC", "ISPEXEC"),
-    foreign("ISPSTART", "ISPSTART"),
-    foreign("LISTALC", "LISTA"),
-    foreign("LISTBC", "LISTB"),
-    foreign("LISTCAT", "LISTC"),
-    foreign("LISTDS", "LISTD"),
-    foreign("LOGOFF", "LOGOFF"),
-    foreign("LOGON", "LOGON"),
-    foreign("BPXBATCH", "BPXBATCH"),
-    foreign("MKDIR", "MKDIR"),
-    foreign("MOUNT", "MOUNT"),
-    foreign("OGET", "OGET"),
-    foreign("OMVS", "OMVS"),
-    foreign("OPUT", "OPUT"),
-    foreign("OPUTX", "OPUTX"),
-    foreign("OSHELL", "OSHELL"),
-    foreign("OUTPUT", "OUT"),
-    foreign("PRINTDS", "PR"),
-    foreign("PROFILE", "PROF"),
-    foreign("RECEIVE", "RECEIVE"),
-    foreign("RENAME", "REN"),
-    foreign("SEND", "SE"),
-    foreign("STATUS", "ST"),
-    foreign("SUBMIT", "SUB"),
-    foreign("TERMINAL", "TERM"),
-    foreign("TIME", "TIME"),
-    foreign("TRANSMIT", "XMIT"),
-    foreign("TSOEXEC", "TSOEXEC"),
-    foreign("TSOLIB", "TSOLIB"),
-    foreign("WRITE", "WRITE"),
-    foreign("WRITENR", "WRITENR"),
-];
-
-/// The verb that a word is, in full or by its alias. Verbs have no other abbreviation.
+/// The verb that a word is, in full or by its alias. Commands of other security managers aren't
+/// among them: those are diagnosed as such.
 pub(super) fn find(word: &str) -> Option<&'static Verb> {
-    VERBS
-        .iter()
-        .find(|verb| verb.name.eq_ignore_ascii_case(word) || verb.alias.eq_ignore_ascii_case(word))
+    verb::find(word).filter(|verb| !matches!(verb.kind, VerbKind::Foreign(_)))
 }
 
 /// The command that alters what this one defines, or the other way round.
@@ -156,5 +96,5 @@ pub(super) fn counterpart(verb: &str) -> &'static str {
 
 /// Whether a word begins a command of RACF.
 pub(super) fn is_command(word: &str) -> bool {
-    find(word).is_some_and(|verb| !matches!(verb.action, Action::Foreign(_)))
+    find(word).is_some_and(|verb| !matches!(action(verb), Action::Foreign(_)))
 }
