@@ -1,11 +1,11 @@
 #!/bin/sh
-# Shows what Saffron does with the policy beside this file: are Zowe's components ready, does the
-# policy say what was meant, what does RACF answer, and why. Builds Saffron first, if need be.
+# A tour of Saffron with the policy in this directory: which components of Zowe are ready, do the
+# tests pass, how is a request decided, and why. Builds Saffron first if necessary.
 set -eu
 cd "$(dirname "$0")/../.."
 
 if ! command -v cargo >/dev/null; then
-  echo "Saffron is built with Rust: see https://rustup.rs" >&2
+  echo "Saffron is built with Rust. Install it from https://rustup.rs and run this script again." >&2
   exit 1
 fi
 
@@ -20,17 +20,27 @@ step() {
   saffron "$@"
 }
 
-echo "Building Saffron; the first time that takes a minute or two."
-cargo build --quiet --package saffron
+echo "Building Saffron. The first build takes a few minutes."
+cargo build --package saffron
 
-step "Is every component of Zowe ready?" check --features policies/zowe
+step "Which components of Zowe are ready?" check --features policies/zowe
 
-step "Does the policy say what was meant?" test policies/zowe
+step "Do the tests of the policy pass?" test policies/zowe
 
-printf '\n# One decision, as a program gets it: may the server act for its requesters?\n'
+printf '\n# One request, as a program sends it: may the server act for its users?\n'
 request='{"user":"ZWESVUSR","class":"FACILITY","resource":"BPX.SERVER","access":"UPDATE"}'
 printf "$ echo '%s' | saffron eval policies/zowe --requests -\n" "$request"
 echo "$request" | saffron eval policies/zowe --requests -
 
-step "One explanation, as a person reads it: why may the cross memory server not do the same?" \
+step "One explanation: why is the cross memory server not allowed to do the same?" \
   explain policies/zowe --user ZWESIUSR --class FACILITY --resource BPX.SERVER --access update
+
+cat <<'NEXT'
+
+# What to try next
+  cargo install --path cli                         install the command `saffron`
+  saffron init payroll                             create a small package of your own
+  saffron racf run YOUR.jcl                        run your RACF commands, without a mainframe
+  saffron import YOUR.jcl -o mypolicy              convert them to a policy
+  docs/tutorial.md                                 from a JCL job to a tested policy in fifteen minutes
+NEXT

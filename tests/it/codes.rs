@@ -1,4 +1,4 @@
-//! Every code of the compiler has a page, and a fixture that earns it and nothing else.
+//! Every code of the compiler has a page, and a fixture that triggers it and no other.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ fn diagnostics(code: &str) -> Option<Vec<Diagnostic>> {
 }
 
 #[test]
-fn each_fixture_earns_its_code_and_no_other() {
+fn each_fixture_triggers_its_code_and_no_other() {
     let mut wrong = Vec::new();
     for info in codes::ALL {
         let code = info.code.0;
@@ -54,16 +54,16 @@ fn each_fixture_earns_its_code_and_no_other() {
             wrong.push(format!("{code} has no fixture"));
             continue;
         };
-        let earned: BTreeSet<&str> = diagnostics.iter().map(|it| it.code.0).collect();
-        if earned != BTreeSet::from([code]) {
-            wrong.push(format!("{code} earns {earned:?}: {diagnostics:#?}"));
+        let triggered: BTreeSet<&str> = diagnostics.iter().map(|it| it.code.0).collect();
+        if triggered != BTreeSet::from([code]) {
+            wrong.push(format!("{code}: the fixture triggers {triggered:?}: {diagnostics:#?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn each_page_says_what_it_is_about() {
+fn each_page_has_its_title_and_sections() {
     for info in codes::ALL {
         let heading = format!("# {}: {}\n", info.code.0, info.title);
         assert!(info.page.starts_with(&heading), "{heading}");
@@ -74,11 +74,11 @@ fn each_page_says_what_it_is_about() {
 }
 
 #[test]
-fn every_error_says_what_to_do() {
+fn every_error_has_advice() {
     for info in codes::ALL {
         for diagnostic in diagnostics(info.code.0).into_iter().flatten() {
-            let said = diagnostic.help.is_some() || !diagnostic.primary.text.is_empty();
-            assert!(said, "{diagnostic:#?}");
+            let has_advice = diagnostic.help.is_some() || !diagnostic.primary.text.is_empty();
+            assert!(has_advice, "{diagnostic:#?}");
         }
     }
 }

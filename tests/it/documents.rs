@@ -1,4 +1,4 @@
-//! What the documents show is true: examples compile, the pages of codes show what they speak of,
+//! The examples in the documents are correct: they compile, the pages of codes show their mistake,
 //! and the language reference names every option.
 
 use std::collections::BTreeSet;
@@ -37,17 +37,17 @@ fn fences(document: &str, kind: &str) -> Vec<(usize, String)> {
             (None, None) => {}
         }
     }
-    assert!(open.is_none(), "a fence isn't closed");
+    assert!(open.is_none(), "a fence is not closed");
     found
 }
 
-/// What stands below a level-2 heading.
+/// The text under a level-2 heading.
 fn section<'d>(document: &'d str, heading: &str) -> &'d str {
     let (_, rest) = document.split_once(&format!("\n## {heading}\n")).unwrap_or_default();
     rest.split_once("\n## ").map_or(rest, |(section, _)| section)
 }
 
-/// Everything that is wrong with a policy of one file.
+/// All diagnostics of a policy with one file.
 fn diagnostics(text: &str) -> (SourceMap, Vec<Diagnostic>) {
     let mut sources = SourceMap::default();
     let file = sources.add("example.saf", text);
@@ -55,7 +55,7 @@ fn diagnostics(text: &str) -> (SourceMap, Vec<Diagnostic>) {
     (sources, analyse(&[tree], &Settings::default()).diagnostics)
 }
 
-/// The errors of a policy, as a person sees them.
+/// The errors of a policy, as a user sees them.
 fn errors(text: &str) -> String {
     let (sources, mut diagnostics) = diagnostics(text);
     diagnostics.retain(Diagnostic::is_error);
@@ -66,8 +66,8 @@ fn codes(text: &str) -> BTreeSet<&'static str> {
     diagnostics(text).1.iter().map(|it| it.code.0).collect()
 }
 
-/// Errors that a page's example may have beside the one it is about: it is no whole policy.
-fn speaks_of_what_is_elsewhere(code: &str) -> bool {
+/// Errors that a page's example may have in addition to its own: it is not a complete policy.
+fn refers_to_undeclared_names(code: &str) -> bool {
     code.starts_with("SAF02")
 }
 
@@ -119,7 +119,7 @@ fn pages_of_codes_show_how_to_fix_it() {
     let mut wrong = Vec::new();
     for (code, page) in pages() {
         for (line, text) in fences(section(&page, "How to fix it"), "saffron") {
-            if !codes(&text).iter().all(|it| *it != code && speaks_of_what_is_elsewhere(it)) {
+            if !codes(&text).iter().all(|it| *it != code && refers_to_undeclared_names(it)) {
                 wrong.push(format!("{code}, example {line}: {}", errors(&text)));
             }
         }
@@ -138,7 +138,7 @@ fn table(document: &str, heading: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn every_switch_stands_in_the_language_reference() {
+fn every_switch_is_in_the_language_reference() {
     let documented: Vec<(String, String)> =
         table(&read("docs/language.md"), "Options for uncertain rules")
             .into_iter()
@@ -150,7 +150,7 @@ fn every_switch_stands_in_the_language_reference() {
     assert_eq!(documented, expected);
 }
 
-/// Every option of the language, as the compiler lists them for one that isn't there.
+/// Every option of the language, as the compiler lists them for an unknown one.
 fn options() -> Vec<String> {
     let (_, diagnostics) = diagnostics("options { no-such-option on }");
     let help = diagnostics.iter().find_map(|it| it.help.clone()).unwrap();
@@ -158,7 +158,7 @@ fn options() -> Vec<String> {
 }
 
 #[test]
-fn every_option_stands_in_the_language_reference() {
+fn every_option_is_in_the_language_reference() {
     let document = read("docs/language.md");
     let named: BTreeSet<String> = ["Options", "Options for uncertain rules"]
         .iter()
@@ -173,7 +173,7 @@ fn every_option_stands_in_the_language_reference() {
 }
 
 #[test]
-fn every_switch_of_safr_stands_in_the_language_reference() {
+fn every_switch_of_safr_is_in_the_language_reference() {
     let documented: Vec<(String, String)> = table(&read("docs/language.md"), "SAFR's options")
         .into_iter()
         .map(|row| (row[0].clone(), row[1].clone()))
@@ -185,7 +185,7 @@ fn every_switch_of_safr_stands_in_the_language_reference() {
 }
 
 #[test]
-fn every_word_of_safr_stands_in_the_language_reference() {
+fn every_word_of_safr_is_in_the_language_reference() {
     let document = read("docs/language.md");
     let chapter = section(&document, "SAFR");
     let operations = SafrOperation::ALL.iter().map(|it| it.as_str());
