@@ -8,11 +8,14 @@
 mod block;
 mod check;
 mod safr;
+mod suggestion;
 mod value;
 
 use std::collections::BTreeMap;
 
 use crate::ast::{self, Item, ItemKind, ProfileClause};
+
+pub use suggestion::{profile_name, safr_suggestion, suggestion};
 
 use block::{Clause, Layout, block};
 use value::{grantees, name, names, number, params, property, target, text, values};

@@ -31,9 +31,10 @@ mod tables;
 
 pub use decision::{ConditionView, Decision, EntryView, ProfileView, ReturnCodes};
 pub use engine::Engine;
-pub use explain::{Explanation, Rung, RungState};
+pub use explain::{Explanation, Rule, Rung, RungState};
 pub use racf::subject::Subject;
 pub use request::{Context, Intent, Log, Mode, Operation, Request};
 pub use saffron_bundle::OpenError;
 pub use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome, Step};
+pub use saffron_vocabulary::suggestion::{ProfileName, Suggestion};
 pub use source::Source;

@@ -284,29 +284,33 @@ fn many_as_one(engine: &Engine<'_>, one: &Request<'_>, other: &Request<'_>) {
 }
 
 #[test]
-fn mends_grant() {
-    let (mut mended, mut refused) = (0, 0);
+fn suggestions_grant() {
+    let (mut tried, mut refused) = (0, 0);
     for (case, compiled) in good_cases(70_000, setting("SAFFRON_CASES", 40)) {
         let engine = Engine::open(&compiled.bundle).unwrap();
         for request in &case.requests {
             let explanation = request.with_borrowed(|it| engine.explain(it));
-            let (Some(mend), None) = (&explanation.mend, &explanation.remark) else {
+            let (Some(suggestion), None) = (&explanation.suggestion, &explanation.remark) else {
                 let granted = explanation.decision.outcome == Outcome::Grant;
-                assert_eq!(granted, explanation.mend.is_none() && explanation.remark.is_none());
+                assert_eq!(
+                    granted,
+                    explanation.suggestion.is_none() && explanation.remark.is_none()
+                );
                 continue;
             };
-            let Ok(other) = compile_text(&format!("{}{mend}\n", case.text())) else {
+            let declaration = saffron_lang::print::suggestion(suggestion);
+            let Ok(other) = compile_text(&format!("{}{declaration}\n", case.text())) else {
                 // Only names longer than a class allows.
                 refused += 1;
                 continue;
             };
-            mended += 1;
+            tried += 1;
             let after = answers(&other, std::slice::from_ref(request));
             let granted = after.iter().all(|it| it.outcome == Outcome::Grant && !it.warning);
-            assert!(granted, "{}\n{mend}\n{}", case.text(), request.to_json());
+            assert!(granted, "{}\n{declaration}\n{}", case.text(), request.to_json());
         }
     }
-    assert!(mended > 10 * refused && mended > 100, "{mended} mended, {refused} refused");
+    assert!(tried > 10 * refused && tried > 100, "{tried} tried, {refused} refused");
 }
 
 #[test]

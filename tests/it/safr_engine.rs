@@ -92,8 +92,9 @@ fn the_way_leads_to_the_decision(it: &SafrExplanation<'_>) {
 
 /// Advice is in the language, but for what the administrator has to fill in.
 fn what_is_to_be_declared_can_be_read(it: &SafrExplanation<'_>) {
-    assert!(it.remedy.is_empty() || it.decision.outcome == SafrOutcome::Deny);
-    for line in &it.remedy {
+    assert!(it.suggestions.is_empty() || it.decision.outcome == SafrOutcome::Deny);
+    for suggestion in &it.suggestions {
+        let line = saffron_lang::print::safr_suggestion(suggestion);
         let filled = line.replace('…', "SOMETHING");
         let text = match filled.strip_prefix("external ") {
             Some(_) => filled,

@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "saffron-compiler",
         &["saffron-bundle", "saffron-diagnostics", "saffron-lang", "saffron-vocabulary"],
     ),
-    ("saffron-runtime", &["saffron-bundle"]),
+    ("saffron-runtime", &["saffron-bundle", "saffron-vocabulary"]),
     ("saffron-command-files", &["saffron-diagnostics", "saffron-vocabulary"]),
     ("saffron-racf", &["saffron-command-files", "saffron-diagnostics", "saffron-vocabulary"]),
     (

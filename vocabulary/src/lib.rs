@@ -14,6 +14,7 @@ pub mod name;
 pub mod racf;
 pub mod safr;
 pub mod specificity;
+pub mod suggestion;
 pub mod verb;
 mod word;
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use saffron_bundle::vocabulary::{Day, Outcome};
-use saffron_lang::SourceMap;
+use saffron_lang::{SourceMap, print};
 use saffron_runtime::{Decision, Explanation, Mode, Operation, Rung, RungState, Source};
 use serde_json::{Value, json};
 
@@ -21,22 +21,23 @@ pub(crate) fn text(
     let mut text = format!("{BOLD}{}{BOLD:#}\n", request::sentence(asked));
     text.push_str(&circumstances(asked, day));
     text.push('\n');
-    let width = explanation.rungs.iter().map(|rung| rung.rule.len()).max().unwrap_or(0);
+    let width = explanation.rungs.iter().map(|rung| rung.rule.name().len()).max().unwrap_or(0);
     for rung in &explanation.rungs {
         push_rung(&mut text, rung, width, sources);
     }
     text.push('\n');
     text.push_str(&conclusion(asked, &explanation.decision));
-    text.push_str(&mend(explanation));
+    text.push_str(&to_grant(explanation));
     text
 }
 
-/// What would grant it, and what is to be known about that.
-fn mend(explanation: &Explanation<'_>) -> String {
-    match (&explanation.mend, &explanation.remark) {
-        (Some(mend), Some(remark)) => format!("To grant it: {BOLD}{mend}{BOLD:#}   ({remark})\n"),
-        (Some(mend), None) => format!("To grant it: {BOLD}{mend}{BOLD:#}\n"),
-        (None, Some(remark)) => format!("No one declaration grants it: {remark}\n"),
+/// What would grant it, and what must be known about that.
+fn to_grant(explanation: &Explanation<'_>) -> String {
+    let suggestion = explanation.suggestion.as_ref().map(print::suggestion);
+    match (suggestion, &explanation.remark) {
+        (Some(text), Some(remark)) => format!("To grant it: {BOLD}{text}{BOLD:#}   ({remark})\n"),
+        (Some(text), None) => format!("To grant it: {BOLD}{text}{BOLD:#}\n"),
+        (None, Some(remark)) => format!("No single declaration grants it: {remark}\n"),
         (None, None) => String::new(),
     }
 }
@@ -78,13 +79,13 @@ fn push_rung(text: &mut String, rung: &Rung<'_>, width: usize, sources: Option<&
     let (state, style) = match rung.state {
         RungState::Decided => ("decided", BOLD),
         RungState::Passed => ("passed", GOOD),
-        RungState::NotApplicable => ("no say", DIM),
+        RungState::NotApplicable => ("not applicable", DIM),
         RungState::NotReached => ("not reached", DIM),
     };
-    let rule = rung.rule;
+    let rule = rung.rule.name();
     // Writing to a `String` can't fail.
-    let _ = writeln!(text, "  {style}{state:<11}  {rule:<width$}{style:#}  {}", rung.text);
-    let indent = " ".repeat(width + 17);
+    let _ = writeln!(text, "  {style}{state:<14}  {rule:<width$}{style:#}  {}", rung.text);
+    let indent = " ".repeat(width + 20);
     if let Some(source) = &rung.source {
         let _ = writeln!(text, "{indent}{DIM}{}{DIM:#}", quote(source, sources));
     }
@@ -170,7 +171,7 @@ pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::R
         json!({
             "decision": decided,
             "rungs": rungs,
-            "mend": explanation.mend,
+            "mend": explanation.suggestion.as_ref().map(print::suggestion),
             "remark": explanation.remark,
         })
     ))
@@ -181,7 +182,7 @@ fn rung_json(rung: &Rung<'_>) -> Value {
         .source
         .map(|source| json!({ "file": source.file, "line": source.line, "column": source.column }));
     json!({
-        "rule": rung.rule,
+        "rule": rung.rule.name(),
         "state": rung.state.as_str(),
         "text": rung.text,
         "source": source,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::builder::styling::Style;
 use saffron_bundle::safr::{ItemType, SafrOperation, SafrOutcome, SafrStep};
 use saffron_compiler::model::SafrTestRequest;
-use saffron_lang::SourceMap;
+use saffron_lang::{SourceMap, print};
 use saffron_runtime::safr::{
     Effect, Missing, MissingRight, SafrDecision, SafrExplanation, SafrStage,
 };
@@ -65,7 +65,8 @@ pub(crate) fn text(
     let _ = writeln!(text, "{style}{outcome}{style:#}: {}", because(decision));
     decision.missing.iter().for_each(|it| text.push_str(&missing(it)));
     decision.effects.iter().for_each(|it| text.push_str(&effect(it)));
-    for line in &explanation.remedy {
+    for suggestion in &explanation.suggestions {
+        let line = print::safr_suggestion(suggestion);
         let _ = writeln!(text, "To grant it: {BOLD}{line}{BOLD:#}");
     }
     text
@@ -191,7 +192,7 @@ pub(crate) fn json(explanation: &SafrExplanation<'_>, id: Option<&str>) -> anyho
     write(&mut decided, &explanation.decision, id);
     let decided: Value = serde_json::from_str(&decided)?;
     let stages: Vec<Value> = explanation.stages.iter().map(stage_json).collect();
-    let remedy = &explanation.remedy;
+    let remedy: Vec<String> = explanation.suggestions.iter().map(print::safr_suggestion).collect();
     Ok(format!("{:#}\n", json!({ "decision": decided, "stages": stages, "remedy": remedy })))
 }
 

@@ -17,7 +17,12 @@ fn is_bare(text: &str) -> bool {
 }
 
 pub(super) fn name(it: &Name) -> String {
-    if it.quoted || !is_bare(&it.text) { quoted(&it.text) } else { it.text.clone() }
+    if it.quoted { quoted(&it.text) } else { written(&it.text) }
+}
+
+/// In quotes only if the lexer would not read it as a name.
+pub(super) fn written(name: &str) -> String {
+    if is_bare(name) { name.to_owned() } else { quoted(name) }
 }
 
 pub(super) fn names(list: &[Name]) -> String {

@@ -1,32 +1,119 @@
 //! What an explanation consists of.
 
+use saffron_vocabulary::suggestion::Suggestion;
+
 use crate::decision::Decision;
 use crate::source::Source;
 
-/// A decision and the way to it.
+/// A decision with the whole way to it.
 #[derive(Clone, Debug)]
 pub struct Explanation<'b> {
     /// The same as [`crate::Engine::decide`] gives.
     pub decision: Decision<'b>,
     /// Every rule in RACF's order.
     pub rungs: Vec<Rung<'b>>,
-    /// For what isn't granted: the smallest declaration that would grant it, if there is one.
-    pub mend: Option<String>,
-    /// What is to be known about `mend`, or why there is none.
+    /// For what isn't granted: the smallest change to the policy that would grant it, if there is
+    /// one.
+    pub suggestion: Option<Suggestion>,
+    /// What must be known about the suggestion, or why there is none.
     pub remark: Option<String>,
 }
 
-/// A rule on the way.
+/// One rule on the way to a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rung<'b> {
-    /// The rule's name.
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: Rule,
     /// What became of it.
     pub state: RungState,
-    /// What it saw.
+    /// What it found, for a person.
     pub text: String,
-    /// The policy line that it saw.
+    /// The policy line that it found.
     pub source: Option<Source<'b>>,
+}
+
+/// A rule of RACF's decision flow.
+///
+/// Source of the rules of access: Security Administrator's Guide, "Authorizing access to
+/// RACF-protected resources"; of creation: the same book, "Creating data sets"; of administration:
+/// Command Language Reference, `PERMIT`, "Authorization required".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The user exists, isn't revoked, and is connected to the group.
+    Identity,
+    /// The class is known, active and, where needed, RACLISTed.
+    Class,
+    /// PRIVILEGED or TRUSTED.
+    StartedTask,
+    /// The name says that the resource is the user's own.
+    ImplicitOwner,
+    /// Global access checking.
+    Global,
+    /// A profile protects the resource.
+    Profile,
+    /// Security labels, security levels and categories.
+    Mandatory,
+    /// The high-level qualifier is the user ID.
+    OwnDataset,
+    /// The user's entry on the standard access list.
+    UserEntry,
+    /// The highest entry of the groups in effect.
+    GroupEntry,
+    /// The entry `ID(*)`.
+    AnyEntry,
+    /// The universal access authority.
+    Uacc,
+    /// CREATE authority in the group of a new group data set.
+    GroupAuthority,
+    /// OPERATIONS and group-OPERATIONS.
+    Operations,
+    /// The conditional access list.
+    Conditional,
+    /// WARNING of the profile; without it the request is denied here.
+    Warning,
+    /// SPECIAL, for changes to a profile.
+    Special,
+    /// group-SPECIAL, for changes to a profile.
+    GroupSpecial,
+    /// OWNER of the profile.
+    Owner,
+    /// The name of the profile says that the resource is the user's own.
+    Name,
+}
+
+impl Rule {
+    /// The rule's name, for people and machines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Class => "class",
+            Self::StartedTask => "started task",
+            Self::ImplicitOwner => "implicit owner",
+            Self::Global => "global access",
+            Self::Profile => "profile",
+            Self::Mandatory => "labels and levels",
+            Self::OwnDataset => "own data set",
+            Self::UserEntry => "user entry",
+            Self::GroupEntry => "group entry",
+            Self::AnyEntry => "any entry",
+            Self::Uacc => "uacc",
+            Self::GroupAuthority => "group authority",
+            Self::Operations => "operations",
+            Self::Conditional => "conditional list",
+            Self::Warning => "warning",
+            Self::Special => "special",
+            Self::GroupSpecial => "group-special",
+            Self::Owner => "owner",
+            Self::Name => "name",
+        }
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
 }
 
 /// What became of a rule.
@@ -34,11 +121,11 @@ pub struct Rung<'b> {
 pub enum RungState {
     /// It decided.
     Decided,
-    /// It was looked at and left the decision to the next.
+    /// It was evaluated and left the decision to the next.
     Passed,
-    /// It has no say in this request.
+    /// It does not apply to this request.
     NotApplicable,
-    /// An earlier rule had decided.
+    /// An earlier rule decided.
     NotReached,
 }
 

@@ -1,6 +1,7 @@
 //! What is answered about SAFR.
 
 use saffron_bundle::safr::{ItemType, Right, SafrOutcome, SafrStep, SubjectKind};
+use saffron_vocabulary::suggestion::SafrSuggestion;
 
 use crate::source::Source;
 
@@ -72,9 +73,8 @@ pub struct SafrExplanation<'d> {
     /// The rules in the order in which they were asked. Where rights decide, all of them are looked
     /// at, also behind one that is missing.
     pub stages: Vec<SafrStage<'d>>,
-    /// What would mend a denial, in the language's words: all of it is needed. Empty if nothing
-    /// simple does.
-    pub remedy: Vec<String>,
+    /// What would grant what is denied: all of it is needed. Empty if no simple change does.
+    pub suggestions: Vec<SafrSuggestion>,
 }
 
 /// One rule of the way.

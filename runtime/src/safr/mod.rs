@@ -20,3 +20,4 @@ pub(crate) mod wording;
 
 pub use decision::{Effect, Missing, MissingRight, SafrDecision, SafrExplanation, SafrStage};
 pub use request::{ItemRef, SafrRequest, With};
+pub use saffron_vocabulary::suggestion::{SafrGrant, SafrSuggestion};

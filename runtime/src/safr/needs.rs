@@ -60,7 +60,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         let source = standing.access_source(self.tables, origins::ACCESS);
         let environment = facts::environment_name(self.tables, standing.environment);
         self.add(SafrStep::Everyone, None, source, || {
-            format!("everybody with access to `{environment}` may {what}")
+            format!("every user with access to `{environment}` may {what}")
         });
     }
 

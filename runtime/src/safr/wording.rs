@@ -1,4 +1,4 @@
-//! What the rules saw, in words.
+//! What the rules found, in words.
 
 use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrSwitch, SafrSwitches};
 
@@ -33,7 +33,7 @@ pub(crate) const fn reads(kind: ItemType) -> &'static str {
 }
 
 pub(crate) const fn has(holds: bool) -> &'static str {
-    if holds { "the login group has it" } else { "the login group doesn't have it" }
+    if holds { "the login group has it" } else { "the login group does not have it" }
 }
 
 pub(crate) fn edit(
@@ -54,7 +54,7 @@ pub(crate) fn edit(
             format!("{} has `{right}`", with_article(what))
         }
     };
-    format!("`{wanted}` is needed on the {kind} `{name}` of `{environment}`: {held}")
+    format!("`{wanted}` is required on the {kind} `{name}` of `{environment}`: {held}")
 }
 
 fn with_article(word: &str) -> String {
@@ -66,19 +66,19 @@ fn with_article(word: &str) -> String {
 pub(crate) fn ungoverned(request: &SafrRequest<'_>) -> String {
     let (operation, kind) = (request.operation, noun(request.item_type));
     if request.item_type == ItemType::XmlFile {
-        return "XML files are the operating system's: SAFR has no say".to_owned();
+        return "XML files are protected by the operating system, not by SAFR".to_owned();
     }
     match request.with.referrer {
         Some(it) if operation == SafrOperation::Reference => {
             let referrer = with_article(&noun(it.item_type));
-            format!("{referrer} doesn't refer to {}", with_article(&kind))
+            format!("{referrer} cannot refer to {}", with_article(&kind))
         }
-        _ => format!("there is no `{operation}` of {} as it is asked for", with_article(&kind)),
+        _ => format!("unsupported operation `{operation}` for {}", with_article(&kind)),
     }
 }
 
 pub(crate) fn user(request: &SafrRequest<'_>, known: bool) -> String {
-    let is = if known { "is a user" } else { "is no user" };
+    let is = if known { "is a user" } else { "is not a user" };
     format!("`{}` {is} of the policy", request.user)
 }
 
@@ -86,7 +86,9 @@ pub(crate) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
     let user = request.user;
     match session.by {
         Login::Administrator(_) => {
-            format!("`{user}` is a system administrator, who logs in everywhere without a group")
+            format!(
+                "`{user}` is a system administrator, who can log in to every environment without a group"
+            )
         }
         Login::Member { .. } => {
             let group = request.login_group.unwrap_or_default();
@@ -105,38 +107,40 @@ pub(crate) fn no_session(
     match why {
         NoSession::UserUnknown => self::user(request, false),
         NoSession::NoGroup => {
-            format!("`{user}` names no login group, and only system administrators need none")
+            format!("`{user}` specifies no login group; only system administrators may omit it")
         }
-        NoSession::GroupUnknown(name) => format!("there is no group `{name}` to log in with"),
+        NoSession::GroupUnknown(name) => format!("unknown login group `{name}`"),
         NoSession::NotAMember(group) => {
-            format!("`{user}` is no member of `{}`", facts::group_name(tables, group))
+            format!("`{user}` is not a member of `{}`", facts::group_name(tables, group))
         }
         NoSession::EnvironmentUnknown(name) => {
-            format!("there is no environment `{name}` to log in at")
+            format!("unknown login environment `{name}`")
         }
         NoSession::NoAccess(group, environment) => {
             let group = facts::group_name(tables, group);
             let environment = facts::environment_name(tables, environment);
-            format!("`{group}` has no access to `{environment}`, where `{user}` logs in")
+            format!("`{group}` has no access to `{environment}`, the login environment of `{user}`")
         }
     }
 }
 
 pub(crate) fn environment(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
     let name = facts::environment_name(tables, standing.environment);
-    format!("the request is judged in `{name}`")
+    format!("the request is evaluated in `{name}`")
 }
 
 pub(crate) fn unknown(unknown: Unknown<'_>) -> String {
     match unknown {
         Unknown::Item { item, environment } => {
             let kind = noun(item.item_type);
-            format!("there is no {kind} `{}` in `{environment}`", item.name)
+            format!("unknown {kind} `{}` in `{environment}`", item.name)
         }
-        Unknown::Environment(name) => format!("there is no environment `{name}`"),
-        Unknown::Group(name) => format!("there is no group `{name}`"),
-        Unknown::User(name) => format!("there is no user `{name}`"),
-        Unknown::Unsaid(what) => format!("the operation needs {what}, and the request names none"),
+        Unknown::Environment(name) => format!("unknown environment `{name}`"),
+        Unknown::Group(name) => format!("unknown group `{name}`"),
+        Unknown::User(name) => format!("unknown user `{name}`"),
+        Unknown::Unsaid(what) => {
+            format!("the operation requires {what}, but the request does not name one")
+        }
     }
 }
 
@@ -156,11 +160,11 @@ pub(crate) fn system_administrator(request: &SafrRequest<'_>) -> String {
 }
 
 pub(crate) fn system_administrators_only(request: &SafrRequest<'_>) -> String {
-    format!("{} is for system administrators only", asked(request))
+    format!("{} is reserved to system administrators", asked(request))
 }
 
 pub(crate) fn administrators_only(request: &SafrRequest<'_>) -> String {
-    format!("{} is for administrators of the environment only", asked(request))
+    format!("{} is reserved to administrators of the environment", asked(request))
 }
 
 pub(crate) fn access(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
@@ -186,7 +190,9 @@ pub(crate) fn foreign_group(
 ) -> String {
     let group = group_of(request).unwrap_or_default();
     let environment = facts::environment_name(tables, standing.environment);
-    format!("`{group}` has no access to `{environment}`, so it is no group of its administrators")
+    format!(
+        "`{group}` has no access to `{environment}`, so its administrators do not manage that group"
+    )
 }
 
 /// What an option that is off takes away.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use saffron_lang::SourceMap;
+use saffron_lang::{SourceMap, print};
 use saffron_runtime::{
     ConditionView, Decision, EntryView, Explanation, ProfileView, RungState, Source,
 };
@@ -35,17 +35,17 @@ pub fn ladder(sources: &SourceMap, it: &Explanation<'_>) -> String {
         let state = match rung.state {
             RungState::Decided => "DECIDED",
             RungState::Passed => "passed",
-            RungState::NotApplicable => "no say",
+            RungState::NotApplicable => "n/a",
             RungState::NotReached => "-",
         };
-        let _ = writeln!(text, "  {state:<8} {:<18} {}", rung.rule, rung.text);
+        let _ = writeln!(text, "  {state:<8} {:<18} {}", rung.rule.name(), rung.text);
         if let Some(place) = rung.source {
             let _ = writeln!(text, "{:30}{}", "", source(sources, place));
         }
     }
     let _ = writeln!(text, "  {} by {}", it.decision.outcome, it.decision.step);
-    if let Some(mend) = &it.mend {
-        let _ = writeln!(text, "  to grant it: {mend}");
+    if let Some(suggestion) = &it.suggestion {
+        let _ = writeln!(text, "  to grant it: {}", print::suggestion(suggestion));
     }
     text
 }

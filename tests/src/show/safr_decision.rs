@@ -30,7 +30,8 @@ pub fn safr_explanation(sources: &SourceMap, it: &SafrExplanation<'_>) -> String
     }
     decision.missing.iter().for_each(|it| text.push_str(&missing(it)));
     decision.effects.iter().for_each(|it| text.push_str(&effect(it)));
-    for line in &it.remedy {
+    for suggestion in &it.suggestions {
+        let line = saffron_lang::print::safr_suggestion(suggestion);
         let _ = writeln!(text, "    to grant it: {line}");
     }
     text

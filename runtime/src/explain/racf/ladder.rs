@@ -1,4 +1,4 @@
-//! What the rules of a ladder are told from, and what each saw.
+//! What an explanation reads, and what one rule contributes to it.
 
 use saffron_bundle::layout::class_flag;
 
@@ -8,19 +8,19 @@ use crate::request::{Operation, Request};
 use crate::source::Source;
 use crate::tables::Tables;
 
-/// What a rule saw, before it is known whether it was reached.
-pub(super) struct Seen<'b> {
+/// What a rule found, before it is known whether the rule was reached.
+pub(super) struct Finding<'b> {
     pub(super) applies: bool,
     pub(super) text: String,
     pub(super) source: Option<Source<'b>>,
 }
 
-pub(super) fn seen(text: impl Into<String>, source: Option<Source<'_>>) -> Seen<'_> {
-    Seen { applies: true, text: text.into(), source }
+pub(super) fn found(text: impl Into<String>, source: Option<Source<'_>>) -> Finding<'_> {
+    Finding { applies: true, text: text.into(), source }
 }
 
-pub(super) fn no_say<'b>(text: impl Into<String>) -> Seen<'b> {
-    Seen { applies: false, text: text.into(), source: None }
+pub(super) fn not_applicable<'b>(text: impl Into<String>) -> Finding<'b> {
+    Finding { applies: false, text: text.into(), source: None }
 }
 
 pub(super) struct Ladder<'l, 'b> {

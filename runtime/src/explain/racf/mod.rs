@@ -1,16 +1,16 @@
-//! The ladder behind a decision about RACF.
+//! The ladder behind a decision about RACF: what each rule found, read from the walk.
 
 mod access;
 mod administer;
 mod ladder;
-mod mend;
 mod place;
+mod suggest;
 
 use saffron_bundle::layout::ProfileRow;
 use saffron_bundle::vocabulary::Step;
 
-use self::ladder::{Ladder, Seen};
-use crate::explain::rung::{Explanation, Rung, RungState};
+use self::ladder::{Finding, Ladder};
+use crate::explain::rung::{Explanation, Rule, Rung, RungState};
 use crate::racf::subject::Subject;
 use crate::racf::verdict;
 use crate::racf::walk::Walk;
@@ -25,79 +25,60 @@ pub(crate) fn explanation<'b>(
 ) -> Explanation<'b> {
     let decision = verdict::decision(tables, subject, request, walk);
     let ladder = Ladder { tables, subject, request, walk };
-    let (mend, remark) = ladder.mend();
-    Explanation { decision, rungs: ladder.rungs(), mend, remark }
+    let (suggestion, remark) = ladder.suggestion();
+    Explanation { decision, rungs: ladder.rungs(), suggestion, remark }
 }
-
-/// A rule, and the steps by which it may decide.
-type Rule = (&'static str, &'static [Step]);
-
-const IDENTITY: Rule =
-    ("identity", &[Step::UserUnknown, Step::UserRevoked, Step::GroupNotConnected]);
-const CLASS: Rule = ("class", &[Step::ClassUnknown, Step::ClassInactive, Step::ClassNotRaclisted]);
-const STARTED_TASK: Rule = ("started task", &[Step::Privileged, Step::Trusted]);
-const GLOBAL: Rule = ("global access", &[Step::Global]);
-const PROFILE: Rule = ("profile", &[Step::NoProfile, Step::Protectall, Step::RacfIndicated]);
-const MANDATORY: Rule = ("labels and levels", &[Step::Seclabel, Step::Seclevel, Step::Category]);
-const OWN: Rule = ("own data set", &[Step::OwnDataset]);
-const USER: Rule = ("user entry", &[Step::UserEntry]);
-const GROUP: Rule = ("group entry", &[Step::GroupEntry]);
-const ANY: Rule = ("any entry", &[Step::AnyEntry]);
-const UACC: Rule = ("uacc", &[Step::Uacc]);
-const OPERATIONS: Rule = ("operations", &[Step::Operations]);
-const CONDITIONAL: Rule = ("conditional list", &[Step::Conditional]);
-const WARNING: Rule = ("warning", &[Step::Warning, Step::Insufficient]);
 
 /// The rules of access, in order.
 const OF_ACCESS: &[Rule] = &[
-    IDENTITY,
-    CLASS,
-    STARTED_TASK,
-    ("implicit owner", &[Step::ImplicitOwner]),
-    GLOBAL,
-    PROFILE,
-    MANDATORY,
-    OWN,
-    USER,
-    GROUP,
-    ANY,
-    UACC,
-    OPERATIONS,
-    CONDITIONAL,
-    WARNING,
+    Rule::Identity,
+    Rule::Class,
+    Rule::StartedTask,
+    Rule::ImplicitOwner,
+    Rule::Global,
+    Rule::Profile,
+    Rule::Mandatory,
+    Rule::OwnDataset,
+    Rule::UserEntry,
+    Rule::GroupEntry,
+    Rule::AnyEntry,
+    Rule::Uacc,
+    Rule::Operations,
+    Rule::Conditional,
+    Rule::Warning,
 ];
 
 /// The rules of creation.
 const OF_CREATION: &[Rule] = &[
-    IDENTITY,
-    CLASS,
-    STARTED_TASK,
-    GLOBAL,
-    PROFILE,
-    MANDATORY,
-    OWN,
-    USER,
-    GROUP,
-    ANY,
-    UACC,
-    ("group authority", &[Step::GroupAuthority]),
-    OPERATIONS,
-    CONDITIONAL,
-    WARNING,
+    Rule::Identity,
+    Rule::Class,
+    Rule::StartedTask,
+    Rule::Global,
+    Rule::Profile,
+    Rule::Mandatory,
+    Rule::OwnDataset,
+    Rule::UserEntry,
+    Rule::GroupEntry,
+    Rule::AnyEntry,
+    Rule::Uacc,
+    Rule::GroupAuthority,
+    Rule::Operations,
+    Rule::Conditional,
+    Rule::Warning,
 ];
 
 /// The rules of who may change a profile.
 const OF_ADMINISTRATION: &[Rule] = &[
-    IDENTITY,
-    CLASS,
-    PROFILE,
-    ("special", &[Step::Special]),
-    ("group-special", &[Step::GroupSpecial]),
-    ("owner", &[Step::Owner]),
-    ("name", &[Step::OwnDataset, Step::ImplicitOwner]),
-    USER,
-    GROUP,
-    ("uacc", &[Step::Uacc, Step::Insufficient]),
+    Rule::Identity,
+    Rule::Class,
+    Rule::Profile,
+    Rule::Special,
+    Rule::GroupSpecial,
+    Rule::Owner,
+    Rule::Name,
+    Rule::UserEntry,
+    Rule::GroupEntry,
+    Rule::Uacc,
 ];
 
 impl<'b> Ladder<'_, 'b> {
@@ -111,61 +92,98 @@ impl<'b> Ladder<'_, 'b> {
 
     fn rungs(&self) -> Vec<Rung<'b>> {
         let rules = self.rules();
-        let decided = rules.iter().position(|rule| self.has_decided(*rule));
-        let decided = decided.unwrap_or(rules.len());
-        rules.iter().enumerate().map(|(at, (rule, _))| self.rung(at, rule, decided)).collect()
+        let rule_of_step = self.deciding_rule();
+        let decided = rules.iter().position(|rule| *rule == rule_of_step).unwrap_or(rules.len());
+        rules.iter().enumerate().map(|(at, rule)| self.rung(at, *rule, decided)).collect()
     }
 
-    fn has_decided(&self, (name, steps): Rule) -> bool {
-        // What is no data set is refused to be created before any profile is searched.
-        let elsewhere = self.request.operation == Operation::Define
-            && self.walk.step == Step::NoProfile
-            && !self.is_dataset();
-        if elsewhere { name == CLASS.0 } else { steps.contains(&self.walk.step) }
+    /// The rule that the walk's step belongs to.
+    fn deciding_rule(&self) -> Rule {
+        match self.walk.step {
+            Step::UserUnknown | Step::UserRevoked | Step::GroupNotConnected => Rule::Identity,
+            Step::ClassUnknown | Step::ClassInactive | Step::ClassNotRaclisted => Rule::Class,
+            Step::Privileged | Step::Trusted => Rule::StartedTask,
+            Step::ImplicitOwner | Step::OwnDataset if self.administers() => Rule::Name,
+            Step::ImplicitOwner => Rule::ImplicitOwner,
+            Step::OwnDataset => Rule::OwnDataset,
+            Step::Global => Rule::Global,
+            // Creation outside of DATASET is refused before any profile is searched.
+            Step::NoProfile if self.creates_elsewhere() => Rule::Class,
+            Step::NoProfile | Step::Protectall | Step::RacfIndicated => Rule::Profile,
+            Step::Seclabel | Step::Seclevel | Step::Category => Rule::Mandatory,
+            Step::UserEntry => Rule::UserEntry,
+            Step::GroupEntry => Rule::GroupEntry,
+            Step::AnyEntry => Rule::AnyEntry,
+            Step::Uacc => Rule::Uacc,
+            Step::GroupAuthority => Rule::GroupAuthority,
+            Step::Operations => Rule::Operations,
+            Step::Conditional => Rule::Conditional,
+            Step::Insufficient if self.administers() => Rule::Uacc,
+            Step::Warning | Step::Insufficient => Rule::Warning,
+            Step::Special => Rule::Special,
+            Step::GroupSpecial => Rule::GroupSpecial,
+            Step::Owner => Rule::Owner,
+        }
     }
 
-    fn rung(&self, at: usize, rule: &'static str, decided: usize) -> Rung<'b> {
+    fn creates_elsewhere(&self) -> bool {
+        self.request.operation == Operation::Define && !self.is_dataset()
+    }
+
+    fn rung(&self, at: usize, rule: Rule, decided: usize) -> Rung<'b> {
         if at > decided {
-            let text = "an earlier rule had decided".to_owned();
+            let text = "an earlier rule decided".to_owned();
             return Rung { rule, state: RungState::NotReached, text, source: None };
         }
-        let seen = self.see(rule);
-        let state = match (at == decided, seen.applies) {
+        let finding = self.finding(rule);
+        let state = match (at == decided, finding.applies) {
             (true, _) => RungState::Decided,
             (false, true) => RungState::Passed,
             (false, false) => RungState::NotApplicable,
         };
-        Rung { rule, state, text: seen.text, source: seen.source }
+        Rung { rule, state, text: finding.text, source: finding.source }
     }
 
-    fn see(&self, rule: &str) -> Seen<'b> {
+    fn finding(&self, rule: Rule) -> Finding<'b> {
         match rule {
-            "identity" => self.identity(),
-            "class" => self.class(),
-            "started task" => self.started_task(),
-            "implicit owner" => self.implicit_owner(),
-            "global access" => self.global(),
+            Rule::Identity => self.identity(),
+            Rule::Class => self.class(),
+            Rule::StartedTask => self.started_task(),
+            Rule::ImplicitOwner => self.implicit_owner(),
+            Rule::Global => self.global(),
             _ => match self.walk.profile {
                 None => self.no_profile(),
-                Some((_, profile)) if self.administers() => self.administered(rule, profile),
-                Some((_, profile)) => self.protected(rule, profile),
+                Some((_, profile)) => self.finding_about(rule, profile),
             },
         }
     }
 
-    fn protected(&self, rule: &str, profile: &'b ProfileRow) -> Seen<'b> {
+    /// What a rule about the protecting profile found.
+    fn finding_about(&self, rule: Rule, profile: &'b ProfileRow) -> Finding<'b> {
         match rule {
-            "profile" => self.profile(profile),
-            "labels and levels" => self.mandatory(profile),
-            "own data set" => self.own(),
-            "user entry" => self.user_entry(profile),
-            "group entry" => self.group_entry(profile),
-            "any entry" => self.any_entry(profile),
-            "uacc" => self.uacc(profile),
-            "group authority" => self.group_authority(profile),
-            "operations" => self.operations(),
-            "conditional list" => self.conditional(profile),
-            _ => self.warning(profile),
+            Rule::Identity
+            | Rule::Class
+            | Rule::StartedTask
+            | Rule::ImplicitOwner
+            | Rule::Global
+            | Rule::Profile => self.profile(profile),
+            Rule::Mandatory => self.mandatory(profile),
+            Rule::OwnDataset => self.own(),
+            Rule::UserEntry if self.administers() => self.own_alter(profile),
+            Rule::UserEntry => self.user_entry(profile),
+            Rule::GroupEntry if self.administers() => self.group_alter(profile),
+            Rule::GroupEntry => self.group_entry(profile),
+            Rule::AnyEntry => self.any_entry(profile),
+            Rule::Uacc if self.administers() => self.open_alter(profile),
+            Rule::Uacc => self.uacc(profile),
+            Rule::GroupAuthority => self.group_authority(profile),
+            Rule::Operations => self.operations(),
+            Rule::Conditional => self.conditional(profile),
+            Rule::Warning => self.warning(profile),
+            Rule::Special => self.special(),
+            Rule::GroupSpecial => self.group_special(),
+            Rule::Owner => self.owner(profile),
+            Rule::Name => self.name(profile),
         }
     }
 }

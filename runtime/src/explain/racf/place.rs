@@ -1,33 +1,30 @@
-//! What the rules saw before an access list is looked at: who, which class, which profile.
+//! What the rules found before the access list: who, which class, which profile.
 
 use saffron_bundle::layout::{
     ClassRow, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
 };
 use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step};
 
-use super::ladder::{Ladder, Seen, no_say, seen};
+use super::ladder::{Finding, Ladder, found, not_applicable};
 use crate::racf::view;
 use crate::request::{Mode, Operation};
 
 impl<'b> Ladder<'_, 'b> {
-    pub(super) fn identity(&self) -> Seen<'b> {
+    pub(super) fn identity(&self) -> Finding<'b> {
         let Some(name) = self.request.user else {
-            return seen(
-                "a user that RACF doesn't know: only what is open to everybody counts",
-                None,
-            );
+            return found("an undefined user: only UACC and global access apply", None);
         };
         let Some(user) = &self.subject.user else {
-            return seen(format!("no user {} is defined", name.to_ascii_uppercase()), None);
+            return found(format!("unknown user {}", name.to_ascii_uppercase()), None);
         };
         let source = view::id_origin(self.tables, user.id);
         match self.subject.refused {
             Some(Step::UserRevoked) => {
-                seen(format!("{} is revoked on this date", self.tables.id_name(user.id)), source)
+                found(format!("{} is revoked on this date", self.tables.id_name(user.id)), source)
             }
             Some(_) => {
                 let group = self.request.group.unwrap_or("the default group").to_ascii_uppercase();
-                seen(
+                found(
                     format!(
                         "{} is not connected to {group} on this date",
                         self.tables.id_name(user.id)
@@ -35,11 +32,11 @@ impl<'b> Ladder<'_, 'b> {
                     source,
                 )
             }
-            None => seen(self.standing(), source),
+            None => found(self.standing(), source),
         }
     }
 
-    /// The user with the groups that count.
+    /// The user with the groups in effect.
     fn standing(&self) -> String {
         let Some(user) = &self.subject.user else { return String::new() };
         let counted = (0..user.groups.len()).filter(|at| user.counts(*at));
@@ -57,85 +54,88 @@ impl<'b> Ladder<'_, 'b> {
         let held = attributes.iter().filter(|(_, flag)| user.has(*flag));
         let held: Vec<&str> = held.map(|(name, _)| *name).collect();
         let held = if held.is_empty() { String::new() } else { format!(", {}", held.join(", ")) };
-        format!("{}, groups that count: {}{held}", self.tables.id_name(user.id), listed(&groups))
+        format!("{}, groups in effect: {}{held}", self.tables.id_name(user.id), listed(&groups))
     }
 
-    pub(super) fn class(&self) -> Seen<'b> {
+    pub(super) fn class(&self) -> Finding<'b> {
         let Some((index, row)) = self.walk.class else {
             let class = self.request.class.to_ascii_uppercase();
-            return seen(format!("class {class} is not in the class descriptor table"), None);
+            return found(
+                format!("unknown class {class}: it is not in the class descriptor table"),
+                None,
+            );
         };
         let name = self.tables.class_name(index);
         let creates = self.request.operation == Operation::Define;
         let text = match self.walk.step {
             _ if matches!(self.request.operation, Operation::Administer { .. }) => {
-                format!("class {name} is known; whether it is active doesn't matter")
+                format!("class {name} is known; it need not be active")
             }
             _ if creates && row.flags.get() & class_flag::DATASET == 0 => {
-                format!("only data sets are created; class {name} has none")
+                format!("only data sets are created; class {name} does not contain any")
             }
             Step::ClassInactive => format!("class {name} is not active"),
             Step::ClassNotRaclisted => {
-                format!("class {name} would have to be RACLISTed and is not")
+                format!("class {name} must be RACLISTed, but is not")
             }
             _ => format!("class {name} is active{}", class_details(row)),
         };
-        seen(text, view::class_origin(self.tables, index))
+        found(text, view::class_origin(self.tables, index))
     }
 
-    pub(super) fn started_task(&self) -> Seen<'b> {
+    pub(super) fn started_task(&self) -> Finding<'b> {
         if self.request.privileged {
-            seen("PRIVILEGED: granted, never logged", None)
+            found("PRIVILEGED: granted and never logged", None)
         } else if self.request.trusted {
-            seen("TRUSTED: granted", None)
+            found("TRUSTED: granted", None)
         } else {
-            no_say("neither PRIVILEGED nor TRUSTED")
+            not_applicable("neither PRIVILEGED nor TRUSTED")
         }
     }
 
-    pub(super) fn implicit_owner(&self) -> Seen<'b> {
+    pub(super) fn implicit_owner(&self) -> Finding<'b> {
         if self.walk.step == Step::ImplicitOwner {
-            seen("the name says that the resource is the user's own", None)
+            found("the name says that the resource is the user's own", None)
         } else {
-            no_say("no name of this class, or not the user's own")
+            not_applicable("the name does not belong to the user")
         }
     }
 
-    pub(super) fn global(&self) -> Seen<'b> {
+    pub(super) fn global(&self) -> Finding<'b> {
         let active =
             self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::GLOBAL != 0);
         if self.request.mode == Mode::FastAuth {
-            return no_say("FASTAUTH doesn't look at global access checking");
+            return not_applicable("FASTAUTH does not use global access checking");
         }
         if !active {
-            return no_say("global access checking is not active for the class");
+            return not_applicable("global access checking is not active for the class");
         }
         let Some((at, entry)) = self.walk.global else {
-            return seen(
-                "no entry of the global access checking table fits, or counts for this user",
+            return found(
+                "no entry of the global access checking table matches, or the user is RESTRICTED",
                 None,
             );
         };
         let name = self.tables.bundle.text(entry.name);
         let level = AccessLevel::from_byte(entry.access).unwrap_or(AccessLevel::None);
-        seen(
-            format!("best entry \"{name}\" gives {level}{}", self.against(level)),
+        found(
+            format!("best entry \"{name}\" grants {level}{}", self.against(level)),
             view::global_origin(self.tables, at),
         )
     }
 
-    pub(super) fn no_profile(&self) -> Seen<'b> {
+    pub(super) fn no_profile(&self) -> Finding<'b> {
         let text = match self.walk.step {
-            Step::RacfIndicated => "no profile protects a data set that is RACF-indicated",
+            Step::RacfIndicated => "no profile protects the data set, which is RACF-indicated",
             Step::Protectall if self.walk.warning => {
-                "no profile; PROTECTALL lets it through with a warning"
+                "no profile; PROTECTALL grants access with a warning"
             }
             Step::Protectall => "no profile; PROTECTALL(FAILURES) denies",
             _ if matches!(self.request.operation, Operation::Administer { .. }) => {
-                "there is no profile of this name"
+                "unknown profile"
             }
             _ if self.is_dataset() => self.unprotected_dataset(),
-            _ => "no profile; the class's default return code decides",
+            _ => "no profile; the default return code of the class decides",
         };
         let class = self.walk.class.and_then(|(class, _)| view::class_origin(self.tables, class));
         let source = if self.walk.step == Step::Protectall {
@@ -143,22 +143,22 @@ impl<'b> Ladder<'_, 'b> {
         } else {
             class
         };
-        seen(text, source)
+        found(text, source)
     }
 
-    /// Why a data set without a profile is neither denied nor warned of.
+    /// Why a data set without a profile is neither denied nor granted with a warning.
     fn unprotected_dataset(&self) -> &'static str {
         let enforced = Enforcement::from_byte(self.tables.bundle.meta.protect_all);
         if self.walk.outcome == Outcome::Deny {
-            "no data set has such a name"
+            "a data set cannot have this name"
         } else if enforced == Some(Enforcement::Off) {
             "no profile, and PROTECTALL is off"
         } else {
-            "no profile; PROTECTALL exempts temporary data sets that the system names"
+            "no profile; PROTECTALL does not apply to temporary data sets that the system names"
         }
     }
 
-    pub(super) fn profile(&self, row: &'b ProfileRow) -> Seen<'b> {
+    pub(super) fn profile(&self, row: &'b ProfileRow) -> Finding<'b> {
         let view = view::profile_view(self.tables, row, self.request);
         let kind =
             if view.generic { "the most specific generic profile" } else { "the discrete profile" };
@@ -170,25 +170,30 @@ impl<'b> Ladder<'_, 'b> {
         };
         let text = if matches!(self.request.operation, Operation::Administer { .. }) {
             let kind = if view.generic { "generic" } else { "discrete" };
-            format!("{} \"{}\"{volume} is meant, a {kind} profile", view.class, view.name)
+            format!(
+                "{} \"{}\"{volume} is the profile in question, a {kind} profile",
+                view.class, view.name
+            )
         } else {
             format!("{} \"{}\"{volume} protects it: {kind}{merged}", view.class, view.name)
         };
-        seen(text, view::profile_origin(self.tables, row, 0))
+        found(text, view::profile_origin(self.tables, row, 0))
     }
 
-    pub(super) fn mandatory(&self, row: &'b ProfileRow) -> Seen<'b> {
+    pub(super) fn mandatory(&self, row: &'b ProfileRow) -> Finding<'b> {
         let source = view::profile_origin(self.tables, row, 0);
         match self.walk.step {
-            Step::Seclabel => seen("the security labels of user and resource forbid it", source),
+            Step::Seclabel => found("the security label check denies it", source),
             Step::Seclevel => {
-                seen("the security level of the resource is above the user's", source)
+                found("the security level of the resource is higher than the user's", source)
             }
-            Step::Category => seen("the user lacks a security category of the resource", source),
+            Step::Category => {
+                found("the user does not have every security category of the resource", source)
+            }
             _ if self.tables.has(meta_flag::SECLABEL | meta_flag::SECDATA) => {
-                seen("labels, levels and categories let it through", None)
+                found("the checks of labels, levels and categories passed", None)
             }
-            _ => no_say("neither SECLABEL nor SECDATA is active"),
+            _ => not_applicable("neither SECLABEL nor SECDATA is active"),
         }
     }
 }

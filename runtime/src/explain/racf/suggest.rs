@@ -1,0 +1,240 @@
+//! The smallest change to the policy that would grant what isn't granted.
+
+use saffron_bundle::layout::{ProfileRow, class_flag, meta_flag, profile_flag};
+use saffron_bundle::run;
+use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
+use saffron_vocabulary::name::{self, DataSetRules};
+use saffron_vocabulary::suggestion::{ProfileName, Suggestion};
+
+use super::ladder::Ladder;
+use crate::racf::access::user_entry;
+use crate::racf::view;
+use crate::request::{Mode, Operation};
+
+/// Longest name of a profile of any class, in characters (Command Language Reference, RDEFINE).
+const LONGEST_NAME: usize = 246;
+
+/// A change, and what must be known about it, or why there is none.
+type Advice = (Option<Suggestion>, Option<String>);
+
+fn suggest(suggestion: Suggestion) -> Advice {
+    (Some(suggestion), None)
+}
+
+fn suggest_with(suggestion: Suggestion, remark: impl Into<String>) -> Advice {
+    (Some(suggestion), Some(remark.into()))
+}
+
+fn nothing(why: impl Into<String>) -> Advice {
+    (None, Some(why.into()))
+}
+
+impl Ladder<'_, '_> {
+    pub(super) fn suggestion(&self) -> Advice {
+        if self.walk.outcome == Outcome::Grant {
+            return (None, None);
+        }
+        match self.walk.step {
+            Step::UserUnknown => self.declare_user(),
+            Step::UserRevoked => {
+                nothing("the user is revoked on this date; a permit does not change that")
+            }
+            Step::GroupNotConnected => self.connection(),
+            Step::ClassUnknown => nothing("no class of this name is declared or supplied"),
+            Step::ClassNotRaclisted => self.unlisted(),
+            Step::Seclabel => nothing("a permit cannot override the security label check"),
+            Step::Seclevel => nothing(
+                "a permit cannot override the security level check: the user's level must be at \
+                 least the profile's",
+            ),
+            Step::Category => nothing(
+                "a permit cannot override the security category check: the user must have every \
+                 category of the profile",
+            ),
+            Step::ClassInactive | Step::NoProfile | Step::Protectall | Step::RacfIndicated => {
+                self.new_profile()
+            }
+            _ => match self.walk.profile {
+                Some((_, row)) if self.administers() => self.ownership(row),
+                Some((_, row)) => self.permit(row),
+                None => (None, None),
+            },
+        }
+    }
+
+    fn declare_user(&self) -> Advice {
+        let user = self.request.user.unwrap_or_default().to_ascii_uppercase();
+        if !name::is_id(&user) {
+            return nothing(format!("{user:?} is not a valid user ID"));
+        }
+        let remark = match self.tables.principal(&user) {
+            Some(_) => format!(
+                "{user} is declared `external`; its attributes are not defined in this policy"
+            ),
+            None => "the remaining rules are evaluated after that".to_owned(),
+        };
+        suggest_with(Suggestion::User { user }, remark)
+    }
+
+    fn connection(&self) -> Advice {
+        let Some(user) = &self.subject.user else {
+            return nothing("an undefined user is not connected to any group");
+        };
+        let default = user.row.default_group.get().checked_sub(1);
+        let group = match self.request.group {
+            Some(name) => self.tables.principal(name),
+            None => default,
+        };
+        let Some(group) = group else {
+            return nothing("the group is not declared");
+        };
+        if user.groups.iter().any(|held| held.get() == group) {
+            return nothing("the connection exists but is revoked on this date");
+        }
+        let (user, group) = (self.id(user.id), self.id(group));
+        let remark = "the remaining rules are evaluated after that";
+        suggest_with(Suggestion::Connect { user, group }, remark)
+    }
+
+    fn unlisted(&self) -> Advice {
+        if self.is_dataset() && self.request.mode == Mode::FastAuth {
+            return nothing("FASTAUTH does not support data sets; use AUTH");
+        }
+        nothing("the class must be RACLISTed: name it in `raclist` of `options`")
+    }
+
+    /// A profile where none is, with the one entry that is needed.
+    fn new_profile(&self) -> Advice {
+        let Some((index, class)) = self.walk.class else { return (None, None) };
+        if self.request.operation == Operation::Define && !self.is_dataset() {
+            return nothing("only data sets are created");
+        }
+        // Profiles that are stored, and none of them in storage.
+        let grouping = class.stored.len.get() != 0 && class.profiles.len.get() == 0;
+        if grouping && !self.administers() {
+            return nothing("the profiles of a grouping class protect only their members");
+        }
+        let name = self.whole_name(class.flags.get() & class_flag::MIXED_CASE != 0);
+        let generic = self.request.operation == Operation::Administer { generic: true };
+        let fully_qualified_generic = generic && !name.contains(['*', '%', '&']);
+        if !self.can_be_declared(&name) || (fully_qualified_generic && !self.is_dataset()) {
+            return nothing("a profile with this name cannot be declared");
+        }
+        let remark = self.proviso(&name, fully_qualified_generic);
+        let class = self.tables.class_name(index).to_owned();
+        let profile = ProfileName { class, name, fully_qualified_generic, volume: None };
+        let access = self.level();
+        let suggestion = match &self.subject.user {
+            Some(user) if self.administers() => {
+                Suggestion::ProfileWithOwner { profile, id: self.id(user.id) }
+            }
+            Some(user) => Suggestion::ProfileWithPermit { profile, id: self.id(user.id), access },
+            None if self.administers() => {
+                return nothing("an undefined user cannot change profiles");
+            }
+            None => Suggestion::ProfileWithUacc { profile, access },
+        };
+        (Some(suggestion), remark)
+    }
+
+    /// What a new profile needs in addition.
+    fn proviso(&self, name: &str, generic: bool) -> Option<String> {
+        let qualifier = name.split('.').next().unwrap_or_default();
+        let (index, class) = self.walk.class?;
+        let grouping =
+            class.flags.get() & class_flag::STORED_APART != 0 && class.profiles.len.get() == 0;
+        if self.is_dataset() && self.tables.principal(qualifier).is_none() {
+            Some(format!("declare {qualifier} as a user or group first"))
+        } else if self.walk.step == Step::ClassInactive {
+            let class = self.tables.class_name(index);
+            Some(format!("class {class} must be active, too"))
+        } else if generic && class.flags.get() & class_flag::GENERIC == 0 {
+            Some("class DATASET must have generic profiles".to_owned())
+        } else if self.administers() {
+            None
+        } else if grouping {
+            Some("a profile of a grouping class protects only its members".to_owned())
+        } else if self.tables.has(meta_flag::SECLABEL) {
+            Some("class SECLABEL is active: the profile may need a security label".to_owned())
+        } else {
+            None
+        }
+    }
+
+    /// The name with the high-level qualifier that PREFIX supplies.
+    fn whole_name(&self, mixed_case: bool) -> String {
+        let name = self.request.resource;
+        let folded = if mixed_case { name.to_owned() } else { name.to_ascii_uppercase() };
+        let prefix = self.tables.bundle.text(self.tables.bundle.meta.prefix);
+        let single = self.is_dataset() && !name.contains('.') && !self.administers();
+        if single && !prefix.is_empty() { format!("{prefix}.{folded}") } else { folded }
+    }
+
+    /// Whether the rules for names allow a profile of this name, as far as the bundle can tell.
+    fn can_be_declared(&self, name: &str) -> bool {
+        let plain = self.administers() || !name.contains(['*', '%', '&']);
+        let fits = if self.is_dataset() {
+            let rules = DataSetRules { enhanced: true, single_qualifier: false, global: false };
+            name::data_set(name, rules).is_ok()
+        } else {
+            let allowed = |byte: u8| byte.is_ascii_graphic() && !b"\",;()\\".contains(&byte);
+            (1..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(allowed)
+        };
+        plain && fits
+    }
+
+    /// The level to permit: only data sets and programs have EXECUTE.
+    fn level(&self) -> AccessLevel {
+        let executable = class_flag::DATASET | class_flag::PROGRAM;
+        let executes = self.walk.class.is_some_and(|(_, row)| row.flags.get() & executable != 0);
+        let need = self.walk.need;
+        if executes { need } else { need.max(AccessLevel::Read) }
+    }
+
+    /// An entry on the list of the protecting profile.
+    fn permit(&self, row: &ProfileRow) -> Advice {
+        let Some(user) = &self.subject.user else {
+            return nothing("an undefined user gets only UACC, which is the profile's");
+        };
+        if row.flags.get() & profile_flag::MERGED != 0 {
+            return nothing("the profile is merged from several: permit the user on one of them");
+        }
+        let suggestion = Suggestion::Permit {
+            id: self.id(user.id),
+            access: self.level(),
+            profile: self.profile_name(row),
+        };
+        let list = run(self.tables.bundle.entries, row.standard);
+        let Some(hit) = user_entry(list, user.id) else { return suggest(suggestion) };
+        let source = view::entry_origin(self.tables, row, hit);
+        let place = source.map(|place| format!(" at {}:{}", place.file, place.line));
+        let place = place.unwrap_or_default();
+        suggest_with(suggestion, format!("replaces the entry with {}{place}", hit.level))
+    }
+
+    fn ownership(&self, row: &ProfileRow) -> Advice {
+        let Some(user) = &self.subject.user else {
+            return nothing("an undefined user cannot change profiles");
+        };
+        let profile = self.profile_name(row);
+        let owner = row.owner.get().checked_sub(1).map(|owner| self.tables.id_name(owner));
+        let instead = owner.map(|owner| format!("; replaces owner {owner}")).unwrap_or_default();
+        let remark = format!("in the profile {} {}{instead}", profile.class, profile.name);
+        suggest_with(Suggestion::Owner { id: self.id(user.id), profile }, remark)
+    }
+
+    fn id(&self, id: u32) -> String {
+        self.tables.id_name(id).to_owned()
+    }
+
+    /// The profile as declarations refer to it.
+    fn profile_name(&self, row: &ProfileRow) -> ProfileName {
+        let view = view::profile_view(self.tables, row, self.request);
+        ProfileName {
+            class: view.class.to_owned(),
+            name: view.name.to_owned(),
+            fully_qualified_generic: view.generic && !view.name.contains(['*', '%', '&']),
+            volume: view.volume.map(ToOwned::to_owned),
+        }
+    }
+}
