@@ -14,7 +14,6 @@ pub mod graph;
 mod lower;
 pub mod manifest;
 pub mod model;
-pub mod safr_state;
 pub mod table;
 
 use saffron_lang::{Diagnostic, SourceMap};
@@ -39,6 +38,12 @@ pub struct Compilation {
     pub graph: PolicyGraph,
     /// The bundle; `None` if any diagnostic is an error.
     pub bundle: Option<Vec<u8>>,
+}
+
+/// The bundle of a model, as it is after a change.
+pub fn bundle(model: &Model, sources: &SourceMap) -> Vec<u8> {
+    let graph = PolicyGraph::build(model);
+    emit::emit(&DecisionTable::build(model, &graph), sources)
 }
 
 /// Compiles parsed files. `sources` gives the lines for the bundle's provenance.

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use saffron_bundle::Bundle;
 use saffron_bundle::safr::{ItemType, Right, SafrOperation};
+use saffron_compiler::bundle;
 use saffron_compiler::model::{Model, SafrTestRequest};
-use saffron_compiler::safr_state::{SafrState, Setting, emit};
 use saffron_compiler::{Compilation, Settings, SourceTree, compile};
 use saffron_lang::{SourceMap, parse};
+use saffron_safr_operations::{SafrState, Setting};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -56,7 +57,7 @@ fn a_state_is_the_model_it_came_from() {
         let mut model = compilation.model;
         model.safr = SafrState::of(&model).into_safr();
         let before = compilation.bundle.unwrap();
-        assert_eq!(digest(&emit(&model, &sources)), digest(&before), "{files:?}");
+        assert_eq!(digest(&bundle(&model, &sources)), digest(&before), "{files:?}");
     }
 }
 
@@ -105,7 +106,7 @@ fn an_obstacle_leaves_everything_as_it_was() {
     let mut after = model.clone();
     after.safr = state.into_safr();
     let sources = SourceMap::default();
-    assert_eq!(digest(&emit(&model, &sources)), digest(&emit(&after, &sources)));
+    assert_eq!(digest(&bundle(&model, &sources)), digest(&bundle(&after, &sources)));
 }
 
 #[test]

@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("saffron-genevaers", &["saffron-bundle", "saffron-lang"]),
+    ("saffron-safr-operations", &["saffron-compiler", "saffron-diagnostics", "saffron-vocabulary"]),
     (
         "saffron-bench",
         &[
@@ -39,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-lang",
             "saffron-racf",
             "saffron-runtime",
+            "saffron-safr-operations",
             "saffron-command-files",
         ],
     ),
@@ -55,6 +57,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-racf",
             "saffron-racf-convert",
             "saffron-runtime",
+            "saffron-safr-operations",
         ],
     ),
     (
@@ -70,6 +73,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-racf",
             "saffron-racf-convert",
             "saffron-runtime",
+            "saffron-safr-operations",
             "saffron-vocabulary",
         ],
     ),
@@ -126,6 +130,7 @@ fn sources() -> Vec<PathBuf> {
         "command-files",
         "racf",
         "racf-convert",
+        "safr-operations",
         "genevaers",
         "cli",
         "bench",

@@ -9,10 +9,10 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrOutcome};
 use saffron_compiler::model::{Model, SafrTestRequest};
-use saffron_compiler::safr_state::{Changed, Obstacle, SafrState, emit};
 use saffron_lang::SourceMap;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{Effect, SafrDecision, SafrRequest};
+use saffron_safr_operations::{Changed, Obstacle, SafrState};
 use serde_json::{Value, json};
 
 use super::script::{Step, stated};
@@ -131,7 +131,7 @@ impl Play {
             }
         })?;
         self.model.safr = self.state.clone().into_safr();
-        self.bundle = emit(&self.model, &self.sources);
+        self.bundle = saffron_compiler::bundle(&self.model, &self.sources);
         Ok(said)
     }
 

@@ -2,7 +2,7 @@
 
 use saffron_bundle::safr::{Access, ItemType, Right};
 use saffron_compiler::model::SafrTestRequest;
-use saffron_compiler::safr_state::Setting;
+use saffron_safr_operations::Setting;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 

@@ -1,32 +1,26 @@
 //! SAFR's part of a model by names, so that it can be changed and become a model again.
 //!
-//! What is granted isn't decided here: a caller asks first, and applies what was granted.
+//! Whether an operation is granted isn't decided here: a caller asks the engine first.
 //!
 //! INVARIANT: [`SafrState::of`] and [`SafrState::into_safr`] undo each other.
-
-mod operation;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::index::IndexVec;
-use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitches};
-use saffron_lang::{SourceMap, Span};
+use saffron_diagnostics::Span;
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::index::IndexVec;
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitches};
 
-use crate::graph::PolicyGraph;
-use crate::model::{
+use saffron_compiler::model::{
     AuthId, AuthorityKind, Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight,
     Model, Role, Safr, SafrGroup, SafrGroupId,
 };
-use crate::table::DecisionTable;
-
-pub use operation::{Obstacle, Setting};
 
 /// A name, in the order in which models hold names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Name(String);
+pub(crate) struct Name(pub(crate) String);
 
 impl Ord for Name {
     fn cmp(&self, other: &Self) -> Ordering {
@@ -41,56 +35,56 @@ impl PartialOrd for Name {
 }
 
 /// An item within its environment.
-type Key = (ItemType, Name);
+pub(crate) type Key = (ItemType, Name);
 
-fn key(kind: ItemType, name: &str) -> Key {
+pub(crate) fn key(kind: ItemType, name: &str) -> Key {
     (kind, Name(name.to_owned()))
 }
 
 /// SAFR's part of a policy, to be changed.
 #[derive(Clone, Debug)]
 pub struct SafrState {
-    rules: Option<Rules>,
-    switches: SafrSwitches,
-    roles: Vec<Role>,
-    users: BTreeMap<String, AuthId>,
-    environments: BTreeMap<Name, Place>,
-    groups: BTreeMap<Name, Party>,
-    administrators: BTreeMap<AuthId, Span>,
+    pub(crate) rules: Option<Rules>,
+    pub(crate) switches: SafrSwitches,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) users: BTreeMap<String, AuthId>,
+    pub(crate) environments: BTreeMap<Name, EnvironmentState>,
+    pub(crate) groups: BTreeMap<Name, GroupState>,
+    pub(crate) administrators: BTreeMap<AuthId, Span>,
 }
 
 /// An environment.
 #[derive(Clone, Debug)]
-struct Place {
-    items: BTreeMap<Key, Thing>,
-    origin: Span,
+pub(crate) struct EnvironmentState {
+    pub(crate) items: BTreeMap<Key, ItemState>,
+    pub(crate) origin: Span,
 }
 
 /// An item.
 #[derive(Clone, Debug)]
-struct Thing {
-    folder: Option<Name>,
-    references: BTreeSet<Key>,
-    origin: Span,
+pub(crate) struct ItemState {
+    pub(crate) folder: Option<Name>,
+    pub(crate) references: BTreeSet<Key>,
+    pub(crate) origin: Span,
 }
 
 /// A group.
 #[derive(Clone, Debug)]
-struct Party {
-    members: BTreeMap<AuthId, Span>,
-    environments: BTreeMap<Name, Share>,
-    origin: Span,
+pub(crate) struct GroupState {
+    pub(crate) members: BTreeMap<AuthId, Span>,
+    pub(crate) environments: BTreeMap<Name, Grant>,
+    pub(crate) origin: Span,
 }
 
 /// What a group may do in an environment.
 #[derive(Clone, Debug)]
-struct Share {
-    access: Access,
-    role: Option<String>,
-    create: BTreeMap<ItemType, Span>,
-    migrate_in: Option<Span>,
-    rights: BTreeMap<Key, (Right, Span)>,
-    origin: Span,
+pub(crate) struct Grant {
+    pub(crate) access: Access,
+    pub(crate) role: Option<String>,
+    pub(crate) create: BTreeMap<ItemType, Span>,
+    pub(crate) migrate_in: Option<Span>,
+    pub(crate) rights: BTreeMap<Key, (Right, Span)>,
+    pub(crate) origin: Span,
 }
 
 /// A permission that came, went or changed.
@@ -108,19 +102,14 @@ pub struct Changed {
     pub after: String,
 }
 
-/// The bundle of a model that has been changed.
-pub fn emit(model: &Model, sources: &SourceMap) -> Vec<u8> {
-    let graph = PolicyGraph::build(model);
-    crate::emit::emit(&DecisionTable::build(model, &graph), sources)
-}
-
 impl SafrState {
     /// SAFR's part of a model without errors.
     pub fn of(model: &Model) -> Self {
         let safr = &model.safr;
         let places = safr.environments.iter();
-        let environments = places.map(|it| (Name(it.name.clone()), Place::of(safr, it))).collect();
-        let groups = safr.groups.iter().map(|it| (Name(it.name.clone()), Party::of(safr, it)));
+        let environments =
+            places.map(|it| (Name(it.name.clone()), EnvironmentState::of(safr, it))).collect();
+        let groups = safr.groups.iter().map(|it| (Name(it.name.clone()), GroupState::of(safr, it)));
         let authorities = model.authorities.iter_enumerated();
         let users = authorities.filter(|(_, it)| {
             matches!(it.kind, AuthorityKind::User(_) | AuthorityKind::ExternalUser)
@@ -147,8 +136,8 @@ impl SafrState {
         };
         let ids = add_environments(&mut safr, self.environments);
         let mut lists = BTreeMap::new();
-        for (name, party) in self.groups {
-            let group = party.into_group(name.0, &ids, &mut lists);
+        for (name, group_state) in self.groups {
+            let group = group_state.into_group(name.0, &ids, &mut lists);
             let _: SafrGroupId = safr.groups.push(group);
         }
         safr
@@ -175,13 +164,15 @@ impl SafrState {
     /// Every permission, by group, environment and what it is for.
     fn permissions(&self) -> BTreeMap<(String, String, String), String> {
         let mut all = BTreeMap::new();
-        for (group, party) in &self.groups {
-            for (environment, share) in &party.environments {
-                for (what, value) in share.permissions() {
+        for (group, group_state) in &self.groups {
+            for (environment, grant) in &group_state.environments {
+                for (what, value) in grant.permissions() {
                     all.insert((group.0.clone(), environment.0.clone(), what), value);
                 }
             }
-            for (name, _) in self.users.iter().filter(|(_, id)| party.members.contains_key(id)) {
+            for (name, _) in
+                self.users.iter().filter(|(_, id)| group_state.members.contains_key(id))
+            {
                 let what = format!("member {name}");
                 all.insert((group.0.clone(), String::new(), what), "yes".to_owned());
             }
@@ -190,15 +181,15 @@ impl SafrState {
     }
 }
 
-impl Place {
+impl EnvironmentState {
     fn of(safr: &Safr, it: &Environment) -> Self {
         let items = it.items.clone().filter_map(|at| safr.items.get(ItemId(at)));
-        let items = items.map(|it| (key(it.kind, &it.name), Thing::of(safr, it))).collect();
+        let items = items.map(|it| (key(it.kind, &it.name), ItemState::of(safr, it))).collect();
         Self { items, origin: it.origin }
     }
 }
 
-impl Thing {
+impl ItemState {
     fn of(safr: &Safr, it: &Item) -> Self {
         let references = it.references.iter().filter_map(|id| safr.items.get(*id));
         Self {
@@ -209,20 +200,20 @@ impl Thing {
     }
 }
 
-impl Party {
+impl GroupState {
     fn of(safr: &Safr, it: &SafrGroup) -> Self {
-        let shares = it.environments.iter().filter_map(|share| {
-            let environment = safr.environments.get(share.environment)?;
-            Some((Name(environment.name.clone()), Share::of(safr, share)))
+        let shares = it.environments.iter().filter_map(|grant| {
+            let environment = safr.environments.get(grant.environment)?;
+            Some((Name(environment.name.clone()), Grant::of(safr, grant)))
         });
         let environments = shares.collect();
         Self { members: it.members.iter().copied().collect(), environments, origin: it.origin }
     }
 
     fn into_group(self, name: String, ids: &Ids, lists: &mut Lists) -> SafrGroup {
-        let shares = self.environments.into_iter().filter_map(|(environment, share)| {
+        let shares = self.environments.into_iter().filter_map(|(environment, grant)| {
             let id = *ids.environments.get(&environment)?;
-            Some(share.into_row(id, ids, lists))
+            Some(grant.into_row(id, ids, lists))
         });
         let environments = shares.collect();
         let members = self.members.into_iter().collect();
@@ -230,7 +221,7 @@ impl Party {
     }
 }
 
-impl Share {
+impl Grant {
     fn of(safr: &Safr, it: &GroupEnvironment) -> Self {
         let right = |row: &ItemRight| {
             let item = safr.items.get(row.item)?;
@@ -246,8 +237,8 @@ impl Share {
         }
     }
 
-    /// The share of a group that came into an environment just now.
-    fn new(access: Access, origin: Span) -> Self {
+    /// The grant of a group that came into an environment just now.
+    pub(crate) fn new(access: Access, origin: Span) -> Self {
         let (create, rights) = (BTreeMap::new(), BTreeMap::new());
         Self { access, role: None, create, migrate_in: None, rights, origin }
     }
@@ -302,17 +293,17 @@ struct Ids {
     items: BTreeMap<(EnvironmentId, ItemType, Name), ItemId>,
 }
 
-fn add_environments(safr: &mut Safr, environments: BTreeMap<Name, Place>) -> Ids {
+fn add_environments(safr: &mut Safr, environments: BTreeMap<Name, EnvironmentState>) -> Ids {
     let mut ids = Ids::default();
-    let mut things: Vec<(EnvironmentId, Key, Thing)> = Vec::new();
-    for (name, place) in environments {
+    let mut things: Vec<(EnvironmentId, Key, ItemState)> = Vec::new();
+    for (name, environment_state) in environments {
         let first = next(things.len());
-        let items = first..next(things.len() + place.items.len());
-        let row = Environment { name: name.0.clone(), items, origin: place.origin };
+        let items = first..next(things.len() + environment_state.items.len());
+        let row = Environment { name: name.0.clone(), items, origin: environment_state.origin };
         let id = safr.environments.push(row);
-        for (at, (key, thing)) in (first..u32::MAX).zip(place.items) {
+        for (at, (key, item)) in (first..u32::MAX).zip(environment_state.items) {
             ids.items.insert((id, key.0, key.1.clone()), ItemId(at));
-            things.push((id, key, thing));
+            things.push((id, key, item));
         }
         ids.environments.insert(name, id);
     }
@@ -320,13 +311,13 @@ fn add_environments(safr: &mut Safr, environments: BTreeMap<Name, Place>) -> Ids
     ids
 }
 
-fn item((environment, (kind, name), thing): (EnvironmentId, Key, Thing), ids: &Ids) -> Item {
+fn item((environment, (kind, name), item): (EnvironmentId, Key, ItemState), ids: &Ids) -> Item {
     let id = |kind: ItemType, name: Name| ids.items.get(&(environment, kind, name)).copied();
     let mut references: Vec<ItemId> =
-        thing.references.into_iter().filter_map(|(kind, name)| id(kind, name)).collect();
+        item.references.into_iter().filter_map(|(kind, name)| id(kind, name)).collect();
     references.sort_unstable();
-    let folder = thing.folder.and_then(|folder| id(ItemType::ViewFolder, folder));
-    Item { environment, kind, name: name.0, folder, references, origin: thing.origin }
+    let folder = item.folder.and_then(|folder| id(ItemType::ViewFolder, folder));
+    Item { environment, kind, name: name.0, folder, references, origin: item.origin }
 }
 
 fn next(at: usize) -> u32 {

@@ -1,16 +1,16 @@
 //! What a granted operation changes.
 //!
-//! Whether an item is in use, a folder empty, a name free is integrity and no authorization: it is
-//! looked at here, and keeps a granted operation from being carried out.
+//! Whether an item is in use, a folder is empty or a name is free is a question of integrity, not of
+//! authorization: it is checked here, and can prevent a granted operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Access, ItemType, Right, Rules};
+use saffron_compiler::model::{AuthId, SafrTestRequest};
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
-use super::{Key, Name, Party, Place, SafrState, Share, Thing, key};
-use crate::model::{AuthId, SafrTestRequest};
+use crate::state::{EnvironmentState, Grant, GroupState, ItemState, Key, Name, SafrState, key};
 
 /// Why a granted operation can't be carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +56,13 @@ impl SafrState {
 
     /// Gives a group a right, or takes the one it has.
     pub fn ensure(&mut self, group: &str, environment: &str, item: (ItemType, &str), right: Right) {
-        let Ok(share) = self.share(group, environment) else { return };
+        let Ok(grant) = self.grant(group, environment) else { return };
         let key = key(item.0, item.1);
         if right == Right::None {
-            share.rights.remove(&key);
+            grant.rights.remove(&key);
         } else {
-            let origin = share.origin;
-            share.rights.entry(key).or_insert((right, origin)).0 = right;
+            let origin = grant.origin;
+            grant.rights.entry(key).or_insert((right, origin)).0 = right;
         }
     }
 
@@ -83,28 +83,44 @@ impl SafrState {
             | Op::SetRunPermission
             | Op::SetEditRight => self.permit(request, set),
             Op::AddGroupEnvironment | Op::RemoveGroupEnvironment => self.admit(request, set),
-            _ => Ok(()),
+            // Reads, checks, exports and reports change nothing; an import changes what its file
+            // says, which a request doesn't hold.
+            Op::Read
+            | Op::ActivateCheck
+            | Op::BatchActivateLookupPaths
+            | Op::BatchActivateViews
+            | Op::Export
+            | Op::Import
+            | Op::ReportLogicalRecord
+            | Op::ReportLogicalFile
+            | Op::ReportViewProperties
+            | Op::ReportViewColumns
+            | Op::ReportViewColumnPic
+            | Op::ReportEnvironmentSecurity
+            | Op::ReportEnvironmentChecker
+            | Op::ListNames
+            | Op::ReadPermissions => Ok(()),
         }
     }
 
-    fn place(&mut self, environment: &str) -> Result<&mut Place, Obstacle> {
-        let place = self.environments.get_mut(&Name(environment.to_owned()));
-        place.ok_or_else(|| Obstacle(format!("there is no environment `{environment}`")))
+    fn environment_state(&mut self, environment: &str) -> Result<&mut EnvironmentState, Obstacle> {
+        let environment_state = self.environments.get_mut(&Name(environment.to_owned()));
+        environment_state.ok_or_else(|| Obstacle(format!("unknown environment `{environment}`")))
     }
 
-    fn party(&mut self, group: &str) -> Result<&mut Party, Obstacle> {
-        let party = self.groups.get_mut(&Name(group.to_owned()));
-        party.ok_or_else(|| Obstacle(format!("there is no group `{group}`")))
+    fn group_state(&mut self, group: &str) -> Result<&mut GroupState, Obstacle> {
+        let group_state = self.groups.get_mut(&Name(group.to_owned()));
+        group_state.ok_or_else(|| Obstacle(format!("unknown group `{group}`")))
     }
 
-    fn share(&mut self, group: &str, environment: &str) -> Result<&mut Share, Obstacle> {
-        let share = self.party(group)?.environments.get_mut(&Name(environment.to_owned()));
-        share.ok_or_else(|| Obstacle(format!("`{group}` has no access to `{environment}`")))
+    fn grant(&mut self, group: &str, environment: &str) -> Result<&mut Grant, Obstacle> {
+        let grant = self.group_state(group)?.environments.get_mut(&Name(environment.to_owned()));
+        grant.ok_or_else(|| Obstacle(format!("`{group}` has no access to `{environment}`")))
     }
 
     fn user(&self, name: &str) -> Result<AuthId, Obstacle> {
         let known = self.users.get(&name.to_ascii_uppercase()).copied();
-        known.ok_or_else(|| Obstacle(format!("there is no user `{name}`")))
+        known.ok_or_else(|| Obstacle(format!("unknown user `{name}`")))
     }
 
     fn create(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
@@ -116,19 +132,19 @@ impl SafrState {
             kind => {
                 let folder = request.folder.clone().map(Name);
                 let references = refs(request).unwrap_or_default();
-                let place = self.place(&request.environment)?;
-                let thing = Thing { folder, references, origin: place.origin };
-                place.add(key(kind, name), thing)
+                let environment_state = self.environment_state(&request.environment)?;
+                let item = ItemState { folder, references, origin: environment_state.origin };
+                environment_state.add(key(kind, name), item)
             }
         }
     }
 
-    /// New environments and groups have the place of the first one that is declared.
+    /// New environments and groups take the origin of the first one that is declared.
     fn create_environment(&mut self, name: &str) -> Result<(), Obstacle> {
         let origin = self.environments.values().next().map(|it| it.origin);
         let Some(origin) = origin else { return obstacle("there is no environment yet") };
-        let place = Place { items: BTreeMap::new(), origin };
-        match self.environments.insert(Name(name.to_owned()), place) {
+        let environment_state = EnvironmentState { items: BTreeMap::new(), origin };
+        match self.environments.insert(Name(name.to_owned()), environment_state) {
             None => Ok(()),
             Some(_) => obstacle(format!("the environment `{name}` is there already")),
         }
@@ -139,7 +155,10 @@ impl SafrState {
         let origin = groups.chain(self.environments.values().map(|it| it.origin)).next();
         let Some(origin) = origin else { return obstacle("there is no environment yet") };
         let (members, environments) = Default::default();
-        match self.groups.insert(Name(name.to_owned()), Party { members, environments, origin }) {
+        match self
+            .groups
+            .insert(Name(name.to_owned()), GroupState { members, environments, origin })
+        {
             None => Ok(()),
             Some(_) => obstacle(format!("the group `{name}` is there already")),
         }
@@ -153,7 +172,7 @@ impl SafrState {
             ItemType::User => obstacle("users are declared in the policy"),
             kind => {
                 let key = key(kind, name);
-                self.place(&request.environment)?.remove(&key)?;
+                self.environment_state(&request.environment)?.remove(&key)?;
                 self.forget(&request.environment, Some(&key));
                 Ok(())
             }
@@ -161,19 +180,19 @@ impl SafrState {
     }
 
     fn delete_environment(&mut self, name: &str) -> Result<(), Obstacle> {
-        if !self.place(name)?.items.is_empty() {
+        if !self.environment_state(name)?.items.is_empty() {
             return obstacle(format!("the environment `{name}` isn't empty"));
         }
         self.environments.remove(&Name(name.to_owned()));
-        for party in self.groups.values_mut() {
-            party.environments.remove(&Name(name.to_owned()));
+        for group_state in self.groups.values_mut() {
+            group_state.environments.remove(&Name(name.to_owned()));
         }
         Ok(())
     }
 
     fn delete_group(&mut self, name: &str) -> Result<(), Obstacle> {
-        let party = self.party(name)?;
-        if !party.members.is_empty() || !party.environments.is_empty() {
+        let group_state = self.group_state(name)?;
+        if !group_state.members.is_empty() || !group_state.environments.is_empty() {
             return obstacle(format!("the group `{name}` still has members or environments"));
         }
         self.groups.remove(&Name(name.to_owned()));
@@ -183,11 +202,11 @@ impl SafrState {
     /// Rights to an item, or to all items of an environment, are gone with them.
     fn forget(&mut self, environment: &str, item: Option<&Key>) {
         let environment = Name(environment.to_owned());
-        for share in self.groups.values_mut().filter_map(|it| it.environments.get_mut(&environment))
+        for grant in self.groups.values_mut().filter_map(|it| it.environments.get_mut(&environment))
         {
             match item {
-                Some(key) => drop(share.rights.remove(key)),
-                None => share.rights.clear(),
+                Some(key) => drop(grant.rights.remove(key)),
+                None => grant.rights.clear(),
             }
         }
     }
@@ -198,18 +217,18 @@ impl SafrState {
         }
         let key = key(request.item_type, named(request)?);
         let folder = request.folder.clone().map(Name);
-        let thing = self.place(&request.environment)?.thing(&key)?;
+        let item = self.environment_state(&request.environment)?.item(&key)?;
         if let Some(references) = refs(request) {
-            thing.references = references;
+            item.references = references;
         }
-        thing.folder = folder.or(thing.folder.take());
+        item.folder = folder.or(item.folder.take());
         Ok(())
     }
 
     fn refer(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
         let item = key(request.item_type, named(request)?);
         let Some((kind, name)) = &request.referrer else { return obstacle("nothing refers") };
-        let referring = self.place(&request.environment)?.thing(&key(*kind, name))?;
+        let referring = self.environment_state(&request.environment)?.item(&key(*kind, name))?;
         referring.references.insert(item);
         Ok(())
     }
@@ -219,10 +238,10 @@ impl SafrState {
         if !ItemType::ITEMS.contains(&request.item_type) {
             return obstacle("only control records and what can have rights is copied");
         }
-        let place = self.place(&request.environment)?;
-        let mut thing = place.thing(&key(request.item_type, named(request)?))?.clone();
-        thing.folder = request.folder.clone().map(Name).or(thing.folder);
-        place.add(key(request.item_type, name), thing)
+        let environment_state = self.environment_state(&request.environment)?;
+        let mut item = environment_state.item(&key(request.item_type, named(request)?))?.clone();
+        item.folder = request.folder.clone().map(Name).or(item.folder);
+        environment_state.add(key(request.item_type, name), item)
     }
 
     /// Copies what is selected, over what is there by the same name. References are kept where the
@@ -238,21 +257,21 @@ impl SafrState {
         };
         for (kind, name) in selected {
             let key = key(kind, &name);
-            let mut thing = self.place(source)?.thing(&key)?.clone();
-            thing.folder = request.folder.clone().map(Name).or(thing.folder);
-            self.place(target)?.put(key, thing)?;
+            let mut item = self.environment_state(source)?.item(&key)?.clone();
+            item.folder = request.folder.clone().map(Name).or(item.folder);
+            self.environment_state(target)?.put(key, item)?;
         }
-        let place = self.place(target)?;
-        let known: BTreeSet<Key> = place.items.keys().cloned().collect();
-        for thing in place.items.values_mut() {
-            thing.references.retain(|it| known.contains(it));
+        let environment_state = self.environment_state(target)?;
+        let known: BTreeSet<Key> = environment_state.items.keys().cloned().collect();
+        for item in environment_state.items.values_mut() {
+            item.references.retain(|it| known.contains(it));
         }
         Ok(())
     }
 
     fn clear(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
         let environment = request.item.as_ref().unwrap_or(&request.environment);
-        self.place(environment)?.items.clear();
+        self.environment_state(environment)?.items.clear();
         self.forget(environment, None);
         Ok(())
     }
@@ -276,29 +295,29 @@ impl SafrState {
         let Some(user) = user else { return unsaid("user", "\"ALICE\"") };
         let Some(group) = group else { return obstacle("the request names no group") };
         let user = self.user(user)?;
-        let party = self.party(group)?;
+        let group_state = self.group_state(group)?;
         if request.operation == Op::RemoveMember {
-            party.members.remove(&user);
+            group_state.members.remove(&user);
         } else {
-            party.members.entry(user).or_insert(party.origin);
+            group_state.members.entry(user).or_insert(group_state.origin);
         }
         Ok(())
     }
 
     fn permit(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
         let fallback = self.fallback();
-        let share = self.share(group_of(request)?, &request.environment)?;
-        let origin = share.origin;
+        let grant = self.grant(group_of(request)?, &request.environment)?;
+        let origin = grant.origin;
         match request.operation {
-            Op::SetAdminFlag => share.access = Access::Administrator,
-            Op::ClearAdminFlag => share.access = set.access.unwrap_or(fallback),
+            Op::SetAdminFlag => grant.access = Access::Administrator,
+            Op::ClearAdminFlag => grant.access = set.access.unwrap_or(fallback),
             Op::SetCreatePermission => {
                 let Some(kinds) = &set.create else { return unsaid("create", "[\"view_folder\"]") };
-                share.create = kinds.iter().map(|kind| (*kind, origin)).collect();
+                grant.create = kinds.iter().map(|kind| (*kind, origin)).collect();
             }
             Op::SetRunPermission => {
                 let Some(on) = set.migrate_in else { return unsaid("migrate_in", "true") };
-                share.migrate_in = on.then_some(origin);
+                grant.migrate_in = on.then_some(origin);
             }
             _ => {
                 let Some(right) = set.right else { return unsaid("right", "\"read\"") };
@@ -313,12 +332,12 @@ impl SafrState {
         let keeps_none = self.rules == Some(Rules::GenevaersRoles);
         for (kind, name) in &request.items {
             let key = key(*kind, name);
-            self.place(&request.environment)?.thing(&key)?;
-            let share = self.share(group_of(request)?, &request.environment)?;
+            self.environment_state(&request.environment)?.item(&key)?;
+            let grant = self.grant(group_of(request)?, &request.environment)?;
             if right == Right::None && !keeps_none {
-                share.rights.remove(&key);
+                grant.rights.remove(&key);
             } else {
-                share.rights.insert(key, (right, share.origin));
+                grant.rights.insert(key, (right, grant.origin));
             }
         }
         Ok(())
@@ -327,13 +346,16 @@ impl SafrState {
     fn admit(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
         let access = set.access.unwrap_or(self.fallback());
         let environment = Name(request.environment.clone());
-        self.place(&request.environment)?;
-        let party = self.party(group_of(request)?)?;
+        self.environment_state(&request.environment)?;
+        let group_state = self.group_state(group_of(request)?)?;
         if request.operation == Op::RemoveGroupEnvironment {
-            party.environments.remove(&environment);
+            group_state.environments.remove(&environment);
         } else {
-            let origin = party.origin;
-            party.environments.entry(environment).or_insert_with(|| Share::new(access, origin));
+            let origin = group_state.origin;
+            group_state
+                .environments
+                .entry(environment)
+                .or_insert_with(|| Grant::new(access, origin));
         }
         Ok(())
     }
@@ -347,39 +369,39 @@ impl SafrState {
     }
 }
 
-impl Place {
-    fn thing(&mut self, key: &Key) -> Result<&mut Thing, Obstacle> {
+impl EnvironmentState {
+    fn item(&mut self, key: &Key) -> Result<&mut ItemState, Obstacle> {
         let missing = || Obstacle(format!("there is no {} `{}`", key.0, key.1.0));
         self.items.get_mut(key).ok_or_else(missing)
     }
 
-    fn add(&mut self, key: Key, thing: Thing) -> Result<(), Obstacle> {
+    fn add(&mut self, key: Key, item: ItemState) -> Result<(), Obstacle> {
         if self.items.contains_key(&key) {
             return obstacle(format!("the {} `{}` is there already", key.0, key.1.0));
         }
-        self.put(key, thing)
+        self.put(key, item)
     }
 
-    fn put(&mut self, key: Key, thing: Thing) -> Result<(), Obstacle> {
+    fn put(&mut self, key: Key, item: ItemState) -> Result<(), Obstacle> {
         if key.0 == ItemType::View {
-            let folder = thing.folder.clone();
+            let folder = item.folder.clone();
             let Some(folder) = folder else { return obstacle("a view needs a folder") };
-            self.thing(&(ItemType::ViewFolder, folder))?;
+            self.item(&(ItemType::ViewFolder, folder))?;
         }
-        self.items.insert(key, thing);
+        self.items.insert(key, item);
         Ok(())
     }
 
     fn remove(&mut self, key: &Key) -> Result<(), Obstacle> {
-        let user = self.items.iter().find(|(_, thing)| {
+        let user = self.items.iter().find(|(_, item)| {
             let is_folder = key.0 == ItemType::ViewFolder;
-            thing.references.contains(key) || (is_folder && thing.folder.as_ref() == Some(&key.1))
+            item.references.contains(key) || (is_folder && item.folder.as_ref() == Some(&key.1))
         });
         if let Some(((kind, name), _)) = user {
             let verb = if key.0 == ItemType::ViewFolder { "is in" } else { "still refers to" };
             return obstacle(format!("the {kind} `{}` {verb} it", name.0));
         }
-        self.thing(key)?;
+        self.item(key)?;
         self.items.remove(key);
         Ok(())
     }

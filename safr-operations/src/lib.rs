@@ -1,0 +1,11 @@
+//! What operations of the SAFR Workbench make of its state: the state of a policy, changed by
+//! operations that were granted, and back to a model.
+//!
+//! INVARIANT: nothing here decides; a caller asks the engine first and applies what was granted.
+#![forbid(unsafe_code)]
+
+mod operation;
+mod state;
+
+pub use operation::{Obstacle, Setting};
+pub use state::{Changed, SafrState};
