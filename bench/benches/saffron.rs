@@ -7,12 +7,12 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use saffron_bench::baseline::{HashMaps, hash_strings};
-use saffron_bench::safr::{AskedItem, SafrHashMaps, SafrWorkload};
-use saffron_bench::{Asked, Workload, script, workload};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
 use saffron_runtime::{Day, Engine, Request};
+use saffron_workload::baseline::{HashMaps, hash_strings};
+use saffron_workload::safr::{AskedItem, SafrHashMaps, SafrWorkload};
+use saffron_workload::{Asked, Workload, script, workload};
 
 const SIZES: [usize; 3] = [100, 20_000, 200_000];
 

@@ -1,8 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
-
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::command::{
     bench, check, codes, compile, completions, emit, eval, explain, fmt, graph, import, init,
@@ -66,45 +64,4 @@ pub(crate) enum Command {
     Codes(codes::CodesArgs),
     Bench(bench::BenchArgs),
     Completions(completions::CompletionsArgs),
-}
-
-/// Which policy.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct PolicyArgs {
-    /// A package directory, `.saf` files, files of RACF commands (`.racf`, `.jcl`, `.rexx`, …), or (where text isn't needed) a compiled `.safb` bundle
-    #[arg(required = true, value_name = "POLICY")]
-    pub(crate) policies: Vec<PathBuf>,
-
-    /// Take the values of parameters from [site.NAME] of saffron.toml
-    #[arg(long, value_name = "NAME")]
-    pub(crate) site: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) commands: CommandArgs,
-}
-
-/// The heading of options that are about files of commands.
-const OF_COMMANDS: &str = "Options for files of RACF commands";
-
-/// How files of RACF commands are read and issued.
-#[derive(Clone, Debug, Default, Args)]
-pub(crate) struct CommandArgs {
-    /// What a variable in them stands for
-    #[arg(long = "var", value_name = "NAME=VALUE", help_heading = OF_COMMANDS)]
-    pub(crate) vars: Vec<String>,
-
-    /// Who issues the commands, if allowed to; without it IBMUSER does, and nothing is refused
-    #[arg(long = "as", value_name = "USER", help_heading = OF_COMMANDS)]
-    pub(crate) issuer: Option<String>,
-
-    /// How to take a rule of PERMIT that its documentation leaves open
-    #[arg(long = "rule", value_name = "NAME=on|off", help_heading = OF_COMMANDS)]
-    pub(crate) rules: Vec<String>,
-}
-
-/// For people or for programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    Text,
-    Json,
 }

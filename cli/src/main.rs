@@ -11,6 +11,7 @@ mod args;
 mod codes;
 mod command;
 mod load;
+mod options;
 mod output;
 mod policy;
 mod progress;

@@ -12,7 +12,7 @@ use saffron_compiler::Compilation;
 use saffron_lang::{Diagnostic, SourceFile, SourceMap};
 use saffron_runtime::Engine;
 
-use crate::args::PolicyArgs;
+use crate::options::PolicyArgs;
 use crate::{load, progress, report};
 
 /// A policy, compiled as far as it goes.

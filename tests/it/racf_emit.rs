@@ -12,6 +12,8 @@ use saffron_compiler::manifest::parse_manifest;
 use saffron_compiler::model::{AuthorityKind, Model};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{SourceMap, parse};
+use saffron_racf::database::listing::listing;
+use saffron_racf_convert::build::build;
 use saffron_racf_convert::emit::racf;
 use saffron_runtime::Engine;
 use saffron_tests::casebook;
@@ -224,6 +226,19 @@ fn the_casebook_comes_round() {
             }
         }
     });
+}
+
+/// The base of a run keeps what access lists grant to IDs that the policy doesn't define.
+#[test]
+fn external_ids_stay_on_the_access_lists_of_a_base() {
+    let policy = "group APPS\nuser ADM { default-group APPS }\nexternal user ROBOT\nexternal group OPS\n\
+        profile FACILITY \"APP.X\" { uacc none  permit ADM: alter  permit ROBOT: update  permit OPS: read }";
+    let built = build(&compile_text(policy).unwrap().model);
+    let all = listing(&built.database);
+    assert!(built.failed.is_empty(), "{:?}", built.failed);
+    for entry in ["ADM ALTER", "ROBOT UPDATE", "OPS READ"] {
+        assert!(all.contains(entry), "{entry} is missing:\n{all}");
+    }
 }
 
 /// Commands for one policy, run where another was, leave all that the one says.

@@ -33,21 +33,31 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("saffron-genevaers", &["saffron-bundle", "saffron-lang"]),
     ("saffron-safr-operations", &["saffron-compiler", "saffron-diagnostics", "saffron-vocabulary"]),
     (
-        "saffron-bench",
+        "saffron-workload",
         &[
             "saffron-bundle",
+            "saffron-command-files",
             "saffron-compiler",
             "saffron-lang",
             "saffron-racf",
             "saffron-runtime",
-            "saffron-safr-operations",
+        ],
+    ),
+    (
+        "saffron-bench",
+        &[
+            "saffron-bundle",
             "saffron-command-files",
+            "saffron-compiler",
+            "saffron-lang",
+            "saffron-racf",
+            "saffron-runtime",
+            "saffron-workload",
         ],
     ),
     (
         "saffron",
         &[
-            "saffron-bench",
             "saffron-bundle",
             "saffron-command-files",
             "saffron-compiler",
@@ -58,12 +68,12 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-racf-convert",
             "saffron-runtime",
             "saffron-safr-operations",
+            "saffron-workload",
         ],
     ),
     (
         "saffron-tests",
         &[
-            "saffron-bench",
             "saffron-bundle",
             "saffron-command-files",
             "saffron-compiler",
@@ -133,6 +143,7 @@ fn sources() -> Vec<PathBuf> {
         "safr-operations",
         "genevaers",
         "cli",
+        "workload",
         "bench",
         "tests",
     ];

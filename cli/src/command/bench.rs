@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::styling::Style;
-use saffron_bench::Report;
+use saffron_workload::Report;
 use serde_json::json;
 
 use crate::Verdict;
-use crate::args::Format;
+use crate::options::Format;
 use crate::output::{self, BOLD, DIM, count};
 
 /// Measure parsing, compiling, opening and deciding on a generated policy
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
     let budget = Duration::from_secs(args.seconds.into());
     output::hint("measuring …");
     let profiles = usize::try_from(args.profiles)?;
-    let report = saffron_bench::report(profiles, budget)?;
+    let report = saffron_workload::report(profiles, budget)?;
     output::print(&match args.format {
         Format::Text => text(&report),
         Format::Json => format!("{:#}\n", value(&report)),

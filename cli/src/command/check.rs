@@ -6,7 +6,7 @@ use saffron_compiler::model::{Feature, Model};
 use saffron_lang::diagnostic::did_you_mean;
 use serde_json::{Value, json};
 
-use crate::args::{Format, PolicyArgs};
+use crate::options::{Format, TextPolicyArgs};
 use crate::output::{self, GOOD, count};
 use crate::policy::Judged;
 use crate::report::diagnostics::{self, totals};
@@ -25,7 +25,7 @@ use crate::{Verdict, policy};
   saffron check --features policies/zowe")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
-    policy: PolicyArgs,
+    policy: TextPolicyArgs,
 
     /// Whether this feature is ready, and what it lacks
     #[arg(long, value_name = "NAME")]

@@ -7,7 +7,7 @@ use saffron_lang::diagnostic::did_you_mean;
 use serde_json::json;
 
 use crate::Verdict;
-use crate::args::Format;
+use crate::options::Format;
 use crate::output::{self, BOLD};
 
 /// Explain the code of a diagnostic, or list them all

@@ -6,7 +6,7 @@ use clap::Args;
 use saffron_bundle::Bundle;
 
 use super::write;
-use crate::args::PolicyArgs;
+use crate::options::TextPolicyArgs;
 use crate::output::{self, BOLD, DIM, count, thousands};
 use crate::{Verdict, policy, report};
 
@@ -18,7 +18,7 @@ use crate::{Verdict, policy, report};
 #[command(after_help = "EXAMPLE\n  saffron compile payroll -o payroll.safb")]
 pub(crate) struct CompileArgs {
     #[command(flatten)]
-    policy: PolicyArgs,
+    policy: TextPolicyArgs,
 
     /// Where the bundle goes; - for standard output
     #[arg(short, long, value_name = "FILE.safb")]

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use saffron_racf_convert::emit;
 
 use super::write;
-use crate::args::PolicyArgs;
+use crate::options::TextPolicyArgs;
 use crate::output::{self, NOTE, count};
 use crate::{Verdict, policy, report};
 
@@ -20,7 +20,7 @@ use crate::{Verdict, policy, report};
   saffron emit --esm racf payroll -o payroll.racf --undo payroll-undo.racf")]
 pub(crate) struct EmitArgs {
     #[command(flatten)]
-    policy: PolicyArgs,
+    policy: TextPolicyArgs,
 
     /// For which security manager
     #[arg(long, value_enum, value_name = "ESM")]

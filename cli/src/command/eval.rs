@@ -10,8 +10,8 @@ use saffron_bundle::vocabulary::Day;
 use saffron_runtime::Engine;
 
 use super::lines::{Line, Lines};
-use crate::args::PolicyArgs;
 use crate::load::metadata;
+use crate::options::PolicyArgs;
 use crate::output::{self, BAD, count};
 use crate::report::request::today;
 use crate::wire::{Asked, decision, safr};

@@ -8,7 +8,7 @@ use saffron_bundle::safr::SafrOperation;
 use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_runtime::{Intent, Log, Mode, Operation};
 
-use crate::args::{Format, PolicyArgs};
+use crate::options::{Format, PolicyArgs};
 use crate::policy::{self, Answering};
 use crate::report::{ladder, request::today, safr as safr_report};
 use crate::wire::request::WireContext;

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use saffron_compiler::graph::render::{self, Notation};
 use saffron_lang::diagnostic::did_you_mean;
 
-use crate::args::PolicyArgs;
+use crate::options::TextPolicyArgs;
 use crate::{Verdict, output, policy};
 
 /// Draw who is connected where, who owns what, and who is granted which profile; of SAFR, who is in
@@ -17,7 +17,7 @@ use crate::{Verdict, output, policy};
   saffron graph finance --format mermaid --focus 'logical-file LF_GL'")]
 pub(crate) struct GraphArgs {
     #[command(flatten)]
-    policy: PolicyArgs,
+    policy: TextPolicyArgs,
 
     /// The notation
     #[arg(long, value_enum)]

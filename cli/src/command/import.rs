@@ -13,8 +13,8 @@ use saffron_racf_convert::import::{self, Imported, Importer, Package};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::args::{CommandArgs, Format};
 use crate::load::commands;
+use crate::options::{CommandArgs, Format};
 use crate::output::{self, BOLD, count};
 use crate::report::diagnostics;
 use crate::{Verdict, progress};
@@ -86,7 +86,7 @@ fn import_files(
     sources: &SourceMap,
     files: &[FileId],
 ) -> anyhow::Result<(Imported, Vec<Diagnostic>)> {
-    let values: Values = commands::values(&args.commands)?;
+    let values: Values = commands::values(&args.commands.variables)?;
     let session = commands::session(&args.commands, Database::new())?;
     let mut importer = Importer::new(&name(args), session);
     let mut found = Vec::new();

@@ -9,7 +9,7 @@ use saffron_bundle::safr::Rules;
 use saffron_bundle::{Bundle, SectionKind};
 use serde_json::json;
 
-use crate::args::Format;
+use crate::options::Format;
 use crate::output::{self, BOLD, DIM, thousands};
 use crate::{Verdict, policy};
 

@@ -7,11 +7,13 @@ use saffron_lang::Diagnostic;
 use saffron_racf::database::Database;
 use saffron_racf::database::authority::least::least;
 use saffron_racf::database::listing::listing;
+use saffron_racf::outcome::Outcome;
 use saffron_racf::play;
-use saffron_racf_convert::build;
+use saffron_racf_convert::build::{self, Built};
 
-use crate::args::{CommandArgs, Format, PolicyArgs};
 use crate::load::commands;
+use crate::options::{CommandArgs, Format, PolicyArgs, VariableArgs};
+use crate::output::NOTE;
 use crate::report::run::{self, Ran};
 use crate::{Verdict, output, policy, progress, report};
 
@@ -41,7 +43,7 @@ struct CheckArgs {
     files: Vec<PathBuf>,
 
     #[command(flatten)]
-    commands: CommandArgs,
+    variables: VariableArgs,
 
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
@@ -97,7 +99,7 @@ pub(crate) fn run(args: &RacfArgs) -> anyhow::Result<Verdict> {
 
 fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
     let (sources, files, mut diagnostics) = commands::read(&args.files)?;
-    let values = commands::values(&args.commands)?;
+    let values = commands::values(&args.variables)?;
     let read = progress::during("reading the commands", || {
         play::read(&commands::of(&sources, &files), &values)
     });
@@ -117,7 +119,7 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
 fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     let Some(database) = base(args)? else { return Ok(Verdict::Wrong) };
     let (sources, files, mut diagnostics) = commands::read(&args.files)?;
-    let values = commands::values(&args.commands)?;
+    let values = commands::values(&args.commands.variables)?;
     let mut session = commands::session(&args.commands, database)?;
     let mut ran = Ran::default();
     if args.authority_report {
@@ -152,8 +154,22 @@ fn base(args: &RunArgs) -> anyhow::Result<Option<Database>> {
     let wanted = PolicyArgs {
         policies: args.base.clone(),
         site: None,
-        commands: CommandArgs { vars: args.commands.vars.clone(), ..CommandArgs::default() },
+        commands: CommandArgs {
+            variables: args.commands.variables.clone(),
+            ..CommandArgs::default()
+        },
     };
     let Some(judged) = policy::accepted(&wanted)? else { return Ok(None) };
-    Ok(Some(build::build(&judged.compilation.model).0))
+    let Built { database, failed } = build::build(&judged.compilation.model);
+    for outcome in &failed {
+        output::note(&without_effect(outcome));
+    }
+    Ok(Some(database))
+}
+
+/// A fact of the base that no command can establish, so the run goes on without it.
+fn without_effect(outcome: &Outcome) -> String {
+    let why = outcome.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>();
+    let (verb, why) = (outcome.verb, why.join("; "));
+    format!("{NOTE}warning{NOTE:#}: the database lacks a fact of the base: {verb}: {why}\n")
 }

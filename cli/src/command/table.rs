@@ -5,7 +5,7 @@ use saffron_bundle::listing::safr::SafrRow;
 use saffron_bundle::listing::{self, ListingRow};
 use saffron_runtime::Engine;
 
-use crate::args::PolicyArgs;
+use crate::options::PolicyArgs;
 use crate::output;
 use crate::report::{listing as report, safr_listing};
 use crate::{Verdict, policy};
@@ -17,7 +17,8 @@ use crate::{Verdict, policy};
   saffron table payroll.safb --format csv > payroll.csv
   saffron table finance --system safr --environment FINANCE
 
-Without --system, text shows both tables if the policy speaks of SAFR; CSV and JSON show RACF's.")]
+Without --system, text shows both tables if the policy has a `safr` block; CSV and JSON show RACF's.
+In CSV, a cell that begins with =, +, - or @ has a ' in front, so that spreadsheets don't evaluate it.")]
 pub(crate) struct TableArgs {
     #[command(flatten)]
     policy: PolicyArgs,

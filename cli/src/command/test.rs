@@ -8,7 +8,7 @@ use saffron_compiler::model::Test;
 use saffron_lang::SourceMap;
 use saffron_runtime::Engine;
 
-use crate::args::PolicyArgs;
+use crate::options::TextPolicyArgs;
 use crate::report::request::{self, of_test, quoted};
 use crate::report::results::{self, Failure, Setting, TestResult};
 use crate::report::safr;
@@ -25,7 +25,7 @@ use crate::{Verdict, output, policy};
   saffron test payroll --format junit > results.xml")]
 pub(crate) struct TestArgs {
     #[command(flatten)]
-    policy: PolicyArgs,
+    policy: TextPolicyArgs,
 
     /// Only tests whose names contain this
     #[arg(long, value_name = "TEXT")]
@@ -103,7 +103,7 @@ fn answer<'m>(
 }
 
 /// The policy's paths and site, as words for the shell.
-fn policy_words(args: &PolicyArgs) -> String {
+fn policy_words(args: &TextPolicyArgs) -> String {
     let paths = args.policies.iter().map(|path| quoted(&path.to_string_lossy()));
     let site = args.site.iter().flat_map(|site| ["--site".to_owned(), quoted(site)]);
     paths.chain(site).collect::<Vec<_>>().join(" ")

@@ -13,7 +13,7 @@ use saffron_racf::play::{self, CommandFile, Played, Step};
 use saffron_racf_convert::policy::{self, Gap};
 
 use super::Loader;
-use crate::args::CommandArgs;
+use crate::options::{CommandArgs, VariableArgs};
 
 /// Extensions of files that hold commands, or have them in them.
 const EXTENSIONS: [&str; 22] = [
@@ -28,7 +28,7 @@ pub(crate) fn holds_commands(path: &Path) -> bool {
 }
 
 /// The values of `--var`.
-pub(crate) fn values(args: &CommandArgs) -> anyhow::Result<Values> {
+pub(crate) fn values(args: &VariableArgs) -> anyhow::Result<Values> {
     args.vars.iter().map(|given| value(given)).collect()
 }
 
@@ -125,7 +125,7 @@ impl Loader {
         }
         let mut session = session(args, Database::new())?;
         let mut shortfalls: Vec<Diagnostic> = Vec::new();
-        let values = values(args)?;
+        let values = values(&args.variables)?;
         let played = play(&self.loaded.sources, &files, &values, &mut session, |step| {
             shortfalls.extend(step.outcome.as_ref().and_then(play::shortfall));
         });
@@ -146,7 +146,7 @@ impl Loader {
 
 fn refuse_needless(args: &CommandArgs) -> anyhow::Result<()> {
     let given = [
-        (!args.vars.is_empty(), "--var"),
+        (!args.variables.vars.is_empty(), "--var"),
         (args.issuer.is_some(), "--as"),
         (!args.rules.is_empty(), "--rule"),
     ];

@@ -17,7 +17,7 @@ use saffron_compiler::{Settings, SourceTree};
 use saffron_lang::diagnostic::did_you_mean;
 use saffron_lang::{Diagnostic, FileId, SourceMap};
 
-use crate::args::PolicyArgs;
+use crate::options::PolicyArgs;
 
 pub(crate) use file::{metadata, policy_files, read_limited, strip_mark};
 

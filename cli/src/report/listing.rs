@@ -60,12 +60,15 @@ pub(crate) fn csv(rows: &[ListingRow<'_>]) -> String {
     csv
 }
 
-/// Quoted as RFC 4180 says, if it must be.
+/// A cell of a CSV file: quoted as RFC 4180 asks for, and never a formula. A cell that a spreadsheet
+/// would take for one gets a `'` in front, which spreadsheets don't show.
 pub(crate) fn field(cell: &str) -> String {
+    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let cell = if is_formula { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains(['"', ',', '\r', '\n']) || cell != cell.trim() {
         format!("\"{}\"", cell.replace('"', "\"\""))
     } else {
-        cell.to_owned()
+        cell
     }
 }
 
@@ -127,6 +130,8 @@ mod tests {
     fn fields_are_quoted_where_they_must_be() {
         assert_eq!(field("SYS1.**"), "SYS1.**");
         assert_eq!(field("a,b"), "\"a,b\"");
+        assert_eq!(field("@ADMIN"), "'@ADMIN");
+        assert_eq!(field("=1+1,2"), "\"'=1+1,2\"");
         assert_eq!(field("say \"x\""), "\"say \"\"x\"\"\"");
     }
 }

@@ -16,8 +16,8 @@ use saffron_safr_operations::{Changed, Obstacle, SafrState};
 use serde_json::{Value, json};
 
 use super::script::{Step, stated};
-use crate::args::{CommandArgs, Format, PolicyArgs};
 use crate::command::lines::{Line, Lines};
+use crate::options::{CommandArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, NOTE};
 use crate::report::safr::{because, circumstances, missing, outcome_style, sentence};
 use crate::wire::{Asked, WireSafrRequest, safr as wire};

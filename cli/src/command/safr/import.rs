@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use saffron_bundle::safr::Rules;
 use saffron_genevaers::{Choice, LONGEST, Report};
 
-use crate::args::Format;
+use crate::options::Format;
 use crate::output::{self, BOLD, NOTE, count};
 use crate::{Verdict, load};
 

@@ -10,7 +10,7 @@ use saffron_lang::diagnostic::did_you_mean;
 use saffron_lang::{SourceMap, Span};
 use serde_json::{Map, Value};
 
-use crate::args::PolicyArgs;
+use crate::options::TextPolicyArgs;
 use crate::report::listing::{aligned, field};
 use crate::{Verdict, output, policy};
 
@@ -28,7 +28,7 @@ use crate::{Verdict, output, policy};
 )]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
-    policy: PolicyArgs,
+    policy: TextPolicyArgs,
 
     /// The environment to report on
     #[arg(long, value_name = "NAME", group = "about")]

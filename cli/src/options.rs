@@ -1,0 +1,94 @@
+//! Options that several commands share.
+
+use std::ops::Deref;
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
+
+/// Which policy: text, commands or a bundle.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct PolicyArgs {
+    /// A package directory, `.saf` files, files of RACF commands (`.racf`, `.jcl`, `.rexx`, …), or a compiled `.safb` bundle
+    #[arg(required = true, value_name = "POLICY")]
+    pub(crate) policies: Vec<PathBuf>,
+
+    /// Take the values of parameters from [site.NAME] of saffron.toml
+    #[arg(long, value_name = "NAME")]
+    pub(crate) site: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) commands: CommandArgs,
+}
+
+/// Which policy, for what needs its text: as [`PolicyArgs`], without bundles.
+#[derive(Clone, Debug)]
+pub(crate) struct TextPolicyArgs(pub(crate) PolicyArgs);
+
+impl Deref for TextPolicyArgs {
+    type Target = PolicyArgs;
+
+    fn deref(&self) -> &PolicyArgs {
+        &self.0
+    }
+}
+
+impl FromArgMatches for TextPolicyArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        PolicyArgs::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+impl Args for TextPolicyArgs {
+    fn augment_args(command: Command) -> Command {
+        without_bundles(PolicyArgs::augment_args(command))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        without_bundles(PolicyArgs::augment_args_for_update(command))
+    }
+}
+
+fn without_bundles(command: Command) -> Command {
+    command.mut_arg("policies", |policies| {
+        policies.help(
+            "A package directory, `.saf` files, or files of RACF commands (`.racf`, `.jcl`, `.rexx`, …)",
+        )
+    })
+}
+
+/// The heading of options that are about files of commands.
+const OF_COMMANDS: &str = "Options for files of RACF commands";
+
+/// How files of RACF commands are read and issued.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CommandArgs {
+    #[command(flatten)]
+    pub(crate) variables: VariableArgs,
+
+    /// User who issues the commands; each command is checked against that user's authority. Default: IBMUSER, without checking
+    #[arg(long = "as", value_name = "USER", help_heading = OF_COMMANDS)]
+    pub(crate) issuer: Option<String>,
+
+    /// Turn an interpretation of an undocumented PERMIT rule on or off
+    #[arg(long = "rule", value_name = "NAME=on|off", help_heading = OF_COMMANDS)]
+    pub(crate) rules: Vec<String>,
+}
+
+/// The values of variables in files of RACF commands.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct VariableArgs {
+    /// Value of a variable in the files
+    #[arg(long = "var", value_name = "NAME=VALUE", help_heading = OF_COMMANDS)]
+    pub(crate) vars: Vec<String>,
+}
+
+/// For people or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}

@@ -1,0 +1,15 @@
+//! Generated policies and requests, and what is measured on them.
+//!
+//! The workloads are named and seeded, so that a number can be compared with one of another day;
+//! every measurement of deciding stands beside baselines taken in the same run.
+#![forbid(unsafe_code)]
+
+pub mod baseline;
+mod measure;
+mod random;
+pub mod safr;
+pub mod script;
+pub mod workload;
+
+pub use measure::{Measurement, Report, report};
+pub use workload::{Asked, Workload, compiled};
