@@ -8,6 +8,7 @@
 )]
 
 mod analyse;
+#[cfg(unix)]
 mod book;
 mod bundle;
 mod bundle_digests;
