@@ -23,6 +23,8 @@ pub mod print;
 mod properties;
 mod recover;
 mod sink;
+pub mod visit;
+pub mod visit_mut;
 mod wording;
 
 pub use format::{Formatted, format};

@@ -4,15 +4,11 @@
 //! used, and the report adds which parameter it came from. Only an ID that isn't declared is
 //! reported where the value is given, once for all its uses.
 
-mod safr;
-
 use std::collections::BTreeMap;
 
-use saffron_lang::ast::{
-    Circumstance, Condition, Declaration, Expectation, Grantee, Item, ItemKind, Name, Need, Permit,
-    Profile, ProfileClause, ProfileRef, Property, PropertyValue, Requirement, Spanned, Test,
-    TestSubject, Text, Value, Word,
-};
+use saffron_lang::ast::{Item, ItemKind, Name, Param, Spanned, Text, Value, Word};
+use saffron_lang::visit::Role;
+use saffron_lang::visit_mut::{self, VisitMut};
 use saffron_lang::{Diagnostic, Span};
 
 use super::param::{Binding, Bound};
@@ -35,10 +31,6 @@ impl<'a> Rewriter<'a> {
         self.own.and_then(|own| own.get(name)).or_else(|| self.package.get(name))
     }
 
-    fn is_idle(&self) -> bool {
-        self.package.is_empty() && self.own.is_none_or(BTreeMap::is_empty)
-    }
-
     /// The value of a parameter at a place where its name stands.
     fn value_at(&mut self, name: &str, span: Span) -> Option<&'a Bound> {
         let binding = self.lookup(name)?;
@@ -53,38 +45,15 @@ impl<'a> Rewriter<'a> {
         binding.value.as_ref()
     }
 
-    pub(super) fn name(&mut self, name: &mut Name) {
-        if name.quoted {
-            self.interpolate(&mut name.text, name.span);
-        } else if !self.is_idle()
-            && let Some(value) = self.value_at(&name.text, name.span)
-        {
-            name.text = value.to_string();
-            name.quoted = true;
-        }
+    /// Replaces the names in an item.
+    pub(crate) fn item(&mut self, item: &mut Item) {
+        self.visit_item(item);
     }
 
-    pub(super) fn names(&mut self, names: &mut [Name]) {
-        for name in names {
-            self.name(name);
-        }
-    }
-
-    fn text(&mut self, text: &mut Text) {
-        self.interpolate(&mut text.node, text.span);
-    }
-
-    fn texts(&mut self, texts: &mut [Text]) {
-        for text in texts {
-            self.text(text);
-        }
-    }
-
-    fn word(&mut self, word: &mut Word) {
-        if !self.is_idle()
-            && let Some(value) = self.value_at(&word.node, word.span)
-        {
-            word.node = value.to_string();
+    /// Replaces the names in the arguments of `apply`.
+    pub(crate) fn values(&mut self, values: &mut [Value]) {
+        for value in values {
+            self.visit_value(value, Role::Text);
         }
     }
 
@@ -126,204 +95,51 @@ impl<'a> Rewriter<'a> {
         self.report.silence(span);
         String::new()
     }
+}
 
-    fn value(&mut self, value: &mut Value) {
+impl VisitMut for Rewriter<'_> {
+    fn visit_name(&mut self, name: &mut Name, _: Role) {
+        if name.quoted {
+            self.interpolate(&mut name.text, name.span);
+        } else if let Some(value) = self.value_at(&name.text, name.span) {
+            name.text = value.to_string();
+            name.quoted = true;
+        }
+    }
+
+    fn visit_text(&mut self, text: &mut Text, _: Role) {
+        self.interpolate(&mut text.node, text.span);
+    }
+
+    fn visit_word(&mut self, word: &mut Word, role: Role) {
+        if role == Role::Access
+            && let Some(value) = self.value_at(&word.node, word.span)
+        {
+            word.node = value.to_string();
+        }
+    }
+
+    fn visit_value(&mut self, value: &mut Value, role: Role) {
         match value {
-            Value::Text(text) => self.text(text),
-            Value::List(list) => self.values(&mut list.node),
-            Value::Name(name) if name.quoted => self.name(name),
-            Value::Name(name) => {
+            Value::Name(name) if !name.quoted => {
                 let span = name.span;
                 if let Some(bound) = self.value_at(&name.text, span) {
                     *value = bound.to_value(span);
                 }
             }
-            Value::Word(_) | Value::Number(_) | Value::Date(_) | Value::Star(_) => {}
+            // A word that is a value is a word of the language; a parameter's name begins with a
+            // capital.
+            Value::Word(_) => {}
+            _ => visit_mut::walk_value(self, value, role),
         }
     }
 
-    pub(crate) fn values(&mut self, values: &mut [Value]) {
-        for value in values {
-            self.value(value);
-        }
-    }
+    /// Parameters and templates are gone where values are put in.
+    fn visit_param(&mut self, _: &mut Param) {}
 
-    pub(super) fn properties(&mut self, properties: &mut [Property]) {
-        for property in properties {
-            self.property(property);
-        }
-    }
-
-    pub(super) fn property(&mut self, property: &mut Property) {
-        match &mut property.value {
-            PropertyValue::Value(value) => self.value(value),
-            PropertyValue::Segment(fields) => {
-                // A segment's fields are no segments, so this goes no deeper.
-                for field in fields {
-                    if let PropertyValue::Value(value) = &mut field.value {
-                        self.value(value);
-                    }
-                }
-            }
-            PropertyValue::Words(words) => {
-                for argument in words.iter_mut().filter_map(|it| it.argument.as_mut()) {
-                    self.word(argument);
-                }
-            }
-            PropertyValue::OnDate(_) | PropertyValue::Error => {}
-        }
-    }
-
-    fn declaration(&mut self, it: &mut Declaration) {
-        self.name(&mut it.name);
-        self.properties(&mut it.properties);
-    }
-
-    /// Rewrites everything that an item says.
-    pub(crate) fn item(&mut self, item: &mut Item) {
-        match &mut item.kind {
-            ItemKind::Options(properties) => self.properties(properties),
-            ItemKind::Class(it)
-            | ItemKind::Group(it)
-            | ItemKind::User(it)
-            | ItemKind::SecurityLabel(it) => self.declaration(it),
-            ItemKind::Connect(it) => {
-                self.names(&mut it.users);
-                self.name(&mut it.group);
-                self.properties(&mut it.properties);
-            }
-            ItemKind::Profile(it) => self.profile(it),
-            ItemKind::Permit(it) => {
-                self.permit(&mut it.permit);
-                self.target(&mut it.target);
-            }
-            ItemKind::Variable(it) => {
-                self.name(&mut it.name);
-                self.texts(&mut it.members);
-            }
-            ItemKind::Global(it) => {
-                self.name(&mut it.class);
-                for entry in &mut it.entries {
-                    self.text(&mut entry.name);
-                    self.word(&mut entry.access);
-                }
-            }
-            ItemKind::Started(it) => {
-                self.text(&mut it.name);
-                self.properties(&mut it.properties);
-            }
-            ItemKind::External(it) => self.names(&mut it.names),
-            ItemKind::SecurityLevel(it) => self.name(&mut it.name),
-            ItemKind::Category(name) => self.name(name),
-            ItemKind::Apply(it) => self.values(&mut it.arguments),
-            ItemKind::Test(it) => self.test(it),
-            ItemKind::Feature(it) => {
-                self.text(&mut it.name);
-                for requirement in &mut it.requirements {
-                    self.requirement(requirement);
-                }
-            }
-            ItemKind::Safr(parts) => parts.iter_mut().for_each(|it| self.safr_part(it)),
-            ItemKind::Param(_) | ItemKind::Template(_) | ItemKind::Error => {}
-        }
-    }
-
-    fn target(&mut self, target: &mut ProfileRef) {
-        self.name(&mut target.class);
-        self.text(&mut target.name);
-        self.texts(&mut target.volumes);
-    }
-
-    fn profile(&mut self, profile: &mut Profile) {
-        self.target(&mut profile.target);
-        for clause in &mut profile.clauses {
-            match clause {
-                ProfileClause::Property(property) => self.property(property),
-                ProfileClause::Permit(permit) => self.permit(permit),
-                ProfileClause::AccessFrom(from) => self.target(&mut from.source),
-                ProfileClause::Error => {}
-            }
-        }
-    }
-
-    fn permit(&mut self, permit: &mut Permit) {
-        for grantee in &mut permit.grantees {
-            if let Grantee::Name(name) = grantee {
-                self.name(name);
-            }
-        }
-        self.word(&mut permit.access);
-        if let Some(condition) = &mut permit.when {
-            self.condition(condition);
-        }
-    }
-
-    fn condition(&mut self, condition: &mut Condition) {
-        if let Some(name) = &mut condition.name {
-            self.name(name);
-        }
-        self.texts(&mut condition.values);
-    }
-
-    fn test(&mut self, test: &mut Test) {
-        self.text(&mut test.name);
-        for subject in &mut test.subjects {
-            self.subject(subject);
-        }
-    }
-
-    fn subject(&mut self, subject: &mut TestSubject) {
-        let TestSubject { user, group, login_group, login_environment, .. } = subject;
-        for name in [user, group, login_group, login_environment].into_iter().flatten() {
-            self.name(name);
-        }
-        self.circumstances(&mut subject.circumstances);
-        for expectation in &mut subject.expectations {
-            self.expectation(expectation);
-        }
-        subject.safr.iter_mut().for_each(|it| self.safr_expectation(it));
-    }
-
-    fn expectation(&mut self, expectation: &mut Expectation) {
-        self.word(&mut expectation.access);
-        self.name(&mut expectation.class);
-        self.text(&mut expectation.resource);
-        self.circumstances(&mut expectation.circumstances);
-    }
-
-    fn circumstances(&mut self, circumstances: &mut [Circumstance]) {
-        for circumstance in circumstances {
-            match circumstance {
-                Circumstance::When(condition) => self.condition(condition),
-                Circumstance::With(property) => self.property(property),
-                Circumstance::By(_) => {}
-            }
-        }
-    }
-
-    fn requirement(&mut self, requirement: &mut Requirement) {
-        if let Some(because) = &mut requirement.because {
-            self.text(because);
-        }
-        match &mut requirement.need {
-            Need::Access { users, access, class, resource } => {
-                self.names(users);
-                self.word(access);
-                self.name(class);
-                self.text(resource);
-            }
-            Need::MembersAccess { group, access, class, resource } => {
-                self.name(group);
-                self.word(access);
-                self.name(class);
-                self.text(resource);
-            }
-            Need::Connected { users, group } => {
-                self.names(users);
-                self.name(group);
-            }
-            Need::Segment { ids, .. } => self.names(ids),
-            Need::Started(text) | Need::Feature(text) => self.text(text),
+    fn visit_item(&mut self, item: &mut Item) {
+        if !matches!(item.kind, ItemKind::Template(_)) {
+            visit_mut::walk_item(self, item);
         }
     }
 }

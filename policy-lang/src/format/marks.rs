@@ -1,12 +1,13 @@
-//! What the formatter wants to know from the tree: where clauses begin.
+//! What the formatter needs from the tree: where clauses begin.
 
 use std::collections::HashSet;
 
 use crate::ast::{
-    self, ItemKind, ProfileClause, Property, PropertyValue, SafrGroupClause, SafrPartKind,
-    SafrRight,
+    self, AccessFrom, GlobalEntry, Item, OutsidePermit, Permit, Property, Requirement, SafrEdit,
+    SafrIn, SafrItem, SafrPart, SafrReferences, TestSubject, Text,
 };
 use crate::source::Span;
+use crate::visit::{self, Visit};
 
 /// Places by their first byte.
 #[derive(Debug, Default)]
@@ -20,7 +21,7 @@ pub(super) struct Marks {
 impl Marks {
     pub(super) fn of(file: &ast::File) -> Self {
         let mut marks = Self::default();
-        file.items.iter().for_each(|item| marks.item(item));
+        file.items.iter().for_each(|item| marks.visit_item(item));
         marks
     }
 
@@ -37,102 +38,74 @@ impl Marks {
     fn start(&mut self, span: Span) {
         self.starts.insert(span.start);
     }
+}
 
-    fn item(&mut self, item: &ast::Item) {
+impl Visit for Marks {
+    fn visit_item(&mut self, item: &Item) {
         self.start(item.span);
-        match &item.kind {
-            ItemKind::Options(properties) => self.properties(properties),
-            ItemKind::Class(it)
-            | ItemKind::Group(it)
-            | ItemKind::User(it)
-            | ItemKind::SecurityLabel(it) => self.properties(&it.properties),
-            ItemKind::Connect(it) => self.properties(&it.properties),
-            ItemKind::Started(it) => self.properties(&it.properties),
-            ItemKind::Profile(it) => it.clauses.iter().for_each(|clause| self.clause(clause)),
-            ItemKind::Permit(it) => {
-                self.on_follows.insert(it.permit.access.span.start);
-            }
-            ItemKind::Variable(it) => it.members.iter().for_each(|it| self.start(it.span)),
-            ItemKind::Global(it) => it.entries.iter().for_each(|it| self.start(it.span)),
-            ItemKind::Template(it) => it.items.iter().for_each(|item| self.item(item)),
-            ItemKind::Test(it) => it.subjects.iter().for_each(|subject| self.subject(subject)),
-            ItemKind::Feature(it) => it.requirements.iter().for_each(|it| self.start(it.span)),
-            ItemKind::Safr(it) => it.iter().for_each(|part| self.safr_part(part)),
-            ItemKind::External(_)
-            | ItemKind::SecurityLevel(_)
-            | ItemKind::Category(_)
-            | ItemKind::Param(_)
-            | ItemKind::Apply(_)
-            | ItemKind::Error => {}
-        }
+        visit::walk_item(self, item);
     }
 
-    fn properties(&mut self, properties: &[Property]) {
-        for property in properties {
-            self.property(property);
-        }
-    }
-
-    fn property(&mut self, property: &Property) {
+    fn visit_property(&mut self, property: &Property) {
         self.start(property.span);
-        if let PropertyValue::Segment(entries) = &property.value {
-            for entry in entries {
-                self.start(entry.span);
-            }
-        }
+        visit::walk_property(self, property);
     }
 
-    fn clause(&mut self, clause: &ProfileClause) {
-        match clause {
-            ProfileClause::Property(property) => self.property(property),
-            ProfileClause::Permit(permit) => self.start(permit.span),
-            ProfileClause::AccessFrom(access) => self.start(access.span),
-            ProfileClause::Error => {}
-        }
+    fn visit_field(&mut self, field: &Property) {
+        self.start(field.span);
     }
 
-    fn subject(&mut self, subject: &ast::TestSubject) {
+    fn visit_permit(&mut self, permit: &Permit) {
+        self.start(permit.span);
+    }
+
+    /// Its start is the item's.
+    fn visit_outside_permit(&mut self, outside: &OutsidePermit) {
+        self.on_follows.insert(outside.permit.access.span.start);
+    }
+
+    fn visit_access_from(&mut self, access: &AccessFrom) {
+        self.start(access.span);
+    }
+
+    fn visit_member(&mut self, member: &Text) {
+        self.start(member.span);
+    }
+
+    fn visit_global_entry(&mut self, entry: &GlobalEntry) {
+        self.start(entry.span);
+    }
+
+    fn visit_subject(&mut self, subject: &TestSubject) {
         self.start(subject.span);
-        subject.expectations.iter().for_each(|it| self.start(it.span));
-        subject.safr.iter().for_each(|it| self.start(it.span));
+        subject.expectations.iter().for_each(|expectation| self.start(expectation.span));
+        subject.safr.iter().for_each(|expectation| self.start(expectation.span));
     }
 
-    fn safr_part(&mut self, part: &ast::SafrPart) {
+    fn visit_requirement(&mut self, requirement: &Requirement) {
+        self.start(requirement.span);
+    }
+
+    fn visit_safr_part(&mut self, part: &SafrPart) {
         self.start(part.span);
-        match &part.kind {
-            SafrPartKind::Options(properties) => self.properties(properties),
-            SafrPartKind::Environment(it) => it.items.iter().for_each(|it| self.safr_item(it)),
-            SafrPartKind::Role(it) => self.safr_rights(&it.clauses),
-            SafrPartKind::Group(it) => it.clauses.iter().for_each(|it| self.safr_clause(it)),
-            SafrPartKind::Rules(_) | SafrPartKind::Administrators(_) => {}
-        }
+        visit::walk_safr_part(self, part);
     }
 
-    fn safr_item(&mut self, item: &ast::SafrItem) {
+    fn visit_safr_item(&mut self, item: &SafrItem) {
         self.start(item.span);
-        item.references.iter().for_each(|it| self.start(it.span));
-        // Its items hold none, so this goes no deeper.
-        item.items.iter().for_each(|it| self.safr_item(it));
+        visit::walk_safr_item(self, item);
     }
 
-    fn safr_rights(&mut self, rights: &[SafrRight]) {
-        for right in rights {
-            match right {
-                SafrRight::Property(it) => self.property(it),
-                SafrRight::Edit(it) => self.start(it.span),
-                SafrRight::Error => {}
-            }
-        }
+    fn visit_safr_references(&mut self, references: &SafrReferences) {
+        self.start(references.span);
     }
 
-    fn safr_clause(&mut self, clause: &SafrGroupClause) {
-        match clause {
-            SafrGroupClause::Property(it) => self.property(it),
-            SafrGroupClause::In(it) => {
-                self.start(it.span);
-                self.safr_rights(&it.rights);
-            }
-            SafrGroupClause::Error => {}
-        }
+    fn visit_safr_edit(&mut self, edit: &SafrEdit) {
+        self.start(edit.span);
+    }
+
+    fn visit_safr_in(&mut self, clause: &SafrIn) {
+        self.start(clause.span);
+        visit::walk_safr_in(self, clause);
     }
 }

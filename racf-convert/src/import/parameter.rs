@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_lang::ast::{Item, ItemKind, Name, Param, Text, Value, Word};
+use saffron_lang::visit::Role;
 use saffron_lang::{FileId, SourceMap, Span};
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::read::{Imported, Noted};
 use super::report::Parameter;
-use super::slot::{self, Role, Slot};
+use super::slot::{self, Slot};
 use crate::policy::{self, idle};
 
 /// Values shorter than this are looked for as a whole only, never within a text.

@@ -10,6 +10,8 @@ use saffron_lang::ast::{
     PropertyValue, Text, Value,
 };
 
+use saffron_lang::visit::Role;
+
 use super::note::{CommandId, Notes};
 use crate::policy::NOWHERE;
 use saffron_racf::database::IBMUSER;
@@ -316,7 +318,7 @@ fn refers(item: &Item, id: &str) -> bool {
     let mut found = false;
     let mut item = item.clone();
     super::slot::each(&mut item, &mut |slot, role| {
-        found |= role != super::slot::Role::Text && slot.text() == id;
+        found |= role != Role::Text && slot.text() == id;
     });
     found
 }
