@@ -4,12 +4,13 @@
 
 use std::hash::RandomState;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
-use saffron_runtime::{Day, Engine, Request};
+use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_workload::baseline::{HashMaps, hash_strings};
 use saffron_workload::safr::{AskedItem, SafrHashMaps, SafrWorkload};
 use saffron_workload::{Asked, Workload, script, workload};
@@ -39,11 +40,14 @@ fn pipeline(c: &mut Criterion) {
             b.iter(|| compile(&sources, &trees, &Settings::default()));
         });
 
-        let bundle = compile(&sources, &trees, &Settings::default()).bundle.unwrap();
+        let bundle: Arc<[u8]> =
+            compile(&sources, &trees, &Settings::default()).bundle.unwrap().into();
         group.throughput(Throughput::Bytes(bundle.len() as u64));
-        group.bench_function(BenchmarkId::new("open", size), |b| b.iter(|| Engine::open(&bundle)));
+        group.bench_function(BenchmarkId::new("open", size), |b| {
+            b.iter(|| Engine::open(Arc::clone(&bundle)));
+        });
         group.finish();
-        decide(c, &workload, &bundle);
+        decide(c, &workload, bundle);
     }
 }
 
@@ -61,9 +65,9 @@ fn commands(c: &mut Criterion) {
     group.finish();
 }
 
-fn decide(c: &mut Criterion, workload: &Workload, bundle: &[u8]) {
+fn decide(c: &mut Criterion, workload: &Workload, bundle: Arc<[u8]>) {
     let engine = Engine::open(bundle).unwrap();
-    let maps = HashMaps::of(engine.bundle());
+    let maps = HashMaps::of(engine.bundle_sections());
     let state = RandomState::new();
     let mut group = c.benchmark_group("decide");
     group.throughput(Throughput::Elements(1));
@@ -74,8 +78,12 @@ fn decide(c: &mut Criterion, workload: &Workload, bundle: &[u8]) {
         });
     };
     each("engine, from three strings", &|asked| {
-        let request = Request::read(&asked.user, asked.class, &asked.resource, Day(20_000));
-        black_box(engine.decide(&request));
+        let request = Request::new(
+            Requester::User(&asked.user),
+            Question::new(asked.class, &asked.resource),
+            Day(20_000),
+        );
+        let _ = black_box(engine.decide(&request));
     });
     each("baseline: hash maps of the standard library", &|asked| {
         black_box(maps.level(asked));
@@ -90,11 +98,15 @@ fn decide(c: &mut Criterion, workload: &Workload, bundle: &[u8]) {
 fn hostile(c: &mut Criterion) {
     let (text, asked) = workload::hostile();
     let bundle = workload::compiled(&text).bundle.unwrap();
-    let engine = Engine::open(&bundle).unwrap();
+    let engine = Engine::open(bundle).unwrap();
     c.bench_function("decide: 16,129 hostile names, none fits", |b| {
         b.iter(|| {
-            let request = Request::read(&asked.user, asked.class, &asked.resource, Day(20_000));
-            black_box(engine.decide(&request));
+            let request = Request::new(
+                Requester::User(&asked.user),
+                Question::new(asked.class, &asked.resource),
+                Day(20_000),
+            );
+            let _ = black_box(engine.decide(&request));
         });
     });
 }
@@ -103,8 +115,8 @@ fn hostile(c: &mut Criterion) {
 fn safr(c: &mut Criterion) {
     let workload = SafrWorkload::of(1_000, 100_000);
     let bundle = workload::compiled(&workload.text).bundle.unwrap();
-    let engine = Engine::open(&bundle).unwrap();
-    let maps = SafrHashMaps::of(engine.bundle());
+    let engine = Engine::open(bundle).unwrap();
+    let maps = SafrHashMaps::of(engine.bundle_sections());
     let mut group = c.benchmark_group("safr");
     group.throughput(Throughput::Elements(1));
     let mut each = |name: &str, work: &dyn Fn(&AskedItem)| {

@@ -36,8 +36,8 @@ impl Judged {
     }
 
     /// The engine of a policy that isn't refused.
-    pub(crate) fn engine(&self) -> anyhow::Result<Engine<'_>> {
-        Engine::open(self.bundle()?).context("the compiled policy can't be used")
+    pub(crate) fn engine(&self) -> anyhow::Result<Engine> {
+        Engine::open(self.bundle()?.to_vec()).context("the compiled policy can't be used")
     }
 
     /// The bundle of a policy that isn't refused.
@@ -74,18 +74,10 @@ pub(crate) fn accepted(args: &PolicyArgs) -> anyhow::Result<Option<Judged>> {
     Ok(None)
 }
 
-/// Bytes of a bundle and, if it was compiled just now, the text behind it.
+/// An engine and, if its bundle was compiled just now, the text it was compiled from.
 pub(crate) struct Answering {
-    name: String,
-    bytes: Bytes,
+    pub(crate) engine: Engine,
     pub(crate) sources: Option<SourceMap>,
-}
-
-impl Answering {
-    /// The engine that answers from it.
-    pub(crate) fn engine(&self) -> anyhow::Result<Engine<'_>> {
-        Engine::open(&self.bytes).with_context(|| format!("{} can't be used", self.name))
-    }
 }
 
 /// What answers requests: a bundle as it is, text after it is compiled. `None` if the text is
@@ -97,19 +89,24 @@ pub(crate) fn answering(args: &PolicyArgs) -> anyhow::Result<Option<Answering>> 
         if args.site.is_some() {
             bail!("{} is a bundle: its site was chosen when it was compiled", only.display());
         }
-        let name = only.display().to_string();
-        return Ok(Some(Answering { name, bytes: map(only)?, sources: None }));
+        let opened = Engine::open(map(only)?);
+        let engine = opened.with_context(|| format!("{} can't be used", only.display()))?;
+        return Ok(Some(Answering { engine, sources: None }));
     }
     let Some(judged) = accepted(args)? else { return Ok(None) };
-    let bytes = Bytes::Compiled(judged.bundle()?.to_vec());
-    let name = "the compiled policy".to_owned();
-    Ok(Some(Answering { name, bytes, sources: Some(judged.sources) }))
+    Ok(Some(Answering { engine: judged.engine()?, sources: Some(judged.sources) }))
 }
 
 /// A bundle's bytes.
 enum Bytes {
     Mapped(Mmap),
     Compiled(Vec<u8>),
+}
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
 }
 
 impl Deref for Bytes {

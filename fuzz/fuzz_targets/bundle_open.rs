@@ -4,18 +4,19 @@
 
 use libfuzzer_sys::fuzz_target;
 use saffron_bundle::reseal;
-use saffron_runtime::{Day, Engine, Request};
+use saffron_runtime::{Context, Day, Engine, Question, Request, Requester};
 
 fuzz_target!(|data: &[u8]| {
     let mut bytes = data.to_vec();
     reseal(&mut bytes);
-    let Ok(engine) = Engine::open(&bytes) else { return };
+    let Ok(engine) = Engine::open(bytes) else { return };
     for (class, resource) in
         [("DATASET", "PAYROLL.MASTER"), ("FACILITY", "PAY.X.ADMINS"), ("DATASET", "PAYCLK.A.B.LOG")]
     {
         for user in ["PAYCLK", "PAYADM", "NOBODY"] {
-            let mut request = Request::read(user, class, resource, Day(20_000));
-            request.context.program = &["PAYCALC"];
+            let context = Context::default().program(&["PAYCALC"]);
+            let question = Question::new(class, resource).context(context);
+            let request = Request::new(Requester::User(user), question, Day(20_000));
             assert_eq!(engine.decide(&request), engine.explain(&request).decision);
         }
     }

@@ -14,7 +14,7 @@ fuzz_target!(|data: &[u8]| {
     }
     let case = case(u64::from_le_bytes(seed), 20);
     let Ok(compiled) = compile_text(&case.text()) else { return };
-    let Ok(engine) = Engine::open(&compiled.bundle) else {
+    let Ok(engine) = Engine::open(compiled.bundle.clone()) else {
         panic!("the compiler's own bundle is refused:\n{}", case.text());
     };
     for request in &case.requests {

@@ -1,97 +1,195 @@
 //! The engine: a bundle and the questions it answers. The façade on top; no module imports it.
 
-use saffron_bundle::vocabulary::Day;
-use saffron_bundle::{Bundle, OpenError};
+use std::sync::Arc;
 
-use crate::decision::Decision;
+use saffron_bundle::{Bundle, OpenError};
+use saffron_vocabulary::racf::Day;
+use self_cell::self_cell;
+
 use crate::explain::{self, Explanation};
-use crate::racf::subject::Subject;
+use crate::racf::decision::Decision;
+use crate::racf::subject::Acee;
 use crate::racf::{flow, verdict};
-use crate::request::Request;
+use crate::request::{Question, Request, Requester};
 use crate::safr::{self, SafrDecision, SafrExplanation, SafrRequest};
 use crate::tables::Tables;
 
-/// Answers requests from a bundle, in place. Cheap to copy; shared between threads without a lock.
-#[derive(Clone, Copy, Debug)]
-pub struct Engine<'b> {
-    tables: Tables<'b>,
+/// The bytes of a bundle, wherever they are.
+trait Bytes: Send + Sync {
+    fn bytes(&self) -> &[u8];
 }
 
-impl<'b> Engine<'b> {
-    /// Opens a bundle, checking every byte of it.
-    pub fn open(bytes: &'b [u8]) -> Result<Self, OpenError> {
-        Ok(Self { tables: Tables::open(bytes)? })
+impl<B: AsRef<[u8]> + Send + Sync> Bytes for B {
+    fn bytes(&self) -> &[u8] {
+        self.as_ref()
+    }
+}
+
+self_cell!(
+    /// Bytes, and the tables that are read from them in place.
+    struct Opened {
+        owner: Box<dyn Bytes>,
+        #[covariant]
+        dependent: Tables,
+    }
+);
+
+/// Answers requests from a bundle, in place.
+///
+/// An engine owns or shares its bytes and checks them once. A clone shares both, so cloning costs a
+/// reference count. Threads share an engine without a lock, and replace it while others decide:
+///
+/// ```
+/// use std::sync::RwLock;
+///
+/// use saffron_runtime::{Engine, OpenError};
+///
+/// struct Service {
+///     engine: RwLock<Engine>,
+/// }
+///
+/// impl Service {
+///     /// The engine for one request. The lock is held for a clone, not for a decision.
+///     fn engine(&self) -> Engine {
+///         self.engine.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+///     }
+///
+///     /// Uses a new bundle from now on. A broken one changes nothing; requests that are being
+///     /// decided finish with the old one.
+///     fn replace(&self, bundle: Vec<u8>) -> Result<(), OpenError> {
+///         let opened = Engine::open(bundle)?;
+///         *self.engine.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = opened;
+///         Ok(())
+///     }
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Engine {
+    opened: Arc<Opened>,
+}
+
+const fn is_shared_between_threads<T: Send + Sync>() {}
+const _: () = is_shared_between_threads::<Engine>();
+const _: () = is_shared_between_threads::<Subject<'static>>();
+const _: () = is_shared_between_threads::<Decision<'static>>();
+const _: () = is_shared_between_threads::<Explanation<'static>>();
+
+impl Engine {
+    /// Opens a bundle and checks every byte of it: a `Vec<u8>`, an `Arc<[u8]>`, a memory map, or a
+    /// `&'static [u8]`. The bytes aren't copied; they must not change while the engine exists.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a bundle of this format, are truncated or damaged.
+    pub fn open(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, OpenError> {
+        let opened = Opened::try_new(Box::new(bytes), |bytes| Tables::open(bytes.bytes()))?;
+        Ok(Self { opened: Arc::new(opened) })
     }
 
-    /// The bundle behind the engine.
-    pub fn bundle(&self) -> &Bundle<'b> {
-        &self.tables.bundle
+    fn tables(&self) -> &Tables<'_> {
+        self.opened.borrow_dependent()
     }
 
-    /// The user's standing on a day, as RACF keeps it in an ACEE. A user who can't have one (no
-    /// such user, revoked, not connected to the group) has a subject that is always denied.
-    pub fn subject(&self, user: Option<&str>, group: Option<&str>, date: Day) -> Subject<'b> {
-        Subject::new(&self.tables, user, group, date)
+    /// The bundle's sections, for tools that list or compare policies. Their layout is the bundle
+    /// format's and changes with it; decisions need none of it.
+    #[must_use]
+    pub fn bundle_sections(&self) -> &Bundle<'_> {
+        &self.tables().bundle
+    }
+
+    /// The user on a day, as RACF keeps a user in an ACEE: resolve it once, ask it often.
+    ///
+    /// `group` is the current connect group; `None` is the user's default group. A user who can't
+    /// enter the system (unknown, revoked, not connected to the group) has a subject that is always
+    /// denied.
+    #[must_use]
+    pub fn subject(&self, requester: Requester<'_>, group: Option<&str>, date: Day) -> Subject<'_> {
+        let tables = self.tables();
+        Subject { tables, acee: Acee::new(tables, requester, group, date) }
     }
 
     /// Answers a request.
-    pub fn decide(&self, request: &Request<'_>) -> Decision<'b> {
-        self.decide_as(&self.subject(request.user, request.group, request.date), request)
+    #[inline]
+    pub fn decide(&self, request: &Request<'_>) -> Decision<'_> {
+        self.subject(request.requester, request.group, request.date).decide(&request.question)
     }
 
-    /// Answers a request for a subject that the caller keeps; user, group and date of the request
-    /// are not looked at.
-    pub fn decide_as(&self, subject: &Subject<'b>, request: &Request<'_>) -> Decision<'b> {
-        verdict::decision(
-            &self.tables,
-            subject,
-            request,
-            &flow::evaluate(&self.tables, subject, request),
-        )
-    }
-
-    /// Answers many requests, in their order. The subject of one is kept for the next where user,
-    /// group and date are the same, so it pays to sort requests by user.
+    /// Answers many requests, in their order. The subject of one is kept for the next if requester,
+    /// group and date are the same, so sort requests by user.
     pub fn decide_all<'r>(
         &'r self,
         requests: &'r [Request<'r>],
-    ) -> impl ExactSizeIterator<Item = Decision<'b>> + 'r {
-        let mut kept: Option<(&'r Request<'r>, Subject<'b>)> = None;
+    ) -> impl ExactSizeIterator<Item = Decision<'r>> + 'r {
+        let mut kept: Option<(&'r Request<'r>, Subject<'r>)> = None;
         requests.iter().map(move |request| {
-            let same = |(before, _): &(&Request<'_>, Subject<'b>)| {
-                (before.user, before.group, before.date)
-                    == (request.user, request.group, request.date)
+            let same = |(before, _): &(&Request<'_>, Subject<'_>)| {
+                (before.requester, before.group, before.date)
+                    == (request.requester, request.group, request.date)
             };
             let subject = match kept.filter(same) {
                 Some((_, subject)) => subject,
-                None => self.subject(request.user, request.group, request.date),
+                None => self.subject(request.requester, request.group, request.date),
             };
             kept = Some((request, subject));
-            self.decide_as(&subject, request)
+            subject.decide(&request.question)
         })
     }
 
-    /// Answers a request and tells the whole way to the answer.
-    pub fn explain(&self, request: &Request<'_>) -> Explanation<'b> {
-        let subject = self.subject(request.user, request.group, request.date);
-        let walk = flow::evaluate(&self.tables, &subject, request);
-        explain::racf::explanation(&self.tables, &subject, request, &walk)
+    /// Answers a request and reports the whole way to the answer.
+    #[must_use]
+    pub fn explain(&self, request: &Request<'_>) -> Explanation<'_> {
+        let tables = self.tables();
+        let acee = Acee::new(tables, request.requester, request.group, request.date);
+        let walk = flow::evaluate(tables, &acee, &request.question);
+        explain::racf::explanation(tables, &acee, request, &walk)
     }
 
-    /// Answers a request about SAFR. A grant without effects allocates nothing, but for an export,
-    /// which lists what the selected items use.
-    pub fn decide_safr<'d>(&self, request: &SafrRequest<'d>) -> SafrDecision<'d>
-    where
-        'b: 'd,
-    {
-        safr::walk::evaluate(&self.tables, request, safr::trail::Trail::unread()).decision
+    /// Answers a request about SAFR. A grant without effects allocates nothing, except for an
+    /// export, which lists what the selected items use.
+    pub fn decide_safr<'d>(&'d self, request: &SafrRequest<'d>) -> SafrDecision<'d> {
+        safr::walk::evaluate(self.tables(), request, safr::trail::Trail::unread()).decision
     }
 
-    /// The same decision with the rules on the way to it, and what would mend a denial.
-    pub fn explain_safr<'d>(&self, request: &SafrRequest<'d>) -> SafrExplanation<'d>
-    where
-        'b: 'd,
-    {
-        explain::safr::explanation(&self.tables, request)
+    /// The same decision with the rules on the way to it, and what would grant what is denied.
+    #[must_use]
+    pub fn explain_safr<'d>(&'d self, request: &SafrRequest<'d>) -> SafrExplanation<'d> {
+        explain::safr::explanation(self.tables(), request)
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let header = &self.tables().bundle.header;
+        f.debug_struct("Engine").field("decision_digest", &header.decision_digest).finish()
+    }
+}
+
+/// A user on a day, resolved once for many questions. It belongs to the engine that made it.
+#[derive(Clone, Copy)]
+pub struct Subject<'e> {
+    tables: &'e Tables<'e>,
+    acee: Acee<'e>,
+}
+
+impl<'e> Subject<'e> {
+    /// Answers a question of this user.
+    #[inline]
+    pub fn decide(&self, question: &Question<'_>) -> Decision<'e> {
+        let walk = flow::evaluate(self.tables, &self.acee, question);
+        verdict::decision(self.tables, &self.acee, question, &walk)
+    }
+
+    /// Whether the user can enter the system. Without an ACEE every question is denied.
+    #[must_use]
+    pub fn has_acee(&self) -> bool {
+        self.acee.refused.is_none()
+    }
+}
+
+impl std::fmt::Debug for Subject<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let user = self.acee.user.map(|user| self.tables.id_name(user.id));
+        let refused = &self.acee.refused;
+        f.debug_struct("Subject").field("user", &user).field("refused", refused).finish()
     }
 }

@@ -1,18 +1,22 @@
 //! Opens a bundle and answers requests, as RACF's RACROUTE REQUEST=AUTH and REQUEST=FASTAUTH would.
 //!
 //! ```
-//! use saffron_runtime::{Day, Engine, Request};
+//! use saffron_runtime::{AccessLevel, Day, Engine, OpenError, Question, Requester};
 //!
-//! fn may_read_payroll(bundle: &[u8]) -> Result<bool, saffron_runtime::OpenError> {
-//!     let engine = Engine::open(bundle)?;
-//!     let today = Day::from_civil(2026, 11, 21).unwrap_or(Day(0));
-//!     let request = Request::read("PAYCLK", "DATASET", "PAYROLL.MASTER", today);
+//! fn may_update_payroll(bundle: Vec<u8>, user: &str, today: Day) -> Result<bool, OpenError> {
+//!     let engine = Engine::open(bundle)?; // every byte is checked, once
 //!     // A caller that asks much for one user keeps the subject, as RACF keeps an ACEE.
-//!     let subject = engine.subject(Some("PAYCLK"), None, today);
-//!     Ok(engine.decide_as(&subject, &request).is_grant())
+//!     let subject = engine.subject(Requester::User(user), None, today);
+//!     let question = Question::new("DATASET", "PAYROLL.MASTER").access(AccessLevel::Update);
+//!     Ok(subject.decide(&question).is_grant())
 //! }
-//! assert!(may_read_payroll(b"no bundle").is_err());
+//! let today = Day::from_civil(2026, 11, 21).expect("a date of the calendar");
+//! // What isn't a bundle is an error, never an answer.
+//! assert!(may_update_payroll(b"not a bundle".to_vec(), "PAYCLK", today).is_err());
 //! ```
+//!
+//! The crate has no parser, no compiler, no clock and no I/O: the caller reads the bundle and states
+//! the day.
 //!
 //! INVARIANT: deciding is total: it never fails, allocates nothing, takes no lock, and reads a
 //! bounded number of rows. What can't be known is denied, by a step that says so.
@@ -20,7 +24,6 @@
 //! INVARIANT: `decide` and `explain` read one and the same walk, so they can't disagree.
 #![forbid(unsafe_code)]
 
-mod decision;
 mod engine;
 mod explain;
 mod racf;
@@ -29,12 +32,17 @@ pub mod safr;
 mod source;
 mod tables;
 
-pub use decision::{ConditionView, Decision, EntryView, ProfileView, ReturnCodes};
-pub use engine::Engine;
+pub use engine::{Engine, Subject};
 pub use explain::{Explanation, Rule, Rung, RungState};
-pub use racf::subject::Subject;
-pub use request::{Context, Intent, Log, Mode, Operation, Request};
-pub use saffron_bundle::OpenError;
-pub use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome, Step};
+pub use racf::decision::{Decision, ReturnCodes};
+pub use racf::view::{ConditionView, EntryView, ProfileView};
+pub use request::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};
+pub use saffron_bundle::{Bundle, OpenError};
+pub use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Day, EntryKind, Outcome, Step};
 pub use saffron_vocabulary::suggestion::{ProfileName, Suggestion};
 pub use source::Source;
+
+/// The example of the project's README.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

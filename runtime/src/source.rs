@@ -10,3 +10,10 @@ pub struct Source<'b> {
     /// In characters, from 1.
     pub column: u32,
 }
+
+impl std::fmt::Display for Source<'_> {
+    /// `payroll/policy.saf:12`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}

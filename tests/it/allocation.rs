@@ -3,7 +3,7 @@
 
 use allocation_counter::measure;
 use saffron_bundle::safr::{SafrOperation, SafrOutcome};
-use saffron_runtime::{Day, Engine, Request};
+use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_tests::generate::safr::case;
 use saffron_tests::pipeline::compile_text;
 
@@ -16,11 +16,12 @@ profile DATASET "PAY.**" { uacc none  permit PAY: update when program "P"  permi
 profile DATASET "PAY.*.LOG" { uacc read }
 "#;
     let compiled = compile_text(policy).expect("it compiles");
-    let engine = Engine::open(&compiled.bundle).unwrap();
+    let engine = Engine::open(compiled.bundle.clone()).unwrap();
     for (user, resource) in [("ANN", "PAY.A"), ("BOB", "PAY.A.LOG"), ("ANN", "OTHER.B")] {
-        let request = Request::read(user, "DATASET", resource, Day(20_000));
+        let request =
+            Request::new(Requester::User(user), Question::new("DATASET", resource), Day(20_000));
         let used = measure(|| {
-            std::hint::black_box(engine.decide(&request));
+            let _ = std::hint::black_box(engine.decide(&request));
         });
         assert_eq!(used.count_total, 0, "{user} {resource}");
     }
@@ -32,7 +33,7 @@ fn a_grant_without_effects_allocates_nothing() {
     for seed in 0..80 {
         let case = case(seed, 100);
         let compiled = compile_text(&case.state.text()).expect("it compiles");
-        let engine = Engine::open(&compiled.bundle).unwrap();
+        let engine = Engine::open(compiled.bundle.clone()).unwrap();
         for request in &case.requests {
             request.with_borrowed(|asked| {
                 let mut quiet = false;

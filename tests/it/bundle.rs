@@ -10,7 +10,7 @@ use saffron_bundle::listing;
 use saffron_bundle::safr::{ItemType, SafrOperation};
 use saffron_bundle::section::{DirectoryEntry, Header};
 use saffron_bundle::{Bundle, OpenError, SectionKind, reseal};
-use saffron_runtime::{Day, Engine, Request};
+use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::safr::OwnedSafrRequest;
 
@@ -110,7 +110,7 @@ fn random_mutations_neither_panic_nor_open_broken_offsets() {
             *byte = [0, 1, 0x7F, 0xFF, byte.wrapping_add(1)][damage.next(5)];
         }
         reseal(&mut bad);
-        match Engine::open(&bad) {
+        match Engine::open(bad.clone()) {
             Ok(engine) => {
                 opened += 1;
                 ask_everything(&engine);
@@ -121,7 +121,7 @@ fn random_mutations_neither_panic_nor_open_broken_offsets() {
     assert!(refused > 1_000 && opened > 100, "{refused} refused, {opened} opened");
 }
 
-fn ask_everything(engine: &Engine<'_>) {
+fn ask_everything(engine: &Engine) {
     for (class, resource) in [
         ("DATASET", "PAYROLL.MASTER"),
         ("DATASET", "PAYROLL.A.B.LOG"),
@@ -130,8 +130,9 @@ fn ask_everything(engine: &Engine<'_>) {
         ("NOCLASS", "X"),
     ] {
         for user in ["PAYCLK", "PAYADM", "NOBODY"] {
-            let mut request = Request::read(user, class, resource, Day(20_000));
-            request.context.program = &["PAYCALC"];
+            let mut request =
+                Request::new(Requester::User(user), Question::new(class, resource), Day(20_000));
+            request.question.context.program = &["PAYCALC"];
             let decision = engine.decide(&request);
             assert_eq!(decision, engine.explain(&request).decision);
         }
@@ -155,7 +156,7 @@ fn ask_everything(engine: &Engine<'_>) {
             });
         }
     }
-    assert!(listing::safr::rows(engine.bundle()).count() < 1_000_000);
+    assert!(listing::safr::rows(engine.bundle_sections()).count() < 1_000_000);
 }
 
 /// What each of SAFR's rows must be like, and what is said where one isn't.

@@ -24,7 +24,7 @@ fn mistakes(case: &BookCase) -> Vec<String> {
         Ok(compiled) => compiled,
         Err(errors) => return errors,
     };
-    let engine = match Engine::open(&compiled.bundle) {
+    let engine = match Engine::open(compiled.bundle.clone()) {
         Ok(engine) => engine,
         Err(error) => return vec![error.to_string()],
     };

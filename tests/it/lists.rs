@@ -40,7 +40,7 @@ fn policy() -> (String, Vec<usize>, Vec<usize>) {
 fn long_lists_and_many_groups_are_searched_as_short_ones() {
     let (text, users, profiles) = policy();
     let compiled = compile_text(&text).expect("the policy compiles");
-    let engine = Engine::open(&compiled.bundle).unwrap();
+    let engine = Engine::open(compiled.bundle.clone()).unwrap();
     let mut granted = 0;
     for user in &users {
         for profile in &profiles {

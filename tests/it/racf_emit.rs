@@ -130,7 +130,7 @@ fn same_decisions(
     outside: &BTreeSet<String>,
     requests: &[OwnedRequest],
 ) {
-    let engines = [one, other].map(|it| Engine::open(&it.bundle).unwrap());
+    let engines = [one, other].map(|it| Engine::open(it.bundle.clone()).unwrap());
     for request in requests {
         let user = request.user.as_deref().unwrap_or_default();
         if outside.contains(user) {

@@ -28,7 +28,7 @@ fn cases() -> Vec<(String, BookCase)> {
 /// What both say of a state; the policy is that of the case as long as nothing has changed.
 fn answers(text: &str, request: &OwnedSafrRequest) -> Result<(State, SafrAnswers), String> {
     let compiled = compile_text(text).map_err(|why| format!("{why:?}"))?;
-    let engine = Engine::open(&compiled.bundle).map_err(|why| why.to_string())?;
+    let engine = Engine::open(compiled.bundle.clone()).map_err(|why| why.to_string())?;
     let answers = SafrAnswers::to(&compiled.model, &engine, request);
     Ok((State::of(&compiled.model), answers))
 }

@@ -40,7 +40,7 @@ impl Tally {
         let text = case.state.text();
         let compiled = compile_text(&text).unwrap_or_else(|why| panic!("{why:?}\n{text}"));
         assert_eq!(State::of(&compiled.model), case.state, "{text}");
-        let engine = Engine::open(&compiled.bundle).unwrap();
+        let engine = Engine::open(compiled.bundle.clone()).unwrap();
         for request in &case.requests {
             let answers = SafrAnswers::to(&compiled.model, &engine, request);
             self.compared += 1;

@@ -29,7 +29,7 @@ fn explanations() {
     glob!("../fixtures/safr/explanations", "*.saf", |path| {
         let Compiled { bundle, sources, .. } =
             compile_text(&fs::read_to_string(path).unwrap()).unwrap();
-        let engine = Engine::open(&bundle).unwrap();
+        let engine = Engine::open(bundle.clone()).unwrap();
         let answer = |(line, request): &(String, OwnedSafrRequest)| {
             let explained = request
                 .with_borrowed(|it| show::safr_explanation(&sources, &engine.explain_safr(it)));
@@ -52,7 +52,7 @@ fn every_step_is_explained() {
     let mut seen = std::collections::BTreeSet::new();
     glob!("../fixtures/safr/explanations", "*.saf", |path| {
         let compiled = compile_text(&fs::read_to_string(path).unwrap()).unwrap();
-        let engine = Engine::open(&compiled.bundle).unwrap();
+        let engine = Engine::open(compiled.bundle.clone()).unwrap();
         for (_, request) in requests(path) {
             seen.insert(request.with_borrowed(|it| engine.decide_safr(it).step));
         }
@@ -66,7 +66,7 @@ fn what_decides_is_what_is_explained() {
     for seed in 0..60 {
         let case = case(seed, 100);
         let compiled = compile_text(&case.state.text()).unwrap();
-        let engine = Engine::open(&compiled.bundle).unwrap();
+        let engine = Engine::open(compiled.bundle.clone()).unwrap();
         for request in &case.requests {
             request.with_borrowed(|asked| {
                 let explained = engine.explain_safr(asked);

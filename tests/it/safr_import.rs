@@ -77,7 +77,7 @@ fn by_role(role: &str) -> usize {
 fn a_package_decides_as_the_tables_say() {
     let dump = dump("roles.sql");
     let bundle = bundle(&imported("roles.sql"));
-    let engine = Engine::open(&bundle).unwrap();
+    let engine = Engine::open(bundle.clone()).unwrap();
     let environments = HashMap::from([("1", "Development"), ("2", "PROD")]);
     let groups = [("1", "ANALYSTS", "ALICE"), ("2", "Month end", "BOB"), ("3", "ADMINS", "ALICE")];
     let types = [

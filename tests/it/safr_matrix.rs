@@ -15,7 +15,7 @@ fn answer(row: &Row, column: &Column, roles: bool) -> SafrFacts {
     let state = row.state(column, roles);
     let request = row.request(column);
     let compiled = compile_text(&state.text()).unwrap_or_else(|why| panic!("{why:?}"));
-    let engine = Engine::open(&compiled.bundle).unwrap();
+    let engine = Engine::open(compiled.bundle.clone()).unwrap();
     let answer = request.with_borrowed(|it| SafrFacts::of(&engine.decide_safr(it)));
     let naive = State::of(&compiled.model).decide(&request);
     let outcome = (answer.outcome, answer.kind, &answer.missing);

@@ -29,7 +29,7 @@ fn both_evaluators_decide_by_the_vectors() {
         let compiled = compile_text(&vector.policy).unwrap_or_else(|errors| {
             panic!("{}: {errors:?}\n{}", vector.id, vector.policy);
         });
-        let engine = Engine::open(&compiled.bundle).unwrap();
+        let engine = Engine::open(compiled.bundle.clone()).unwrap();
         let decided = vector.request.with_borrowed(|it| SafrFacts::of(&engine.decide_safr(it)));
         let naive = State::of(&compiled.model).decide(&vector.request);
         for (who, facts) in [("engine", decided), ("reference", naive)] {

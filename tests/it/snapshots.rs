@@ -199,7 +199,7 @@ fn requests(path: &Path) -> Vec<(String, OwnedRequest)> {
 fn decisions() {
     glob!("../fixtures/policies", "*.saf", |path| {
         let (sources, bytes) = bundle_of(path);
-        let engine = Engine::open(&bytes).unwrap();
+        let engine = Engine::open(bytes).unwrap();
         let answer = |(line, request): &(String, OwnedRequest)| {
             let decided = request.with_borrowed(|it| show::decision(&sources, &engine.decide(it)));
             format!("{line}\n{decided}")
@@ -213,7 +213,7 @@ fn decisions() {
 fn explanations() {
     glob!("../fixtures/policies", "*.saf", |path| {
         let (sources, bytes) = bundle_of(path);
-        let engine = Engine::open(&bytes).unwrap();
+        let engine = Engine::open(bytes).unwrap();
         let answer = |(line, request): &(String, OwnedRequest)| {
             let ladder = request.with_borrowed(|it| show::ladder(&sources, &engine.explain(it)));
             format!("{line}\n{ladder}")

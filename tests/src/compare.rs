@@ -19,7 +19,7 @@ pub struct Answers {
 
 impl Answers {
     /// Asks both.
-    pub fn to(model: &Model, engine: &Engine<'_>, request: &OwnedRequest) -> Self {
+    pub fn to(model: &Model, engine: &Engine, request: &OwnedRequest) -> Self {
         Self {
             engine: request.with_borrowed(|request| Facts::of(&engine.decide(request))),
             reference: reference::decide(model, request).facts,
@@ -56,7 +56,7 @@ impl Disagreement {
     /// The disagreement over this policy and request, if there is one.
     pub fn over(declarations: &[Declaration], request: &OwnedRequest) -> Option<Self> {
         let compiled = compile_text(&generate::text(declarations)).ok()?;
-        let engine = Engine::open(&compiled.bundle).ok()?;
+        let engine = Engine::open(compiled.bundle.clone()).ok()?;
         let answers = Answers::to(&compiled.model, &engine, request);
         let (declarations, request) = (declarations.to_vec(), request.clone());
         (!answers.agree()).then_some(Self { declarations, request, answers })

@@ -1,7 +1,7 @@
 //! Requests that own their texts, and their form in JSON.
 
 use saffron_bundle::vocabulary::{AccessLevel, Day};
-use saffron_runtime::{Context, Intent, Log, Mode, Operation, Request};
+use saffron_runtime::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};
 use serde_json::{Map, Value, json};
 
 /// A request of the decision interface.
@@ -95,34 +95,32 @@ impl OwnedRequest {
         let program: Vec<&str> = context.program.iter().map(String::as_str).collect();
         let criteria: Vec<(&str, &str)> =
             context.criteria.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        ask(&Request {
-            user: self.user.as_deref(),
-            group: self.group.as_deref(),
-            class: &self.class,
-            resource: &self.resource,
-            volume: self.volume.as_deref(),
-            access: self.access,
-            intent: self.intent,
-            mode: self.mode,
-            racfind: self.racfind,
-            privileged: self.privileged,
-            trusted: self.trusted,
-            log: self.log,
-            date: self.date,
-            context: Context {
-                terminal: context.terminal.as_deref(),
-                console: context.console.as_deref(),
-                jesinput: context.jesinput.as_deref(),
-                appcport: context.appcport.as_deref(),
-                servauth: context.servauth.as_deref(),
-                program: &program,
-                program_unclean: context.program_unclean,
-                sysid: context.sysid.as_deref(),
-                criteria: &criteria,
-                seclabel: context.seclabel.as_deref(),
-            },
-            operation: self.operation,
-        })
+        let mut asked = Context::default()
+            .program(&program)
+            .program_unclean(context.program_unclean)
+            .criteria(&criteria);
+        asked.terminal = context.terminal.as_deref();
+        asked.console = context.console.as_deref();
+        asked.jesinput = context.jesinput.as_deref();
+        asked.appcport = context.appcport.as_deref();
+        asked.servauth = context.servauth.as_deref();
+        asked.sysid = context.sysid.as_deref();
+        asked.seclabel = context.seclabel.as_deref();
+        let mut question = Question::new(&self.class, &self.resource)
+            .access(self.access)
+            .intent(self.intent)
+            .mode(self.mode)
+            .racfind(self.racfind)
+            .privileged(self.privileged)
+            .trusted(self.trusted)
+            .log(self.log)
+            .context(asked)
+            .operation(self.operation);
+        question.volume = self.volume.as_deref();
+        let requester = self.user.as_deref().map_or(Requester::Undefined, Requester::User);
+        let mut request = Request::new(requester, question, self.date);
+        request.group = self.group.as_deref();
+        ask(&request)
     }
 
     /// Reads a request; an unknown, missing or malformed field is an error.

@@ -2,11 +2,12 @@
 
 use std::hash::RandomState;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
-use saffron_runtime::{Day, Engine, OpenError, Request};
+use saffron_runtime::{Day, Engine, OpenError, Question, Request, Requester};
 
 use crate::baseline::{HashMaps, hash_strings};
 use crate::script;
@@ -73,15 +74,15 @@ pub fn report(profiles: usize, budget: Duration) -> Result<Report, OpenError> {
     let compiling = repeat(budget, || compile(&sources, &trees, &settings));
     found.push(throughput("compile", &compiling, profiles, "profiles"));
 
-    let bundle = compile(&sources, &trees, &settings).bundle.unwrap_or_default();
-    let opening = repeat(budget, || Engine::open(&bundle).is_ok());
+    let bundle: Arc<[u8]> = compile(&sources, &trees, &settings).bundle.unwrap_or_default().into();
+    let opening = repeat(budget, || Engine::open(Arc::clone(&bundle)).is_ok());
     found.push(throughput("open", &opening, bundle.len(), "MB"));
 
     let commands = script::script(profiles);
     let running = repeat(budget, || script::run(&commands));
     found.push(throughput("read and run as many RACF commands", &running, profiles, "commands"));
 
-    let engine = Engine::open(&bundle)?;
+    let engine = Engine::open(Arc::clone(&bundle))?;
     found.extend(deciding(&engine, &workload, budget));
     Ok(Report {
         profiles,
@@ -93,12 +94,16 @@ pub fn report(profiles: usize, budget: Duration) -> Result<Report, OpenError> {
     })
 }
 
-fn deciding(engine: &Engine<'_>, workload: &Workload, budget: Duration) -> Vec<Measurement> {
+fn deciding(engine: &Engine, workload: &Workload, budget: Duration) -> Vec<Measurement> {
     let requests = &workload.requests;
-    let maps = HashMaps::of(engine.bundle());
+    let maps = HashMaps::of(engine.bundle_sections());
     let state = RandomState::new();
     let decide = |asked: &Asked| {
-        let request = Request::read(&asked.user, asked.class, &asked.resource, TODAY);
+        let request = Request::new(
+            Requester::User(&asked.user),
+            Question::new(asked.class, &asked.resource),
+            TODAY,
+        );
         engine.decide(&request).is_grant()
     };
     let each = |name, baseline, work: &dyn Fn(&Asked)| {

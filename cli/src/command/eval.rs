@@ -47,8 +47,8 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let name = args.requests.display().to_string();
     let requests = open(&args.requests)?;
     let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let engine = answering.engine()?;
-    let mut answers = Answers { engine: &engine, today: today(), out: String::new(), malformed: 0 };
+    let engine = &answering.engine;
+    let mut answers = Answers { engine, today: today(), out: String::new(), malformed: 0 };
     let mut sink = output::raw();
     answers.all(requests, &name, &mut sink)?;
     if answers.malformed == 0 {
@@ -74,15 +74,15 @@ fn shown(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }
 }
 
-struct Answers<'e, 'b> {
-    engine: &'e Engine<'b>,
+struct Answers<'e> {
+    engine: &'e Engine,
     today: Day,
     /// Answers not yet passed on.
     out: String,
     malformed: usize,
 }
 
-impl Answers<'_, '_> {
+impl Answers<'_> {
     fn all(
         &mut self,
         requests: impl Read,

@@ -266,7 +266,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
 }
 
 fn of_racf(request: &WireRequest<'_>, format: Format, from: &Answering) -> anyhow::Result<String> {
-    let engine = from.engine()?;
+    let engine = &from.engine;
     let day = request.date.unwrap_or_else(today);
     let explanation = request.with_request(day, |asked| engine.explain(asked));
     match format {
@@ -280,7 +280,7 @@ fn of_safr(
     format: Format,
     from: &Answering,
 ) -> anyhow::Result<String> {
-    let engine = from.engine()?;
+    let engine = &from.engine;
     request.with_request(|asked| {
         let explanation = engine.explain_safr(asked);
         match format {

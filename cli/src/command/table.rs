@@ -65,25 +65,25 @@ enum System {
 
 pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
     let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let engine = answering.engine()?;
+    let engine = &answering.engine;
     let mut text = String::new();
-    if args.shows(System::Racf, &engine) {
-        text.push_str(&args.racf(&engine));
+    if args.shows(System::Racf, engine) {
+        text.push_str(&args.racf(engine));
     }
-    if args.shows(System::Safr, &engine) {
+    if args.shows(System::Safr, engine) {
         let separator = if text.is_empty() { "" } else { "\n" };
         text.push_str(separator);
-        text.push_str(&args.safr(&engine));
+        text.push_str(&args.safr(engine));
     }
     output::print(&text)?;
     Ok(Verdict::Fine)
 }
 
 impl TableArgs {
-    fn shows(&self, system: System, engine: &Engine<'_>) -> bool {
+    fn shows(&self, system: System, engine: &Engine) -> bool {
         let of_racf = self.class.is_some() || self.profile.is_some();
         let of_safr = self.environment.is_some() || self.group.is_some();
-        let bundle = engine.bundle();
+        let bundle = engine.bundle_sections();
         let both = matches!(self.format, TableFormat::Text) && bundle.safr_meta.declared != 0;
         match (self.system, system) {
             (Some(wanted), _) => wanted == system,
@@ -95,8 +95,8 @@ impl TableArgs {
         }
     }
 
-    fn racf(&self, engine: &Engine<'_>) -> String {
-        let mut rows = listing::rows(engine.bundle());
+    fn racf(&self, engine: &Engine) -> String {
+        let mut rows = listing::rows(engine.bundle_sections());
         rows.retain(|row| self.wants(row));
         match self.format {
             TableFormat::Text => report::text(&rows),
@@ -105,8 +105,8 @@ impl TableArgs {
         }
     }
 
-    fn safr(&self, engine: &Engine<'_>) -> String {
-        let rows = listing::safr::rows(engine.bundle());
+    fn safr(&self, engine: &Engine) -> String {
+        let rows = listing::safr::rows(engine.bundle_sections());
         let rows: Vec<_> = rows.filter(|row| self.wants_safr(row)).collect();
         match self.format {
             TableFormat::Text => safr_listing::text(&rows),

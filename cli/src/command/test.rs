@@ -82,12 +82,7 @@ impl TestArgs {
 }
 
 /// Asks what a test expects, of RACF and of SAFR.
-fn answer<'m>(
-    engine: &Engine<'_>,
-    test: &'m Test,
-    today: Day,
-    sources: &SourceMap,
-) -> TestResult<'m> {
+fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) -> TestResult<'m> {
     let racf = test.cases.iter().filter_map(|case| {
         let asked = of_test(&case.request);
         let decision = asked.with_request(today, |asked| engine.decide(asked));

@@ -124,7 +124,7 @@ fn conclusion(asked: &WireRequest<'_>, decision: &Decision<'_>) -> String {
         let user = asked.user.as_deref().unwrap_or("the user");
         let _ = write!(text, ". The most that {user} would be granted is {allowed}");
     }
-    if let Some(notify) = decision.notify {
+    if let Some(notify) = decision.notify() {
         let _ = write!(text, ". {notify} is notified");
     }
     text.push_str(if decision.log { ". It is logged.\n" } else { ". It is not logged.\n" });
@@ -141,23 +141,9 @@ pub(crate) fn outcome_style(outcome: Outcome) -> clap::builder::styling::Style {
 
 /// `by group-entry, profile DATASET PAYROLL.** (generic), group PAYGRP: UPDATE, policy.saf:12`
 pub(crate) fn because(decision: &Decision<'_>) -> String {
-    let mut text = format!("by {}", decision.step);
-    if let Some(profile) = &decision.profile {
-        let generic = if profile.generic { " (generic)" } else { "" };
-        let volume = profile.volume.map(|volume| format!(" on {volume}")).unwrap_or_default();
-        let _ = write!(text, ", profile {} {}{volume}{generic}", profile.class, profile.name);
-    }
-    if let Some(entry) = &decision.entry {
-        let _ = write!(text, ", {} {}: {}", entry.kind, entry.id, entry.access);
-        if let Some(when) = &entry.when {
-            let name = if when.name.is_empty() { String::new() } else { format!(" {}", when.name) };
-            let _ = write!(text, " when {}{name} {}", when.kind, when.value);
-        }
-    }
-    if let Some(source) = &decision.source {
-        let _ = write!(text, ", {}:{}", source.file, source.line);
-    }
-    text
+    let text = decision.to_string();
+    let outcome = decision.outcome.as_str();
+    text.strip_prefix(outcome).unwrap_or(&text).trim_start().to_owned()
 }
 
 /// For programs.

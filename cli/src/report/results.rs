@@ -58,7 +58,7 @@ impl Failure {
             who: case.request.user.as_deref().unwrap_or("undefined user").to_owned(),
             expected: expected(case),
             got: got(decision),
-            from: decision.source.as_ref().map(|source| quote(source, Some(sources))),
+            from: decision.source().as_ref().map(|source| quote(source, Some(sources))),
             flags: request::flags(&request::of_test(&case.request)),
         };
         (!met).then(failure)

@@ -14,9 +14,9 @@ pub(crate) fn write(out: &mut String, decision: &Decision<'_>, id: Option<&str>)
     out.push_str(",\"step\":\"");
     out.push_str(decision.step.as_str());
     out.push_str("\",\"profile\":");
-    optional(out, decision.profile.as_ref(), profile);
+    optional(out, decision.profile().as_ref(), profile);
     out.push_str(",\"entry\":");
-    optional(out, decision.entry.as_ref(), entry);
+    optional(out, decision.entry().as_ref(), entry);
     out.push_str(",\"allowed\":");
     optional(out, decision.allowed.as_ref(), |out, level| text(out, level.as_str()));
     out.push_str(",\"warning\":");
@@ -24,9 +24,9 @@ pub(crate) fn write(out: &mut String, decision: &Decision<'_>, id: Option<&str>)
     out.push_str(",\"log\":");
     out.push_str(boolean(decision.log));
     out.push_str(",\"notify\":");
-    optional(out, decision.notify.as_ref(), |out, user| text(out, user));
+    optional(out, decision.notify().as_ref(), |out, user| text(out, user));
     out.push_str(",\"source\":");
-    optional(out, decision.source.as_ref(), source);
+    optional(out, decision.source().as_ref(), source);
     if let Some(id) = id {
         out.push_str(",\"id\":");
         out.push_str(id);

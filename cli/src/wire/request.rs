@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_lang::diagnostic::did_you_mean;
-use saffron_runtime::{Context, Intent, Log, Mode, Operation, Request};
+use saffron_runtime::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};
 
 use super::json::{Envelope, Fields, Json, quoted};
 
@@ -203,23 +203,21 @@ impl<'l> WireRequest<'l> {
             .iter()
             .map(|(name, value)| (name.as_ref(), value.as_ref()))
             .collect();
-        ask(&Request {
-            user: self.user.as_deref(),
-            group: self.group.as_deref(),
-            class: &self.class,
-            resource: &self.resource,
-            volume: self.volume.as_deref(),
-            access: self.access,
-            intent: self.intent,
-            mode: self.mode,
-            racfind: self.racfind,
-            privileged: self.privileged,
-            trusted: self.trusted,
-            log: self.log,
-            date: self.date.unwrap_or(today),
-            context: self.context.borrow(&program, &criteria),
-            operation: self.operation,
-        })
+        let requester = self.user.as_deref().map_or(Requester::Undefined, Requester::User);
+        let mut question = Question::new(&self.class, &self.resource)
+            .access(self.access)
+            .intent(self.intent)
+            .mode(self.mode)
+            .racfind(self.racfind)
+            .privileged(self.privileged)
+            .trusted(self.trusted)
+            .log(self.log)
+            .context(self.context.borrow(&program, &criteria))
+            .operation(self.operation);
+        question.volume = self.volume.as_deref();
+        let mut request = Request::new(requester, question, self.date.unwrap_or(today));
+        request.group = self.group.as_deref();
+        ask(&request)
     }
 }
 
@@ -229,18 +227,18 @@ impl WireContext<'_> {
         program: &'r [&'r str],
         criteria: &'r [(&'r str, &'r str)],
     ) -> Context<'r> {
-        Context {
-            terminal: self.terminal.as_deref(),
-            console: self.console.as_deref(),
-            jesinput: self.jesinput.as_deref(),
-            appcport: self.appcport.as_deref(),
-            servauth: self.servauth.as_deref(),
-            program,
-            program_unclean: self.program_unclean,
-            sysid: self.sysid.as_deref(),
-            criteria,
-            seclabel: self.seclabel.as_deref(),
-        }
+        let mut context = Context::default()
+            .program(program)
+            .program_unclean(self.program_unclean)
+            .criteria(criteria);
+        context.terminal = self.terminal.as_deref();
+        context.console = self.console.as_deref();
+        context.jesinput = self.jesinput.as_deref();
+        context.appcport = self.appcport.as_deref();
+        context.servauth = self.servauth.as_deref();
+        context.sysid = self.sysid.as_deref();
+        context.seclabel = self.seclabel.as_deref();
+        context
     }
 
     /// Refuses more than one port of entry.

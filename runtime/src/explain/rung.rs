@@ -2,7 +2,7 @@
 
 use saffron_vocabulary::suggestion::Suggestion;
 
-use crate::decision::Decision;
+use crate::racf::decision::Decision;
 use crate::source::Source;
 
 /// A decision with the whole way to it.

@@ -12,7 +12,7 @@ use saffron_bundle::vocabulary::{AccessLevel, Switch};
 
 use crate::racf::conditional::{self, ConditionalHit};
 use crate::racf::subject::User;
-use crate::request::{Mode, Request};
+use crate::request::{Mode, Question};
 use crate::tables::Tables;
 
 /// An entry found on a standard list.
@@ -46,7 +46,7 @@ impl Operations {
     }
 }
 
-/// Everything that the discretionary steps find for a subject and a profile, whatever the level
+/// Everything that the discretionary steps find for a acee and a profile, whatever the level
 /// that is asked for.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FoundAccess {
@@ -88,7 +88,7 @@ impl FoundAccess {
         user: Option<&User<'_>>,
         class: &ClassRow,
         profile: &ProfileRow,
-        request: &Request<'_>,
+        question: &Question<'_>,
     ) -> Self {
         let Some(user) = user else { return Self::of_nobody(profile) };
         let list = run(tables.bundle.entries, profile.standard);
@@ -99,9 +99,9 @@ impl FoundAccess {
         if found.user.or(found.group).is_none() {
             found.open_to_all(tables, list, user, profile);
         }
-        found.operations = found.operations(tables, user, class, profile, request);
+        found.operations = found.operations(tables, user, class, profile, question);
         if profile.conditional.len.get() != 0 {
-            found.conditional = conditional::best(tables, user, profile, request);
+            found.conditional = conditional::best(tables, user, profile, question);
         }
         found
     }
@@ -131,10 +131,10 @@ impl FoundAccess {
         user: &User<'_>,
         class: &ClassRow,
         profile: &ProfileRow,
-        request: &Request<'_>,
+        question: &Question<'_>,
     ) -> Option<Operations> {
         let honoured = class.flags.get() & class_flag::OPERATIONS != 0
-            && (request.mode == Mode::Auth || tables.is_on(Switch::FastauthOperations));
+            && (question.mode == Mode::Auth || tables.is_on(Switch::FastauthOperations));
         if !honoured || self.user.or(self.group).is_some() {
             return None;
         }

@@ -13,36 +13,36 @@ use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 use crate::racf::access::{FoundAccess, Operations, group_attribute, group_entry, user_entry};
 use crate::racf::name::Name;
 use crate::racf::search;
-use crate::racf::subject::{Subject, User};
+use crate::racf::subject::{Acee, User};
 use crate::racf::walk::Walk;
-use crate::request::Request;
+use crate::request::Question;
 use crate::tables::Tables;
 
 /// Goes the way of one question about a profile.
 #[cold]
 pub(crate) fn evaluate<'b>(
     tables: &Tables<'b>,
-    subject: &Subject<'b>,
-    request: &Request<'_>,
+    acee: &Acee<'b>,
+    question: &Question<'_>,
     generic: bool,
     walk: &mut Walk<'b>,
 ) {
-    let found = tables.class(request.class);
+    let found = tables.class(question.class);
     let Some((index, class)) = found.and_then(|at| Some((at, tables.class_row(at)?))) else {
         return walk.end(Outcome::Deny, Step::ClassUnknown);
     };
     walk.class = Some((index, class));
     let mut name = Name::EMPTY;
     let mixed_case = class.flags.get() & class_flag::MIXED_CASE != 0;
-    if name.set("", request.resource, mixed_case) {
-        walk.profile = stored_profile(tables, class, &name, request.volume, generic);
+    if name.set("", question.resource, mixed_case) {
+        walk.profile = stored_profile(tables, class, &name, question.volume, generic);
     }
     let Some((_, profile)) = walk.profile else {
         return walk.end(Outcome::Deny, Step::NoProfile);
     };
-    let step = subject.user.as_ref().and_then(|user| {
-        let question = Question { tables, user, class, profile, name: &name };
-        question.answer(walk)
+    let step = acee.user.as_ref().and_then(|user| {
+        let check = Check { tables, user, class, profile, name: &name };
+        check.answer(walk)
     });
     match step {
         Some(step) => walk.end(Outcome::Grant, step),
@@ -80,7 +80,7 @@ fn stored_profile<'b>(
     found.map(|row| (0, row))
 }
 
-struct Question<'q, 'b> {
+struct Check<'q, 'b> {
     tables: &'q Tables<'b>,
     user: &'q User<'b>,
     class: &'b ClassRow,
@@ -88,7 +88,7 @@ struct Question<'q, 'b> {
     name: &'q Name,
 }
 
-impl Question<'_, '_> {
+impl Check<'_, '_> {
     /// The first check that holds; what it rests on is left in the walk.
     fn answer(&self, walk: &mut Walk<'_>) -> Option<Step> {
         if self.user.has(user_flag::SPECIAL) {

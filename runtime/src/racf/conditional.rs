@@ -9,7 +9,7 @@ use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Switch};
 
 use crate::racf::name::same_folded;
 use crate::racf::subject::User;
-use crate::request::{Mode, Request};
+use crate::request::{Mode, Question};
 use crate::tables::Tables;
 
 /// An entry found on a conditional list.
@@ -26,13 +26,13 @@ pub(crate) fn best(
     tables: &Tables<'_>,
     user: &User<'_>,
     profile: &ProfileRow,
-    request: &Request<'_>,
+    question: &Question<'_>,
 ) -> Option<ConditionalHit> {
     let list = run(tables.bundle.conditional, profile.conditional);
     let mut best: Option<ConditionalHit> = None;
     let mut start = 0;
     for condition in list.chunk_by(is_same_condition) {
-        let holds = condition.first().is_some_and(|entry| holds(tables, entry, request));
+        let holds = condition.first().is_some_and(|entry| holds(tables, entry, question));
         if let Some(next) = under_condition(tables, user, condition, start).filter(|_| holds)
             && best.is_none_or(|best| next.level > best.level)
         {
@@ -91,11 +91,11 @@ pub(crate) fn names(tables: &Tables<'_>, user: &User<'_>, profile: &ProfileRow) 
     })
 }
 
-/// Whether the condition of an entry holds for a request.
-pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, request: &Request<'_>) -> bool {
+/// Whether the condition of an entry holds for a question.
+pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, question: &Question<'_>) -> bool {
     let Some(kind) = ConditionKind::from_byte(entry.kind) else { return false };
     let value = tables.bundle.text(entry.value);
-    let context = &request.context;
+    let context = &question.context;
     let port = |name: Option<&str>| {
         tables.is_condition_class_active(kind) && name.is_some_and(|name| same_folded(name, value))
     };
@@ -120,7 +120,7 @@ pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, request: &Reque
         ConditionKind::Criteria => {
             let name = tables.bundle.text(entry.name);
             let mut criteria = context.criteria.iter();
-            request.mode == Mode::FastAuth
+            question.mode == Mode::FastAuth
                 && criteria.any(|(known, found)| same_folded(known, name) && *found == value)
         }
     }

@@ -14,34 +14,34 @@ use crate::racf::access::FoundAccess;
 use crate::racf::labels::{self, Mandatory};
 use crate::racf::name::Name;
 use crate::racf::pattern::{Substitution, matches_irregular};
-use crate::racf::subject::{Subject, User};
+use crate::racf::subject::{Acee, User};
 use crate::racf::walk::Walk;
 use crate::racf::{administer, define, search};
-use crate::request::{Intent, Mode, Operation, Request};
+use crate::request::{Intent, Mode, Operation, Question};
 use crate::tables::Tables;
 
 struct Evaluation<'e, 'b> {
     tables: &'e Tables<'b>,
-    subject: &'e Subject<'b>,
-    request: &'e Request<'e>,
+    acee: &'e Acee<'b>,
+    question: &'e Question<'e>,
 }
 
-/// Goes the way of one request.
+/// Goes the way of one question.
 #[inline]
 pub(crate) fn evaluate<'b>(
     tables: &Tables<'b>,
-    subject: &Subject<'b>,
-    request: &Request<'_>,
+    acee: &Acee<'b>,
+    question: &Question<'_>,
 ) -> Walk<'b> {
-    let evaluation = Evaluation { tables, subject, request };
+    let evaluation = Evaluation { tables, acee, question };
     let mut walk = Walk::new(evaluation.need());
-    if let Some(step) = subject.refused {
+    if let Some(step) = acee.refused {
         walk.end(Outcome::Deny, step);
         return walk;
     }
-    match request.operation {
+    match question.operation {
         Operation::Administer { generic } => {
-            administer::evaluate(tables, subject, request, generic, &mut walk);
+            administer::evaluate(tables, acee, question, generic, &mut walk);
         }
         Operation::Access | Operation::Define => evaluation.class(&mut walk),
     }
@@ -50,7 +50,7 @@ pub(crate) fn evaluate<'b>(
 
 impl<'b> Evaluation<'_, 'b> {
     fn user(&self) -> Option<&User<'b>> {
-        self.subject.user.as_ref()
+        self.acee.user.as_ref()
     }
 
     fn user_has(&self, attribute: u32) -> bool {
@@ -60,17 +60,17 @@ impl<'b> Evaluation<'_, 'b> {
     /// EXECUTE is enough for a program fetch in a controlled environment; else READ is needed.
     fn need(&self) -> AccessLevel {
         let controlled =
-            self.tables.has(meta_flag::PROGRAM_CONTROL) && !self.request.context.program_unclean;
-        match (self.request.operation, self.request.intent) {
+            self.tables.has(meta_flag::PROGRAM_CONTROL) && !self.question.context.program_unclean;
+        match (self.question.operation, self.question.intent) {
             (Operation::Define | Operation::Administer { .. }, _) => AccessLevel::Alter,
             (Operation::Access, Intent::Execute) if controlled => AccessLevel::Execute,
             (Operation::Access, Intent::Execute) => AccessLevel::Read,
-            (Operation::Access, Intent::Access) => self.request.access,
+            (Operation::Access, Intent::Access) => self.question.access,
         }
     }
 
     fn class(&self, walk: &mut Walk<'b>) {
-        let found = self.tables.class(self.request.class);
+        let found = self.tables.class(self.question.class);
         let Some((index, class)) = found.and_then(|at| Some((at, self.tables.class_row(at)?)))
         else {
             return walk.end(Outcome::NotProtected, Step::ClassUnknown);
@@ -79,17 +79,17 @@ impl<'b> Evaluation<'_, 'b> {
         let flags = class.flags.get();
         let unlisted = flags & class_flag::RACLISTED == 0;
         let must_be_listed =
-            flags & class_flag::RACLIST_REQUIRED != 0 || self.request.mode == Mode::FastAuth;
-        if self.request.operation == Operation::Define && flags & class_flag::DATASET == 0 {
+            flags & class_flag::RACLIST_REQUIRED != 0 || self.question.mode == Mode::FastAuth;
+        if self.question.operation == Operation::Define && flags & class_flag::DATASET == 0 {
             // Only data sets are created; nothing is known that would let it be done elsewhere.
             walk.end(Outcome::Deny, Step::NoProfile);
         } else if flags & class_flag::ACTIVE == 0 {
             walk.end(Outcome::NotProtected, Step::ClassInactive);
         } else if unlisted && must_be_listed {
             walk.end(Outcome::NotProtected, Step::ClassNotRaclisted);
-        } else if self.request.privileged {
+        } else if self.question.privileged {
             walk.grant_all(Step::Privileged);
-        } else if self.request.trusted {
+        } else if self.question.trusted {
             walk.grant_all(Step::Trusted);
         } else {
             self.named(walk, index, class);
@@ -99,12 +99,12 @@ impl<'b> Evaluation<'_, 'b> {
     fn named(&self, walk: &mut Walk<'b>, index: u32, class: &'b ClassRow) {
         let flags = class.flags.get();
         let dataset = flags & class_flag::DATASET != 0;
-        let single = dataset && !self.request.resource.contains('.');
+        let single = dataset && !self.question.resource.contains('.');
         let prefix =
             if single { self.tables.bundle.text(self.tables.bundle.meta.prefix) } else { "" };
         let mixed_case = flags & class_flag::MIXED_CASE != 0;
         let mut name = Name::EMPTY;
-        if !name.set(prefix, self.request.resource, mixed_case) {
+        if !name.set(prefix, self.question.resource, mixed_case) {
             // No resource has such a name, so no profile can speak of it.
             walk.allowed = Some(AccessLevel::None);
             return walk.end(Outcome::Deny, Step::NoProfile);
@@ -112,11 +112,11 @@ impl<'b> Evaluation<'_, 'b> {
         if class.implicit_owner != implicit::NONE && self.is_implicit_owner(class, &name) {
             return walk.grant_all(Step::ImplicitOwner);
         }
-        if flags & class_flag::GLOBAL != 0 && self.request.mode == Mode::Auth {
+        if flags & class_flag::GLOBAL != 0 && self.question.mode == Mode::Auth {
             walk.global = self.global(class, &name);
         }
         let profile =
-            search::protecting_profile(self.tables, index, class, &name, self.request.volume);
+            search::protecting_profile(self.tables, index, class, &name, self.question.volume);
         walk.profile = profile.and_then(|at| Some((at, self.tables.profile(at)?)));
         match walk.profile {
             Some((_, profile)) => self.protected(walk, class, profile, &name, dataset),
@@ -197,10 +197,10 @@ impl<'b> Evaluation<'_, 'b> {
 
     fn unprotected_dataset(&self, walk: &mut Walk<'b>) {
         let protect_all = Enforcement::from_byte(self.tables.bundle.meta.protect_all);
-        if self.request.racfind {
+        if self.question.racfind {
             return walk.end(Outcome::Deny, Step::RacfIndicated);
         }
-        if is_temporary(self.request.resource) {
+        if is_temporary(self.question.resource) {
             walk.allowed = None;
             return walk.end(Outcome::NotProtected, Step::NoProfile);
         }
@@ -229,9 +229,9 @@ impl<'b> Evaluation<'_, 'b> {
         dataset: bool,
     ) {
         let user = self.user();
-        walk.mandatory = labels::check(self.tables, user, class, profile, self.request);
+        walk.mandatory = labels::check(self.tables, user, class, profile, self.question);
         walk.own = dataset && self.owns(name);
-        walk.access = FoundAccess::find(self.tables, user, class, profile, self.request);
+        walk.access = FoundAccess::find(self.tables, user, class, profile, self.question);
         let level = if walk.own { AccessLevel::Alter } else { walk.access.highest() };
         let global = walk.global_level();
         let global_first = self.tables.is_on(Switch::GacBeforeMac);
@@ -248,7 +248,7 @@ impl<'b> Evaluation<'_, 'b> {
         } else if let Some(step) = refused {
             walk.end(Outcome::Deny, step);
         } else {
-            if self.request.operation == Operation::Define {
+            if self.question.operation == Operation::Define {
                 define::apply(self.tables, user, profile, name, walk);
             }
             discretionary(walk, class, profile);

@@ -13,7 +13,7 @@ use saffron_bundle::{run, short_name};
 use crate::racf::name::{Name, same_folded};
 use crate::racf::search;
 use crate::racf::subject::User;
-use crate::request::{Mode, Request};
+use crate::request::{Mode, Question};
 use crate::tables::Tables;
 
 /// What the mandatory checks leave open.
@@ -90,9 +90,9 @@ fn label_named<'b>(tables: &Tables<'b>, name: &str) -> Label<'b> {
 fn user_label<'b>(
     tables: &Tables<'b>,
     user: Option<&User<'_>>,
-    request: &Request<'_>,
+    question: &Question<'_>,
 ) -> Label<'b> {
-    match (request.context.seclabel, user) {
+    match (question.context.seclabel, user) {
         (Some(name), _) => label_named(tables, name),
         (None, Some(user)) => label(tables, user.row.label.get()),
         (None, None) => Label::None,
@@ -123,12 +123,12 @@ pub(crate) fn check(
     user: Option<&User<'_>>,
     class: &ClassRow,
     profile: &ProfileRow,
-    request: &Request<'_>,
+    question: &Question<'_>,
 ) -> Mandatory {
     if tables.has(meta_flag::SECLABEL) {
-        labels(tables, user, class, profile, request)
+        labels(tables, user, class, profile, question)
     } else if tables.has(meta_flag::SECDATA) {
-        let step = levels(tables, user, profile, request);
+        let step = levels(tables, user, profile, question);
         Mandatory { read: step, write: step }
     } else {
         Mandatory::default()
@@ -141,12 +141,12 @@ fn labels(
     user: Option<&User<'_>>,
     class: &ClassRow,
     profile: &ProfileRow,
-    request: &Request<'_>,
+    question: &Question<'_>,
 ) -> Mandatory {
     const REFUSED: Mandatory =
         Mandatory { read: Some(Step::Seclabel), write: Some(Step::Seclabel) };
     let resource = label(tables, profile.label.get());
-    let own = user_label(tables, user, request);
+    let own = user_label(tables, user, question);
     let enforcement = |byte| Enforcement::from_byte(byte).unwrap_or(Enforcement::Failures);
     let mls = enforcement(tables.bundle.meta.mls);
     let ml_active = enforcement(tables.bundle.meta.ml_active);
@@ -160,7 +160,7 @@ fn labels(
         (Label::None, Label::None) => Mandatory::default(),
         (Label::None, _) => REFUSED,
         (_, Label::None) => {
-            let fails = mls == Enforcement::Failures && request.mode == Mode::Auth;
+            let fails = mls == Enforcement::Failures && question.mode == Mode::Auth;
             if fails { REFUSED } else { Mandatory::default() }
         }
         (own, resource) => compared(class, mls, own, resource),
@@ -198,11 +198,11 @@ fn levels(
     tables: &Tables<'_>,
     user: Option<&User<'_>>,
     profile: &ProfileRow,
-    request: &Request<'_>,
+    question: &Question<'_>,
 ) -> Option<Step> {
     if profile.security_level > 0 {
         let own = user.map_or(0, |user| user.row.security_level);
-        let effective = terminal_level(tables, request).map_or(own, |terminal| own.min(terminal));
+        let effective = terminal_level(tables, question).map_or(own, |terminal| own.min(terminal));
         if profile.security_level > effective {
             return Some(Step::Seclevel);
         }
@@ -214,8 +214,8 @@ fn levels(
 }
 
 /// The security level of the terminal at which the user works, if it has one.
-fn terminal_level(tables: &Tables<'_>, request: &Request<'_>) -> Option<u8> {
-    let terminal = request.context.terminal?;
+fn terminal_level(tables: &Tables<'_>, question: &Question<'_>) -> Option<u8> {
+    let terminal = question.context.terminal?;
     let index = tables.bundle.meta.terminal.get().checked_sub(1)?;
     let class = tables.class_row(index).filter(|row| row.flags.get() & class_flag::ACTIVE != 0)?;
     let mut name = Name::EMPTY;

@@ -7,7 +7,7 @@ use saffron_bundle::layout::{ClassRow, ProfileRow, meta_flag, user_flag};
 use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch};
 
 use crate::racf::subject::User;
-use crate::request::{Intent, Log, Operation, Request};
+use crate::request::{Intent, Log, Operation, Question};
 use crate::tables::Tables;
 
 /// What was decided, as far as logging asks.
@@ -24,10 +24,10 @@ pub(crate) struct Logged<'l> {
 pub(crate) fn is_logged(
     tables: &Tables<'_>,
     user: Option<&User<'_>>,
-    request: &Request<'_>,
+    question: &Question<'_>,
     decided: Logged<'_>,
 ) -> bool {
-    if request.log == Log::None || decided.step == Step::Privileged {
+    if question.log == Log::None || decided.step == Step::Privileged {
         return false;
     }
     let options = LogOptions::from_byte(decided.class.log_options).unwrap_or(LogOptions::Always);
@@ -42,7 +42,7 @@ pub(crate) fn is_logged(
         return success || audited;
     }
     let denied = decided.outcome == Outcome::Deny;
-    if request.log == Log::NoFail && denied {
+    if question.log == Log::NoFail && denied {
         return false;
     }
     match options {
@@ -58,13 +58,13 @@ pub(crate) fn is_logged(
         || matches!(decided.step, Step::Warning | Step::Protectall)
         || decided
             .profile
-            .is_some_and(|profile| is_audited(profile, decided.outcome, audited_level(request)))
+            .is_some_and(|profile| is_audited(profile, decided.outcome, audited_level(question)))
 }
 
 /// A program fetch is logged as READ, a creation as ALTER.
-fn audited_level(request: &Request<'_>) -> AccessLevel {
-    match (request.operation, request.intent) {
-        (Operation::Access, Intent::Access) => request.access,
+fn audited_level(question: &Question<'_>) -> AccessLevel {
+    match (question.operation, question.intent) {
+        (Operation::Access, Intent::Access) => question.access,
         (Operation::Access, Intent::Execute) => AccessLevel::Read,
         (Operation::Define | Operation::Administer { .. }, _) => AccessLevel::Alter,
     }

@@ -7,6 +7,7 @@
 pub(crate) mod access;
 pub(crate) mod administer;
 pub(crate) mod conditional;
+pub(crate) mod decision;
 pub(crate) mod define;
 pub(crate) mod flow;
 pub(crate) mod labels;

@@ -99,14 +99,15 @@ fn on_volume(
     }
 }
 
-/// The volume of a profile that is this one.
-pub(crate) fn listed_volume<'b>(
-    tables: &Tables<'b>,
+/// The place on a profile's list of this volume.
+pub(crate) fn listed_volume(
+    tables: &Tables<'_>,
     profile: &ProfileRow,
     volume: &str,
-) -> Option<&'b [u8; 6]> {
-    let mut serials = run(tables.bundle.volumes, profile.volumes).iter();
-    serials.find(|serial| volume_text(serial).eq_ignore_ascii_case(volume))
+) -> Option<u32> {
+    let mut serials = (0..).zip(run(tables.bundle.volumes, profile.volumes));
+    let found = serials.find(|(_, serial)| volume_text(serial).eq_ignore_ascii_case(volume));
+    found.map(|(at, _)| at)
 }
 
 /// What the most specific generic name of a trie leads to.

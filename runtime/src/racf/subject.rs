@@ -7,11 +7,12 @@ use saffron_bundle::little_endian::{I32, U32};
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{Day, Step, Switch};
 
+use crate::request::Requester;
 use crate::tables::Tables;
 
 /// A user on a day, resolved once for many requests.
 #[derive(Clone, Copy, Debug)]
-pub struct Subject<'b> {
+pub(crate) struct Acee<'b> {
     /// The step that denies everything, for a user who can't enter the system.
     pub(crate) refused: Option<Step>,
     /// `None` for a user that RACF doesn't know.
@@ -39,14 +40,14 @@ pub(crate) struct User<'b> {
     date: Day,
 }
 
-impl<'b> Subject<'b> {
+impl<'b> Acee<'b> {
     pub(crate) fn new(
         tables: &Tables<'b>,
-        user: Option<&str>,
+        requester: Requester<'_>,
         group: Option<&str>,
         date: Day,
     ) -> Self {
-        let Some(name) = user else {
+        let Requester::User(name) = requester else {
             let refused = group.map(|_| Step::GroupNotConnected);
             return Self { refused, user: None };
         };
@@ -55,11 +56,6 @@ impl<'b> Subject<'b> {
         };
         let refused = user.enter(tables, group);
         Self { refused, user: Some(user) }
-    }
-
-    /// Whether the user can enter the system, so that requests are decided at all.
-    pub fn has_acee(&self) -> bool {
-        self.refused.is_none()
     }
 }
 
@@ -103,6 +99,11 @@ impl<'b> User<'b> {
         self.asked = position;
         self.current = position.filter(|&at| !self.is_revoked_connection(at));
         if self.current.is_none() { Some(Step::GroupNotConnected) } else { None }
+    }
+
+    /// The place in the section of connections of one of the user's.
+    pub(crate) fn connection_index(&self, at: usize) -> u32 {
+        self.row.connections.start.get() + u32::try_from(at).unwrap_or(u32::MAX)
     }
 
     /// Whether the user has a system-wide attribute of [`user_flag`].

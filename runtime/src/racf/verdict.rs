@@ -1,51 +1,56 @@
-//! A walk as a decision.
+//! A walk as a decision. Nothing is looked up here: a decision holds indices.
 
-use saffron_bundle::layout::{ClassRow, profile_origin};
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 
-use crate::decision::{Decision, EntryView, ReturnCodes};
-use crate::racf::access::Operations;
+use crate::racf::access::{Hit, Operations};
+use crate::racf::decision::{Basis, Cause, DecidingEntry, Decision, ReturnCodes};
 use crate::racf::log::{Logged, is_logged};
-use crate::racf::subject::Subject;
-use crate::racf::view;
+use crate::racf::subject::{Acee, User};
+use crate::racf::view::shown_volume;
 use crate::racf::walk::Walk;
-use crate::request::{Intent, Operation, Request};
-use crate::source::Source;
+use crate::request::{Intent, Operation, Question};
 use crate::tables::Tables;
 
-/// Reason code of a denied READ for a user who has EXECUTE.
+/// Reason code of a denied READ for a user who has EXECUTE (RACROUTE Macro Reference, REQUEST=AUTH,
+/// return and reason codes).
 const ONLY_EXECUTE: u8 = 0x1C;
 
-/// The decision that a walk comes to.
+/// The decision in which a walk results.
 #[inline]
 pub(crate) fn decision<'b>(
-    tables: &Tables<'b>,
-    subject: &Subject<'b>,
-    request: &Request<'_>,
+    tables: &'b Tables<'b>,
+    acee: &Acee<'b>,
+    question: &Question<'_>,
     walk: &Walk<'b>,
 ) -> Decision<'b> {
-    // NOTIFY tells of refused use, not of refused commands.
-    let administers = matches!(request.operation, Operation::Administer { .. });
-    let denied = walk.outcome == Outcome::Deny && !administers;
-    let profile = if walk.step == Step::Global { None } else { walk.profile };
-    let notify = profile.filter(|_| denied).and_then(|(_, row)| row.notify.get().checked_sub(1));
+    let profile = walk.profile.map(|(_, row)| row).filter(|_| walk.step != Step::Global);
+    let basis = Basis {
+        tables,
+        profile,
+        volume: profile.map_or(0, |row| shown_volume(tables, row, question)),
+        entry: deciding_entry(walk),
+        // NOTIFY is for refused use, not for refused commands.
+        notifies: walk.outcome == Outcome::Deny && !administers(question),
+        cause: cause(acee.user.as_ref(), walk),
+    };
     Decision {
         outcome: walk.outcome,
         step: walk.step,
-        codes: codes(request, walk),
-        profile: profile.map(|(_, row)| view::profile_view(tables, row, request)),
-        entry: deciding_entry(tables, walk),
+        codes: codes(question, walk),
         allowed: walk.allowed,
         warning: walk.warning,
-        log: log(tables, subject, request, walk),
-        notify: notify.map(|id| tables.id_name(id)),
-        source: source(tables, subject, walk),
+        log: log(tables, acee, question, walk),
+        basis,
     }
 }
 
-fn codes(request: &Request<'_>, walk: &Walk<'_>) -> ReturnCodes {
+fn administers(question: &Question<'_>) -> bool {
+    matches!(question.operation, Operation::Administer { .. })
+}
+
+fn codes(question: &Question<'_>, walk: &Walk<'_>) -> ReturnCodes {
     let only_execute = walk.outcome == Outcome::Deny
-        && request.intent == Intent::Access
+        && question.intent == Intent::Access
         && walk.need == AccessLevel::Read
         && walk.allowed == Some(AccessLevel::Execute);
     match walk.outcome {
@@ -56,66 +61,63 @@ fn codes(request: &Request<'_>, walk: &Walk<'_>) -> ReturnCodes {
     }
 }
 
-fn log(tables: &Tables<'_>, subject: &Subject<'_>, request: &Request<'_>, walk: &Walk<'_>) -> bool {
+fn log(tables: &Tables<'_>, acee: &Acee<'_>, question: &Question<'_>, walk: &Walk<'_>) -> bool {
     let Some((_, class)) = walk.class else { return false };
-    if matches!(request.operation, Operation::Administer { .. }) {
+    if administers(question) {
         return false;
     }
     let early = matches!(walk.step, Step::ClassInactive | Step::ClassNotRaclisted);
     let profile = walk.profile.map(|(_, row)| row);
     let decided = Logged { outcome: walk.outcome, step: walk.step, class, profile };
-    !early && is_logged(tables, subject.user.as_ref(), request, decided)
+    !early && is_logged(tables, acee.user.as_ref(), question, decided)
 }
 
 /// The entry that granted, or the one that limited the user.
-fn deciding_entry<'b>(tables: &Tables<'b>, walk: &Walk<'b>) -> Option<EntryView<'b>> {
-    let (_, profile) = walk.profile?;
+#[inline]
+fn deciding_entry(walk: &Walk<'_>) -> DecidingEntry {
+    let standard = |hit: Option<Hit>| hit.map_or(DecidingEntry::None, DecidingEntry::Standard);
     match walk.step {
-        Step::UserEntry | Step::GroupEntry | Step::AnyEntry => {
-            view::entry_view(tables, profile, walk.listed()?)
+        _ if walk.profile.is_none() => DecidingEntry::None,
+        Step::UserEntry | Step::GroupEntry | Step::AnyEntry => standard(walk.listed()),
+        Step::Insufficient | Step::Warning => standard(walk.limiting()),
+        Step::Conditional => {
+            walk.access.conditional.map_or(DecidingEntry::None, DecidingEntry::Conditional)
         }
-        Step::Insufficient | Step::Warning => view::entry_view(tables, profile, walk.limiting()?),
-        Step::Conditional => view::conditional_view(tables, profile, walk.access.conditional?),
-        _ => None,
+        _ => DecidingEntry::None,
     }
 }
 
-/// The policy line behind the deciding rule.
+/// What of the policy the deciding rule rests on.
 #[inline]
-fn source<'b>(tables: &Tables<'b>, subject: &Subject<'b>, walk: &Walk<'b>) -> Option<Source<'b>> {
-    let class = |(class, _): (u32, &ClassRow)| view::class_origin(tables, class);
-    let profile = walk.profile.map(|(_, row)| row);
-    let user = subject.user.as_ref();
+fn cause(user: Option<&User<'_>>, walk: &Walk<'_>) -> Cause {
+    let id = || user.map_or(Cause::None, |user| Cause::Id(user.id));
+    let connection =
+        |at| user.map_or(Cause::None, |user| Cause::Connection(user.connection_index(at)));
     match walk.step {
-        Step::UserUnknown | Step::Privileged | Step::Trusted | Step::ImplicitOwner => None,
-        Step::UserRevoked | Step::Special | Step::Owner => view::id_origin(tables, user?.id),
-        Step::GroupNotConnected => match user?.asked {
-            Some(at) => view::user_connection_origin(tables, user?, at),
-            None => view::id_origin(tables, user?.id),
-        },
+        Step::UserUnknown | Step::Privileged | Step::Trusted | Step::ImplicitOwner => Cause::None,
+        Step::UserRevoked | Step::Special | Step::Owner => id(),
+        Step::GroupNotConnected => user.and_then(|user| user.asked).map_or_else(id, connection),
         Step::ClassUnknown
         | Step::ClassInactive
         | Step::ClassNotRaclisted
         | Step::NoProfile
-        | Step::RacfIndicated => walk.class.and_then(class),
-        Step::Protectall => view::protect_all_origin(tables),
-        Step::Global => view::global_origin(tables, walk.global?.0),
-        Step::UserEntry | Step::GroupEntry | Step::AnyEntry => {
-            view::entry_origin(tables, profile?, walk.listed()?)
-        }
-        Step::Uacc => view::profile_origin(tables, profile?, profile_origin::UACC),
-        Step::Conditional => view::conditional_origin(tables, profile?, walk.access.conditional?),
-        Step::GroupAuthority => view::profile_origin(tables, profile?, profile_origin::PROFILE),
-        Step::Operations | Step::GroupSpecial => match walk.access.operations? {
-            Operations::System => view::id_origin(tables, user?.id),
-            Operations::Group(at) => view::user_connection_origin(tables, user?, at),
+        | Step::RacfIndicated => walk.class.map_or(Cause::None, |(class, _)| Cause::Class(class)),
+        Step::Protectall => Cause::ProtectAll,
+        Step::Global => walk.global.map_or(Cause::None, |(at, _)| Cause::Global(at)),
+        Step::UserEntry | Step::GroupEntry | Step::AnyEntry | Step::Conditional => Cause::Entry,
+        Step::Uacc => Cause::Uacc,
+        Step::Operations | Step::GroupSpecial => match walk.access.operations {
+            Some(Operations::System) => id(),
+            Some(Operations::Group(at)) => connection(at),
+            None => Cause::None,
         },
-        Step::Insufficient => match walk.limiting() {
-            Some(hit) => view::entry_origin(tables, profile?, hit),
-            None => view::profile_origin(tables, profile?, profile_origin::PROFILE),
-        },
-        Step::Seclabel | Step::Seclevel | Step::Category | Step::OwnDataset | Step::Warning => {
-            view::profile_origin(tables, profile?, profile_origin::PROFILE)
-        }
+        Step::Insufficient if walk.limiting().is_some() => Cause::Entry,
+        Step::Insufficient
+        | Step::GroupAuthority
+        | Step::Seclabel
+        | Step::Seclevel
+        | Step::Category
+        | Step::OwnDataset
+        | Step::Warning => Cause::Profile,
     }
 }

@@ -2,25 +2,98 @@
 
 use saffron_bundle::layout::{ProfileRow, profile_flag, profile_origin};
 use saffron_bundle::run;
-use saffron_bundle::vocabulary::{ConditionKind, EntryKind};
+use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, EntryKind};
 
-use crate::decision::{ConditionView, EntryView, ProfileView};
 use crate::racf::access::{Hit, who_of};
 use crate::racf::conditional::ConditionalHit;
 use crate::racf::search::{listed_volume, volume_text};
-use crate::racf::subject::User;
-use crate::request::Request;
+use crate::request::Question;
 use crate::source::Source;
 use crate::tables::Tables;
 
-/// A profile as RACF shows it; of its volumes the one that is asked for, else the first.
+/// A profile, by the names by which RACF shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ProfileView<'b> {
+    /// Its class; for a member of a grouping profile, the member class.
+    pub class: &'b str,
+    /// Its name; for a member of a grouping profile, the member.
+    pub name: &'b str,
+    /// Whether it is generic.
+    pub generic: bool,
+    /// The volume, for a discrete data set profile that lists volumes.
+    pub volume: Option<&'b str>,
+}
+
+/// An entry of an access list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct EntryView<'b> {
+    /// User, group or `*`.
+    pub kind: EntryKind,
+    /// The ID, or `*`.
+    pub id: &'b str,
+    /// Its level.
+    pub access: AccessLevel,
+    /// Its condition, if it is an entry of the conditional list.
+    pub when: Option<ConditionView<'b>>,
+}
+
+/// A condition of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct ConditionView<'b> {
+    /// What it depends on.
+    pub kind: ConditionKind,
+    /// The criterion's name, for CRITERIA.
+    pub name: &'b str,
+    /// The program, terminal, ….
+    pub value: &'b str,
+}
+
+impl std::fmt::Display for ProfileView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.class, self.name)?;
+        if let Some(volume) = self.volume {
+            write!(f, " on {volume}")?;
+        }
+        f.write_str(if self.generic { " (generic)" } else { "" })
+    }
+}
+
+impl std::fmt::Display for EntryView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}: {}", self.kind, self.id, self.access)?;
+        match &self.when {
+            Some(when) => write!(f, " when {when}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::fmt::Display for ConditionView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let blank = if self.name.is_empty() { "" } else { " " };
+        write!(f, "{}{blank}{} {}", self.kind, self.name, self.value)
+    }
+}
+
+/// The volume of a profile to show: the one that is asked for, else the first; its place on the list.
+#[inline]
+pub(crate) fn shown_volume(tables: &Tables<'_>, row: &ProfileRow, question: &Question<'_>) -> u32 {
+    match question.volume {
+        Some(volume) => listed_volume(tables, row, volume).unwrap_or(0),
+        None => 0,
+    }
+}
+
+/// A profile as RACF shows it, with one of its volumes.
 pub(crate) fn profile_view<'b>(
     tables: &Tables<'b>,
     row: &ProfileRow,
-    request: &Request<'_>,
+    volume: u32,
 ) -> ProfileView<'b> {
-    let asked = request.volume.and_then(|asked| listed_volume(tables, row, asked));
-    let volume = asked.or_else(|| run(tables.bundle.volumes, row.volumes).first());
+    let volume = run(tables.bundle.volumes, row.volumes).get(volume as usize);
     ProfileView {
         class: tables.class_name(u32::from(row.class.get())),
         name: tables.bundle.text(row.name),
@@ -74,15 +147,6 @@ pub(crate) fn id_origin<'b>(tables: &Tables<'b>, id: u32) -> Option<Source<'b>> 
 /// Where a connection is declared; its place in the connection section.
 pub(crate) fn connection_origin<'b>(tables: &Tables<'b>, connection: usize) -> Option<Source<'b>> {
     tables.origin(tables.bundle.classes.len() + tables.bundle.authorities.len() + connection)
-}
-
-/// Where a connection of a user is declared; its place among the user's.
-pub(crate) fn user_connection_origin<'b>(
-    tables: &Tables<'b>,
-    user: &User<'_>,
-    at: usize,
-) -> Option<Source<'b>> {
-    connection_origin(tables, user.row.connections.start.get() as usize + at)
 }
 
 /// Where a global access checking entry is declared.

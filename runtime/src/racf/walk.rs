@@ -1,4 +1,4 @@
-//! All that the rules found for one request. A decision and its explanation both read it.
+//! All that the rules found for one question. A decision and its explanation both read it.
 
 use saffron_bundle::layout::{ClassRow, GlobalRow, ProfileRow};
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};

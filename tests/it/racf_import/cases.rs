@@ -5,7 +5,7 @@ use std::path::Path;
 use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_compiler::Settings;
 use saffron_racf_convert::policy::GapKind;
-use saffron_runtime::{Context, Engine, Request};
+use saffron_runtime::{Context, Engine, Question, Request, Requester};
 
 use super::run::{Run, compiled, run};
 
@@ -68,21 +68,22 @@ fn expected(line: &str) -> Expected<'_> {
     let [user, access, class, resource] = plain[..] else { panic!("{line}") };
     let said: Vec<&str> = said.split_whitespace().collect();
     let number = said.get(2).and_then(|it| it.strip_prefix("line=")).map(|it| it.parse().unwrap());
-    let base = Request::read(user, class, resource, Day::parse(date).unwrap());
     let access = AccessLevel::from_name(access).unwrap();
-    let request = Request { group, access, context, ..base };
+    let question = Question::new(class, resource).access(access).context(context);
+    let mut request = Request::new(Requester::User(user), question, Day::parse(date).unwrap());
+    request.group = group;
     Expected { request, outcome: said[0], step: said[1], line: number }
 }
 
 fn check(case: &Case, bundle: &[u8], lines: bool) {
-    let engine = Engine::open(bundle).unwrap();
+    let engine = Engine::open(bundle.to_vec()).unwrap();
     for line in case.block("decisions") {
         let expected = expected(line);
         let decision = engine.decide(&expected.request);
         let actual = (decision.outcome.as_str(), decision.step.as_str());
         assert_eq!(actual, (expected.outcome, expected.step), "{}: {line}", case.heading);
         if let Some(number) = expected.line.filter(|_| lines) {
-            let source = decision.source.unwrap();
+            let source = decision.source().unwrap();
             assert_eq!((source.file, source.line), ("commands.racf", number), "{line}");
         }
     }

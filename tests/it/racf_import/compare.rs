@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_racf::database::Database;
-use saffron_runtime::{Context, Engine, Intent, Log, Mode, Operation, Request};
+use saffron_runtime::{Context, Engine, Intent, Mode, Operation, Question, Request, Requester};
 use saffron_tests::reference::Facts;
 
 /// Days before, between and behind the dates that tests name.
@@ -82,7 +82,7 @@ pub(super) fn difference(
     one: &[u8],
     other: &[u8],
 ) -> (usize, Option<String>) {
-    let (one, other) = (Engine::open(one).unwrap(), Engine::open(other).unwrap());
+    let (one, other) = (Engine::open(one.to_vec()).unwrap(), Engine::open(other.to_vec()).unwrap());
     let levels = [AccessLevel::Read, AccessLevel::Update, AccessLevel::Control, AccessLevel::Alter];
     let mut count = 0;
     let (resources, subjects) = (resources(database), subjects(database, without));
@@ -90,7 +90,8 @@ pub(super) fn difference(
         for (class, resource) in &resources {
             for request in requests(user.as_deref(), group.as_deref(), class, resource) {
                 for access in levels {
-                    let request = Request { access, ..request };
+                    let mut request = request;
+                    request.question.access = access;
                     count += 1;
                     let (a, b) = (one.decide(&request), other.decide(&request));
                     let (a, b) = (Facts::of(&a), Facts::of(&b));
@@ -105,61 +106,36 @@ pub(super) fn difference(
     (count, None)
 }
 
-const NORMAL: Context<'static> = Context {
-    terminal: None,
-    console: None,
-    jesinput: None,
-    appcport: None,
-    servauth: None,
-    program: &[],
-    program_unclean: false,
-    sysid: None,
-    criteria: &[],
-    seclabel: None,
-};
-
 fn requests<'r>(
     user: Option<&'r str>,
     group: Option<&'r str>,
     class: &'r str,
     resource: &'r str,
 ) -> Vec<Request<'r>> {
-    let base = Request {
-        user,
-        group,
-        class,
-        resource,
-        volume: None,
-        access: AccessLevel::Read,
-        intent: Intent::Access,
-        mode: Mode::Auth,
-        racfind: false,
-        privileged: false,
-        trusted: false,
-        log: Log::AsIs,
-        date: Day::parse(DAYS[1]).unwrap(),
-        context: NORMAL,
-        operation: Operation::Access,
+    let requester = user.map_or(Requester::Undefined, Requester::User);
+    let on = |day: &str, question| {
+        let mut request = Request::new(requester, question, Day::parse(day).unwrap());
+        request.group = group;
+        request
     };
-    let day = |day: &str| Day::parse(day).unwrap();
-    let terminal = Context { terminal: Some("T1"), ..NORMAL };
-    let program = Context { program: &["PAYCALC"], console: Some("C1"), ..NORMAL };
-    let label = Context { seclabel: Some("EAGLE"), ..NORMAL };
-    let mut requests = vec![
-        base,
-        Request { date: day(DAYS[0]), ..base },
-        Request { date: day(DAYS[2]), ..base },
-        Request { volume: Some("VOL001"), ..base },
-        Request { context: terminal, ..base },
-        Request { context: program, ..base },
-        Request { context: label, ..base },
-        Request { mode: Mode::FastAuth, ..base },
-        Request { intent: Intent::Execute, ..base },
-        Request { operation: Operation::Administer { generic: false }, ..base },
-        Request { operation: Operation::Administer { generic: true }, ..base },
+    let read = Question::new(class, resource);
+    let terminal = Context::default().terminal("T1");
+    let program = Context::default().program(&["PAYCALC"]).console("C1");
+    let label = Context::default().seclabel("EAGLE");
+    let mut requests = vec![on(DAYS[1], read), on(DAYS[0], read), on(DAYS[2], read)];
+    let mut questions = vec![
+        read.volume("VOL001"),
+        read.context(terminal),
+        read.context(program),
+        read.context(label),
+        read.mode(Mode::FastAuth),
+        read.intent(Intent::Execute),
+        read.operation(Operation::Administer { generic: false }),
+        read.operation(Operation::Administer { generic: true }),
     ];
     if class == "DATASET" {
-        requests.push(Request { operation: Operation::Define, ..base });
+        questions.push(read.operation(Operation::Define));
     }
+    requests.extend(questions.into_iter().map(|question| on(DAYS[1], question)));
     requests
 }

@@ -75,13 +75,13 @@ impl Facts {
             outcome: decision.outcome,
             step: decision.step,
             codes: decision.codes,
-            profile: decision.profile.map(|profile| ProfileFacts {
+            profile: decision.profile().map(|profile| ProfileFacts {
                 class: profile.class.to_owned(),
                 name: profile.name.to_owned(),
                 generic: profile.generic,
                 volume: profile.volume.map(str::to_owned),
             }),
-            entry: decision.entry.map(|entry| EntryFacts {
+            entry: decision.entry().map(|entry| EntryFacts {
                 kind: entry.kind,
                 id: entry.id.to_owned(),
                 access: entry.access,
@@ -90,7 +90,7 @@ impl Facts {
             allowed: decision.allowed,
             warning: decision.warning,
             log: decision.log,
-            notify: decision.notify.map(str::to_owned),
+            notify: decision.notify().map(str::to_owned),
         }
     }
 

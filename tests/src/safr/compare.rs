@@ -19,7 +19,7 @@ pub struct SafrAnswers {
 
 impl SafrAnswers {
     /// Asks both.
-    pub fn to(model: &Model, engine: &Engine<'_>, request: &OwnedSafrRequest) -> Self {
+    pub fn to(model: &Model, engine: &Engine, request: &OwnedSafrRequest) -> Self {
         Self {
             engine: request.with_borrowed(|it| SafrFacts::of(&engine.decide_safr(it))),
             reference: State::of(model).decide(request),
@@ -54,7 +54,7 @@ impl SafrDisagreement {
     /// The disagreement over this state and request, if there is one.
     pub fn over(state: &State, request: &OwnedSafrRequest) -> Option<Self> {
         let compiled = compile_text(&state.text()).ok()?;
-        let engine = Engine::open(&compiled.bundle).ok()?;
+        let engine = Engine::open(compiled.bundle.clone()).ok()?;
         let answers = SafrAnswers::to(&compiled.model, &engine, request);
         let (state, request) = (state.clone(), request.clone());
         (!answers.agree()).then_some(Self { state, request, answers })

@@ -19,12 +19,12 @@ pub fn decision(sources: &SourceMap, it: &Decision<'_>) -> String {
     let numbers = format!("SAF {} RACF {} reason {}", codes.saf, codes.racf, codes.reason);
     line("outcome", &format!("{}{warning} ({numbers})", it.outcome));
     line("step", it.step.as_str());
-    line("profile", &it.profile.map_or("none".to_owned(), profile));
-    line("entry", &it.entry.map_or("none".to_owned(), entry));
+    line("profile", &it.profile().map_or("none".to_owned(), profile));
+    line("entry", &it.entry().map_or("none".to_owned(), entry));
     line("allowed", it.allowed.map_or("none", saffron_runtime::AccessLevel::as_str));
     line("log", if it.log { "yes" } else { "no" });
-    line("notify", it.notify.unwrap_or("nobody"));
-    line("source", &it.source.map_or("none".to_owned(), |it| source(sources, it)));
+    line("notify", it.notify().unwrap_or("nobody"));
+    line("source", &it.source().map_or("none".to_owned(), |it| source(sources, it)));
     text
 }
 

@@ -120,7 +120,7 @@ impl Play {
             Err(malformed) => bail!("{malformed}"),
         };
         let bundle = std::mem::take(&mut self.bundle);
-        let engine = Engine::open(&bundle).context("the changed policy can't be used")?;
+        let engine = Engine::open(bundle.clone()).context("the changed policy can't be used")?;
         let said = asked.with_request(|request| {
             let decision = engine.decide_safr(request);
             let stated = stated(&asked);
@@ -138,7 +138,7 @@ impl Play {
     /// Carries out what was granted; what isn't changes nothing.
     fn carry_out(
         &mut self,
-        engine: &Engine<'_>,
+        engine: &Engine,
         request: &SafrRequest<'_>,
         decision: &SafrDecision<'_>,
         stated: &SafrTestRequest,
@@ -167,7 +167,7 @@ fn gain(it: &Effect<'_>) -> Gain {
 }
 
 /// Who copies an item makes one: the rights are those of a creation under the new name.
-fn copied(engine: &Engine<'_>, request: &SafrRequest<'_>, step: &Step) -> Vec<Gain> {
+fn copied(engine: &Engine, request: &SafrRequest<'_>, step: &Step) -> Vec<Gain> {
     let (SafrOperation::Copy, Some(name)) = (request.operation, &step.set.name) else {
         return Vec::new();
     };

@@ -77,10 +77,10 @@ impl Asked<'_> {
 
     /// The user's own entry, where it is what gives too little.
     fn own_entry(&self, user: &str, decision: &Decision<'_>) -> Option<Advice> {
-        let entry = decision.entry.filter(|entry| {
+        let entry = decision.entry().filter(|entry| {
             entry.kind == EntryKind::User && entry.id == user && entry.when.is_none()
         })?;
-        let place = decision.source.map(|source| format!(" in {}:{}", source.file, source.line));
+        let place = decision.source().map(|source| format!(" in {}:{}", source.file, source.line));
         let place = place.unwrap_or_default();
         let now = entry.access.as_str().to_lowercase();
         Some(noted(
@@ -94,7 +94,7 @@ impl Asked<'_> {
         let (class, resource) = (self.class_name(), self.resource);
         let level = self.level();
         let own = format!("profile {class} \"{resource}\" {{ uacc none  permit {who}: {level} }}");
-        let Some(view) = &decision.profile else {
+        let Some(view) = &decision.profile() else {
             return vec![plain(own)];
         };
         let permit = |target: String| plain(format!("permit {who}: {level} on {target}"));

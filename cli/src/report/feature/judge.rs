@@ -15,9 +15,9 @@ use crate::report::request::quoted;
 use crate::wire::WireRequest;
 
 /// What is asked, and for when.
-pub(crate) struct Judge<'j, 'm, 'b> {
+pub(crate) struct Judge<'j, 'm> {
     pub(crate) model: &'m Model,
-    pub(crate) engine: &'j Engine<'b>,
+    pub(crate) engine: &'j Engine,
     pub(crate) today: Day,
 }
 
@@ -43,7 +43,7 @@ impl Found {
     }
 }
 
-impl<'m> Judge<'_, 'm, '_> {
+impl<'m> Judge<'_, 'm> {
     /// Every need of a feature.
     pub(crate) fn feature(&self, feature: &'m Feature) -> FeatureReport<'m> {
         self.below(feature, &mut vec![&feature.name])
@@ -101,7 +101,7 @@ impl<'m> Judge<'_, 'm, '_> {
         };
         let decided: Vec<Lacking<'m, '_>> = users.iter().map(decide).collect();
         let undefined = |(_, decision): &Lacking<'_, '_>| {
-            decision.outcome == Outcome::NotProtected && decision.profile.is_none()
+            decision.outcome == Outcome::NotProtected && decision.profile().is_none()
         };
         if unless_not_defined && decided.iter().all(undefined) {
             return Found::noted(what, "not needed: no profile covers the resource".to_owned());

@@ -50,7 +50,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     fn is_restricted(&self) -> bool {
-        self.subject.user.as_ref().is_some_and(|user| user.has(user_flag::RESTRICTED))
+        self.acee.user.as_ref().is_some_and(|user| user.has(user_flag::RESTRICTED))
     }
 
     pub(super) fn any_entry(&self, row: &'b ProfileRow) -> Finding<'b> {
@@ -82,7 +82,7 @@ impl<'b> Ladder<'_, 'b> {
 
     /// CREATE in the group of a new group data set.
     pub(super) fn group_authority(&self, row: &'b ProfileRow) -> Finding<'b> {
-        let connected = self.subject.user.as_ref().and_then(|user| {
+        let connected = self.acee.user.as_ref().and_then(|user| {
             let group = row.qualifier_id.get().checked_sub(1)?;
             let at = user.position(group)?;
             let bits = user.connections.get(at)?.flags.get() >> connection_flag::AUTHORITY_SHIFT;
@@ -101,7 +101,7 @@ impl<'b> Ladder<'_, 'b> {
     pub(super) fn operations(&self) -> Finding<'b> {
         let honoured =
             self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::OPERATIONS != 0);
-        let user = self.subject.user.as_ref();
+        let user = self.acee.user.as_ref();
         match (self.walk.access.operations, user) {
             (Some(Operations::System), Some(user)) => {
                 found("the user has OPERATIONS", view::id_origin(self.tables, user.id))
@@ -114,7 +114,7 @@ impl<'b> Ladder<'_, 'b> {
                 found(text, view::connection_origin(self.tables, place))
             }
             _ if !honoured => not_applicable("OPERATIONS does not apply to this class"),
-            _ if self.request.operation == Operation::Define => not_applicable(
+            _ if self.question().operation == Operation::Define => not_applicable(
                 "the user has no OPERATIONS here, or a connection without CREATE limits it",
             ),
             _ if self.walk.listed().is_some() => {

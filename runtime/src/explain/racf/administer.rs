@@ -10,7 +10,7 @@ use crate::racf::view;
 
 impl<'b> Ladder<'_, 'b> {
     pub(super) fn special(&self) -> Finding<'b> {
-        match &self.subject.user {
+        match &self.acee.user {
             Some(user) if user.has(user_flag::SPECIAL) => {
                 found("the user has SPECIAL", view::id_origin(self.tables, user.id))
             }
@@ -19,7 +19,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn group_special(&self) -> Finding<'b> {
-        let user = self.subject.user.as_ref();
+        let user = self.acee.user.as_ref();
         let (Some(user), Some(Operations::Group(at))) = (user, self.walk.access.operations) else {
             return not_applicable("no group-SPECIAL in effect has the profile in its scope");
         };
@@ -76,13 +76,13 @@ impl<'b> Ladder<'_, 'b> {
 
     pub(super) fn own_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let list = run(self.tables.bundle.entries, profile.standard);
-        let hit = self.subject.user.as_ref().and_then(|user| user_entry(list, user.id));
+        let hit = self.acee.user.as_ref().and_then(|user| user_entry(list, user.id));
         self.alter(profile, hit, "the user is not on the standard access list")
     }
 
     pub(super) fn group_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let list = run(self.tables.bundle.entries, profile.standard);
-        let hit = self.subject.user.as_ref().and_then(|user| group_entry(list, user));
+        let hit = self.acee.user.as_ref().and_then(|user| group_entry(list, user));
         self.alter(profile, hit, "no group in effect is on the standard access list")
     }
 
@@ -91,7 +91,7 @@ impl<'b> Ladder<'_, 'b> {
             return found(format!("{why}; no other rule allows it"), None);
         }
         let level = AccessLevel::from_byte(profile.uacc).unwrap_or(AccessLevel::None);
-        let text = match (self.walk.step, &self.subject.user) {
+        let text = match (self.walk.step, &self.acee.user) {
             (Step::Uacc, _) => format!("UACC is {level}, enough"),
             (_, Some(user)) if level == AccessLevel::Alter && user.has(user_flag::RESTRICTED) => {
                 "UACC does not apply to RESTRICTED users".to_owned()

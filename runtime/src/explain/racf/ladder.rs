@@ -1,10 +1,11 @@
 //! What an explanation reads, and what one rule contributes to it.
 
-use saffron_bundle::layout::class_flag;
+use saffron_bundle::layout::{ProfileRow, class_flag};
 
-use crate::racf::subject::Subject;
+use crate::racf::subject::Acee;
+use crate::racf::view::{self, ProfileView};
 use crate::racf::walk::Walk;
-use crate::request::{Operation, Request};
+use crate::request::{Operation, Question, Request};
 use crate::source::Source;
 use crate::tables::Tables;
 
@@ -25,14 +26,24 @@ pub(super) fn not_applicable<'b>(text: impl Into<String>) -> Finding<'b> {
 
 pub(super) struct Ladder<'l, 'b> {
     pub(super) tables: &'l Tables<'b>,
-    pub(super) subject: &'l Subject<'b>,
+    pub(super) acee: &'l Acee<'b>,
     pub(super) request: &'l Request<'l>,
     pub(super) walk: &'l Walk<'b>,
 }
 
-impl Ladder<'_, '_> {
+impl<'b> Ladder<'_, 'b> {
+    pub(super) fn question(&self) -> &Question<'_> {
+        &self.request.question
+    }
+
+    /// The profile as RACF shows it.
+    pub(super) fn profile_view(&self, row: &ProfileRow) -> ProfileView<'b> {
+        let volume = view::shown_volume(self.tables, row, self.question());
+        view::profile_view(self.tables, row, volume)
+    }
+
     pub(super) fn administers(&self) -> bool {
-        matches!(self.request.operation, Operation::Administer { .. })
+        matches!(self.question().operation, Operation::Administer { .. })
     }
 
     /// Whether the class is DATASET.

@@ -11,20 +11,20 @@ use saffron_bundle::vocabulary::Step;
 
 use self::ladder::{Finding, Ladder};
 use crate::explain::rung::{Explanation, Rule, Rung, RungState};
-use crate::racf::subject::Subject;
+use crate::racf::subject::Acee;
 use crate::racf::verdict;
 use crate::racf::walk::Walk;
 use crate::request::{Operation, Request};
 use crate::tables::Tables;
 
 pub(crate) fn explanation<'b>(
-    tables: &Tables<'b>,
-    subject: &Subject<'b>,
+    tables: &'b Tables<'b>,
+    acee: &Acee<'b>,
     request: &Request<'_>,
     walk: &Walk<'b>,
 ) -> Explanation<'b> {
-    let decision = verdict::decision(tables, subject, request, walk);
-    let ladder = Ladder { tables, subject, request, walk };
+    let decision = verdict::decision(tables, acee, &request.question, walk);
+    let ladder = Ladder { tables, acee, request, walk };
     let (suggestion, remark) = ladder.suggestion();
     Explanation { decision, rungs: ladder.rungs(), suggestion, remark }
 }
@@ -83,7 +83,7 @@ const OF_ADMINISTRATION: &[Rule] = &[
 
 impl<'b> Ladder<'_, 'b> {
     fn rules(&self) -> &'static [Rule] {
-        match self.request.operation {
+        match self.question().operation {
             Operation::Access => OF_ACCESS,
             Operation::Define => OF_CREATION,
             Operation::Administer { .. } => OF_ADMINISTRATION,
@@ -127,7 +127,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     fn creates_elsewhere(&self) -> bool {
-        self.request.operation == Operation::Define && !self.is_dataset()
+        self.question().operation == Operation::Define && !self.is_dataset()
     }
 
     fn rung(&self, at: usize, rule: Rule, decided: usize) -> Rung<'b> {

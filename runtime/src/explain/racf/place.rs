@@ -7,18 +7,18 @@ use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
 use crate::racf::view;
-use crate::request::{Mode, Operation};
+use crate::request::{Mode, Operation, Requester};
 
 impl<'b> Ladder<'_, 'b> {
     pub(super) fn identity(&self) -> Finding<'b> {
-        let Some(name) = self.request.user else {
+        let Requester::User(name) = self.request.requester else {
             return found("an undefined user: only UACC and global access apply", None);
         };
-        let Some(user) = &self.subject.user else {
+        let Some(user) = &self.acee.user else {
             return found(format!("unknown user {}", name.to_ascii_uppercase()), None);
         };
         let source = view::id_origin(self.tables, user.id);
-        match self.subject.refused {
+        match self.acee.refused {
             Some(Step::UserRevoked) => {
                 found(format!("{} is revoked on this date", self.tables.id_name(user.id)), source)
             }
@@ -38,7 +38,7 @@ impl<'b> Ladder<'_, 'b> {
 
     /// The user with the groups in effect.
     fn standing(&self) -> String {
-        let Some(user) = &self.subject.user else { return String::new() };
+        let Some(user) = &self.acee.user else { return String::new() };
         let counted = (0..user.groups.len()).filter(|at| user.counts(*at));
         let groups: Vec<&str> = counted
             .filter_map(|at| user.groups.get(at))
@@ -59,16 +59,16 @@ impl<'b> Ladder<'_, 'b> {
 
     pub(super) fn class(&self) -> Finding<'b> {
         let Some((index, row)) = self.walk.class else {
-            let class = self.request.class.to_ascii_uppercase();
+            let class = self.question().class.to_ascii_uppercase();
             return found(
                 format!("unknown class {class}: it is not in the class descriptor table"),
                 None,
             );
         };
         let name = self.tables.class_name(index);
-        let creates = self.request.operation == Operation::Define;
+        let creates = self.question().operation == Operation::Define;
         let text = match self.walk.step {
-            _ if matches!(self.request.operation, Operation::Administer { .. }) => {
+            _ if matches!(self.question().operation, Operation::Administer { .. }) => {
                 format!("class {name} is known; it need not be active")
             }
             _ if creates && row.flags.get() & class_flag::DATASET == 0 => {
@@ -84,9 +84,9 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn started_task(&self) -> Finding<'b> {
-        if self.request.privileged {
+        if self.question().privileged {
             found("PRIVILEGED: granted and never logged", None)
-        } else if self.request.trusted {
+        } else if self.question().trusted {
             found("TRUSTED: granted", None)
         } else {
             not_applicable("neither PRIVILEGED nor TRUSTED")
@@ -104,7 +104,7 @@ impl<'b> Ladder<'_, 'b> {
     pub(super) fn global(&self) -> Finding<'b> {
         let active =
             self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::GLOBAL != 0);
-        if self.request.mode == Mode::FastAuth {
+        if self.question().mode == Mode::FastAuth {
             return not_applicable("FASTAUTH does not use global access checking");
         }
         if !active {
@@ -131,7 +131,7 @@ impl<'b> Ladder<'_, 'b> {
                 "no profile; PROTECTALL grants access with a warning"
             }
             Step::Protectall => "no profile; PROTECTALL(FAILURES) denies",
-            _ if matches!(self.request.operation, Operation::Administer { .. }) => {
+            _ if matches!(self.question().operation, Operation::Administer { .. }) => {
                 "unknown profile"
             }
             _ if self.is_dataset() => self.unprotected_dataset(),
@@ -159,7 +159,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn profile(&self, row: &'b ProfileRow) -> Finding<'b> {
-        let view = view::profile_view(self.tables, row, self.request);
+        let view = self.profile_view(row);
         let kind =
             if view.generic { "the most specific generic profile" } else { "the discrete profile" };
         let volume = view.volume.map(|volume| format!(" on {volume}")).unwrap_or_default();
@@ -168,7 +168,7 @@ impl<'b> Ladder<'_, 'b> {
             flags if flags & profile_flag::MEMBER != 0 => ", a member of a grouping profile",
             _ => ", merged from grouping profiles",
         };
-        let text = if matches!(self.request.operation, Operation::Administer { .. }) {
+        let text = if matches!(self.question().operation, Operation::Administer { .. }) {
             let kind = if view.generic { "generic" } else { "discrete" };
             format!(
                 "{} \"{}\"{volume} is the profile in question, a {kind} profile",

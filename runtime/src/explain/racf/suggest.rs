@@ -9,7 +9,7 @@ use saffron_vocabulary::suggestion::{ProfileName, Suggestion};
 use super::ladder::Ladder;
 use crate::racf::access::user_entry;
 use crate::racf::view;
-use crate::request::{Mode, Operation};
+use crate::request::{Mode, Operation, Requester};
 
 /// Longest name of a profile of any class, in characters (Command Language Reference, RDEFINE).
 const LONGEST_NAME: usize = 246;
@@ -63,7 +63,8 @@ impl Ladder<'_, '_> {
     }
 
     fn declare_user(&self) -> Advice {
-        let user = self.request.user.unwrap_or_default().to_ascii_uppercase();
+        let Requester::User(user) = self.request.requester else { return (None, None) };
+        let user = user.to_ascii_uppercase();
         if !name::is_id(&user) {
             return nothing(format!("{user:?} is not a valid user ID"));
         }
@@ -77,7 +78,7 @@ impl Ladder<'_, '_> {
     }
 
     fn connection(&self) -> Advice {
-        let Some(user) = &self.subject.user else {
+        let Some(user) = &self.acee.user else {
             return nothing("an undefined user is not connected to any group");
         };
         let default = user.row.default_group.get().checked_sub(1);
@@ -97,7 +98,7 @@ impl Ladder<'_, '_> {
     }
 
     fn unlisted(&self) -> Advice {
-        if self.is_dataset() && self.request.mode == Mode::FastAuth {
+        if self.is_dataset() && self.question().mode == Mode::FastAuth {
             return nothing("FASTAUTH does not support data sets; use AUTH");
         }
         nothing("the class must be RACLISTed: name it in `raclist` of `options`")
@@ -106,7 +107,7 @@ impl Ladder<'_, '_> {
     /// A profile where none is, with the one entry that is needed.
     fn new_profile(&self) -> Advice {
         let Some((index, class)) = self.walk.class else { return (None, None) };
-        if self.request.operation == Operation::Define && !self.is_dataset() {
+        if self.question().operation == Operation::Define && !self.is_dataset() {
             return nothing("only data sets are created");
         }
         // Profiles that are stored, and none of them in storage.
@@ -115,7 +116,7 @@ impl Ladder<'_, '_> {
             return nothing("the profiles of a grouping class protect only their members");
         }
         let name = self.whole_name(class.flags.get() & class_flag::MIXED_CASE != 0);
-        let generic = self.request.operation == Operation::Administer { generic: true };
+        let generic = self.question().operation == Operation::Administer { generic: true };
         let fully_qualified_generic = generic && !name.contains(['*', '%', '&']);
         if !self.can_be_declared(&name) || (fully_qualified_generic && !self.is_dataset()) {
             return nothing("a profile with this name cannot be declared");
@@ -124,7 +125,7 @@ impl Ladder<'_, '_> {
         let class = self.tables.class_name(index).to_owned();
         let profile = ProfileName { class, name, fully_qualified_generic, volume: None };
         let access = self.level();
-        let suggestion = match &self.subject.user {
+        let suggestion = match &self.acee.user {
             Some(user) if self.administers() => {
                 Suggestion::ProfileWithOwner { profile, id: self.id(user.id) }
             }
@@ -163,7 +164,7 @@ impl Ladder<'_, '_> {
 
     /// The name with the high-level qualifier that PREFIX supplies.
     fn whole_name(&self, mixed_case: bool) -> String {
-        let name = self.request.resource;
+        let name = self.question().resource;
         let folded = if mixed_case { name.to_owned() } else { name.to_ascii_uppercase() };
         let prefix = self.tables.bundle.text(self.tables.bundle.meta.prefix);
         let single = self.is_dataset() && !name.contains('.') && !self.administers();
@@ -193,7 +194,7 @@ impl Ladder<'_, '_> {
 
     /// An entry on the list of the protecting profile.
     fn permit(&self, row: &ProfileRow) -> Advice {
-        let Some(user) = &self.subject.user else {
+        let Some(user) = &self.acee.user else {
             return nothing("an undefined user gets only UACC, which is the profile's");
         };
         if row.flags.get() & profile_flag::MERGED != 0 {
@@ -213,7 +214,7 @@ impl Ladder<'_, '_> {
     }
 
     fn ownership(&self, row: &ProfileRow) -> Advice {
-        let Some(user) = &self.subject.user else {
+        let Some(user) = &self.acee.user else {
             return nothing("an undefined user cannot change profiles");
         };
         let profile = self.profile_name(row);
@@ -229,7 +230,7 @@ impl Ladder<'_, '_> {
 
     /// The profile as declarations refer to it.
     fn profile_name(&self, row: &ProfileRow) -> ProfileName {
-        let view = view::profile_view(self.tables, row, self.request);
+        let view = self.profile_view(row);
         ProfileName {
             class: view.class.to_owned(),
             name: view.name.to_owned(),
