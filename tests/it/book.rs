@@ -360,7 +360,7 @@ fn titles(subject: &str) -> Vec<(String, String)> {
 }
 
 /// A document whose part after `marker` is generated.
-fn check_generated(document: &str, marker: &str, generated: &str) {
+pub(crate) fn check_generated(document: &str, marker: &str, generated: &str) {
     let text = fs::read_to_string(root().join(document)).unwrap();
     let (written, _) = text.split_once(marker).unwrap();
     expect(Path::new(document), &text, &format!("{written}{marker}{generated}"));

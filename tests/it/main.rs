@@ -27,6 +27,8 @@ mod racf_host;
 mod racf_import;
 mod racf_seed;
 mod racf_syntax;
+#[cfg(unix)]
+mod reference;
 mod safr_apply;
 mod safr_casebook;
 mod safr_checks;
