@@ -66,3 +66,66 @@ pub fn qualifier_key(seed: u64, qualifier: &[u8]) -> u64 {
 pub const fn edge(seed: u64, node: u32, qualifier_key: u64) -> u64 {
     fold(qualifier_key ^ seed, MULTIPLIER ^ ((node as u64 + 1).wrapping_mul(FINISH)))
 }
+
+/// A slot of a hash table.
+pub trait Slot: Copy {
+    /// A slot without a row.
+    const EMPTY: Self;
+
+    /// Whether the slot has no row.
+    fn is_empty(&self) -> bool;
+}
+
+/// The used slots in which a value with this hash can be, in order: from its home to the first
+/// empty slot, and at most [`PROBE_LIMIT`]. The one way to read a table; [`place`] is its reverse.
+#[inline]
+pub fn probe<T: Slot>(table: &[T], hash: u64) -> Probe<'_, T> {
+    Probe { table, place: home(hash), left: PROBE_LIMIT }
+}
+
+/// See [`probe`].
+#[derive(Clone, Debug)]
+pub struct Probe<'t, T> {
+    table: &'t [T],
+    place: usize,
+    left: usize,
+}
+
+impl<'t, T: Slot> Iterator for Probe<'t, T> {
+    type Item = &'t T;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'t T> {
+        self.left = self.left.checked_sub(1)?;
+        let mask = self.table.len().checked_sub(1)?;
+        let slot = self.table.get(self.place & mask)?;
+        self.place = self.place.wrapping_add(1);
+        if slot.is_empty() { None } else { Some(slot) }
+    }
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
+const fn home(hash: u64) -> usize {
+    hash as usize
+}
+
+/// A table of values with their hashes: each in the first free slot from its home on. It has a power
+/// of two of slots, at least twice as many as values, and twice that for each `growth`. `None` if a
+/// value is further than [`PROBE_LIMIT`] from its home.
+pub(crate) fn place<T: Slot>(values: &[(u64, T)], growth: u32) -> Option<Vec<T>> {
+    if values.is_empty() {
+        return Some(Vec::new());
+    }
+    let capacity = (values.len() * 2).next_power_of_two().max(PROBE_LIMIT) << growth;
+    let mut slots = vec![T::EMPTY; capacity];
+    for &(hash, value) in values {
+        let mut places =
+            (0..PROBE_LIMIT).map(|probe| home(hash).wrapping_add(probe) & (capacity - 1));
+        let free = places.find(|&place| slots.get(place).is_some_and(Slot::is_empty))?;
+        if let Some(slot) = slots.get_mut(free) {
+            *slot = value;
+        }
+    }
+    Some(slots)
+}

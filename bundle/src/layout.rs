@@ -1,164 +1,220 @@
-//! Rows as they lie in a bundle.
+//! Rows as they are in a bundle, and the only place that knows how a value is stored in one.
 //!
 //! INVARIANT: integers are little-endian and unaligned; every row has a fixed size without padding.
-//! An id stored as `id + 1` leaves 0 for "none".
+//! Fields are private: a getter gives the value, a `…Fields` struct takes the values of a new row.
+//! So the other crates know neither byte order nor packing.
 
-#![expect(
-    missing_debug_implementations,
-    reason = "of types that a derive generates; every row has it"
-)]
+use saffron_vocabulary::racf::{
+    AccessLevel, ConditionKind, Enforcement, EntryKind, GroupAuthority, LogOptions, MacProcessing,
+};
+use zerocopy::little_endian::{U16, U32, U64};
+use zerocopy::{Immutable, IntoBytes, KnownLayout, TryFromBytes, Unaligned};
 
-use zerocopy::little_endian::{I32, U16, U32, U64};
-use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
+use crate::indices::{
+    ClassIndex, IdIndex, NodeIndex, RowIndex, TargetIndex, UserIndex, VariableIndex,
+};
+pub use crate::value::{
+    AuditLevels, Entry, ImplicitOwner, OptDay, OptId, OptLevel, PatternKind, Run, ShortName,
+    Stored, TextRef,
+};
 
 /// A row that can be read in place.
-pub trait Row: FromBytes + IntoBytes + KnownLayout + Immutable + Unaligned + Copy {}
-impl<T: FromBytes + IntoBytes + KnownLayout + Immutable + Unaligned + Copy> Row for T {}
+pub trait Row:
+    TryFromBytes + IntoBytes + KnownLayout + Immutable + Unaligned + Copy + std::fmt::Debug + 'static
+{
+}
+impl<T> Row for T where
+    T: TryFromBytes
+        + IntoBytes
+        + KnownLayout
+        + Immutable
+        + Unaligned
+        + Copy
+        + std::fmt::Debug
+        + 'static
+{
+}
 
+/// Declares rows: the stored struct with its getters, and the struct of values that makes one.
+/// `pad n` stands for bytes that are zero.
 macro_rules! rows {
-    ($($(#[$meta:meta])* pub struct $Name:ident { $($(#[$fmeta:meta])* $field:ident: $ty:ty,)+ })+) => {$(
+    ($(
+        $(#[$meta:meta])*
+        pub struct $Name:ident, $Fields:ident {
+            $($(#[$fmeta:meta])* $field:ident: $ty:ty,)+
+        } $(pad $pad:literal $({ $($(#[$gmeta:meta])* $gfield:ident: $gty:ty,)+ })?)?
+    )+) => {$(
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, TryFromBytes, IntoBytes, KnownLayout, Immutable,
+            Unaligned,
+        )]
         #[repr(C)]
-        pub struct $Name { $($(#[$fmeta])* pub $field: $ty,)+ }
+        pub struct $Name {
+            $(pub(crate) $field: $ty,)+
+            $(reserved: [u8; $pad], $($(pub(crate) $gfield: $gty,)+)?)?
+        }
+
+        #[doc = concat!("The values of a [`", stringify!($Name), "`].")]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $Fields {
+            $($(#[$fmeta])* pub $field: <$ty as Stored>::Input,)+
+            $($($($(#[$gmeta])* pub $gfield: <$gty as Stored>::Input,)+)?)?
+        }
+
+        impl From<$Fields> for $Name {
+            fn from(fields: $Fields) -> Self {
+                Self {
+                    $($field: Stored::store(fields.$field),)+
+                    $(reserved: [0; $pad], $($($gfield: Stored::store(fields.$gfield),)+)?)?
+                }
+            }
+        }
+
+        #[cfg(feature = "test-util")]
+        impl $Name {
+            /// Where a field begins in the row, so that tests can damage it.
+            pub fn offset_of(field: &str) -> Option<usize> {
+                $(if field == stringify!($field) {
+                    return Some(std::mem::offset_of!($Name, $field));
+                })+
+                $($($(if field == stringify!($gfield) {
+                    return Some(std::mem::offset_of!($Name, $gfield));
+                })+)?)?
+                None
+            }
+        }
+
+        impl $Name {
+            $($(#[$fmeta])*
+            #[inline]
+            pub fn $field(&self) -> <$ty as Stored>::Value<'_> {
+                Stored::value(&self.$field)
+            })+
+            $($($($(#[$gmeta])*
+            #[inline]
+            pub fn $gfield(&self) -> <$gty as Stored>::Value<'_> {
+                Stored::value(&self.$gfield)
+            })+)?)?
+        }
     )+};
 }
 
 pub mod safr;
 
 rows! {
-    /// A text in the string section (or, for file names, in the provenance text section).
-    pub struct TextRef {
-        /// First byte.
-        start: U32,
-        /// Number of bytes.
-        len: U32,
-    }
-
-    /// A run of rows in another section.
-    pub struct Run {
-        /// First row.
-        start: U32,
-        /// Number of rows.
-        len: U32,
-    }
-
-    /// What the whole policy says: one row.
-    pub struct Meta {
+    /// What holds for the whole policy: one row.
+    pub struct Meta, MetaFields {
         /// Seed of every hash table.
         seed: U64,
         /// [`meta_flag`].
         flags: U32,
-        /// [`crate::vocabulary::Switches`].
+        /// [`saffron_vocabulary::racf::Switches`]: interpretations of undocumented rules.
         switches: U32,
-        /// [`crate::vocabulary::Enforcement`] of PROTECTALL.
-        protect_all: u8,
-        /// Of MLS.
-        mls: u8,
-        /// Of MLACTIVE.
-        ml_active: u8,
-        /// Zero.
-        reserved: u8,
+        /// How PROTECTALL is enforced.
+        protect_all: Enforcement,
+        /// How MLS is enforced.
+        mls: Enforcement,
+        /// How MLACTIVE is enforced.
+        ml_active: Enforcement,
+    } pad 1 {
         /// PREFIX, or empty.
         prefix: TextRef,
-        /// Index of `&RACLNDE` in the variables, plus one.
-        local_nodes: U32,
-        /// Index of class DATASET, plus one.
-        dataset: U32,
-        /// Index of class TERMINAL, plus one.
-        terminal: U32,
+        /// `&RACLNDE` among the variables.
+        local_nodes: OptId<VariableIndex>,
+        /// Class DATASET.
+        dataset: OptId<ClassIndex>,
+        /// Class TERMINAL.
+        terminal: OptId<ClassIndex>,
     }
 
     /// A resource class.
-    pub struct ClassRow {
-        /// Padded with zeros on the right.
-        name: [u8; 8],
+    pub struct ClassRow, ClassFields {
+        /// Its name.
+        name: ShortName,
         /// [`class_flag`].
         flags: U32,
         /// SAF return code without a profile: 0, 4 or 8.
         default_return_code: u8,
-        /// [`crate::vocabulary::LogOptions`].
-        log_options: u8,
-        /// [`crate::vocabulary::MacProcessing`].
-        mac: u8,
-        /// [`implicit`]: which names belong to the requester by themselves.
-        implicit_owner: u8,
+        /// LOGOPTIONS of the class.
+        log_options: LogOptions,
+        /// How security labels are compared.
+        mac: MacProcessing,
+        /// Which names belong to the requester without a profile.
+        implicit_owner: ImplicitOwner,
         /// Profiles of the class: a run of the profile section.
         profiles: Run,
-        /// Root of its generic names in the node section, plus one.
-        root: U32,
+        /// Root of its generic names in the node section.
+        root: OptId<NodeIndex>,
         /// Generic profiles that no trie can hold, in order of search.
         irregular: Run,
         /// Global access checking entries: a run of the global section.
         globals: Run,
-        /// Root of the global entries in the node section, plus one.
-        global_root: U32,
+        /// Root of the global entries in the node section.
+        global_root: OptId<NodeIndex>,
         /// Global entries that no trie can hold.
         global_irregular: Run,
-        /// Profiles as they are stored, where those in storage are others: grouping classes and
-        /// their member classes.
+        /// Profiles as they are stored, where those in storage differ: grouping classes and their
+        /// member classes.
         stored: Run,
     }
 
     /// A slot of the class table or of the table of IDs.
-    pub struct PackedSlot {
+    pub struct PackedSlot, PackedSlotFields {
         /// The packed name.
         key: U64,
-        /// Index plus one; 0 for an empty slot.
-        index: U32,
+        /// The row with this name; none for an empty slot.
+        index: OptId<RowIndex>,
     }
 
     /// A user, group or external ID.
-    pub struct AuthRow {
-        /// Padded with zeros on the right.
-        name: [u8; 8],
-        /// [`crate::vocabulary::EntryKind`]: user or group.
-        kind: u8,
-        /// Zero.
-        reserved: [u8; 3],
-        /// Row of the user section, plus one; 0 for groups and for external users.
-        user: U32,
+    pub struct AuthRow, AuthFields {
+        /// Its name.
+        name: ShortName,
+        /// User or group, never [`EntryKind::Any`].
+        kind: EntryKind,
+    } pad 3 {
+        /// Row of the user section; none for groups and for external users.
+        user: OptId<UserIndex>,
     }
 
     /// A user.
-    pub struct UserRow {
+    pub struct UserRow, UserFields {
         /// The user's ID.
         auth: U32,
         /// [`user_flag`].
         flags: U32,
-        /// Default group's ID, plus one.
-        default_group: U32,
+        /// Default group's ID.
+        default_group: OptId<IdIndex>,
         /// Connections and, in the same order, group IDs, ascending.
         connections: Run,
-        /// Revoke date; [`NO_DAY`] for none.
-        revoke_on: I32,
+        /// Revoke date.
+        revoke_on: OptDay,
         /// Resume date.
-        resume_on: I32,
+        resume_on: OptDay,
         /// Default security label: [`label_code`].
         label: U32,
         /// Categories: a run of the category section.
         categories: Run,
         /// SECLEVEL.
         security_level: u8,
-        /// Zero.
-        reserved: [u8; 3],
-    }
+    } pad 3
 
-    /// A connection, beside its group's ID in the group section.
-    pub struct ConnectionRow {
+    /// A connection, parallel to its group's ID in the group section.
+    pub struct ConnectionRow, ConnectionFields {
         /// [`connection_flag`].
         flags: U32,
         /// Revoke date.
-        revoke_on: I32,
+        revoke_on: OptDay,
         /// Resume date.
-        resume_on: I32,
+        resume_on: OptDay,
         /// IDs in the scope of the group: a run of the scope section; empty unless the connection
         /// has a group attribute.
         scope: Run,
     }
 
     /// A profile.
-    pub struct ProfileRow {
+    pub struct ProfileRow, ProfileFields {
         /// Its name.
         name: TextRef,
         /// Standard access list: a run of the entry section.
@@ -170,21 +226,20 @@ rows! {
         /// Its class.
         class: U16,
         /// UACC.
-        uacc: u8,
+        uacc: AccessLevel,
         /// SECLEVEL.
         security_level: u8,
-        /// AUDIT(SUCCESS) as a level plus one, 0 for none; then FAILURES.
-        audit: [u8; 2],
-        /// GLOBALAUDIT, likewise.
-        global_audit: [u8; 2],
-        /// Zero.
-        reserved: [u8; 2],
-        /// Owner's ID, plus one.
-        owner: U32,
-        /// ID that is the high-level qualifier of a data set profile, plus one.
-        qualifier_id: U32,
-        /// NOTIFY user's ID, plus one.
-        notify: U32,
+        /// AUDIT.
+        audit: AuditLevels,
+        /// GLOBALAUDIT.
+        global_audit: AuditLevels,
+    } pad 2 {
+        /// Owner's ID.
+        owner: OptId<IdIndex>,
+        /// ID that is the high-level qualifier of a data set profile.
+        qualifier_id: OptId<IdIndex>,
+        /// NOTIFY user's ID.
+        notify: OptId<IdIndex>,
         /// SECLABEL: [`label_code`].
         label: U32,
         /// Categories.
@@ -196,29 +251,28 @@ rows! {
     }
 
     /// A slot of the table of discrete profiles.
-    pub struct NameSlot {
+    pub struct NameSlot, NameSlotFields {
         /// Hash of class and name.
         hash: U64,
-        /// Profile index plus one; 0 for an empty slot. Profiles of the same name follow it.
-        index: U32,
+        /// The profile, environment, item or group; none for an empty slot. Profiles of the same name
+        /// follow the one found.
+        index: OptId<RowIndex>,
     }
 
     /// A node of a trie of generic names.
-    pub struct NodeRow {
-        /// What a name that ends here finds, plus one.
-        terminal: U32,
-        /// What `**` at the end finds here, plus one.
-        trailing: U32,
-        /// Children reached by a qualifier with generic characters: a run of the pattern section.
+    pub struct NodeRow, NodeFields {
+        /// What a name that ends here finds.
+        terminal: OptId<TargetIndex>,
+        /// What `**` at the end finds here.
+        trailing: OptId<TargetIndex>,
+        /// Children that a qualifier with generic characters reaches: a run of the pattern section.
         patterns: Run,
-        /// Whether there are children reached by a plain qualifier.
-        has_literals: u8,
-        /// Zero.
-        reserved: [u8; 3],
-    }
+        /// Whether there are children that a plain qualifier reaches.
+        has_literals: bool,
+    } pad 3
 
     /// A slot of the table of plain qualifiers.
-    pub struct EdgeSlot {
+    pub struct EdgeSlot, EdgeSlotFields {
         /// From this node.
         node: U32,
         /// To this node; never a root, so 0 is an empty slot.
@@ -231,30 +285,27 @@ rows! {
         rank: U32,
     }
 
-    /// A child reached by a qualifier with generic characters.
-    pub struct PatternRow {
+    /// A child that a qualifier with generic characters reaches.
+    pub struct PatternRow, PatternFields {
         /// The qualifier; `*` and `**` stand for themselves.
         text: TextRef,
         /// To this node.
         child: U32,
         /// Place among all children of the node, in order of search.
         rank: U32,
-        /// [`pattern_kind`].
-        kind: u8,
-        /// Zero.
-        reserved: [u8; 3],
-    }
+        /// What the qualifier matches.
+        kind: PatternKind,
+    } pad 3
 
     /// An entry of a conditional access list.
-    pub struct ConditionalRow {
-        /// ID plus one; 0 for `*`.
-        who: U32,
-        /// [`crate::vocabulary::ConditionKind`].
-        kind: u8,
+    pub struct ConditionalRow, ConditionalFields {
+        /// The ID; none for `*`.
+        who: OptId<IdIndex>,
+        /// What the entry depends on.
+        kind: ConditionKind,
         /// Access level.
-        access: u8,
-        /// Zero.
-        reserved: [u8; 2],
+        access: AccessLevel,
+    } pad 2 {
         /// The criterion's name, for CRITERIA.
         name: TextRef,
         /// The program, terminal, ….
@@ -262,38 +313,34 @@ rows! {
     }
 
     /// An entry of the global access checking table.
-    pub struct GlobalRow {
+    pub struct GlobalRow, GlobalFields {
         /// Its name.
         name: TextRef,
         /// Access level.
-        access: u8,
-        /// Zero.
-        reserved: [u8; 3],
-    }
+        access: AccessLevel,
+    } pad 3
 
     /// A security label.
-    pub struct LabelRow {
-        /// Padded with zeros on the right.
-        name: [u8; 8],
+    pub struct LabelRow, LabelFields {
+        /// Its name.
+        name: ShortName,
         /// Its categories.
         categories: Run,
         /// Its level.
         security_level: u8,
-        /// Zero.
-        reserved: [u8; 3],
-    }
+    } pad 3
 
     /// A RACFVARS profile.
-    pub struct VariableRow {
+    pub struct VariableRow, VariableFields {
         /// With its `&`.
         name: TextRef,
         /// A run of the member section, in the order in which RACF tries them.
         members: Run,
     }
 
-    /// Where something is said.
-    pub struct OriginRow {
-        /// File, from 1; 0 for what is said nowhere.
+    /// A place in the files of a policy.
+    pub struct OriginRow, OriginFields {
+        /// File, from 1; 0 for what is specified nowhere.
         file: U32,
         /// Line, from 1.
         line: U32,
@@ -301,9 +348,6 @@ rows! {
         column: U32,
     }
 }
-
-/// No date.
-pub const NO_DAY: i32 = i32::MIN;
 
 /// Bits of [`Meta::flags`].
 pub mod meta_flag {
@@ -321,8 +365,11 @@ pub mod meta_flag {
     pub const ENHANCED_GENERIC_NAMING: u32 = 1 << 5;
     /// Class RACFVARS is active and RACLISTed, so that variables stand for their members.
     pub const VARIABLES: u32 = 1 << 6;
-    /// The class of each port of entry is active: `1 << (16 + ConditionKind)`.
-    pub const CONDITION_CLASS_ACTIVE: u32 = 1 << 16;
+    /// The class of a port of entry is active.
+    pub const fn condition_class(kind: saffron_vocabulary::racf::ConditionKind) -> u32 {
+        1 << (16 + kind as u32)
+    }
+
     /// All bits that have a meaning.
     pub const ALL: u32 = 0x7F | (0xFF << 16);
 }
@@ -357,16 +404,6 @@ pub mod class_flag {
     pub const MINIDISK: u32 = 1 << 12;
     /// All bits that have a meaning.
     pub const ALL: u32 = (1 << 13) - 1;
-}
-
-/// Values of [`ClassRow::implicit_owner`].
-pub mod implicit {
-    /// No name belongs to anybody by itself.
-    pub const NONE: u8 = 0;
-    /// JESSPOOL: local node, then user ID.
-    pub const SPOOL: u8 = 1;
-    /// FILE and DIRECTRY: the second qualifier is the user ID.
-    pub const SECOND_QUALIFIER: u8 = 2;
 }
 
 /// Bits of [`UserRow::flags`].
@@ -405,8 +442,24 @@ pub mod connection_flag {
     pub const OPERATIONS: u32 = 1 << 2;
     /// group-AUDITOR.
     pub const AUDITOR: u32 = 1 << 3;
-    /// First of two bits that hold the group authority.
-    pub const AUTHORITY_SHIFT: u32 = 4;
+    /// First of two bits that contain the group authority.
+    const AUTHORITY_SHIFT: u32 = 4;
+
+    /// The bits of a group authority.
+    pub const fn authority(held: super::GroupAuthority) -> u32 {
+        (held as u32) << AUTHORITY_SHIFT
+    }
+
+    /// The group authority of the bits; two bits have a value for each of the four.
+    pub(super) const fn authority_of(flags: u32) -> super::GroupAuthority {
+        match (flags >> AUTHORITY_SHIFT) & 0b11 {
+            0 => super::GroupAuthority::Use,
+            1 => super::GroupAuthority::Create,
+            2 => super::GroupAuthority::Connect,
+            _ => super::GroupAuthority::Join,
+        }
+    }
+
     /// All bits that have a meaning.
     pub const ALL: u32 = (1 << 6) - 1;
 }
@@ -429,16 +482,6 @@ pub mod profile_flag {
     pub const ALL: u16 = (1 << 6) - 1;
 }
 
-/// Values of [`PatternRow::kind`].
-pub mod pattern_kind {
-    /// `%` within, or `*` at the end.
-    pub const PARTIAL: u8 = 0;
-    /// `*`: any one qualifier.
-    pub const STAR: u8 = 1;
-    /// `**` with more behind it: any number of qualifiers.
-    pub const DOUBLE_STAR: u8 = 2;
-}
-
 /// How a security label is stored.
 pub mod label_code {
     /// No label.
@@ -455,19 +498,17 @@ pub mod label_code {
     pub const DECLARED: u32 = 5;
 }
 
-/// An entry of a standard access list: the ID plus one (0 for `*`) and, in the three low bits, the
-/// level. Lists are ascending, so `*` comes first.
-pub const ENTRY_LEVEL_BITS: u32 = 3;
+impl ConnectionRow {
+    /// The group authority of the connection: USE, CREATE, CONNECT or JOIN.
+    #[inline]
+    pub fn authority(&self) -> GroupAuthority {
+        connection_flag::authority_of(self.flags.get())
+    }
+}
 
-/// The most IDs that an entry can tell apart.
-pub const MAX_AUTHORITIES: usize = (1 << (32 - ENTRY_LEVEL_BITS)) - 2;
-
-/// Which of a profile's origins, from [`ProfileRow::origin`] on.
-pub mod profile_origin {
-    /// The profile.
-    pub const PROFILE: u32 = 0;
-    /// Its UACC.
-    pub const UACC: u32 = 1;
-    /// Its first standard entry; then the others; then the conditional ones.
-    pub const ENTRIES: u32 = 2;
+impl Meta {
+    /// Stores the seed with which the tables were filled.
+    pub(crate) fn set_seed(&mut self, seed: u64) {
+        self.seed = U64::new(seed);
+    }
 }

@@ -1,22 +1,43 @@
-//! The contract in which compiler and runtime meet: RACF's vocabulary, the layout of a bundle, the
-//! writer of it and the checked reader.
+//! The contract in which compiler and runtime meet: the layout of a bundle, the writer of it and the
+//! checked reader. Only this crate knows how anything is encoded.
 //!
-//! INVARIANT: whatever bytes are given, opening them reads nothing out of bounds and says what is
-//! wrong and where; after opening, no lookup can fail.
+//! The way through: [`Sections`] → `write` → bytes → [`Bundle::open`] → rows, whose getters give
+//! typed values. [`hash`] has the functions by which names are placed and found, [`Origins`] the
+//! place of each row's origin, [`listing`] the whole table for auditors.
+//!
+//! INVARIANT: whatever bytes are given, opening them reads nothing out of bounds and reports what is
+//! wrong and where; after opening, no look-up can fail.
 #![forbid(unsafe_code)]
 
 mod check;
 pub mod hash;
+mod indices;
 pub mod layout;
 pub mod listing;
 mod open;
+mod origins;
+#[cfg(feature = "test-util")]
+mod reseal;
+mod row_fault;
 pub mod section;
+mod shape;
+mod tables;
+mod value;
 mod write;
 
 // For callers that still use the old paths.
 pub use saffron_vocabulary::{define_index, ebcdic, index, racf as vocabulary, safr};
 
-pub use open::{Bundle, OpenError, run, short_bytes, short_name};
-pub use section::{Digest, SectionKind};
-pub use write::{Sections, reseal};
+pub use indices::{
+    ClassIndex, IdIndex, ItemIndex, NodeIndex, OriginIndex, RowIndex, TargetIndex, UserIndex,
+    VariableIndex,
+};
+pub use open::{DirectoryFault, OpenError, run};
+pub use origins::{Origins, Place};
+#[cfg(feature = "test-util")]
+pub use reseal::reseal;
+pub use row_fault::RowFault;
+pub use section::{Bundle, Digest, SectionKind, Sections};
+pub use tables::Edge;
+pub use write::{MAX_CLASSES, WriteError};
 pub use zerocopy::little_endian;

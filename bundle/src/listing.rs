@@ -3,12 +3,15 @@
 
 pub mod safr;
 
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind, EntryKind};
+
+use crate::indices::IdIndex;
 use crate::layout::{
-    ConditionalRow, ENTRY_LEVEL_BITS, GlobalRow, OriginRow, ProfileRow, class_flag, label_code,
-    profile_flag, profile_origin,
+    ConditionalRow, GlobalRow, LabelRow, OptId, ProfileRow, class_flag, label_code, profile_flag,
 };
-use crate::open::{Bundle, run, short_name};
-use crate::vocabulary::{AccessLevel, ConditionKind, EntryKind};
+use crate::open::run;
+use crate::origins::Place;
+use crate::section::Bundle;
 
 /// What a row of the listing is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +51,7 @@ pub struct ListingRow<'b> {
     /// What else holds of the profile, such as `warning`.
     pub flags: Vec<String>,
     /// Where the policy says it.
-    pub source: Option<ListingSource<'b>>,
+    pub source: Option<Place<'b>>,
 }
 
 /// Who gets what.
@@ -64,29 +67,17 @@ pub struct Grant<'b> {
     pub when: Option<(ConditionKind, &'b str, &'b str)>,
 }
 
-/// A place in the policy's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ListingSource<'b> {
-    /// The file, relative to the package.
-    pub file: &'b str,
-    /// From 1.
-    pub line: u32,
-    /// In characters, from 1.
-    pub column: u32,
-}
-
 /// Every line, by class; the global entries of a class, then its profiles in the order in which
 /// they are searched.
 pub fn rows<'b>(bundle: &Bundle<'b>) -> Vec<ListingRow<'b>> {
     let mut rows = Vec::new();
-    for class in bundle.classes {
-        let name = short_name(&class.name);
-        let first = class.globals.start.get() as usize;
-        for (at, global) in (first..).zip(run(bundle.globals, class.globals)) {
-            rows.push(global_row(bundle, name, at, global, class.flags.get()));
+    for class in bundle.classes() {
+        let first = class.globals().start() as usize;
+        for (row, global) in (first..).zip(run(bundle.globals(), class.globals())) {
+            rows.push(global_row(bundle, class.name(), row, global, class.flags()));
         }
-        for profile in run(bundle.profiles, class.profiles) {
-            profile_rows(bundle, name, profile, &mut rows);
+        for profile in run(bundle.profiles(), class.profiles()) {
+            profile_rows(bundle, class.name(), profile, &mut rows);
         }
     }
     rows
@@ -95,25 +86,19 @@ pub fn rows<'b>(bundle: &Bundle<'b>) -> Vec<ListingRow<'b>> {
 fn global_row<'b>(
     bundle: &Bundle<'b>,
     class: &'b str,
-    at: usize,
+    row: usize,
     global: &GlobalRow,
     class_flags: u32,
 ) -> ListingRow<'b> {
-    let before = bundle.classes.len() + bundle.authorities.len() + bundle.connections.len();
-    let idle = class_flags & class_flag::GLOBAL == 0;
+    let inactive = class_flags & class_flag::GLOBAL == 0;
     ListingRow {
         class,
-        profile: bundle.text(global.name),
+        profile: bundle.text(global.name()),
         kind: RowKind::Global,
         uacc: None,
-        grant: Some(Grant {
-            kind: EntryKind::Any,
-            id: "*",
-            access: level(global.access),
-            when: None,
-        }),
-        flags: if idle { vec!["not in force".to_owned()] } else { Vec::new() },
-        source: source(bundle, before + at),
+        grant: Some(grant(bundle, OptId::NONE, global.access())),
+        flags: if inactive { vec!["not in force".to_owned()] } else { Vec::new() },
+        source: bundle.place(bundle.origin_order().global(row)),
     }
 }
 
@@ -123,29 +108,29 @@ fn profile_rows<'b>(
     profile: &ProfileRow,
     rows: &mut Vec<ListingRow<'b>>,
 ) {
-    let generic = profile.flags.get() & profile_flag::GENERIC != 0;
-    let first = profile.origin.get() as usize;
+    let generic = profile.flags() & profile_flag::GENERIC != 0;
     let head = ListingRow {
         class,
-        profile: bundle.text(profile.name),
+        profile: bundle.text(profile.name()),
         kind: if generic { RowKind::Generic } else { RowKind::Discrete },
-        uacc: Some(level(profile.uacc)),
+        uacc: Some(profile.uacc()),
         grant: None,
         flags: flags(bundle, profile),
-        source: source(bundle, first + profile_origin::PROFILE as usize),
+        source: bundle.place(profile.own_origin()),
     };
-    let standard = run(bundle.entries, profile.standard).iter().map(|entry| {
-        let entry = entry.get();
-        let access = u8::try_from(entry & ((1 << ENTRY_LEVEL_BITS) - 1)).unwrap_or(0);
-        grant(bundle, entry >> ENTRY_LEVEL_BITS, access)
-    });
-    let conditional = run(bundle.conditional, profile.conditional);
-    let conditional = conditional.iter().map(|entry| conditional_grant(bundle, entry));
-    let entries = (first + profile_origin::ENTRIES as usize..).zip(standard.chain(conditional));
-    let entries: Vec<ListingRow<'b>> = entries
-        .map(|(at, grant)| ListingRow {
+    let standard = run(bundle.entries(), profile.standard()).iter();
+    let standard = (0..)
+        .zip(standard)
+        .map(|(row, entry)| (profile.entry_origin(row), grant(bundle, entry.who(), entry.level())));
+    let conditional = run(bundle.conditional(), profile.conditional()).iter();
+    let conditional = (0..)
+        .zip(conditional)
+        .map(|(row, entry)| (profile.conditional_origin(row), conditional_grant(bundle, entry)));
+    let entries: Vec<ListingRow<'b>> = standard
+        .chain(conditional)
+        .map(|(origin, grant)| ListingRow {
             grant: Some(grant),
-            source: source(bundle, at),
+            source: bundle.place(origin),
             ..head.clone()
         })
         .collect();
@@ -154,31 +139,18 @@ fn profile_rows<'b>(
 }
 
 fn conditional_grant<'b>(bundle: &Bundle<'b>, entry: &ConditionalRow) -> Grant<'b> {
-    let kind = ConditionKind::from_byte(entry.kind);
-    let when = kind.map(|kind| (kind, bundle.text(entry.name), bundle.text(entry.value)));
-    Grant { when, ..grant(bundle, entry.who.get(), entry.access) }
+    let when = (entry.kind(), bundle.text(entry.name()), bundle.text(entry.value()));
+    Grant { when: Some(when), ..grant(bundle, entry.who(), entry.access()) }
 }
 
-/// `who` is an ID plus one, or 0 for `*`.
-fn grant<'b>(bundle: &Bundle<'b>, who: u32, access: u8) -> Grant<'b> {
-    let (kind, id) = who_is(bundle, who);
-    Grant { kind, id, access: level(access), when: None }
-}
-
-fn who_is<'b>(bundle: &Bundle<'b>, who: u32) -> (EntryKind, &'b str) {
-    let row = (who as usize).checked_sub(1).and_then(|at| bundle.authorities.get(at));
-    row.map_or((EntryKind::Any, "*"), |row| {
-        (EntryKind::from_byte(row.kind).unwrap_or(EntryKind::User), short_name(&row.name))
-    })
-}
-
-fn level(byte: u8) -> AccessLevel {
-    AccessLevel::from_byte(byte).unwrap_or(AccessLevel::None)
+fn grant<'b>(bundle: &Bundle<'b>, who: OptId<IdIndex>, access: AccessLevel) -> Grant<'b> {
+    let (kind, id) = bundle.who(who);
+    Grant { kind, id, access, when: None }
 }
 
 fn flags(bundle: &Bundle<'_>, profile: &ProfileRow) -> Vec<String> {
     let mut flags = Vec::new();
-    let set = profile.flags.get();
+    let set = profile.flags();
     let mut named = |flag: u16, text: &str| {
         if set & flag != 0 {
             flags.push(text.to_owned());
@@ -191,19 +163,19 @@ fn flags(bundle: &Bundle<'_>, profile: &ProfileRow) -> Vec<String> {
     } else if set & profile_flag::MERGED != 0 {
         flags.push("merged".to_owned());
     }
-    if profile.notify.get() != 0 {
-        flags.push(format!("notify {}", who_is(bundle, profile.notify.get()).1));
+    if let Some(user) = profile.notify().get() {
+        flags.push(format!("notify {}", bundle.id_name(user)));
     }
-    if profile.security_level != 0 {
-        flags.push(format!("seclevel {}", profile.security_level));
+    if profile.security_level() != 0 {
+        flags.push(format!("seclevel {}", profile.security_level()));
     }
-    match profile.categories.len.get() {
+    match profile.categories().len() {
         0 => {}
         1 => flags.push("1 category".to_owned()),
         several => flags.push(format!("{several} categories")),
     }
-    flags.extend(label(bundle, profile.label.get()).map(|label| format!("seclabel {label}")));
-    let volumes = run(bundle.volumes, profile.volumes).iter();
+    flags.extend(label(bundle, profile.label()).map(|label| format!("seclabel {label}")));
+    let volumes = run(bundle.volumes(), profile.volumes()).iter();
     flags.extend(volumes.filter_map(|volume| {
         let volume = std::str::from_utf8(volume).ok()?;
         Some(format!("volume {}", volume.trim_end_matches(['\0', ' '])))
@@ -221,13 +193,7 @@ fn label<'b>(bundle: &Bundle<'b>, code: u32) -> Option<&'b str> {
         label_code::SYSMULTI => Some("SYSMULTI"),
         declared => {
             let at = declared - label_code::DECLARED;
-            bundle.labels.get(at as usize).map(|row| short_name(&row.name))
+            bundle.labels().get(at as usize).map(LabelRow::name)
         }
     }
-}
-
-fn source<'b>(bundle: &Bundle<'b>, at: usize) -> Option<ListingSource<'b>> {
-    let origin: &OriginRow = bundle.origins.get(at)?;
-    let file = bundle.origin_file(origin)?;
-    Some(ListingSource { file, line: origin.line.get(), column: origin.column.get() })
 }

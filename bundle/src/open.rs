@@ -1,219 +1,127 @@
 //! Bytes to rows, read in place.
 //!
-//! INVARIANT: a [`Bundle`] exists only for bytes whose digests agree and in which every index, run
-//! and text lies where it should; see [`crate::check`].
+//! The checks come in the order in which a fault is best explained: first whether this is a bundle
+//! of this format at all, then whether its bytes are those that were written, then whether the rows
+//! are a decision table (see [`crate::check`]).
 
-use zerocopy::FromBytes;
-use zerocopy::little_endian::{U16, U32};
+use saffron_vocabulary::index::Index as _;
+use saffron_vocabulary::racf::EntryKind;
+use zerocopy::FromBytes as _;
 
 use crate::check;
-use crate::layout::safr::{SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta};
-use crate::layout::{
-    AuthRow, ClassRow, ConditionalRow, ConnectionRow, EdgeSlot, GlobalRow, LabelRow, Meta,
-    NameSlot, NodeRow, OriginRow, PackedSlot, PatternRow, ProfileRow, Row, Run, TextRef, UserRow,
-    VariableRow,
-};
+use crate::indices::IdIndex;
+use crate::layout::{AuthRow, OptId, Run, TextRef};
+use crate::row_fault::RowFault;
 use crate::section::{
-    Digest, DirectoryEntry, FORMAT_VERSION, Header, MAGIC, MAX_BUNDLE_BYTES, SectionKind,
+    Bundle, Digest, DirectoryEntry, FORMAT_VERSION, Header, MAGIC, MAX_BUNDLE_BYTES, SectionKind,
     content_digest, decision_digest,
 };
 use crate::write::align;
 
 /// Why bytes are not a bundle, and where.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the message of each variant says what its fields are")]
 pub enum OpenError {
-    #[error("not a Saffron bundle: it does not begin with the bundle's mark")]
+    #[error("not a Saffron bundle: it does not begin with the mark of a bundle")]
     NotABundle,
-    #[error("too short for a bundle: {len} bytes, the header alone has {header}")]
+    #[error("too short for a bundle: {len} bytes, but the header alone has {header}")]
     TooShort { len: usize, header: usize },
-    #[error("too large: {len} bytes, at most {limit} are opened")]
+    #[error("too large: {len} bytes, but at most {limit} can be opened")]
     TooLarge { len: usize, limit: usize },
     #[error(
-        "bundle format {found}, this version reads format {expected}; compile the policy again"
+        "the bundle has format {found}, but this version reads format {expected}; compile the policy again"
     )]
     Format { found: u32, expected: u32 },
     #[error(
-        "the header speaks of {expected} bytes, there are {len}: the bundle is cut or has something appended"
+        "the header says {expected} bytes, but the file has {len}: it is truncated or has trailing data"
     )]
     Length { expected: u64, len: usize },
-    #[error("the section directory is damaged at entry {entry}: {what}")]
-    Directory { entry: usize, what: &'static str },
-    #[error("the header or the directory was changed after the bundle was written")]
+    #[error("wrong number of sections for this format")]
+    SectionCount,
+    #[error("the section directory is damaged at entry {entry}: {fault}")]
+    Directory { entry: usize, fault: DirectoryFault },
+    #[error("the section directory is damaged: there is trailing data after the last section")]
+    TrailingData,
+    #[error("the header or the section directory was changed after the bundle was written")]
     HeaderChanged,
     #[error(
         "section `{section}` (bytes {offset} to {end}) was changed after the bundle was written"
     )]
-    SectionChanged { section: &'static str, offset: u64, end: u64 },
-    #[error("the padding before byte {offset} is not empty")]
+    SectionChanged { section: SectionKind, offset: u64, end: u64 },
+    #[error("the padding before byte {offset} is not zero")]
     Padding { offset: u64 },
-    #[error("section `{section}` is no whole number of rows, or no text")]
-    Shape { section: &'static str },
-    #[error("section `{section}`, row {row}: {what}")]
-    Row { section: &'static str, row: usize, what: &'static str },
+    #[error("section `{section}` has a partial row, or its text is not UTF-8")]
+    Shape { section: SectionKind },
+    #[error("section `{section}`, row {row}: {fault}")]
+    Row { section: SectionKind, row: usize, fault: RowFault },
 }
 
-/// An opened bundle: every section in place, nothing copied.
-#[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "each field is the section of its name")]
-pub struct Bundle<'b> {
-    pub header: &'b Header,
-    pub directory: &'b [DirectoryEntry],
-    pub meta: &'b Meta,
-    pub strings: &'b str,
-    pub classes: &'b [ClassRow],
-    pub class_table: &'b [PackedSlot],
-    pub authorities: &'b [AuthRow],
-    pub auth_table: &'b [PackedSlot],
-    pub users: &'b [UserRow],
-    pub groups: &'b [U32],
-    pub connections: &'b [ConnectionRow],
-    pub scopes: &'b [U32],
-    pub profiles: &'b [ProfileRow],
-    pub discrete_table: &'b [NameSlot],
-    pub nodes: &'b [NodeRow],
-    pub edge_table: &'b [EdgeSlot],
-    pub patterns: &'b [PatternRow],
-    pub irregular: &'b [U32],
-    pub entries: &'b [U32],
-    pub conditional: &'b [ConditionalRow],
-    pub globals: &'b [GlobalRow],
-    pub categories: &'b [U16],
-    pub labels: &'b [LabelRow],
-    pub variables: &'b [VariableRow],
-    pub members: &'b [TextRef],
-    pub volumes: &'b [[u8; 6]],
-    pub origins: &'b [OriginRow],
-    pub origin_files: &'b [TextRef],
-    pub origin_text: &'b str,
-    pub stored: &'b [ProfileRow],
-    pub safr_meta: &'b SafrMeta,
-    pub safr_environments: &'b [SafrEnvironmentRow],
-    pub safr_environment_table: &'b [NameSlot],
-    pub safr_items: &'b [SafrItemRow],
-    pub safr_item_table: &'b [NameSlot],
-    pub safr_references: &'b [U32],
-    pub safr_groups: &'b [SafrGroupRow],
-    pub safr_group_table: &'b [NameSlot],
-    pub safr_members: &'b [U32],
-    pub safr_access: &'b [SafrAccessRow],
-    pub safr_rights: &'b [U32],
-    pub safr_administrators: &'b [U32],
-    pub safr_origins: &'b [U32],
+/// What is wrong with an entry of the directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DirectoryFault {
+    /// The entry is for another section than the one of its position.
+    #[error("it is the entry of another section")]
+    Kind,
+    /// The section is not directly after the one before it.
+    #[error("the section does not begin where the previous one ends")]
+    Offset,
+    /// The section is longer than the bundle.
+    #[error("the section extends past the end of the bundle")]
+    Length,
 }
 
 impl<'b> Bundle<'b> {
-    /// Checks the bytes and borrows them.
+    /// Checks the bytes and borrows them. This is the only way to a `Bundle`, so no look-up in one
+    /// can fail.
+    ///
+    /// # Errors
+    /// Bytes that are not a bundle of this format, that were changed after they were written, or
+    /// that no compiler writes.
     pub fn open(bytes: &'b [u8]) -> Result<Self, OpenError> {
-        let (header, directory) = frame(bytes)?;
-        let sections = Frame { bytes, directory };
-        sections.check_digests()?;
-        let meta = sections.row::<Meta>(SectionKind::Meta)?;
-        let safr_meta = sections.row::<SafrMeta>(SectionKind::SafrMeta)?;
-        let bundle = Self {
-            header,
-            directory,
-            meta,
-            strings: sections.text(SectionKind::Strings)?,
-            classes: sections.rows(SectionKind::Classes)?,
-            class_table: sections.rows(SectionKind::ClassTable)?,
-            authorities: sections.rows(SectionKind::Authorities)?,
-            auth_table: sections.rows(SectionKind::AuthTable)?,
-            users: sections.rows(SectionKind::Users)?,
-            groups: sections.rows(SectionKind::Groups)?,
-            connections: sections.rows(SectionKind::Connections)?,
-            scopes: sections.rows(SectionKind::Scopes)?,
-            profiles: sections.rows(SectionKind::Profiles)?,
-            discrete_table: sections.rows(SectionKind::DiscreteTable)?,
-            nodes: sections.rows(SectionKind::Nodes)?,
-            edge_table: sections.rows(SectionKind::EdgeTable)?,
-            patterns: sections.rows(SectionKind::Patterns)?,
-            irregular: sections.rows(SectionKind::Irregular)?,
-            entries: sections.rows(SectionKind::Entries)?,
-            conditional: sections.rows(SectionKind::Conditional)?,
-            globals: sections.rows(SectionKind::Globals)?,
-            categories: sections.rows(SectionKind::Categories)?,
-            labels: sections.rows(SectionKind::Labels)?,
-            variables: sections.rows(SectionKind::Variables)?,
-            members: sections.rows(SectionKind::Members)?,
-            volumes: sections.rows(SectionKind::Volumes)?,
-            origins: sections.rows(SectionKind::Origins)?,
-            origin_files: sections.rows(SectionKind::OriginFiles)?,
-            origin_text: sections.text(SectionKind::OriginText)?,
-            stored: sections.rows(SectionKind::Stored)?,
-            safr_meta,
-            safr_environments: sections.rows(SectionKind::SafrEnvironments)?,
-            safr_environment_table: sections.rows(SectionKind::SafrEnvironmentTable)?,
-            safr_items: sections.rows(SectionKind::SafrItems)?,
-            safr_item_table: sections.rows(SectionKind::SafrItemTable)?,
-            safr_references: sections.rows(SectionKind::SafrReferences)?,
-            safr_groups: sections.rows(SectionKind::SafrGroups)?,
-            safr_group_table: sections.rows(SectionKind::SafrGroupTable)?,
-            safr_members: sections.rows(SectionKind::SafrMembers)?,
-            safr_access: sections.rows(SectionKind::SafrAccess)?,
-            safr_rights: sections.rows(SectionKind::SafrRights)?,
-            safr_administrators: sections.rows(SectionKind::SafrAdministrators)?,
-            safr_origins: sections.rows(SectionKind::SafrOrigins)?,
-        };
+        let frame = frame(bytes)?;
+        frame.check_digests()?;
+        let bundle = Self::of_frame(&frame)?;
         check::bundle(&bundle)?;
         Ok(bundle)
     }
 
-    /// The text behind a reference.
+    /// The text of a reference.
     #[inline]
     pub fn text(&self, text: TextRef) -> &'b str {
-        let start = text.start.get() as usize;
-        self.strings.get(start..start + text.len.get() as usize).unwrap_or_default()
+        self.strings().get(text.range()).unwrap_or_default()
     }
 
-    /// The bytes behind a reference; spares the look at character boundaries.
+    /// The bytes of a reference; does not look at character boundaries.
     #[inline]
     pub fn bytes(&self, text: TextRef) -> &'b [u8] {
-        let start = text.start.get() as usize;
-        self.strings.as_bytes().get(start..start + text.len.get() as usize).unwrap_or_default()
+        self.strings().as_bytes().get(text.range()).unwrap_or_default()
+    }
+}
+
+impl<'b> Bundle<'b> {
+    /// The name of a user, group or external ID.
+    #[inline]
+    pub fn id_name(&self, id: IdIndex) -> &'b str {
+        self.authorities().get(id.as_usize()).map(AuthRow::name).unwrap_or_default()
     }
 
-    /// The file of an origin.
-    pub fn origin_file(&self, origin: &OriginRow) -> Option<&'b str> {
-        // The first name is the package's, so that numbers of files begin at 1.
-        let at = Some(origin.file.get() as usize).filter(|&at| at > 0)?;
-        self.origin_name(at)
-    }
-
-    /// The name of the package; it is provenance, not part of what the policy decides.
-    pub fn package(&self) -> &'b str {
-        self.origin_name(0).unwrap_or_default()
-    }
-
-    fn origin_name(&self, at: usize) -> Option<&'b str> {
-        let text = self.origin_files.get(at)?;
-        let start = text.start.get() as usize;
-        self.origin_text.get(start..start + text.len.get() as usize)
+    /// Whom an entry names: `*` if it names no ID.
+    pub fn who(&self, who: OptId<IdIndex>) -> (EntryKind, &'b str) {
+        let row = who.get().and_then(|id| self.authorities().get(id.as_usize()));
+        row.map_or((EntryKind::Any, "*"), |row| (row.kind(), row.name()))
     }
 }
 
 /// The rows of a run.
 #[inline]
 pub fn run<T>(rows: &[T], run: Run) -> &[T] {
-    let start = run.start.get() as usize;
-    rows.get(start..start + run.len.get() as usize).unwrap_or_default()
-}
-
-/// A name stored in eight bytes.
-pub fn short_name(name: &[u8; 8]) -> &str {
-    std::str::from_utf8(short_bytes(name)).unwrap_or_default()
-}
-
-/// The bytes of a name stored in eight bytes.
-#[inline]
-pub fn short_bytes(name: &[u8; 8]) -> &[u8] {
-    let padding = u64::from_be_bytes(*name).trailing_zeros() as usize / 8;
-    name.get(..name.len() - padding.min(name.len())).unwrap_or_default()
+    rows.get(run.range()).unwrap_or_default()
 }
 
 /// Header and directory, if the bytes have the frame of a bundle.
-fn frame(bytes: &[u8]) -> Result<(&Header, &[DirectoryEntry]), OpenError> {
+fn frame(bytes: &[u8]) -> Result<Frame<'_>, OpenError> {
     let len = bytes.len();
     if !bytes.starts_with(&MAGIC) {
         return Err(OpenError::NotABundle);
@@ -233,10 +141,7 @@ fn frame(bytes: &[u8]) -> Result<(&Header, &[DirectoryEntry]), OpenError> {
     }
     let count = SectionKind::ALL.len();
     if header.sections.get() as usize != count {
-        return Err(OpenError::Directory {
-            entry: 0,
-            what: "it has not the sections of its format",
-        });
+        return Err(OpenError::SectionCount);
     }
     let Ok((directory, _)) = <[DirectoryEntry]>::ref_from_prefix_with_elems(rest, count) else {
         return Err(OpenError::TooShort { len, header: size_of::<Header>() });
@@ -247,50 +152,45 @@ fn frame(bytes: &[u8]) -> Result<(&Header, &[DirectoryEntry]), OpenError> {
     {
         return Err(OpenError::HeaderChanged);
     }
-    Ok((header, directory))
+    Ok(Frame { bytes, header, directory })
 }
 
 /// Sections lie in their order, each on its boundary, and fill the bundle to its end.
 fn check_places(directory: &[DirectoryEntry], len: usize) -> Result<(), OpenError> {
     let mut expected = size_of::<Header>() + size_of_val(directory);
     for (entry, (place, &kind)) in directory.iter().zip(SectionKind::ALL).enumerate() {
-        let refuse = |what| Err(OpenError::Directory { entry, what });
+        let refuse = |fault| Err(OpenError::Directory { entry, fault });
         expected = align(expected);
         if place.kind.get() != kind as u32 {
-            return refuse("the section is not the one of this place");
+            return refuse(DirectoryFault::Kind);
         }
         if place.offset.get() != expected as u64 {
-            return refuse("the section does not begin where the one before it ends");
+            return refuse(DirectoryFault::Offset);
         }
         let size = usize::try_from(place.len.get()).unwrap_or(usize::MAX);
         match expected.checked_add(size) {
             Some(end) if end <= len => expected = end,
-            _ => return refuse("the section reaches past the end of the bundle"),
+            _ => return refuse(DirectoryFault::Length),
         }
     }
-    if align(expected) == len {
-        Ok(())
-    } else {
-        Err(OpenError::Directory {
-            entry: directory.len(),
-            what: "something follows the last section",
-        })
-    }
+    if align(expected) == len { Ok(()) } else { Err(OpenError::TrailingData) }
 }
 
-struct Frame<'b> {
+/// A bundle whose header and directory are right.
+pub(crate) struct Frame<'b> {
     bytes: &'b [u8],
-    directory: &'b [DirectoryEntry],
+    pub(crate) header: &'b Header,
+    pub(crate) directory: &'b [DirectoryEntry],
 }
 
 impl<'b> Frame<'b> {
     fn check_digests(&self) -> Result<(), OpenError> {
         let mut padding = size_of::<Header>() + size_of_val(self.directory);
-        for (entry, kind) in self.directory.iter().zip(SectionKind::ALL) {
+        for (entry, &section) in self.directory.iter().zip(SectionKind::ALL) {
             let (offset, end) = (entry.offset.get(), entry.offset.get() + entry.len.get());
             self.check_padding(padding, offset)?;
-            if Digest::of(self.section(*kind)) != entry.digest {
-                return Err(OpenError::SectionChanged { section: kind.as_str(), offset, end });
+            if Digest::of(self.section(section)) != entry.digest {
+                return Err(OpenError::SectionChanged { section, offset, end });
             }
             padding = usize::try_from(end).unwrap_or(usize::MAX);
         }
@@ -303,30 +203,12 @@ impl<'b> Frame<'b> {
         if clean { Ok(()) } else { Err(OpenError::Padding { offset }) }
     }
 
-    fn section(&self, kind: SectionKind) -> &'b [u8] {
-        let entry = self.directory.iter().find(|entry| entry.kind.get() == kind as u32);
-        let range = entry.and_then(|entry| {
+    /// The bytes of a section; [`check_places`] has shown that its entry has its position.
+    pub(crate) fn section(&self, kind: SectionKind) -> &'b [u8] {
+        let range = self.directory.get(kind.position()).and_then(|entry| {
             let start = usize::try_from(entry.offset.get()).ok()?;
             Some(start..start.checked_add(usize::try_from(entry.len.get()).ok()?)?)
         });
         range.and_then(|range| self.bytes.get(range)).unwrap_or_default()
-    }
-
-    fn rows<T: Row>(&self, kind: SectionKind) -> Result<&'b [T], OpenError> {
-        <[T]>::ref_from_bytes(self.section(kind))
-            .map_err(|_| OpenError::Shape { section: kind.as_str() })
-    }
-
-    /// The one row of a section.
-    fn row<T: Row>(&self, kind: SectionKind) -> Result<&'b T, OpenError> {
-        match self.rows(kind)? {
-            [row] => Ok(row),
-            _ => Err(OpenError::Shape { section: kind.as_str() }),
-        }
-    }
-
-    fn text(&self, kind: SectionKind) -> Result<&'b str, OpenError> {
-        std::str::from_utf8(self.section(kind))
-            .map_err(|_| OpenError::Shape { section: kind.as_str() })
     }
 }

@@ -16,7 +16,8 @@ pub mod manifest;
 pub mod model;
 pub mod table;
 
-use saffron_lang::{Diagnostic, SourceMap};
+use saffron_bundle::WriteError;
+use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Span};
 
 use graph::PolicyGraph;
 use model::Model;
@@ -41,16 +42,32 @@ pub struct Compilation {
 }
 
 /// The bundle of a model, as it is after a change.
-pub fn bundle(model: &Model, sources: &SourceMap) -> Vec<u8> {
+///
+/// # Errors
+/// A model that is larger than a bundle can be.
+pub fn bundle(model: &Model, sources: &SourceMap) -> Result<Vec<u8>, WriteError> {
     let graph = PolicyGraph::build(model);
     emit::emit(&DecisionTable::build(model, &graph), sources)
 }
 
 /// Compiles parsed files. `sources` gives the lines for the bundle's provenance.
 pub fn compile(sources: &SourceMap, trees: &[SourceTree], settings: &Settings) -> Compilation {
-    let Analysis { model, diagnostics } = analyse(trees, settings);
+    let Analysis { model, mut diagnostics } = analyse(trees, settings);
     let graph = PolicyGraph::build(&model);
     let refused = diagnostics.iter().any(Diagnostic::is_error);
-    let bundle = (!refused).then(|| emit::emit(&DecisionTable::build(&model, &graph), sources));
+    let written =
+        (!refused).then(|| emit::emit(&DecisionTable::build(&model, &graph), sources)).transpose();
+    let bundle = written.unwrap_or_else(|error| {
+        diagnostics.push(too_large(trees, error));
+        None
+    });
     Compilation { model, diagnostics, graph, bundle }
+}
+
+/// A package that no bundle can contain. It has declarations, so the first one is where to begin.
+fn too_large(trees: &[SourceTree], error: WriteError) -> Diagnostic {
+    let first = trees.iter().find_map(|tree| tree.tree.items.first());
+    let span = first.map_or(Span { file: FileId(0), start: 0, end: 0 }, |item| item.span);
+    let label = "the package begins here";
+    Diagnostic::error(codes::TOO_LARGE, error.to_string(), span, label).help("split the package")
 }

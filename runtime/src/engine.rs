@@ -159,8 +159,8 @@ impl Engine {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let header = &self.tables().bundle.header;
-        f.debug_struct("Engine").field("decision_digest", &header.decision_digest).finish()
+        let header = &self.tables().bundle.header();
+        f.debug_struct("Engine").field("decision_digest", &header.decision_digest()).finish()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use saffron_bundle::layout::{ClassRow, PackedSlot, ProfileRow, meta_flag};
 use saffron_bundle::vocabulary::{ConditionKind, Switch, Switches};
-use saffron_bundle::{Bundle, OpenError, hash};
+use saffron_bundle::{Bundle, IdIndex, OpenError, OriginIndex, Place, hash};
 
 use crate::racf::name::pack_folded;
 use crate::source::Source;
@@ -21,9 +21,9 @@ impl<'b> Tables<'b> {
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, OpenError> {
         let bundle = Bundle::open(bytes)?;
         Ok(Self {
-            seed: bundle.meta.seed.get(),
-            flags: bundle.meta.flags.get(),
-            switches: Switches(bundle.meta.switches.get()),
+            seed: bundle.meta().seed(),
+            flags: bundle.meta().flags(),
+            switches: Switches(bundle.meta().switches()),
             bundle,
         })
     }
@@ -43,63 +43,52 @@ impl<'b> Tables<'b> {
     /// Whether the class of a port of entry is active.
     #[inline]
     pub(crate) fn is_condition_class_active(&self, kind: ConditionKind) -> bool {
-        self.has(meta_flag::CONDITION_CLASS_ACTIVE << kind.byte())
+        self.has(meta_flag::condition_class(kind))
     }
 
     /// The index of a class.
     #[inline]
     pub(crate) fn class(&self, name: &str) -> Option<u32> {
-        self.packed(self.bundle.class_table, pack_folded(name)?)
+        self.packed(self.bundle.class_table(), pack_folded(name)?)
     }
 
     /// The row of a class.
     #[inline]
     pub(crate) fn class_row(&self, class: u32) -> Option<&'b ClassRow> {
-        self.bundle.classes.get(class as usize)
+        self.bundle.classes().get(class as usize)
     }
 
     /// The name of a class.
     pub(crate) fn class_name(&self, class: u32) -> &'b str {
-        self.class_row(class).map(|row| saffron_bundle::short_name(&row.name)).unwrap_or_default()
+        self.class_row(class).map(|row| row.name()).unwrap_or_default()
     }
 
     /// The index of a user or group.
     #[inline]
     pub(crate) fn principal(&self, name: &str) -> Option<u32> {
-        self.packed(self.bundle.auth_table, pack_folded(name)?)
+        self.packed(self.bundle.auth_table(), pack_folded(name)?)
     }
 
     /// The name of a user or group.
     pub(crate) fn id_name(&self, id: u32) -> &'b str {
-        let row = self.bundle.authorities.get(id as usize);
-        row.map(|row| saffron_bundle::short_name(&row.name)).unwrap_or_default()
+        self.bundle.id_name(IdIndex(id))
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
     fn packed(&self, table: &[PackedSlot], key: u64) -> Option<u32> {
-        let mask = table.len().checked_sub(1)?;
-        let home = hash::packed(self.seed, key) as usize;
-        for probe in 0..hash::PROBE_LIMIT {
-            let slot = table.get(home.wrapping_add(probe) & mask)?;
-            let index = slot.index.get().checked_sub(1)?;
-            if slot.key.get() == key {
-                return Some(index);
-            }
-        }
-        None
+        let mut slots = hash::probe(table, hash::packed(self.seed, key));
+        slots.find(|slot| slot.key() == key)?.index().get().map(|row| row.0)
     }
 
     /// The row of a profile.
     #[inline]
     pub(crate) fn profile(&self, profile: u32) -> Option<&'b ProfileRow> {
-        self.bundle.profiles.get(profile as usize)
+        self.bundle.profiles().get(profile as usize)
     }
 
-    /// A place in the policy's files, by its index in the section of origins.
-    pub(crate) fn origin(&self, at: usize) -> Option<Source<'b>> {
-        let origin = self.bundle.origins.get(at)?;
-        let file = self.bundle.origin_file(origin)?;
-        Some(Source { file, line: origin.line.get(), column: origin.column.get() })
+    /// A place in the policy's files.
+    pub(crate) fn origin(&self, origin: OriginIndex) -> Option<Source<'b>> {
+        let Place { file, line, column } = self.bundle.place(origin)?;
+        Some(Source { file, line, column })
     }
 }

@@ -1,7 +1,5 @@
 //! Bundles: damaged ones are refused with what and where; the same policy has the same digest.
 
-use std::mem::offset_of;
-
 use saffron_bundle::layout::NameSlot;
 use saffron_bundle::layout::safr::{
     SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta,
@@ -168,11 +166,9 @@ fn damaged_rows_of_safr_are_refused_with_their_place() {
     let mut messages = Vec::new();
     let mut say = |what: &str, section: SectionKind, at: usize, bytes: &[u8]| {
         let mut bad = good.clone();
-        let header = Bundle::open(&good).unwrap();
-        let place = header.directory.iter().zip(SectionKind::ALL);
-        let (entry, _) = place.clone().find(|(_, kind)| **kind == section).unwrap();
-        let start = usize::try_from(entry.offset.get()).unwrap() + at;
-        assert!(at + bytes.len() <= usize::try_from(entry.len.get()).unwrap(), "{what}");
+        let (start, len) = place(&good, section);
+        assert!(at + bytes.len() <= len, "{what}");
+        let start = start + at;
         bad[start..start + bytes.len()].copy_from_slice(bytes);
         reseal(&mut bad);
         let error = Bundle::open(&bad).err().map_or("opened".to_owned(), |it| it.to_string());
@@ -184,24 +180,34 @@ fn damaged_rows_of_safr_are_refused_with_their_place() {
         size_of::<SafrGroupRow>(),
         size_of::<SafrAccessRow>(),
     );
-    let folder = offset_of!(SafrItemRow, folder);
-    let kind = offset_of!(SafrItemRow, kind);
+    let folder = SafrItemRow::offset_of("folder").unwrap();
+    let kind = SafrItemRow::offset_of("kind").unwrap();
     // Items: of FINANCE LF, LR, LK, V, OPEN, of TEST LF, V, OPEN.
     let (record, path, view) = (item, 2 * item, 3 * item);
     say("an option", S::SafrMeta, 3, &[1]);
-    say("the rules", S::SafrMeta, offset_of!(SafrMeta, rules), &[2]);
-    say("declared", S::SafrMeta, offset_of!(SafrMeta, declared), &[2]);
+    say("the rules", S::SafrMeta, SafrMeta::offset_of("rules").unwrap(), &[2]);
+    say("declared", S::SafrMeta, SafrMeta::offset_of("declared").unwrap(), &[2]);
     say("a name", S::SafrEnvironments, 3, &[1]);
     say("items of an environment", S::SafrEnvironments, environment - 1, &[1]);
-    say("another's items", S::SafrEnvironments, offset_of!(SafrEnvironmentRow, items), &[1]);
+    say(
+        "another's items",
+        S::SafrEnvironments,
+        SafrEnvironmentRow::offset_of("items").unwrap(),
+        &[1],
+    );
     say("an item's name", S::SafrItems, 7, &[1]);
-    say("an item's environment", S::SafrItems, offset_of!(SafrItemRow, environment), &[1]);
-    say("no environment", S::SafrItems, offset_of!(SafrItemRow, environment) + 3, &[1]);
+    say(
+        "an item's environment",
+        S::SafrItems,
+        SafrItemRow::offset_of("environment").unwrap(),
+        &[1],
+    );
+    say("no environment", S::SafrItems, SafrItemRow::offset_of("environment").unwrap() + 3, &[1]);
     say("an item's type", S::SafrItems, record + kind, &[ItemType::User.byte()]);
     say(
         "the run of references",
         S::SafrItems,
-        path + offset_of!(SafrItemRow, references) + 4,
+        path + SafrItemRow::offset_of("references").unwrap() + 4,
         &[9],
     );
     say("the order of references", S::SafrReferences, 0, &[1]);
@@ -217,10 +223,15 @@ fn damaged_rows_of_safr_are_refused_with_their_place() {
     say("a group's access", S::SafrGroups, group - 1, &[1]);
     say("the order of access", S::SafrAccess, 0, &[1]);
     say("access to nothing", S::SafrAccess, access, &[200]);
-    say("what the group is", S::SafrAccess, offset_of!(SafrAccessRow, access), &[4]);
-    say("Migrate In", S::SafrAccess, offset_of!(SafrAccessRow, migrate_in), &[2]);
-    say("create permissions", S::SafrAccess, offset_of!(SafrAccessRow, create) + 1, &[2]);
-    say("the run of rights", S::SafrAccess, offset_of!(SafrAccessRow, rights) + 4, &[200]);
+    say("what the group is", S::SafrAccess, SafrAccessRow::offset_of("access").unwrap(), &[4]);
+    say("Migrate In", S::SafrAccess, SafrAccessRow::offset_of("migrate_in").unwrap(), &[2]);
+    say("create permissions", S::SafrAccess, SafrAccessRow::offset_of("create").unwrap() + 1, &[2]);
+    say(
+        "the run of rights",
+        S::SafrAccess,
+        SafrAccessRow::offset_of("rights").unwrap() + 4,
+        &[200],
+    );
     say("the order of rights", S::SafrRights, 0, &[4 << 2]);
     say("a right elsewhere", S::SafrRights, 8, &[7 << 2]);
     say("a right to nothing", S::SafrRights, 8, &[50 << 2]);
@@ -238,15 +249,22 @@ fn damaged_rows_of_safr_are_refused_with_their_place() {
     snapshot("safr-refusals", &messages);
 }
 
+/// Where a section begins, and how many bytes it has.
+fn place(bundle: &[u8], section: SectionKind) -> (usize, usize) {
+    let bundle = Bundle::open(bundle).unwrap();
+    let (_, entry) = bundle.directory().find(|(kind, _)| *kind == section).unwrap();
+    (usize::try_from(entry.offset()).unwrap(), usize::try_from(entry.len()).unwrap())
+}
+
 /// Where the first used slot of a table of names is.
 fn slot(bundle: &[u8], section: SectionKind) -> usize {
     let bundle = Bundle::open(bundle).unwrap();
     let table = match section {
-        SectionKind::SafrEnvironmentTable => bundle.safr_environment_table,
-        SectionKind::SafrItemTable => bundle.safr_item_table,
-        _ => bundle.safr_group_table,
+        SectionKind::SafrEnvironmentTable => bundle.safr_environment_table(),
+        SectionKind::SafrItemTable => bundle.safr_item_table(),
+        _ => bundle.safr_group_table(),
     };
-    size_of::<NameSlot>() * table.iter().position(|slot| slot.index.get() != 0).unwrap()
+    size_of::<NameSlot>() * table.iter().position(|slot| slot.index().get().is_some()).unwrap()
 }
 
 fn snapshot(name: &str, messages: &[String]) {

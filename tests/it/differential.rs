@@ -146,7 +146,7 @@ fn order_of_declarations_means_nothing() {
         let other = generate::text(&reordered(&case.declarations, &mut dice));
         let other = compile_text(&other).unwrap();
         let digest = |it: &Compiled| {
-            Engine::open(it.bundle.clone()).unwrap().bundle_sections().header.decision_digest
+            Engine::open(it.bundle.clone()).unwrap().bundle_sections().header().decision_digest()
         };
         assert_eq!(digest(&compiled), digest(&other), "{}", case.text());
         let expected = answers(&compiled, &case.requests);

@@ -32,16 +32,16 @@ fn bundle(files: &Files) -> Option<Vec<u8>> {
 }
 
 fn decision_digest(bundle: &[u8]) -> Digest {
-    Bundle::open(bundle).unwrap().header.decision_digest
+    Bundle::open(bundle).unwrap().header().decision_digest()
 }
 
 /// Digests of every section but those that say where something is said.
 fn sections(bundle: &[u8]) -> Vec<(&'static str, Digest)> {
     let opened = Bundle::open(bundle).unwrap();
-    let kinds = opened.directory.iter().zip(saffron_bundle::SectionKind::ALL);
-    kinds
-        .filter(|(_, kind)| !kind.is_provenance())
-        .map(|(entry, kind)| (kind.as_str(), entry.digest))
+    opened
+        .directory()
+        .filter(|(kind, _)| !kind.is_provenance())
+        .map(|(kind, entry)| (kind.as_str(), entry.digest()))
         .collect()
 }
 
@@ -112,7 +112,7 @@ fn a_renamed_file_changes_the_provenance_and_nothing_else() {
     let (one, other) = (named("policy.saf"), named("rules.saf"));
     assert_ne!(one, other);
     assert_eq!(sections(&one), sections(&other));
-    let digests = |bundle: &[u8]| Bundle::open(bundle).unwrap().header.content_digest;
+    let digests = |bundle: &[u8]| Bundle::open(bundle).unwrap().header().content_digest();
     assert_ne!(digests(&one), digests(&other));
 }
 

@@ -41,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "saffron-lang",
             "saffron-racf",
             "saffron-runtime",
+            "saffron-vocabulary",
         ],
     ),
     (

@@ -23,6 +23,13 @@ macro_rules! vocabulary {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(
+            feature = "zerocopy",
+            derive(
+                zerocopy::TryFromBytes, zerocopy::IntoBytes, zerocopy::KnownLayout,
+                zerocopy::Immutable, zerocopy::Unaligned,
+            )
+        )]
         #[repr(u8)]
         pub enum $Name { $($(#[$vmeta])* $Variant = $byte,)+ }
 

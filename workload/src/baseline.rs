@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
 
-use saffron_bundle::{Bundle, run, short_name};
+use saffron_bundle::{Bundle, IdIndex, run};
+use saffron_vocabulary::racf::AccessLevel;
 
 use crate::workload::Asked;
 
@@ -12,59 +13,61 @@ use crate::workload::Asked;
 #[derive(Debug, Default)]
 pub struct HashMaps {
     groups_of: HashMap<String, Vec<String>>,
-    profiles: HashMap<(String, String), HashMap<String, u8>>,
-    uacc: HashMap<(String, String), u8>,
+    profiles: HashMap<(String, String), HashMap<String, AccessLevel>>,
+    uacc: HashMap<(String, String), AccessLevel>,
 }
 
 impl HashMaps {
     /// The same policy as a bundle's.
     pub fn of(bundle: &Bundle<'_>) -> Self {
         let mut maps = Self::default();
-        let name = |id: u32| {
-            let row = bundle.authorities.get(id as usize);
-            row.map(|row| short_name(&row.name).to_owned()).unwrap_or_default()
-        };
-        for user in bundle.users {
-            let groups = run(bundle.groups, user.connections);
+        let name = |id: u32| bundle.id_name(IdIndex(id)).to_owned();
+        for user in bundle.users() {
+            let groups = run(bundle.groups(), user.connections());
             let groups = groups.iter().map(|group| name(group.get())).collect();
-            maps.groups_of.insert(name(user.auth.get()), groups);
+            maps.groups_of.insert(name(user.auth()), groups);
         }
-        for profile in bundle.profiles {
-            let class = bundle.classes.get(usize::from(profile.class.get()));
-            let class = class.map(|row| short_name(&row.name).to_owned()).unwrap_or_default();
-            let key = (class, bundle.text(profile.name).to_owned());
-            let entries = run(bundle.entries, profile.standard).iter();
+        for profile in bundle.profiles() {
+            let class = bundle.classes().get(usize::from(profile.class()));
+            let class = class.map(|row| row.name().to_owned()).unwrap_or_default();
+            let key = (class, bundle.text(profile.name()).to_owned());
+            let entries = run(bundle.entries(), profile.standard()).iter();
             let list = entries.map(|entry| {
-                let level = u8::try_from(entry.get() & 7).unwrap_or(0);
-                (name((entry.get() >> 3).saturating_sub(1)), level)
+                let (_, id) = bundle.who(entry.who());
+                (id.to_owned(), entry.level())
             });
             maps.profiles.insert(key.clone(), list.collect());
-            maps.uacc.insert(key, profile.uacc);
+            maps.uacc.insert(key, profile.uacc());
         }
         maps
     }
 
     /// The level of a request: exact name, then ever shorter `.**` names.
-    pub fn level(&self, asked: &Asked) -> u8 {
+    pub fn level(&self, asked: &Asked) -> AccessLevel {
         let mut key = (asked.class.to_owned(), asked.resource.clone());
         let mut stem = asked.resource.as_str();
         loop {
             if let Some(list) = self.profiles.get(&key) {
                 return self.granted(list, &key, asked);
             }
-            let Some((shorter, _)) = stem.rsplit_once('.') else { return 0 };
+            let Some((shorter, _)) = stem.rsplit_once('.') else { return AccessLevel::None };
             stem = shorter;
             key.1 = format!("{stem}.**");
         }
     }
 
-    fn granted(&self, list: &HashMap<String, u8>, key: &(String, String), asked: &Asked) -> u8 {
+    fn granted(
+        &self,
+        list: &HashMap<String, AccessLevel>,
+        key: &(String, String),
+        asked: &Asked,
+    ) -> AccessLevel {
         if let Some(level) = list.get(&asked.user) {
             return *level;
         }
         let groups = self.groups_of.get(&asked.user).map(Vec::as_slice).unwrap_or_default();
         let best = groups.iter().filter_map(|group| list.get(group)).max();
-        best.or_else(|| self.uacc.get(key)).copied().unwrap_or(0)
+        best.or_else(|| self.uacc.get(key)).copied().unwrap_or(AccessLevel::None)
     }
 }
 

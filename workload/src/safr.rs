@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use saffron_bundle::layout::safr::{RIGHT_BITS, SafrAccessRow};
+use saffron_bundle::layout::safr::SafrAccessRow;
 use saffron_bundle::safr::{ItemType, Right, SafrOperation};
-use saffron_bundle::{Bundle, run, short_name};
+use saffron_bundle::{Bundle, IdIndex, run};
 use saffron_runtime::safr::{SafrRequest, With};
 
 use crate::random::Random;
@@ -193,18 +193,16 @@ impl SafrHashMaps {
     pub fn of(bundle: &Bundle<'_>) -> Self {
         let mut maps = Self::default();
         let mut known: HashMap<u32, Arc<Rights>> = HashMap::new();
-        for group in bundle.safr_groups {
-            let name = bundle.text(group.name).to_owned();
-            let members = run(bundle.safr_members, group.members).iter().map(|user| {
-                let row = bundle.authorities.get(user.get() as usize);
-                row.map(|row| short_name(&row.name).to_owned()).unwrap_or_default()
-            });
+        for group in bundle.safr_groups() {
+            let name = bundle.text(group.name()).to_owned();
+            let members = run(bundle.safr_members(), group.members()).iter();
+            let members = members.map(|user| bundle.id_name(IdIndex(user.get())).to_owned());
             maps.members.insert(name.clone(), members.collect());
             let places = maps.rights.entry(name).or_default();
-            for access in run(bundle.safr_access, group.access) {
-                let place = bundle.safr_environments.get(access.environment.get() as usize);
-                let place = place.map(|row| bundle.text(row.name).to_owned()).unwrap_or_default();
-                let first = access.rights.start.get();
+            for access in run(bundle.safr_access(), group.access()) {
+                let place = bundle.safr_environments().get(access.environment() as usize);
+                let place = place.map(|row| bundle.text(row.name()).to_owned()).unwrap_or_default();
+                let first = access.rights().start();
                 let rights = known.entry(first).or_insert_with(|| Arc::new(rights(bundle, access)));
                 places.insert(place, Arc::clone(rights));
             }
@@ -222,14 +220,10 @@ impl SafrHashMaps {
 
 fn rights(bundle: &Bundle<'_>, access: &SafrAccessRow) -> Rights {
     let mut rights = Rights::new();
-    for packed in run(bundle.safr_rights, access.rights) {
-        let item = bundle.safr_items.get((packed.get() >> RIGHT_BITS) as usize);
-        let right = u8::try_from(packed.get() & ((1 << RIGHT_BITS) - 1)).unwrap_or(0);
-        let Some(item) = item else { continue };
-        if let (Some(kind), Some(right)) = (ItemType::from_byte(item.kind), Right::from_byte(right))
-        {
-            rights.entry(kind).or_default().insert(bundle.text(item.name).to_owned(), right);
-        }
+    for held in run(bundle.safr_rights(), access.rights()) {
+        let Some(item) = bundle.safr_items().get(held.item().0 as usize) else { continue };
+        let name = bundle.text(item.name()).to_owned();
+        rights.entry(item.kind()).or_default().insert(name, held.right());
     }
     rights
 }

@@ -1,28 +1,30 @@
 //! What makes SAFR's rows a table: every index in range, every list in order, every view in a folder
 //! of its own environment.
 
-use zerocopy::little_endian::U32;
+use saffron_vocabulary::safr::{ItemType, SafrSwitches};
 
-use super::{Check, Checker, Order, each, in_bounds, optional_index, require};
+use super::{
+    Check, Checker, Order, RowCheck, each, flags, numbers, optional, ordered, part, refers,
+    require, sized,
+};
 use crate::layout::Run;
 use crate::layout::safr::{
-    MAX_ITEMS, RIGHT_BITS, SafrAccessRow, SafrGroupRow, SafrItemRow, origins,
+    MAX_ITEMS, SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, origins,
 };
-use crate::open::{Bundle, OpenError, run};
-use crate::safr::{Access, ItemType, Right, Rules, SafrSwitches};
-use crate::section::SectionKind;
+use crate::open::{OpenError, run};
+use crate::row_fault::RowFault;
+use crate::section::{Bundle, SectionKind};
 
 /// Checks SAFR's sections against each other.
 pub(super) fn sections(checker: &Checker<'_, '_>) -> Check {
+    let bundle = checker.bundle;
     let safr = Safr {
         checker,
-        bundle: checker.bundle,
-        reference_order: Order::of(ids(checker.bundle.safr_references)),
-        member_order: Order::of(ids(checker.bundle.safr_members)),
-        right_order: Order::of(ids(checker.bundle.safr_rights).map(|right| right >> RIGHT_BITS)),
-        access_order: Order::of(
-            checker.bundle.safr_access.iter().map(|access| access.environment.get()),
-        ),
+        bundle,
+        reference_order: Order::of(numbers(bundle.safr_references())),
+        member_order: Order::of(numbers(bundle.safr_members())),
+        right_order: Order::of(bundle.safr_rights().iter().map(|right| right.item())),
+        access_order: Order::of(bundle.safr_access().iter().map(SafrAccessRow::environment)),
     };
     safr.meta()?;
     safr.environments()?;
@@ -34,15 +36,10 @@ pub(super) fn sections(checker: &Checker<'_, '_>) -> Check {
     safr.origins()
 }
 
-fn ids(section: &[U32]) -> impl Iterator<Item = u32> + '_ {
-    section.iter().map(|id| id.get())
-}
-
-/// Whether a list, shifted right by `shift`, holds items of the run only; it ascends, so its ends tell.
-fn lies_in(items: Run, list: &[U32], shift: u32) -> bool {
-    let (start, len) = (items.start.get(), items.len.get());
-    let within = |it: &U32| (it.get() >> shift).wrapping_sub(start) < len;
-    list.first().is_none_or(within) && list.last().is_none_or(within)
+/// Whether a list contains items of the run only; it ascends, so its ends show that.
+fn is_within(items: Run, mut list: impl DoubleEndedIterator<Item = u32>) -> bool {
+    let mut ends = [list.next(), list.next_back()].into_iter().flatten();
+    ends.all(|item| items.range().contains(&(item as usize)))
 }
 
 struct Safr<'c, 'b> {
@@ -56,129 +53,131 @@ struct Safr<'c, 'b> {
 
 impl Safr<'_, '_> {
     fn meta(&self) -> Check {
-        each(SectionKind::SafrMeta, std::slice::from_ref(self.bundle.safr_meta), |_, meta| {
-            let all = SafrSwitches::default().0;
-            require(meta.switches.get() & !all == 0, "an unknown option")?;
-            require(Rules::from_byte(meta.rules).is_some(), "unknown rules")?;
-            require(meta.declared <= 1, "neither there nor not there")
+        each(SectionKind::SafrMeta, std::slice::from_ref(self.bundle.safr_meta()), |_, meta| {
+            flags(meta.switches(), SafrSwitches::default().0)
         })
     }
 
     /// Environments cut the items into runs without a gap.
     fn environments(&self) -> Check {
-        let b = self.bundle;
-        each(SectionKind::SafrEnvironments, b.safr_environments, |row, environment| {
-            require(self.checker.text(environment.name), "a name out of range")?;
-            require(in_bounds(environment.items, b.safr_items.len()), "items out of range")?;
-            let own = run(b.safr_items, environment.items).iter();
-            let here = own.clone().all(|item| item.environment.get() as usize == row);
-            require(here, "an item of another environment")
+        let environments = self.bundle.safr_environments();
+        each(SectionKind::SafrEnvironments, environments, |row, environment| {
+            self.environment(row, environment)
         })
+    }
+
+    fn environment(&self, row: usize, environment: &SafrEnvironmentRow) -> RowCheck {
+        let items = self.bundle.safr_items();
+        self.checker.text(environment.name())?;
+        part(environment.items(), items, SectionKind::SafrItems)?;
+        let mut own = run(items, environment.items()).iter();
+        let here = own.all(|item| item.environment() as usize == row);
+        require(here, RowFault::OtherEnvironment)
     }
 
     fn items(&self) -> Check {
-        if self.bundle.safr_items.len() >= MAX_ITEMS as usize {
-            let section = SectionKind::SafrItems.as_str();
-            return Err(OpenError::Row { section, row: 0, what: "too many items" });
+        let items = self.bundle.safr_items();
+        if items.len() >= MAX_ITEMS {
+            let (section, fault) = (SectionKind::SafrItems, RowFault::TooMany { limit: MAX_ITEMS });
+            return Err(OpenError::Row { section, row: MAX_ITEMS, fault });
         }
-        each(SectionKind::SafrItems, self.bundle.safr_items, |_, item| self.item(item))?;
-        each(SectionKind::SafrReferences, self.bundle.safr_references, |_, item| {
-            require((item.get() as usize) < self.bundle.safr_items.len(), "an item out of range")
+        each(SectionKind::SafrItems, items, |_, item| self.item(item))?;
+        each(SectionKind::SafrReferences, self.bundle.safr_references(), |_, item| {
+            refers((item.get() as usize) < items.len(), SectionKind::SafrItems)
         })
     }
 
-    fn item(&self, item: &SafrItemRow) -> Result<(), &'static str> {
-        let items = self.bundle.safr_items;
-        require(self.checker.text(item.name), "a name out of range")?;
-        let environment = item.environment.get() as usize;
-        require(environment < self.bundle.safr_environments.len(), "an environment out of range")?;
-        let kind = ItemType::from_byte(item.kind).filter(|kind| ItemType::ITEMS.contains(kind));
-        require(kind.is_some(), "an unknown type")?;
-        require(self.reference_order.ascends(item.references), "references out of order")?;
-        require(optional_index(item.folder, items.len()), "a folder out of range")?;
-        let folder = (item.folder.get() as usize).checked_sub(1).and_then(|at| items.get(at));
-        let is_view = kind == Some(ItemType::View);
-        require(
-            is_view == folder.is_some(),
-            "a view without a folder, or a folder without a view",
-        )?;
+    fn item(&self, item: &SafrItemRow) -> RowCheck {
+        self.checker.text(item.name())?;
+        let environment = self.bundle.safr_environments().get(item.environment() as usize);
+        refers(environment.is_some(), SectionKind::SafrEnvironments)?;
+        require(ItemType::ITEMS.contains(&item.kind()), RowFault::ItemType)?;
+        ordered(&self.reference_order, item.references(), SectionKind::SafrReferences)?;
+        self.folder(item)?;
+        let used = numbers(run(self.bundle.safr_references(), item.references()));
+        let here = environment.is_some_and(|row| is_within(row.items(), used));
+        require(here, RowFault::OtherEnvironment)
+    }
+
+    /// A view, and nothing else, has a folder, which is one of its environment.
+    fn folder(&self, item: &SafrItemRow) -> RowCheck {
+        let items = self.bundle.safr_items();
+        optional(item.folder(), items, SectionKind::SafrItems)?;
+        let folder = item.folder().get().and_then(|folder| items.get(folder.0 as usize));
+        require((item.kind() == ItemType::View) == folder.is_some(), RowFault::Folder)?;
         let fits = folder.is_none_or(|folder| {
-            folder.kind == ItemType::ViewFolder.byte() && folder.environment == item.environment
+            folder.kind() == ItemType::ViewFolder && folder.environment() == item.environment()
         });
-        require(fits, "a folder that is none, or of another environment")?;
-        let own = self.bundle.safr_environments.get(environment).map(|row| row.items);
-        let used = run(self.bundle.safr_references, item.references);
-        let here = own.is_some_and(|own| lies_in(own, used, 0));
-        require(here, "a reference to another environment")
+        require(fits, RowFault::NotAFolder)
     }
 
     fn groups(&self) -> Check {
-        each(SectionKind::SafrGroups, self.bundle.safr_groups, |_, group| self.group(group))
+        each(SectionKind::SafrGroups, self.bundle.safr_groups(), |_, group| self.group(group))
     }
 
-    fn group(&self, group: &SafrGroupRow) -> Result<(), &'static str> {
-        require(self.checker.text(group.name), "a name out of range")?;
-        require(self.member_order.ascends(group.members), "members out of range or of order")?;
-        require(self.access_order.ascends(group.access), "access out of range or of order")
+    fn group(&self, group: &SafrGroupRow) -> RowCheck {
+        self.checker.text(group.name())?;
+        ordered(&self.member_order, group.members(), SectionKind::SafrMembers)?;
+        ordered(&self.access_order, group.access(), SectionKind::SafrAccess)
     }
 
     fn access(&self) -> Check {
-        each(SectionKind::SafrAccess, self.bundle.safr_access, |_, row| self.access_row(row))?;
-        each(SectionKind::SafrRights, self.bundle.safr_rights, |_, right| {
-            let item = (right.get() >> RIGHT_BITS) as usize;
-            require(item < self.bundle.safr_items.len(), "an item out of range")?;
-            let right = right.get() & ((1 << RIGHT_BITS) - 1);
-            let right = u8::try_from(right).ok().and_then(Right::from_byte);
-            require(right.is_some(), "an unknown right")
+        each(SectionKind::SafrAccess, self.bundle.safr_access(), |_, row| self.access_row(row))?;
+        each(SectionKind::SafrRights, self.bundle.safr_rights(), |_, right| {
+            let known = (right.item().0 as usize) < self.bundle.safr_items().len();
+            refers(known, SectionKind::SafrItems)
         })
     }
 
-    fn access_row(&self, row: &SafrAccessRow) -> Result<(), &'static str> {
-        let environments = self.bundle.safr_environments;
-        let environment = environments.get(row.environment.get() as usize);
-        let Some(environment) = environment else { return Err("an environment out of range") };
-        require(Access::from_byte(row.access).is_some(), "unknown access")?;
-        require(row.migrate_in <= 1, "neither a permission nor none")?;
+    fn access_row(&self, row: &SafrAccessRow) -> RowCheck {
+        let environment = self.bundle.safr_environments().get(row.environment() as usize);
+        refers(environment.is_some(), SectionKind::SafrEnvironments)?;
         let known = ItemType::ITEMS.iter().fold(0, |set, kind| set | kind.bit());
-        require(row.create.get() & !known == 0, "a create permission for no type")?;
-        require(self.right_order.ascends(row.rights), "rights out of range or of order")?;
-        let rights = run(self.bundle.safr_rights, row.rights);
-        let here = lies_in(environment.items, rights, RIGHT_BITS);
-        require(here, "a right in another environment")
+        require(row.create() & !known == 0, RowFault::CreateType)?;
+        ordered(&self.right_order, row.rights(), SectionKind::SafrRights)?;
+        let rights = run(self.bundle.safr_rights(), row.rights()).iter();
+        let rights = rights.map(|right| right.item().0);
+        let here = environment.is_some_and(|environment| is_within(environment.items(), rights));
+        require(here, RowFault::OtherEnvironment)
     }
 
     fn people(&self) -> Check {
-        let known = |_, id: &U32| {
-            require((id.get() as usize) < self.bundle.authorities.len(), "an ID out of range")
-        };
-        each(SectionKind::SafrMembers, self.bundle.safr_members, known)?;
-        each(SectionKind::SafrAdministrators, self.bundle.safr_administrators, known)?;
-        let all = Run {
-            start: U32::ZERO,
-            len: U32::new(u32::try_from(self.bundle.safr_administrators.len()).unwrap_or(u32::MAX)),
-        };
-        let ascends = Order::of(ids(self.bundle.safr_administrators)).ascends(all);
-        let section = SectionKind::SafrAdministrators.as_str();
-        let what = "system administrators out of order";
-        if ascends { Ok(()) } else { Err(OpenError::Row { section, row: 0, what }) }
+        let members = self.bundle.safr_members();
+        each(SectionKind::SafrMembers, members, |_, id| self.checker.id(id.get()))?;
+        let administrators = self.bundle.safr_administrators();
+        let section = SectionKind::SafrAdministrators;
+        each(section, administrators, |_, id| self.checker.id(id.get()))?;
+        let order = Order::of(numbers(administrators));
+        ordered(&order, Run::new(0, administrators.len()), section)
+            .map_err(|fault| OpenError::Row { section, row: 0, fault })
     }
 
     fn tables(&self) -> Check {
         let b = self.bundle;
+        let environments = SectionKind::SafrEnvironments;
         let tables = [
             (
                 SectionKind::SafrEnvironmentTable,
-                b.safr_environment_table,
-                b.safr_environments.len(),
+                b.safr_environment_table(),
+                environments,
+                b.safr_environments().len(),
             ),
-            (SectionKind::SafrItemTable, b.safr_item_table, b.safr_items.len()),
-            (SectionKind::SafrGroupTable, b.safr_group_table, b.safr_groups.len()),
+            (
+                SectionKind::SafrItemTable,
+                b.safr_item_table(),
+                SectionKind::SafrItems,
+                b.safr_items().len(),
+            ),
+            (
+                SectionKind::SafrGroupTable,
+                b.safr_group_table(),
+                SectionKind::SafrGroups,
+                b.safr_groups().len(),
+            ),
         ];
-        for (section, table, len) in tables {
-            super::sized(section, table.len())?;
-            each(section, table, |_, slot| {
-                require(optional_index(slot.index, len), "a row out of range")
-            })?;
+        for (section, table, rows, len) in tables {
+            sized(section, table)?;
+            each(section, table, |_, slot| refers(slot.index().is_within(len), rows))?;
         }
         Ok(())
     }
@@ -187,13 +186,12 @@ impl Safr<'_, '_> {
     fn origins(&self) -> Check {
         let b = self.bundle;
         let section = SectionKind::SafrOrigins;
-        if b.safr_origins.len() != origins::of_access(b.safr_access.len()) {
-            let what = "not as many origins as there are rows that have one";
-            return Err(OpenError::Row { section: section.as_str(), row: 0, what });
+        if b.safr_origins().len() != origins::of_access(b.safr_access().len()) {
+            return Err(OpenError::Row { section, row: 0, fault: RowFault::OriginCount });
         }
-        each(section, b.safr_origins, |part, first| {
-            let end = (first.get() as usize).checked_add(self.rows_of(part));
-            require(end.is_some_and(|end| end <= b.origins.len()), "origins out of range")
+        each(section, b.safr_origins(), |row, first| {
+            let end = (first.get() as usize).checked_add(self.rows_of(row));
+            refers(end.is_some_and(|end| end <= b.origins().len()), SectionKind::Origins)
         })
     }
 
@@ -201,15 +199,15 @@ impl Safr<'_, '_> {
     fn rows_of(&self, part: usize) -> usize {
         let b = self.bundle;
         match part {
-            origins::ENVIRONMENTS => b.safr_environments.len(),
-            origins::ITEMS => b.safr_items.len(),
-            origins::GROUPS => b.safr_groups.len(),
-            origins::MEMBERS => b.safr_members.len(),
-            origins::ADMINISTRATORS => b.safr_administrators.len(),
+            origins::ENVIRONMENTS => b.safr_environments().len(),
+            origins::ITEMS => b.safr_items().len(),
+            origins::GROUPS => b.safr_groups().len(),
+            origins::MEMBERS => b.safr_members().len(),
+            origins::ADMINISTRATORS => b.safr_administrators().len(),
             _ => {
-                let at = part.saturating_sub(origins::PARTS);
-                let rights = b.safr_access.get(at / 2).map_or(0, |row| row.rights.len.get());
-                if at.is_multiple_of(2) { origins::OF_ACCESS } else { rights as usize }
+                let row = part.saturating_sub(origins::PARTS);
+                let rights = b.safr_access().get(row / 2).map_or(0, |row| row.rights().len());
+                if row.is_multiple_of(2) { origins::OF_ACCESS } else { rights }
             }
         }
     }

@@ -1,9 +1,12 @@
 //! SAFR's part of the listing: who is in which group, and what each group may do where.
 
-use super::{ListingSource, source};
-use crate::layout::safr::{RIGHT_BITS, SafrAccessRow, SafrGroupRow, origins};
-use crate::open::{Bundle, run, short_name};
-use crate::safr::{Access, ItemType, Right};
+use saffron_vocabulary::safr::{Access, ItemType, Right};
+
+use crate::indices::{IdIndex, ItemIndex, OriginIndex};
+use crate::layout::safr::{SafrAccessRow, SafrGroupRow, origins};
+use crate::open::run;
+use crate::origins::Place;
+use crate::section::Bundle;
 
 /// One line of the listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct SafrRow<'b> {
     /// What holds.
     pub fact: SafrFact<'b>,
     /// Where the policy says it.
-    pub source: Option<ListingSource<'b>>,
+    pub source: Option<Place<'b>>,
 }
 
 /// What holds of a user, or of a group in an environment.
@@ -38,28 +41,28 @@ pub enum SafrFact<'b> {
 /// Every line: system administrators, then group by group its members and what it may do in each
 /// environment. An iterator, since groups that share long lists of rights make many lines.
 pub fn rows<'r, 'b>(bundle: &'r Bundle<'b>) -> impl Iterator<Item = SafrRow<'b>> + use<'r, 'b> {
-    let administrators = (0..).zip(bundle.safr_administrators).map(|(at, user)| SafrRow {
+    let administrators = (0..).zip(bundle.safr_administrators()).map(|(at, user)| SafrRow {
         environment: None,
         group: None,
-        fact: SafrFact::SystemAdministrator(id(bundle, user.get())),
+        fact: SafrFact::SystemAdministrator(bundle.id_name(IdIndex(user.get()))),
         source: origin(bundle, origins::ADMINISTRATORS, at),
     });
-    administrators.chain(bundle.safr_groups.iter().flat_map(|group| of_group(bundle, group)))
+    administrators.chain(bundle.safr_groups().iter().flat_map(|group| of_group(bundle, group)))
 }
 
 fn of_group<'r, 'b>(
     bundle: &'r Bundle<'b>,
     group: &'b SafrGroupRow,
 ) -> impl Iterator<Item = SafrRow<'b>> + use<'r, 'b> {
-    let name = Some(bundle.text(group.name));
-    let members = run(bundle.safr_members, group.members).iter();
-    let members = (group.members.start.get()..).zip(members).map(move |(at, user)| SafrRow {
+    let name = Some(bundle.text(group.name()));
+    let members = run(bundle.safr_members(), group.members()).iter();
+    let members = (group.members().start()..).zip(members).map(move |(at, user)| SafrRow {
         environment: None,
         group: name,
-        fact: SafrFact::Member(id(bundle, user.get())),
+        fact: SafrFact::Member(bundle.id_name(IdIndex(user.get()))),
         source: origin(bundle, origins::MEMBERS, at),
     });
-    let access = (group.access.start.get()..).zip(run(bundle.safr_access, group.access));
+    let access = (group.access().start()..).zip(run(bundle.safr_access(), group.access()));
     members.chain(access.flat_map(move |(at, access)| in_environment(bundle, name, at, access)))
 }
 
@@ -69,40 +72,34 @@ fn in_environment<'r, 'b>(
     at: u32,
     access: &'b SafrAccessRow,
 ) -> impl Iterator<Item = SafrRow<'b>> + use<'r, 'b> {
-    let environment = bundle.safr_environments.get(access.environment.get() as usize);
-    let environment = environment.map(|row| bundle.text(row.name));
+    let environment = bundle.safr_environments().get(access.environment() as usize);
+    let environment = environment.map(|row| bundle.text(row.name()));
     let row = move |fact, part, row| {
         let source = origin(bundle, part, row);
         SafrRow { environment, group, fact, source }
     };
     let (own, of_rights) = (origins::of_access(at as usize), origins::of_rights(at as usize));
-    let what = Access::from_byte(access.access).unwrap_or(Access::General);
+    let what = access.access();
     let permissions = (origins::CREATE..).zip(ItemType::ITEMS);
     let creates = permissions
-        .filter(|(_, kind)| access.create.get() & kind.bit() != 0)
+        .filter(|(_, kind)| access.creates(*kind))
         .map(move |(part, kind)| row(SafrFact::Create(kind), own, part));
-    let runs = (access.migrate_in != 0).then(|| row(SafrFact::MigrateIn, own, origins::MIGRATE_IN));
-    let rights = (0..).zip(run(bundle.safr_rights, access.rights));
+    let runs = access.migrate_in().then(|| row(SafrFact::MigrateIn, own, origins::MIGRATE_IN));
+    let rights = (0..).zip(run(bundle.safr_rights(), access.rights()));
     let edits = rights.filter_map(move |(place, right)| {
-        let (kind, name) = item(bundle, right.get() >> RIGHT_BITS)?;
-        let right = u8::try_from(right.get() & ((1 << RIGHT_BITS) - 1)).ok()?;
-        Some(row(SafrFact::Edit(kind, name, Right::from_byte(right)?), of_rights, place))
+        let (kind, name) = item(bundle, right.item())?;
+        Some(row(SafrFact::Edit(kind, name, right.right()), of_rights, place))
     });
     let first = row(SafrFact::Access(what), own, origins::ACCESS);
     std::iter::once(first).chain(creates).chain(runs).chain(edits)
 }
 
-fn item<'b>(bundle: &Bundle<'b>, index: u32) -> Option<(ItemType, &'b str)> {
-    let row = bundle.safr_items.get(index as usize)?;
-    Some((ItemType::from_byte(row.kind)?, bundle.text(row.name)))
+fn item<'b>(bundle: &Bundle<'b>, item: ItemIndex) -> Option<(ItemType, &'b str)> {
+    let row = bundle.safr_items().get(item.0 as usize)?;
+    Some((row.kind(), bundle.text(row.name())))
 }
 
-fn id<'b>(bundle: &Bundle<'b>, id: u32) -> &'b str {
-    let row = bundle.authorities.get(id as usize);
-    row.map(|row| short_name(&row.name)).unwrap_or_default()
-}
-
-fn origin<'b>(bundle: &Bundle<'b>, part: usize, row: u32) -> Option<ListingSource<'b>> {
-    let first = bundle.safr_origins.get(part)?.get();
-    source(bundle, first.checked_add(row)? as usize)
+fn origin<'b>(bundle: &Bundle<'b>, part: usize, row: u32) -> Option<Place<'b>> {
+    let first = bundle.safr_origins().get(part)?.get();
+    bundle.place(OriginIndex(first.checked_add(row)?))
 }

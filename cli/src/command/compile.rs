@@ -46,15 +46,15 @@ pub(crate) fn run(args: &CompileArgs) -> anyhow::Result<Verdict> {
 }
 
 fn summary(bundle: &Bundle<'_>, len: usize) -> String {
-    let users = bundle.users.len();
-    let entries = bundle.entries.len() + bundle.conditional.len();
+    let users = bundle.users().len();
+    let entries = bundle.entries().len() + bundle.conditional().len();
     format!(
         "{} bytes, {}, {}, {}\n  {DIM}decision digest{DIM:#} {}\n  {DIM}content digest{DIM:#}  {}\n",
         thousands(len),
-        count(bundle.profiles.len(), "profile"),
+        count(bundle.profiles().len(), "profile"),
         count(users, "user"),
         count(entries, "access-list entry"),
-        bundle.header.decision_digest,
-        bundle.header.content_digest,
+        bundle.header().decision_digest(),
+        bundle.header().content_digest(),
     )
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use saffron_bundle::Bundle;
 use saffron_bundle::safr::Rules;
-use saffron_bundle::{Bundle, SectionKind};
 use serde_json::json;
 
 use crate::options::Format;
@@ -41,17 +41,17 @@ pub(crate) fn run(args: &InspectArgs) -> anyhow::Result<Verdict> {
 }
 
 fn text(bundle: &Bundle<'_>) -> String {
-    let header = bundle.header;
+    let header = bundle.header();
     let mut text = String::new();
     let mut line = |name: &str, value: &dyn std::fmt::Display| {
         // Writing to a `String` can't fail.
         let _ = writeln!(text, "{BOLD}{name:<16}{BOLD:#} {value}");
     };
-    line("format", &header.format.get());
-    line("edition", &header.edition.get());
-    line("bytes", &thousands(usize::try_from(header.total_len.get()).unwrap_or(usize::MAX)));
-    line("decision digest", &header.decision_digest);
-    line("content digest", &header.content_digest);
+    line("format", &header.format());
+    line("edition", &header.edition());
+    line("bytes", &thousands(usize::try_from(header.total_len()).unwrap_or(usize::MAX)));
+    line("decision digest", &header.decision_digest());
+    line("content digest", &header.content_digest());
     for (name, count) in counts(bundle) {
         line(name, &thousands(count));
     }
@@ -61,10 +61,10 @@ fn text(bundle: &Bundle<'_>) -> String {
     text.push('\n');
     let _ =
         writeln!(text, "{BOLD}{:<22} {:>12} {:>12}  digest{BOLD:#}", "section", "offset", "bytes");
-    for (entry, kind) in bundle.directory.iter().zip(SectionKind::ALL) {
-        let digest = entry.digest.to_string();
+    for (kind, entry) in bundle.directory() {
+        let digest = entry.digest().to_string();
         let short = digest.get(..16).unwrap_or_default();
-        let (name, offset, len) = (kind.as_str(), entry.offset.get(), entry.len.get());
+        let (name, offset, len) = (kind.as_str(), entry.offset(), entry.len());
         let _ = writeln!(text, "{name:<22} {offset:>12} {len:>12}  {DIM}{short}{DIM:#}");
     }
     text
@@ -72,24 +72,24 @@ fn text(bundle: &Bundle<'_>) -> String {
 
 /// What the policy holds.
 fn counts(bundle: &Bundle<'_>) -> Vec<(&'static str, usize)> {
-    let groups = bundle.authorities.len() - bundle.users.len().min(bundle.authorities.len());
+    let groups = bundle.authorities().len() - bundle.users().len().min(bundle.authorities().len());
     let mut counts = vec![
-        ("classes", bundle.classes.len()),
-        ("users", bundle.users.len()),
+        ("classes", bundle.classes().len()),
+        ("users", bundle.users().len()),
         ("other IDs", groups),
-        ("connections", bundle.connections.len()),
-        ("profiles", bundle.profiles.len()),
-        ("standard entries", bundle.entries.len()),
-        ("conditional", bundle.conditional.len()),
-        ("global entries", bundle.globals.len()),
-        ("variables", bundle.variables.len()),
+        ("connections", bundle.connections().len()),
+        ("profiles", bundle.profiles().len()),
+        ("standard entries", bundle.entries().len()),
+        ("conditional", bundle.conditional().len()),
+        ("global entries", bundle.globals().len()),
+        ("variables", bundle.variables().len()),
     ];
     if safr_rules(bundle).is_some() {
         counts.extend([
-            ("environments", bundle.safr_environments.len()),
-            ("SAFR items", bundle.safr_items.len()),
-            ("SAFR groups", bundle.safr_groups.len()),
-            ("SAFR rights", bundle.safr_rights.len()),
+            ("environments", bundle.safr_environments().len()),
+            ("SAFR items", bundle.safr_items().len()),
+            ("SAFR groups", bundle.safr_groups().len()),
+            ("SAFR rights", bundle.safr_rights().len()),
         ]);
     }
     counts
@@ -97,20 +97,20 @@ fn counts(bundle: &Bundle<'_>) -> Vec<(&'static str, usize)> {
 
 /// Which generation of SAFR the policy speaks of, if it does.
 fn safr_rules(bundle: &Bundle<'_>) -> Option<Rules> {
-    let declared = bundle.safr_meta.declared != 0;
-    Rules::from_byte(bundle.safr_meta.rules).filter(|_| declared)
+    let declared = bundle.safr_meta().declared();
+    declared.then(|| bundle.safr_meta().rules())
 }
 
 fn value(bundle: &Bundle<'_>) -> serde_json::Value {
-    let header = bundle.header;
-    let sections = bundle.directory.iter().zip(SectionKind::ALL);
+    let header = bundle.header();
+    let sections = bundle.directory();
     let sections: Vec<_> = sections
-        .map(|(entry, kind)| {
+        .map(|(kind, entry)| {
             json!({
                 "name": kind.as_str(),
-                "offset": entry.offset.get(),
-                "bytes": entry.len.get(),
-                "digest": entry.digest.to_string(),
+                "offset": entry.offset(),
+                "bytes": entry.len(),
+                "digest": entry.digest().to_string(),
                 "provenance": kind.is_provenance(),
             })
         })
@@ -118,11 +118,11 @@ fn value(bundle: &Bundle<'_>) -> serde_json::Value {
     let counts: serde_json::Map<_, _> =
         counts(bundle).into_iter().map(|(name, count)| (name.to_owned(), count.into())).collect();
     json!({
-        "format": header.format.get(),
-        "edition": header.edition.get(),
-        "bytes": header.total_len.get(),
-        "decision_digest": header.decision_digest.to_string(),
-        "content_digest": header.content_digest.to_string(),
+        "format": header.format(),
+        "edition": header.edition(),
+        "bytes": header.total_len(),
+        "decision_digest": header.decision_digest().to_string(),
+        "content_digest": header.content_digest().to_string(),
         "counts": counts,
         "safr_rules": safr_rules(bundle).map(Rules::as_str),
         "sections": sections,

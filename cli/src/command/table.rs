@@ -84,11 +84,11 @@ impl TableArgs {
         let of_racf = self.class.is_some() || self.profile.is_some();
         let of_safr = self.environment.is_some() || self.group.is_some();
         let bundle = engine.bundle_sections();
-        let both = matches!(self.format, TableFormat::Text) && bundle.safr_meta.declared != 0;
+        let both = matches!(self.format, TableFormat::Text) && bundle.safr_meta().declared();
         match (self.system, system) {
             (Some(wanted), _) => wanted == system,
             (None, System::Racf) => {
-                let nothing = bundle.profiles.is_empty() && bundle.globals.is_empty();
+                let nothing = bundle.profiles().is_empty() && bundle.globals().is_empty();
                 of_racf || !(of_safr || (both && nothing))
             }
             (None, System::Safr) => of_safr || (both && !of_racf),

@@ -1,7 +1,6 @@
 //! The decision table as the rows of a bundle.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
-mod hashed;
 mod names;
 mod origins;
 mod profiles;
@@ -9,24 +8,25 @@ mod safr;
 mod subjects;
 mod text;
 
-use saffron_bundle::Sections;
 use saffron_bundle::layout::{
-    ClassRow, GlobalRow, LabelRow, Meta, Run, TextRef, VariableRow, class_flag, implicit,
-    label_code, meta_flag,
+    ClassFields, GlobalFields, ImplicitOwner, LabelFields, MetaFields, Run, ShortName,
+    VariableFields, class_flag, label_code, meta_flag,
 };
-use saffron_bundle::little_endian::{U16, U32, U64};
-use saffron_bundle::vocabulary::ConditionKind;
-use saffron_lang::SourceMap;
+use saffron_bundle::little_endian::U16;
+use saffron_bundle::{ClassIndex, Edge, IdIndex, Sections, VariableIndex, WriteError};
+use saffron_diagnostics::SourceMap;
+use saffron_vocabulary::index::Index as _;
+use saffron_vocabulary::racf::ConditionKind;
 
 use crate::model::{AuthId, Class, ClassId, Label, Model, Raclist};
 use crate::table::DecisionTable;
 use text::Texts;
 
-/// Seeds that are tried before the tables are made larger.
-const SEEDS: u64 = 16;
-
 /// The bundle of a table.
-pub(crate) fn emit(table: &DecisionTable<'_>, sources: &SourceMap) -> Vec<u8> {
+///
+/// # Errors
+/// A policy that is larger than a bundle can be.
+pub(crate) fn emit(table: &DecisionTable<'_>, sources: &SourceMap) -> Result<Vec<u8>, WriteError> {
     let mut emitter = Emitter::new(table, sources);
     emitter.meta();
     emitter.subjects();
@@ -37,9 +37,8 @@ pub(crate) fn emit(table: &DecisionTable<'_>, sources: &SourceMap) -> Vec<u8> {
     emitter.variables();
     emitter.safr();
     emitter.origins();
-    emitter.hash_tables();
     emitter.sections.strings = emitter.texts.finish();
-    emitter.sections.write(u32::from(table.model.edition))
+    emitter.sections.write(u32::from(table.model.edition), &emitter.edges)
 }
 
 struct Emitter<'e, 'm> {
@@ -49,47 +48,37 @@ struct Emitter<'e, 'm> {
     texts: Texts,
     sections: Sections,
     /// Qualifiers of the tries, for the edge table.
-    edges: Vec<hashed::Edge>,
+    edges: Vec<Edge>,
     /// Where each class's generic names begin.
     roots: Vec<names::ClassNames>,
 }
 
-/// A number of rows or a position; the compiler refuses policies that need more than 32 bits.
-pub(crate) fn number(value: usize) -> U32 {
-    U32::new(u32::try_from(value).unwrap_or(u32::MAX))
-}
-
 fn run((start, len): (usize, usize)) -> Run {
-    Run { start: number(start), len: number(len) }
+    Run::new(start, len)
 }
 
-/// An ID plus one; 0 for none.
-fn optional_id(id: Option<AuthId>) -> U32 {
-    U32::new(id.map_or(0, |id| id.0 + 1))
+fn id(id: AuthId) -> IdIndex {
+    IdIndex(id.0)
+}
+
+/// Numbers of security categories as they are stored.
+fn categories(numbers: &[u16]) -> impl Iterator<Item = U16> + '_ {
+    numbers.iter().copied().map(U16::new)
 }
 
 fn flag(on: bool, bit: u32) -> u32 {
     if on { bit } else { 0 }
 }
 
-/// A name of up to eight characters; the compiler refuses longer ones.
-fn short(name: &str) -> [u8; 8] {
-    let mut short = [0; 8];
-    for (to, from) in short.iter_mut().zip(name.bytes()) {
-        *to = from;
-    }
-    short
-}
-
-fn label(label: Option<Label>) -> U32 {
-    U32::new(match label {
+fn label(label: Option<Label>) -> u32 {
+    match label {
         None => label_code::NONE,
         Some(Label::SysHigh) => label_code::SYSHIGH,
         Some(Label::SysLow) => label_code::SYSLOW,
         Some(Label::SysNone) => label_code::SYSNONE,
         Some(Label::SysMulti) => label_code::SYSMULTI,
         Some(Label::Declared(id)) => label_code::DECLARED + id.0,
-    })
+    }
 }
 
 impl<'e, 'm> Emitter<'e, 'm> {
@@ -116,22 +105,22 @@ impl<'e, 'm> Emitter<'e, 'm> {
 
     fn meta(&mut self) {
         let options = &self.model.options;
-        let class = |name| U32::new(self.class_id(name).map_or(0, |id| id.0 + 1));
+        let class = |name| self.class_id(name).map(|id| ClassIndex(id.0));
         let nodes = self.model.variables.iter().position(|variable| variable.name == "&RACLNDE");
-        let meta = Meta {
-            seed: U64::ZERO,
-            flags: U32::new(self.meta_flags()),
-            switches: U32::new(options.switches.0),
-            protect_all: options.protect_all.byte(),
-            mls: options.mls.byte(),
-            ml_active: options.ml_active.byte(),
-            reserved: 0,
-            local_nodes: number(nodes.map_or(0, |at| at + 1)),
+        let meta = MetaFields {
+            // The writer chooses it.
+            seed: 0,
+            flags: self.meta_flags(),
+            switches: options.switches.0,
+            protect_all: options.protect_all,
+            mls: options.mls,
+            ml_active: options.ml_active,
+            local_nodes: nodes.map(VariableIndex::from_usize),
             dataset: class("DATASET"),
             terminal: class("TERMINAL"),
             prefix: self.texts.add(options.prefix.as_deref().unwrap_or_default()),
         };
-        self.sections.meta.push(meta);
+        self.sections.meta = Some(meta.into());
     }
 
     fn meta_flags(&self) -> u32 {
@@ -144,8 +133,7 @@ impl<'e, 'm> Emitter<'e, 'm> {
             ConditionKind::Servauth,
         ];
         let active = ports.iter().filter(|kind| self.is_active(&kind.as_str().to_uppercase()));
-        let active =
-            active.fold(0, |set, kind| set | meta_flag::CONDITION_CLASS_ACTIVE << kind.byte());
+        let active = active.fold(0, |set, kind| set | meta_flag::condition_class(*kind));
         active
             | flag(options.list_of_groups, meta_flag::LIST_OF_GROUPS)
             | flag(options.program_control, meta_flag::PROGRAM_CONTROL)
@@ -164,8 +152,7 @@ impl<'e, 'm> Emitter<'e, 'm> {
     fn globals(&mut self) {
         for entry in &self.model.globals {
             let name = self.texts.add(&entry.name);
-            let access = entry.access.byte();
-            self.sections.globals.push(GlobalRow { name, access, reserved: [0; 3] });
+            self.sections.globals.push(GlobalFields { name, access: entry.access }.into());
         }
     }
 
@@ -176,35 +163,35 @@ impl<'e, 'm> Emitter<'e, 'm> {
             let first = stored;
             let apart = self.table.stored.iter().skip(first);
             stored += apart.take_while(|row| row.profile.class == id).count();
-            self.sections.classes.push(ClassRow {
-                name: short(&class.name),
-                flags: U32::new(class_flags(class, names)),
+            let fields = ClassFields {
+                name: ShortName::new(&class.name),
+                flags: class_flags(class, names),
                 default_return_code: class.descriptor.default_return_code,
-                log_options: class.settings.log_options.byte(),
-                mac: class.descriptor.mac_processing.byte(),
+                log_options: class.settings.log_options,
+                mac: class.descriptor.mac_processing,
                 implicit_owner: implicit_owner(class),
                 profiles: run(names.rows),
-                root: number(names.root),
+                root: names.root,
                 irregular: run(names.irregular),
                 globals: run(names.globals),
-                global_root: number(names.global_root),
+                global_root: names.global_root,
                 global_irregular: run(names.global_irregular),
                 stored: run((first, stored - first)),
-            });
+            };
+            self.sections.classes.push(fields.into());
         }
     }
 
     fn labels(&mut self) {
         for declared in &self.model.labels {
             let start = self.sections.categories.len();
-            let categories = declared.categories.iter().map(|&category| U16::new(category));
-            self.sections.categories.extend(categories);
-            self.sections.labels.push(LabelRow {
-                name: short(&declared.name),
+            self.sections.categories.extend(categories(&declared.categories));
+            let fields = LabelFields {
+                name: ShortName::new(&declared.name),
                 categories: run((start, declared.categories.len())),
                 security_level: declared.security_level,
-                reserved: [0; 3],
-            });
+            };
+            self.sections.labels.push(fields.into());
         }
     }
 
@@ -212,25 +199,12 @@ impl<'e, 'm> Emitter<'e, 'm> {
         for variable in &self.model.variables {
             let start = self.sections.members.len();
             for member in &variable.members {
-                let member: TextRef = self.texts.add(member);
+                let member = self.texts.add(member);
                 self.sections.members.push(member);
             }
             let name = self.texts.add(&variable.name);
             let members = run((start, variable.members.len()));
-            self.sections.variables.push(VariableRow { name, members });
-        }
-    }
-
-    /// Tries seeds until no table has a long run of slots; then larger tables.
-    fn hash_tables(&mut self) {
-        for attempt in 0.. {
-            let (seed, growth) = (attempt % SEEDS, attempt / SEEDS);
-            if hashed::fill(&mut self.sections, &self.edges, self.texts.as_str(), seed, growth) {
-                for meta in &mut self.sections.meta {
-                    meta.seed = U64::new(seed);
-                }
-                return;
-            }
+            self.sections.variables.push(VariableFields { name, members }.into());
         }
     }
 }
@@ -253,11 +227,11 @@ fn class_flags(class: &Class, names: &names::ClassNames) -> u32 {
         | flag(class.name == "VMMDISK", class_flag::MINIDISK)
 }
 
-/// Classes in which a name tells its owner.
-fn implicit_owner(class: &Class) -> u8 {
+/// Classes in which a name shows its owner.
+fn implicit_owner(class: &Class) -> ImplicitOwner {
     match class.name.as_str() {
-        "JESSPOOL" => implicit::SPOOL,
-        "FILE" | "DIRECTRY" => implicit::SECOND_QUALIFIER,
-        _ => implicit::NONE,
+        "JESSPOOL" => ImplicitOwner::Spool,
+        "FILE" | "DIRECTRY" => ImplicitOwner::SecondQualifier,
+        _ => ImplicitOwner::None,
     }
 }

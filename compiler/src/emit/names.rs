@@ -1,21 +1,21 @@
 //! Tries as nodes, patterns and edges.
 
-use saffron_bundle::layout::{NodeRow, PatternRow, pattern_kind};
+use saffron_bundle::layout::{NodeFields, PatternFields, PatternKind};
 use saffron_bundle::little_endian::U32;
+use saffron_bundle::{Edge, NodeIndex, RowIndex, TargetIndex};
+use saffron_vocabulary::index::Index as _;
 
-use super::hashed::Edge;
-use super::{Emitter, number, run};
+use super::{Emitter, run};
 use crate::table::{Child, ChildKind, Trie};
 
 /// Where a class's names lie in the bundle.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ClassNames {
     pub(super) rows: (usize, usize),
-    /// Plus one; 0 for none.
-    pub(super) root: usize,
+    pub(super) root: Option<NodeIndex>,
     pub(super) irregular: (usize, usize),
     pub(super) globals: (usize, usize),
-    pub(super) global_root: usize,
+    pub(super) global_root: Option<NodeIndex>,
     pub(super) global_irregular: (usize, usize),
 }
 
@@ -32,7 +32,7 @@ impl Emitter<'_, '_> {
                 root: self.trie(names.trie.as_ref(), 0),
                 irregular: self.irregular(&names.irregular),
                 globals: global.rows,
-                // Global entries are numbered behind the profiles, so that one node tells both.
+                // Global entries are numbered after the profiles, so that one kind of node serves both.
                 global_root: self.trie(global.trie.as_ref(), profiles),
                 global_irregular: self.irregular(&global.irregular),
             };
@@ -42,44 +42,49 @@ impl Emitter<'_, '_> {
 
     fn irregular(&mut self, rows: &[usize]) -> (usize, usize) {
         let start = self.sections.irregular.len();
-        self.sections.irregular.extend(rows.iter().map(|&row| number(row)));
+        self.sections
+            .irregular
+            .extend(rows.iter().map(|&row| U32::new(RowIndex::from_usize(row).0)));
         (start, rows.len())
     }
 
-    /// Lays down a trie behind all that are there; returns its root plus one.
-    fn trie(&mut self, trie: Option<&Trie>, first_target: usize) -> usize {
-        let Some(trie) = trie else { return 0 };
+    /// Lays down a trie after all others; returns its root.
+    fn trie(&mut self, trie: Option<&Trie>, first_target: usize) -> Option<NodeIndex> {
+        let trie = trie?;
         let base = self.sections.nodes.len();
-        let target = |end: Option<usize>| number(end.map_or(0, |end| end + first_target + 1));
+        let target =
+            |end: Option<usize>| end.map(|end| TargetIndex::from_usize(end + first_target));
         for (at, node) in trie.nodes.iter().enumerate() {
             let patterns = self.children(base, base + at, &node.children);
             let literal = node.children.iter().any(|child| child.kind == ChildKind::Literal);
-            self.sections.nodes.push(NodeRow {
+            let fields = NodeFields {
                 terminal: target(node.terminal),
                 trailing: target(node.trailing),
                 patterns: run(patterns),
-                has_literals: u8::from(literal),
-                reserved: [0; 3],
-            });
+                has_literals: literal,
+            };
+            self.sections.nodes.push(fields.into());
         }
-        base + 1
+        Some(NodeIndex::from_usize(base))
     }
 
     fn children(&mut self, base: usize, node: usize, children: &[Child]) -> (usize, usize) {
         let start = self.sections.patterns.len();
         for (rank, child) in (0_u32..).zip(children) {
-            let (text, to) = (self.texts.add(&child.qualifier), base + child.node);
+            let text = self.texts.add(&child.qualifier);
+            let to = NodeIndex::from_usize(base + child.node);
             let kind = match child.kind {
                 ChildKind::Literal => {
-                    self.edges.push(Edge { node: number(node), child: number(to), text, rank });
+                    let node = NodeIndex::from_usize(node);
+                    self.edges.push(Edge { node, child: to, text, rank });
                     continue;
                 }
-                ChildKind::Partial => pattern_kind::PARTIAL,
-                ChildKind::Star => pattern_kind::STAR,
-                ChildKind::DoubleStar => pattern_kind::DOUBLE_STAR,
+                ChildKind::Partial => PatternKind::Partial,
+                ChildKind::Star => PatternKind::Star,
+                ChildKind::DoubleStar => PatternKind::DoubleStar,
             };
-            let (child, rank) = (number(to), U32::new(rank));
-            self.sections.patterns.push(PatternRow { text, child, rank, kind, reserved: [0; 3] });
+            let fields = PatternFields { text, child: to.0, rank, kind };
+            self.sections.patterns.push(fields.into());
         }
         (start, self.sections.patterns.len() - start)
     }

@@ -1,70 +1,86 @@
-//! The provenance section: where everything is said.
-//!
-//! INVARIANT: the order of origins follows the order of the rows they belong to: classes, IDs,
-//! connections, global entries, PROTECTALL, then each profile's own, then SAFR's. So the runtime finds them by
-//! counting, and no other section holds a place in a file.
+//! The provenance section: where everything is specified. No other section contains a place in a
+//! file, so renamed files and moved declarations leave the decision digest as it is.
 
 use std::collections::HashMap;
 
-use saffron_bundle::layout::{OriginRow, TextRef};
-use saffron_bundle::little_endian::U32;
-use saffron_lang::{FileId, Span};
+use saffron_bundle::layout::{OriginFields, OriginRow, ProfileRow, TextRef};
+use saffron_bundle::{ClassIndex, OriginIndex, Origins};
+use saffron_diagnostics::{FileId, Span};
+use saffron_vocabulary::index::Index as _;
 
-use super::{Emitter, number};
+use super::{Emitter, id};
 use crate::table::{Row, users};
 
-const NOWHERE: OriginRow = OriginRow { file: U32::ZERO, line: U32::ZERO, column: U32::ZERO };
+/// The origin of what is specified nowhere.
+const NOWHERE: OriginFields = OriginFields { file: 0, line: 0, column: 0 };
 
 impl Emitter<'_, '_> {
-    /// How many origins lie before those of the profiles.
-    pub(super) fn first_profile_origin(&self) -> usize {
-        let connections: usize = users(self.model).map(|user| user.connections.len()).sum();
-        self.model.classes.len()
-            + self.model.authorities.len()
-            + connections
-            + self.model.globals.len()
-            + 1
+    /// The order of the origins before those of the profiles.
+    fn origin_order(&self) -> Origins {
+        let model = self.model;
+        let connections = users(model).map(|user| user.connections.len()).sum();
+        let (classes, ids) = (model.classes.len(), model.authorities.len());
+        Origins::new(classes, ids, connections, model.globals.len())
     }
 
-    /// How many origins lie before those of SAFR.
-    fn origins_before_safr(&self) -> usize {
-        let rows = self.table.rows.iter().chain(&self.table.stored);
-        self.first_profile_origin() + rows.map(|row| profile_origins(row).count()).sum::<usize>()
+    /// The number of origins before those of the profiles.
+    pub(super) fn first_profile_origin(&self) -> usize {
+        self.origin_order().first_of_profiles()
     }
 
     pub(super) fn origins(&mut self) {
+        let rows = self.table.rows.iter().chain(&self.table.stored);
+        let mut spans = self.single_origins();
+        spans.extend(rows.flat_map(profile_origins));
+        spans.extend(self.safr_origins(spans.len()));
         let mut files = Files::of_package(&self.model.package);
-        let mut origins = Vec::new();
-        let model = self.model;
-        let safr = self.safr_origins(self.origins_before_safr());
-        let mut add = |span: Option<Span>| origins.push(self.origin(&mut files, span));
-        model.classes.iter().for_each(|class| add(class.origin));
-        model.authorities.iter().for_each(|authority| add(authority.origin));
-        let connections = users(model).flat_map(|user| &user.connections);
-        connections.for_each(|connection| add(Some(connection.origin)));
-        model.globals.iter().for_each(|entry| add(Some(entry.origin)));
-        let protect_all = model.options.origins.iter().find(|(name, _)| name == "protect-all");
-        add(protect_all.map(|(_, span)| *span));
-        self.table.rows.iter().flat_map(profile_origins).for_each(&mut add);
-        self.table.stored.iter().flat_map(profile_origins).for_each(&mut add);
-        safr.into_iter().for_each(&mut add);
+        let origins = spans.into_iter().map(|span| self.origin(&mut files, span)).collect();
         self.sections.origins = origins;
         self.sections.origin_files = files.refs;
         self.sections.origin_text = files.text;
     }
 
+    /// The origins of all rows that have exactly one.
+    fn single_origins(&self) -> Vec<Option<Span>> {
+        let (model, order) = (self.model, self.origin_order());
+        let mut spans = vec![None; order.first_of_profiles()];
+        let mut set = |origin: OriginIndex, span: Option<Span>| {
+            if let Some(place) = spans.get_mut(origin.as_usize()) {
+                *place = span;
+            }
+        };
+        for (class, row) in model.classes.iter_enumerated() {
+            set(order.class(ClassIndex(class.0)), row.origin);
+        }
+        for (authority, row) in model.authorities.iter_enumerated() {
+            set(order.id(id(authority)), row.origin);
+        }
+        let connections = users(model).flat_map(|user| &user.connections);
+        for (row, connection) in connections.enumerate() {
+            set(order.connection(row), Some(connection.origin));
+        }
+        for (row, entry) in model.globals.iter().enumerate() {
+            set(order.global(row), Some(entry.origin));
+        }
+        let protect_all = model.options.origins.iter().find(|(name, _)| name == "protect-all");
+        set(order.protect_all(), protect_all.map(|(_, span)| *span));
+        spans
+    }
+
     fn origin(&self, files: &mut Files, span: Option<Span>) -> OriginRow {
         let Some((span, file)) = span.and_then(|span| Some((span, self.sources.get(span.file)?)))
         else {
-            return NOWHERE;
+            return NOWHERE.into();
         };
         let place = file.line_column(span.start);
-        OriginRow {
-            file: files.number(span.file, &file.path),
-            line: U32::new(place.line),
-            column: U32::new(place.column),
-        }
+        let file = files.number(span.file, &file.path);
+        OriginFields { file, line: place.line, column: place.column }.into()
     }
+}
+
+/// How many origins a profile has.
+pub(super) fn of_profile(row: &Row<'_>) -> usize {
+    ProfileRow::origin_count(row.profile.standard.len(), row.profile.conditional.len())
 }
 
 /// A profile, its UACC, its entries.
@@ -78,7 +94,7 @@ fn profile_origins<'r>(row: &'r Row<'_>) -> impl Iterator<Item = Option<Span>> +
 
 /// The package's name, then file names, each once.
 struct Files {
-    known: HashMap<FileId, U32>,
+    known: HashMap<FileId, u32>,
     refs: Vec<TextRef>,
     text: String,
 }
@@ -91,7 +107,7 @@ impl Files {
     }
 
     /// The number of a file, from 1.
-    fn number(&mut self, id: FileId, path: &str) -> U32 {
+    fn number(&mut self, id: FileId, path: &str) -> u32 {
         if let Some(known) = self.known.get(&id) {
             return *known;
         }
@@ -100,10 +116,10 @@ impl Files {
         number
     }
 
-    fn add(&mut self, name: &str) -> U32 {
-        let text = TextRef { start: number(self.text.len()), len: number(name.len()) };
+    fn add(&mut self, name: &str) -> u32 {
+        let number = u32::try_from(self.refs.len()).unwrap_or(u32::MAX);
+        self.refs.push(TextRef::new(self.text.len(), name.len()));
         self.text.push_str(name);
-        self.refs.push(text);
-        number(self.refs.len() - 1)
+        number
     }
 }

@@ -1,26 +1,25 @@
 //! Profiles, access lists and conditional lists as rows.
 
+use saffron_bundle::IdIndex;
 use saffron_bundle::layout::{
-    ConditionalRow, ENTRY_LEVEL_BITS, ProfileRow, profile_flag, profile_origin,
+    AuditLevels, ConditionalFields, Entry, ProfileFields, ProfileRow, Run, profile_flag,
 };
-use saffron_bundle::little_endian::{U16, U32};
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_bundle::little_endian::U16;
 
-use super::{Emitter, label, number, optional_id, run};
+use super::{Emitter, id, label, run};
 use crate::model::{Audit, AuthId, Who};
 use crate::table::{Row, place};
 
-/// An ID plus one; 0 for `*`.
-fn who(who: Who) -> u32 {
+/// None for `*`.
+fn who(who: Who) -> Option<IdIndex> {
     match who {
-        Who::Any => 0,
-        Who::Id(id) => id.0 + 1,
+        Who::Any => None,
+        Who::Id(named) => Some(id(named)),
     }
 }
 
-fn audit(audit: Audit) -> [u8; 2] {
-    let plus_one = |level: Option<AccessLevel>| level.map_or(0, |level| level.byte() + 1);
-    [plus_one(audit.success), plus_one(audit.failures)]
+fn audit(audit: Audit) -> AuditLevels {
+    AuditLevels::new(audit.success, audit.failures)
 }
 
 impl Emitter<'_, '_> {
@@ -36,11 +35,9 @@ impl Emitter<'_, '_> {
             emitted.standard = run(place(&standard, row.standard));
             emitted.conditional = run(place(&conditional, row.conditional));
             emitted.categories = run(place(&categories, row.categories));
-            emitted.origin = number(origin);
-            origin += profile_origin::ENTRIES as usize
-                + row.profile.standard.len()
-                + row.profile.conditional.len();
-            emitted
+            emitted.origin = u32::try_from(origin).unwrap_or(u32::MAX);
+            origin += super::origins::of_profile(row);
+            ProfileRow::from(emitted)
         };
         let mut rows = table.rows.iter().peekable();
         while let Some(row) = rows.next() {
@@ -54,35 +51,32 @@ impl Emitter<'_, '_> {
         }
     }
 
-    fn profile(&mut self, row: &Row<'_>, same_name: bool) -> ProfileRow {
+    fn profile(&mut self, row: &Row<'_>, same_name: bool) -> ProfileFields {
         let (profile, base) = (&row.profile, row.profile.base);
         let flag = |on: bool, bit: u16| if on { bit } else { 0 };
         let volumes = self.volumes(&base.volumes);
-        ProfileRow {
+        ProfileFields {
             name: self.texts.add(&profile.name),
-            standard: run((0, 0)),
-            conditional: run((0, 0)),
-            flags: U16::new(
-                flag(profile.is_generic(), profile_flag::GENERIC)
-                    | flag(base.warning, profile_flag::WARNING)
-                    | flag(base.erase, profile_flag::ERASE)
-                    | flag(same_name, profile_flag::SAME_NAME_FOLLOWS)
-                    | flag(profile.merged, profile_flag::MERGED)
-                    | flag(profile.member, profile_flag::MEMBER),
-            ),
-            class: U16::new(u16::try_from(profile.class.0).unwrap_or(u16::MAX)),
-            uacc: profile.uacc.byte(),
+            standard: Run::EMPTY,
+            conditional: Run::EMPTY,
+            flags: flag(profile.is_generic(), profile_flag::GENERIC)
+                | flag(base.warning, profile_flag::WARNING)
+                | flag(base.erase, profile_flag::ERASE)
+                | flag(same_name, profile_flag::SAME_NAME_FOLLOWS)
+                | flag(profile.merged, profile_flag::MERGED)
+                | flag(profile.member, profile_flag::MEMBER),
+            class: u16::try_from(profile.class.0).unwrap_or(u16::MAX),
+            uacc: profile.uacc,
             security_level: profile.security_level,
             audit: audit(profile.audit),
             global_audit: audit(profile.global_audit),
-            reserved: [0; 2],
-            owner: optional_id(base.owner),
-            qualifier_id: optional_id(self.qualifier_id(row)),
-            notify: optional_id(base.notify),
+            owner: base.owner.map(id),
+            qualifier_id: self.qualifier_id(row).map(id),
+            notify: base.notify.map(id),
             label: label(profile.label),
-            categories: run((0, 0)),
+            categories: Run::EMPTY,
             volumes: run(volumes),
-            origin: U32::ZERO,
+            origin: 0,
         }
     }
 
@@ -110,25 +104,21 @@ impl Emitter<'_, '_> {
     /// The distinct lists, one after the other.
     fn lists(&mut self) {
         let entries = self.table.standard.flattened();
-        self.sections.entries = entries
-            .map(|entry| {
-                U32::new((who(entry.who) << ENTRY_LEVEL_BITS) | u32::from(entry.access.byte()))
-            })
-            .collect();
+        self.sections.entries =
+            entries.map(|entry| Entry::new(who(entry.who), entry.access)).collect();
         for entry in self.table.conditional.flattened() {
-            let emitted = ConditionalRow {
-                who: U32::new(who(entry.who)),
-                kind: entry.condition.kind.byte(),
-                access: entry.access.byte(),
-                reserved: [0; 2],
+            let emitted = ConditionalFields {
+                who: who(entry.who),
+                kind: entry.condition.kind,
+                access: entry.access,
                 name: self.texts.add(&entry.condition.name),
                 value: self.texts.add(&entry.condition.value),
             };
-            self.sections.conditional.push(emitted);
+            self.sections.conditional.push(emitted.into());
         }
     }
 
-    /// Category sets of profiles lie first in their section.
+    /// Category sets of profiles come first in their section.
     fn category_layout(&mut self) -> Vec<(usize, usize)> {
         let base = self.sections.categories.len();
         let sets = self.table.categories.flattened();

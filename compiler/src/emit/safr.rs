@@ -5,49 +5,51 @@ use std::sync::Arc;
 
 use saffron_bundle::layout::Run;
 use saffron_bundle::layout::safr::{
-    RIGHT_BITS, SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta,
+    SafrAccessFields, SafrEnvironmentFields, SafrGroupFields, SafrItemFields, SafrMetaFields,
+    SafrRight,
 };
-use saffron_bundle::little_endian::{U16, U32};
-use saffron_bundle::safr::{ItemType, Rules};
-use saffron_lang::Span;
+use saffron_bundle::little_endian::U32;
+use saffron_bundle::{ItemIndex, OriginIndex};
+use saffron_diagnostics::Span;
+use saffron_vocabulary::index::Index as _;
+use saffron_vocabulary::safr::{ItemType, Right, Rules};
 
-use super::{Emitter, number, run};
-use crate::model::{GroupEnvironment, Item, ItemRight, SafrGroup};
+use super::{Emitter, run};
+use crate::model::{GroupEnvironment, Item, ItemId, ItemRight, SafrGroup};
 
 impl Emitter<'_, '_> {
     pub(super) fn safr(&mut self) {
         let safr = &self.model.safr;
-        self.sections.safr_meta = vec![SafrMeta {
-            switches: U32::new(safr.switches.0),
-            rules: safr.rules.unwrap_or(Rules::Safr).byte(),
-            declared: u8::from(safr.is_declared()),
-            reserved: [0; 2],
-        }];
+        let meta = SafrMetaFields {
+            switches: safr.switches.0,
+            rules: safr.rules.unwrap_or(Rules::Safr),
+            declared: safr.is_declared(),
+        };
+        self.sections.safr_meta = Some(meta.into());
         for environment in &safr.environments {
             let name = self.texts.add(&environment.name);
-            let (start, end) = (environment.items.start, environment.items.end);
-            let items = Run { start: U32::new(start), len: U32::new(end - start) };
-            self.sections.safr_environments.push(SafrEnvironmentRow { name, items });
+            let (start, end) = (environment.items.start as usize, environment.items.end as usize);
+            let fields = SafrEnvironmentFields { name, items: Run::new(start, end - start) };
+            self.sections.safr_environments.push(fields.into());
         }
         safr.items.iter().for_each(|item| self.safr_item(item));
         let mut known = Lists::default();
         safr.groups.iter().for_each(|group| self.safr_group(group, &mut known));
         self.sections.safr_administrators =
-            safr.administrators.iter().map(|(user, _)| U32::new(user.0)).collect();
+            safr.administrators.iter().map(|(user, _)| user.0.into()).collect();
     }
 
     fn safr_item(&mut self, item: &Item) {
         let first = self.sections.safr_references.len();
-        self.sections.safr_references.extend(item.references.iter().map(|it| U32::new(it.0)));
-        let row = SafrItemRow {
+        self.sections.safr_references.extend(item.references.iter().map(|item| U32::new(item.0)));
+        let fields = SafrItemFields {
             name: self.texts.add(&item.name),
             references: run((first, item.references.len())),
-            environment: U32::new(item.environment.0),
-            folder: U32::new(item.folder.map_or(0, |folder| folder.0 + 1)),
-            kind: item.kind.byte(),
-            reserved: [0; 3],
+            environment: item.environment.0,
+            folder: item.folder.map(|folder| ItemIndex(folder.0)),
+            kind: item.kind,
         };
-        self.sections.safr_items.push(row);
+        self.sections.safr_items.push(fields.into());
     }
 
     fn safr_group(&mut self, group: &SafrGroup, known: &mut Lists) {
@@ -56,24 +58,23 @@ impl Emitter<'_, '_> {
         self.sections.safr_members.extend(ids);
         for environment in &group.environments {
             let row = self.safr_access(environment, known);
-            self.sections.safr_access.push(row);
+            self.sections.safr_access.push(row.into());
         }
-        let row = SafrGroupRow {
+        let fields = SafrGroupFields {
             name: self.texts.add(&group.name),
             members: run((members, group.members.len())),
             access: run((access, group.environments.len())),
         };
-        self.sections.safr_groups.push(row);
+        self.sections.safr_groups.push(fields.into());
     }
 
-    fn safr_access(&mut self, it: &GroupEnvironment, known: &mut Lists) -> SafrAccessRow {
-        let create = it.create.iter().fold(0, |set, (kind, _)| set | kind.bit());
-        SafrAccessRow {
-            environment: U32::new(it.environment.0),
-            rights: self.safr_rights(&it.rights, known),
-            create: U16::new(create),
-            access: it.access.byte(),
-            migrate_in: u8::from(it.migrate_in.is_some()),
+    fn safr_access(&mut self, held: &GroupEnvironment, known: &mut Lists) -> SafrAccessFields {
+        SafrAccessFields {
+            environment: held.environment.0,
+            rights: self.safr_rights(&held.rights, known),
+            create: held.create.iter().fold(0, |set, (kind, _)| set | kind.bit()),
+            access: held.access,
+            migrate_in: held.migrate_in.is_some(),
         }
     }
 
@@ -82,41 +83,41 @@ impl Emitter<'_, '_> {
         if let Some(run) = known.shared.get(&Arc::as_ptr(rights)) {
             return *run;
         }
-        let packed = |it: &ItemRight| it.item.0 << RIGHT_BITS | u32::from(it.right.byte());
-        let list: Vec<u32> = rights.iter().map(packed).collect();
+        let list: Vec<_> = rights.iter().map(|held| (held.item, held.right)).collect();
         let section = &mut self.sections.safr_rights;
         let run = *known.equal.entry(list).or_insert_with_key(|list| {
             let first = section.len();
-            section.extend(list.iter().copied().map(U32::new));
+            section
+                .extend(list.iter().map(|&(item, right)| SafrRight::new(ItemIndex(item.0), right)));
             run((first, list.len()))
         });
         known.shared.insert(Arc::as_ptr(rights), run);
         run
     }
 
-    /// Where SAFR's rows are said, as [`saffron_bundle::layout::safr::origins`] lays them out; `first` is the number of origins
-    /// before them.
+    /// Where SAFR's rows are specified, in the order of [`saffron_bundle::layout::safr::origins`];
+    /// `first` is the number of origins before them.
     pub(super) fn safr_origins(&mut self, first: usize) -> Vec<Option<Span>> {
         let safr = &self.model.safr;
         let mut parts = Parts { first, spans: Vec::new(), firsts: Vec::new() };
-        parts.add(safr.environments.iter().map(|it| Some(it.origin)));
-        parts.add(safr.items.iter().map(|it| Some(it.origin)));
-        parts.add(safr.groups.iter().map(|it| Some(it.origin)));
+        parts.add(safr.environments.iter().map(|environment| Some(environment.origin)));
+        parts.add(safr.items.iter().map(|item| Some(item.origin)));
+        parts.add(safr.groups.iter().map(|group| Some(group.origin)));
         let members = safr.groups.iter().flat_map(|group| &group.members);
         parts.add(members.map(|(_, span)| Some(*span)));
         parts.add(safr.administrators.iter().map(|(_, span)| Some(*span)));
-        let mut known: HashMap<*const Vec<ItemRight>, U32> = HashMap::new();
-        for it in safr.groups.iter().flat_map(|group| &group.environments) {
-            let own = [Some(it.origin), it.migrate_in].into_iter();
-            parts.add(own.chain(ItemType::ITEMS.map(|kind| created(it, kind))));
-            if let Some(first) = known.get(&Arc::as_ptr(&it.rights)) {
+        let mut known: HashMap<*const Vec<ItemRight>, OriginIndex> = HashMap::new();
+        for held in safr.groups.iter().flat_map(|group| &group.environments) {
+            let own = [Some(held.origin), held.migrate_in].into_iter();
+            parts.add(own.chain(ItemType::ITEMS.map(|kind| created(held, kind))));
+            if let Some(first) = known.get(&Arc::as_ptr(&held.rights)) {
                 parts.firsts.push(*first);
             } else {
-                let first = parts.add(it.rights.iter().map(|right| Some(right.origin)));
-                known.insert(Arc::as_ptr(&it.rights), first);
+                let first = parts.add(held.rights.iter().map(|right| Some(right.origin)));
+                known.insert(Arc::as_ptr(&held.rights), first);
             }
         }
-        self.sections.safr_origins = parts.firsts;
+        self.sections.safr_origins = parts.firsts.iter().map(|first| first.0.into()).collect();
         parts.spans
     }
 }
@@ -126,25 +127,25 @@ impl Emitter<'_, '_> {
 #[derive(Default)]
 struct Lists {
     shared: HashMap<*const Vec<ItemRight>, Run>,
-    equal: HashMap<Vec<u32>, Run>,
+    equal: HashMap<Vec<(ItemId, Right)>, Run>,
 }
 
 /// Origins in parts, each with the number of its first.
 struct Parts {
     first: usize,
     spans: Vec<Option<Span>>,
-    firsts: Vec<U32>,
+    firsts: Vec<OriginIndex>,
 }
 
 impl Parts {
-    fn add(&mut self, spans: impl Iterator<Item = Option<Span>>) -> U32 {
-        let first = number(self.first + self.spans.len());
+    fn add(&mut self, spans: impl Iterator<Item = Option<Span>>) -> OriginIndex {
+        let first = OriginIndex::from_usize(self.first + self.spans.len());
         self.firsts.push(first);
         self.spans.extend(spans);
         first
     }
 }
 
-fn created(it: &GroupEnvironment, kind: ItemType) -> Option<Span> {
-    it.create.iter().find(|(created, _)| *created == kind).map(|(_, span)| *span)
+fn created(held: &GroupEnvironment, kind: ItemType) -> Option<Span> {
+    held.create.iter().find(|(created, _)| *created == kind).map(|(_, span)| *span)
 }

@@ -1,19 +1,19 @@
 //! IDs, users and connections as rows.
 
-use saffron_bundle::layout::{AuthRow, ConnectionRow, NO_DAY, UserRow, connection_flag, user_flag};
-use saffron_bundle::little_endian::{I32, U16, U32};
-use saffron_bundle::vocabulary::{Day, EntryKind};
+use saffron_bundle::UserIndex;
+use saffron_bundle::layout::{
+    AuthFields, ConnectionFields, ShortName, UserFields, connection_flag, user_flag,
+};
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::index::Index as _;
+use saffron_vocabulary::racf::EntryKind;
 
-use super::{Emitter, flag, label, number, optional_id, run, short};
+use super::{Emitter, categories, flag, id as index, label, run};
 use crate::model::{AuthId, AuthorityKind, Connection, User};
 use crate::table::{ListId, place, users};
 
-fn day(day: Option<Day>) -> I32 {
-    I32::new(day.map_or(NO_DAY, |day| day.0))
-}
-
 impl Emitter<'_, '_> {
-    /// The ID of a name; IDs stand in EBCDIC order.
+    /// The ID of a name; IDs are in EBCDIC order.
     pub(super) fn authority(&self, name: &str) -> Option<AuthId> {
         let ids = self.model.authorities.iter_enumerated();
         let mut low = 0;
@@ -22,7 +22,7 @@ impl Emitter<'_, '_> {
             let middle = low + (high - low) / 2;
             let id = AuthId(u32::try_from(middle).ok()?);
             let known = &self.model.authorities.get(id)?.name;
-            match saffron_bundle::ebcdic::compare(known, name) {
+            match ebcdic::compare(known, name) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => return Some(id),
@@ -37,15 +37,15 @@ impl Emitter<'_, '_> {
             let (kind, user) = match &authority.kind {
                 AuthorityKind::User(_) => {
                     user_row += 1;
-                    (EntryKind::User, user_row)
+                    (EntryKind::User, Some(UserIndex::from_usize(user_row - 1)))
                 }
-                AuthorityKind::ExternalUser => (EntryKind::User, 0),
-                AuthorityKind::Group(_) | AuthorityKind::ExternalGroup => (EntryKind::Group, 0),
+                AuthorityKind::ExternalUser => (EntryKind::User, None),
+                AuthorityKind::Group(_) | AuthorityKind::ExternalGroup => (EntryKind::Group, None),
             };
-            let (name, kind, user) = (short(&authority.name), kind.byte(), number(user));
-            self.sections.authorities.push(AuthRow { name, kind, reserved: [0; 3], user });
+            let name = ShortName::new(&authority.name);
+            self.sections.authorities.push(AuthFields { name, kind, user }.into());
         }
-        self.sections.scopes = self.table.scopes.flattened().map(|id| U32::new(id.0)).collect();
+        self.sections.scopes = self.table.scopes.flattened().map(|id| id.0.into()).collect();
         let scopes = self.table.scopes.layout();
         let ids = self.model.authorities.iter_enumerated();
         let ids = ids.filter(|(_, authority)| matches!(authority.kind, AuthorityKind::User(_)));
@@ -69,31 +69,32 @@ impl Emitter<'_, '_> {
             | flag(connection.special, connection_flag::SPECIAL)
             | flag(connection.operations, connection_flag::OPERATIONS)
             | flag(connection.auditor, connection_flag::AUDITOR)
-            | (u32::from(connection.authority.byte()) << connection_flag::AUTHORITY_SHIFT);
-        self.sections.groups.push(U32::new(connection.group.0));
-        self.sections.connections.push(ConnectionRow {
-            flags: U32::new(flags),
-            revoke_on: day(connection.revoke_on),
-            resume_on: day(connection.resume_on),
+            | connection_flag::authority(connection.authority);
+        self.sections.groups.push(connection.group.0.into());
+        let fields = ConnectionFields {
+            flags,
+            revoke_on: connection.revoke_on,
+            resume_on: connection.resume_on,
             scope: run(scope.map(|scope| place(scopes, scope)).unwrap_or_default()),
-        });
+        };
+        self.sections.connections.push(fields.into());
     }
 
     fn user(&mut self, id: AuthId, user: &User, connections: (usize, usize)) {
-        let categories = self.sections.categories.len();
-        self.sections.categories.extend(user.categories.iter().map(|&number| U16::new(number)));
-        self.sections.users.push(UserRow {
-            auth: U32::new(id.0),
-            flags: U32::new(user_flags(user)),
-            default_group: optional_id(user.default_group),
+        let first = self.sections.categories.len();
+        self.sections.categories.extend(categories(&user.categories));
+        let fields = UserFields {
+            auth: id.0,
+            flags: user_flags(user),
+            default_group: user.default_group.map(index),
             connections: run(connections),
-            revoke_on: day(user.revoke_on),
-            resume_on: day(user.resume_on),
+            revoke_on: user.revoke_on,
+            resume_on: user.resume_on,
             label: label(user.label),
-            categories: run((categories, user.categories.len())),
+            categories: run((first, user.categories.len())),
             security_level: user.security_level,
-            reserved: [0; 3],
-        });
+        };
+        self.sections.users.push(fields.into());
     }
 }
 

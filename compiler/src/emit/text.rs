@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use saffron_bundle::layout::TextRef;
 
-use super::number;
-
 /// Texts in the order in which they were first added.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Texts {
@@ -14,20 +12,15 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// Where the text lies.
+    /// The place of the text.
     pub(super) fn add(&mut self, text: &str) -> TextRef {
         if let Some(known) = self.known.get(text) {
             return *known;
         }
-        let place = TextRef { start: number(self.all.len()), len: number(text.len()) };
+        let place = TextRef::new(self.all.len(), text.len());
         self.all.push_str(text);
         self.known.insert(text.to_owned(), place);
         place
-    }
-
-    /// Everything so far.
-    pub(super) fn as_str(&self) -> &str {
-        &self.all
     }
 
     /// The section.

@@ -175,11 +175,6 @@ impl<'m> DecisionTable<'m> {
             self.connection_scopes.push(scopes);
         }
     }
-
-    /// How many profiles share their access list with another.
-    pub fn shared_lists(&self) -> usize {
-        self.rows.len().saturating_sub(self.standard.len())
-    }
 }
 
 /// Users in the order of their IDs.

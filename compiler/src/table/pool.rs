@@ -31,11 +31,6 @@ impl<T: Clone + Eq + Hash> Pool<T> {
         id
     }
 
-    /// How many distinct lists there are.
-    pub(crate) fn len(&self) -> usize {
-        self.lists.len()
-    }
-
     /// Where each list lies when all are written one after the other: start and length by id.
     pub(crate) fn layout(&self) -> Vec<(usize, usize)> {
         let mut start = 0;

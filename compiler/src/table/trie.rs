@@ -1,6 +1,6 @@
 //! Generic names as a trie over qualifiers.
 //!
-//! INVARIANT: a node's children stand in the order in which RACF searches the names below them, so
+//! INVARIANT: a node's children are in the order in which RACF searches the names below them, so
 //! that the first end reached by a walk in that order is the most specific match.
 
 use std::collections::HashMap;
@@ -12,11 +12,11 @@ use crate::specificity::{self, Ties};
 pub(crate) enum ChildKind {
     /// A plain qualifier.
     Literal,
-    /// A qualifier with `%`, or with `*` behind other characters.
+    /// A qualifier with `%`, or with `*` after other characters.
     Partial,
     /// `*`.
     Star,
-    /// `**` with more behind it.
+    /// `**` with more after it.
     DoubleStar,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Node {
     pub(crate) children: Vec<Child>,
 }
 
-/// A trie; the root is node 0 and children lie behind their parents.
+/// A trie; the root is node 0 and children come after their parents.
 #[derive(Clone, Debug)]
 pub(crate) struct Trie {
     pub(crate) nodes: Vec<Node>,
@@ -49,13 +49,14 @@ pub(crate) struct Trie {
 #[derive(Clone, Debug)]
 pub(super) struct Builder {
     nodes: Vec<Node>,
-    known: HashMap<(usize, String), usize>,
+    /// For each node its children by qualifier.
+    known: Vec<HashMap<String, usize>>,
     is_empty: bool,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { nodes: vec![Node::default()], known: HashMap::new(), is_empty: true }
+        Self { nodes: vec![Node::default()], known: vec![HashMap::new()], is_empty: true }
     }
 }
 
@@ -84,7 +85,7 @@ impl Builder {
         self.end(at, trailing, target);
     }
 
-    /// Adds a name of which every character stands for itself.
+    /// Adds a name whose characters all stand for themselves.
     pub(super) fn add_literal(&mut self, name: &str, target: usize) {
         self.is_empty = false;
         let path = name.split('.');
@@ -100,12 +101,16 @@ impl Builder {
     }
 
     fn child(&mut self, parent: usize, qualifier: &str, kind: ChildKind) -> usize {
-        if let Some(&known) = self.known.get(&(parent, qualifier.to_owned())) {
+        let known = self.known.get(parent).and_then(|children| children.get(qualifier));
+        if let Some(&known) = known {
             return known;
         }
         let node = self.nodes.len();
         self.nodes.push(Node::default());
-        self.known.insert((parent, qualifier.to_owned()), node);
+        self.known.push(HashMap::new());
+        if let Some(children) = self.known.get_mut(parent) {
+            children.insert(qualifier.to_owned(), node);
+        }
         if let Some(parent) = self.nodes.get_mut(parent) {
             let qualifier = qualifier.to_owned();
             parent.children.push(Child { qualifier, kind, node });
@@ -116,11 +121,12 @@ impl Builder {
     /// The trie, or nothing if no name was added.
     pub(super) fn finish(mut self, ties: Ties) -> Option<Trie> {
         for node in &mut self.nodes {
-            node.children.sort_by(|a, b| {
-                // The period stands for the end of the qualifier: before every other character.
-                let (a, b) = (format!("{}.", a.qualifier), format!("{}.", b.qualifier));
-                specificity::compare(&a, &b, ties)
-            });
+            // The period stands for the end of the qualifier: before every other character.
+            node.children.iter_mut().for_each(|child| child.qualifier.push('.'));
+            node.children.sort_by(|a, b| specificity::compare(&a.qualifier, &b.qualifier, ties));
+            for child in &mut node.children {
+                child.qualifier.pop();
+            }
         }
         (!self.is_empty).then_some(Trie { nodes: self.nodes })
     }

@@ -4,11 +4,11 @@
 //! attribute": the user's entry, else the highest entry of the groups, else `ID(*)`, else UACC.
 
 use saffron_bundle::layout::{
-    ClassRow, ENTRY_LEVEL_BITS, ProfileRow, class_flag, connection_flag, user_flag,
+    ClassRow, Entry, OptId, ProfileRow, class_flag, connection_flag, user_flag,
 };
 use saffron_bundle::little_endian::U32;
-use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Switch};
+use saffron_bundle::{IdIndex, run};
 
 use crate::racf::conditional::{self, ConditionalHit};
 use crate::racf::subject::User;
@@ -60,26 +60,14 @@ pub(crate) struct FoundAccess {
     pub(crate) conditional: Option<ConditionalHit>,
 }
 
-#[inline]
-fn level_of(entry: U32) -> AccessLevel {
-    let bits = entry.get() & ((1 << ENTRY_LEVEL_BITS) - 1);
-    u8::try_from(bits).ok().and_then(AccessLevel::from_byte).unwrap_or(AccessLevel::None)
-}
-
-/// Whom an entry names, plus one; 0 for `*`.
-#[inline]
-pub(crate) fn who_of(entry: U32) -> u32 {
-    entry.get() >> ENTRY_LEVEL_BITS
-}
-
-fn hit(at: usize, entry: U32) -> Hit {
-    Hit { entry: u32::try_from(at).unwrap_or(u32::MAX), level: level_of(entry) }
+fn hit(at: usize, entry: Entry) -> Hit {
+    Hit { entry: u32::try_from(at).unwrap_or(u32::MAX), level: entry.level() }
 }
 
 impl FoundAccess {
     /// What an undefined user finds: UACC alone.
     fn of_nobody(profile: &ProfileRow) -> Self {
-        Self { uacc: AccessLevel::from_byte(profile.uacc), ..Self::default() }
+        Self { uacc: Some(profile.uacc()), ..Self::default() }
     }
 
     #[inline]
@@ -91,7 +79,7 @@ impl FoundAccess {
         question: &Question<'_>,
     ) -> Self {
         let Some(user) = user else { return Self::of_nobody(profile) };
-        let list = run(tables.bundle.entries, profile.standard);
+        let list = run(tables.bundle.entries(), profile.standard());
         let mut found = Self { user: user_entry(list, user.id), ..Self::default() };
         if found.user.is_none() {
             found.group = group_entry(list, user);
@@ -100,7 +88,7 @@ impl FoundAccess {
             found.open_to_all(tables, list, user, profile);
         }
         found.operations = found.operations(tables, user, class, profile, question);
-        if profile.conditional.len.get() != 0 {
+        if !profile.conditional().is_empty() {
             found.conditional = conditional::best(tables, user, profile, question);
         }
         found
@@ -111,16 +99,16 @@ impl FoundAccess {
     fn open_to_all(
         &mut self,
         tables: &Tables<'_>,
-        list: &[U32],
+        list: &[Entry],
         user: &User<'_>,
         profile: &ProfileRow,
     ) {
         if user.has(user_flag::RESTRICTED) {
             return;
         }
-        self.any = list.first().filter(|entry| who_of(**entry) == 0).map(|entry| hit(0, *entry));
+        self.any = list.first().filter(|entry| entry.is_any()).map(|entry| hit(0, *entry));
         if self.any.is_none() || !tables.is_on(Switch::StarEntryHidesUacc) {
-            self.uacc = AccessLevel::from_byte(profile.uacc);
+            self.uacc = Some(profile.uacc());
         }
     }
 
@@ -133,7 +121,7 @@ impl FoundAccess {
         profile: &ProfileRow,
         question: &Question<'_>,
     ) -> Option<Operations> {
-        let honoured = class.flags.get() & class_flag::OPERATIONS != 0
+        let honoured = class.flags() & class_flag::OPERATIONS != 0
             && (question.mode == Mode::Auth || tables.is_on(Switch::FastauthOperations));
         if !honoured || self.user.or(self.group).is_some() {
             return None;
@@ -168,8 +156,8 @@ impl FoundAccess {
 }
 
 #[inline]
-pub(crate) fn user_entry(list: &[U32], id: u32) -> Option<Hit> {
-    let at = list.binary_search_by_key(&(id + 1), |entry| who_of(*entry)).ok()?;
+pub(crate) fn user_entry(list: &[Entry], id: u32) -> Option<Hit> {
+    let at = list.binary_search_by_key(&OptId::some(IdIndex(id)), |entry| entry.who()).ok()?;
     list.get(at).map(|entry| hit(at, *entry))
 }
 
@@ -178,7 +166,7 @@ const MUCH_LONGER: usize = 8;
 
 /// The highest entry of the groups that count; of equal ones the first.
 #[inline]
-pub(crate) fn group_entry(list: &[U32], user: &User<'_>) -> Option<Hit> {
+pub(crate) fn group_entry(list: &[Entry], user: &User<'_>) -> Option<Hit> {
     let groups = user.groups;
     if list.is_empty() {
         None
@@ -186,18 +174,18 @@ pub(crate) fn group_entry(list: &[U32], user: &User<'_>) -> Option<Hit> {
         best(
             user,
             groups.iter().enumerate().filter_map(|(at, group)| {
-                let wanted = group.get() + 1;
-                let entry = list.binary_search_by_key(&wanted, |entry| who_of(*entry)).ok()?;
-                Some((at, entry, *list.get(entry)?))
+                let wanted = OptId::some(IdIndex(group.get()));
+                let place = list.binary_search_by_key(&wanted, |entry| entry.who()).ok()?;
+                Some((at, place, *list.get(place)?))
             }),
         )
     } else if groups.len() > list.len() * MUCH_LONGER {
         best(
             user,
-            list.iter().enumerate().filter_map(|(entry, packed)| {
-                let wanted = who_of(*packed).checked_sub(1)?;
+            list.iter().enumerate().filter_map(|(place, entry)| {
+                let wanted = entry.who().get()?.0;
                 let at = groups.binary_search_by_key(&wanted, |group| group.get()).ok()?;
-                Some((at, entry, *packed))
+                Some((at, place, *entry))
             }),
         )
     } else {
@@ -208,19 +196,19 @@ pub(crate) fn group_entry(list: &[U32], user: &User<'_>) -> Option<Hit> {
 /// Entries whose ID is among the groups: both lists ascend, so one walk finds them all.
 #[inline]
 fn common<'l>(
-    list: &'l [U32],
+    list: &'l [Entry],
     groups: &'l [U32],
-) -> impl Iterator<Item = (usize, usize, U32)> + 'l {
-    let (mut entry, mut at) = (0, 0);
+) -> impl Iterator<Item = (usize, usize, Entry)> + 'l {
+    let (mut place, mut at) = (0, 0);
     std::iter::from_fn(move || {
         loop {
-            let (packed, group) = (*list.get(entry)?, groups.get(at)?.get() + 1);
-            match who_of(packed).cmp(&group) {
-                std::cmp::Ordering::Less => entry += 1,
+            let (entry, group) = (*list.get(place)?, IdIndex(groups.get(at)?.get()));
+            match entry.who().cmp(&OptId::some(group)) {
+                std::cmp::Ordering::Less => place += 1,
                 std::cmp::Ordering::Greater => at += 1,
                 std::cmp::Ordering::Equal => {
-                    let found = (at, entry, packed);
-                    (entry, at) = (entry + 1, at + 1);
+                    let found = (at, place, entry);
+                    (place, at) = (place + 1, at + 1);
                     return Some(found);
                 }
             }
@@ -229,9 +217,9 @@ fn common<'l>(
 }
 
 #[inline]
-fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, U32)>) -> Option<Hit> {
+fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, Entry)>) -> Option<Hit> {
     let counted = found.filter(|(at, ..)| user.counts(*at));
-    counted.map(|(_, entry, packed)| hit(entry, packed)).fold(None, |best: Option<Hit>, next| {
+    counted.map(|(_, place, entry)| hit(place, entry)).fold(None, |best: Option<Hit>, next| {
         match best {
             Some(best) if best.level >= next.level => Some(best),
             _ => Some(next),
@@ -247,11 +235,11 @@ pub(crate) fn group_attribute(
     profile: &ProfileRow,
     attribute: u32,
 ) -> Option<usize> {
-    let ids = [profile.owner, profile.qualifier_id];
-    let ids = ids.iter().filter_map(|id| id.get().checked_sub(1));
+    let ids = [profile.owner(), profile.qualifier_id()];
+    let ids = ids.iter().filter_map(|id| id.get()).map(|id| id.0);
     user.connections.iter().enumerate().position(|(at, connection)| {
-        let scope = run(tables.bundle.scopes, connection.scope);
-        connection.flags.get() & attribute != 0
+        let scope = run(tables.bundle.scopes(), connection.scope());
+        connection.flags() & attribute != 0
             && user.attributes_count(at)
             && ids.clone().any(|id| scope.binary_search_by_key(&id, |held| held.get()).is_ok())
     })

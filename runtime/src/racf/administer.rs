@@ -5,10 +5,11 @@
 //! class VMMDISK.
 
 use saffron_bundle::layout::{
-    ClassRow, ProfileRow, class_flag, connection_flag, implicit, profile_flag, user_flag,
+    ClassRow, ImplicitOwner, OptId, ProfileRow, class_flag, connection_flag, profile_flag,
+    user_flag,
 };
-use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
+use saffron_bundle::{IdIndex, run};
 
 use crate::racf::access::{FoundAccess, Operations, group_attribute, group_entry, user_entry};
 use crate::racf::name::Name;
@@ -33,7 +34,7 @@ pub(crate) fn evaluate<'b>(
     };
     walk.class = Some((index, class));
     let mut name = Name::EMPTY;
-    let mixed_case = class.flags.get() & class_flag::MIXED_CASE != 0;
+    let mixed_case = class.flags() & class_flag::MIXED_CASE != 0;
     if name.set("", question.resource, mixed_case) {
         walk.profile = stored_profile(tables, class, &name, question.volume, generic);
     }
@@ -59,13 +60,13 @@ fn stored_profile<'b>(
     volume: Option<&str>,
     generic: bool,
 ) -> Option<(u32, &'b ProfileRow)> {
-    let rows = if class.flags.get() & class_flag::STORED_APART != 0 {
-        run(tables.bundle.stored, class.stored)
+    let rows = if class.flags() & class_flag::STORED_APART != 0 {
+        run(tables.bundle.stored(), class.stored())
     } else {
-        run(tables.bundle.profiles, class.profiles)
+        run(tables.bundle.profiles(), class.profiles())
     };
-    let is_generic = |row: &ProfileRow| row.flags.get() & profile_flag::GENERIC != 0;
-    let named = rows.iter().filter(|row| tables.bundle.bytes(row.name) == name.as_bytes());
+    let is_generic = |row: &ProfileRow| row.flags() & profile_flag::GENERIC != 0;
+    let named = rows.iter().filter(|row| tables.bundle.bytes(row.name()) == name.as_bytes());
     let spelt = generic || name.as_bytes().iter().any(|byte| b"*%&".contains(byte));
     let found = named.clone().find(|row| spelt && is_generic(row));
     if generic || found.is_some() {
@@ -76,7 +77,7 @@ fn stored_profile<'b>(
     let Some(volume) = volume else { return discrete.next().map(|row| (0, row)) };
     // The profile that names the volume comes before one that names none.
     let listed = discrete.clone().find(|row| search::listed_volume(tables, row, volume).is_some());
-    let found = listed.or_else(|| discrete.find(|row| row.volumes.len.get() == 0));
+    let found = listed.or_else(|| discrete.find(|row| row.volumes().is_empty()));
     found.map(|row| (0, row))
 }
 
@@ -99,7 +100,7 @@ impl Check<'_, '_> {
             walk.access.operations = Some(Operations::Group(at));
             return Some(Step::GroupSpecial);
         }
-        if self.profile.owner.get() == self.user.id + 1 {
+        if self.profile.owner() == OptId::some(IdIndex(self.user.id)) {
             return Some(Step::Owner);
         }
         self.owns_by_name().or_else(|| self.has_alter(walk))
@@ -107,21 +108,21 @@ impl Check<'_, '_> {
 
     /// The name tells the owner: a data set's high-level qualifier, a file's user ID.
     fn owns_by_name(&self) -> Option<Step> {
-        let dataset = self.class.flags.get() & class_flag::DATASET != 0;
+        let dataset = self.class.flags() & class_flag::DATASET != 0;
         if dataset && self.name.qualifier_is(0, self.user.name) {
             return Some(Step::OwnDataset);
         }
-        let second = self.class.implicit_owner == implicit::SECOND_QUALIFIER;
+        let second = self.class.implicit_owner() == ImplicitOwner::SecondQualifier;
         (second && self.name.qualifier_is(1, self.user.name)).then_some(Step::ImplicitOwner)
     }
 
     /// ALTER to a discrete profile: the user's entry, a group's, or UACC, each for itself.
     fn has_alter(&self, walk: &mut Walk<'_>) -> Option<Step> {
-        let generic = self.profile.flags.get() & profile_flag::GENERIC != 0;
-        if generic || self.class.flags.get() & class_flag::MINIDISK != 0 {
+        let generic = self.profile.flags() & profile_flag::GENERIC != 0;
+        if generic || self.class.flags() & class_flag::MINIDISK != 0 {
             return None;
         }
-        let list = run(self.tables.bundle.entries, self.profile.standard);
+        let list = run(self.tables.bundle.entries(), self.profile.standard());
         let found = FoundAccess {
             user: user_entry(list, self.user.id).filter(|hit| hit.level == AccessLevel::Alter),
             group: group_entry(list, self.user).filter(|hit| hit.level == AccessLevel::Alter),
@@ -129,7 +130,7 @@ impl Check<'_, '_> {
         };
         walk.access = found;
         let open =
-            self.profile.uacc == AccessLevel::Alter.byte() && !self.user.has(user_flag::RESTRICTED);
+            self.profile.uacc() == AccessLevel::Alter && !self.user.has(user_flag::RESTRICTED);
         match (found.user, found.group) {
             (Some(_), _) => Some(Step::UserEntry),
             (None, Some(_)) => Some(Step::GroupEntry),

@@ -28,7 +28,7 @@ pub(crate) fn best(
     profile: &ProfileRow,
     question: &Question<'_>,
 ) -> Option<ConditionalHit> {
-    let list = run(tables.bundle.conditional, profile.conditional);
+    let list = run(tables.bundle.conditional(), profile.conditional());
     let mut best: Option<ConditionalHit> = None;
     let mut start = 0;
     for condition in list.chunk_by(is_same_condition) {
@@ -44,7 +44,7 @@ pub(crate) fn best(
 }
 
 fn is_same_condition(a: &ConditionalRow, b: &ConditionalRow) -> bool {
-    a.kind == b.kind && a.value == b.value && a.name == b.name
+    a.kind() == b.kind() && a.value() == b.value() && a.name() == b.name()
 }
 
 /// What the entries of one condition give the user: own entry, else groups, else `ID(*)`.
@@ -58,9 +58,9 @@ fn under_condition(
     let mut group: Option<ConditionalHit> = None;
     let mut any = None;
     for (at, entry) in (start..).zip(entries) {
-        let level = AccessLevel::from_byte(entry.access).unwrap_or(AccessLevel::None);
+        let level = entry.access();
         let hit = ConditionalHit { entry: u32::try_from(at).unwrap_or(u32::MAX), level };
-        match entry.who.get().checked_sub(1) {
+        match entry.who().get().map(|id| id.0) {
             None => any = Some(hit),
             Some(id) if id == user.id => own = Some(hit),
             Some(id) if user.position(id).is_some() => {
@@ -85,16 +85,16 @@ fn under_condition(
 /// Whether any conditional entry names the user or one of the groups, whatever its condition.
 #[cold]
 pub(crate) fn names(tables: &Tables<'_>, user: &User<'_>, profile: &ProfileRow) -> bool {
-    run(tables.bundle.conditional, profile.conditional).iter().any(|entry| {
-        let id = entry.who.get().checked_sub(1);
+    run(tables.bundle.conditional(), profile.conditional()).iter().any(|entry| {
+        let id = entry.who().get().map(|id| id.0);
         id.is_some_and(|id| id == user.id || user.position(id).is_some())
     })
 }
 
 /// Whether the condition of an entry holds for a question.
 pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, question: &Question<'_>) -> bool {
-    let Some(kind) = ConditionKind::from_byte(entry.kind) else { return false };
-    let value = tables.bundle.text(entry.value);
+    let kind = entry.kind();
+    let value = tables.bundle.text(entry.value());
     let context = &question.context;
     let port = |name: Option<&str>| {
         tables.is_condition_class_active(kind) && name.is_some_and(|name| same_folded(name, value))
@@ -118,7 +118,7 @@ pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, question: &Ques
                 && context.sysid.is_some_and(|sysid| same_folded(sysid, value))
         }
         ConditionKind::Criteria => {
-            let name = tables.bundle.text(entry.name);
+            let name = tables.bundle.text(entry.name());
             let mut criteria = context.criteria.iter();
             question.mode == Mode::FastAuth
                 && criteria.any(|(known, found)| same_folded(known, name) && *found == value)

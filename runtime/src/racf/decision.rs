@@ -1,6 +1,6 @@
 //! What the engine answers.
 
-use saffron_bundle::layout::{ProfileRow, profile_origin};
+use saffron_bundle::layout::ProfileRow;
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 
 use crate::racf::access::Hit;
@@ -98,7 +98,7 @@ impl<'e> Decision<'e> {
     #[must_use]
     pub fn notify(&self) -> Option<&'e str> {
         let row = self.basis.profile.filter(|_| self.basis.notifies)?;
-        row.notify.get().checked_sub(1).map(|id| self.basis.tables.id_name(id))
+        row.notify().get().map(|id| id.0).map(|id| self.basis.tables.id_name(id))
     }
 
     /// The line of the policy on which the deciding rule rests.
@@ -112,8 +112,8 @@ impl<'e> Decision<'e> {
             Cause::Class(class) => view::class_origin(tables, class),
             Cause::ProtectAll => view::protect_all_origin(tables),
             Cause::Global(at) => view::global_origin(tables, at),
-            Cause::Profile => view::profile_origin(tables, profile?, profile_origin::PROFILE),
-            Cause::Uacc => view::profile_origin(tables, profile?, profile_origin::UACC),
+            Cause::Profile => view::profile_origin(tables, profile?),
+            Cause::Uacc => view::uacc_origin(tables, profile?),
             Cause::Entry => match entry {
                 DecidingEntry::None => None,
                 DecidingEntry::Standard(hit) => view::entry_origin(tables, profile?, hit),

@@ -2,7 +2,7 @@
 //!
 //! Source: Security Administrator's Guide, "Creating data sets" and "The OPERATIONS attribute".
 
-use saffron_bundle::layout::{ProfileRow, connection_flag};
+use saffron_bundle::layout::{ConnectionRow, ProfileRow};
 use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
 
 use crate::racf::access::Operations;
@@ -41,7 +41,5 @@ pub(crate) fn apply(
 fn authority_in_group(tables: &Tables<'_>, user: &User<'_>, name: &Name) -> Option<GroupAuthority> {
     let qualifier = std::str::from_utf8(name.qualifier(0)).ok()?;
     let at = user.position(tables.principal(qualifier)?)?;
-    let flags = user.connections.get(at)?.flags.get();
-    let bits = (flags >> connection_flag::AUTHORITY_SHIFT) & 0b11;
-    u8::try_from(bits).ok().and_then(GroupAuthority::from_byte)
+    user.connections.get(at).map(ConnectionRow::authority)
 }

@@ -5,7 +5,7 @@
 //! highest level that is allowed depends on it.
 
 use saffron_bundle::layout::{
-    ClassRow, GlobalRow, ProfileRow, class_flag, implicit, meta_flag, profile_flag, user_flag,
+    ClassRow, GlobalRow, ImplicitOwner, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
 };
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
@@ -76,7 +76,7 @@ impl<'b> Evaluation<'_, 'b> {
             return walk.end(Outcome::NotProtected, Step::ClassUnknown);
         };
         walk.class = Some((index, class));
-        let flags = class.flags.get();
+        let flags = class.flags();
         let unlisted = flags & class_flag::RACLISTED == 0;
         let must_be_listed =
             flags & class_flag::RACLIST_REQUIRED != 0 || self.question.mode == Mode::FastAuth;
@@ -97,11 +97,11 @@ impl<'b> Evaluation<'_, 'b> {
     }
 
     fn named(&self, walk: &mut Walk<'b>, index: u32, class: &'b ClassRow) {
-        let flags = class.flags.get();
+        let flags = class.flags();
         let dataset = flags & class_flag::DATASET != 0;
         let single = dataset && !self.question.resource.contains('.');
         let prefix =
-            if single { self.tables.bundle.text(self.tables.bundle.meta.prefix) } else { "" };
+            if single { self.tables.bundle.text(self.tables.bundle.meta().prefix()) } else { "" };
         let mixed_case = flags & class_flag::MIXED_CASE != 0;
         let mut name = Name::EMPTY;
         if !name.set(prefix, self.question.resource, mixed_case) {
@@ -109,7 +109,7 @@ impl<'b> Evaluation<'_, 'b> {
             walk.allowed = Some(AccessLevel::None);
             return walk.end(Outcome::Deny, Step::NoProfile);
         }
-        if class.implicit_owner != implicit::NONE && self.is_implicit_owner(class, &name) {
+        if class.implicit_owner() != ImplicitOwner::None && self.is_implicit_owner(class, &name) {
             return walk.grant_all(Step::ImplicitOwner);
         }
         if flags & class_flag::GLOBAL != 0 && self.question.mode == Mode::Auth {
@@ -129,14 +129,15 @@ impl<'b> Evaluation<'_, 'b> {
     fn is_implicit_owner(&self, class: &ClassRow, name: &Name) -> bool {
         let Some(user) = self.user() else { return false };
         name.qualifier_is(1, user.name)
-            && (class.implicit_owner == implicit::SECOND_QUALIFIER || self.is_local(name))
+            && (class.implicit_owner() == ImplicitOwner::SecondQualifier || self.is_local(name))
     }
 
     /// Without `&RACLNDE` every node counts as local.
     fn is_local(&self, name: &Name) -> bool {
         let bundle = &self.tables.bundle;
-        let Some(at) = bundle.meta.local_nodes.get().checked_sub(1) else { return true };
-        let nodes = bundle.variables.get(at as usize).map(|row| run(bundle.members, row.members));
+        let Some(at) = bundle.meta().local_nodes().get().map(|row| row.0) else { return true };
+        let nodes =
+            bundle.variables().get(at as usize).map(|row| run(bundle.members(), row.members()));
         nodes.unwrap_or_default().iter().any(|node| bundle.bytes(*node) == name.qualifier(0))
     }
 
@@ -147,28 +148,29 @@ impl<'b> Evaluation<'_, 'b> {
             return None;
         }
         let bundle = &self.tables.bundle;
-        let first = u32::try_from(bundle.profiles.len()).ok()?;
-        let regular = search::generic(self.tables, class.global_root.get(), name);
+        let first = u32::try_from(bundle.profiles().len()).ok()?;
+        let regular = search::generic(self.tables, class.global_root(), name);
         let regular = regular.and_then(|target| target.checked_sub(first));
         let user = self.user();
         let substitution = Substitution {
-            enhanced: class.flags.get() & class_flag::DATASET != 0
+            enhanced: class.flags() & class_flag::DATASET != 0
                 && self.tables.has(meta_flag::ENHANCED_GENERIC_NAMING),
             user: user.map(|user| user.name),
             group: user
                 .and_then(User::current_group)
                 .map(|group| self.tables.id_name(group).as_bytes()),
         };
-        let mut irregular = run(bundle.irregular, class.global_irregular).iter().map(|at| at.get());
+        let mut irregular =
+            run(bundle.irregular(), class.global_irregular()).iter().map(|at| at.get());
         let found = irregular.find(|&at| {
-            let entry = bundle.globals.get(at as usize);
+            let entry = bundle.globals().get(at as usize);
             regular.is_none_or(|regular| at < regular)
                 && entry.is_some_and(|entry| {
-                    matches_irregular(self.tables, bundle.bytes(entry.name), name, &substitution)
+                    matches_irregular(self.tables, bundle.bytes(entry.name()), name, &substitution)
                 })
         });
         let at = found.or(regular)?;
-        Some((at, bundle.globals.get(at as usize)?))
+        Some((at, bundle.globals().get(at as usize)?))
     }
 
     /// No profile: PROTECTALL for data sets, the class's return code for the others.
@@ -176,7 +178,7 @@ impl<'b> Evaluation<'_, 'b> {
     fn unprotected(&self, walk: &mut Walk<'b>, class: &ClassRow, dataset: bool) {
         let level = walk.global_level();
         walk.allowed = Some(level);
-        if !dataset && class.default_return_code == 0 {
+        if !dataset && class.default_return_code() == 0 {
             walk.allowed = Some(AccessLevel::Alter);
         }
         if level >= walk.need {
@@ -185,7 +187,7 @@ impl<'b> Evaluation<'_, 'b> {
         if dataset {
             return self.unprotected_dataset(walk);
         }
-        match class.default_return_code {
+        match class.default_return_code() {
             0 => walk.end(Outcome::Grant, Step::NoProfile),
             8 => walk.end(Outcome::Deny, Step::NoProfile),
             _ => {
@@ -196,7 +198,7 @@ impl<'b> Evaluation<'_, 'b> {
     }
 
     fn unprotected_dataset(&self, walk: &mut Walk<'b>) {
-        let protect_all = Enforcement::from_byte(self.tables.bundle.meta.protect_all);
+        let protect_all = self.tables.bundle.meta().protect_all();
         if self.question.racfind {
             return walk.end(Outcome::Deny, Step::RacfIndicated);
         }
@@ -204,7 +206,7 @@ impl<'b> Evaluation<'_, 'b> {
             walk.allowed = None;
             return walk.end(Outcome::NotProtected, Step::NoProfile);
         }
-        match protect_all.unwrap_or(Enforcement::Failures) {
+        match protect_all {
             Enforcement::Failures if !self.user_has(user_flag::SPECIAL) => {
                 walk.end(Outcome::Deny, Step::Protectall);
             }
@@ -295,8 +297,8 @@ fn discretionary(walk: &mut Walk<'_>, class: &ClassRow, profile: &ProfileRow) {
         Step::Operations
     } else if found.conditional.is_some_and(|hit| hit.level >= need) {
         Step::Conditional
-    } else if profile.flags.get() & profile_flag::WARNING != 0
-        && class.flags.get() & class_flag::PROGRAM == 0
+    } else if profile.flags() & profile_flag::WARNING != 0
+        && class.flags() & class_flag::PROGRAM == 0
     {
         walk.warning = true;
         Step::Warning

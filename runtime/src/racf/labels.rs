@@ -7,8 +7,8 @@ use saffron_bundle::layout::{
     ClassRow, ProfileRow, Run, class_flag, label_code, meta_flag, user_flag,
 };
 use saffron_bundle::little_endian::U16;
+use saffron_bundle::run;
 use saffron_bundle::vocabulary::{Enforcement, MacProcessing, Step};
-use saffron_bundle::{run, short_name};
 
 use crate::racf::name::{Name, same_folded};
 use crate::racf::search;
@@ -61,10 +61,10 @@ fn label<'b>(tables: &Tables<'b>, code: u32) -> Label<'b> {
         label_code::SYSNONE | label_code::SYSMULTI => Label::Universal,
         declared => {
             let at = (declared - label_code::DECLARED) as usize;
-            match tables.bundle.labels.get(at) {
+            match tables.bundle.labels().get(at) {
                 Some(row) => Label::Declared {
-                    level: row.security_level,
-                    categories: run(tables.bundle.categories, row.categories),
+                    level: row.security_level(),
+                    categories: run(tables.bundle.categories(), row.categories()),
                 },
                 None => Label::Unknown,
             }
@@ -82,8 +82,8 @@ fn label_named<'b>(tables: &Tables<'b>, name: &str) -> Label<'b> {
     if let Some((_, code)) = built_in.iter().find(|(known, _)| same_folded(known, name)) {
         return label(tables, *code);
     }
-    let mut declared = (label_code::DECLARED..).zip(tables.bundle.labels);
-    let found = declared.find(|(_, row)| same_folded(short_name(&row.name), name));
+    let mut declared = (label_code::DECLARED..).zip(tables.bundle.labels());
+    let found = declared.find(|(_, row)| same_folded(row.name(), name));
     found.map_or(Label::Unknown, |(code, _)| label(tables, code))
 }
 
@@ -94,7 +94,7 @@ fn user_label<'b>(
 ) -> Label<'b> {
     match (question.context.seclabel, user) {
         (Some(name), _) => label_named(tables, name),
-        (None, Some(user)) => label(tables, user.row.label.get()),
+        (None, Some(user)) => label(tables, user.row.label()),
         (None, None) => Label::None,
     }
 }
@@ -145,15 +145,14 @@ fn labels(
 ) -> Mandatory {
     const REFUSED: Mandatory =
         Mandatory { read: Some(Step::Seclabel), write: Some(Step::Seclabel) };
-    let resource = label(tables, profile.label.get());
+    let resource = label(tables, profile.label());
     let own = user_label(tables, user, question);
-    let enforcement = |byte| Enforcement::from_byte(byte).unwrap_or(Enforcement::Failures);
-    let mls = enforcement(tables.bundle.meta.mls);
-    let ml_active = enforcement(tables.bundle.meta.ml_active);
+    let mls = tables.bundle.meta().mls();
+    let ml_active = tables.bundle.meta().ml_active();
     let mut found = match (own, resource) {
         (_, Label::None)
             if ml_active == Enforcement::Failures
-                && class.flags.get() & (class_flag::DATASET | class_flag::LABEL_REQUIRED) != 0 =>
+                && class.flags() & (class_flag::DATASET | class_flag::LABEL_REQUIRED) != 0 =>
         {
             REFUSED
         }
@@ -182,7 +181,7 @@ fn compared(class: &ClassRow, mls: Enforcement, own: Label<'_>, resource: Label<
         user_dominates: dominates(own, resource),
         resource_dominates: dominates(resource, own),
     };
-    let processing = MacProcessing::from_byte(class.mac).unwrap_or(MacProcessing::Equal);
+    let processing = class.mac();
     let (read, write) = match (processing, mls) {
         (MacProcessing::Normal, Enforcement::Off) => (labels.user_dominates, labels.user_dominates),
         (MacProcessing::Normal, _) => (labels.user_dominates, labels.equivalent()),
@@ -200,28 +199,28 @@ fn levels(
     profile: &ProfileRow,
     question: &Question<'_>,
 ) -> Option<Step> {
-    if profile.security_level > 0 {
-        let own = user.map_or(0, |user| user.row.security_level);
+    if profile.security_level() > 0 {
+        let own = user.map_or(0, |user| user.row.security_level());
         let effective = terminal_level(tables, question).map_or(own, |terminal| own.min(terminal));
-        if profile.security_level > effective {
+        if profile.security_level() > effective {
             return Some(Step::Seclevel);
         }
     }
-    let none = Run { start: 0.into(), len: 0.into() };
-    let held = run(tables.bundle.categories, user.map_or(none, |user| user.row.categories));
-    let asked = run(tables.bundle.categories, profile.categories);
+    let held = user.map_or(Run::EMPTY, |user| user.row.categories());
+    let held = run(tables.bundle.categories(), held);
+    let asked = run(tables.bundle.categories(), profile.categories());
     (!includes(held, asked)).then_some(Step::Category)
 }
 
 /// The security level of the terminal at which the user works, if it has one.
 fn terminal_level(tables: &Tables<'_>, question: &Question<'_>) -> Option<u8> {
     let terminal = question.context.terminal?;
-    let index = tables.bundle.meta.terminal.get().checked_sub(1)?;
-    let class = tables.class_row(index).filter(|row| row.flags.get() & class_flag::ACTIVE != 0)?;
+    let index = tables.bundle.meta().terminal().get()?.0;
+    let class = tables.class_row(index).filter(|row| row.flags() & class_flag::ACTIVE != 0)?;
     let mut name = Name::EMPTY;
     if !name.set("", terminal, false) {
         return None;
     }
     let profile = search::protecting_profile(tables, index, class, &name, None)?;
-    tables.profile(profile).map(|profile| profile.security_level).filter(|&level| level > 0)
+    tables.profile(profile).map(|profile| profile.security_level()).filter(|&level| level > 0)
 }

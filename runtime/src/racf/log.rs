@@ -30,7 +30,7 @@ pub(crate) fn is_logged(
     if question.log == Log::None || decided.step == Step::Privileged {
         return false;
     }
-    let options = LogOptions::from_byte(decided.class.log_options).unwrap_or(LogOptions::Always);
+    let options = decided.class.log_options();
     let audited = user.is_some_and(|user| user.has(user_flag::UAUDIT));
     let success = matches!(options, LogOptions::Always | LogOptions::Successes);
     if decided.step == Step::Global {
@@ -73,12 +73,11 @@ fn audited_level(question: &Question<'_>) -> AccessLevel {
 /// Whether the owner's AUDIT or the auditor's GLOBALAUDIT asks for this outcome at this level.
 #[inline]
 fn is_audited(profile: &ProfileRow, outcome: Outcome, access: AccessLevel) -> bool {
-    let ([own_success, own_failure], [success, failure]) = (profile.audit, profile.global_audit);
+    let (own, global) = (profile.audit(), profile.global_audit());
     let from = match outcome {
-        Outcome::Grant => [own_success, success],
-        Outcome::Deny => [own_failure, failure],
+        Outcome::Grant => [own.success(), global.success()],
+        Outcome::Deny => [own.failures(), global.failures()],
         Outcome::NotProtected => return false,
     };
-    // Stored plus one, 0 for not at all.
-    from.iter().any(|&level| level > 0 && access.byte() + 1 >= level)
+    from.iter().any(|level| level.get().is_some_and(|level| access >= level))
 }

@@ -161,11 +161,11 @@ impl Matcher<'_, '_> {
             return false;
         }
         let bundle = &self.tables.bundle;
-        let mut variables = bundle.variables.iter();
-        let Some(row) = variables.find(|row| bundle.bytes(row.name) == variable) else {
+        let mut variables = bundle.variables().iter();
+        let Some(row) = variables.find(|row| bundle.bytes(row.name()) == variable) else {
             return false;
         };
-        for member in run(bundle.members, row.members) {
+        for member in run(bundle.members(), row.members()) {
             let Some(behind) = name.strip_prefix(bundle.bytes(*member)) else { continue };
             let fits = self.rest(after, behind);
             if fits || !self.backtracking {

@@ -5,13 +5,11 @@
 //! first end reached is the most specific match. No name and no policy makes a search longer than
 //! nodes of the class times qualifiers of the name.
 
-use saffron_bundle::hash;
 use saffron_bundle::layout::{
-    ClassRow, EdgeSlot, NodeRow, PatternRow, ProfileRow, TextRef, class_flag, pattern_kind,
+    ClassRow, EdgeSlot, NodeRow, OptId, PatternKind, PatternRow, ProfileRow, TextRef, class_flag,
     profile_flag,
 };
-use saffron_bundle::little_endian::U32;
-use saffron_bundle::run;
+use saffron_bundle::{NodeIndex, hash, run};
 
 use crate::racf::name::{MAX_QUALIFIERS, Name};
 use crate::racf::pattern::{Substitution, matches_irregular, matches_qualifier};
@@ -29,17 +27,17 @@ pub(crate) fn protecting_profile(
     name: &Name,
     volume: Option<&str>,
 ) -> Option<u32> {
-    if class.profiles.len.get() == 0 {
+    if class.profiles().is_empty() {
         return None;
     }
     if let Some(discrete) = discrete(tables, class_index, name, volume) {
         return Some(discrete);
     }
-    if class.flags.get() & class_flag::GENERIC == 0 {
+    if class.flags() & class_flag::GENERIC == 0 {
         return None;
     }
-    let regular = generic(tables, class.root.get(), name);
-    let irregular = run(tables.bundle.irregular, class.irregular);
+    let regular = generic(tables, class.root(), name);
+    let irregular = run(tables.bundle.irregular(), class.irregular());
     if irregular.is_empty() {
         return regular;
     }
@@ -48,31 +46,24 @@ pub(crate) fn protecting_profile(
     let found = searched.find(|&row| {
         let Some(profile) = tables.profile(row) else { return false };
         regular.is_none_or(|regular| row < regular)
-            && matches_irregular(tables, tables.bundle.bytes(profile.name), name, &none)
+            && matches_irregular(tables, tables.bundle.bytes(profile.name()), name, &none)
     });
     found.or(regular)
 }
 
 /// The discrete profile of exactly this name; for a data set on a volume the one that lists it.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
 fn discrete(tables: &Tables<'_>, class: u32, name: &Name, volume: Option<&str>) -> Option<u32> {
-    let table = tables.bundle.discrete_table;
-    let mask = table.len().checked_sub(1)?;
     let hash = name.hash(tables.seed, class);
-    for probe in 0..hash::PROBE_LIMIT {
-        let slot = table.get((hash as usize).wrapping_add(probe) & mask)?;
-        let first = slot.index.get().checked_sub(1)?;
-        if slot.hash.get() == hash {
-            let profile = tables.profile(first)?;
-            let is_it = u32::from(profile.class.get()) == class
-                && tables.bundle.bytes(profile.name) == name.as_bytes();
-            if is_it {
-                return on_volume(tables, first, profile, volume);
-            }
-        }
-    }
-    None
+    let slots = hash::probe(tables.bundle.discrete_table(), hash);
+    let mut alike = slots.filter(|slot| slot.hash() == hash).filter_map(|slot| slot.index().get());
+    let (first, profile) = alike.find_map(|row| {
+        let profile = tables.profile(row.0)?;
+        let is_it = u32::from(profile.class()) == class
+            && tables.bundle.bytes(profile.name()) == name.as_bytes();
+        is_it.then_some((row.0, profile))
+    })?;
+    on_volume(tables, first, profile, volume)
 }
 
 /// Of the profiles of one name the one that lists the volume, else the one without volumes.
@@ -86,12 +77,12 @@ fn on_volume(
     let Some(volume) = volume else { return Some(first) };
     let (mut at, mut profile, mut anywhere) = (first, *profile, None);
     loop {
-        if profile.volumes.len.get() == 0 {
+        if profile.volumes().is_empty() {
             anywhere = Some(at);
         } else if listed_volume(tables, &profile, volume).is_some() {
             return Some(at);
         }
-        if profile.flags.get() & profile_flag::SAME_NAME_FOLLOWS == 0 {
+        if profile.flags() & profile_flag::SAME_NAME_FOLLOWS == 0 {
             return anywhere;
         }
         at += 1;
@@ -105,40 +96,29 @@ pub(crate) fn listed_volume(
     profile: &ProfileRow,
     volume: &str,
 ) -> Option<u32> {
-    let mut serials = (0..).zip(run(tables.bundle.volumes, profile.volumes));
+    let mut serials = (0..).zip(run(tables.bundle.volumes(), profile.volumes()));
     let found = serials.find(|(_, serial)| volume_text(serial).eq_ignore_ascii_case(volume));
     found.map(|(at, _)| at)
 }
 
 /// What the most specific generic name of a trie leads to.
 #[inline]
-pub(crate) fn generic(tables: &Tables<'_>, root: u32, name: &Name) -> Option<u32> {
+pub(crate) fn generic(tables: &Tables<'_>, root: OptId<NodeIndex>, name: &Name) -> Option<u32> {
     let search = Search { tables, name, end: 1 << name.qualifiers() };
-    search.walk(root.checked_sub(1)?, 1, &mut None)
+    search.walk(root.get()?.0, 1, &mut None)
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "masked to the size of the table")]
 fn edge<'b>(tables: &Tables<'b>, node: u32, name: &Name, position: usize) -> Option<&'b EdgeSlot> {
-    let table = tables.bundle.edge_table;
-    let mask = table.len().checked_sub(1)?;
     let qualifier = name.qualifier(position);
     let key = name.qualifier_key(position, tables.seed);
-    let home = hash::edge(tables.seed, node, key) as usize;
-    for probe in 0..hash::PROBE_LIMIT {
-        let slot = table.get(home.wrapping_add(probe) & mask)?;
-        if slot.child.get() == 0 {
-            return None;
-        }
-        let alike = slot.key.get() == key
-            && slot.node.get() == node
-            && slot.text.len.get() as usize == qualifier.len();
+    let mut slots = hash::probe(tables.bundle.edge_table(), hash::edge(tables.seed, node, key));
+    slots.find(|slot| {
+        let alike =
+            slot.key() == key && slot.node() == node && slot.text().len() == qualifier.len();
         // Up to eight bytes the key is the qualifier itself.
-        if alike && (qualifier.len() <= 8 || tables.bundle.bytes(slot.text) == qualifier) {
-            return Some(slot);
-        }
-    }
-    None
+        alike && (qualifier.len() <= 8 || tables.bundle.bytes(slot.text()) == qualifier)
+    })
 }
 
 /// A volume serial without the padding.
@@ -157,9 +137,9 @@ struct Search<'s, 'b> {
 impl Search<'_, '_> {
     #[inline]
     fn walk(&self, node: u32, at: Positions, memo: &mut Option<Memo>) -> Option<u32> {
-        let row = self.tables.bundle.nodes.get(node as usize)?;
+        let row = self.tables.bundle.nodes().get(node as usize)?;
         if at & self.end != 0
-            && let Some(terminal) = row.terminal.get().checked_sub(1)
+            && let Some(terminal) = row.terminal().get().map(|target| target.0)
         {
             return Some(terminal);
         }
@@ -171,7 +151,7 @@ impl Search<'_, '_> {
         } else {
             self.many_positions(node, row, open, memo)
         };
-        found.or_else(|| row.trailing.get().checked_sub(1))
+        found.or_else(|| row.trailing().get().map(|target| target.0))
     }
 
     /// From one position all plain qualifiers come before all generic ones.
@@ -184,16 +164,16 @@ impl Search<'_, '_> {
         memo: &mut Option<Memo>,
     ) -> Option<u32> {
         let position = open.trailing_zeros() as usize;
-        if row.has_literals != 0
+        if row.has_literals()
             && let Some(edge) = edge(self.tables, node, self.name, position)
-            && let Some(found) = self.walk(edge.child.get(), open << 1, memo)
+            && let Some(found) = self.walk(edge.child(), open << 1, memo)
         {
             return Some(found);
         }
-        if row.patterns.len.get() == 0 {
+        if row.patterns().is_empty() {
             return None;
         }
-        let patterns = run(self.tables.bundle.patterns, row.patterns);
+        let patterns = run(self.tables.bundle.patterns(), row.patterns());
         patterns.iter().find_map(|pattern| self.through(pattern, open, memo))
     }
 
@@ -206,14 +186,14 @@ impl Search<'_, '_> {
         memo: &mut Option<Memo>,
     ) -> Option<u32> {
         let mut plain = [Plain::default(); MAX_QUALIFIERS];
-        let count = if row.has_literals == 0 { 0 } else { self.plain(node, open, &mut plain) };
+        let count = if row.has_literals() { self.plain(node, open, &mut plain) } else { 0 };
         let plain = plain.get(..count).unwrap_or_default();
-        let patterns = run(self.tables.bundle.patterns, row.patterns);
+        let patterns = run(self.tables.bundle.patterns(), row.patterns());
         let (mut plain, mut patterns) = (plain.iter().peekable(), patterns.iter().peekable());
         loop {
             let plain_first = match (plain.peek(), patterns.peek()) {
                 (None, None) => return None,
-                (Some(plain), Some(pattern)) => plain.rank < pattern.rank.get(),
+                (Some(plain), Some(pattern)) => plain.rank < pattern.rank(),
                 (plain, _) => plain.is_some(),
             };
             let found = if plain_first {
@@ -234,11 +214,11 @@ impl Search<'_, '_> {
             let Some(edge) = edge(self.tables, node, self.name, position) else {
                 continue;
             };
-            let known = plain.iter_mut().take(count).find(|known| known.child == edge.child.get());
+            let known = plain.iter_mut().take(count).find(|known| known.child == edge.child());
             if let Some(known) = known {
                 known.from |= 1 << position;
             } else if let Some(free) = plain.get_mut(count) {
-                let (rank, child) = (edge.rank.get(), edge.child.get());
+                let (rank, child) = (edge.rank(), edge.child());
                 *free = Plain { rank, child, from: 1 << position };
                 count += 1;
             }
@@ -257,18 +237,18 @@ impl Search<'_, '_> {
         open: Positions,
         memo: &mut Option<Memo>,
     ) -> Option<u32> {
-        let reached = match pattern.kind {
-            pattern_kind::STAR => open << 1,
-            pattern_kind::DOUBLE_STAR => (self.end << 1).wrapping_sub(open & open.wrapping_neg()),
-            _ if open.is_power_of_two() => self.fits(pattern, open) << 1,
-            _ => (self.fits_anywhere(pattern, memo) & open) << 1,
+        let reached = match pattern.kind() {
+            PatternKind::Star => open << 1,
+            PatternKind::DoubleStar => (self.end << 1).wrapping_sub(open & open.wrapping_neg()),
+            PatternKind::Partial if open.is_power_of_two() => self.fits(pattern, open) << 1,
+            PatternKind::Partial => (self.fits_anywhere(pattern, memo) & open) << 1,
         };
-        if reached == 0 { None } else { self.walk(pattern.child.get(), reached, memo) }
+        if reached == 0 { None } else { self.walk(pattern.child(), reached, memo) }
     }
 
     /// The positions, of these, whose qualifier fits.
     fn fits(&self, pattern: &PatternRow, open: Positions) -> Positions {
-        let text = self.tables.bundle.bytes(pattern.text);
+        let text = self.tables.bundle.bytes(pattern.text());
         let positions = (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0);
         let fit = positions.filter(|&at| matches_qualifier(text, self.name.qualifier(at)));
         fit.fold(0, |fitting, at| fitting | (1 << at))
@@ -278,11 +258,12 @@ impl Search<'_, '_> {
     /// few texts may stand below thousands of nodes.
     fn fits_anywhere(&self, pattern: &PatternRow, memo: &mut Option<Memo>) -> Positions {
         let memo = memo.get_or_insert(Memo::EMPTY);
-        let text = pattern.text.start.get();
-        let slot = memo.slots.get_mut(text.wrapping_mul(0x9E37_79B1) as usize >> (32 - MEMO_BITS));
+        let text = pattern.text();
+        let slot =
+            memo.slots.get_mut(text.start().wrapping_mul(0x9E37_79B1) as usize >> (32 - MEMO_BITS));
         let Some(slot) = slot else { return self.fits(pattern, self.end - 1) };
-        if slot.text != pattern.text {
-            *slot = Remembered { text: pattern.text, fits: self.fits(pattern, self.end - 1) };
+        if slot.text != Some(text) {
+            *slot = Remembered { text: Some(text), fits: self.fits(pattern, self.end - 1) };
         }
         slot.fits
     }
@@ -296,15 +277,12 @@ struct Memo {
 }
 
 impl Memo {
-    const EMPTY: Self = Self { slots: [Remembered { text: NO_TEXT, fits: 0 }; 1 << MEMO_BITS] };
+    const EMPTY: Self = Self { slots: [Remembered { text: None, fits: 0 }; 1 << MEMO_BITS] };
 }
-
-/// No qualifier: none is so long.
-const NO_TEXT: TextRef = TextRef { start: U32::ZERO, len: U32::MAX_VALUE };
 
 #[derive(Clone, Copy)]
 struct Remembered {
-    text: TextRef,
+    text: Option<TextRef>,
     fits: Positions,
 }
 

@@ -1,9 +1,7 @@
 //! Who asks: what RACF keeps of a user in an ACEE.
 
-use saffron_bundle::layout::{
-    ConnectionRow, NO_DAY, UserRow, connection_flag, meta_flag, user_flag,
-};
-use saffron_bundle::little_endian::{I32, U32};
+use saffron_bundle::layout::{ConnectionRow, UserRow, connection_flag, meta_flag, user_flag};
+use saffron_bundle::little_endian::U32;
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::{Day, Step, Switch};
 
@@ -63,19 +61,19 @@ impl<'b> User<'b> {
     #[inline]
     fn find(tables: &Tables<'b>, name: &str, date: Day) -> Option<Self> {
         let id = tables.principal(name)?;
-        let authority = tables.bundle.authorities.get(id as usize)?;
-        let at = authority.user.get().checked_sub(1)?;
-        let row = tables.bundle.users.get(at as usize)?;
+        let authority = tables.bundle.authorities().get(id as usize)?;
+        let at = authority.user().get().map(|row| row.0)?;
+        let row = tables.bundle.users().get(at as usize)?;
         Some(Self {
             id,
-            name: saffron_bundle::short_bytes(&authority.name),
+            name: authority.name().as_bytes(),
             row,
-            groups: run(tables.bundle.groups, row.connections),
-            connections: run(tables.bundle.connections, row.connections),
+            groups: run(tables.bundle.groups(), row.connections()),
+            connections: run(tables.bundle.connections(), row.connections()),
             asked: None,
             current: None,
             list_of_groups: tables.has(meta_flag::LIST_OF_GROUPS),
-            differ: row.flags.get() & user_flag::CONNECTIONS_DIFFER != 0,
+            differ: row.flags() & user_flag::CONNECTIONS_DIFFER != 0,
             revoked_count: !tables.is_on(Switch::GroupListExcludesRevokedConnects),
             date,
         })
@@ -84,15 +82,15 @@ impl<'b> User<'b> {
     /// Takes up the current connect group; the step that refuses it, if one does.
     #[inline]
     fn enter(&mut self, tables: &Tables<'b>, group: Option<&str>) -> Option<Step> {
-        let flags = self.row.flags.get();
+        let flags = self.row.flags();
         let odd = flags & (user_flag::REVOKED | user_flag::DATED) != 0;
         let flag = flags & user_flag::REVOKED != 0;
-        if odd && is_revoked(flag, self.row.revoke_on, self.row.resume_on, self.date) {
+        if odd && is_revoked(flag, self.row.revoke_on(), self.row.resume_on(), self.date) {
             return Some(Step::UserRevoked);
         }
         let group = match group {
             Some(name) => tables.principal(name),
-            None => self.row.default_group.get().checked_sub(1),
+            None => self.row.default_group().get().map(|id| id.0),
         };
         let position = group
             .and_then(|group| self.groups.binary_search_by_key(&group, |group| group.get()).ok());
@@ -103,20 +101,20 @@ impl<'b> User<'b> {
 
     /// The place in the section of connections of one of the user's.
     pub(crate) fn connection_index(&self, at: usize) -> u32 {
-        self.row.connections.start.get() + u32::try_from(at).unwrap_or(u32::MAX)
+        self.row.connections().start() + u32::try_from(at).unwrap_or(u32::MAX)
     }
 
     /// Whether the user has a system-wide attribute of [`user_flag`].
     #[inline]
     pub(crate) fn has(&self, attribute: u32) -> bool {
-        self.row.flags.get() & attribute != 0
+        self.row.flags() & attribute != 0
     }
 
     fn is_revoked_connection(&self, at: usize) -> bool {
         self.differ
             && self.connections.get(at).is_none_or(|connection| {
-                let flag = connection.flags.get() & connection_flag::REVOKED != 0;
-                is_revoked(flag, connection.revoke_on, connection.resume_on, self.date)
+                let flag = connection.flags() & connection_flag::REVOKED != 0;
+                is_revoked(flag, connection.revoke_on(), connection.resume_on(), self.date)
             })
     }
 
@@ -148,10 +146,8 @@ impl<'b> User<'b> {
 
 /// Whether a user or connection is revoked on a day (`ALTUSER` and `CONNECT`, REVOKE and RESUME):
 /// a revoke date takes effect on its day; a resume date ends a revocation that lies before it.
-fn is_revoked(flag: bool, revoke_on: I32, resume_on: I32, today: Day) -> bool {
-    let date = |day: I32| Some(day.get()).filter(|&day| day != NO_DAY);
-    let (revoke, resume) = (date(revoke_on), date(resume_on));
-    let passed = |day: Option<i32>| day.is_some_and(|day| today.0 >= day);
+fn is_revoked(flag: bool, revoke: Option<Day>, resume: Option<Day>, today: Day) -> bool {
+    let passed = |day: Option<Day>| day.is_some_and(|day| today >= day);
     if passed(revoke) && !(resume > revoke && passed(resume)) {
         return true;
     }

@@ -1,10 +1,10 @@
 //! Profiles, entries and places of the policy by the names that RACF would show.
 
-use saffron_bundle::layout::{ProfileRow, profile_flag, profile_origin};
-use saffron_bundle::run;
+use saffron_bundle::layout::{ProfileRow, profile_flag};
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, EntryKind};
+use saffron_bundle::{ClassIndex, IdIndex, run};
 
-use crate::racf::access::{Hit, who_of};
+use crate::racf::access::Hit;
 use crate::racf::conditional::ConditionalHit;
 use crate::racf::search::{listed_volume, volume_text};
 use crate::request::Question;
@@ -93,20 +93,13 @@ pub(crate) fn profile_view<'b>(
     row: &ProfileRow,
     volume: u32,
 ) -> ProfileView<'b> {
-    let volume = run(tables.bundle.volumes, row.volumes).get(volume as usize);
+    let volume = run(tables.bundle.volumes(), row.volumes()).get(volume as usize);
     ProfileView {
-        class: tables.class_name(u32::from(row.class.get())),
-        name: tables.bundle.text(row.name),
-        generic: row.flags.get() & profile_flag::GENERIC != 0,
+        class: tables.class_name(u32::from(row.class())),
+        name: tables.bundle.text(row.name()),
+        generic: row.flags() & profile_flag::GENERIC != 0,
         volume: volume.map(volume_text),
     }
-}
-
-fn who<'b>(tables: &Tables<'b>, who: u32) -> (EntryKind, &'b str) {
-    let Some(id) = who.checked_sub(1) else { return (EntryKind::Any, "*") };
-    let row = tables.bundle.authorities.get(id as usize);
-    let kind = row.and_then(|row| EntryKind::from_byte(row.kind)).unwrap_or(EntryKind::User);
-    (kind, tables.id_name(id))
 }
 
 pub(crate) fn entry_view<'b>(
@@ -114,8 +107,8 @@ pub(crate) fn entry_view<'b>(
     profile: &ProfileRow,
     hit: Hit,
 ) -> Option<EntryView<'b>> {
-    let entry = run(tables.bundle.entries, profile.standard).get(hit.entry as usize)?;
-    let (kind, id) = who(tables, who_of(*entry));
+    let entry = run(tables.bundle.entries(), profile.standard()).get(hit.entry as usize)?;
+    let (kind, id) = tables.bundle.who(entry.who());
     Some(EntryView { kind, id, access: hit.level, when: None })
 }
 
@@ -124,48 +117,49 @@ pub(crate) fn conditional_view<'b>(
     profile: &ProfileRow,
     hit: ConditionalHit,
 ) -> Option<EntryView<'b>> {
-    let entry = run(tables.bundle.conditional, profile.conditional).get(hit.entry as usize)?;
-    let (kind, id) = who(tables, entry.who.get());
+    let entry = run(tables.bundle.conditional(), profile.conditional()).get(hit.entry as usize)?;
+    let (kind, id) = tables.bundle.who(entry.who());
     let when = ConditionView {
-        kind: ConditionKind::from_byte(entry.kind)?,
-        name: tables.bundle.text(entry.name),
-        value: tables.bundle.text(entry.value),
+        kind: entry.kind(),
+        name: tables.bundle.text(entry.name()),
+        value: tables.bundle.text(entry.value()),
     };
     Some(EntryView { kind, id, access: hit.level, when: Some(when) })
 }
 
 /// Where a class is declared.
 pub(crate) fn class_origin<'b>(tables: &Tables<'b>, class: u32) -> Option<Source<'b>> {
-    tables.origin(class as usize)
+    tables.origin(tables.bundle.origin_order().class(ClassIndex(class)))
 }
 
 /// Where an ID is declared.
 pub(crate) fn id_origin<'b>(tables: &Tables<'b>, id: u32) -> Option<Source<'b>> {
-    tables.origin(tables.bundle.classes.len() + id as usize)
+    tables.origin(tables.bundle.origin_order().id(IdIndex(id)))
 }
 
 /// Where a connection is declared; its place in the connection section.
 pub(crate) fn connection_origin<'b>(tables: &Tables<'b>, connection: usize) -> Option<Source<'b>> {
-    tables.origin(tables.bundle.classes.len() + tables.bundle.authorities.len() + connection)
+    tables.origin(tables.bundle.origin_order().connection(connection))
 }
 
 /// Where a global access checking entry is declared.
 pub(crate) fn global_origin<'b>(tables: &Tables<'b>, entry: u32) -> Option<Source<'b>> {
-    connection_origin(tables, tables.bundle.connections.len() + entry as usize)
+    tables.origin(tables.bundle.origin_order().global(entry as usize))
 }
 
 /// Where PROTECTALL is set, if the policy says.
 pub(crate) fn protect_all_origin<'b>(tables: &Tables<'b>) -> Option<Source<'b>> {
-    connection_origin(tables, tables.bundle.connections.len() + tables.bundle.globals.len())
+    tables.origin(tables.bundle.origin_order().protect_all())
 }
 
-/// Where something of a profile is said: an offset of [`profile_origin`].
-pub(crate) fn profile_origin<'b>(
-    tables: &Tables<'b>,
-    profile: &ProfileRow,
-    offset: u32,
-) -> Option<Source<'b>> {
-    tables.origin(profile.origin.get() as usize + offset as usize)
+/// Where a profile is declared.
+pub(crate) fn profile_origin<'b>(tables: &Tables<'b>, profile: &ProfileRow) -> Option<Source<'b>> {
+    tables.origin(profile.own_origin())
+}
+
+/// Where the UACC of a profile is specified.
+pub(crate) fn uacc_origin<'b>(tables: &Tables<'b>, profile: &ProfileRow) -> Option<Source<'b>> {
+    tables.origin(profile.uacc_origin())
 }
 
 pub(crate) fn entry_origin<'b>(
@@ -173,7 +167,7 @@ pub(crate) fn entry_origin<'b>(
     profile: &ProfileRow,
     hit: Hit,
 ) -> Option<Source<'b>> {
-    profile_origin(tables, profile, profile_origin::ENTRIES + hit.entry)
+    tables.origin(profile.entry_origin(hit.entry))
 }
 
 pub(crate) fn conditional_origin<'b>(
@@ -181,6 +175,5 @@ pub(crate) fn conditional_origin<'b>(
     profile: &ProfileRow,
     hit: ConditionalHit,
 ) -> Option<Source<'b>> {
-    let before = profile_origin::ENTRIES + profile.standard.len.get();
-    profile_origin(tables, profile, before + hit.entry)
+    tables.origin(profile.conditional_origin(hit.entry))
 }

@@ -59,7 +59,7 @@ impl Walk<'_> {
 
     /// What global access checking gives, as a level.
     pub(crate) fn global_level(&self) -> AccessLevel {
-        let level = self.global.and_then(|(_, entry)| AccessLevel::from_byte(entry.access));
+        let level = self.global.map(|(_, entry)| entry.access());
         level.unwrap_or(AccessLevel::None)
     }
 

@@ -1,6 +1,5 @@
 //! What a granted operation does to rights.
 
-use saffron_bundle::layout::safr::RIGHT_BITS;
 use saffron_bundle::run;
 use saffron_bundle::safr::SafrOperation as Op;
 use saffron_bundle::safr::{Right, Rules, SafrSwitch, SubjectKind};
@@ -107,9 +106,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         let access =
             group.and_then(|group| facts::access(tables, group, self.standing.environment));
         let (Some(group), Some(access)) = (group, access) else { return Vec::new() };
-        let rights = run(tables.bundle.safr_rights, access.row.rights).iter();
+        let rights = run(tables.bundle.safr_rights(), access.row.rights()).iter();
         let gone = rights.filter_map(|right| {
-            let item = ItemIndex(right.get() >> RIGHT_BITS);
+            let item = ItemIndex(right.item().0);
             Some(Effect {
                 group: facts::group_name(tables, group),
                 environment: self.environment_name(),

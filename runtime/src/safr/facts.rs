@@ -3,13 +3,13 @@
 #![expect(clippy::cast_possible_truncation, reason = "sections have less than 2^32 rows")]
 
 use saffron_bundle::layout::safr::{
-    ENVIRONMENT_SPACE, GROUP_SPACE, RIGHT_BITS, SafrAccessRow, SafrItemRow, item_space, origins,
+    ENVIRONMENT_SPACE, GROUP_SPACE, SafrAccessRow, SafrItemRow, item_space, origins,
 };
 use saffron_bundle::layout::{NameSlot, TextRef};
 use saffron_bundle::little_endian::U32;
 use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch, SafrSwitches};
 use saffron_bundle::vocabulary::EntryKind;
-use saffron_bundle::{hash, run};
+use saffron_bundle::{OriginIndex, hash, run};
 
 use crate::source::Source;
 use crate::tables::Tables;
@@ -36,16 +36,15 @@ pub(crate) struct AccessView<'b> {
 
 impl AccessView<'_> {
     pub(crate) fn access(&self) -> Access {
-        // Checked on opening.
-        Access::from_byte(self.row.access).unwrap_or(Access::General)
+        self.row.access()
     }
 
     pub(crate) fn creates(&self, kind: ItemType) -> bool {
-        self.row.create.get() & kind.bit() != 0
+        self.row.creates(kind)
     }
 
     pub(crate) fn migrates_in(&self) -> bool {
-        self.row.migrate_in != 0
+        self.row.migrate_in()
     }
 }
 
@@ -57,24 +56,25 @@ pub(crate) struct RightView {
 }
 
 pub(crate) fn rules(tables: &Tables<'_>) -> Rules {
-    Rules::from_byte(tables.bundle.safr_meta.rules).unwrap_or(Rules::Safr)
+    tables.bundle.safr_meta().rules()
 }
 
 pub(crate) fn is_on(tables: &Tables<'_>, switch: SafrSwitch) -> bool {
-    SafrSwitches(tables.bundle.safr_meta.switches.get()).is_on(switch)
+    SafrSwitches(tables.bundle.safr_meta().switches()).is_on(switch)
 }
 
 pub(crate) fn environment(tables: &Tables<'_>, name: &str) -> Option<EnvironmentIndex> {
-    let rows = tables.bundle.safr_environments;
-    let text = |index: usize| rows.get(index).map(|row| row.name);
-    named(tables, tables.bundle.safr_environment_table, ENVIRONMENT_SPACE, name, |_| true, text)
+    let rows = tables.bundle.safr_environments();
+    let text = |index: usize| rows.get(index).map(|row| row.name());
+    named(tables, tables.bundle.safr_environment_table(), ENVIRONMENT_SPACE, name, |_| true, text)
         .map(EnvironmentIndex)
 }
 
 pub(crate) fn group(tables: &Tables<'_>, name: &str) -> Option<GroupIndex> {
-    let rows = tables.bundle.safr_groups;
-    let text = |index: usize| rows.get(index).map(|row| row.name);
-    named(tables, tables.bundle.safr_group_table, GROUP_SPACE, name, |_| true, text).map(GroupIndex)
+    let rows = tables.bundle.safr_groups();
+    let text = |index: usize| rows.get(index).map(|row| row.name());
+    named(tables, tables.bundle.safr_group_table(), GROUP_SPACE, name, |_| true, text)
+        .map(GroupIndex)
 }
 
 pub(crate) fn item(
@@ -83,14 +83,13 @@ pub(crate) fn item(
     kind: ItemType,
     name: &str,
 ) -> Option<ItemIndex> {
-    let rows = tables.bundle.safr_items;
-    let text = |index: usize| rows.get(index).map(|row| row.name);
+    let rows = tables.bundle.safr_items();
+    let text = |index: usize| rows.get(index).map(|row| row.name());
     let fits = |index: usize| {
-        rows.get(index)
-            .is_some_and(|row| row.environment.get() == environment.0 && row.kind == kind.byte())
+        rows.get(index).is_some_and(|row| row.environment() == environment.0 && row.kind() == kind)
     };
     let space = item_space(environment.0, kind);
-    named(tables, tables.bundle.safr_item_table, space, name, fits, text).map(ItemIndex)
+    named(tables, tables.bundle.safr_item_table(), space, name, fits, text).map(ItemIndex)
 }
 
 /// The row of this name in a table whose slots hold hashes.
@@ -102,35 +101,30 @@ fn named(
     fits: impl Fn(usize) -> bool,
     text: impl Fn(usize) -> Option<TextRef>,
 ) -> Option<u32> {
-    let mask = table.len().checked_sub(1)?;
     let hash = hash::name(tables.seed, space, name.as_bytes());
-    let home = hash as usize;
-    for probe in 0..hash::PROBE_LIMIT {
-        let slot = table.get(home.wrapping_add(probe) & mask)?;
-        let index = slot.index.get().checked_sub(1)?;
-        let is_it = || text(index as usize).is_some_and(|it| tables.bundle.text(it) == name);
-        if slot.hash.get() == hash && fits(index as usize) && is_it() {
-            return Some(index);
-        }
-    }
-    None
+    let slots = hash::probe(table, hash).filter(|slot| slot.hash() == hash);
+    let mut rows = slots.filter_map(|slot| slot.index().get()).map(|row| row.0);
+    rows.find(|&row| {
+        let is_it = || text(row as usize).is_some_and(|known| tables.bundle.text(known) == name);
+        fits(row as usize) && is_it()
+    })
 }
 
 pub(crate) fn item_row<'b>(tables: &Tables<'b>, item: ItemIndex) -> Option<&'b SafrItemRow> {
-    tables.bundle.safr_items.get(item.0 as usize)
+    tables.bundle.safr_items().get(item.0 as usize)
 }
 
 pub(crate) fn item_name<'b>(tables: &Tables<'b>, item: ItemIndex) -> &'b str {
-    item_row(tables, item).map(|row| tables.bundle.text(row.name)).unwrap_or_default()
+    item_row(tables, item).map(|row| tables.bundle.text(row.name())).unwrap_or_default()
 }
 
 pub(crate) fn item_kind(tables: &Tables<'_>, item: ItemIndex) -> Option<ItemType> {
-    item_row(tables, item).and_then(|row| ItemType::from_byte(row.kind))
+    item_row(tables, item).map(|row| row.kind())
 }
 
 /// The folder of a view.
 pub(crate) fn folder(tables: &Tables<'_>, item: ItemIndex) -> Option<ItemIndex> {
-    item_row(tables, item)?.folder.get().checked_sub(1).map(ItemIndex)
+    item_row(tables, item)?.folder().get().map(|folder| ItemIndex(folder.0))
 }
 
 /// What an item refers to, ascending.
@@ -148,31 +142,31 @@ pub(crate) fn refers(tables: &Tables<'_>, item: ItemIndex, to: ItemIndex) -> boo
 
 fn reference_list<'b>(tables: &Tables<'b>, item: ItemIndex) -> &'b [U32] {
     let row = item_row(tables, item);
-    row.map(|row| run(tables.bundle.safr_references, row.references)).unwrap_or_default()
+    row.map(|row| run(tables.bundle.safr_references(), row.references())).unwrap_or_default()
 }
 
 pub(crate) fn environment_name<'b>(tables: &Tables<'b>, environment: EnvironmentIndex) -> &'b str {
-    let row = tables.bundle.safr_environments.get(environment.0 as usize);
-    row.map(|row| tables.bundle.text(row.name)).unwrap_or_default()
+    let row = tables.bundle.safr_environments().get(environment.0 as usize);
+    row.map(|row| tables.bundle.text(row.name())).unwrap_or_default()
 }
 
 pub(crate) fn group_name<'b>(tables: &Tables<'b>, group: GroupIndex) -> &'b str {
-    let row = tables.bundle.safr_groups.get(group.0 as usize);
-    row.map(|row| tables.bundle.text(row.name)).unwrap_or_default()
+    let row = tables.bundle.safr_groups().get(group.0 as usize);
+    row.map(|row| tables.bundle.text(row.name())).unwrap_or_default()
 }
 
 /// Where a user is said to be a system administrator: the place in the list.
 pub(crate) fn administrator(tables: &Tables<'_>, user: u32) -> Option<u32> {
-    let list = tables.bundle.safr_administrators;
+    let list = tables.bundle.safr_administrators();
     list.binary_search_by_key(&user, |id| id.get()).ok().map(|at| at as u32)
 }
 
 /// Where a user is said to be a member of a group: the place in the member section.
 pub(crate) fn member(tables: &Tables<'_>, group: GroupIndex, user: u32) -> Option<u32> {
-    let row = tables.bundle.safr_groups.get(group.0 as usize)?;
-    let members = run(tables.bundle.safr_members, row.members);
+    let row = tables.bundle.safr_groups().get(group.0 as usize)?;
+    let members = run(tables.bundle.safr_members(), row.members());
     let at = members.binary_search_by_key(&user, |id| id.get()).ok()?;
-    Some(row.members.start.get() + at as u32)
+    Some(row.members().start() + at as u32)
 }
 
 /// What the group may do in the environment; `None` without access to it.
@@ -181,10 +175,10 @@ pub(crate) fn access<'b>(
     group: GroupIndex,
     environment: EnvironmentIndex,
 ) -> Option<AccessView<'b>> {
-    let group = tables.bundle.safr_groups.get(group.0 as usize)?;
-    let rows = run(tables.bundle.safr_access, group.access);
-    let at = rows.binary_search_by_key(&environment.0, |row| row.environment.get()).ok()?;
-    Some(AccessView { at: group.access.start.get() + at as u32, row: rows.get(at)? })
+    let group = tables.bundle.safr_groups().get(group.0 as usize)?;
+    let rows = run(tables.bundle.safr_access(), group.access());
+    let at = rows.binary_search_by_key(&environment.0, |row| row.environment()).ok()?;
+    Some(AccessView { at: group.access().start() + at as u32, row: rows.get(at)? })
 }
 
 /// The right that is said of the item, if any is.
@@ -193,11 +187,9 @@ pub(crate) fn right<'b>(
     access: AccessView<'b>,
     item: ItemIndex,
 ) -> Option<RightView> {
-    let rights = run(tables.bundle.safr_rights, access.row.rights);
-    let at = rights.binary_search_by_key(&item.0, |right| right.get() >> RIGHT_BITS).ok()?;
-    let packed = rights.get(at)?.get() & ((1 << RIGHT_BITS) - 1);
-    let right = Right::from_byte(u8::try_from(packed).ok()?)?;
-    Some(RightView { right, at: at as u32 })
+    let rights = run(tables.bundle.safr_rights(), access.row.rights());
+    let at = rights.binary_search_by_key(&item.0, |right| right.item().0).ok()?;
+    Some(RightView { right: rights.get(at)?.right(), at: at as u32 })
 }
 
 /// Every group that has access to the environment, ascending.
@@ -206,7 +198,7 @@ pub(crate) fn groups_of<'b>(
     environment: EnvironmentIndex,
 ) -> impl Iterator<Item = (GroupIndex, AccessView<'b>)> + use<'b> {
     let tables = *tables;
-    let groups = 0..tables.bundle.safr_groups.len() as u32;
+    let groups = 0..tables.bundle.safr_groups().len() as u32;
     groups
         .map(GroupIndex)
         .filter_map(move |group| access(&tables, group, environment).map(|access| (group, access)))
@@ -214,8 +206,8 @@ pub(crate) fn groups_of<'b>(
 
 /// The line behind a row of a part of [`origins`].
 pub(crate) fn source<'b>(tables: &Tables<'b>, part: usize, row: u32) -> Option<Source<'b>> {
-    let first = tables.bundle.safr_origins.get(part)?.get();
-    tables.origin(first.checked_add(row)? as usize)
+    let first = tables.bundle.safr_origins().get(part)?.get();
+    tables.origin(OriginIndex(first.checked_add(row)?))
 }
 
 /// The line behind a part of an access row: [`origins::ACCESS`] and the others.
@@ -235,6 +227,6 @@ pub(crate) fn right_source<'b>(
 /// The ID of a user, also of an external one.
 pub(crate) fn user(tables: &Tables<'_>, name: &str) -> Option<u32> {
     let id = tables.principal(name)?;
-    let row = tables.bundle.authorities.get(id as usize)?;
-    (row.kind == EntryKind::User.byte()).then_some(id)
+    let row = tables.bundle.authorities().get(id as usize)?;
+    (row.kind() == EntryKind::User).then_some(id)
 }

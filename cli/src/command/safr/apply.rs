@@ -131,7 +131,8 @@ impl Play {
             }
         })?;
         self.model.safr = self.state.clone().into_safr();
-        self.bundle = saffron_compiler::bundle(&self.model, &self.sources);
+        self.bundle = saffron_compiler::bundle(&self.model, &self.sources)
+            .context("the changed policy is too large")?;
         Ok(said)
     }
 

@@ -1,7 +1,7 @@
 //! What the rules about access lists, UACC and attributes found.
 
-use saffron_bundle::layout::{ProfileRow, class_flag, connection_flag, user_flag};
-use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority, Switch};
+use saffron_bundle::layout::{ProfileRow, class_flag, user_flag};
+use saffron_bundle::vocabulary::{AccessLevel, Switch};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
 use crate::racf::access::{Hit, Operations};
@@ -67,7 +67,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn uacc(&self, row: &'b ProfileRow) -> Finding<'b> {
-        let source = view::profile_origin(self.tables, row, 1);
+        let source = view::uacc_origin(self.tables, row);
         match self.walk.access.uacc {
             Some(level) => found(format!("UACC is {level}{}", self.against(level)), source),
             None if self.is_restricted() => {
@@ -83,11 +83,10 @@ impl<'b> Ladder<'_, 'b> {
     /// CREATE in the group of a new group data set.
     pub(super) fn group_authority(&self, row: &'b ProfileRow) -> Finding<'b> {
         let connected = self.acee.user.as_ref().and_then(|user| {
-            let group = row.qualifier_id.get().checked_sub(1)?;
+            let group = row.qualifier_id().get().map(|id| id.0)?;
             let at = user.position(group)?;
-            let bits = user.connections.get(at)?.flags.get() >> connection_flag::AUTHORITY_SHIFT;
-            let held = u8::try_from(bits & 0b11).ok().and_then(GroupAuthority::from_byte)?;
-            let place = user.row.connections.start.get() as usize + at;
+            let held = user.connections.get(at)?.authority();
+            let place = user.row.connections().start() as usize + at;
             Some((self.tables.id_name(group), held, view::connection_origin(self.tables, place)))
         });
         let Some((group, held, source)) = connected else {
@@ -100,7 +99,7 @@ impl<'b> Ladder<'_, 'b> {
 
     pub(super) fn operations(&self) -> Finding<'b> {
         let honoured =
-            self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::OPERATIONS != 0);
+            self.walk.class.is_some_and(|(_, row)| row.flags() & class_flag::OPERATIONS != 0);
         let user = self.acee.user.as_ref();
         match (self.walk.access.operations, user) {
             (Some(Operations::System), Some(user)) => {
@@ -108,7 +107,7 @@ impl<'b> Ladder<'_, 'b> {
             }
             (Some(Operations::Group(at)), Some(user)) => {
                 let group = user.groups.get(at).map(|group| self.tables.id_name(group.get()));
-                let place = user.row.connections.start.get() as usize + at;
+                let place = user.row.connections().start() as usize + at;
                 let group = group.unwrap_or_default();
                 let text = format!("group-OPERATIONS in {group}; the profile is in its scope");
                 found(text, view::connection_origin(self.tables, place))
@@ -125,7 +124,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn conditional(&self, row: &'b ProfileRow) -> Finding<'b> {
-        if row.conditional.len.get() == 0 {
+        if row.conditional().is_empty() {
             return not_applicable("the profile has no conditional access list");
         }
         let Some(hit) = self.walk.access.conditional else {
@@ -145,7 +144,7 @@ impl<'b> Ladder<'_, 'b> {
         if self.walk.warning {
             return found(
                 "the profile is in WARNING mode: granted with a warning",
-                view::profile_origin(self.tables, row, 0),
+                view::profile_origin(self.tables, row),
             );
         }
         let allowed = self.walk.allowed.unwrap_or(AccessLevel::None);

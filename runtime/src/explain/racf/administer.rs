@@ -24,17 +24,17 @@ impl<'b> Ladder<'_, 'b> {
             return not_applicable("no group-SPECIAL in effect has the profile in its scope");
         };
         let group = user.groups.get(at).map(|group| self.tables.id_name(group.get()));
-        let place = user.row.connections.start.get() as usize + at;
+        let place = user.row.connections().start() as usize + at;
         let text =
             format!("group-SPECIAL in {}; the profile is in its scope", group.unwrap_or_default());
         found(text, view::connection_origin(self.tables, place))
     }
 
     pub(super) fn owner(&self, profile: &'b ProfileRow) -> Finding<'b> {
-        let Some(owner) = profile.owner.get().checked_sub(1) else {
+        let Some(owner) = profile.owner().get().map(|id| id.0) else {
             return not_applicable("the profile has no owner");
         };
-        let source = view::profile_origin(self.tables, profile, 0);
+        let source = view::profile_origin(self.tables, profile);
         if self.walk.step == Step::Owner {
             return found("the user is the owner", source);
         }
@@ -42,7 +42,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn name(&self, profile: &'b ProfileRow) -> Finding<'b> {
-        let source = view::profile_origin(self.tables, profile, 0);
+        let source = view::profile_origin(self.tables, profile);
         match self.walk.step {
             Step::OwnDataset => found("the high-level qualifier is the user ID", source),
             Step::ImplicitOwner => found("the second qualifier is the user ID", source),
@@ -53,8 +53,8 @@ impl<'b> Ladder<'_, 'b> {
     /// Why ALTER access gives no authority over the profile, if it doesn't.
     fn no_alter(&self, profile: &ProfileRow) -> Option<&'static str> {
         let minidisk =
-            self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::MINIDISK != 0);
-        if profile.flags.get() & profile_flag::GENERIC != 0 {
+            self.walk.class.is_some_and(|(_, row)| row.flags() & class_flag::MINIDISK != 0);
+        if profile.flags() & profile_flag::GENERIC != 0 {
             Some("ALTER does not give authority over a generic profile")
         } else if minidisk {
             Some("ALTER does not give authority over a profile of VMMDISK")
@@ -75,13 +75,13 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn own_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
-        let list = run(self.tables.bundle.entries, profile.standard);
+        let list = run(self.tables.bundle.entries(), profile.standard());
         let hit = self.acee.user.as_ref().and_then(|user| user_entry(list, user.id));
         self.alter(profile, hit, "the user is not on the standard access list")
     }
 
     pub(super) fn group_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
-        let list = run(self.tables.bundle.entries, profile.standard);
+        let list = run(self.tables.bundle.entries(), profile.standard());
         let hit = self.acee.user.as_ref().and_then(|user| group_entry(list, user));
         self.alter(profile, hit, "no group in effect is on the standard access list")
     }
@@ -90,7 +90,7 @@ impl<'b> Ladder<'_, 'b> {
         if let Some(why) = self.no_alter(profile) {
             return found(format!("{why}; no other rule allows it"), None);
         }
-        let level = AccessLevel::from_byte(profile.uacc).unwrap_or(AccessLevel::None);
+        let level = profile.uacc();
         let text = match (self.walk.step, &self.acee.user) {
             (Step::Uacc, _) => format!("UACC is {level}, enough"),
             (_, Some(user)) if level == AccessLevel::Alter && user.has(user_flag::RESTRICTED) => {
@@ -98,6 +98,6 @@ impl<'b> Ladder<'_, 'b> {
             }
             _ => format!("UACC is {level}; no rule allows it"),
         };
-        found(text, view::profile_origin(self.tables, profile, 1))
+        found(text, view::uacc_origin(self.tables, profile))
     }
 }

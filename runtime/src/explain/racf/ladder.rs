@@ -48,6 +48,6 @@ impl<'b> Ladder<'_, 'b> {
 
     /// Whether the class is DATASET.
     pub(super) fn is_dataset(&self) -> bool {
-        self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::DATASET != 0)
+        self.walk.class.is_some_and(|(_, row)| row.flags() & class_flag::DATASET != 0)
     }
 }

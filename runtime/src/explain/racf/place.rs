@@ -3,7 +3,7 @@
 use saffron_bundle::layout::{
     ClassRow, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
 };
-use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step};
+use saffron_bundle::vocabulary::{Enforcement, Outcome, Step};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
 use crate::racf::view;
@@ -71,7 +71,7 @@ impl<'b> Ladder<'_, 'b> {
             _ if matches!(self.question().operation, Operation::Administer { .. }) => {
                 format!("class {name} is known; it need not be active")
             }
-            _ if creates && row.flags.get() & class_flag::DATASET == 0 => {
+            _ if creates && row.flags() & class_flag::DATASET == 0 => {
                 format!("only data sets are created; class {name} does not contain any")
             }
             Step::ClassInactive => format!("class {name} is not active"),
@@ -102,8 +102,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 
     pub(super) fn global(&self) -> Finding<'b> {
-        let active =
-            self.walk.class.is_some_and(|(_, row)| row.flags.get() & class_flag::GLOBAL != 0);
+        let active = self.walk.class.is_some_and(|(_, row)| row.flags() & class_flag::GLOBAL != 0);
         if self.question().mode == Mode::FastAuth {
             return not_applicable("FASTAUTH does not use global access checking");
         }
@@ -116,8 +115,8 @@ impl<'b> Ladder<'_, 'b> {
                 None,
             );
         };
-        let name = self.tables.bundle.text(entry.name);
-        let level = AccessLevel::from_byte(entry.access).unwrap_or(AccessLevel::None);
+        let name = self.tables.bundle.text(entry.name());
+        let level = entry.access();
         found(
             format!("best entry \"{name}\" grants {level}{}", self.against(level)),
             view::global_origin(self.tables, at),
@@ -148,10 +147,10 @@ impl<'b> Ladder<'_, 'b> {
 
     /// Why a data set without a profile is neither denied nor granted with a warning.
     fn unprotected_dataset(&self) -> &'static str {
-        let enforced = Enforcement::from_byte(self.tables.bundle.meta.protect_all);
+        let enforced = self.tables.bundle.meta().protect_all();
         if self.walk.outcome == Outcome::Deny {
             "a data set cannot have this name"
-        } else if enforced == Some(Enforcement::Off) {
+        } else if enforced == Enforcement::Off {
             "no profile, and PROTECTALL is off"
         } else {
             "no profile; PROTECTALL does not apply to temporary data sets that the system names"
@@ -163,7 +162,7 @@ impl<'b> Ladder<'_, 'b> {
         let kind =
             if view.generic { "the most specific generic profile" } else { "the discrete profile" };
         let volume = view.volume.map(|volume| format!(" on {volume}")).unwrap_or_default();
-        let merged = match row.flags.get() & (profile_flag::MERGED | profile_flag::MEMBER) {
+        let merged = match row.flags() & (profile_flag::MERGED | profile_flag::MEMBER) {
             0 => "",
             flags if flags & profile_flag::MEMBER != 0 => ", a member of a grouping profile",
             _ => ", merged from grouping profiles",
@@ -177,11 +176,11 @@ impl<'b> Ladder<'_, 'b> {
         } else {
             format!("{} \"{}\"{volume} protects it: {kind}{merged}", view.class, view.name)
         };
-        found(text, view::profile_origin(self.tables, row, 0))
+        found(text, view::profile_origin(self.tables, row))
     }
 
     pub(super) fn mandatory(&self, row: &'b ProfileRow) -> Finding<'b> {
-        let source = view::profile_origin(self.tables, row, 0);
+        let source = view::profile_origin(self.tables, row);
         match self.walk.step {
             Step::Seclabel => found("the security label check denies it", source),
             Step::Seclevel => {
@@ -211,8 +210,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 fn class_details(row: &ClassRow) -> &'static str {
-    match (row.flags.get() & class_flag::RACLISTED != 0, row.flags.get() & class_flag::GENERIC != 0)
-    {
+    match (row.flags() & class_flag::RACLISTED != 0, row.flags() & class_flag::GENERIC != 0) {
         (true, true) => ", RACLISTed, with generic profiles",
         (true, false) => ", RACLISTed, without generic profiles",
         (false, true) => ", with generic profiles",

@@ -81,7 +81,7 @@ impl Ladder<'_, '_> {
         let Some(user) = &self.acee.user else {
             return nothing("an undefined user is not connected to any group");
         };
-        let default = user.row.default_group.get().checked_sub(1);
+        let default = user.row.default_group().get().map(|id| id.0);
         let group = match self.request.group {
             Some(name) => self.tables.principal(name),
             None => default,
@@ -111,11 +111,11 @@ impl Ladder<'_, '_> {
             return nothing("only data sets are created");
         }
         // Profiles that are stored, and none of them in storage.
-        let grouping = class.stored.len.get() != 0 && class.profiles.len.get() == 0;
+        let grouping = !class.stored().is_empty() && class.profiles().is_empty();
         if grouping && !self.administers() {
             return nothing("the profiles of a grouping class protect only their members");
         }
-        let name = self.whole_name(class.flags.get() & class_flag::MIXED_CASE != 0);
+        let name = self.whole_name(class.flags() & class_flag::MIXED_CASE != 0);
         let generic = self.question().operation == Operation::Administer { generic: true };
         let fully_qualified_generic = generic && !name.contains(['*', '%', '&']);
         if !self.can_be_declared(&name) || (fully_qualified_generic && !self.is_dataset()) {
@@ -142,14 +142,13 @@ impl Ladder<'_, '_> {
     fn proviso(&self, name: &str, generic: bool) -> Option<String> {
         let qualifier = name.split('.').next().unwrap_or_default();
         let (index, class) = self.walk.class?;
-        let grouping =
-            class.flags.get() & class_flag::STORED_APART != 0 && class.profiles.len.get() == 0;
+        let grouping = class.flags() & class_flag::STORED_APART != 0 && class.profiles().is_empty();
         if self.is_dataset() && self.tables.principal(qualifier).is_none() {
             Some(format!("declare {qualifier} as a user or group first"))
         } else if self.walk.step == Step::ClassInactive {
             let class = self.tables.class_name(index);
             Some(format!("class {class} must be active, too"))
-        } else if generic && class.flags.get() & class_flag::GENERIC == 0 {
+        } else if generic && class.flags() & class_flag::GENERIC == 0 {
             Some("class DATASET must have generic profiles".to_owned())
         } else if self.administers() {
             None
@@ -166,7 +165,7 @@ impl Ladder<'_, '_> {
     fn whole_name(&self, mixed_case: bool) -> String {
         let name = self.question().resource;
         let folded = if mixed_case { name.to_owned() } else { name.to_ascii_uppercase() };
-        let prefix = self.tables.bundle.text(self.tables.bundle.meta.prefix);
+        let prefix = self.tables.bundle.text(self.tables.bundle.meta().prefix());
         let single = self.is_dataset() && !name.contains('.') && !self.administers();
         if single && !prefix.is_empty() { format!("{prefix}.{folded}") } else { folded }
     }
@@ -187,7 +186,7 @@ impl Ladder<'_, '_> {
     /// The level to permit: only data sets and programs have EXECUTE.
     fn level(&self) -> AccessLevel {
         let executable = class_flag::DATASET | class_flag::PROGRAM;
-        let executes = self.walk.class.is_some_and(|(_, row)| row.flags.get() & executable != 0);
+        let executes = self.walk.class.is_some_and(|(_, row)| row.flags() & executable != 0);
         let need = self.walk.need;
         if executes { need } else { need.max(AccessLevel::Read) }
     }
@@ -197,7 +196,7 @@ impl Ladder<'_, '_> {
         let Some(user) = &self.acee.user else {
             return nothing("an undefined user gets only UACC, which is the profile's");
         };
-        if row.flags.get() & profile_flag::MERGED != 0 {
+        if row.flags() & profile_flag::MERGED != 0 {
             return nothing("the profile is merged from several: permit the user on one of them");
         }
         let suggestion = Suggestion::Permit {
@@ -205,7 +204,7 @@ impl Ladder<'_, '_> {
             access: self.level(),
             profile: self.profile_name(row),
         };
-        let list = run(self.tables.bundle.entries, row.standard);
+        let list = run(self.tables.bundle.entries(), row.standard());
         let Some(hit) = user_entry(list, user.id) else { return suggest(suggestion) };
         let source = view::entry_origin(self.tables, row, hit);
         let place = source.map(|place| format!(" at {}:{}", place.file, place.line));
@@ -218,7 +217,7 @@ impl Ladder<'_, '_> {
             return nothing("an undefined user cannot change profiles");
         };
         let profile = self.profile_name(row);
-        let owner = row.owner.get().checked_sub(1).map(|owner| self.tables.id_name(owner));
+        let owner = row.owner().get().map(|id| id.0).map(|owner| self.tables.id_name(owner));
         let instead = owner.map(|owner| format!("; replaces owner {owner}")).unwrap_or_default();
         let remark = format!("in the profile {} {}{instead}", profile.class, profile.name);
         suggest_with(Suggestion::Owner { id: self.id(user.id), profile }, remark)
