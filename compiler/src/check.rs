@@ -1,7 +1,7 @@
 //! Judges a resolved policy as a whole: what no single declaration shows.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
-pub(crate) mod circle;
+pub(crate) mod cycle;
 mod feature;
 mod group;
 pub(crate) mod profile_name;

@@ -74,7 +74,7 @@ saffron_diagnostics::codes! {
     RACFVARS_INACTIVE = "SAF0427": "a variable while RACFVARS is not active";
     BAD_VARIABLE = "SAF0428": "a variable that RACF does not accept";
     OWN_DECLARATION = "SAF0429": "a profile in a class that has its own declaration";
-    GROUP_CIRCLE = "SAF0501": "a cycle of superior groups";
+    GROUP_CYCLE = "SAF0501": "a cycle of superior groups";
     GROUP_OWNER = "SAF0502": "a group owned by a group that is not its superior";
     ROOT_SUPERIOR = "SAF0503": "a superior group for SYS1";
     NO_DEFAULT_GROUP = "SAF0504": "a user without a default group";
@@ -86,7 +86,7 @@ saffron_diagnostics::codes! {
     UNKNOWN_STEP = "SAF0603": "an unknown decision step";
     UNKNOWN_CIRCUMSTANCE = "SAF0604": "an unknown field of a request";
     UNKNOWN_FEATURE = "SAF0605": "an unknown feature";
-    FEATURE_CIRCLE = "SAF0606": "a cycle of required features";
+    FEATURE_CYCLE = "SAF0606": "a cycle of required features";
     CONTRADICTORY_CONTEXT = "SAF0607": "a request with two ports of entry";
     GROUPING_REQUEST = "SAF0608": "a request in a grouping class";
     REQUESTED_LEVEL = "SAF0609": "an access level that cannot be requested";
@@ -114,7 +114,7 @@ saffron_diagnostics::codes! {
     NO_RIGHTS = "SAF0810": "an edit right to a type that has no edit rights";
     NO_CREATE = "SAF0811": "a create permission for a type that has none";
     NONE_RIGHT = "SAF0812": "a right that grants nothing";
-    ROLE_CIRCLE = "SAF0813": "a cycle of included roles";
+    ROLE_CYCLE = "SAF0813": "a cycle of included roles";
     LOWER_RIGHT = "SAF0814": "a right that is lower than an included one";
     WORKBENCH_ROLE = "SAF0815": "a Workbench role that does not exist under these rules";
     IN_TWICE = "SAF0816": "a group with two clauses for one environment";

@@ -19,7 +19,6 @@ pub mod table;
 use saffron_bundle::WriteError;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Span};
 
-use graph::PolicyGraph;
 use model::Model;
 use table::DecisionTable;
 
@@ -35,8 +34,6 @@ pub struct Compilation {
     pub model: Model,
     /// Everything wrong or doubtful, in the order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
-    /// The policy as a graph.
-    pub graph: PolicyGraph,
     /// The bundle; `None` if any diagnostic is an error.
     pub bundle: Option<Vec<u8>>,
 }
@@ -46,22 +43,19 @@ pub struct Compilation {
 /// # Errors
 /// A model that is larger than a bundle can be.
 pub fn bundle(model: &Model, sources: &SourceMap) -> Result<Vec<u8>, WriteError> {
-    let graph = PolicyGraph::build(model);
-    emit::emit(&DecisionTable::build(model, &graph), sources)
+    emit::emit(&DecisionTable::build(model), sources)
 }
 
 /// Compiles parsed files. `sources` gives the lines for the bundle's provenance.
 pub fn compile(sources: &SourceMap, trees: &[SourceTree], settings: &Settings) -> Compilation {
     let Analysis { model, mut diagnostics } = analyse(trees, settings);
-    let graph = PolicyGraph::build(&model);
     let refused = diagnostics.iter().any(Diagnostic::is_error);
-    let written =
-        (!refused).then(|| emit::emit(&DecisionTable::build(&model, &graph), sources)).transpose();
+    let written = (!refused).then(|| bundle(&model, sources)).transpose();
     let bundle = written.unwrap_or_else(|error| {
         diagnostics.push(too_large(trees, error));
         None
     });
-    Compilation { model, diagnostics, graph, bundle }
+    Compilation { model, diagnostics, bundle }
 }
 
 /// A package that no bundle can contain. It has declarations, so the first one is where to begin.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use insta::glob;
 use saffron_bundle::Bundle;
+use saffron_compiler::graph::PolicyGraph;
 use saffron_compiler::graph::render::{Notation, render as draw};
 use saffron_compiler::manifest::parse_manifest;
 use saffron_compiler::{Compilation, Settings, SourceTree, analyse, compile};
@@ -164,7 +165,12 @@ fn models() {
 fn graphs() {
     glob!("../fixtures/policies", "*.saf", |path| {
         let (_, compilation) = compiled(path);
-        let drawing = draw(&compilation.graph, &compilation.model, Notation::Mermaid, None);
+        let drawing = draw(
+            &PolicyGraph::build(&compilation.model),
+            &compilation.model,
+            Notation::Mermaid,
+            None,
+        );
         snapshot("graph", path, &drawing.unwrap());
     });
 }

@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use saffron_compiler::graph::PolicyGraph;
 use saffron_compiler::graph::render::{self, Notation};
 use saffron_lang::diagnostic::did_you_mean;
 
@@ -40,7 +41,8 @@ enum GraphFormat {
 
 pub(crate) fn run(args: &GraphArgs) -> anyhow::Result<Verdict> {
     let Some(judged) = policy::accepted(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let (graph, model) = (&judged.compilation.graph, &judged.compilation.model);
+    let model = &judged.compilation.model;
+    let graph = &PolicyGraph::build(model);
     let notation = match args.format {
         GraphFormat::Dot => Notation::Dot,
         GraphFormat::Mermaid => Notation::Mermaid,

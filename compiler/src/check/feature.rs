@@ -1,10 +1,10 @@
-//! Features may need each other, but not in a circle.
+//! Features may need each other, but not in a cycle.
 
 use std::collections::BTreeMap;
 
-use saffron_lang::{Diagnostic, Span};
+use saffron_lang::Span;
 
-use super::circle::{self, Needs};
+use super::cycle::{self, Needs};
 use crate::codes;
 use crate::lower::report::Report;
 use crate::model::{Feature, Model, Need};
@@ -17,10 +17,14 @@ pub(crate) fn check(model: &Model, report: &mut Report) {
         let needed = needs(feature).filter_map(|(name, span)| Some((*by_name.get(name)?, span)));
         all.insert(at, needed.collect());
     }
-    let (_, stuck) = circle::ordered(&all);
-    let circle = circle::find(&all, &stuck);
-    let circle = circle.into_iter().filter_map(|(at, span)| Some((model.features.get(at)?, span)));
-    report_circle(&circle.collect::<Vec<_>>(), report);
+    for cycle in cycle::cycles(&all) {
+        let members =
+            cycle.iter().filter_map(|&(at, _)| Some(model.features.get(at)?.name.as_str()));
+        let message = format!("circular requirements of features: {}", cycle::shown(members));
+        let labels = ("required here", "and here");
+        let error = cycle::error(codes::FEATURE_CYCLE, message, &cycle, labels);
+        report.add_some(error.map(|error| error.help("remove one of these requirements")));
+    }
 }
 
 fn needs(feature: &Feature) -> impl Iterator<Item = (&str, Span)> {
@@ -28,17 +32,4 @@ fn needs(feature: &Feature) -> impl Iterator<Item = (&str, Span)> {
         Need::Feature(name) => Some((name.as_str(), it.origin)),
         _ => None,
     })
-}
-
-fn report_circle(circle: &[(&Feature, Span)], report: &mut Report) {
-    let Some(((first, span), rest)) = circle.split_first() else { return };
-    let names: Vec<String> = circle.iter().map(|(it, _)| format!("`{}`", it.name)).collect();
-    let message = format!(
-        "the features need each other in a circle: {} and `{}` again",
-        names.join(", "),
-        first.name
-    );
-    let diagnostic = Diagnostic::error(codes::FEATURE_CIRCLE, message, *span, "needed here");
-    let diagnostic = rest.iter().fold(diagnostic, |it, (_, span)| it.because(*span, "and here"));
-    report.add(diagnostic.help("drop one of these needs"));
 }

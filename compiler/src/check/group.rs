@@ -1,7 +1,9 @@
-//! The group tree: one root, no circle, and owners that are superiors.
+//! The group tree: one root, no cycle, and owners that are superiors.
 
-use saffron_lang::{Diagnostic, Span};
+use saffron_lang::Diagnostic;
+use saffron_vocabulary::Index as _;
 
+use super::cycle::{self, Needs};
 use crate::codes;
 use crate::lower::authority::ROOT;
 use crate::lower::report::Report;
@@ -12,7 +14,7 @@ pub(crate) fn check(model: &Model, report: &mut Report) {
         check_root(authority, group, report);
         check_owner(model, id, authority, group, report);
     }
-    check_circles(model, report);
+    check_cycles(model, report);
 }
 
 fn groups(model: &Model) -> impl Iterator<Item = (AuthId, &Authority, &Group)> {
@@ -51,39 +53,20 @@ fn check_owner(model: &Model, id: AuthId, it: &Authority, group: &Group, report:
     )));
 }
 
-/// Whether a group's chain of superiors ends, as far as that is known.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Unseen,
-    /// On the chain that is being followed.
-    Chain,
-    Done,
-}
-
-fn check_circles(model: &Model, report: &mut Report) {
-    let mut marks = vec![Mark::Unseen; model.authorities.len()];
-    for (start, _, _) in groups(model) {
-        let mut chain: Vec<AuthId> = Vec::new();
-        let mut next = Some(start);
-        while let Some(id) = next {
-            let Some(mark) = marks.get_mut(id.0 as usize) else { break };
-            match *mark {
-                Mark::Done => break,
-                Mark::Chain => {
-                    let circle = chain.iter().skip_while(|it| **it != id);
-                    report_circle(model, &circle.copied().collect::<Vec<_>>(), report);
-                    break;
-                }
-                Mark::Unseen => *mark = Mark::Chain,
-            }
-            chain.push(id);
-            next = superior(model, id);
-        }
-        for id in chain {
-            if let Some(mark) = marks.get_mut(id.0 as usize) {
-                *mark = Mark::Done;
-            }
-        }
+fn check_cycles(model: &Model, report: &mut Report) {
+    let needs: Needs = groups(model)
+        .filter_map(|(id, authority, _)| {
+            let superior = superior(model, id)?;
+            Some((id.as_usize(), vec![(superior.as_usize(), authority.origin?)]))
+        })
+        .collect();
+    for cycle in cycle::cycles(&needs) {
+        let members = cycle.iter().map(|&(at, _)| &*model.authorities[AuthId::from_usize(at)].name);
+        let message = format!("circular superior groups: {}", cycle::shown(members));
+        let labels = ("part of the cycle", "part of it too");
+        let error = cycle::error(codes::GROUP_CYCLE, message, &cycle, labels);
+        let help = "give one of them a `superior` that is not on the cycle";
+        report.add_some(error.map(|error| error.help(help)));
     }
 }
 
@@ -95,20 +78,4 @@ fn superior(model: &Model, id: AuthId) -> Option<AuthId> {
         AuthorityKind::Group(group) => group.superior,
         _ => None,
     }
-}
-
-fn report_circle(model: &Model, circle: &[AuthId], report: &mut Report) {
-    let rows: Vec<&Authority> = circle.iter().map(|&id| &model.authorities[id]).collect();
-    let Some(first) = rows.first() else { return };
-    let names: Vec<String> = rows.iter().map(|it| format!("`{}`", it.name)).collect();
-    let message = format!(
-        "the groups are superior to each other in a circle: {} and `{}` again",
-        names.join(", "),
-        first.name
-    );
-    let mut spans = rows.iter().filter_map(|it| it.origin);
-    let Some(span) = spans.next() else { return };
-    let diagnostic = Diagnostic::error(codes::GROUP_CIRCLE, message, span, "part of the circle");
-    let diagnostic = spans.fold(diagnostic, |it, span: Span| it.because(span, "part of it too"));
-    report.add(diagnostic.help("give one of them a `superior` outside the circle"));
 }

@@ -1,13 +1,13 @@
 //! The policy as a graph: who is connected where, who owns what, who is granted which profile; of
 //! SAFR, who is in which group, and which items its rights reach.
 //!
-//! The decision table is built from it, `saffron graph` draws it, and every question about reach
-//! (scope of a group, cycles among groups) is a walk over it.
+//! It is built when one of its questions is asked: what an ID reaches or who reaches a profile
+//! (`saffron graph --focus`), and how that is drawn. The compiler itself asks a smaller graph for the
+//! scope of group authority (`ownership`); cycles are found where names are resolved
+//! (`check::cycle`). The decision table is built from the model.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
-use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef as _;
 use saffron_bundle::index::IndexVec;
 use saffron_bundle::safr::{Access, Right};
 use saffron_bundle::vocabulary::AccessLevel;
@@ -16,6 +16,8 @@ use crate::model::{
     AuthId, AuthorityKind, ClassId, EnvironmentId, ItemId, Model, ProfileId, SafrGroupId, Who,
 };
 
+pub(crate) mod ownership;
+mod reach;
 pub mod render;
 mod safr;
 
@@ -91,6 +93,13 @@ pub enum Edge {
     InFolder,
     /// An item and what it refers to.
     Refers,
+}
+
+impl Edge {
+    /// Whether it gives no access.
+    pub(crate) const fn is_structure(self) -> bool {
+        matches!(self, Self::Superior | Self::Owner | Self::InFolder | Self::Refers)
+    }
 }
 
 /// The graph of a model. Nodes and edges are in the model's order, so equal models have equal
@@ -188,76 +197,5 @@ impl PolicyGraph {
             Who::Any => any,
             Who::Id(id) => self.authorities[id],
         }
-    }
-
-    /// Every node, in the model's order.
-    pub fn nodes(&self) -> impl Iterator<Item = Node> + '_ {
-        self.graph.node_weights().copied()
-    }
-
-    /// Every edge: from, how, to.
-    pub fn edges(&self) -> impl Iterator<Item = (Node, Edge, Node)> + '_ {
-        self.graph.edge_references().filter_map(|edge| {
-            let from = self.graph.node_weight(edge.source())?;
-            let to = self.graph.node_weight(edge.target())?;
-            Some((*from, *edge.weight(), *to))
-        })
-    }
-
-    /// Number of edges.
-    pub fn edge_count(&self) -> usize {
-        self.graph.edge_count()
-    }
-
-    /// The groups to which a user is connected, with the connection's place among the user's.
-    pub fn connections(&self, user: AuthId) -> Vec<(u32, AuthId)> {
-        let edges = self.graph.edges(self.authorities[user]);
-        let mut connections: Vec<_> = edges
-            .filter_map(|edge| match (edge.weight(), self.graph.node_weight(edge.target())?) {
-                (Edge::Connected(place), Node::Authority(group)) => Some((*place, *group)),
-                _ => None,
-            })
-            .collect();
-        connections.sort_unstable();
-        connections
-    }
-
-    /// The users and groups in the scope of a group, ascending: groups reached by ownership that
-    /// follows the group tree, and users owned by one of them.
-    ///
-    /// Source: Security Administrator's Guide, "Scope of authority for group attributes".
-    pub fn scope(&self, group: AuthId) -> Vec<AuthId> {
-        let start = self.authorities[group];
-        let mut scope = vec![group];
-        let mut seen = std::collections::BTreeSet::from([group]);
-        let mut pending = vec![start];
-        while let Some(owner) = pending.pop() {
-            for node in self.graph.edges_directed(owner, Direction::Incoming) {
-                let Some(Node::Authority(id)) = self.graph.node_weight(node.source()) else {
-                    continue;
-                };
-                if *node.weight() != Edge::Owner || !seen.insert(*id) {
-                    continue;
-                }
-                if !self.is_group(node.source()) {
-                    scope.push(*id);
-                } else if self.is_superior(owner, node.source()) {
-                    scope.push(*id);
-                    pending.push(node.source());
-                }
-            }
-        }
-        scope.sort_unstable();
-        scope
-    }
-
-    /// Only groups have a superior; SYS1, which has none, is nobody's subgroup.
-    fn is_group(&self, node: NodeIndex) -> bool {
-        self.graph.edges(node).any(|edge| *edge.weight() == Edge::Superior)
-    }
-
-    fn is_superior(&self, superior: NodeIndex, group: NodeIndex) -> bool {
-        let mut edges = self.graph.edges_connecting(group, superior);
-        edges.any(|edge| *edge.weight() == Edge::Superior)
     }
 }

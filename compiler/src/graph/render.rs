@@ -1,12 +1,15 @@
 //! The graph as text: for Graphviz, for Mermaid, for programs.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use petgraph::dot::{Config, Dot};
+use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
+use petgraph::visit::EdgeRef as _;
 use saffron_bundle::vocabulary::AccessLevel;
 use serde_json::{Map, Value, json};
 
+use super::reach::reach;
 use super::{Edge, Node, PolicyGraph, SharedRights};
 use crate::model::{AuthorityKind, GroupEnvironment, Model, ProfileKind};
 
@@ -39,82 +42,87 @@ pub fn render(
 
 /// What can be focused on, for advice.
 pub fn names(graph: &PolicyGraph, model: &Model) -> Vec<String> {
-    graph.nodes().map(|node| name(model, node).to_owned()).collect()
+    graph.graph.node_weights().map(|node| name(model, *node).to_owned()).collect()
 }
 
-/// Nodes and edges that are drawn.
+/// The part of the graph that is drawn, its nodes and edges numbered anew.
 struct Drawing<'m> {
     model: &'m Model,
-    nodes: Vec<Node>,
-    edges: Vec<(Node, Edge, Node)>,
+    graph: DiGraph<Node, Edge>,
 }
 
 impl<'m> Drawing<'m> {
     fn new(graph: &PolicyGraph, model: &'m Model, focus: Option<&str>) -> Option<Self> {
-        let mut nodes: Vec<Node> = graph.nodes().collect();
-        let mut edges: Vec<_> = graph.edges().collect();
-        if let Some(focus) = focus {
-            let start: Vec<Node> =
-                nodes.iter().copied().filter(|node| is_called(model, *node, focus)).collect();
-            if start.is_empty() {
-                return None;
-            }
-            let reach = reach(&start, &edges);
-            nodes.retain(|node| reach.contains(node));
-            edges.retain(|(from, _, to)| reach.contains(from) && reach.contains(to));
-        } else if !edges.iter().any(|(from, _, _)| *from == Node::Any) {
-            nodes.retain(|node| *node != Node::Any);
+        let graph = &graph.graph;
+        let Some(focus) = focus else {
+            let unused = |at| graph.edges(at).next().is_none();
+            let part = part(graph, |at, node| *node != Node::Any || !unused(at));
+            return Some(Self { model, graph: part });
+        };
+        let called = |at: &NodeIndex| {
+            graph.node_weight(*at).is_some_and(|node| is_called(model, *node, focus))
+        };
+        let start: Vec<NodeIndex> = graph.node_indices().filter(called).collect();
+        if start.is_empty() {
+            return None;
         }
-        Some(Self { model, nodes, edges })
+        let reach = reach(graph, &start);
+        Some(Self { model, graph: part(graph, |at, _| reach.contains(&at)) })
     }
 
     fn dot(&self) -> String {
-        let numbers = self.numbers();
-        let mut text = String::from(
-            "digraph policy {\n  rankdir=LR;\n  node [fontname=\"Helvetica\", fontsize=10];\n",
-        );
-        for (number, node) in self.nodes.iter().enumerate() {
-            let label = quoted(&self.label(*node));
+        let label_edge = |graph: &DiGraph<Node, Edge>, edge: EdgeReference<'_, Edge>| {
+            let label =
+                graph.node_weight(edge.target()).map(|to| self.edge_label(*edge.weight(), *to));
+            let style = if edge.weight().is_structure() { ", style=dashed" } else { "" };
+            format!("label={}{style}", quoted(&label.unwrap_or_default()))
+        };
+        let label_node = |_: &DiGraph<Node, Edge>, (_, node): (NodeIndex, &Node)| {
             let shape = shape(self.kind(*node));
-            // Writing to a `String` can't fail.
-            let _ = writeln!(text, "  n{number} [label={label}, shape={shape}];");
-        }
-        for (from, edge, to) in &self.edges {
-            if let (Some(from), Some(at)) = (numbers.get(from), numbers.get(to)) {
-                let label = quoted(&self.edge_label(*edge, *to));
-                let style = if is_structure(*edge) { ", style=dashed" } else { "" };
-                let _ = writeln!(text, "  n{from} -> n{at} [label={label}{style}];");
-            }
-        }
-        text.push_str("}\n");
-        text
+            format!("label={}, shape={shape}", quoted(&self.label(*node)))
+        };
+        let (of_edge, of_node) =
+            (|graph: &DiGraph<Node, Edge>, edge| label_edge(graph, edge), label_node);
+        let config = [Config::GraphContentOnly, Config::NodeNoLabel, Config::EdgeNoLabel];
+        let content = Dot::with_attr_getters(&self.graph, &config, &of_edge, &of_node);
+        format!(
+            "digraph policy {{\n    rankdir=LR;\n    node [fontname=\"Helvetica\", fontsize=10];\n{content:?}}}\n"
+        )
     }
 
     fn mermaid(&self) -> String {
-        let numbers = self.numbers();
         let mut text = String::from("flowchart LR\n");
-        for (number, node) in self.nodes.iter().enumerate() {
-            let label = self.label(*node).replace('"', "#quot;").replace('\n', "<br/>");
-            let (open, close) = brackets(self.kind(*node));
+        for (number, node) in self.nodes() {
+            let label = self.label(node).replace('"', "#quot;").replace('\n', "<br/>");
+            let (open, close) = brackets(self.kind(node));
+            // Writing to a `String` can't fail.
             let _ = writeln!(text, "  n{number}{open}\"{label}\"{close}");
         }
-        for (from, edge, to) in &self.edges {
-            if let (Some(from), Some(at)) = (numbers.get(from), numbers.get(to)) {
-                let arrow = if is_structure(*edge) { "-.->" } else { "-->" };
-                let label = self.edge_label(*edge, *to).replace('"', "#quot;");
-                let _ = writeln!(text, "  n{from} {arrow}|\"{label}\"| n{at}");
-            }
+        for (from, edge, at, to) in self.edges() {
+            let arrow = if edge.is_structure() { "-.->" } else { "-->" };
+            let label = self.edge_label(edge, to).replace('"', "#quot;");
+            let _ = writeln!(text, "  n{from} {arrow}|\"{label}\"| n{at}");
         }
         text
     }
 
+    /// The nodes with their numbers.
+    fn nodes(&self) -> impl Iterator<Item = (usize, Node)> + '_ {
+        self.graph.node_weights().copied().enumerate()
+    }
+
+    /// The edges: the number of the first node, the edge, the number of the second node, and that
+    /// node.
+    fn edges(&self) -> impl Iterator<Item = (usize, Edge, usize, Node)> + '_ {
+        self.graph.edge_references().filter_map(|edge| {
+            let to = self.graph.node_weight(edge.target())?;
+            Some((edge.source().index(), *edge.weight(), edge.target().index(), *to))
+        })
+    }
+
     fn json(&self) -> Value {
-        let numbers = self.numbers();
-        let nodes = self.nodes.iter().enumerate().map(|(at, node)| self.node_json(*node, at));
-        let edges = self.edges.iter().filter_map(|(from, edge, to)| {
-            let (from, at) = (numbers.get(from)?, numbers.get(to)?);
-            Some(self.edge_json(*from, *edge, *at, *to))
-        });
+        let nodes = self.nodes().map(|(number, node)| self.node_json(node, number));
+        let edges = self.edges().map(|(from, edge, at, to)| self.edge_json(from, edge, at, to));
         json!({ "nodes": nodes.collect::<Vec<_>>(), "edges": edges.collect::<Vec<_>>() })
     }
 
@@ -153,10 +161,6 @@ impl<'m> Drawing<'m> {
             value.insert("when".to_owned(), when.into());
         }
         value.into()
-    }
-
-    fn numbers(&self) -> BTreeMap<Node, usize> {
-        self.nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect()
     }
 
     fn kind(&self, node: Node) -> &'static str {
@@ -235,41 +239,12 @@ impl<'m> Drawing<'m> {
     }
 }
 
-/// What is within reach: downward from an ID to what it is granted, also through its groups;
-/// upward from a profile to everybody who is granted it.
-fn reach(start: &[Node], edges: &[(Node, Edge, Node)]) -> BTreeSet<Node> {
-    let mut onward: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
-    let mut back: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
-    for (from, edge, to) in edges {
-        if !is_structure(*edge) {
-            onward.entry(*from).or_default().push(*to);
-            back.entry(*to).or_default().push(*from);
-        }
-    }
-    let mut reach = walk(start, &onward);
-    reach.extend(walk(start, &back));
-    // Owners and superior groups of the start itself belong to its picture.
-    let near = edges.iter().filter(|(from, edge, _)| is_structure(*edge) && start.contains(from));
-    reach.extend(near.map(|(_, _, to)| *to));
-    reach
-}
-
-fn walk(start: &[Node], edges: &BTreeMap<Node, Vec<Node>>) -> BTreeSet<Node> {
-    let mut seen: BTreeSet<Node> = start.iter().copied().collect();
-    let mut pending = start.to_vec();
-    while let Some(node) = pending.pop() {
-        for &next in edges.get(&node).into_iter().flatten() {
-            if seen.insert(next) {
-                pending.push(next);
-            }
-        }
-    }
-    seen
-}
-
-/// Whether an edge gives no access.
-fn is_structure(edge: Edge) -> bool {
-    matches!(edge, Edge::Superior | Edge::Owner | Edge::InFolder | Edge::Refers)
+/// The nodes that are kept, and the edges between them.
+fn part(
+    graph: &DiGraph<Node, Edge>,
+    keep: impl Fn(NodeIndex, &Node) -> bool,
+) -> DiGraph<Node, Edge> {
+    graph.filter_map(|at, node| keep(at, node).then_some(*node), |_, edge| Some(*edge))
 }
 
 fn is_called(model: &Model, node: Node, wanted: &str) -> bool {

@@ -10,7 +10,7 @@ use saffron_lang::{Diagnostic, Span};
 use super::Lower;
 use super::condition::{describe, is_legal};
 use super::profile_index::{Draft, ProfileIndex};
-use crate::check::circle::{self, Needs};
+use crate::check::cycle::{self, Cycle, Needs};
 use crate::codes;
 use crate::model::{ClassId, ConditionalEntry, Profile, StandardEntry, Who};
 
@@ -23,9 +23,10 @@ impl Lower {
         profiles: &mut [Profile],
     ) {
         let sources = self.sources(index, drafts);
-        let (order, stuck) = circle::ordered(&sources);
-        self.report_circle(&circle::find(&sources, &stuck), drafts);
-        for at in order {
+        for cycle in cycle::cycles(&sources) {
+            self.report_cycle(&cycle, drafts);
+        }
+        for at in cycle::ordered(&sources) {
             if let Some(own) = sources.get(&at) {
                 self.copy_into(profiles, at, own);
             }
@@ -51,22 +52,13 @@ impl Lower {
         sources
     }
 
-    fn report_circle(&mut self, circle: &[(usize, Span)], drafts: &[Draft<'_>]) {
-        let profile = |&(at, span): &(usize, Span)| Some((drafts.get(at)?.name.as_ref(), span));
-        let circle: Vec<(&str, Span)> = circle.iter().filter_map(profile).collect();
-        let Some(((first, span), rest)) = circle.split_first() else { return };
-        let names: Vec<String> = circle.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let message = format!(
-            "the access lists copy each other in a circle: {} and `{first}` again",
-            names.join(", ")
-        );
-        let mut diagnostic =
-            Diagnostic::error(codes::COPY_CYCLE, message, *span, "copied from here");
-        for (_, span) in rest {
-            diagnostic = diagnostic.because(*span, "and from here");
-        }
-        let help = "let all of them copy from one profile that copies from none";
-        self.report.add(diagnostic.help(help));
+    fn report_cycle(&mut self, cycle: &Cycle, drafts: &[Draft<'_>]) {
+        let members = cycle.iter().filter_map(|&(at, _)| Some(drafts.get(at)?.name.as_ref()));
+        let message = format!("circular copies of access lists: {}", cycle::shown(members));
+        let labels = ("copied from here", "and from here");
+        let error = cycle::error(codes::COPY_CYCLE, message, cycle, labels);
+        let help = "copy all of these access lists from one profile that copies from none";
+        self.report.add_some(error.map(|error| error.help(help)));
     }
 
     fn copy_into(&mut self, profiles: &mut [Profile], at: usize, sources: &[(usize, Span)]) {

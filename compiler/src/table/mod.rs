@@ -9,13 +9,15 @@ mod effective;
 mod pool;
 mod trie;
 
+use std::cell::LazyCell;
+
 use saffron_bundle::index::{Index as _, IndexVec};
 
 pub(crate) use effective::Effective;
 pub(crate) use pool::{Pool, place};
 pub(crate) use trie::{Child, ChildKind, Trie};
 
-use crate::graph::PolicyGraph;
+use crate::graph::ownership::Ownership;
 use crate::model::{AuthId, Class, ClassId, Condition, Model, Raclist, Who};
 use crate::specificity::{Naming, Ties, canonical};
 use saffron_bundle::vocabulary::{AccessLevel, Switch};
@@ -93,7 +95,7 @@ pub struct DecisionTable<'m> {
 
 impl<'m> DecisionTable<'m> {
     /// Builds the table; total: any model has one.
-    pub fn build(model: &'m Model, graph: &PolicyGraph) -> Self {
+    pub fn build(model: &'m Model) -> Self {
         let mut table = Self {
             model,
             rows: IndexVec::default(),
@@ -118,7 +120,7 @@ impl<'m> DecisionTable<'m> {
                 table.stored.push(row);
             }
         }
-        table.add_scopes(graph);
+        table.add_scopes();
         table
     }
 
@@ -159,7 +161,9 @@ impl<'m> DecisionTable<'m> {
         self.global_names.push(names.finish(end));
     }
 
-    fn add_scopes(&mut self, graph: &PolicyGraph) {
+    fn add_scopes(&mut self) {
+        // Most policies have no group attributes; the graph is for those that do.
+        let ownership = LazyCell::new(|| Ownership::of(self.model));
         let mut known: std::collections::BTreeMap<AuthId, ListId> =
             std::collections::BTreeMap::new();
         for user in users(self.model) {
@@ -167,9 +171,9 @@ impl<'m> DecisionTable<'m> {
             for connection in &user.connections {
                 let attribute = connection.special || connection.operations || connection.auditor;
                 scopes.push(attribute.then(|| {
-                    *known
-                        .entry(connection.group)
-                        .or_insert_with(|| self.scopes.add(graph.scope(connection.group)))
+                    *known.entry(connection.group).or_insert_with(|| {
+                        self.scopes.add(ownership.scope(self.model, connection.group))
+                    })
                 }));
             }
             self.connection_scopes.push(scopes);

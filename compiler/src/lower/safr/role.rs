@@ -9,7 +9,7 @@ use saffron_lang::{Diagnostic, Span};
 
 use super::head;
 use super::right::Granted;
-use crate::check::circle::{self, Needs};
+use crate::check::cycle::{self, Needs};
 use crate::codes;
 use crate::lower::Lower;
 use crate::lower::report::Named;
@@ -58,7 +58,7 @@ impl Lower {
             }
             needs.insert(at, found);
         }
-        self.role_circle(&roles, &needs);
+        self.role_cycles(&roles, &needs);
         self.flatten(&mut roles, &needs);
         roles
     }
@@ -121,29 +121,24 @@ impl Lower {
         None
     }
 
-    fn role_circle(&mut self, roles: &Roles<'_>, needs: &Needs) {
-        let (_, stuck) = circle::ordered(needs);
-        let circle = circle::find(needs, &stuck);
-        let named = |at: usize| roles.rows.get(at).map_or("", |it| it.name);
-        let Some((&(first, span), rest)) = circle.split_first() else { return };
-        let message = if rest.is_empty() {
-            format!("the role `{}` includes itself", named(first))
-        } else {
-            let all: Vec<String> =
-                circle.iter().map(|(at, _)| format!("`{}`", named(*at))).collect();
-            let all = all.join(", ");
-            format!("the roles include each other in a circle: {all} and `{}` again", named(first))
-        };
-        let diagnostic = Diagnostic::error(codes::ROLE_CIRCLE, message, span, "included here");
-        let diagnostic =
-            rest.iter().fold(diagnostic, |it, (_, span)| it.because(*span, "and here"));
-        self.report.add(diagnostic.help("drop one of these `includes`"));
+    fn role_cycles(&mut self, roles: &Roles<'_>, needs: &Needs) {
+        for cycle in cycle::cycles(needs) {
+            let name = |&(at, _): &(usize, Span)| Some(roles.rows.get(at)?.name);
+            let message = match cycle.iter().filter_map(name).collect::<Vec<_>>().as_slice() {
+                [itself] => format!("the role `{itself}` includes itself"),
+                members => {
+                    format!("circular role inclusion: {}", cycle::shown(members.iter().copied()))
+                }
+            };
+            let labels = ("included here", "and here");
+            let error = cycle::error(codes::ROLE_CYCLE, message, &cycle, labels);
+            self.report.add_some(error.map(|error| error.help("remove one of these `includes`")));
+        }
     }
 
-    /// Adds to each role what it includes, from the inside out; a circle adds nothing.
+    /// Adds to each role what it includes, from the inside out; a cycle adds nothing.
     fn flatten(&mut self, roles: &mut Roles<'_>, needs: &Needs) {
-        let (order, _) = circle::ordered(needs);
-        for at in order {
+        for at in cycle::ordered(needs) {
             let included: Vec<usize> =
                 needs.get(&at).into_iter().flatten().map(|(other, _)| *other).collect();
             let all = included.iter().filter_map(|&other| roles.rows.get(other));
