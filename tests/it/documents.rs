@@ -172,6 +172,32 @@ fn every_option_is_in_the_language_reference() {
     }
 }
 
+/// A declaration with an unknown property, and the section that describes its properties.
+const UNKNOWN_PROPERTIES: [(&str, &str); 6] = [
+    ("class $X { no-such 1 }", "Classes"),
+    ("group G { no-such 1 }", "Groups"),
+    ("group G user U { default-group G  no-such 1 }", "Users"),
+    ("group G user U { default-group G } connect U to G { no-such 1 }", "Connections"),
+    ("profile FACILITY \"A\" { no-such 1 }", "Profiles"),
+    ("security-label L { security-level X  no-such 1 }", "Security levels, categories and labels"),
+];
+
+#[test]
+fn every_property_is_in_the_language_reference() {
+    let document = read("docs/language.md");
+    for (policy, heading) in UNKNOWN_PROPERTIES {
+        let (_, diagnostics) = diagnostics(policy);
+        let helps: Vec<_> = diagnostics.iter().filter_map(|it| it.help.as_deref()).collect();
+        let known = helps.iter().max_by_key(|help| help.len()).unwrap();
+        let properties: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+        assert!(properties.len() > 1, "{policy}: {known}");
+        for property in properties {
+            let named = section(&document, heading).contains(property);
+            assert!(named, "the section {heading} doesn't name the property {property}");
+        }
+    }
+}
+
 #[test]
 fn every_switch_of_safr_is_in_the_language_reference() {
     let documented: Vec<(String, String)> = table(&read("docs/language.md"), "SAFR's options")
