@@ -55,7 +55,7 @@ pub fn name(seed: u64, space: u32, bytes: &[u8]) -> u64 {
 }
 
 /// The key of a qualifier in the edge table: the qualifier itself if it fits, else its hash.
-/// Keys of the two kinds may be equal; the length tells them apart.
+/// Keys of the two kinds may be equal; the length distinguishes them.
 #[inline]
 pub fn qualifier_key(seed: u64, qualifier: &[u8]) -> u64 {
     pack(qualifier).unwrap_or_else(|| name(seed, u32::MAX, qualifier))

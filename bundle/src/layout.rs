@@ -396,9 +396,9 @@ pub mod class_flag {
     pub const PROGRAM: u32 = 1 << 8;
     /// A resource must have a security label under MLACTIVE.
     pub const LABEL_REQUIRED: u32 = 1 << 9;
-    /// The policy says something of the class.
+    /// The policy configures the class or has profiles in it.
     pub const USED: u32 = 1 << 10;
-    /// Profiles as stored lie apart from those in storage.
+    /// Profiles as stored are separate from those in storage.
     pub const STORED_APART: u32 = 1 << 11;
     /// The class is VMMDISK, where ALTER gives no authority over a profile.
     pub const MINIDISK: u32 = 1 << 12;

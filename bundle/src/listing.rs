@@ -1,5 +1,5 @@
 //! The decision table as an auditor reads it: what each profile gives to whom, and where the policy
-//! says so.
+//! specifies it.
 
 pub mod safr;
 
@@ -50,7 +50,7 @@ pub struct ListingRow<'b> {
     pub grant: Option<Grant<'b>>,
     /// What else holds of the profile, such as `warning`.
     pub flags: Vec<String>,
-    /// Where the policy says it.
+    /// Where the policy specifies it.
     pub source: Option<Place<'b>>,
 }
 

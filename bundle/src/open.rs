@@ -155,7 +155,7 @@ fn frame(bytes: &[u8]) -> Result<Frame<'_>, OpenError> {
     Ok(Frame { bytes, header, directory })
 }
 
-/// Sections lie in their order, each on its boundary, and fill the bundle to its end.
+/// Sections are in their order, each on its boundary, and fill the bundle to its end.
 fn check_places(directory: &[DirectoryEntry], len: usize) -> Result<(), OpenError> {
     let mut expected = size_of::<Header>() + size_of_val(directory);
     for (entry, (place, &kind)) in directory.iter().zip(SectionKind::ALL).enumerate() {

@@ -146,7 +146,7 @@ impl DirectoryEntry {
 }
 
 /// [`Shape::View`], spelled out: the compiler doesn't see that a projection is covariant, and
-/// whoever keeps a bundle next to its bytes needs that.
+/// anyone who keeps a bundle next to its bytes needs that.
 macro_rules! view {
     ($b:lifetime, Text) => { &$b str };
     ($b:lifetime, Rows<$Row:ty>) => { &$b [$Row] };
@@ -306,7 +306,7 @@ sections! {
 }
 
 impl SectionKind {
-    /// Whether the section says where something is specified rather than what holds.
+    /// Whether the section contains where something is specified rather than what holds.
     pub const fn is_provenance(self) -> bool {
         matches!(self, Self::Origins | Self::OriginFiles | Self::OriginText | Self::SafrOrigins)
     }

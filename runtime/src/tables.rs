@@ -60,7 +60,7 @@ impl<'b> Tables<'b> {
 
     /// The name of a class.
     pub(crate) fn class_name(&self, class: u32) -> &'b str {
-        self.class_row(class).map(|row| row.name()).unwrap_or_default()
+        self.class_row(class).map(ClassRow::name).unwrap_or_default()
     }
 
     /// The index of a user or group.

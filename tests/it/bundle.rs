@@ -1,13 +1,15 @@
 //! Bundles: damaged ones are refused with what and where; the same policy has the same digest.
 
-use saffron_bundle::layout::NameSlot;
 use saffron_bundle::layout::safr::{
     SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta,
 };
+use saffron_bundle::layout::{
+    AuthRow, ClassRow, GlobalRow, Meta, NameSlot, NodeRow, ProfileRow, UserRow,
+};
 use saffron_bundle::listing;
 use saffron_bundle::safr::{ItemType, SafrOperation};
-use saffron_bundle::section::{DirectoryEntry, Header};
-use saffron_bundle::{Bundle, OpenError, SectionKind, reseal};
+use saffron_bundle::section::{DirectoryEntry, FORMAT_VERSION, Header};
+use saffron_bundle::{Bundle, DirectoryFault, OpenError, RowFault, SectionKind, reseal};
 use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::safr::OwnedSafrRequest;
@@ -165,13 +167,8 @@ fn damaged_rows_of_safr_are_refused_with_their_place() {
     let good = bundle();
     let mut messages = Vec::new();
     let mut say = |what: &str, section: SectionKind, at: usize, bytes: &[u8]| {
-        let mut bad = good.clone();
-        let (start, len) = place(&good, section);
-        assert!(at + bytes.len() <= len, "{what}");
-        let start = start + at;
-        bad[start..start + bytes.len()].copy_from_slice(bytes);
-        reseal(&mut bad);
-        let error = Bundle::open(&bad).err().map_or("opened".to_owned(), |it| it.to_string());
+        let error = damaged(&good, section, at, bytes);
+        let error = error.map_or("opened".to_owned(), |error| error.to_string());
         messages.push(format!("{what}: {error}"));
     };
     let (environment, item, group, access) = (
@@ -247,6 +244,64 @@ fn damaged_rows_of_safr_are_refused_with_their_place() {
     say("a slot of groups", S::SafrGroupTable, 8 + slot(&good, S::SafrGroupTable), &[200]);
     say("an origin", S::SafrOrigins, 3, &[1]);
     snapshot("safr-refusals", &messages);
+}
+
+/// Why a bundle with other bytes in a section is refused.
+fn damaged(good: &[u8], section: SectionKind, at: usize, bytes: &[u8]) -> Option<OpenError> {
+    let (start, len) = place(good, section);
+    assert!(at + bytes.len() <= len, "{section}");
+    let mut bad = good.to_vec();
+    bad[start + at..start + at + bytes.len()].copy_from_slice(bytes);
+    reseal(&mut bad);
+    Bundle::open(&bad).err()
+}
+
+#[test]
+fn damaged_rows_are_refused_for_their_fault() {
+    use RowFault as F;
+    use SectionKind as S;
+    let good = bundle();
+    let check = |section, offset: Option<usize>, bytes: &[u8], fault| {
+        let error = damaged(&good, section, offset.unwrap(), bytes);
+        assert_eq!(error, Some(OpenError::Row { section, row: 0, fault }), "{section} {offset:?}");
+    };
+    check(S::Meta, Meta::offset_of("flags"), &[0xFF; 4], F::UnknownFlag);
+    check(S::Meta, Meta::offset_of("protect_all"), &[9], F::UnknownWord);
+    check(S::Meta, Meta::offset_of("dataset"), &[0xFF; 4], F::OutOfRange(S::Classes));
+    check(S::Classes, ClassRow::offset_of("default_return_code"), &[5], F::ReturnCode);
+    check(S::Classes, ClassRow::offset_of("log_options"), &[99], F::UnknownWord);
+    check(S::Classes, ClassRow::offset_of("root"), &[0xFF; 4], F::OutOfRange(S::Nodes));
+    check(S::Authorities, AuthRow::offset_of("kind"), &[2], F::NeitherUserNorGroup);
+    check(S::Authorities, AuthRow::offset_of("kind"), &[3], F::UnknownWord);
+    check(S::Users, UserRow::offset_of("auth"), &[0xFF; 4], F::OutOfRange(S::Authorities));
+    check(S::Users, UserRow::offset_of("label"), &[0xFF; 4], F::OutOfRange(S::Labels));
+    check(S::Profiles, ProfileRow::offset_of("name"), &[0xFF; 4], F::OutOfRange(S::Strings));
+    check(S::Profiles, ProfileRow::offset_of("uacc"), &[6], F::UnknownWord);
+    check(S::Profiles, ProfileRow::offset_of("audit"), &[7], F::UnknownWord);
+    check(S::Profiles, ProfileRow::offset_of("standard"), &[0xFF; 4], F::Unordered(S::Entries));
+    check(S::Nodes, NodeRow::offset_of("terminal"), &[0xFF; 4], F::OutOfRange(S::Profiles));
+    check(S::Nodes, NodeRow::offset_of("has_literals"), &[2], F::UnknownWord);
+    check(S::Globals, GlobalRow::offset_of("access"), &[1], F::GlobalExecute);
+    let (entries, _) = place(&good, S::Entries);
+    check(S::Entries, Some(0), &[good[entries] | 7], F::UnknownWord);
+}
+
+/// Faults of header and directory, which come before those of rows.
+#[test]
+fn a_damaged_frame_is_refused_for_its_fault() {
+    let open = |at: usize, byte: u8| {
+        let mut bad = bundle();
+        bad[at] = byte;
+        Bundle::open(&bad).err().unwrap()
+    };
+    let directory = |entry, fault| OpenError::Directory { entry, fault };
+    assert_eq!(open(8, 99), OpenError::Format { found: 99, expected: FORMAT_VERSION });
+    assert_eq!(open(24, 3), OpenError::SectionCount);
+    let first = size_of::<Header>();
+    assert_eq!(open(first, 2), directory(0, DirectoryFault::Kind));
+    assert_eq!(open(first + 8, 1), directory(0, DirectoryFault::Offset));
+    assert_eq!(open(first + 16 + 7, 0xFF), directory(0, DirectoryFault::Length));
+    assert_eq!(open(first - 1, 0), OpenError::HeaderChanged);
 }
 
 /// Where a section begins, and how many bytes it has.

@@ -1,7 +1,7 @@
 //! Generated policies and requests, and what is measured on them.
 //!
 //! The workloads are named and seeded, so that a number can be compared with one of another day;
-//! every measurement of deciding stands beside baselines taken in the same run.
+//! every measurement of deciding comes with baselines taken in the same run.
 #![forbid(unsafe_code)]
 
 pub mod baseline;

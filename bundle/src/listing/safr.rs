@@ -17,7 +17,7 @@ pub struct SafrRow<'b> {
     pub group: Option<&'b str>,
     /// What holds.
     pub fact: SafrFact<'b>,
-    /// Where the policy says it.
+    /// Where the policy specifies it.
     pub source: Option<Place<'b>>,
 }
 

@@ -8,7 +8,7 @@ use saffron_vocabulary::index::Index as _;
 use super::{Emitter, run};
 use crate::table::{Child, ChildKind, Trie};
 
-/// Where a class's names lie in the bundle.
+/// Where a class's names are in the bundle.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ClassNames {
     pub(super) rows: (usize, usize),

@@ -31,7 +31,7 @@ impl<T: Clone + Eq + Hash> Pool<T> {
         id
     }
 
-    /// Where each list lies when all are written one after the other: start and length by id.
+    /// The place of each list when all are written one after the other: start and length by id.
     pub(crate) fn layout(&self) -> Vec<(usize, usize)> {
         let mut start = 0;
         let place = |list: &Vec<T>| {

@@ -222,5 +222,5 @@ fn terminal_level(tables: &Tables<'_>, question: &Question<'_>) -> Option<u8> {
         return None;
     }
     let profile = search::protecting_profile(tables, index, class, &name, None)?;
-    tables.profile(profile).map(|profile| profile.security_level()).filter(|&level| level > 0)
+    tables.profile(profile).map(ProfileRow::security_level).filter(|&level| level > 0)
 }

@@ -3,7 +3,8 @@
 #![expect(clippy::cast_possible_truncation, reason = "sections have less than 2^32 rows")]
 
 use saffron_bundle::layout::safr::{
-    ENVIRONMENT_SPACE, GROUP_SPACE, SafrAccessRow, SafrItemRow, item_space, origins,
+    ENVIRONMENT_SPACE, GROUP_SPACE, SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow,
+    item_space, origins,
 };
 use saffron_bundle::layout::{NameSlot, TextRef};
 use saffron_bundle::little_endian::U32;
@@ -65,14 +66,14 @@ pub(crate) fn is_on(tables: &Tables<'_>, switch: SafrSwitch) -> bool {
 
 pub(crate) fn environment(tables: &Tables<'_>, name: &str) -> Option<EnvironmentIndex> {
     let rows = tables.bundle.safr_environments();
-    let text = |index: usize| rows.get(index).map(|row| row.name());
+    let text = |index: usize| rows.get(index).map(SafrEnvironmentRow::name);
     named(tables, tables.bundle.safr_environment_table(), ENVIRONMENT_SPACE, name, |_| true, text)
         .map(EnvironmentIndex)
 }
 
 pub(crate) fn group(tables: &Tables<'_>, name: &str) -> Option<GroupIndex> {
     let rows = tables.bundle.safr_groups();
-    let text = |index: usize| rows.get(index).map(|row| row.name());
+    let text = |index: usize| rows.get(index).map(SafrGroupRow::name);
     named(tables, tables.bundle.safr_group_table(), GROUP_SPACE, name, |_| true, text)
         .map(GroupIndex)
 }
@@ -84,7 +85,7 @@ pub(crate) fn item(
     name: &str,
 ) -> Option<ItemIndex> {
     let rows = tables.bundle.safr_items();
-    let text = |index: usize| rows.get(index).map(|row| row.name());
+    let text = |index: usize| rows.get(index).map(SafrItemRow::name);
     let fits = |index: usize| {
         rows.get(index).is_some_and(|row| row.environment() == environment.0 && row.kind() == kind)
     };
@@ -119,7 +120,7 @@ pub(crate) fn item_name<'b>(tables: &Tables<'b>, item: ItemIndex) -> &'b str {
 }
 
 pub(crate) fn item_kind(tables: &Tables<'_>, item: ItemIndex) -> Option<ItemType> {
-    item_row(tables, item).map(|row| row.kind())
+    item_row(tables, item).map(SafrItemRow::kind)
 }
 
 /// The folder of a view.
@@ -177,7 +178,7 @@ pub(crate) fn access<'b>(
 ) -> Option<AccessView<'b>> {
     let group = tables.bundle.safr_groups().get(group.0 as usize)?;
     let rows = run(tables.bundle.safr_access(), group.access());
-    let at = rows.binary_search_by_key(&environment.0, |row| row.environment()).ok()?;
+    let at = rows.binary_search_by_key(&environment.0, SafrAccessRow::environment).ok()?;
     Some(AccessView { at: group.access().start() + at as u32, row: rows.get(at)? })
 }
 
