@@ -31,6 +31,8 @@ mod request;
 pub mod safr;
 mod source;
 mod tables;
+#[cfg(feature = "serde")]
+pub mod wire;
 
 pub use engine::{Engine, Subject};
 pub use explain::{Explanation, Rule, Rung, RungState};

@@ -14,7 +14,7 @@ use crate::load::metadata;
 use crate::options::PolicyArgs;
 use crate::output::{self, BAD, count};
 use crate::report::request::today;
-use crate::wire::{Asked, decision, safr};
+use crate::wire::{self, Answer, Asked};
 use crate::{Verdict, policy};
 
 /// Answers are passed on when this much is ready, or when the requests run dry.
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let requests = open(&args.requests)?;
     let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
     let engine = &answering.engine;
-    let mut answers = Answers { engine, today: today(), out: String::new(), malformed: 0 };
+    let mut answers = Answers { engine, today: today(), out: Vec::new(), malformed: 0 };
     let mut sink = output::raw();
     answers.all(requests, &name, &mut sink)?;
     if answers.malformed == 0 {
@@ -78,7 +78,7 @@ struct Answers<'e> {
     engine: &'e Engine,
     today: Day,
     /// Answers not yet passed on.
-    out: String,
+    out: Vec<u8>,
     malformed: usize,
 }
 
@@ -114,16 +114,19 @@ impl Answers<'_> {
             return Ok(());
         }
         let out = &mut self.out;
-        match Asked::parse(line).map_err(|malformed| malformed.to_string())? {
-            Asked::Racf(request) => {
-                let decision = request.with_request(self.today, |asked| self.engine.decide(asked));
-                decision::write(out, &decision, request.id);
-            }
-            Asked::Safr(request) => request.with_request(|asked| {
-                safr::write(out, &self.engine.decide_safr(asked), request.id);
+        let asked = Asked::parse(line).map_err(|malformed| wire::message(&malformed))?;
+        let written = match asked {
+            Asked::Racf(request) => request.with_request(self.today, |asked| {
+                let decision = &self.engine.decide(asked);
+                wire::write(out, &Answer { decision, id: request.id })
             }),
-        }
-        out.push('\n');
+            Asked::Safr(request) => request.with_request(|asked| {
+                let decision = &self.engine.decide_safr(asked);
+                wire::write(out, &Answer { decision, id: request.id })
+            }),
+        };
+        written.map_err(|error| error.to_string())?;
+        out.push(b'\n');
         Ok(())
     }
 
@@ -135,7 +138,7 @@ impl Answers<'_> {
 
     fn flush(&mut self, sink: &mut impl Write) -> anyhow::Result<()> {
         if !self.out.is_empty() {
-            sink.write_all(self.out.as_bytes())?;
+            sink.write_all(&self.out)?;
             sink.flush()?;
             self.out.clear();
         }

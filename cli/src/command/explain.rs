@@ -11,8 +11,7 @@ use saffron_runtime::{Intent, Log, Mode, Operation};
 use crate::options::{Format, PolicyArgs};
 use crate::policy::{self, Answering};
 use crate::report::{ladder, request::today, safr as safr_report};
-use crate::wire::request::WireContext;
-use crate::wire::{self, WireRequest, WireSafrRequest};
+use crate::wire::{self, OwnedContext, OwnedRequest, OwnedSafrRequest};
 use crate::{Verdict, output};
 
 /// Explain one decision: every rule on the way, those that passed and those never reached, with the
@@ -229,11 +228,11 @@ fn operation(text: &str) -> Result<OperationArg, String> {
         "access" => Ok(OperationArg::Access),
         "define" => Ok(OperationArg::Define),
         "administer" => Ok(OperationArg::Administer),
-        _ => match wire::safr::operation(text) {
+        _ => match wire::operation(text) {
             Ok(operation) => Ok(OperationArg::Safr(operation)),
             Err(malformed) => Err(format!(
                 "of RACF there are access, define and administer; of SAFR: {}",
-                malformed.problem
+                wire::problem(&malformed)
             )),
         },
     }
@@ -251,7 +250,7 @@ fn criterion(text: &str) -> Result<(String, String), String> {
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
     let asked = match &args.request {
         Some(json) => wire::Asked::parse(json)
-            .map_err(|malformed| anyhow::anyhow!("--request: {malformed}"))?,
+            .map_err(|malformed| anyhow::anyhow!("--request: {}", wire::message(&malformed)))?,
         None if args.is_about_safr() => {
             wire::Asked::Safr(Box::new(args.safr.request(&args.asked)?))
         }
@@ -265,7 +264,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
     Ok(Verdict::Fine)
 }
 
-fn of_racf(request: &WireRequest<'_>, format: Format, from: &Answering) -> anyhow::Result<String> {
+fn of_racf(request: &OwnedRequest<'_>, format: Format, from: &Answering) -> anyhow::Result<String> {
     let engine = &from.engine;
     let day = request.date.unwrap_or_else(today);
     let explanation = request.with_request(day, |asked| engine.explain(asked));
@@ -276,7 +275,7 @@ fn of_racf(request: &WireRequest<'_>, format: Format, from: &Answering) -> anyho
 }
 
 fn of_safr(
-    request: &WireSafrRequest<'_>,
+    request: &OwnedSafrRequest<'_>,
     format: Format,
     from: &Answering,
 ) -> anyhow::Result<String> {
@@ -297,7 +296,7 @@ impl ExplainArgs {
 }
 
 impl Asked {
-    fn request(&self) -> anyhow::Result<WireRequest<'_>> {
+    fn request(&self) -> anyhow::Result<OwnedRequest<'_>> {
         let user = self.user.as_deref();
         if user.is_none() && !self.undefined_user {
             bail!("who asks? give --user ID, --undefined-user, or the whole --request");
@@ -305,7 +304,7 @@ impl Asked {
         let (Some(class), Some(resource)) = (&self.class, &self.resource) else {
             bail!("what is asked for? give --class CLASS and --resource NAME");
         };
-        Ok(WireRequest {
+        Ok(OwnedRequest {
             user: user.map(Into::into),
             group: self.group.as_deref().map(Into::into),
             class: class.into(),
@@ -337,9 +336,9 @@ impl Asked {
         }
     }
 
-    fn context(&self) -> WireContext<'_> {
+    fn context(&self) -> OwnedContext<'_> {
         let criteria = self.criteria.iter();
-        WireContext {
+        OwnedContext {
             terminal: self.terminal.as_deref().map(Into::into),
             console: self.console.as_deref().map(Into::into),
             jesinput: self.jesinput.as_deref().map(Into::into),

@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 
 use super::request;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
-use crate::wire::{WireRequest, decision};
+use crate::wire::{Answer, OwnedRequest};
 
 /// For people.
 pub(crate) fn text(
-    asked: &WireRequest<'_>,
+    asked: &OwnedRequest<'_>,
     day: Day,
     explanation: &Explanation<'_>,
     sources: Option<&SourceMap>,
@@ -43,7 +43,7 @@ fn to_grant(explanation: &Explanation<'_>) -> String {
 }
 
 /// What is said beside who, what and how.
-fn circumstances(asked: &WireRequest<'_>, day: Day) -> String {
+fn circumstances(asked: &OwnedRequest<'_>, day: Day) -> String {
     let service = match (asked.operation, asked.mode) {
         (Operation::Access, Mode::Auth) => "REQUEST=AUTH",
         (Operation::Access, Mode::FastAuth) => "REQUEST=FASTAUTH",
@@ -105,7 +105,7 @@ fn line<'s>(sources: &'s SourceMap, source: &Source<'_>) -> Option<&'s str> {
 }
 
 /// What the decision is, in a sentence.
-fn conclusion(asked: &WireRequest<'_>, decision: &Decision<'_>) -> String {
+fn conclusion(asked: &OwnedRequest<'_>, decision: &Decision<'_>) -> String {
     let style = outcome_style(decision.outcome);
     let codes = decision.codes;
     let mut text = format!(
@@ -148,9 +148,7 @@ pub(crate) fn because(decision: &Decision<'_>) -> String {
 
 /// For programs.
 pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::Result<String> {
-    let mut decided = String::new();
-    decision::write(&mut decided, &explanation.decision, id);
-    let decided: Value = serde_json::from_str(&decided)?;
+    let decided = serde_json::to_value(Answer { decision: &explanation.decision, id })?;
     let rungs: Vec<Value> = explanation.rungs.iter().map(rung_json).collect();
     Ok(format!(
         "{:#}\n",

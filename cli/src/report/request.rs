@@ -4,12 +4,11 @@ use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Day};
 use saffron_compiler::model::TestRequest;
 use saffron_runtime::{Intent, Log, Mode, Operation};
 
-use crate::wire::WireRequest;
-use crate::wire::request::WireContext;
+use crate::wire::{OwnedContext, OwnedRequest};
 
 /// The request that a test states.
-pub(crate) fn of_test(test: &TestRequest) -> WireRequest<'_> {
-    WireRequest {
+pub(crate) fn of_test(test: &TestRequest) -> OwnedRequest<'_> {
+    OwnedRequest {
         user: test.user.as_deref().map(Into::into),
         group: test.group.as_deref().map(Into::into),
         class: test.class.as_str().into(),
@@ -23,15 +22,15 @@ pub(crate) fn of_test(test: &TestRequest) -> WireRequest<'_> {
         trusted: test.trusted,
         date: test.date,
         context: context_of_test(test),
-        ..WireRequest::default()
+        ..OwnedRequest::default()
     }
 }
 
-fn context_of_test(test: &TestRequest) -> WireContext<'_> {
-    let mut context = WireContext {
+fn context_of_test(test: &TestRequest) -> OwnedContext<'_> {
+    let mut context = OwnedContext {
         program_unclean: test.program_unclean,
         seclabel: test.label.as_deref().map(Into::into),
-        ..WireContext::default()
+        ..OwnedContext::default()
     };
     for condition in &test.conditions {
         let value = condition.value.as_str().into();
@@ -52,7 +51,7 @@ fn context_of_test(test: &TestRequest) -> WireContext<'_> {
 }
 
 /// `PAYCLK asks to UPDATE DATASET PAYROLL.MASTER`, to create it, or to change its profile.
-pub(crate) fn sentence(request: &WireRequest<'_>) -> String {
+pub(crate) fn sentence(request: &OwnedRequest<'_>) -> String {
     let user = request.user.as_deref().unwrap_or("an undefined user");
     let group = request.group.as_deref().map(|group| format!(" in group {group}"));
     let verb = match (request.operation, request.intent) {
@@ -62,12 +61,12 @@ pub(crate) fn sentence(request: &WireRequest<'_>) -> String {
         (Operation::Administer { generic: false }, _) => "change the profile",
         (Operation::Administer { generic: true }, _) => "change the generic profile",
     };
-    let WireRequest { class, resource, .. } = request;
+    let OwnedRequest { class, resource, .. } = request;
     format!("{user}{} asks to {verb} {class} {resource}", group.unwrap_or_default())
 }
 
 /// The flags of `saffron explain` that ask this request.
-pub(crate) fn flags(request: &WireRequest<'_>) -> Vec<String> {
+pub(crate) fn flags(request: &OwnedRequest<'_>) -> Vec<String> {
     let mut flags = Flags(Vec::new());
     match &request.user {
         Some(user) => flags.value("user", user),
@@ -130,7 +129,7 @@ impl Flags {
         }
     }
 
-    fn context(&mut self, context: &WireContext<'_>) {
+    fn context(&mut self, context: &OwnedContext<'_>) {
         self.optional("terminal", context.terminal.as_deref());
         self.optional("console", context.console.as_deref());
         self.optional("jesinput", context.jesinput.as_deref());

@@ -14,11 +14,11 @@ use serde_json::{Value, json};
 use super::ladder::quote;
 use super::request::quoted;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
-use crate::wire::safr::{WireItem, WireSafrRequest, WireWith, write};
+use crate::wire::{Answer, OwnedItem, OwnedSafrRequest, OwnedWith};
 
 /// The request that a test states.
-pub(crate) fn of_test(test: &SafrTestRequest) -> WireSafrRequest<'_> {
-    let mut with = WireWith::default();
+pub(crate) fn of_test(test: &SafrTestRequest) -> OwnedSafrRequest<'_> {
+    let mut with = OwnedWith::default();
     with.folder = test.folder.as_deref().map(Into::into);
     with.referrer = test.referrer.as_ref().map(wire_item);
     with.refs = test.refs.as_ref().map(|refs| refs.iter().map(wire_item).collect());
@@ -27,7 +27,7 @@ pub(crate) fn of_test(test: &SafrTestRequest) -> WireSafrRequest<'_> {
     with.source_environment = test.source_environment.as_deref().map(Into::into);
     with.target_environment = test.target_environment.as_deref().map(Into::into);
     with.group = test.group.as_deref().map(Into::into);
-    WireSafrRequest {
+    OwnedSafrRequest {
         user: test.user.as_str().into(),
         login_group: test.login_group.as_deref().map(Into::into),
         login_environment: test.login_environment.as_str().into(),
@@ -40,13 +40,13 @@ pub(crate) fn of_test(test: &SafrTestRequest) -> WireSafrRequest<'_> {
     }
 }
 
-fn wire_item((item_type, name): &(ItemType, String)) -> WireItem<'_> {
-    WireItem { item_type: *item_type, name: name.as_str().into() }
+fn wire_item((item_type, name): &(ItemType, String)) -> OwnedItem<'_> {
+    OwnedItem { item_type: *item_type, name: name.as_str().into() }
 }
 
 /// For people.
 pub(crate) fn text(
-    asked: &WireSafrRequest<'_>,
+    asked: &OwnedSafrRequest<'_>,
     explanation: &SafrExplanation<'_>,
     sources: Option<&SourceMap>,
 ) -> String {
@@ -73,7 +73,7 @@ pub(crate) fn text(
 }
 
 /// `ALICE in FIN_ANALYSTS at FINANCE asks to modify view GL_EXTRACT`
-pub(crate) fn sentence(asked: &WireSafrRequest<'_>) -> String {
+pub(crate) fn sentence(asked: &OwnedSafrRequest<'_>) -> String {
     let group = asked.login_group.as_deref().map(|group| format!(" in {group}"));
     let item = asked.item.as_deref().map(|item| format!(" {item}"));
     format!(
@@ -88,14 +88,14 @@ pub(crate) fn sentence(asked: &WireSafrRequest<'_>) -> String {
 }
 
 /// Where, and what the operation needs besides its item.
-pub(crate) fn circumstances(asked: &WireSafrRequest<'_>) -> String {
+pub(crate) fn circumstances(asked: &OwnedSafrRequest<'_>) -> String {
     let mut said = vec![format!("in {}", asked.environment())];
     said.extend(fields(&asked.with).map(|(field, value)| format!("with {field} {value}")));
     said.join(", ")
 }
 
 /// The fields of `with` in the words of the language.
-fn fields<'w>(with: &'w WireWith<'_>) -> impl Iterator<Item = (String, String)> + 'w {
+fn fields<'w>(with: &'w OwnedWith<'_>) -> impl Iterator<Item = (String, String)> + 'w {
     let name = |field: &str, value: &Option<std::borrow::Cow<'_, str>>| {
         value.as_ref().map(|value| (field.to_owned(), value.to_string()))
     };
@@ -188,9 +188,7 @@ fn effect(it: &Effect<'_>) -> String {
 
 /// For programs.
 pub(crate) fn json(explanation: &SafrExplanation<'_>, id: Option<&str>) -> anyhow::Result<String> {
-    let mut decided = String::new();
-    write(&mut decided, &explanation.decision, id);
-    let decided: Value = serde_json::from_str(&decided)?;
+    let decided = serde_json::to_value(Answer { decision: &explanation.decision, id })?;
     let stages: Vec<Value> = explanation.stages.iter().map(stage_json).collect();
     let remedy: Vec<String> = explanation.suggestions.iter().map(print::safr_suggestion).collect();
     Ok(format!("{:#}\n", json!({ "decision": decided, "stages": stages, "remedy": remedy })))
@@ -210,7 +208,7 @@ fn stage_json(stage: &SafrStage<'_>) -> Value {
 }
 
 /// The flags of `saffron explain` that ask this request.
-pub(crate) fn flags(asked: &WireSafrRequest<'_>) -> Vec<String> {
+pub(crate) fn flags(asked: &OwnedSafrRequest<'_>) -> Vec<String> {
     let mut flags = Vec::new();
     let mut add = |name: &str, value: &str| flags.extend([format!("--{name}"), quoted(value)]);
     add("user", &asked.user);

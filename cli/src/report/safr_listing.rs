@@ -4,7 +4,7 @@ use saffron_bundle::listing::safr::{SafrFact, SafrRow};
 use serde_json::{Value, json};
 
 use super::listing::{aligned, field};
-use crate::wire::safr::underscored;
+use crate::wire::underscored;
 
 /// The columns, in order.
 const COLUMNS: [&str; 8] =

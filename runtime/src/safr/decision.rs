@@ -51,6 +51,20 @@ pub enum MissingRight {
     SystemAdministrator,
 }
 
+impl MissingRight {
+    /// Its word in decisions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Edit(right) => right.as_str(),
+            Self::Create(_) => "create",
+            Self::MigrateIn => "migrate_in",
+            Self::Access => "access",
+            Self::Administrator => "administrator",
+            Self::SystemAdministrator => "system_administrator",
+        }
+    }
+}
+
 /// A right that a group has after the operation: `max(what it had, what the operation gives)`, or
 /// `none` where the item is gone. Applying it twice is applying it once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

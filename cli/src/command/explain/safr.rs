@@ -5,8 +5,7 @@ use clap::Args;
 use saffron_bundle::safr::ItemType;
 
 use super::{Asked, OperationArg, RACF_FLAGS};
-use crate::wire::WireSafrRequest;
-use crate::wire::safr::{WireItem, WireWith, bare_type, item_type, put};
+use crate::wire::{self, OwnedItem, OwnedSafrRequest, OwnedWith, bare_type, item_type, put};
 
 /// The fields of `with` that `--with` takes.
 const WITH: &str = "folder, view, logical-record, logical-file, physical-file, refs, items, \
@@ -46,7 +45,7 @@ pub(super) struct SafrAsked {
 }
 
 fn type_of(text: &str) -> Result<ItemType, String> {
-    item_type(text, "item_type").map_err(|malformed| malformed.problem)
+    item_type(text, "item_type").map_err(|malformed| wire::problem(&malformed))
 }
 
 fn field(text: &str) -> Result<(String, String), String> {
@@ -65,14 +64,14 @@ impl SafrAsked {
             || !self.with.is_empty()
     }
 
-    pub(super) fn request<'a>(&'a self, asked: &'a Asked) -> anyhow::Result<WireSafrRequest<'a>> {
+    pub(super) fn request<'a>(&'a self, asked: &'a Asked) -> anyhow::Result<OwnedSafrRequest<'a>> {
         let user = asked.user.as_deref().context("who asks? give --user ID")?;
         let Some(OperationArg::Safr(operation)) = asked.operation else {
             bail!("what is done with the item? give --operation, such as --operation modify");
         };
         let item_type = self.item_type.context("with what? give --item-type, and --item")?;
         let login = self.login_environment.as_deref();
-        let request = WireSafrRequest {
+        let request = OwnedSafrRequest {
             user: user.into(),
             login_group: self.login_group.as_deref().map(Into::into),
             login_environment: login
@@ -90,8 +89,8 @@ impl SafrAsked {
             .map_err(|malformed| anyhow::anyhow!("the request is incomplete: {malformed}"))
     }
 
-    fn with(&self, bare: ItemType) -> anyhow::Result<WireWith<'_>> {
-        let mut with = WireWith::default();
+    fn with(&self, bare: ItemType) -> anyhow::Result<OwnedWith<'_>> {
+        let mut with = OwnedWith::default();
         for (name, value) in &self.with {
             let field = format!("--with {name}");
             let text = || value.as_str().into();
@@ -110,7 +109,7 @@ impl SafrAsked {
                 }
                 "view" | "logical-record" | "logical-file" | "physical-file" => {
                     let item_type = type_of(name).map_err(anyhow::Error::msg)?;
-                    put(&mut with.referrer, &field, WireItem { item_type, name: text() })
+                    put(&mut with.referrer, &field, OwnedItem { item_type, name: text() })
                 }
                 _ => bail!("--with {name}: there is no such field; there are {WITH}"),
             };
@@ -121,12 +120,12 @@ impl SafrAsked {
 }
 
 /// `logical-record:LR_GL`, or a name alone where the type is known.
-fn typed(value: &str, bare: Option<ItemType>) -> anyhow::Result<WireItem<'_>> {
+fn typed(value: &str, bare: Option<ItemType>) -> anyhow::Result<OwnedItem<'_>> {
     let parts = value.split_once(':');
     let named = parts.and_then(|(kind, name)| Some((type_of(kind).ok()?, name)));
     match (named, bare) {
-        (Some((item_type, name)), _) => Ok(WireItem { item_type, name: name.into() }),
-        (None, Some(item_type)) => Ok(WireItem { item_type, name: value.into() }),
+        (Some((item_type, name)), _) => Ok(OwnedItem { item_type, name: name.into() }),
+        (None, Some(item_type)) => Ok(OwnedItem { item_type, name: value.into() }),
         (None, None) => {
             bail!("--with refs: write type and name, such as refs=logical-record:LR_GL")
         }

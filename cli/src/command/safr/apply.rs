@@ -13,14 +13,14 @@ use saffron_lang::SourceMap;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{Effect, SafrDecision, SafrRequest};
 use saffron_safr_operations::{Changed, Obstacle, SafrState};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::script::{Step, stated};
 use crate::command::lines::{Line, Lines};
 use crate::options::{CommandArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, NOTE};
 use crate::report::safr::{because, circumstances, missing, outcome_style, sentence};
-use crate::wire::{Asked, WireSafrRequest, safr as wire};
+use crate::wire::{self, Answer, Asked, OwnedSafrRequest};
 use crate::{Verdict, load, policy};
 
 /// Play a sequence of operations: each is decided, and what is granted is carried out
@@ -115,9 +115,9 @@ impl Play {
         let asked = match Asked::parse(&step.request) {
             Ok(Asked::Safr(asked)) => asked,
             Ok(Asked::Racf(_)) => {
-                bail!("this is no request about SAFR: `\"system\":\"safr\"` is missing")
+                bail!("not a request about SAFR: `\"system\":\"safr\"` is missing")
             }
-            Err(malformed) => bail!("{malformed}"),
+            Err(malformed) => bail!("{}", wire::message(&malformed)),
         };
         let bundle = std::mem::take(&mut self.bundle);
         let engine = Engine::open(bundle.clone()).context("the changed policy can't be used")?;
@@ -180,7 +180,7 @@ fn copied(engine: &Engine, request: &SafrRequest<'_>, step: &Step) -> Vec<Gain> 
 fn text(
     number: usize,
     step: &Step,
-    asked: &WireSafrRequest<'_>,
+    asked: &OwnedSafrRequest<'_>,
     decision: &SafrDecision<'_>,
     outcome: &Outcome,
 ) -> anyhow::Result<String> {
@@ -213,13 +213,11 @@ fn text(
 
 fn json_line(
     number: usize,
-    asked: &WireSafrRequest<'_>,
+    asked: &OwnedSafrRequest<'_>,
     decision: &SafrDecision<'_>,
     outcome: &Outcome,
 ) -> anyhow::Result<String> {
-    let mut decided = String::new();
-    wire::write(&mut decided, decision, asked.id);
-    let decided: Value = serde_json::from_str(&decided)?;
+    let decided = serde_json::to_value(Answer { decision, id: asked.id })?;
     let carried_out = decision.outcome == SafrOutcome::Grant && outcome.obstacle.is_none();
     let changes = outcome.changes.iter().map(|it| {
         json!({

@@ -6,8 +6,7 @@ use saffron_safr_operations::Setting;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::wire::json::Envelope;
-use crate::wire::safr::{WireItem, WireSafrRequest};
+use crate::wire::{OwnedItem, OwnedSafrRequest};
 
 /// A line, taken apart.
 pub(super) struct Step {
@@ -33,8 +32,6 @@ struct Written {
 impl Step {
     /// Reads one JSON object.
     pub(super) fn parse(line: &str) -> Result<Self, String> {
-        // Sees a field that is given twice.
-        serde_json::from_str::<Envelope<'_>>(line).map_err(|error| error.to_string())?;
         let mut fields: Map<String, Value> =
             serde_json::from_str(line).map_err(|error| error.to_string())?;
         let note = fields.remove("note").map(|note| match note {
@@ -72,10 +69,10 @@ fn word<T>(field: &str, text: &str, known: fn(&str) -> Option<T>) -> Result<T, S
 }
 
 /// The request as the reducer takes it.
-pub(super) fn stated(asked: &WireSafrRequest<'_>) -> SafrTestRequest {
+pub(super) fn stated(asked: &OwnedSafrRequest<'_>) -> SafrTestRequest {
     let with = &asked.with;
-    let item = |it: &WireItem<'_>| (it.item_type, it.name.to_string());
-    let items = |list: &Vec<WireItem<'_>>| list.iter().map(item).collect::<Vec<_>>();
+    let item = |it: &OwnedItem<'_>| (it.item_type, it.name.to_string());
+    let items = |list: &Vec<OwnedItem<'_>>| list.iter().map(item).collect::<Vec<_>>();
     SafrTestRequest {
         user: asked.user.to_string(),
         login_group: asked.login_group.as_deref().map(str::to_owned),

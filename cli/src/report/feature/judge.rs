@@ -12,7 +12,7 @@ use super::cover::covers;
 use super::{Advice, FeatureReport, Finding, State};
 use crate::report::ladder::because;
 use crate::report::request::quoted;
-use crate::wire::WireRequest;
+use crate::wire::OwnedRequest;
 
 /// What is asked, and for when.
 pub(crate) struct Judge<'j, 'm> {
@@ -130,12 +130,12 @@ impl<'m> Judge<'_, 'm> {
         class: ClassId,
         resource: &str,
     ) -> Decision<'_> {
-        let request = WireRequest {
+        let request = OwnedRequest {
             user: Some(user.into()),
             class: self.model.classes[class].name.as_str().into(),
             resource: resource.into(),
             access,
-            ..WireRequest::default()
+            ..OwnedRequest::default()
         };
         request.with_request(self.today, |request| self.engine.decide(request))
     }

@@ -1,15 +1,17 @@
-//! A request as one JSON object; strict, so that no slip of the pen is answered as something else.
+//! A request as one JSON object; strict, so that no typo is answered as something else.
 
 use std::borrow::Cow;
 
-use saffron_bundle::vocabulary::{AccessLevel, Day};
-use saffron_lang::diagnostic::did_you_mean;
-use saffron_runtime::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};
+use serde::de::{Deserialize, Deserializer};
 
-use super::json::{Envelope, Fields, Json, quoted};
+use crate::request::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};
+use saffron_vocabulary::racf::{AccessLevel, Day};
+
+use super::json::{Envelope, Json, quoted};
+use super::malformed::{Checked, Malformed, check_names, wrong};
 
 /// The fields of a request.
-const FIELDS: [&str; 17] = [
+const FIELDS: &[&str] = &[
     "user",
     "group",
     "class",
@@ -30,7 +32,7 @@ const FIELDS: [&str; 17] = [
 ];
 
 /// The fields of `context`.
-const CONTEXT_FIELDS: [&str; 10] = [
+pub(super) const CONTEXT_FIELDS: &[&str] = &[
     "terminal",
     "console",
     "jesinput",
@@ -45,42 +47,67 @@ const CONTEXT_FIELDS: [&str; 10] = [
 
 /// A request with its texts, as the command line or a line of JSON gives it.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct WireRequest<'l> {
-    pub(crate) user: Option<Cow<'l, str>>,
-    pub(crate) group: Option<Cow<'l, str>>,
-    pub(crate) class: Cow<'l, str>,
-    pub(crate) resource: Cow<'l, str>,
-    pub(crate) volume: Option<Cow<'l, str>>,
-    pub(crate) access: AccessLevel,
-    pub(crate) intent: Intent,
-    pub(crate) mode: Mode,
-    pub(crate) racfind: bool,
-    pub(crate) privileged: bool,
-    pub(crate) trusted: bool,
-    pub(crate) log: Log,
-    pub(crate) date: Option<Day>,
-    pub(crate) context: WireContext<'l>,
-    pub(crate) operation: Operation,
+pub struct OwnedRequest<'l> {
+    /// The user ID; `None` for an undefined user.
+    pub user: Option<Cow<'l, str>>,
+    /// The current connect group; by default the user's default group.
+    pub group: Option<Cow<'l, str>>,
+    /// The resource class.
+    pub class: Cow<'l, str>,
+    /// The name of the resource.
+    pub resource: Cow<'l, str>,
+    /// The volume serial of a data set.
+    pub volume: Option<Cow<'l, str>>,
+    /// The requested level; READ by default.
+    pub access: AccessLevel,
+    /// Access or program fetch.
+    pub intent: Intent,
+    /// AUTH or FASTAUTH.
+    pub mode: Mode,
+    /// Whether the data set is RACF-indicated.
+    pub racfind: bool,
+    /// PRIVILEGED in the ACEE.
+    pub privileged: bool,
+    /// TRUSTED in the ACEE.
+    pub trusted: bool,
+    /// RACROUTE LOG=.
+    pub log: Log,
+    /// The day for revoke and resume dates; by default the day that the caller passes.
+    pub date: Option<Day>,
+    /// Where and how the user works.
+    pub context: OwnedContext<'l>,
+    /// What is asked about the resource.
+    pub operation: Operation,
     /// The JSON text of `id`.
-    pub(crate) id: Option<&'l str>,
+    pub id: Option<&'l str>,
 }
 
 /// Where and how the user works.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct WireContext<'l> {
-    pub(crate) terminal: Option<Cow<'l, str>>,
-    pub(crate) console: Option<Cow<'l, str>>,
-    pub(crate) jesinput: Option<Cow<'l, str>>,
-    pub(crate) appcport: Option<Cow<'l, str>>,
-    pub(crate) servauth: Option<Cow<'l, str>>,
-    pub(crate) program: Vec<Cow<'l, str>>,
-    pub(crate) program_unclean: bool,
-    pub(crate) sysid: Option<Cow<'l, str>>,
-    pub(crate) criteria: Vec<(Cow<'l, str>, Cow<'l, str>)>,
-    pub(crate) seclabel: Option<Cow<'l, str>>,
+pub struct OwnedContext<'l> {
+    /// The terminal.
+    pub terminal: Option<Cow<'l, str>>,
+    /// The console.
+    pub console: Option<Cow<'l, str>>,
+    /// The JES input device.
+    pub jesinput: Option<Cow<'l, str>>,
+    /// The partner LU.
+    pub appcport: Option<Cow<'l, str>>,
+    /// The SERVAUTH profile of the IP zone.
+    pub servauth: Option<Cow<'l, str>>,
+    /// The executing program, then the first programs of parent tasks.
+    pub program: Vec<Cow<'l, str>>,
+    /// Whether the program environment is not controlled.
+    pub program_unclean: bool,
+    /// The SMF system id.
+    pub sysid: Option<Cow<'l, str>>,
+    /// Names and values of criteria.
+    pub criteria: Vec<(Cow<'l, str>, Cow<'l, str>)>,
+    /// The security label in the ACEE.
+    pub seclabel: Option<Cow<'l, str>>,
 }
 
-impl Default for WireRequest<'_> {
+impl Default for OwnedRequest<'_> {
     fn default() -> Self {
         Self {
             user: None,
@@ -96,50 +123,25 @@ impl Default for WireRequest<'_> {
             trusted: false,
             log: Log::AsIs,
             date: None,
-            context: WireContext::default(),
+            context: OwnedContext::default(),
             operation: Operation::Access,
             id: None,
         }
     }
 }
 
-/// What is wrong with a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Malformed {
-    /// The field, such as `access` or `context.terminal`; none for a line that is no object.
-    pub(crate) field: Option<String>,
-    /// What is wrong with it.
-    pub(crate) problem: String,
-}
-
-impl std::fmt::Display for Malformed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.field {
-            Some(field) => write!(f, "field `{field}`: {}", self.problem),
-            None => f.write_str(&self.problem),
-        }
-    }
-}
-
-pub(super) type Checked<T> = Result<T, Malformed>;
-
-pub(super) fn wrong<T>(field: &str, problem: impl Into<String>) -> Checked<T> {
-    Err(Malformed { field: Some(field.to_owned()), problem: problem.into() })
-}
-
-impl<'l> WireRequest<'l> {
+impl<'l> OwnedRequest<'l> {
     /// Reads one JSON object.
-    #[cfg(test)]
-    pub(crate) fn parse(line: &'l str) -> Checked<Self> {
-        Self::of(envelope(line)?)
+    pub fn parse(line: &'l str) -> Checked<Self> {
+        Self::of(serde_json::from_str(line).map_err(|error| Malformed::json(&error))?)
     }
 
     /// Reads the fields of an object.
     pub(super) fn of(envelope: Envelope<'l>) -> Checked<Self> {
         let fields = envelope.fields;
-        refuse_strangers("", &fields, &FIELDS)?;
+        check_names("", &fields, FIELDS)?;
         if envelope.second_id {
-            return wrong("id", "is given twice");
+            return wrong("id", "appears twice");
         }
         let mut request = Self { id: envelope.id, ..Self::default() };
         let mut given = Given::default();
@@ -157,7 +159,7 @@ impl<'l> WireRequest<'l> {
             (Operation::Administer { generic }, Some(given)) => *generic = given,
             (_, None) => {}
             (Operation::Access | Operation::Define, Some(_)) => {
-                return wrong("generic", "tells which profile \"administer\" means; drop it");
+                return wrong("generic", "applies only to operation \"administer\"; leave it out");
             }
         }
         Ok(())
@@ -195,7 +197,7 @@ impl<'l> WireRequest<'l> {
     }
 
     /// Asks the engine's question; `today` is the date where the request says none.
-    pub(crate) fn with_request<T>(&self, today: Day, ask: impl FnOnce(&Request<'_>) -> T) -> T {
+    pub fn with_request<T>(&self, today: Day, ask: impl FnOnce(&Request<'_>) -> T) -> T {
         let program: Vec<&str> = self.context.program.iter().map(AsRef::as_ref).collect();
         let criteria: Vec<(&str, &str)> = self
             .context
@@ -221,7 +223,7 @@ impl<'l> WireRequest<'l> {
     }
 }
 
-impl WireContext<'_> {
+impl OwnedContext<'_> {
     fn borrow<'r>(
         &'r self,
         program: &'r [&'r str],
@@ -242,7 +244,7 @@ impl WireContext<'_> {
     }
 
     /// Refuses more than one port of entry.
-    pub(crate) fn check_ports(&self) -> Checked<()> {
+    pub fn check_ports(&self) -> Checked<()> {
         let ports = [
             ("terminal", &self.terminal),
             ("console", &self.console),
@@ -253,10 +255,19 @@ impl WireContext<'_> {
         match (given.next(), given.next()) {
             (Some((first, _)), Some((second, _))) => wrong(
                 &format!("context.{second}"),
-                format!("a user has one port of entry, and `context.{first}` is given already"),
+                format!(
+                    "a user has only one port of entry, and `context.{first}` is already specified"
+                ),
             ),
             _ => Ok(()),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for OwnedRequest<'de> {
+    /// From JSON text; the error is the text of a [`Malformed`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::of(Envelope::deserialize(deserializer)?).map_err(serde::de::Error::custom)
     }
 }
 
@@ -277,55 +288,6 @@ impl Given {
             Some((field, _)) => wrong(field, "is missing"),
             None => Ok(()),
         }
-    }
-}
-
-/// The fields of one JSON object.
-pub(super) fn envelope(line: &str) -> Checked<Envelope<'_>> {
-    serde_json::from_str(line).map_err(|error| bad_json(&error))
-}
-
-fn bad_json(error: &serde_json::Error) -> Malformed {
-    let text = error.to_string();
-    let (message, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
-    let problem = if error.is_data() {
-        "a request is one JSON object, and this is something else".to_owned()
-    } else {
-        format!("not JSON: {message} (column {})", error.column())
-    };
-    Malformed { field: None, problem }
-}
-
-/// Fields that there are not, and fields that are there twice.
-pub(super) fn refuse_strangers(
-    prefix: &str,
-    fields: &Fields<'_>,
-    known: &[&'static str],
-) -> Checked<()> {
-    for (at, (name, _)) in fields.iter().enumerate() {
-        let field = format_args!("{prefix}{name}");
-        if !known.contains(&name.as_ref()) {
-            return wrong(&field.to_string(), stranger(prefix, name, known));
-        }
-        if fields.iter().take(at).any(|(earlier, _)| earlier == name) {
-            return wrong(&field.to_string(), "is given twice");
-        }
-    }
-    Ok(())
-}
-
-fn stranger(prefix: &str, name: &str, known: &[&'static str]) -> String {
-    let bare = name.strip_prefix("context.").unwrap_or(name);
-    if prefix.is_empty() && known == FIELDS.as_slice() && CONTEXT_FIELDS.contains(&bare) {
-        return format!("is no field of a request; write \"context\": {{{bare:?}: …}}");
-    }
-    let place = match prefix.trim_end_matches('.') {
-        "" => "a request".to_owned(),
-        object => format!("`{object}`"),
-    };
-    match did_you_mean(name, known.iter().copied()) {
-        Some(near) => format!("is no field of {place}; did you mean `{prefix}{near}`?"),
-        None => format!("is no field of {place}; it has {}", known.join(", ")),
     }
 }
 
@@ -386,12 +348,12 @@ fn date(field: &str, value: Json<'_>) -> Checked<Day> {
     }
 }
 
-fn context(value: Json<'_>) -> Checked<WireContext<'_>> {
+fn context(value: Json<'_>) -> Checked<OwnedContext<'_>> {
     let Json::Object(fields) = value else {
         return wrong("context", format!("must be an object, not {}", value.describe()));
     };
-    refuse_strangers("context.", &fields, &CONTEXT_FIELDS)?;
-    let mut context = WireContext::default();
+    check_names("context.", &fields, CONTEXT_FIELDS)?;
+    let mut context = OwnedContext::default();
     for (name, value) in fields {
         set_context(&mut context, &name, value)?;
     }
@@ -399,7 +361,7 @@ fn context(value: Json<'_>) -> Checked<WireContext<'_>> {
     Ok(context)
 }
 
-fn set_context<'l>(context: &mut WireContext<'l>, name: &str, value: Json<'l>) -> Checked<()> {
+fn set_context<'l>(context: &mut OwnedContext<'l>, name: &str, value: Json<'l>) -> Checked<()> {
     let field = format!("context.{name}");
     match name {
         "terminal" => context.terminal = Some(text(&field, value)?),
@@ -430,7 +392,7 @@ fn criteria<'l>(field: &str, value: Json<'l>) -> Checked<Vec<(Cow<'l, str>, Cow<
     let mut names: Vec<&str> = fields.iter().map(|(name, _)| name.as_ref()).collect();
     names.sort_unstable();
     if let Some([twice, _]) = names.array_windows().find(|[one, other]| one == other) {
-        return wrong(&format!("{field}.{twice}"), "is given twice");
+        return wrong(&format!("{field}.{twice}"), "appears twice");
     }
     let with_value = |(name, value): (Cow<'l, str>, Json<'l>)| {
         let value = text(&format!("{field}.{name}"), value)?;
@@ -444,17 +406,17 @@ mod tests {
     use super::*;
 
     fn problem(line: &str) -> String {
-        WireRequest::parse(line).expect_err(line).to_string()
+        OwnedRequest::parse(line).expect_err(line).to_string()
     }
 
     #[test]
     fn what_is_left_out_has_its_default() {
         let line = r#"{"user":null,"class":"DATASET","resource":"A.B"}"#;
-        let request = WireRequest::parse(line).expect("a request");
-        let expected = WireRequest {
+        let request = OwnedRequest::parse(line).expect("a request");
+        let expected = OwnedRequest {
             class: "DATASET".into(),
             resource: "A.B".into(),
-            ..WireRequest::default()
+            ..OwnedRequest::default()
         };
         assert_eq!(request, expected);
     }
@@ -462,7 +424,7 @@ mod tests {
     #[test]
     fn texts_without_escapes_are_borrowed() {
         let line = r#"{"user":"A","class":"DATASET","resource":"A\u002EB"}"#;
-        let request = WireRequest::parse(line).expect("a request");
+        let request = OwnedRequest::parse(line).expect("a request");
         assert!(matches!(request.class, Cow::Borrowed("DATASET")));
         assert_eq!(request.resource, "A.B");
     }
@@ -495,7 +457,7 @@ mod tests {
     fn generic_is_for_administer_whatever_comes_first() {
         let parse = |fields: &str| {
             let line = format!(r#"{{"user":"A","class":"C","resource":"R",{fields}}}"#);
-            WireRequest::parse(&line).map(|request| request.operation).map_err(|it| it.to_string())
+            OwnedRequest::parse(&line).map(|request| request.operation).map_err(|it| it.to_string())
         };
         let meant = Ok(Operation::Administer { generic: true });
         assert_eq!(parse(r#""generic":true,"operation":"administer""#), meant);
@@ -505,7 +467,7 @@ mod tests {
         assert_eq!(parse(r#""operation":"define""#), Ok(Operation::Define));
         for fields in [r#""generic":true"#, r#""generic":false,"operation":"define""#] {
             let problem = parse(fields).expect_err(fields);
-            assert!(problem.starts_with("field `generic`: tells which"), "{problem}");
+            assert!(problem.starts_with("field `generic`: applies only"), "{problem}");
         }
     }
 
@@ -513,7 +475,7 @@ mod tests {
     fn criteria_are_given_once() {
         let context = r#"{"criteria":{"X":"1","Y":"2","X":"3"}}"#;
         let line = format!(r#"{{"user":"A","class":"C","resource":"R","context":{context}}}"#);
-        assert_eq!(problem(&line), "field `context.criteria.X`: is given twice");
+        assert_eq!(problem(&line), "field `context.criteria.X`: appears twice");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 /// Any JSON value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Json<'l> {
+pub(super) enum Json<'l> {
     Null,
     Bool(bool),
     Number(Number),
@@ -20,22 +20,22 @@ pub(crate) enum Json<'l> {
 }
 
 /// The fields of an object in the order of the text.
-pub(crate) type Fields<'l> = Vec<(Cow<'l, str>, Json<'l>)>;
+pub(super) type Fields<'l> = Vec<(Cow<'l, str>, Json<'l>)>;
 
 /// An object of which one field, `id`, is kept as it was written.
 #[derive(Debug, Default)]
-pub(crate) struct Envelope<'l> {
+pub(super) struct Envelope<'l> {
     /// All other fields.
-    pub(crate) fields: Fields<'l>,
+    pub(super) fields: Fields<'l>,
     /// The text of `id`.
-    pub(crate) id: Option<&'l str>,
+    pub(super) id: Option<&'l str>,
     /// Whether `id` was there more than once.
-    pub(crate) second_id: bool,
+    pub(super) second_id: bool,
 }
 
 impl Json<'_> {
     /// What it is, for a message.
-    pub(crate) fn describe(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         match self {
             Self::Null => "null".to_owned(),
             Self::Bool(value) => value.to_string(),
@@ -48,7 +48,7 @@ impl Json<'_> {
 }
 
 /// A text for a message: quoted, and cut where it is long.
-pub(crate) fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     const SHOWN: usize = 60;
     match text.char_indices().nth(SHOWN) {
         Some((at, _)) => format!("{:?}…", text.get(..at).unwrap_or_default()),

@@ -1,19 +1,18 @@
-//! A request about SAFR as one JSON object, as strict as RACF's, and its decision.
+//! A request about SAFR as one JSON object, as strict as RACF's.
 
 use std::borrow::Cow;
 
-use saffron_bundle::safr::{ItemType, SafrOperation};
-use saffron_lang::diagnostic::did_you_mean;
-use saffron_runtime::safr::{
-    Effect, ItemRef, Missing, MissingRight, SafrDecision, SafrRequest, With,
-};
+use serde::de::{Deserialize, Deserializer};
 
-use super::decision;
-use super::json::{Envelope, Fields, Json, quoted};
-use super::request::{Checked, Malformed, refuse_strangers, text, wrong};
+use crate::safr::{ItemRef, SafrRequest, With};
+use saffron_vocabulary::safr::{ItemType, SafrOperation};
+
+use super::json::{Envelope, Fields, Json};
+use super::malformed::{Checked, Malformed, Problem, check_names, wrong};
+use super::request::text;
 
 /// The fields of a request.
-const FIELDS: [&str; 10] = [
+const FIELDS: &[&str] = &[
     "system",
     "user",
     "login_group",
@@ -27,7 +26,7 @@ const FIELDS: [&str; 10] = [
 ];
 
 /// The fields of `with` and their other spellings.
-const WITH_FIELDS: [&str; 17] = [
+const WITH_FIELDS: &[&str] = &[
     "folder",
     "refs",
     "items",
@@ -49,12 +48,14 @@ const WITH_FIELDS: [&str; 17] = [
 
 /// An item as a line of JSON names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct WireItem<'l> {
-    pub(crate) item_type: ItemType,
-    pub(crate) name: Cow<'l, str>,
+pub struct OwnedItem<'l> {
+    /// The type of the item.
+    pub item_type: ItemType,
+    /// Its name.
+    pub name: Cow<'l, str>,
 }
 
-impl WireItem<'_> {
+impl OwnedItem<'_> {
     fn borrow(&self) -> ItemRef<'_> {
         ItemRef { item_type: self.item_type, name: &self.name }
     }
@@ -62,41 +63,55 @@ impl WireItem<'_> {
 
 /// A request with its texts.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct WireSafrRequest<'l> {
-    pub(crate) user: Cow<'l, str>,
-    pub(crate) login_group: Option<Cow<'l, str>>,
-    pub(crate) login_environment: Cow<'l, str>,
-    pub(crate) operation: SafrOperation,
-    pub(crate) item_type: ItemType,
-    pub(crate) item: Option<Cow<'l, str>>,
-    /// Where; without it the target of a migration, or else where the user logged in.
-    pub(crate) environment: Option<Cow<'l, str>>,
-    pub(crate) with: WireWith<'l>,
+pub struct OwnedSafrRequest<'l> {
+    /// The user ID; `None` for an undefined user.
+    pub user: Cow<'l, str>,
+    /// The group chosen on login.
+    pub login_group: Option<Cow<'l, str>>,
+    /// The environment chosen on login.
+    pub login_environment: Cow<'l, str>,
+    /// What is asked about the resource.
+    pub operation: SafrOperation,
+    /// The type of the item.
+    pub item_type: ItemType,
+    /// The item, where the operation is about one.
+    pub item: Option<Cow<'l, str>>,
+    /// Where; by default the target of a migration, or else the environment of the login.
+    pub environment: Option<Cow<'l, str>>,
+    /// What the operation needs in addition.
+    pub with: OwnedWith<'l>,
     /// The JSON text of `id`.
-    pub(crate) id: Option<&'l str>,
+    pub id: Option<&'l str>,
 }
 
 /// What an operation needs besides its item.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct WireWith<'l> {
-    pub(crate) folder: Option<Cow<'l, str>>,
-    pub(crate) referrer: Option<WireItem<'l>>,
-    pub(crate) refs: Option<Vec<WireItem<'l>>>,
-    pub(crate) items: Option<Vec<WireItem<'l>>>,
-    pub(crate) source_environment: Option<Cow<'l, str>>,
-    pub(crate) target_environment: Option<Cow<'l, str>>,
-    pub(crate) group: Option<Cow<'l, str>>,
+pub struct OwnedWith<'l> {
+    /// The folder of a view.
+    pub folder: Option<Cow<'l, str>>,
+    /// The item that refers.
+    pub referrer: Option<OwnedItem<'l>>,
+    /// What the item will refer to.
+    pub refs: Option<Vec<OwnedItem<'l>>>,
+    /// What is selected.
+    pub items: Option<Vec<OwnedItem<'l>>>,
+    /// The source of a migration.
+    pub source_environment: Option<Cow<'l, str>>,
+    /// The target of a migration.
+    pub target_environment: Option<Cow<'l, str>>,
+    /// The current connect group; by default the user's default group.
+    pub group: Option<Cow<'l, str>>,
     /// `env_added`, the other spelling of `environment`.
     environment: Option<Cow<'l, str>>,
 }
 
-impl<'l> WireSafrRequest<'l> {
+impl<'l> OwnedSafrRequest<'l> {
     /// Reads the fields of an object.
     pub(super) fn of(envelope: Envelope<'l>) -> Checked<Self> {
         let mut fields = envelope.fields;
-        refuse_strangers("", &fields, &FIELDS)?;
+        check_names("", &fields, FIELDS)?;
         if envelope.second_id {
-            return wrong("id", "is given twice");
+            return wrong("id", "appears twice");
         }
         let with = take(&mut fields, "with");
         let item_type = item_type(&needed(&mut fields, "item_type")?, "item_type")?;
@@ -115,35 +130,35 @@ impl<'l> WireSafrRequest<'l> {
         request.checked()
     }
 
-    /// What an operation can't do without, and what is said in two places.
-    pub(crate) fn checked(mut self) -> Checked<Self> {
+    /// What an operation requires, and what is specified twice.
+    pub fn checked(mut self) -> Checked<Self> {
         if let Some(added) = self.with.environment.take() {
             if self.environment.as_ref().is_some_and(|it| *it != added) {
-                let problem = "says another environment than `environment`";
+                let problem = "contradicts `environment`";
                 return wrong("with.env_added", problem);
             }
             self.environment = Some(added);
         }
         match self.operation {
             SafrOperation::Reference if self.with.referrer.is_none() => {
-                wrong("with.view", "is missing: what is to refer to the item")
+                wrong("with.view", "is missing: name the item that refers to it")
             }
             SafrOperation::Migrate if self.with.source_environment.is_none() => {
-                wrong("with.source_environment", "is missing: from where it is to be migrated")
+                wrong("with.source_environment", "is missing: name the environment to migrate from")
             }
             _ => Ok(self),
         }
     }
 
     /// The environment that the request is about.
-    pub(crate) fn environment(&self) -> &str {
+    pub fn environment(&self) -> &str {
         let target = self.with.target_environment.as_ref();
         let target = target.filter(|_| self.operation == SafrOperation::Migrate);
         self.environment.as_ref().or(target).unwrap_or(&self.login_environment)
     }
 
     /// Asks the engine's question.
-    pub(crate) fn with_request<T>(&self, ask: impl FnOnce(&SafrRequest<'_>) -> T) -> T {
+    pub fn with_request<T>(&self, ask: impl FnOnce(&SafrRequest<'_>) -> T) -> T {
         let refs = self.with.refs.as_deref().map(borrowed);
         let items = self.with.items.as_deref().map(borrowed);
         ask(&SafrRequest {
@@ -156,7 +171,7 @@ impl<'l> WireSafrRequest<'l> {
             environment: self.environment(),
             with: With {
                 folder: self.with.folder.as_deref(),
-                referrer: self.with.referrer.as_ref().map(WireItem::borrow),
+                referrer: self.with.referrer.as_ref().map(OwnedItem::borrow),
                 refs: refs.as_deref(),
                 items: items.as_deref().unwrap_or_default(),
                 source_environment: self.with.source_environment.as_deref(),
@@ -167,12 +182,19 @@ impl<'l> WireSafrRequest<'l> {
     }
 }
 
-fn borrowed<'r>(list: &'r [WireItem<'_>]) -> Vec<ItemRef<'r>> {
-    list.iter().map(WireItem::borrow).collect()
+impl<'de> Deserialize<'de> for OwnedSafrRequest<'de> {
+    /// From JSON text; the error is the text of a [`Malformed`].
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::of(Envelope::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+fn borrowed<'r>(list: &'r [OwnedItem<'_>]) -> Vec<ItemRef<'r>> {
+    list.iter().map(OwnedItem::borrow).collect()
 }
 
 /// The type of selected items that are named without one.
-pub(crate) const fn bare_type(operation: SafrOperation, item_type: ItemType) -> ItemType {
+pub const fn bare_type(operation: SafrOperation, item_type: ItemType) -> ItemType {
     match operation {
         SafrOperation::BatchActivateViews => ItemType::View,
         SafrOperation::BatchActivateLookupPaths => ItemType::LookupPath,
@@ -180,8 +202,8 @@ pub(crate) const fn bare_type(operation: SafrOperation, item_type: ItemType) -> 
     }
 }
 
-fn with_fields(with: Option<Json<'_>>, bare: ItemType) -> Checked<WireWith<'_>> {
-    let mut read = WireWith::default();
+fn with_fields(with: Option<Json<'_>>, bare: ItemType) -> Checked<OwnedWith<'_>> {
+    let mut read = OwnedWith::default();
     let fields = match with {
         None | Some(Json::Null) => return Ok(read),
         Some(Json::Object(fields)) => fields,
@@ -189,7 +211,7 @@ fn with_fields(with: Option<Json<'_>>, bare: ItemType) -> Checked<WireWith<'_>> 
             return wrong("with", format!("must be an object, not {}", other.describe()));
         }
     };
-    refuse_strangers("with.", &fields, &WITH_FIELDS)?;
+    check_names("with.", &fields, WITH_FIELDS)?;
     for (name, value) in fields {
         let field = format!("with.{name}");
         read.set(&name, &field, value, bare)?;
@@ -197,7 +219,7 @@ fn with_fields(with: Option<Json<'_>>, bare: ItemType) -> Checked<WireWith<'_>> 
     Ok(read)
 }
 
-impl<'l> WireWith<'l> {
+impl<'l> OwnedWith<'l> {
     fn set(&mut self, name: &str, field: &str, value: Json<'l>, bare: ItemType) -> Checked<()> {
         match name {
             "folder" | "target_folder" | "move_to" => {
@@ -215,7 +237,7 @@ impl<'l> WireWith<'l> {
             "env_added" => put(&mut self.environment, field, text(field, value)?),
             referrer => {
                 let item_type = item_type(referrer, field)?;
-                let item = WireItem { item_type, name: text(field, value)? };
+                let item = OwnedItem { item_type, name: text(field, value)? };
                 put(&mut self.referrer, field, item)
             }
         }
@@ -223,9 +245,9 @@ impl<'l> WireWith<'l> {
 }
 
 /// A field that may be spelled in several ways, and is there once.
-pub(crate) fn put<T>(place: &mut Option<T>, field: &str, value: T) -> Checked<()> {
+pub fn put<T>(place: &mut Option<T>, field: &str, value: T) -> Checked<()> {
     if place.replace(value).is_some() {
-        return wrong(field, "is said already, by another field");
+        return wrong(field, "is already specified by another field");
     }
     Ok(())
 }
@@ -260,21 +282,21 @@ fn hyphenated(word: &str) -> String {
 }
 
 /// How a word of policies is written in requests and decisions.
-pub(crate) fn underscored(word: &str) -> String {
+pub fn underscored(word: &str) -> String {
     word.replace('-', "_")
 }
 
 /// A word for a type.
-pub(crate) fn item_type(word: &str, field: &str) -> Checked<ItemType> {
+pub fn item_type(word: &str, field: &str) -> Checked<ItemType> {
     let known = ItemType::from_name(&hyphenated(word)).filter(|_| !has_capitals(word));
-    let all = || ItemType::ALL.iter().map(|it| it.as_str());
+    let all = || ItemType::ALL.iter().map(|known| known.as_str());
     known.ok_or_else(|| unknown(field, "item type", word, all()))
 }
 
 /// A word for an operation.
-pub(crate) fn operation(word: &str) -> Checked<SafrOperation> {
+pub fn operation(word: &str) -> Checked<SafrOperation> {
     let known = SafrOperation::from_name(&hyphenated(word)).filter(|_| !has_capitals(word));
-    let all = || SafrOperation::ALL.iter().map(|it| it.as_str());
+    let all = || SafrOperation::ALL.iter().map(|known| known.as_str());
     known.ok_or_else(|| unknown("operation", "operation", word, all()))
 }
 
@@ -285,51 +307,45 @@ fn has_capitals(word: &str) -> bool {
 
 fn unknown(
     field: &str,
-    what: &str,
+    what: &'static str,
     word: &str,
-    known: impl Iterator<Item = &'static str> + Clone,
+    known: impl Iterator<Item = &'static str>,
 ) -> Malformed {
-    let near = did_you_mean(&hyphenated(&word.to_lowercase()), known.clone());
-    let shown = quoted(word);
-    let problem = if let Some(near) = near {
-        format!("{shown} is no {what}; did you mean {:?}?", underscored(near))
-    } else {
-        let known: Vec<String> = known.map(underscored).collect();
-        format!("{shown} is no {what}; there are {}", known.join(", "))
-    };
+    let expected = known.map(underscored).collect();
+    let problem = Problem::UnknownWord { what, word: word.to_owned(), expected };
     Malformed { field: Some(field.to_owned()), problem }
 }
 
 /// `{"type": "logical_record", "name": "LR"}`
-fn item<'l>(field: &str, value: Json<'l>) -> Checked<WireItem<'l>> {
+fn item<'l>(field: &str, value: Json<'l>) -> Checked<OwnedItem<'l>> {
     let Json::Object(mut fields) = value else {
         let what = value.describe();
-        return wrong(field, format!("must hold {{\"type\": …, \"name\": …}}, not {what}"));
+        return wrong(field, format!("must contain {{\"type\": …, \"name\": …}}, not {what}"));
     };
     let prefix = format!("{field}.");
-    refuse_strangers(&prefix, &fields, &["type", "name"])?;
+    check_names(&prefix, &fields, &["type", "name"])?;
     let mut needed = |name: &str| match take(&mut fields, name) {
         Some(value) => text(&format!("{prefix}{name}"), value),
         None => wrong(&format!("{prefix}{name}"), "is missing"),
     };
     let (kind, name) = (needed("type")?, needed("name")?);
-    Ok(WireItem { item_type: item_type(&kind, &format!("{prefix}type"))?, name })
+    Ok(OwnedItem { item_type: item_type(&kind, &format!("{prefix}type"))?, name })
 }
 
 /// Items by type and name, or by name alone where the operation tells the type.
-fn items<'l>(field: &str, value: Json<'l>, bare: ItemType) -> Checked<Vec<WireItem<'l>>> {
+fn items<'l>(field: &str, value: Json<'l>, bare: ItemType) -> Checked<Vec<OwnedItem<'l>>> {
     let Json::List(items) = value else {
         return wrong(field, format!("must be a list, not {}", value.describe()));
     };
     let read = |value| match value {
-        Json::Text(name) => Ok(WireItem { item_type: bare, name }),
+        Json::Text(name) => Ok(OwnedItem { item_type: bare, name }),
         other => item(field, other),
     };
     items.into_iter().map(read).collect()
 }
 
 /// A list of items, or an object with a list of names for each type.
-fn refs<'l>(field: &str, value: Json<'l>) -> Checked<Vec<WireItem<'l>>> {
+fn refs<'l>(field: &str, value: Json<'l>) -> Checked<Vec<OwnedItem<'l>>> {
     let types = match value {
         Json::List(items) => return items.into_iter().map(|it| item(field, it)).collect(),
         Json::Object(types) => types,
@@ -345,82 +361,8 @@ fn refs<'l>(field: &str, value: Json<'l>) -> Checked<Vec<WireItem<'l>>> {
             return wrong(&field, format!("must be a list of names, not {}", names.describe()));
         };
         for name in names {
-            refs.push(WireItem { item_type, name: text(&field, name)? });
+            refs.push(OwnedItem { item_type, name: text(&field, name)? });
         }
     }
     Ok(refs)
-}
-
-/// Appends the decision to `out`, with the `id` of its request as it was written.
-pub(crate) fn write(out: &mut String, it: &SafrDecision<'_>, id: Option<&str>) {
-    out.push_str("{\"outcome\":\"");
-    out.push_str(it.outcome.as_str());
-    out.push_str("\",\"step\":\"");
-    out.push_str(it.step.as_str());
-    out.push_str("\",\"subject_kind\":\"");
-    out.push_str(it.subject_kind.as_str());
-    out.push_str("\",\"missing\":");
-    list(out, &it.missing, missing);
-    out.push_str(",\"effects\":");
-    list(out, &it.effects, effect);
-    out.push_str(",\"source\":");
-    match &it.source {
-        Some(source) => decision::source(out, source),
-        None => out.push_str("null"),
-    }
-    if let Some(id) = id {
-        out.push_str(",\"id\":");
-        out.push_str(id);
-    }
-    out.push('}');
-}
-
-fn list<T>(out: &mut String, values: &[T], write: impl Fn(&mut String, &T)) {
-    out.push('[');
-    for (at, value) in values.iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        write(out, value);
-    }
-    out.push(']');
-}
-
-fn field(out: &mut String, before: &str, value: &str) {
-    out.push_str(before);
-    decision::text(out, value);
-}
-
-fn missing(out: &mut String, it: &Missing<'_>) {
-    field(out, "{\"environment\":", it.environment);
-    if let Some((item_type, name)) = it.item {
-        field(out, ",\"item_type\":", &underscored(item_type.as_str()));
-        field(out, ",\"item\":", name);
-    }
-    if let MissingRight::Create(item_type) = it.right {
-        field(out, ",\"item_type\":", &underscored(item_type.as_str()));
-    }
-    field(out, ",\"right\":", right(it.right));
-    out.push('}');
-}
-
-/// The word for what is missing.
-pub(crate) const fn right(right: MissingRight) -> &'static str {
-    match right {
-        MissingRight::Edit(right) => right.as_str(),
-        MissingRight::Create(_) => "create",
-        MissingRight::MigrateIn => "migrate_in",
-        MissingRight::Access => "access",
-        MissingRight::Administrator => "administrator",
-        MissingRight::SystemAdministrator => "system_administrator",
-    }
-}
-
-fn effect(out: &mut String, it: &Effect<'_>) {
-    field(out, "{\"group\":", it.group);
-    field(out, ",\"environment\":", it.environment);
-    field(out, ",\"item_type\":", &underscored(it.item.0.as_str()));
-    field(out, ",\"item\":", it.item.1);
-    field(out, ",\"right\":", it.right.as_str());
-    out.push('}');
 }

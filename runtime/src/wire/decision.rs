@@ -1,0 +1,155 @@
+//! Decisions in the form of the decision interface, their fields in its order.
+
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
+use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+use serde_json::value::RawValue;
+
+use crate::racf::decision::Decision;
+use crate::racf::view::{ConditionView, EntryView, ProfileView};
+use crate::safr::{Effect, Missing, MissingRight, SafrDecision};
+use crate::source::Source;
+use crate::wire::safr::underscored;
+
+/// A decision with the `id` of its request.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'a, D> {
+    /// The decision.
+    pub decision: &'a D,
+    /// The JSON text of `id`, which is echoed.
+    pub id: Option<&'a str>,
+}
+
+/// A decision that writes its fields into an object.
+trait WriteFields {
+    fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error>;
+}
+
+impl<D: WriteFields> Serialize for Answer<'_, D> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Decision", 13)?;
+        self.decision.write(&mut object)?;
+        if let Some(id) = self.id {
+            let id: &RawValue = serde_json::from_str(id).map_err(serde::ser::Error::custom)?;
+            object.serialize_field("id", id)?;
+        }
+        object.end()
+    }
+}
+
+impl Serialize for Decision<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Answer { decision: self, id: None }.serialize(serializer)
+    }
+}
+
+impl Serialize for SafrDecision<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Answer { decision: self, id: None }.serialize(serializer)
+    }
+}
+
+impl WriteFields for Decision<'_> {
+    fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error> {
+        object.serialize_field("outcome", self.outcome.as_str())?;
+        object.serialize_field("saf", &self.codes.saf)?;
+        object.serialize_field("racf", &self.codes.racf)?;
+        object.serialize_field("reason", &self.codes.reason)?;
+        object.serialize_field("step", self.step.as_str())?;
+        object.serialize_field("profile", &self.profile())?;
+        object.serialize_field("entry", &self.entry())?;
+        object.serialize_field("allowed", &self.allowed.map(AccessLevel::as_str))?;
+        object.serialize_field("warning", &self.warning)?;
+        object.serialize_field("log", &self.log)?;
+        object.serialize_field("notify", &self.notify())?;
+        object.serialize_field("source", &self.source())
+    }
+}
+
+impl Serialize for ProfileView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Profile", 4)?;
+        object.serialize_field("class", self.class)?;
+        object.serialize_field("name", self.name)?;
+        object.serialize_field("generic", &self.generic)?;
+        if let Some(volume) = self.volume {
+            object.serialize_field("volume", volume)?;
+        }
+        object.end()
+    }
+}
+
+impl Serialize for EntryView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Entry", 4)?;
+        object.serialize_field("kind", self.kind.as_str())?;
+        object.serialize_field("id", self.id)?;
+        object.serialize_field("access", self.access.as_str())?;
+        if let Some(when) = &self.when {
+            object.serialize_field("when", when)?;
+        }
+        object.end()
+    }
+}
+
+/// `{"terminal": "T1"}`, `{"criteria": {"SQLROLE": "TELLER"}}`
+impl Serialize for ConditionView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(1))?;
+        if self.kind == ConditionKind::Criteria {
+            let criterion = std::collections::BTreeMap::from([(self.name, self.value)]);
+            object.serialize_entry(self.kind.as_str(), &criterion)?;
+        } else {
+            object.serialize_entry(self.kind.as_str(), self.value)?;
+        }
+        object.end()
+    }
+}
+
+impl Serialize for Source<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Source", 3)?;
+        object.serialize_field("file", self.file)?;
+        object.serialize_field("line", &self.line)?;
+        object.serialize_field("column", &self.column)?;
+        object.end()
+    }
+}
+
+impl WriteFields for SafrDecision<'_> {
+    fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error> {
+        object.serialize_field("outcome", self.outcome.as_str())?;
+        object.serialize_field("step", self.step.as_str())?;
+        object.serialize_field("subject_kind", self.subject_kind.as_str())?;
+        object.serialize_field("missing", &self.missing)?;
+        object.serialize_field("effects", &self.effects)?;
+        object.serialize_field("source", &self.source)
+    }
+}
+
+impl Serialize for Missing<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Missing", 4)?;
+        object.serialize_field("environment", self.environment)?;
+        if let Some((item_type, name)) = self.item {
+            object.serialize_field("item_type", &underscored(item_type.as_str()))?;
+            object.serialize_field("item", name)?;
+        }
+        if let MissingRight::Create(item_type) = self.right {
+            object.serialize_field("item_type", &underscored(item_type.as_str()))?;
+        }
+        object.serialize_field("right", self.right.as_str())?;
+        object.end()
+    }
+}
+
+impl Serialize for Effect<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Effect", 5)?;
+        object.serialize_field("group", self.group)?;
+        object.serialize_field("environment", self.environment)?;
+        object.serialize_field("item_type", &underscored(self.item.0.as_str()))?;
+        object.serialize_field("item", self.item.1)?;
+        object.serialize_field("right", self.right.as_str())?;
+        object.end()
+    }
+}
