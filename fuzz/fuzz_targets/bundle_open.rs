@@ -1,5 +1,5 @@
-//! Any bytes open or are refused, and whatever opens decides without a panic. Digests are made good
-//! first, so that the checks after them are reached.
+//! Any bytes open or are refused, and every bundle that opens decides without a panic. The digests
+//! are corrected first, so that the checks after them are reached.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

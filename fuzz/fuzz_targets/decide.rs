@@ -1,4 +1,4 @@
-//! The engine against the reference evaluator: the input's bytes seed a policy and requests to it.
+//! The engine against the reference evaluator: the input is the seed of a policy and its requests.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -15,7 +15,7 @@ fuzz_target!(|data: &[u8]| {
     let case = case(u64::from_le_bytes(seed), 20);
     let Ok(compiled) = compile_text(&case.text()) else { return };
     let Ok(engine) = Engine::open(compiled.bundle.clone()) else {
-        panic!("the compiler's own bundle is refused:\n{}", case.text());
+        panic!("the compiler's bundle is refused:\n{}", case.text());
     };
     for request in &case.requests {
         let answers = Answers::to(&compiled.model, &engine, request);

@@ -1,4 +1,4 @@
-//! Any text parses without a panic, and what formats keeps its form.
+//! Any text parses without a panic, and formatting a formatted text changes nothing.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

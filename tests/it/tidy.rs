@@ -1,91 +1,70 @@
-//! The walls of the house: which crate may see which, that every code has its page and its
-//! fixture, that files stay small and say what they are for.
+//! The rules of the architecture: which crate may use which, no cycle of modules, no crate that
+//! holds a quarter of the code, small files that state their purpose, a page and a fixture for
+//! every diagnostic code.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod api;
+mod modules;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Which crates of the workspace a crate may depend on, tests and benches of its own included.
-const ARROWS: &[(&str, &[&str])] = &[
-    ("saffron-diagnostics", &[]),
-    ("saffron-vocabulary", &[]),
-    ("saffron-lang", &["saffron-diagnostics", "saffron-vocabulary"]),
-    ("saffron-bundle", &["saffron-vocabulary"]),
+/// For each crate its folder, its name, and the crates of the workspace that it uses, in tests and
+/// benches of its own too. The only place that states it: a block of ARCHITECTURE.md repeats it.
+const CRATES: &[(&str, &str, &[&str])] = &[
+    ("diagnostics", "saffron-diagnostics", &[]),
+    ("vocabulary", "saffron-vocabulary", &[]),
+    ("policy-lang", "saffron-lang", &["diagnostics", "vocabulary"]),
+    ("bundle", "saffron-bundle", &["vocabulary"]),
+    ("compiler", "saffron-compiler", &["diagnostics", "vocabulary", "policy-lang", "bundle"]),
+    ("runtime", "saffron-runtime", &["vocabulary", "bundle"]),
+    ("command-files", "saffron-command-files", &["diagnostics", "vocabulary"]),
+    ("racf", "saffron-racf", &["diagnostics", "vocabulary", "command-files"]),
     (
-        "saffron-compiler",
-        &["saffron-bundle", "saffron-diagnostics", "saffron-lang", "saffron-vocabulary"],
-    ),
-    ("saffron-runtime", &["saffron-bundle", "saffron-vocabulary"]),
-    ("saffron-command-files", &["saffron-diagnostics", "saffron-vocabulary"]),
-    ("saffron-racf", &["saffron-command-files", "saffron-diagnostics", "saffron-vocabulary"]),
-    (
+        "racf-convert",
         "saffron-racf-convert",
-        &[
-            "saffron-command-files",
-            "saffron-compiler",
-            "saffron-diagnostics",
-            "saffron-lang",
-            "saffron-racf",
-            "saffron-vocabulary",
-        ],
+        &["diagnostics", "vocabulary", "policy-lang", "compiler", "command-files", "racf"],
     ),
-    ("saffron-genevaers", &["saffron-bundle", "saffron-lang"]),
-    ("saffron-safr-operations", &["saffron-compiler", "saffron-diagnostics", "saffron-vocabulary"]),
+    ("safr-operations", "saffron-safr-operations", &["diagnostics", "vocabulary", "compiler"]),
+    ("genevaers", "saffron-genevaers", &["policy-lang", "bundle"]),
     (
+        "workload",
         "saffron-workload",
-        &[
-            "saffron-bundle",
-            "saffron-command-files",
-            "saffron-compiler",
-            "saffron-lang",
-            "saffron-racf",
-            "saffron-runtime",
-            "saffron-vocabulary",
-        ],
+        &["vocabulary", "policy-lang", "bundle", "compiler", "runtime", "command-files", "racf"],
     ),
     (
-        "saffron-bench",
-        &[
-            "saffron-bundle",
-            "saffron-command-files",
-            "saffron-compiler",
-            "saffron-lang",
-            "saffron-racf",
-            "saffron-runtime",
-            "saffron-workload",
-        ],
-    ),
-    (
+        "cli",
         "saffron",
         &[
-            "saffron-bundle",
-            "saffron-command-files",
-            "saffron-compiler",
-            "saffron-diagnostics",
-            "saffron-genevaers",
-            "saffron-lang",
-            "saffron-racf",
-            "saffron-racf-convert",
-            "saffron-runtime",
-            "saffron-safr-operations",
-            "saffron-workload",
+            "diagnostics",
+            "policy-lang",
+            "bundle",
+            "compiler",
+            "runtime",
+            "command-files",
+            "racf",
+            "racf-convert",
+            "safr-operations",
+            "genevaers",
+            "workload",
         ],
     ),
+    ("bench", "saffron-bench", &["policy-lang", "compiler", "runtime", "workload"]),
     (
+        "tests",
         "saffron-tests",
         &[
-            "saffron-bundle",
-            "saffron-command-files",
-            "saffron-compiler",
-            "saffron-diagnostics",
-            "saffron-genevaers",
-            "saffron-lang",
-            "saffron-racf",
-            "saffron-racf-convert",
-            "saffron-runtime",
-            "saffron-safr-operations",
-            "saffron-vocabulary",
+            "vocabulary",
+            "policy-lang",
+            "bundle",
+            "compiler",
+            "runtime",
+            "command-files",
+            "racf",
+            "racf-convert",
+            "safr-operations",
+            "genevaers",
         ],
     ),
 ];
@@ -100,8 +79,20 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// Per crate of the workspace, the crates of the workspace it depends on.
-fn arrows() -> BTreeMap<String, BTreeSet<String>> {
+/// The lines of a fenced block of ARCHITECTURE.md, which opens with ```NAME.
+fn block(name: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let lines = text.lines().skip_while(|line| *line != format!("```{name}")).skip(1);
+    lines.take_while(|line| *line != "```").map(str::to_owned).collect()
+}
+
+/// As a line of the block in ARCHITECTURE.md: `crate -> crate, crate`.
+fn arrows(folder: &str, uses: &[&str]) -> String {
+    if uses.is_empty() { folder.to_owned() } else { format!("{folder} -> {}", uses.join(", ")) }
+}
+
+/// The same as cargo has it, in the order of `CRATES`.
+fn arrows_of_cargo() -> Vec<String> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
         .current_dir(root())
@@ -109,46 +100,40 @@ fn arrows() -> BTreeMap<String, BTreeSet<String>> {
         .unwrap();
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    let name = |value: &serde_json::Value| value["name"].as_str().unwrap().to_owned();
-    let names: BTreeSet<String> = packages.iter().map(name).collect();
-    let depends = |package: &serde_json::Value| {
+    let known = |name: &str| CRATES.iter().position(|(_, known, _)| *known == name);
+    let mut lines = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().unwrap();
+        let place = known(name).unwrap_or_else(|| panic!("{name} is not in CRATES"));
         let dependencies = package["dependencies"].as_array().unwrap();
-        dependencies.iter().map(name).filter(|dependency| names.contains(dependency)).collect()
-    };
-    packages.iter().map(|package| (name(package), depends(package))).collect()
+        let uses: BTreeSet<usize> = dependencies
+            .iter()
+            .filter(|dependency| dependency["path"].is_string())
+            .map(|dependency| known(dependency["name"].as_str().unwrap()).unwrap())
+            .collect();
+        let uses: Vec<&str> = uses.into_iter().map(|place| CRATES[place].0).collect();
+        lines.push((place, arrows(CRATES[place].0, &uses)));
+    }
+    lines.sort();
+    lines.into_iter().map(|(_, line)| line).collect()
 }
 
 #[test]
-fn crate_arrows_point_one_way() {
-    let allowed: BTreeMap<&str, BTreeSet<&str>> =
-        ARROWS.iter().map(|(from, to)| (*from, to.iter().copied().collect())).collect();
-    for (from, to) in arrows() {
-        let allowed = allowed.get(from.as_str()).unwrap_or_else(|| panic!("{from}: which room?"));
-        for to in &to {
-            assert!(allowed.contains(to.as_str()), "{from} must not depend on {to}");
+fn crates_use_only_what_the_table_allows() {
+    let allowed: Vec<String> =
+        CRATES.iter().map(|(folder, _, uses)| arrows(folder, uses)).collect();
+    assert_eq!(allowed, arrows_of_cargo(), "left: the table of tidy.rs, right: the manifests");
+    assert_eq!(allowed, block("crates"), "left: the table of tidy.rs, right: ARCHITECTURE.md");
+    for (place, (folder, _, uses)) in CRATES.iter().enumerate() {
+        for used in *uses {
+            let above = CRATES[..place].iter().any(|(known, ..)| known == used);
+            assert!(above, "{folder} must not use {used}, which is not above it in the table");
         }
     }
 }
 
-fn sources() -> Vec<PathBuf> {
-    let rooms = [
-        "diagnostics",
-        "vocabulary",
-        "policy-lang",
-        "bundle",
-        "compiler",
-        "runtime",
-        "command-files",
-        "racf",
-        "racf-convert",
-        "safr-operations",
-        "genevaers",
-        "cli",
-        "workload",
-        "bench",
-        "tests",
-    ];
-    let mut pending: Vec<PathBuf> = rooms.iter().map(|room| root().join(room)).collect();
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut pending = vec![folder.to_owned()];
     let mut found = Vec::new();
     while let Some(path) = pending.pop() {
         if path.is_dir() {
@@ -159,6 +144,48 @@ fn sources() -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+fn sources() -> Vec<PathBuf> {
+    CRATES.iter().flat_map(|(folder, ..)| rust_files(&root().join(folder))).collect()
+}
+
+fn lines_of(folder: &str) -> usize {
+    let files = rust_files(&root().join(folder));
+    files.iter().map(|file| fs::read_to_string(file).unwrap().lines().count()).sum()
+}
+
+#[test]
+fn no_crate_holds_a_quarter_of_the_lines() {
+    let lines: Vec<(&str, usize)> = CRATES
+        .iter()
+        .map(|(folder, ..)| (*folder, lines_of(folder)))
+        .filter(|(folder, _)| *folder != "tests")
+        .collect();
+    let total: usize = lines.iter().map(|(_, lines)| lines).sum();
+    for (folder, lines) in lines {
+        assert!(lines * 4 < total, "{folder} holds {lines} of {total} lines");
+    }
+}
+
+/// At least this many of a thousand lines that aren't blank are documentation. Only ever raised;
+/// the goal is 200 in both.
+const DOCUMENTED: [(&str, usize); 2] = [("bundle", 190), ("runtime", 110)];
+
+#[test]
+fn embedders_find_documentation() {
+    for (folder, least) in DOCUMENTED {
+        let (mut documentation, mut total) = (0, 0);
+        for file in rust_files(&root().join(folder).join("src")) {
+            let text = fs::read_to_string(file).unwrap();
+            for line in text.lines().map(str::trim_start).filter(|line| !line.is_empty()) {
+                total += 1;
+                documentation += usize::from(line.starts_with("///") || line.starts_with("//!"));
+            }
+        }
+        let share = documentation * 1000 / total;
+        assert!(share >= least, "{folder}: {share} of 1000 lines are documentation, not {least}");
+    }
 }
 
 #[test]
