@@ -1,6 +1,6 @@
 //! What the grammar's actions call to make nodes, so that the grammar reads as a grammar.
 //!
-//! INVARIANT: nothing here reports: a malformed number or escape was reported by [`crate::mend`]
+//! INVARIANT: nothing here reports: a malformed number or escape was reported by [`crate::fix`]
 //! before it came here, and becomes some value.
 
 use crate::ast;

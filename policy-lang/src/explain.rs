@@ -3,35 +3,21 @@
 //! Each function below knows one kind of mistake and recognises it or passes; the last one, which
 //! only says what was expected, takes what is left.
 
+mod case;
 mod safr;
 
-use saffron_vocabulary::verb;
+use case::{Case, lower_case};
 
 use crate::codes;
+use crate::command::{declaring, is_racf_verb};
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::keyword::{Keyword, RESERVED};
 use crate::lexer::{Lexeme, Token};
-use crate::parse::Surprise;
 use crate::place::{self, Place};
-use crate::recover::{Edits, Repair};
+use crate::recovery::{Edits, Mistake, Repair, Surprise};
 use crate::sink::Sink;
 use crate::source::Span;
 use crate::wording::{Expected, found, spelling};
-
-/// A mistake and what to do about it before parsing again.
-pub(crate) struct Mistake<'s> {
-    pub(crate) diagnostic: Diagnostic,
-    pub(crate) repair: Repair<'s>,
-}
-
-/// What is known of a mistake.
-struct Case<'c, 's> {
-    lexemes: &'c [Lexeme<'s>],
-    place: &'c Place,
-    at: usize,
-    expected: Expected<'c>,
-    sink: &'c Sink<'c>,
-}
 
 /// Explains why the grammar was surprised.
 pub(crate) fn explain<'s>(
@@ -62,52 +48,6 @@ pub(crate) fn explain<'s>(
         .unwrap_or_else(|| unexpected(&case))
 }
 
-impl<'s> Case<'_, 's> {
-    fn token(&self) -> Option<Token<'s>> {
-        place::token(self.lexemes, self.at)
-    }
-
-    fn previous(&self) -> Option<Token<'s>> {
-        self.at.checked_sub(1).and_then(|at| place::token(self.lexemes, at))
-    }
-
-    fn span_at(&self, at: usize) -> Span {
-        let last =
-            || self.lexemes.last().map_or(self.sink.at(0, 0), |it| self.sink.at(it.end, it.end));
-        self.lexemes.get(at).map_or_else(last, |lexeme| self.sink.span(*lexeme))
-    }
-
-    fn span(&self) -> Span {
-        self.span_at(self.at)
-    }
-
-    /// Whether the surprise is the first word of a declaration.
-    fn begins_declaration(&self) -> bool {
-        self.place.in_head && self.at == self.place.declaration.start
-    }
-
-    /// What is left out when all of the declaration makes no sense.
-    fn whole(&self) -> Repair<'s> {
-        Repair::Hole(self.place.declaration.clone())
-    }
-
-    /// Whether nothing follows on its line, and the next line begins like a clause.
-    fn is_alone(&self, at: usize) -> bool {
-        self.lexemes.get(at + 1).is_some_and(|next| {
-            next.line_start && matches!(next.token, Token::Word(_) | Token::Keyword(_))
-        })
-    }
-
-    /// The next token, if it stands on the same line.
-    fn next_on_line(&self) -> Option<Token<'s>> {
-        self.lexemes.get(self.at + 1).filter(|next| !next.line_start).map(|next| next.token)
-    }
-
-    fn replace(&self, token: Token<'s>) -> Repair<'s> {
-        Repair::Edit(vec![(self.at, Some(token))])
-    }
-}
-
 fn reserved_word<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let Token::Word(word) = case.token()? else { return None };
     if !case.begins_declaration() || !RESERVED.contains(&word) {
@@ -118,22 +58,6 @@ fn reserved_word<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         Diagnostic::error(codes::RESERVED_WORD, message, case.span(), "not available yet")
             .help("remove this declaration for now");
     Some(Mistake { diagnostic, repair: case.whole() })
-}
-
-/// Whether a name is the verb of a RACF command, as an administrator may paste it.
-fn is_racf_verb(name: &str) -> bool {
-    !name.contains(|character: char| character.is_ascii_lowercase())
-        && verb::find(name).is_some_and(|verb| verb.is_racf())
-}
-
-/// Whether a name at the start of a line may be a RACF command or a keyword in upper case.
-pub(crate) fn is_command(name: &str) -> bool {
-    is_racf_verb(name) || declaring(name).is_some()
-}
-
-/// The keyword of a declaration that is written in upper case.
-fn declaring(name: &str) -> Option<Keyword> {
-    Keyword::of(&name.to_lowercase()).filter(|keyword| keyword.declares())
 }
 
 fn racf_command<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
@@ -182,14 +106,6 @@ fn upper_case_keyword<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     }
     let repair = case.replace(Token::Keyword(keyword));
     Some(Mistake { diagnostic: lower_case(case, name), repair })
-}
-
-fn lower_case(case: &Case<'_, '_>, name: &str) -> Diagnostic {
-    let lower = name.to_lowercase();
-    let message = format!("`{name}` must be in lower case here");
-    Diagnostic::error(codes::WRONG_CASE, message, case.span(), format!("write `{lower}`"))
-        .help("the words of a policy are in lower case; what begins with a capital is a name")
-        .fix(case.span(), lower)
 }
 
 /// A word near to a keyword, where only keywords can stand.

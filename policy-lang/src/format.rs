@@ -3,10 +3,11 @@
 //! The tree says where clauses begin; everything that is printed comes from the tokens, so what
 //! stands between two comments or in a text is never rebuilt, only moved.
 //!
-//! INVARIANT: formatting never changes what a policy says and never loses a comment. The result is
-//! read again; where it does not hold the same words and comments, the text is left as it was.
+//! INVARIANT: formatting never changes what a policy means and never loses a comment. The result is
+//! parsed again; where it does not contain the same words and comments, the text is left as it was.
 
 mod fill;
+mod line;
 mod lines;
 mod marks;
 mod tree;
@@ -17,9 +18,6 @@ use crate::keyword::Keyword;
 use crate::lexer::{Token, lexemes};
 use crate::parse::parse;
 use crate::source::FileId;
-
-/// Lines are no longer than this where they can be broken.
-const WIDTH: usize = 100;
 
 /// A policy in its canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +66,7 @@ fn is_faithful(text: &str, formatted: &str) -> bool {
 /// The tokens that formatting neither adds nor drops.
 fn words(text: &str) -> impl Iterator<Item = Token<'_>> {
     lexemes(text).map(|lexeme| lexeme.token).filter(|token| {
-        !is_remark(*token) && !matches!(token, Token::Comma | Token::Keyword(Keyword::On))
+        !token.is_remark() && !matches!(token, Token::Comma | Token::Keyword(Keyword::On))
     })
 }
 
@@ -77,9 +75,4 @@ fn remarks(text: &str) -> impl Iterator<Item = &str> {
         Token::Comment(remark) | Token::Doc(remark) => Some(remark.trim_end()),
         _ => None,
     })
-}
-
-/// Comments and doc lines, which are treated alike.
-fn is_remark(token: Token<'_>) -> bool {
-    matches!(token, Token::Comment(_) | Token::Doc(_))
 }

@@ -7,10 +7,11 @@
 use std::collections::VecDeque;
 
 use crate::codes;
+use crate::command::is_command;
 use crate::diagnostic::Diagnostic;
+use crate::fix::fix;
 use crate::keyword::Keyword;
 use crate::lexer::{Lexeme, Token, lexemes};
-use crate::mend::mend;
 use crate::sink::Sink;
 
 /// No valid policy has blocks in blocks deeper than five.
@@ -106,7 +107,7 @@ impl<'s> Layout<'s> {
         loop {
             self.gather_docs(sink);
             let Some(next) = self.peek(0, sink) else {
-                self.report_idle_docs(sink);
+                self.report_unused_docs(sink);
                 close(&mut draft, None, sink);
                 return (!draft.lexemes.is_empty()).then_some(draft.lexemes);
             };
@@ -168,11 +169,11 @@ impl<'s> Layout<'s> {
         if draft.is_documented() && next.token != Token::BraceClose {
             draft.lexemes.append(&mut self.docs);
         } else {
-            self.report_idle_docs(sink);
+            self.report_unused_docs(sink);
         }
     }
 
-    fn report_idle_docs(&mut self, sink: &mut Sink<'_>) {
+    fn report_unused_docs(&mut self, sink: &mut Sink<'_>) {
         if let (Some(first), Some(last)) = (self.docs.first(), self.docs.last()) {
             let span = sink.at(first.start, last.end);
             let message = "this doc comment documents nothing";
@@ -194,7 +195,7 @@ impl<'s> Layout<'s> {
         while self.ahead.len() <= ahead && !sink.is_full() {
             let lexeme = self.source.next()?;
             let queue = &mut self.ahead;
-            mend(lexeme, sink, &mut |mended| queue.push_back(mended));
+            fix(lexeme, sink, &mut |fixed| queue.push_back(fixed));
         }
         self.ahead.get(ahead).copied()
     }
@@ -317,7 +318,7 @@ pub(crate) fn begins_declaration(last: Option<Lexeme<'_>>, next: Lexeme<'_>) -> 
                 last.map(|last| last.token),
                 None | Some(Token::Name(_) | Token::Text(_) | Token::Number(_) | Token::ParenClose)
             );
-            next.line_start && ended && crate::explain::is_command(name)
+            next.line_start && ended && is_command(name)
         }
         _ => last.is_none(),
     }

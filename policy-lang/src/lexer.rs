@@ -4,7 +4,7 @@
 //! no rule of the grammar accepts.
 //!
 //! Mistakes that many people make have tokens of their own (a text in single quotes, a resource
-//! name without quotes, a block comment), so that [`crate::mend`] can say what to write instead.
+//! name without quotes, a block comment), so that [`crate::fix`] can say what to write instead.
 
 use logos::{Lexer, Logos};
 
@@ -78,6 +78,13 @@ pub(crate) enum Token<'s> {
 
     /// Stands for what was reported and left out; see [`crate::recover`].
     Hole,
+}
+
+impl Token<'_> {
+    /// Comments and doc lines, which the formatter treats alike.
+    pub(crate) fn is_remark(self) -> bool {
+        matches!(self, Self::Comment(_) | Self::Doc(_))
+    }
 }
 
 fn inside<'s>(lexer: &Lexer<'s, Token<'s>>) -> &'s str {

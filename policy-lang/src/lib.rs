@@ -10,18 +10,21 @@
 pub mod ast;
 mod build;
 pub mod codes;
+mod command;
+mod declaration;
 mod explain;
+mod fix;
 mod format;
 mod keyword;
 mod layout;
 mod lexer;
-mod mend;
 mod parse;
 mod place;
 pub mod print;
 #[cfg(test)]
 mod properties;
 mod recover;
+mod recovery;
 mod sink;
 pub mod visit;
 pub mod visit_mut;

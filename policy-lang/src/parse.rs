@@ -1,36 +1,11 @@
-//! The wall around the grammar: everything that is LALRPOP's ends in this module.
+//! The entry point: a text to its tree and its diagnostics.
 
-use std::cell::Cell;
-use std::convert::Infallible;
-
-use lalrpop_util::ParseError;
-
-use crate::build::Site;
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::layout::Layout;
-use crate::lexer::{Lexeme, Token};
 use crate::sink::{Sink, not_a_policy};
 use crate::source::{FileId, Span};
 use crate::{ast, recover};
-
-lalrpop_util::lalrpop_mod!(
-    #[expect(
-        clippy::pedantic,
-        clippy::allow_attributes,
-        clippy::allow_attributes_without_reason,
-        clippy::unwrap_used,
-        clippy::panic,
-        clippy::unreachable,
-        clippy::indexing_slicing,
-        clippy::type_complexity,
-        unused_lifetimes,
-        unused_imports,
-        unreachable_pub,
-        reason = "generated from `grammar.lalrpop`"
-    )]
-    grammar
-);
 
 /// The largest file that is read.
 const MAX_FILE_BYTES: usize = 64 << 20;
@@ -79,40 +54,4 @@ fn is_binary(text: &str) -> bool {
         (char.is_control() && !char.is_whitespace()) || *char == char::REPLACEMENT_CHARACTER
     };
     text.contains('\0') || start().count() < 16 * start().filter(odd).count()
-}
-
-/// Where the grammar was surprised, and what it would have taken instead.
-#[derive(Debug)]
-pub(crate) struct Surprise {
-    /// The position of the lexeme; past the last one if more was expected.
-    pub(crate) at: usize,
-    /// Terminals of the grammar, as it names them.
-    pub(crate) expected: Vec<String>,
-}
-
-/// Parses the lexemes of one declaration.
-pub(crate) fn declaration(file: FileId, lexemes: &[Lexeme<'_>]) -> Result<ast::Item, Surprise> {
-    let taken = Cell::new(0_usize);
-    let tokens = lexemes.iter().map(|lexeme| {
-        taken.set(taken.get() + 1);
-        Ok::<_, Infallible>((lexeme.start, lexeme.token, lexeme.end))
-    });
-    let result = grammar::ItemParser::new().parse(Site(file), tokens);
-    result.map_err(|error| surprise(error, taken.get(), lexemes.len()))
-}
-
-type Failure<'s> = ParseError<u32, Token<'s>, Infallible>;
-
-/// The lexeme that surprises is the last one that the parser took.
-fn surprise(error: Failure<'_>, taken: usize, len: usize) -> Surprise {
-    match error {
-        ParseError::UnrecognizedToken { expected, .. } => {
-            Surprise { at: taken.saturating_sub(1), expected }
-        }
-        ParseError::UnrecognizedEof { expected, .. } => Surprise { at: len, expected },
-        ParseError::ExtraToken { .. } | ParseError::InvalidToken { .. } => {
-            Surprise { at: taken.saturating_sub(1), expected: Vec::new() }
-        }
-        ParseError::User { error } => match error {},
-    }
 }

@@ -1,69 +1,73 @@
 //! Parses one declaration; after a mistake, once more without the clause that has it.
 //!
-//! The grammar has no error rules. What has a mistake is mended where it is plain what was meant,
-//! and otherwise replaced by a [`Token::Hole`], for which the grammar has a place wherever there
-//! are clauses. So each mistake is judged by the grammar, and by an author's idea of what a clause
-//! is, not by what the parser happens to have on its stack.
+//! The grammar has no error rules. A clause with a mistake is corrected where it is clear what was
+//! meant, and otherwise replaced by a [`Token::Hole`], which the grammar accepts wherever clauses
+//! can be. So what is a mistake depends on the grammar and on what an author calls a clause, not on
+//! what the parser has on its stack.
 
 use std::ops::Range;
 
 use crate::ast;
+use crate::declaration;
 use crate::diagnostic::Diagnostic;
-use crate::explain::{self, Mistake};
+use crate::explain;
 use crate::lexer::{Lexeme, Token};
-use crate::parse;
 use crate::place::Place;
+use crate::recovery::{Mistake, Repair};
 use crate::sink::Sink;
 
 /// How many lexemes of one declaration are parsed again at most: a bound on time.
-const PATIENCE: usize = 4_000_000;
-
-/// Positions of lexemes, and what replaces them; nothing, if they are dropped.
-pub(crate) type Edits<'s> = Vec<(usize, Option<Token<'s>>)>;
-
-/// How a declaration is changed before it is parsed again.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Repair<'s> {
-    /// Leaves a clause out.
-    Hole(Range<usize>),
-    /// Replaces, or drops, single lexemes.
-    Edit(Edits<'s>),
-}
+const MOST_PARSED: usize = 4_000_000;
 
 /// Parses a declaration and reports each of its mistakes.
 pub(crate) fn declaration(mut lexemes: Vec<Lexeme<'_>>, sink: &mut Sink<'_>) -> ast::Item {
-    let mut patience = PATIENCE;
+    let mut budget = MOST_PARSED;
     loop {
-        let surprise = match parse::declaration(sink.file(), &lexemes) {
-            Ok(item) => return item,
+        let surprise = match declaration::parse(sink.file(), &lexemes) {
+            Ok(item) => {
+                accept_guesses(&lexemes, sink);
+                return item;
+            }
             Err(surprise) => surprise,
         };
         let place = Place::of(&lexemes, surprise.at);
         let Mistake { diagnostic, repair } = explain::explain(&lexemes, &place, &surprise, sink);
-        retract_guesses(&lexemes, &repair, &diagnostic, sink);
-        sink.push(diagnostic);
-        let spent = patience < lexemes.len();
-        patience = patience.saturating_sub(lexemes.len());
+        forget_guesses(&lexemes, &repair, &diagnostic, sink);
+        if repair.is_guess() {
+            sink.guess(diagnostic);
+        } else {
+            sink.push(diagnostic);
+        }
+        let spent = budget < lexemes.len();
+        budget = budget.saturating_sub(lexemes.len());
         if spent || sink.is_full() || !apply(&mut lexemes, repair, &place) {
+            accept_guesses(&lexemes, sink);
             return error_item(&lexemes, sink);
         }
     }
 }
 
-/// What the mender guessed about a word is moot if the word was not expected at all, or if the
-/// whole declaration goes.
-fn retract_guesses(
+/// What was guessed about a word has no effect if the word itself was not expected, or if it goes
+/// with the whole clause.
+fn forget_guesses(
     lexemes: &[Lexeme<'_>],
     repair: &Repair<'_>,
     diagnostic: &Diagnostic,
     sink: &mut Sink<'_>,
 ) {
-    sink.retract_guesses(diagnostic.primary.span);
+    sink.forget_guesses(diagnostic.primary.span);
     if let Repair::Hole(range) = repair
         && let Some([first, .., last]) = lexemes.get(range.clone())
         && first.start == diagnostic.primary.span.start
     {
-        sink.retract_guesses(sink.at(first.start, last.end));
+        sink.forget_guesses(sink.at(first.start, last.end));
+    }
+}
+
+/// The declaration has been parsed: what is still guessed about its words is true.
+fn accept_guesses(lexemes: &[Lexeme<'_>], sink: &mut Sink<'_>) {
+    if let Some(last) = lexemes.last() {
+        sink.accept_guesses(last.end);
     }
 }
 

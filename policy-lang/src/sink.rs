@@ -1,7 +1,7 @@
-//! Where the diagnostics of one file are gathered, and where they end.
+//! Collects the diagnostics of one file, up to a limit.
 
 use crate::codes;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::lexer::Lexeme;
 use crate::source::{FileId, Span};
 
@@ -17,11 +17,13 @@ pub(crate) struct Sink<'s> {
     file: FileId,
     text: &'s str,
     diagnostics: Vec<Diagnostic>,
+    /// What was guessed about single words, as long as the grammar has not accepted them.
+    guesses: Vec<Diagnostic>,
 }
 
 impl<'s> Sink<'s> {
     pub(crate) fn new(file: FileId, text: &'s str) -> Self {
-        Self { file, text, diagnostics: Vec::new() }
+        Self { file, text, diagnostics: Vec::new(), guesses: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, mut diagnostic: Diagnostic) {
@@ -32,18 +34,31 @@ impl<'s> Sink<'s> {
         }
     }
 
-    /// Takes back what was said about single words in a span that turned out to be nonsense.
-    pub(crate) fn retract_guesses(&mut self, span: Span) {
-        const GUESSES: [Code; 3] = [codes::UNKNOWN_CHARACTER, codes::NOT_QUOTED, codes::WRONG_CASE];
-        self.diagnostics.retain(|it| {
-            let within = span.start <= it.primary.span.start && it.primary.span.end <= span.end;
-            !(within && GUESSES.contains(&it.code))
+    /// What is wrong with a word if the grammar accepts the correction of it.
+    pub(crate) fn guess(&mut self, mut diagnostic: Diagnostic) {
+        if !self.is_full() {
+            shorten(&mut diagnostic.message);
+            shorten(&mut diagnostic.primary.text);
+            self.guesses.push(diagnostic);
+        }
+    }
+
+    /// Forgets the guesses about words in a span that the grammar did not accept.
+    pub(crate) fn forget_guesses(&mut self, span: Span) {
+        self.guesses.retain(|guess| {
+            let guessed = guess.primary.span;
+            guessed.start < span.start || span.end < guessed.end
         });
     }
 
-    /// Whether it is no use to read on.
+    /// Reports the guesses about words up to a place: the grammar accepted them.
+    pub(crate) fn accept_guesses(&mut self, end: u32) {
+        self.diagnostics.extend(self.guesses.extract_if(.., |guess| guess.primary.span.end <= end));
+    }
+
+    /// Whether the rest of the file is not read.
     pub(crate) fn is_full(&self) -> bool {
-        LIMIT <= self.diagnostics.len()
+        LIMIT <= self.diagnostics.len() + self.guesses.len()
     }
 
     pub(crate) fn file(&self) -> FileId {
@@ -73,9 +88,10 @@ impl<'s> Sink<'s> {
         self.text(0, at).bytes().filter(|&byte| byte == b'\n').count() + 1
     }
 
-    /// The diagnostics in the order of the text, with a last word if there were too many.
+    /// The diagnostics in the order of the text; one more says if there were too many.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         let full = self.is_full();
+        self.diagnostics.append(&mut self.guesses);
         crate::diagnostic::sort(&mut self.diagnostics);
         if !full {
             return self.diagnostics;

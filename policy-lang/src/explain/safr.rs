@@ -1,12 +1,12 @@
 //! What goes wrong in a `safr` block, and in what a test expects of SAFR.
 
-use super::{Case, Mistake, lower_case};
+use super::case::{Case, lower_case};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::keyword::Keyword;
 use crate::lexer::Token;
 use crate::place;
-use crate::recover::Repair;
+use crate::recovery::{Mistake, Repair};
 use crate::wording::spelling;
 
 /// The block in which a surprise lies.

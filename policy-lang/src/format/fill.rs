@@ -1,7 +1,6 @@
 //! The head of a clause as text: blanks between tokens, and breaks where it is too long.
 
-use super::WIDTH;
-use super::lines::{INDENT, Line};
+use super::line::{INDENT, Line, WIDTH};
 use super::tree::Piece;
 use crate::keyword::Keyword;
 use crate::lexer::Token;

@@ -1,53 +1,13 @@
 //! Clauses and blocks to lines, and lines to text.
 
-use super::WIDTH;
 use super::fill;
+use super::line::{INDENT, Line, WIDTH};
 use super::tree::{Block, Clause, Piece, Remark};
 use crate::keyword::Keyword;
 use crate::lexer::Token;
 
-/// Blanks for each step of indentation.
-pub(super) const INDENT: usize = 2;
-
 /// Cells that are wider don't push their neighbours to the right.
 const WIDEST_CELL: usize = 40;
-
-/// A line of the result.
-#[derive(Clone, Debug)]
-pub(super) struct Line<'s> {
-    indent: usize,
-    /// Parts that are aligned with those of neighbouring lines; one, if nothing is.
-    cells: Vec<String>,
-    comment: Option<&'s str>,
-    /// Whether an empty line precedes it.
-    blank: bool,
-    /// Whether a property may be added to it.
-    open: bool,
-}
-
-impl<'s> Line<'s> {
-    pub(super) fn new(indent: usize, text: String, comment: Option<&'s str>) -> Self {
-        Self { indent, cells: vec![text], comment, blank: false, open: false }
-    }
-
-    /// Adds a comment at its end.
-    pub(super) fn remark(&mut self, text: &'s str) {
-        self.comment = Some(text);
-    }
-
-    pub(super) fn has_remark(&self) -> bool {
-        self.comment.is_some()
-    }
-
-    fn width(&self) -> usize {
-        let text: usize = self.cells.iter().map(|cell| cell.chars().count() + 1).sum();
-        INDENT * self.indent + text.saturating_sub(1)
-    }
-
-    fn is_table_row(&self) -> bool {
-        1 < self.cells.len()
-    }
-}
 
 /// The text of a whole file.
 pub(super) fn print(file: &Block<'_>) -> String {

@@ -3,7 +3,6 @@
 //! INVARIANT: each comment has one of five places, and keeps it: on lines before a clause, inside
 //! a clause, after it on its last line, after the `{` of a block, or on lines before the `}`.
 
-use super::is_remark;
 use super::marks::Marks;
 use crate::keyword::Keyword;
 use crate::lexer::{Lexeme, Token, lexemes};
@@ -72,7 +71,7 @@ impl<'s> Reader<'_, 's> {
 
     /// The next token that is no comment.
     fn next_token(&self) -> Option<Lexeme<'s>> {
-        self.lexemes.iter().skip(self.at).find(|lexeme| !is_remark(lexeme.token)).copied()
+        self.lexemes.iter().skip(self.at).find(|lexeme| !lexeme.token.is_remark()).copied()
     }
 
     fn written(&self, lexeme: Lexeme<'_>) -> &'s str {
@@ -108,7 +107,7 @@ impl<'s> Reader<'_, 's> {
 
     fn remarks(&mut self) -> Vec<Remark<'s>> {
         let mut remarks = Vec::new();
-        while let Some(next) = self.peek().filter(|next| is_remark(next.token)) {
+        while let Some(next) = self.peek().filter(|next| next.token.is_remark()) {
             remarks.push(Remark { text: self.written(next), blank: self.is_after_blank() });
             self.at += 1;
         }
@@ -136,7 +135,7 @@ impl<'s> Reader<'_, 's> {
     /// Whether the head of a clause goes on with the next lexeme.
     fn continues(&self, is_first: bool) -> bool {
         let Some(next) = self.next_token() else { return false };
-        let is_remark = self.peek().is_some_and(|next| is_remark(next.token));
+        let is_remark = self.peek().is_some_and(|next| next.token.is_remark());
         match next.token {
             Token::BraceClose => false,
             Token::BraceOpen => is_remark,
@@ -147,7 +146,7 @@ impl<'s> Reader<'_, 's> {
 
     fn piece(&self, lexeme: Lexeme<'s>, head: &mut Vec<Piece<'s>>) {
         let text = self.written(lexeme);
-        if is_remark(lexeme.token) {
+        if lexeme.token.is_remark() {
             head.push(Piece::Comment { text, own_line: lexeme.line_start });
             return;
         }
@@ -164,7 +163,7 @@ impl<'s> Reader<'_, 's> {
 
     /// A comment that begins on the line of what was read last.
     fn remark_on_line(&mut self) -> Option<&'s str> {
-        let next = self.peek().filter(|next| is_remark(next.token) && !next.line_start)?;
+        let next = self.peek().filter(|next| next.token.is_remark() && !next.line_start)?;
         self.at += 1;
         Some(self.written(next))
     }

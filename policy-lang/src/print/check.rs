@@ -1,12 +1,10 @@
 //! Tests and features.
 
-use crate::ast::{
-    Circumstance, Expectation, Feature, Need, Requirement, Test, TestSubject, Verdict,
-};
+use crate::ast::{Circumstance, Expectation, Feature, Need, Requirement, Test, TestSubject};
 
 use super::block::{Clause, Layout, braces};
 use super::safr;
-use super::value::{date, name, names, property, text, when};
+use super::value::{date, name, names, property, text, verdict, when};
 
 pub(super) fn test(it: &Test) -> String {
     let subjects = it.subjects.iter().map(|it| Clause::new(subject(it), Layout::Lines));
@@ -26,16 +24,6 @@ fn subject(it: &TestSubject) -> String {
     let expectations = it.expectations.iter().map(expectation);
     let expectations = expectations.chain(it.safr.iter().map(safr::expectation));
     head + &braces(expectations.map(|it| Clause::new(it, Layout::Lines)))
-}
-
-pub(super) fn verdict(it: Verdict) -> &'static str {
-    match it {
-        Verdict::May => "may",
-        Verdict::MayNot => "may not",
-        Verdict::Unprotected => "unprotected",
-        Verdict::NotGoverned => "not-governed",
-        Verdict::Unsupported => "unsupported",
-    }
 }
 
 fn expectation(it: &Expectation) -> String {

@@ -7,8 +7,7 @@ use crate::ast::{
 };
 
 use super::block::{Clause, Layout, block, braces};
-use super::check::verdict;
-use super::value::{name, property, quoted};
+use super::value::{name, property, quoted, verdict};
 
 /// A name that may not be that of a variable.
 pub(super) fn id(it: &Name) -> String {

@@ -2,7 +2,7 @@
 
 use crate::ast::{
     Condition, Date, Grantee, Name, Param, ProfileRef, Property, PropertyValue, Spanned, Text,
-    Value,
+    Value, Verdict,
 };
 
 /// Whether the lexer reads it as a name, or as a variable.
@@ -134,4 +134,15 @@ pub(super) fn property(it: &Property) -> Option<String> {
         }
         PropertyValue::Error => return None,
     })
+}
+
+/// The words of a verdict.
+pub(super) fn verdict(it: Verdict) -> &'static str {
+    match it {
+        Verdict::May => "may",
+        Verdict::MayNot => "may not",
+        Verdict::Unprotected => "unprotected",
+        Verdict::NotGoverned => "not-governed",
+        Verdict::Unsupported => "unsupported",
+    }
 }

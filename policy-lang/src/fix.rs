@@ -1,8 +1,12 @@
-//! Reports what is wrong with single words and texts, and mends it so that the grammar goes on as
-//! if it had been written properly.
+//! Corrects single words and texts, so that the grammar goes on as if they had been written
+//! properly.
 //!
-//! INVARIANT: what leaves here are tokens that the grammar knows, doc lines included. A mended
-//! token always comes with an error, so a policy that was mended is refused nevertheless.
+//! What is wrong in any case (a semicolon, an open text) is reported at once. Where a correction is
+//! a guess at what was meant, its diagnostic waits in the [`Sink`] until the grammar has accepted
+//! the corrected token.
+//!
+//! INVARIANT: what leaves here are tokens that the grammar knows, doc lines included. A corrected
+//! token always comes with an error, so a policy that was corrected is refused nevertheless.
 
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -10,19 +14,19 @@ use crate::lexer::{Lexeme, Token};
 use crate::sink::Sink;
 
 /// What becomes of a token.
-enum Mended<'s> {
+enum Fixed<'s> {
     Drop,
     One(Token<'s>),
     /// A text that had swallowed the brace at the end of its line.
     TextAndBrace(&'s str),
 }
 
-/// Mends `lexeme` and hands what is left to `out`.
-pub(crate) fn mend<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>, out: &mut impl FnMut(Lexeme<'s>)) {
-    match mended(lexeme, sink) {
-        Mended::Drop => {}
-        Mended::One(token) => out(Lexeme { token, ..lexeme }),
-        Mended::TextAndBrace(text) => {
+/// Corrects `lexeme` and passes what is left to `out`.
+pub(crate) fn fix<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>, out: &mut impl FnMut(Lexeme<'s>)) {
+    match fixed(lexeme, sink) {
+        Fixed::Drop => {}
+        Fixed::One(token) => out(Lexeme { token, ..lexeme }),
+        Fixed::TextAndBrace(text) => {
             out(Lexeme { token: Token::Text(text), end: lexeme.end - 1, ..lexeme });
             let start = lexeme.end - 1;
             out(Lexeme { token: Token::BraceOpen, start, end: lexeme.end, line_start: false });
@@ -30,41 +34,40 @@ pub(crate) fn mend<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>, out: &mut impl F
     }
 }
 
-fn mended<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>) -> Mended<'s> {
+fn fixed<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>) -> Fixed<'s> {
     match lexeme.token {
-        Token::Comment(_) => Mended::Drop,
+        Token::Comment(_) => Fixed::Drop,
         Token::Unknown(text) => {
             unknown(text, lexeme, sink);
-            Mended::Drop
+            Fixed::Drop
         }
         Token::Semicolon => {
             semicolon(lexeme, sink);
-            Mended::Drop
+            Fixed::Drop
         }
         Token::BlockComment => {
             block_comment(lexeme, sink);
-            Mended::Drop
+            Fixed::Drop
         }
         Token::SingleQuoted(text) => {
             single_quoted(text, lexeme, sink);
-            Mended::One(Token::Text(text))
+            Fixed::One(Token::Text(text))
         }
         Token::OpenText(text) => {
             open_text(lexeme, sink);
-            text.strip_suffix('{').map_or(Mended::One(Token::Text(text)), |text| {
-                Mended::TextAndBrace(text.trim_end())
-            })
+            text.strip_suffix('{')
+                .map_or(Fixed::One(Token::Text(text)), |text| Fixed::TextAndBrace(text.trim_end()))
         }
-        Token::Lump(text) => Mended::One(lump(text, lexeme, sink)),
+        Token::Lump(text) => Fixed::One(lump(text, lexeme, sink)),
         Token::Text(text) => {
             escapes(text, lexeme, sink);
-            Mended::One(lexeme.token)
+            Fixed::One(lexeme.token)
         }
         Token::Number(digits) => {
             number(digits, lexeme, sink);
-            Mended::One(lexeme.token)
+            Fixed::One(lexeme.token)
         }
-        token => Mended::One(token),
+        token => Fixed::One(token),
     }
 }
 
@@ -77,7 +80,7 @@ fn unknown(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
         ("this character has", "it has no meaning here")
     };
     let message = format!("`{shown}`: {what} no meaning in a policy");
-    sink.push(
+    sink.guess(
         Diagnostic::error(codes::UNKNOWN_CHARACTER, message, span, label)
             .help("names of resources and other names with such characters stand in double quotes"),
     );
@@ -221,13 +224,13 @@ fn underscored(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let diagnostic = Diagnostic::error(codes::WRONG_CASE, message, span, "neither word nor name")
         .help("the words of a policy are joined by single hyphens; names begin with a capital");
     let words: Vec<&str> = text.split(['_', '-']).filter(|word| !word.is_empty()).collect();
-    sink.push(if words.is_empty() { diagnostic } else { diagnostic.fix(span, words.join("-")) });
+    sink.guess(if words.is_empty() { diagnostic } else { diagnostic.fix(span, words.join("-")) });
 }
 
 fn mixed_case(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
     let message = format!("the name `{}` begins with a small letter", shortened(text));
-    sink.push(
+    sink.guess(
         Diagnostic::error(codes::WRONG_CASE, message, span, "names begin with a capital")
             .help("a name that isn't in upper case on the host either stands in quotes")
             .fix(span, text.to_uppercase()),
@@ -242,7 +245,7 @@ fn not_quoted(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     } else {
         "names of resources and other texts stand in double quotes"
     };
-    sink.push(
+    sink.guess(
         Diagnostic::error(codes::NOT_QUOTED, message, span, "no quotes")
             .help(help)
             .fix(span, quote(text)),
