@@ -60,6 +60,7 @@ pub(crate) struct FoundAccess {
     pub(crate) conditional: Option<ConditionalHit>,
 }
 
+/// The entry at a place of a list.
 fn hit(at: usize, entry: Entry) -> Hit {
     Hit { entry: u32::try_from(at).unwrap_or(u32::MAX), level: entry.level() }
 }
@@ -112,6 +113,10 @@ impl FoundAccess {
         }
     }
 
+    /// Whether OPERATIONS applies: the class honours it, and no entry of the user or a group limits it.
+    ///
+    /// Source: Security Administrator's Guide, "The OPERATIONS attribute". Whether `ID(*)` or a conditional entry
+    /// limits it too is an option.
     #[inline]
     fn operations(
         &self,
@@ -155,6 +160,7 @@ impl FoundAccess {
     }
 }
 
+/// The entry of the user. Entries ascend by ID, so it is found by a binary search.
 #[inline]
 pub(crate) fn user_entry(list: &[Entry], id: u32) -> Option<Hit> {
     let at = list.binary_search_by_key(&OptId::some(IdIndex(id)), |entry| entry.who()).ok()?;
@@ -216,6 +222,7 @@ fn common<'l>(
     })
 }
 
+/// The highest of the entries whose group is in effect; of equal ones the first.
 #[inline]
 fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, Entry)>) -> Option<Hit> {
     let counted = found.filter(|(at, ..)| user.counts(*at));

@@ -43,6 +43,7 @@ pub(crate) fn best(
     best
 }
 
+/// Whether two entries have the same condition; such entries are neighbours.
 fn is_same_condition(a: &ConditionalRow, b: &ConditionalRow) -> bool {
     a.kind() == b.kind() && a.value() == b.value() && a.name() == b.name()
 }

@@ -49,10 +49,12 @@ pub(crate) fn evaluate<'b>(
 }
 
 impl<'b> Evaluation<'_, 'b> {
+    /// The user, if it is a defined one.
     fn user(&self) -> Option<&User<'b>> {
         self.acee.user.as_ref()
     }
 
+    /// Whether a defined user has an attribute of [`user_flag`].
     fn user_has(&self, attribute: u32) -> bool {
         self.user().is_some_and(|user| user.has(attribute))
     }
@@ -69,6 +71,10 @@ impl<'b> Evaluation<'_, 'b> {
         }
     }
 
+    /// The class, then PRIVILEGED and TRUSTED: what decides before the name is read.
+    ///
+    /// Source: RACROUTE Macro Reference, `REQUEST=AUTH`, return codes, and `REQUEST=FASTAUTH`, which needs
+    /// a RACLISTed class. A class that isn't active protects nothing.
     fn class(&self, walk: &mut Walk<'b>) {
         let found = self.tables.class(self.question.class);
         let Some((index, class)) = found.and_then(|at| Some((at, self.tables.class_row(at)?)))
@@ -96,6 +102,10 @@ impl<'b> Evaluation<'_, 'b> {
         }
     }
 
+    /// The name: owners that it states, global access, the protecting profile.
+    ///
+    /// Source: Security Administrator's Guide, "Global access checking" comes before the profile is searched;
+    /// `SETROPTS`, operand PREFIX, for data set names of one qualifier.
     fn named(&self, walk: &mut Walk<'b>, index: u32, class: &'b ClassRow) {
         let flags = class.flags();
         let dataset = flags & class_flag::DATASET != 0;
@@ -197,6 +207,10 @@ impl<'b> Evaluation<'_, 'b> {
         }
     }
 
+    /// A data set without a profile.
+    ///
+    /// Source: Security Administrator's Guide, "Protecting data sets: PROTECTALL". A RACF-indicated data set
+    /// is denied before PROTECTALL is evaluated; SPECIAL users pass PROTECTALL(FAILURES) with a warning.
     fn unprotected_dataset(&self, walk: &mut Walk<'b>) {
         let protect_all = self.tables.bundle.meta().protect_all();
         if self.question.racfind {
@@ -221,6 +235,12 @@ impl<'b> Evaluation<'_, 'b> {
         }
     }
 
+    /// What a profile's labels, access lists and attributes result in.
+    ///
+    /// Everything is evaluated before the rules decide: `allowed` needs all of it. Mandatory checks come
+    /// before discretionary ones; an option decides whether global access comes before both.
+    ///
+    /// Source: Security Administrator's Guide, "Authorizing access to RACF-protected resources".
     #[inline]
     fn protected(
         &self,

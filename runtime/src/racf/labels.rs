@@ -48,11 +48,13 @@ struct Comparison {
 }
 
 impl Comparison {
+    /// Whether each dominates the other: same level, same categories.
     fn equivalent(self) -> bool {
         self.user_dominates && self.resource_dominates
     }
 }
 
+/// The label that a code of the bundle stands for.
 fn label<'b>(tables: &Tables<'b>, code: u32) -> Label<'b> {
     match code {
         label_code::NONE => Label::None,
@@ -72,6 +74,7 @@ fn label<'b>(tables: &Tables<'b>, code: u32) -> Label<'b> {
     }
 }
 
+/// The label of a name in a request, folded to upper case. The four that RACF supplies come first.
 fn label_named<'b>(tables: &Tables<'b>, name: &str) -> Label<'b> {
     let built_in = [
         ("SYSHIGH", label_code::SYSHIGH),
@@ -87,6 +90,7 @@ fn label_named<'b>(tables: &Tables<'b>, name: &str) -> Label<'b> {
     found.map_or(Label::Unknown, |(code, _)| label(tables, code))
 }
 
+/// The label in the ACEE: the one of the request, else the user's default.
 fn user_label<'b>(
     tables: &Tables<'b>,
     user: Option<&User<'_>>,
@@ -104,6 +108,10 @@ fn includes(whole: &[U16], part: &[U16]) -> bool {
     part.iter().all(|number| whole.binary_search_by_key(&number.get(), |held| held.get()).is_ok())
 }
 
+/// Whether a label dominates another: its level is at least as high, and it has every category.
+///
+/// Source: Security Administrator's Guide, "Comparing security labels". SYSHIGH dominates all, all dominate
+/// SYSLOW, SYSNONE and SYSMULTI are equivalent to every label, and an unknown label to none.
 fn dominates(a: Label<'_>, b: Label<'_>) -> bool {
     match (a, b) {
         (Label::Unknown | Label::None, _) | (_, Label::Unknown | Label::None) => false,
@@ -135,6 +143,11 @@ pub(crate) fn check(
     }
 }
 
+/// The check of security labels.
+///
+/// Source: Security Administrator's Guide, "Security label authorization checking": a user without a label
+/// is denied a labelled resource; MLACTIVE(FAILURES) denies a resource without one; MLS decides
+/// whether writing down is denied.
 #[cold]
 fn labels(
     tables: &Tables<'_>,
@@ -192,6 +205,11 @@ fn compared(class: &ClassRow, mls: Enforcement, own: Label<'_>, resource: Label<
     Mandatory { read: refuse(read), write: refuse(write) }
 }
 
+/// The check of security levels and categories, where SECLABEL is not active.
+///
+/// Source: Security Administrator's Guide, "Security levels and security categories": the level of the user,
+/// limited by that of the terminal, must be at least the profile's, and the user must have every
+/// category of the profile.
 #[cold]
 fn levels(
     tables: &Tables<'_>,

@@ -44,10 +44,14 @@ pub(crate) fn decision<'b>(
     }
 }
 
+/// Whether the request is about changing a profile.
 fn administers(question: &Question<'_>) -> bool {
     matches!(question.operation, Operation::Administer { .. })
 }
 
+/// Return and reason codes.
+///
+/// Source: RACROUTE Macro Reference, `REQUEST=AUTH`, "Return codes and reason codes".
 fn codes(question: &Question<'_>, walk: &Walk<'_>) -> ReturnCodes {
     let only_execute = walk.outcome == Outcome::Deny
         && question.intent == Intent::Access
@@ -61,6 +65,8 @@ fn codes(question: &Question<'_>, walk: &Walk<'_>) -> ReturnCodes {
     }
 }
 
+/// Whether RACF would write an SMF record. A request that ends at the class is not logged, nor is a
+/// question about who may change a profile.
 fn log(tables: &Tables<'_>, acee: &Acee<'_>, question: &Question<'_>, walk: &Walk<'_>) -> bool {
     let Some((_, class)) = walk.class else { return false };
     if administers(question) {

@@ -28,10 +28,12 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         effects
     }
 
+    /// The name of the login group; system administrators have none.
     fn login_group(&self) -> Option<&'d str> {
         self.session.group().map(|group| facts::group_name(self.tables, group))
     }
 
+    /// The name of the environment in which the request is evaluated.
     fn environment_name(&self) -> &'d str {
         facts::environment_name(self.tables, self.standing.environment)
     }

@@ -56,14 +56,17 @@ pub(crate) struct RightView {
     pub(crate) at: u32,
 }
 
+/// Which generation of rules the policy chose.
 pub(crate) fn rules(tables: &Tables<'_>) -> Rules {
     tables.bundle.safr_meta().rules()
 }
 
+/// Whether an option for a rule that the documentation leaves open is on.
 pub(crate) fn is_on(tables: &Tables<'_>, switch: SafrSwitch) -> bool {
     SafrSwitches(tables.bundle.safr_meta().switches()).is_on(switch)
 }
 
+/// The environment of this name.
 pub(crate) fn environment(tables: &Tables<'_>, name: &str) -> Option<EnvironmentIndex> {
     let rows = tables.bundle.safr_environments();
     let text = |index: usize| rows.get(index).map(SafrEnvironmentRow::name);
@@ -71,6 +74,7 @@ pub(crate) fn environment(tables: &Tables<'_>, name: &str) -> Option<Environment
         .map(EnvironmentIndex)
 }
 
+/// The group of this name.
 pub(crate) fn group(tables: &Tables<'_>, name: &str) -> Option<GroupIndex> {
     let rows = tables.bundle.safr_groups();
     let text = |index: usize| rows.get(index).map(SafrGroupRow::name);
@@ -78,6 +82,7 @@ pub(crate) fn group(tables: &Tables<'_>, name: &str) -> Option<GroupIndex> {
         .map(GroupIndex)
 }
 
+/// The item of this type and name in an environment.
 pub(crate) fn item(
     tables: &Tables<'_>,
     environment: EnvironmentIndex,
@@ -111,14 +116,17 @@ fn named(
     })
 }
 
+/// The row of an item.
 pub(crate) fn item_row<'b>(tables: &Tables<'b>, item: ItemIndex) -> Option<&'b SafrItemRow> {
     tables.bundle.safr_items().get(item.0 as usize)
 }
 
+/// The name of an item.
 pub(crate) fn item_name<'b>(tables: &Tables<'b>, item: ItemIndex) -> &'b str {
     item_row(tables, item).map(|row| tables.bundle.text(row.name())).unwrap_or_default()
 }
 
+/// The type of an item.
 pub(crate) fn item_kind(tables: &Tables<'_>, item: ItemIndex) -> Option<ItemType> {
     item_row(tables, item).map(SafrItemRow::kind)
 }
@@ -141,16 +149,19 @@ pub(crate) fn refers(tables: &Tables<'_>, item: ItemIndex, to: ItemIndex) -> boo
     reference_list(tables, item).binary_search_by_key(&to.0, |item| item.get()).is_ok()
 }
 
+/// What an item refers to, as indices in ascending order.
 fn reference_list<'b>(tables: &Tables<'b>, item: ItemIndex) -> &'b [U32] {
     let row = item_row(tables, item);
     row.map(|row| run(tables.bundle.safr_references(), row.references())).unwrap_or_default()
 }
 
+/// The name of an environment.
 pub(crate) fn environment_name<'b>(tables: &Tables<'b>, environment: EnvironmentIndex) -> &'b str {
     let row = tables.bundle.safr_environments().get(environment.0 as usize);
     row.map(|row| tables.bundle.text(row.name())).unwrap_or_default()
 }
 
+/// The name of a group.
 pub(crate) fn group_name<'b>(tables: &Tables<'b>, group: GroupIndex) -> &'b str {
     let row = tables.bundle.safr_groups().get(group.0 as usize);
     row.map(|row| tables.bundle.text(row.name())).unwrap_or_default()

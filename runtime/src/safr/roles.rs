@@ -45,6 +45,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
     }
 
+    /// Operations on one item of a type with rights (Security Overview, "Group permissions").
     fn role_item(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let kind = self.request.item_type;
         match self.request.operation {
@@ -83,6 +84,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
+    /// A reference to an item: modify for what refers, read for what is referred to.
     fn role_reference(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let referring = self.find(self.referrer()?)?;
         needs.edit(SafrStep::EditRight, &self.standing, referring, Right::Modify);
@@ -90,6 +92,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
+    /// Batch activation: Migrate In, or modify for every selected item.
     fn role_activate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let mut selected = self.selected();
         if self.standing.migrates_in() || selected.clone().next().is_none() {
@@ -102,6 +105,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         })
     }
 
+    /// Migration: Migrate In in the target, read for every item in the source.
     fn role_migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let (source, target) = (self.migration_source()?, self.standing);
         if needs.access(&target) {
@@ -113,6 +117,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
+    /// Read for everything that is selected.
     fn role_readable(
         &self,
         needs: &mut Needs<'_, 'b, 'd>,

@@ -1,7 +1,8 @@
 //! The order of the rules: who asks, where, for what; then the rules of the operation.
 //!
-//! A rule that ends the way early is an `Err` that holds the decision, so that `?` reads as "unless
-//! it is decided".
+//! A rule that decides breaks the flow with its decision, so `?` reads as "unless it is decided".
+
+use std::ops::ControlFlow;
 
 use saffron_bundle::layout::safr::origins;
 use saffron_bundle::safr::SafrOperation as Op;
@@ -31,8 +32,8 @@ pub(crate) struct Walk<'d> {
     pub(crate) unknown: Option<Unknown<'d>>,
 }
 
-/// What goes on, or the decision that ends the way.
-type Undecided<'d, T> = Result<T, SafrDecision<'d>>;
+/// What the next rule continues with, or the decision that ends the flow.
+type Flow<'d, T> = ControlFlow<SafrDecision<'d>, T>;
 
 /// Why an operation is for administrators only.
 #[derive(Clone, Copy)]
@@ -51,13 +52,15 @@ enum Beyond {
     Option(SafrSwitch),
 }
 
-/// Judges a request. The first rule that says something ends it.
+/// Evaluates a request. The first rule that decides ends it.
 pub(crate) fn evaluate<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     mut trail: Trail<'d>,
 ) -> Walk<'d> {
-    let decision = judge(tables, request, &mut trail).unwrap_or_else(|decided| decided);
+    let decision = match judge(tables, request, &mut trail) {
+        ControlFlow::Break(decision) | ControlFlow::Continue(decision) => decision,
+    };
     let granted = decision.outcome == SafrOutcome::Grant;
     let unknown = trail.unknown;
     Walk { stages: trail.finish(decision.step, granted), decision, unknown }
@@ -67,14 +70,14 @@ fn judge<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     trail: &mut Trail<'d>,
-) -> Undecided<'d, SafrDecision<'d>> {
+) -> Flow<'d, SafrDecision<'d>> {
     let session = Session::of(tables, request);
     governed(tables, request, session.as_ref().ok(), trail)?;
     trail_of_session(tables, request, &session, trail);
-    let session = session.map_err(|why| match why {
-        NoSession::UserUnknown => denied(SafrStep::UserUnknown, SubjectKind::NoAccess),
-        _ => denied(SafrStep::NoSession, SubjectKind::NoAccess),
-    })?;
+    let session = match session {
+        Ok(session) => session,
+        Err(why) => return ControlFlow::Break(without_session(why)),
+    };
     let standing = placed(tables, request, &session, trail)?;
     let mut case = Case { tables, request, session: &session, standing, item: None };
     case.for_everybody(trail)?;
@@ -86,6 +89,14 @@ fn judge<'b: 'd, 'd>(
     case.declared(unknown, trail)?;
     case.for_administrators(trail)?;
     case.by_needs(trail)
+}
+
+fn without_session<'d>(why: NoSession<'_>) -> SafrDecision<'d> {
+    let step = match why {
+        NoSession::UserUnknown => SafrStep::UserUnknown,
+        _ => SafrStep::NoSession,
+    };
+    denied(step, SubjectKind::NoAccess)
 }
 
 fn decided<'d>(outcome: SafrOutcome, step: SafrStep, kind: SubjectKind) -> SafrDecision<'d> {
@@ -103,12 +114,12 @@ fn governed<'d>(
     request: &SafrRequest<'d>,
     session: Option<&Session>,
     trail: &mut Trail<'d>,
-) -> Undecided<'d, ()> {
+) -> Flow<'d, ()> {
     let (outcome, step) =
         if request.item_type == ItemType::XmlFile && request.operation != Op::Import {
             (SafrOutcome::NotGoverned, SafrStep::NotGoverned)
         } else if is_supported(facts::rules(tables), request) {
-            return Ok(());
+            return ControlFlow::Continue(());
         } else {
             (SafrOutcome::Unsupported, SafrStep::Unsupported)
         };
@@ -116,7 +127,7 @@ fn governed<'d>(
     let standing = session.and_then(|session| standing(tables, session, request));
     let administrator = session.is_some_and(Session::is_administrator);
     let kind = standing.map_or(before_standing(administrator), |standing| standing.kind);
-    Err(decided(outcome, step, kind))
+    ControlFlow::Break(decided(outcome, step, kind))
 }
 
 /// What a user is where there is no environment to be something in.
@@ -189,7 +200,7 @@ fn placed<'b: 'd, 'd>(
     request: &SafrRequest<'d>,
     session: &Session,
     trail: &mut Trail<'d>,
-) -> Undecided<'d, Standing<'b>> {
+) -> Flow<'d, Standing<'b>> {
     let source = request.with.source_environment.filter(|_| request.operation == Op::Migrate);
     let no_source = source.filter(|name| facts::environment(tables, name).is_none());
     let standing = standing(tables, session, request);
@@ -200,7 +211,7 @@ fn placed<'b: 'd, 'd>(
             trail.add(Seen::held(SafrStep::EnvironmentUnknown, source), || {
                 wording::environment(tables, &standing)
             });
-            return Ok(standing);
+            return ControlFlow::Continue(standing);
         }
         (Some(_), Some(source)) => source,
         (None, _) => judged(request),
@@ -211,7 +222,10 @@ fn placed<'b: 'd, 'd>(
     let seen = Seen::against(SafrStep::EnvironmentUnknown, None);
     trail.add(seen, || wording::unknown(unknown));
     let nowhere = before_standing(session.is_administrator());
-    Err(denied(SafrStep::EnvironmentUnknown, standing.map_or(nowhere, |standing| standing.kind)))
+    ControlFlow::Break(denied(
+        SafrStep::EnvironmentUnknown,
+        standing.map_or(nowhere, |standing| standing.kind),
+    ))
 }
 
 /// A system administrator may log in where there is no environment yet, and create the first.
@@ -220,34 +234,34 @@ fn placeless<'b: 'd, 'd>(
     request: &SafrRequest<'d>,
     session: &Session,
     trail: &mut Trail<'d>,
-) -> Undecided<'d, ()> {
+) -> Flow<'d, ()> {
     if !session.is_administrator() {
-        return Ok(());
+        return ControlFlow::Continue(());
     }
     let (step, source) = if checks_environments(request) {
         (SafrStep::Everyone, None)
     } else if creates_environment(request) {
         (SafrStep::SystemAdministrator, session.source(tables))
     } else {
-        return Ok(());
+        return ControlFlow::Continue(());
     };
     trail.add(Seen::held(step, source), || wording::system_administrator(request));
     let granted = decided(SafrOutcome::Grant, step, SubjectKind::SystemAdministrator);
-    Err(SafrDecision { source, ..granted })
+    ControlFlow::Break(SafrDecision { source, ..granted })
 }
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// What every session may: its user's record, the Environment Checker (section 20).
-    fn for_everybody(&self, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
+    fn for_everybody(&self, trail: &mut Trail<'d>) -> Flow<'d, ()> {
         if self.is_own_record() {
             let source = view::id_origin(self.tables, self.session.user);
             trail.add(Seen::held(SafrStep::OwnRecord, source), || {
                 format!("the record is `{}`'s own", self.request.user)
             });
-            return Err(self.granted(SafrStep::OwnRecord));
+            return ControlFlow::Break(self.granted(SafrStep::OwnRecord));
         }
         if !checks_environments(self.request) {
-            return Ok(());
+            return ControlFlow::Continue(());
         }
         let everywhere = self.is_on(SafrSwitch::EnvironmentCheckerForEveryone);
         if everywhere || self.standing.kind != SubjectKind::NoAccess {
@@ -258,46 +272,46 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                     wording::access(self.tables, &self.standing)
                 }
             });
-            return Err(self.granted(SafrStep::Everyone));
+            return ControlFlow::Break(self.granted(SafrStep::Everyone));
         }
         trail.add(Seen::against(SafrStep::NoAccess, None), || {
             wording::option_off(SafrSwitch::EnvironmentCheckerForEveryone)
         });
-        Err(self.refused(SafrStep::NoAccess, MissingRight::Access))
+        ControlFlow::Break(self.refused(SafrStep::NoAccess, MissingRight::Access))
     }
 
-    /// System administrators may everything (section 40), others not what is for them alone.
+    /// System administrators may do everything (section 40); some operations are reserved to them.
     fn for_system_administrators(
         &self,
         unknown: Option<Unknown<'d>>,
         trail: &mut Trail<'d>,
-    ) -> Undecided<'d, ()> {
+    ) -> Flow<'d, ()> {
         let request = self.request;
         if self.standing.kind == SubjectKind::SystemAdministrator {
             self.declared(unknown, trail)?;
             let seen = Seen::held(SafrStep::SystemAdministrator, self.session.source(self.tables));
             trail.add(seen, || wording::system_administrator(request));
-            return Err(self.granted(SafrStep::SystemAdministrator));
+            return ControlFlow::Break(self.granted(SafrStep::SystemAdministrator));
         }
         let step = SafrStep::SystemAdministratorOnly;
         if is_for_system_administrators(facts::rules(self.tables), request) {
             trail.add(Seen::against(step, None), || wording::system_administrators_only(request));
-            return Err(self.refused(step, MissingRight::SystemAdministrator));
+            return ControlFlow::Break(self.refused(step, MissingRight::SystemAdministrator));
         }
-        Ok(())
+        ControlFlow::Continue(())
     }
 
     /// Access to the environment, and options that bind a session to that of its login. A migration
     /// looks at the access to both of its environments itself.
-    fn with_access(&self, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
+    fn with_access(&self, trail: &mut Trail<'d>) -> Flow<'d, ()> {
         if self.standing.kind == SubjectKind::NoAccess {
             if self.request.operation == Op::Migrate {
-                return Ok(());
+                return ControlFlow::Continue(());
             }
             trail.add(Seen::against(SafrStep::NoAccess, None), || {
                 wording::access(self.tables, &self.standing)
             });
-            return Err(self.refused(SafrStep::NoAccess, MissingRight::Access));
+            return ControlFlow::Break(self.refused(SafrStep::NoAccess, MissingRight::Access));
         }
         let source = self.standing.access_source(self.tables, origins::ACCESS);
         trail.add(Seen::held(SafrStep::NoAccess, source), || {
@@ -309,10 +323,10 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             let seen = if here { Seen::held } else { Seen::against };
             trail.add(seen(SafrStep::LoginScope, None), || wording::option_off(switch));
             if !here {
-                return Err(denied(SafrStep::LoginScope, self.standing.kind));
+                return ControlFlow::Break(denied(SafrStep::LoginScope, self.standing.kind));
             }
         }
-        Ok(())
+        ControlFlow::Continue(())
     }
 
     /// The option that binds the operation to the login environment, if one does.
@@ -325,33 +339,33 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         (!self.is_on(switch)).then_some(switch)
     }
 
-    /// Nobody has a right to what isn't there, an administrator neither.
-    fn declared(&self, unknown: Option<Unknown<'d>>, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
+    /// No user has a right to an item that does not exist, not even an administrator.
+    fn declared(&self, unknown: Option<Unknown<'d>>, trail: &mut Trail<'d>) -> Flow<'d, ()> {
         let Some(unknown) = unknown else {
             let item =
                 self.item.and_then(|item| facts::source(self.tables, origins::ITEMS, item.0));
             trail.add(Seen::held(SafrStep::ItemUnknown, item), || {
                 "everything that the request names is declared".to_owned()
             });
-            return Ok(());
+            return ControlFlow::Continue(());
         };
         trail.unknown = Some(unknown);
         let seen = Seen::against(SafrStep::ItemUnknown, None);
         trail.add(seen, || wording::unknown(unknown));
-        Err(denied(SafrStep::ItemUnknown, self.standing.kind))
+        ControlFlow::Break(denied(SafrStep::ItemUnknown, self.standing.kind))
     }
 
-    /// What an environment administrator may by being one (section 30), and what nobody else may.
-    fn for_administrators(&self, trail: &mut Trail<'d>) -> Undecided<'d, ()> {
+    /// What an environment administrator may do as such (section 30), and what no other user may do.
+    fn for_administrators(&self, trail: &mut Trail<'d>) -> Flow<'d, ()> {
         let reserved = self.reservation();
         if self.standing.kind != SubjectKind::EnvironmentAdministrator {
-            let Some(why) = reserved else { return Ok(()) };
+            let Some(why) = reserved else { return ControlFlow::Continue(()) };
             let step = SafrStep::AdministratorOnly;
             trail.add(Seen::against(step, None), || match why {
                 Reservation::Always => wording::administrators_only(self.request),
                 Reservation::Option(switch) => wording::option_off(switch),
             });
-            return Err(self.refused(step, MissingRight::Administrator));
+            return ControlFlow::Break(self.refused(step, MissingRight::Administrator));
         }
         if let Some(why) = self.beyond_administrators() {
             let step = SafrStep::SystemAdministratorOnly;
@@ -361,18 +375,18 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                 }
                 Beyond::Option(switch) => wording::option_off(switch),
             });
-            return Err(self.refused(step, MissingRight::SystemAdministrator));
+            return ControlFlow::Break(self.refused(step, MissingRight::SystemAdministrator));
         }
         let migrates = self.request.operation == Op::Migrate;
         let by_rights = reserved.is_none() && self.has_rights_beside_the_flag();
         if migrates || by_rights {
-            return Ok(());
+            return ControlFlow::Continue(());
         }
         let source = self.standing.access_source(self.tables, origins::ACCESS);
         trail.add(Seen::held(SafrStep::EnvironmentAdministrator, source), || {
             wording::environment_administrator(self.tables, &self.standing)
         });
-        Err(self.granted(SafrStep::EnvironmentAdministrator))
+        ControlFlow::Break(self.granted(SafrStep::EnvironmentAdministrator))
     }
 
     /// Whether rights are looked at for an administrator, too.
@@ -397,7 +411,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         (!self.is_on(closed)).then_some(Reservation::Option(closed))
     }
 
-    /// Why even an administrator of the environment may not.
+    /// Why even an administrator of the environment may not do it.
     fn beyond_administrators(&self) -> Option<Beyond> {
         if !self.is_of_the_environment() {
             return Some(Beyond::ForeignGroup);
@@ -408,7 +422,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// Everything that the operation needs, all of it looked at.
-    fn by_needs(&self, trail: &mut Trail<'d>) -> Undecided<'d, SafrDecision<'d>> {
+    fn by_needs(&self, trail: &mut Trail<'d>) -> Flow<'d, SafrDecision<'d>> {
         let mut needs = Needs::new(self.tables, trail);
         let rules = facts::rules(self.tables);
         let migrates = self.request.operation == Op::Migrate;
@@ -428,7 +442,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             if granted { self.granted(step) } else { denied(step, self.standing.kind) };
         decision.missing = missing;
         decision.source = source.or(decision.source);
-        Ok(decision)
+        ControlFlow::Continue(decision)
     }
 
     fn granted(&self, step: SafrStep) -> SafrDecision<'d> {

@@ -32,10 +32,12 @@ pub(crate) const fn reads(kind: ItemType) -> &'static str {
     }
 }
 
+/// Whether the login group has a permission, in words.
 pub(crate) const fn has(holds: bool) -> &'static str {
     if holds { "the login group has it" } else { "the login group does not have it" }
 }
 
+/// Which right an item requires and which one the login group has, and why.
 pub(crate) fn edit(
     tables: &Tables<'_>,
     standing: &Standing<'_>,
@@ -57,12 +59,14 @@ pub(crate) fn edit(
     format!("`{wanted}` is required on the {kind} `{name}` of `{environment}`: {held}")
 }
 
+/// The word with `a` or `an` before it.
 fn with_article(word: &str) -> String {
     // None of the words begins with a `u` that is spoken as a vowel.
     let article = if word.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
     format!("{article} {word}")
 }
 
+/// Why a request is not for SAFR, or not supported.
 pub(crate) fn ungoverned(request: &SafrRequest<'_>) -> String {
     let (operation, kind) = (request.operation, noun(request.item_type));
     if request.item_type == ItemType::XmlFile {
@@ -77,11 +81,13 @@ pub(crate) fn ungoverned(request: &SafrRequest<'_>) -> String {
     }
 }
 
+/// Whether the user is declared.
 pub(crate) fn user(request: &SafrRequest<'_>, known: bool) -> String {
     let is = if known { "is a user" } else { "is not a user" };
     format!("`{}` {is} of the policy", request.user)
 }
 
+/// On what the session rests.
 pub(crate) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
     let user = request.user;
     match session.by {
@@ -98,6 +104,7 @@ pub(crate) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
     }
 }
 
+/// Why the user cannot log in.
 pub(crate) fn no_session(
     tables: &Tables<'_>,
     request: &SafrRequest<'_>,
@@ -124,11 +131,13 @@ pub(crate) fn no_session(
     }
 }
 
+/// Where the request is evaluated.
 pub(crate) fn environment(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
     let name = facts::environment_name(tables, standing.environment);
     format!("the request is evaluated in `{name}`")
 }
 
+/// What the request names that the policy does not declare.
 pub(crate) fn unknown(unknown: Unknown<'_>) -> String {
     match unknown {
         Unknown::Item { item, environment } => {
@@ -144,6 +153,7 @@ pub(crate) fn unknown(unknown: Unknown<'_>) -> String {
     }
 }
 
+/// The option under which every user runs the Environment Checker.
 pub(crate) const fn checker() -> &'static str {
     "every user may run the Environment Checker, for all environments"
 }
@@ -155,18 +165,22 @@ fn asked(request: &SafrRequest<'_>) -> String {
     format!("`{}` of {}", request.operation, with_article(&noun(kind)))
 }
 
+/// That system administrators may do everything.
 pub(crate) fn system_administrator(request: &SafrRequest<'_>) -> String {
     format!("`{}` is a system administrator, who may do everything", request.user)
 }
 
+/// That the operation is reserved to system administrators.
 pub(crate) fn system_administrators_only(request: &SafrRequest<'_>) -> String {
     format!("{} is reserved to system administrators", asked(request))
 }
 
+/// That the operation is reserved to administrators of the environment.
 pub(crate) fn administrators_only(request: &SafrRequest<'_>) -> String {
     format!("{} is reserved to administrators of the environment", asked(request))
 }
 
+/// The access of the login group to the environment.
 pub(crate) fn access(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
     let environment = facts::environment_name(tables, standing.environment);
     match standing.access {
@@ -178,11 +192,13 @@ pub(crate) fn access(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
     }
 }
 
+/// That the login group administers the environment.
 pub(crate) fn environment_administrator(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
     let environment = facts::environment_name(tables, standing.environment);
     format!("the login group administers `{environment}`")
 }
 
+/// That the group is not one of those that administrators of the environment manage.
 pub(crate) fn foreign_group(
     tables: &Tables<'_>,
     request: &SafrRequest<'_>,

@@ -9,6 +9,9 @@ use crate::racf::view;
 use crate::request::Operation;
 
 impl<'b> Ladder<'_, 'b> {
+    /// Whether the high-level qualifier of the data set is the user ID.
+    ///
+    /// Source: Security Administrator's Guide, "User data sets".
     pub(super) fn own(&self) -> Finding<'b> {
         if self.walk.own {
             found("the high-level qualifier is the user ID", None)
@@ -27,6 +30,7 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// An entry of the standard access list, and whether its level is enough.
     fn entry(&self, row: &'b ProfileRow, hit: Hit) -> Finding<'b> {
         let view = view::entry_view(self.tables, row, hit);
         let id = view.map_or("?", |view| view.id);
@@ -34,6 +38,9 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::entry_origin(self.tables, row, hit))
     }
 
+    /// The entry of the user: it takes precedence over all entries of groups, also where it grants less.
+    ///
+    /// Source: Security Administrator's Guide, "Authorizing access to RACF-protected resources".
     pub(super) fn user_entry(&self, row: &'b ProfileRow) -> Finding<'b> {
         match self.walk.access.user {
             Some(hit) => self.entry(row, hit),
@@ -41,6 +48,10 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// The highest entry of the groups in effect: all groups under GRPLIST, else the current connect
+    /// group.
+    ///
+    /// Source: Security Administrator's Guide, "List-of-groups checking".
     pub(super) fn group_entry(&self, row: &'b ProfileRow) -> Finding<'b> {
         match (self.walk.access.group, self.walk.access.user) {
             (Some(hit), _) => self.entry(row, hit),
@@ -49,10 +60,16 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// Whether the user has RESTRICTED, so that ID(*), UACC and global access don't apply.
+    ///
+    /// Source: Command Language Reference, `ADDUSER`, operand RESTRICTED.
     fn is_restricted(&self) -> bool {
         self.acee.user.as_ref().is_some_and(|user| user.has(user_flag::RESTRICTED))
     }
 
+    /// The entry `ID(*)`: every defined user that isn't RESTRICTED.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, operand ID.
     pub(super) fn any_entry(&self, row: &'b ProfileRow) -> Finding<'b> {
         match self.walk.access.any {
             Some(hit) => self.entry(row, hit),
@@ -66,6 +83,9 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// The universal access authority, which applies where no entry does.
+    ///
+    /// Source: Security Administrator's Guide, "Universal access authority (UACC)".
     pub(super) fn uacc(&self, row: &'b ProfileRow) -> Finding<'b> {
         let source = view::uacc_origin(self.tables, row);
         match self.walk.access.uacc {
@@ -97,6 +117,9 @@ impl<'b> Ladder<'_, 'b> {
         found(text, source)
     }
 
+    /// OPERATIONS or group-OPERATIONS, in classes that honour it and where no entry limits the user.
+    ///
+    /// Source: Security Administrator's Guide, "The OPERATIONS attribute".
     pub(super) fn operations(&self) -> Finding<'b> {
         let honoured =
             self.walk.class.is_some_and(|(_, row)| row.flags() & class_flag::OPERATIONS != 0);
@@ -123,6 +146,9 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// The best entry of the conditional access list whose condition holds. It only ever adds.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, operand WHEN.
     pub(super) fn conditional(&self, row: &'b ProfileRow) -> Finding<'b> {
         if row.conditional().is_empty() {
             return not_applicable("the profile has no conditional access list");
@@ -140,6 +166,9 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::conditional_origin(self.tables, row, hit))
     }
 
+    /// The end of the flow: access with a warning, or the denial with the highest level of the user.
+    ///
+    /// Source: Command Language Reference, `RALTER` and `ALTDSD`, operand WARNING.
     pub(super) fn warning(&self, row: &'b ProfileRow) -> Finding<'b> {
         if self.walk.warning {
             return found(
@@ -152,6 +181,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 }
 
+/// The name of a criterion with a blank after it; nothing for other conditions.
 fn spaced(name: &str) -> String {
     if name.is_empty() { String::new() } else { format!("{name} ") }
 }

@@ -9,6 +9,9 @@ use crate::racf::access::{Hit, Operations, group_entry, user_entry};
 use crate::racf::view;
 
 impl<'b> Ladder<'_, 'b> {
+    /// SPECIAL: authority over every profile.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     pub(super) fn special(&self) -> Finding<'b> {
         match &self.acee.user {
             Some(user) if user.has(user_flag::SPECIAL) => {
@@ -18,6 +21,9 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// group-SPECIAL in a group in whose scope the profile is.
+    ///
+    /// Source: Security Administrator's Guide, "Group-related user attributes", scope of a group.
     pub(super) fn group_special(&self) -> Finding<'b> {
         let user = self.acee.user.as_ref();
         let (Some(user), Some(Operations::Group(at))) = (user, self.walk.access.operations) else {
@@ -30,6 +36,8 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::connection_origin(self.tables, place))
     }
 
+    /// OWNER of the profile: only a user ID counts here; a group that owns it gives group-SPECIAL its
+    /// scope.
     pub(super) fn owner(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let Some(owner) = profile.owner().get().map(|id| id.0) else {
             return not_applicable("the profile has no owner");
@@ -41,6 +49,7 @@ impl<'b> Ladder<'_, 'b> {
         found(format!("the owner is {}", self.tables.id_name(owner)), source)
     }
 
+    /// A name that belongs to the user: the high-level qualifier of a data set, the user ID of a file.
     pub(super) fn name(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let source = view::profile_origin(self.tables, profile);
         match self.walk.step {
@@ -63,6 +72,9 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// ALTER on the standard access list of a discrete profile gives authority over the profile itself.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     fn alter(&self, profile: &'b ProfileRow, hit: Option<Hit>, none: &str) -> Finding<'b> {
         if let Some(why) = self.no_alter(profile) {
             return not_applicable(why);
@@ -74,18 +86,21 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::entry_origin(self.tables, profile, hit))
     }
 
+    /// ALTER in the entry of the user.
     pub(super) fn own_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let list = run(self.tables.bundle.entries(), profile.standard());
         let hit = self.acee.user.as_ref().and_then(|user| user_entry(list, user.id));
         self.alter(profile, hit, "the user is not on the standard access list")
     }
 
+    /// ALTER in an entry of a group in effect; unlike for access, the entry of the user does not hide it.
     pub(super) fn group_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let list = run(self.tables.bundle.entries(), profile.standard());
         let hit = self.acee.user.as_ref().and_then(|user| group_entry(list, user));
         self.alter(profile, hit, "no group in effect is on the standard access list")
     }
 
+    /// UACC(ALTER) of a discrete profile, the last rule.
     pub(super) fn open_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
         if let Some(why) = self.no_alter(profile) {
             return found(format!("{why}; no other rule allows it"), None);

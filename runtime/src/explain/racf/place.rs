@@ -10,6 +10,9 @@ use crate::racf::view;
 use crate::request::{Mode, Operation, Requester};
 
 impl<'b> Ladder<'_, 'b> {
+    /// What was found about the user: attributes and groups in effect, or why there is no ACEE.
+    ///
+    /// Source: Command Language Reference, `ALTUSER` and `CONNECT`, operands REVOKE and RESUME.
     pub(super) fn identity(&self) -> Finding<'b> {
         let Requester::User(name) = self.request.requester else {
             return found("an undefined user: only UACC and global access apply", None);
@@ -57,6 +60,10 @@ impl<'b> Ladder<'_, 'b> {
         format!("{}, groups in effect: {}{held}", self.tables.id_name(user.id), listed(&groups))
     }
 
+    /// What was found about the class: whether it is known, active and, where needed, RACLISTed.
+    ///
+    /// Source: Command Language Reference, `SETROPTS`, operands CLASSACT and RACLIST; RACROUTE Macro
+    /// Reference, `REQUEST=FASTAUTH`, which answers for RACLISTed classes only.
     pub(super) fn class(&self) -> Finding<'b> {
         let Some((index, row)) = self.walk.class else {
             let class = self.question().class.to_ascii_uppercase();
@@ -83,6 +90,10 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::class_origin(self.tables, index))
     }
 
+    /// Whether the ACEE of a started task has PRIVILEGED or TRUSTED.
+    ///
+    /// Source: Security Administrator's Guide, "Using started procedures": both bypass the checks, PRIVILEGED
+    /// also the logging.
     pub(super) fn started_task(&self) -> Finding<'b> {
         if self.question().privileged {
             found("PRIVILEGED: granted and never logged", None)
@@ -93,6 +104,9 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// Whether the name itself says that the resource belongs to the user.
+    ///
+    /// Source: Security Administrator's Guide, "Protecting SYSIN and SYSOUT" (JESSPOOL: node, user ID, job).
     pub(super) fn implicit_owner(&self) -> Finding<'b> {
         if self.walk.step == Step::ImplicitOwner {
             found("the name says that the resource is the user's own", None)
@@ -101,6 +115,10 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// The best entry of the global access checking table, and whether it is enough.
+    ///
+    /// Source: Security Administrator's Guide, "Setting up the global access checking table": it only ever
+    /// grants, and it does not apply to RESTRICTED users.
     pub(super) fn global(&self) -> Finding<'b> {
         let active = self.walk.class.is_some_and(|(_, row)| row.flags() & class_flag::GLOBAL != 0);
         if self.question().mode == Mode::FastAuth {
@@ -123,6 +141,10 @@ impl<'b> Ladder<'_, 'b> {
         )
     }
 
+    /// What happens where no profile protects the resource.
+    ///
+    /// Source: Security Administrator's Guide, "Protecting data sets: PROTECTALL"; for other classes the default
+    /// return code of the class descriptor table.
     pub(super) fn no_profile(&self) -> Finding<'b> {
         let text = match self.walk.step {
             Step::RacfIndicated => "no profile protects the data set, which is RACF-indicated",
@@ -157,6 +179,9 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// The protecting profile and why it is that one: discrete, or the most specific generic.
+    ///
+    /// Source: Security Administrator's Guide, "Rules for generic profile names" and "Search order".
     pub(super) fn profile(&self, row: &'b ProfileRow) -> Finding<'b> {
         let view = self.profile_view(row);
         let kind =
@@ -179,6 +204,10 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::profile_origin(self.tables, row))
     }
 
+    /// What the checks of security labels, levels and categories found.
+    ///
+    /// Source: Security Administrator's Guide, "Security label authorization checking"; SECLABEL replaces SECDATA
+    /// where it is active.
     pub(super) fn mandatory(&self, row: &'b ProfileRow) -> Finding<'b> {
         let source = view::profile_origin(self.tables, row);
         match self.walk.step {
@@ -197,6 +226,7 @@ impl<'b> Ladder<'_, 'b> {
     }
 }
 
+/// The first few names of a list, and how many more there are.
 fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 8;
     match names {
@@ -209,6 +239,7 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
+/// Options of the class that change how names are searched.
 fn class_details(row: &ClassRow) -> &'static str {
     match (row.flags() & class_flag::RACLISTED != 0, row.flags() & class_flag::GENERIC != 0) {
         (true, true) => ", RACLISTed, with generic profiles",
