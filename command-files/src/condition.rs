@@ -31,7 +31,7 @@ pub(super) struct Conditions {
 }
 
 impl Conditions {
-    /// A condition begins at a place behind all others; the branch it is in is the one around it.
+    /// A condition begins at a place after all others; the branch it is in is the one around it.
     pub(super) fn begin(&mut self, at: u32, text: &str) {
         let parent = self.current();
         let refused = negated(text);
@@ -74,7 +74,7 @@ impl Conditions {
         before != self.changes.partition_point(|it| it.at < end)
     }
 
-    /// Whether what is said at one place holds at another, later one: it is in the same branch, or in
+    /// Whether what is specified at one place holds at a later one: it is in the same branch, or in
     /// one that is in it.
     pub(super) fn covers(&self, said: u32, at: u32) -> bool {
         let Some(branch) = self.branch_at(said) else { return true };

@@ -12,7 +12,7 @@ use super::variable::{Given, resolve};
 use super::{mistake, verb};
 use crate::script::{CommandText, Comment, Host, Script, Skipped, Values, Variable};
 
-/// A longer command is no command: RACF takes 32 KiB.
+/// A longer command is not a command: RACF takes 32 KiB.
 pub(super) const LONGEST_COMMAND: usize = 64 * 1024;
 
 /// Values put in place of variables may make a text longer by so much, not more.
@@ -43,7 +43,7 @@ pub(super) struct Context {
     pending: Vec<Comment>,
     /// Something else has followed the last of them.
     stale: bool,
-    /// What is read stands in a comment.
+    /// What is read is in a comment.
     proposing: bool,
     /// How much longer values have made the text, and how much they may.
     growth: usize,
@@ -52,7 +52,7 @@ pub(super) struct Context {
     full: bool,
     /// They have made it longer than that.
     grown: bool,
-    /// Per variable as it is written, what was said of it last.
+    /// Per variable as it is written, what was last reported about it.
     said: BTreeMap<String, Rc<Named>>,
 }
 
@@ -108,7 +108,7 @@ impl Context {
         }
     }
 
-    /// Passes over a part of the file.
+    /// Skips a part of the file.
     pub(super) fn skip(&mut self, why: impl Into<String>, span: Span) {
         if !self.proposing {
             self.script.skipped.push(Skipped { why: why.into(), span });
@@ -126,7 +126,7 @@ impl Context {
         self.pending.push(comment);
     }
 
-    /// Reads what stands in a comment: commands in it are proposals, and it has no mistakes.
+    /// Reads what is in a comment: commands in it are proposals, and it has no mistakes.
     pub(super) fn propose(&mut self, read: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.proposing, true);
         read(self);
@@ -138,7 +138,7 @@ impl Context {
         self.script.commands.len()
     }
 
-    /// Something that is no command follows: comments above it are about that, unless a command
+    /// Something that is not a command follows: comments above it are about that, unless a command
     /// comes before the next comment.
     pub(super) fn other_matter(&mut self) {
         self.stale = !self.pending.is_empty();
@@ -194,7 +194,7 @@ impl Context {
         Use { named: self.shared(used, kept), ..used.clone() }
     }
 
-    /// What is said of a variable at many places is kept once.
+    /// What is specified for a variable at many places is kept once.
     fn shared(&mut self, used: &Use, value: Option<String>) -> Rc<Named> {
         let said = self.said.get(&used.written);
         if let Some(said) = said.filter(|it| it.value == value && it.name == used.name) {
@@ -217,7 +217,7 @@ impl Context {
         self.given.get(name)
     }
 
-    /// A command. Comments that stood above it come first, those on its lines then.
+    /// A command. Comments above it come first, those on its lines then.
     pub(super) fn command(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
         if self.proposing {
             return self.proposal(text);
@@ -244,14 +244,14 @@ impl Context {
         }
     }
 
-    /// A command that stands in a comment.
+    /// A command that is in a comment.
     pub(super) fn proposal(&mut self, text: Mapped<'static>) {
         if let Some(command) = self.command_text(text) {
             self.script.commented.push(command);
         }
     }
 
-    /// The text of a command; `None` if nothing is in it, or if it can't be taken, which a
+    /// The text of a command; `None` if nothing is in it, or if it can't be read, which a
     /// diagnostic then says.
     fn command_text(&mut self, text: Mapped<'static>) -> Option<CommandText> {
         let text = trimmed(text);
@@ -292,21 +292,21 @@ impl Context {
         }
     }
 
-    /// A text that runs as a command elsewhere: kept if RACF may mean it, else passed over.
-    pub(super) fn judged(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
+    /// A text that runs as a command elsewhere: kept if RACF may mean it, else skipped.
+    pub(super) fn run_elsewhere(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
         let word = verb::first_word(text.text()).to_owned();
         let Some(span) = text.span(0..text.len()) else { return };
         if word.starts_with("${") {
-            return self.skip("a command that is known only when it runs", span);
+            return self.skip("a command that is known only at run time", span);
         }
-        match verb::judge(&word) {
+        match verb::classify(&word) {
             verb::Verb::Racf => self.command(text, comments),
             verb::Verb::Other(name) => {
                 self.skip(format!("`{word}` is a command of {name}"), span);
             }
-            verb::Verb::Unknown if verb::is_slip(&word) => self.command(text, comments),
-            verb::Verb::Tso => self.skip(format!("`{word}` is a command of TSO"), span),
-            verb::Verb::Unknown => self.skip("not a command of RACF", span),
+            verb::Verb::Unknown if verb::is_typo(&word) => self.command(text, comments),
+            verb::Verb::Tso => self.skip(format!("`{word}` is a TSO command"), span),
+            verb::Verb::Unknown => self.skip("not a RACF command", span),
         }
     }
 }

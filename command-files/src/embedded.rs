@@ -3,11 +3,11 @@
 use super::context::Context;
 use super::mapped::Mapped;
 use super::prose::{self, Marks};
-use super::tso::{self, Lying};
+use super::tso::{self, LineFormat};
 use super::{jcl, kind, rexx, shell, verb};
 use crate::script::Host;
 
-/// Texts may lie in each other so deep.
+/// Texts may be nested this deep.
 const DEEPEST: u32 = 20;
 
 /// Reads a text of which it isn't known what it is; if nothing in it concerns RACF, nothing happens.
@@ -23,7 +23,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, depth: u32) {
             prose::read_about(context, text);
         }
         _ if text.text().lines().any(verb::is_code_command) => {
-            tso::read(context, text, Lying::Free);
+            tso::read(context, text, LineFormat::Free);
         }
         _ if text.text().lines().any(calls) => shell::read(context, text),
         _ => prose::read(context, text, Marks::Prompts),

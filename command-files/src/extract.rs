@@ -5,10 +5,10 @@ use saffron_diagnostics::FileId;
 use crate::context::Context;
 use crate::mapped::Mapped;
 use crate::script::{Host, Script, Values};
-use crate::tso::Lying;
+use crate::tso::LineFormat;
 use crate::{jcl, kind, markdown, prose, rexx, shell, template, tso, xml, yaml};
 
-/// What kind of file it is, by its name and, where that doesn't say, by its text.
+/// What kind of file it is, by its name and, if the name is not enough, by its text.
 pub fn kind_of(path: &str, text: &str) -> Host {
     kind::kind_of(path, text)
 }
@@ -21,7 +21,7 @@ pub fn extract(file: FileId, path: &str, text: &str, values: &Values) -> Script 
     let whole = Mapped::whole(file, text);
     let whole = template::strip(&mut context, host, &whole).unwrap_or(whole);
     match host {
-        Host::Commands => tso::read(&mut context, &whole, Lying::Free),
+        Host::Commands => tso::read(&mut context, &whole, LineFormat::Free),
         Host::Jcl => jcl::read(&mut context, &whole),
         Host::Rexx => rexx::read(&mut context, &whole),
         Host::Shell => shell::read(&mut context, &whole),

@@ -1,6 +1,6 @@
 //! JCL: the commands that a job passes to TSO.
 //!
-//! The terminal monitor program reads them from SYSTSIN. What SYSTSIN is may be said on its DD
+//! The terminal monitor program reads them from SYSTSIN. What SYSTSIN is may be specified on its DD
 //! statement, by the name of another one (`DDNAME=`), or by a symbol (`z/OS MVS JCL Reference`,
 //! "DD statement").
 
@@ -122,7 +122,7 @@ impl Job<'_, '_> {
         }
     }
 
-    /// Text that is no statement and in no in-stream data: JES reads it as data of its own, which
+    /// Text that is neither a statement nor in-stream data: JES reads it as data of its own, which
     /// no program asks for.
     fn outside(&mut self, first: Range<usize>) {
         let mut range = first;
@@ -135,12 +135,12 @@ impl Job<'_, '_> {
         }
         let Some(span) = self.text.span(range.clone()) else { return };
         if data::is_delimiter(self.text.get(range.clone()).lines().next().unwrap_or_default()) {
-            return self.context.skip("a statement of JES2", span);
+            return self.context.skip("a JES2 statement", span);
         }
         if data::has_command(self.text.get(range)) {
             self.context.say(mistake::outside(span));
         }
-        self.context.skip("stands outside of in-stream data, where no program reads it", span);
+        self.context.skip("it is outside in-stream data, where no program reads it", span);
     }
 
     fn statement(&mut self, statement: Statement) {

@@ -3,10 +3,10 @@
 use super::prose;
 use crate::script::Host;
 
-/// Endings that say that a file is a template, and nothing of what kind.
+/// Extensions that mark a template of any kind.
 const TEMPLATES: &[&str] = &["j2", "jinja", "jinja2", "vtl", "vm", "tmpl", "tpl", "template", "in"];
 
-/// What kind of file it is, by its name and, where that doesn't say, by its text.
+/// What kind of file it is, by its name and, if the name is not enough, by its text.
 pub(super) fn kind_of(path: &str, text: &str) -> Host {
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
     let mut parts = name.rsplit('.').skip_while(|it| TEMPLATES.contains(it));
@@ -35,7 +35,7 @@ fn by_ending(ending: &str) -> Option<Host> {
     })
 }
 
-/// What the text itself says.
+/// The kind that the text itself shows.
 pub(super) fn by_text(text: &str) -> Host {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let first = start.lines().next().unwrap_or_default();
@@ -55,7 +55,7 @@ pub(super) fn by_text(text: &str) -> Host {
     if first.trim_end() == "---" { Host::Yaml } else { Host::Commands }
 }
 
-/// REXX begins with a comment that says so.
+/// REXX begins with a comment that names it.
 fn is_rexx(start: &str) -> bool {
     let comment = start.strip_prefix("/*").and_then(|it| it.split_once("*/"));
     let comment = comment.map_or("", |(comment, _)| comment).to_ascii_lowercase();

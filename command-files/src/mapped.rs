@@ -24,14 +24,14 @@ pub(super) struct Named {
     pub(super) value: Option<String>,
 }
 
-/// A place in a text where a template variable stands, or its value.
+/// A place in a text where a template variable is, or its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Use {
     /// First byte in the text.
     pub(super) at: u32,
     /// Where it is written.
     pub(super) span: Span,
-    /// What is said there; many places share it.
+    /// What is specified there; many places share it.
     pub(super) named: Rc<Named>,
 }
 
@@ -142,7 +142,7 @@ impl<'t> Mapped<'t> {
     }
 }
 
-/// The place of the byte `at` of a text, in or behind a piece.
+/// The place of the byte `at` of a text, in or after a piece.
 fn advance(piece: Piece, at: u32) -> Span {
     if !piece.verbatim {
         return piece.span;
@@ -160,7 +160,7 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    /// With room for so many bytes.
+    /// With room for this many bytes.
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), ..Self::default() }
     }
@@ -255,7 +255,7 @@ impl Builder {
         self.truncate(length);
     }
 
-    /// Cuts off what lies behind a byte.
+    /// Cuts off what lies after a byte.
     pub(super) fn truncate(&mut self, length: usize) {
         if length >= self.text.len() || !self.text.is_char_boundary(length) {
             return;

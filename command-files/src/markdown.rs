@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
 use super::prose::{self, Marks};
-use super::tso::{self, Lying};
+use super::tso::{self, LineFormat};
 use super::{embedded, jcl, rexx, shell, verb, xml, yaml};
 
 /// Reads a runbook.
@@ -22,7 +22,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
 
 /// A block of code.
 struct Block {
-    /// What its fence says it is.
+    /// The language that its fence names.
     language: String,
     text: Builder,
 }
@@ -89,7 +89,7 @@ impl Page<'_, '_> {
         let inner = range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);
         let words = self.text.get(inner.clone());
         if verb::is_quoted_command(words) {
-            tso::read(self.context, &self.text.part(inner), Lying::Free);
+            tso::read(self.context, &self.text.part(inner), LineFormat::Free);
         } else if shell::is_call(words) {
             shell::read(self.context, &self.text.part(inner));
         }

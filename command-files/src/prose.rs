@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
-use super::tso::{self, Lying};
+use super::tso::{self, LineFormat};
 use super::{shell, verb};
 
 /// What a text's lines may begin with that isn't part of a command.
@@ -18,7 +18,7 @@ pub(super) enum Marks {
     Markdown,
     /// List marks, keys and quotes of YAML.
     Yaml,
-    /// Prompts, and the quotes of a text in which all of it stands.
+    /// Prompts, and the quotes of a text in which all of it is.
     Notes,
 }
 
@@ -44,12 +44,12 @@ pub(super) fn is_about(text: &str) -> bool {
 /// Whether a line may be a broken command, a part of one, or a remark.
 fn looks_like_command(line: &str) -> bool {
     let word = verb::first_word(line);
-    let slip = verb::is_slip(word) && verb::is_upper(word);
+    let typo = verb::is_typo(word) && verb::is_upper(word);
     let of_template = ["#", "{%", "{#", "{{"].iter().any(|it| line.starts_with(it));
     line.is_empty()
-        || slip
+        || typo
         || of_template
-        || tso::is_remark(line, Lying::Free)
+        || tso::is_remark(line, LineFormat::Free)
         || verb::begins_with_operand(line)
 }
 
@@ -58,8 +58,7 @@ pub(super) fn read_about(context: &mut Context, text: &Mapped<'_>) {
     let first = text.text().len() - text.text().trim_start().len();
     let line = text.text().trim_start().lines().next().unwrap_or_default();
     if let Some(span) = text.span(first..first + line.len()) {
-        context
-            .skip("mostly no commands: only lines that begin and go on like one are taken", span);
+        context.skip("mostly not commands: only lines that look like a command are read", span);
     }
     read(context, text, Marks::Notes);
 }
@@ -75,7 +74,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, marks: Marks) {
         let words = text.get(range.clone());
         if marks == Marks::Yaml && shell::is_call(words) {
             let before = std::mem::take(&mut commands);
-            tso::read(context, &before.finish(), Lying::Free);
+            tso::read(context, &before.finish(), LineFormat::Free);
             shell::read(context, &text.part(range));
             continue;
         }
@@ -88,7 +87,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, marks: Marks) {
             commands.put("\n", span);
         }
     }
-    tso::read(context, &commands.finish(), Lying::Free);
+    tso::read(context, &commands.finish(), LineFormat::Free);
 }
 
 /// What the last line was.
@@ -131,7 +130,7 @@ fn is_terse(words: &str) -> bool {
     !words.is_empty() && words.split_whitespace().count() <= 2 && !words.contains(lower)
 }
 
-/// Takes a line over; in Markdown, a backslash before a sign says only that it is no markup.
+/// Takes a line over; in Markdown, a backslash before a sign says only that it isn't markup.
 fn copy(commands: &mut Builder, text: &Mapped<'_>, range: Range<usize>, marks: Marks) {
     let mut start = range.start;
     if marks == Marks::Markdown {
@@ -149,7 +148,7 @@ fn copy(commands: &mut Builder, text: &Mapped<'_>, range: Range<usize>, marks: M
     commands.copy(text, start..range.end);
 }
 
-/// Where a line's words stand.
+/// Where a line's words are.
 fn bare(line: &str, start: usize, marks: Marks) -> Range<usize> {
     let words = match marks {
         Marks::None => line.trim(),

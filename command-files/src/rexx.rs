@@ -1,7 +1,7 @@
 //! REXX: strings that a program passes to TSO.
 //!
 //! Expressions are evaluated as far as they consist of constants and concatenation. Whatever else
-//! stands in one is a variable without a value, so nothing is ever guessed. Branches are all taken,
+//! is in one is a variable without a value, so nothing is ever guessed. Branches are all taken,
 //! with their conditions; loops once.
 
 mod expression;

@@ -8,7 +8,7 @@ use saffron_diagnostics::{Diagnostic, FileId, Span};
 /// Values of template variables, given on the command line (`--var NAME=VALUE`).
 pub type Values = BTreeMap<String, String>;
 
-/// The kind of file in which commands stand.
+/// The kind of file in which commands are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Host {
     /// Nothing but commands.
@@ -42,7 +42,7 @@ pub struct Script {
     pub commented: Vec<CommandText>,
     /// Comments that no command follows, at the end of the file.
     pub comments: Vec<Comment>,
-    /// Variables that stand in commands, by their canonical names.
+    /// Variables that are in commands, by their canonical names.
     pub variables: BTreeMap<String, Variable>,
     /// Parts of the file that hold commands of another security manager, and the like.
     pub skipped: Vec<Skipped>,
@@ -51,7 +51,7 @@ pub struct Script {
 }
 
 /// One command as the terminal monitor program gets it: its lines joined, comments and the host's
-/// own syntax taken off. A variable without a value stands in it as `${NAME}`.
+/// own syntax taken off. A variable without a value is in it as `${NAME}`.
 #[derive(Clone, Debug, Default)]
 pub struct CommandText {
     /// The text.
@@ -69,8 +69,8 @@ pub struct CommandText {
 }
 
 impl CommandText {
-    /// Where a range of `text` stands in the file: from the place of its first byte to that of its
-    /// last, an empty one at the place of the byte behind it. Without pieces all of it stands where
+    /// Where a range of `text` is in the file: from the place of its first byte to that of its
+    /// last, an empty one at the place of the byte after it. Without pieces all of it is where
     /// the command does.
     pub fn span(&self, range: Range<u32>) -> Span {
         let last = range.end.saturating_sub(1).max(range.start);
@@ -81,7 +81,7 @@ impl CommandText {
         Span { end: end.max(first.start), ..first }
     }
 
-    /// Where a byte of `text` stands in the file.
+    /// Where a byte of `text` is in the file.
     fn place(&self, at: u32) -> Option<Span> {
         let after = self.pieces.partition_point(|piece| piece.at <= at);
         let piece = self.pieces.get(after.checked_sub(1)?)?;
@@ -94,12 +94,12 @@ impl CommandText {
     }
 }
 
-/// A run of bytes of a command, and where they stand in the file.
+/// A run of bytes of a command, and where they are in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// First byte of the run in [`CommandText::text`].
     pub at: u32,
-    /// Where it stands in the file. As long as the run where the bytes were taken over; of any other
+    /// Where it is in the file. As long as the run where the bytes were taken over; of any other
     /// length where they stand for something else (a variable's value, an escape).
     pub span: Span,
     /// Whether each byte of the run is a byte of the file.
@@ -126,7 +126,7 @@ pub struct Variable {
     pub span: Span,
 }
 
-/// What was passed over.
+/// What was skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// Why, for a person.

@@ -1,4 +1,4 @@
-//! Where secrets stand in a text, be it a command, a broken one or a remark: by the names of the
+//! Where secrets are in a text, be it a command, a broken one or a remark: by the names of the
 //! operands before them, for what is broken has no syntax to go by.
 
 use std::ops::Range;
@@ -19,7 +19,7 @@ const ABBREVIATED: [(&str, usize); 6] = [
     ("BINDPW", 5),
 ];
 
-/// What a slip of the pen may have been meant for.
+/// What a typo may have been meant for.
 const MEANT: [&str; 2] = ["PASSWORD", "PHRASE"];
 
 /// The text with `*` for each byte of a secret, as long as it was; `None` if it has no secret.
@@ -44,7 +44,7 @@ pub fn masked(text: &str) -> Option<String> {
     Some(masked)
 }
 
-/// Where the secrets of a text stand: ascending, none in another.
+/// Where the secrets of a text are: ascending, none in another.
 pub fn places(text: &str) -> Vec<Range<usize>> {
     let mut places: Vec<Range<usize>> = Vec::new();
     for word in words(text) {
@@ -75,7 +75,7 @@ fn is_part(character: char) -> bool {
     character.is_alphanumeric()
 }
 
-/// The secret that stands behind a word, if the word is an operand that takes one.
+/// The secret that is after a word, if the word is an operand that takes one.
 fn behind(text: &str, word: &Range<usize>) -> Option<Range<usize>> {
     let name = text.get(word.clone())?;
     if !matches!(name.as_bytes().first()?.to_ascii_uppercase(), b'K' | b'S' | b'B' | b'R' | b'P')
@@ -116,8 +116,8 @@ fn is_operand(text: &str, word: &Range<usize>, upper: &str) -> bool {
         && text.get(word.clone()).is_some_and(|name| name == upper)
 }
 
-/// What stands between parentheses. Where a word with parentheses of its own comes first, this is a
-/// list of operands: they are looked at in their turn.
+/// What is between parentheses. Where a word with parentheses of its own comes first, this is a
+/// list of operands: they are looked at in turn.
 fn in_list(text: &str, start: usize) -> Option<Range<usize>> {
     let inner = text.get(start..)?;
     let first = inner.len() - inner.trim_start().len();
@@ -147,7 +147,7 @@ fn is_placeholder(value: &str) -> bool {
 fn closing(inner: &str) -> usize {
     let line = last_line(inner);
     let inner = inner.get(..line).unwrap_or(inner);
-    // A quote that isn't closed is no reason to take what is behind the parenthesis for a secret.
+    // A quote that isn't closed is not a reason to take what is after the parenthesis for a secret.
     closed(inner, '\'').or_else(|| closed(inner, '\0')).unwrap_or(line)
 }
 
@@ -179,7 +179,7 @@ fn closed(inner: &str, quote: char) -> Option<usize> {
     None
 }
 
-/// The word behind a colon or an equals sign.
+/// The word after a colon or an equals sign.
 fn given(text: &str, start: usize) -> Option<Range<usize>> {
     let rest = text.get(start..)?;
     let start = start + rest.len() - rest.trim_start_matches([' ', '\t']).len();
@@ -194,7 +194,7 @@ fn given(text: &str, start: usize) -> Option<Range<usize>> {
     Some(start..start + end.unwrap_or(value.len()).min(value.len()))
 }
 
-/// The word behind an operand whose parentheses are missing, unless it is another operand.
+/// The word after an operand whose parentheses are missing, unless it is another operand.
 fn bare(text: &str, start: usize) -> Option<Range<usize>> {
     let value = text.get(start..)?;
     let end = value.find([' ', '\t', '\r', '\n', '(', ')']).unwrap_or(value.len());

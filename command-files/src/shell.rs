@@ -16,7 +16,7 @@ use super::mapped::Mapped;
 use super::verb;
 use crate::script::Comment;
 
-/// Substitutions and scripts in words may lie in each other so deep.
+/// Substitutions and scripts in words may be nested this deep.
 const DEEPEST: u32 = 20;
 
 /// Reads a script.
@@ -85,7 +85,7 @@ struct Script<'s, 't> {
     outer: Option<String>,
     /// Comments on lines of their own that follow each other.
     comments: Vec<std::ops::Range<usize>>,
-    /// Here-documents that begin behind the line.
+    /// Here-documents that begin after the line.
     documents: Vec<list::Document>,
     /// What the command before passes to this one.
     piped: Option<Mapped<'static>>,

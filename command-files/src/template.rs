@@ -1,7 +1,7 @@
 //! Templates that lie over a file of any kind: Jinja and Velocity.
 //!
 //! What they say in lines and tags of their own is taken off first; which branch is taken isn't
-//! known, so the commands of all branches count, each with its condition. A variable that stands
+//! known, so the commands of all branches count, each with its condition. A variable that is
 //! in a command is found there ([`super::variable`]).
 
 mod jinja;
@@ -35,7 +35,7 @@ pub(super) fn strip(
     if context.conditions.is_open()
         && let Some(span) = text.span(text.len()..text.len())
     {
-        context.say(mistake::unpaired("a condition of the template isn't ended", span));
+        context.say(mistake::unpaired("a template condition isn't ended", span));
     }
     Some(builder.finish())
 }

@@ -2,7 +2,7 @@
 //!
 //! `-` as the last character of a line joins the next one as it is, `+` drops the blanks with which
 //! that one begins (`TSO/E User's Guide`, "Continuing a command on another line"). A comment may
-//! stand wherever a blank may.
+//! may be wherever a blank may.
 //!
 //! INVARIANT: each line of the text ends up in a command, a comment or a diagnostic.
 
@@ -24,18 +24,18 @@ use super::mapped::{Builder, Mapped};
 use super::{mistake, verb};
 use crate::script::Comment;
 
-/// What the lines lie in.
+/// How the text is divided into lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lying {
-    /// A text of its own, whose lines may be as long as they like.
+pub(super) enum LineFormat {
+    /// Free-form text, whose lines have no length limit.
     Free,
     /// Records of 80 columns.
     Cards,
 }
 
 /// Reads the commands of a text.
-pub(super) fn read(context: &mut Context, text: &Mapped<'_>, lying: Lying) {
-    let mut reader = Reader::new(context, text, lying);
+pub(super) fn read(context: &mut Context, text: &Mapped<'_>, format: LineFormat) {
+    let mut reader = Reader::new(context, text, format);
     while let Some(line) = reader.lines.next(text) {
         reader.line(&line);
     }
@@ -47,7 +47,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, lying: Lying) {
 enum Joint {
     /// `-`: with the next line as it is.
     Keep,
-    /// `+`: with the next line from its first character on that is no blank.
+    /// `+`: with the next line from its first character on that is not a blank.
     Drop,
 }
 
@@ -55,7 +55,7 @@ enum Joint {
 struct Reader<'r, 't> {
     context: &'r mut Context,
     text: &'r Mapped<'t>,
-    lying: Lying,
+    format: LineFormat,
     lines: Lines,
     block: Block,
     /// The command so far.
@@ -64,7 +64,7 @@ struct Reader<'r, 't> {
     comments: Vec<Comment>,
     /// Parentheses and quotes that are open in it.
     flow: Flow,
-    /// The continuation of the last line: where it stands, and how it joins.
+    /// The continuation of the last line: where it is, and how it joins.
     mark: Option<(Range<usize>, Joint)>,
     /// A comment goes on with the next line.
     in_comment: bool,
@@ -72,16 +72,16 @@ struct Reader<'r, 't> {
     above: Option<usize>,
     /// The next line with code on it was meant for a command that has ended.
     astray: bool,
-    /// The command has become too long: the rest of it is passed over.
+    /// The command has become too long: the rest of it is skipped.
     full: bool,
 }
 
 impl<'r, 't> Reader<'r, 't> {
-    fn new(context: &'r mut Context, text: &'r Mapped<'t>, lying: Lying) -> Self {
+    fn new(context: &'r mut Context, text: &'r Mapped<'t>, format: LineFormat) -> Self {
         Self {
             context,
             text,
-            lying,
+            format,
             lines: Lines::default(),
             block: Block::default(),
             command: Builder::default(),
@@ -104,7 +104,7 @@ impl<'r, 't> Reader<'r, 't> {
             return self.block_ends();
         }
         if self.mark.is_none() {
-            if is_remark(text.trim_start(), self.lying) {
+            if is_remark(text.trim_start(), self.format) {
                 return self.block.push(line.clone(), line.clone());
             }
             if self.is_lost(line, above) {
@@ -153,7 +153,7 @@ impl<'r, 't> Reader<'r, 't> {
         }
     }
 
-    /// The command isn't one; a diagnostic has said so.
+    /// The command isn't one; a diagnostic has reported it.
     fn give_up(&mut self) {
         self.command = Builder::default();
         self.flow = Flow::default();

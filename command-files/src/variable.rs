@@ -1,4 +1,4 @@
-//! Template variables: their names, the values given for them, and those that may stand anywhere in
+//! Template variables: their names, the values given for them, and those that may be anywhere in
 //! a command.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use super::context::Context;
 use super::mapped::{Builder, Mapped, Named, Use};
 use crate::script::Values;
 
-/// Nobody writes a longer one; what is longer stays text.
+/// A longer one is unrealistic and stays text.
 const LONGEST: usize = 200;
 
 /// The name by which a variable is known: upper case, one `_` for each other character, a letter first.
@@ -48,7 +48,7 @@ pub(super) fn used(name: &str, written: &str, span: Span) -> Use {
 }
 
 /// Finds the variables that no host has taken: `${user}`, `{zowe.user}`, `@user@`, `<user>`. None of their
-/// delimiters around a name can stand in a RACF command, save for `@`, which must enclose a word.
+/// delimiters around a name can be in a RACF command, save for `@`, which must enclose a word.
 pub(super) fn resolve(context: &mut Context, text: &Mapped<'_>) -> Option<Builder> {
     let bytes = text.text().as_bytes();
     if !bytes.iter().any(|byte| matches!(byte, b'{' | b'@' | b'<')) {

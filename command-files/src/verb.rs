@@ -3,7 +3,7 @@
 use saffron_diagnostics::did_you_mean;
 use saffron_vocabulary::verb::{self, VerbKind};
 
-/// What the first word of a text says about it.
+/// What the first word of a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
     /// A command of RACF.
@@ -23,7 +23,7 @@ pub(super) fn first_word(text: &str) -> &str {
 }
 
 /// What a word is as the first of a line in a place where commands are expected.
-pub(super) fn judge(word: &str) -> Verb {
+pub(super) fn classify(word: &str) -> Verb {
     match verb::find(word) {
         Some(found) if found.is_racf() => Verb::Racf,
         Some(found) => match found.kind {
@@ -41,7 +41,7 @@ const OPERANDS: &[&str] = &["CONTROL", "DELETE", "PASSWORD", "PHRASE", "SET", "W
 /// Whether a line begins a command.
 pub(super) fn begins(line: &str) -> bool {
     let word = first_word(line);
-    if judge(word) == Verb::Unknown {
+    if classify(word) == Verb::Unknown {
         return false;
     }
     let rest = after(line, word);
@@ -49,7 +49,7 @@ pub(super) fn begins(line: &str) -> bool {
     !(operand && OPERANDS.iter().any(|operand| operand.eq_ignore_ascii_case(word)))
 }
 
-/// What stands behind the first word.
+/// What is after the first word.
 fn after<'t>(text: &'t str, word: &str) -> &'t str {
     text.trim_start().get(word.len()..).unwrap_or_default()
 }
@@ -59,7 +59,7 @@ fn after<'t>(text: &'t str, word: &str) -> &'t str {
 pub(super) fn begins_with_operand(line: &str) -> bool {
     let word = first_word(line);
     let rest = after(line, word).trim_start();
-    let plain = || word.bytes().all(|it| it.is_ascii_alphanumeric()) && !is_slip(word);
+    let plain = || word.bytes().all(|it| it.is_ascii_alphanumeric()) && !is_typo(word);
     match rest.chars().next() {
         Some('(') => plain() && !begins(line),
         Some(')' | '\'') => word.is_empty(),
@@ -67,13 +67,13 @@ pub(super) fn begins_with_operand(line: &str) -> bool {
     }
 }
 
-/// Whether a text in a place where other things stand too is a RACF command: by its verb or, if the
+/// Whether a text in a place where other things are too is a RACF command: by its verb or, if the
 /// verb is also an ordinary word, by operands in parentheses.
 pub(super) fn is_command(text: &str) -> bool {
     let word = first_word(text);
     let rest = after(text, word);
     let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
-    apart && judge(word) == Verb::Racf && (!verb::is_ordinary(word) || has_operand(rest))
+    apart && classify(word) == Verb::Racf && (!verb::is_ordinary(word) || has_operand(rest))
 }
 
 /// Whether a text in the midst of prose is a command: a verb alone is only being talked about.
@@ -94,11 +94,11 @@ pub(super) fn is_noted_command(line: &str) -> bool {
     let rest = after(line, word);
     let apart = rest.starts_with(char::is_whitespace);
     let operands = rest.matches('(').count();
-    let slip = is_slip(word) && judge(word) == Verb::Unknown;
+    let typo = is_typo(word) && classify(word) == Verb::Unknown;
     let common = verb::is_ordinary(word) || word.eq_ignore_ascii_case("PERMIT");
     (is_quoted_command(line) && (is_upper(word) || !common || operands > 1))
         || is_continued_command(line)
-        || (slip && apart && is_upper(word) && has_operand(rest))
+        || (typo && apart && is_upper(word) && has_operand(rest))
 }
 
 /// Whether a word is written in upper case.
@@ -119,7 +119,7 @@ pub(super) fn is_code_command(line: &str) -> bool {
 pub(super) fn is_continued_command(text: &str) -> bool {
     let word = first_word(text);
     let marked = [" -", " +"].iter().any(|it| text.trim_end().ends_with(it));
-    marked && judge(word) == Verb::Racf && word.bytes().all(|it| it.is_ascii_uppercase())
+    marked && classify(word) == Verb::Racf && word.bytes().all(|it| it.is_ascii_uppercase())
 }
 
 /// A few words in upper case, as in `SETROPTS LIST` or `DELUSER JOE`.
@@ -128,7 +128,7 @@ fn is_short(rest: &str) -> bool {
     words <= 5 && !rest.contains(|it: char| it.is_lowercase() || matches!(it, ':' | ';' | ','))
 }
 
-/// `WORD(` or, in upper case, `WORD (`; or a list right behind the verb.
+/// `WORD(` or, in upper case, `WORD (`; or a list right after the verb.
 fn has_operand(rest: &str) -> bool {
     let Some((before, _)) = rest.split_once('(') else { return false };
     let bare = before.trim_end();
@@ -138,9 +138,9 @@ fn has_operand(rest: &str) -> bool {
         || (!word.is_empty() && (!apart || word.bytes().all(|it| it.is_ascii_uppercase())))
 }
 
-/// Whether a word is probably a verb of RACF with a slip of the pen in it. A slip leaves one of the
+/// Whether a word is probably a verb of RACF with a typo in it. A typo leaves one of the
 /// first two letters as it is.
-pub(super) fn is_slip(word: &str) -> bool {
+pub(super) fn is_typo(word: &str) -> bool {
     let letter = |word: &str, at: usize| word.as_bytes().get(at).map(u8::to_ascii_uppercase);
     let like = |it: &&str| {
         let near = it.len().abs_diff(word.len()) <= 2;

@@ -11,7 +11,7 @@ use super::prose::{self, Marks};
 use super::{embedded, kind, mistake, shell, tso, verb};
 use crate::script::{Comment, Host};
 
-/// Elements that stand within a line of text.
+/// Elements that are within a line of text.
 const INLINE: &[&str] = &[
     "a",
     "b",
@@ -48,7 +48,7 @@ const CODE: &[&str] = &[
     "userinput",
 ];
 
-/// So many breaks in a file are mended; then the rest of it is one text.
+/// So many breaks in a file are fixed; then the rest of it is one text.
 const MOST_BREAKS: usize = 100;
 
 /// Reads a file.
@@ -174,12 +174,12 @@ impl Page<'_, '_> {
         }
         let all = std::mem::take(&mut self.region).finish();
         if verb::is_quoted_command(all.get(start..all.len())) {
-            tso::read(self.context, &all.part(start..all.len()), tso::Lying::Free);
+            tso::read(self.context, &all.part(start..all.len()), tso::LineFormat::Free);
         }
         self.region.copy(&all, 0..start);
     }
 
-    /// Text; the end of the line behind a line break is part of that.
+    /// Text; the end of the line after a line break is part of that.
     fn words(&mut self, range: Range<usize>) {
         let text = self.text.get(range.clone());
         let blanks = text.trim_start_matches([' ', '\t', '\r']);
@@ -217,7 +217,7 @@ impl Page<'_, '_> {
         }
     }
 
-    /// The text of an element is complete. Prose is no command, unless it begins like one and has
+    /// The text of an element is complete. Prose isn't a command, unless it begins like one and has
     /// operands.
     fn region_ends(&mut self) {
         let region = std::mem::take(&mut self.region).finish();

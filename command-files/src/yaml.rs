@@ -1,7 +1,7 @@
 //! Playbooks: commands that are values of keys and entries of lists.
 //!
-//! A library reads the document; where in the file each character of a value stands is found by
-//! laying the value beside the text. A template may be no document at all: then lines are looked
+//! A library reads the document; where in the file each character of a value is, is found by
+//! laying the value next to the text. A template may be no document at all: then lines are looked
 //! at, one by one.
 
 mod collect;
@@ -78,7 +78,7 @@ fn read_value(
     } else if calls {
         shell::read(context, &mapped);
     } else if value.tso && !words.trim().is_empty() {
-        context.judged(mapped, Vec::new());
+        context.run_elsewhere(mapped, Vec::new());
     }
 }
 
@@ -93,7 +93,7 @@ impl collect::Value {
     }
 }
 
-/// Lays a value beside the text it was read from: characters that are the same stand there, blanks
+/// Lays a value next to the text it was read from: characters that are the same are there, blanks
 /// that were folded and escapes stand for what is there.
 fn beside(text: &Mapped<'_>, value: &collect::Value) -> Mapped<'static> {
     let mut builder = Builder::with_capacity(value.text.len());

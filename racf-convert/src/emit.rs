@@ -1,15 +1,15 @@
 //! A policy as the commands that build it, and the commands that undo them.
 //!
-//! The commands say everything that the policy says, also where a new database has it so anyway:
-//! each profile is defined, which fails if it is there, and then altered to what it has to be. So
-//! they come to the same on a new database, on one where a profile is otherwise, and the second time.
+//! The commands state everything that the policy states, even if it is the default of a new database:
+//! each profile is defined, which fails if it exists, and then altered to its final state. So
+//! they have the same result on a new database, on one with other profiles, and the second time.
 //! What the database holds beyond the policy (other IDs, profiles, connections, segments) stays.
 //!
-//! What RACF has no command for stays behind, and a remark says so:
+//! What RACF has no command for is left out, and a remark says so:
 //!
-//! * tests, features, what is said of SAFR, and the options for uncertain rules;
+//! * tests, features, what is specified for SAFR, and the options for uncertain rules;
 //! * IDs that the policy declares as `external`: they must be there before;
-//! * passwords: nobody gets one here, so that who is new is protected until one is given;
+//! * passwords: none is set, so that a new user is protected until one is set;
 //! * `erase` outside DATASET, `application-data` in it, `warning` in PROGRAM, texts longer than RACF
 //!   holds, fields of segments that it doesn't have, dates outside the years 1971 to 2070;
 //! * generic names that end in `%*`, conditions that are `*`, profiles of classes that have commands
@@ -55,9 +55,9 @@ use statement::{MOST_NAMES, Statement};
 pub struct Emission {
     /// Commands that build the policy on any database, in order, with comments.
     pub commands: String,
-    /// Commands that take away what the policy declares.
+    /// Commands that remove what the policy declares.
     pub undo: String,
-    /// What commands can't say, for a person.
+    /// What commands can't express, for a person.
     pub remarks: Vec<String>,
 }
 
@@ -105,8 +105,8 @@ impl<'m> Emitter<'m> {
         let what = if package.is_empty() { String::new() } else { format!(" `{package}`") };
         self.page.comment(&format!("RACF commands that build the policy{what}."));
         self.page.comment(
-            "Each ID and profile is defined, then altered: where it is there already, the first of \
-             the two fails, and the second sets it right. The commands may be run again.",
+            "Each ID and profile is defined, then altered: if it already exists, the first of \
+             the two fails and the second corrects it. You can run the commands again.",
         );
     }
 

@@ -1,13 +1,13 @@
 //! Commands as a package that a person would keep.
 //!
-//! The tree of [`crate::policy`] is the ground: tidied, distributed over files, with the comments of
-//! the commands where they belong and parameters for template variables. Beside it stands a report
+//! The tree of [`crate::policy`] is the basis: tidied, distributed over files, with the comments of
+//! the commands where they belong and parameters for template variables. Next to it is a report
 //! of everything that isn't in the package, and why.
 //!
 //! INVARIANT: the package decides as the commands did.
 //!
 //! INVARIANT: no secret is in a file or in the report: of operands that hold one only name and place
-//! are told, and comments are searched for them.
+//! are reported, and comments are searched for them.
 
 mod arrange;
 mod comment;
@@ -60,13 +60,13 @@ pub fn package(input: &Imported, sources: &SourceMap) -> Package {
         parameters: parameters.report(),
         ..Report::default()
     };
-    let mut teller = Teller { sources, told: Vec::new() };
-    teller.scripts(&input.scripts);
-    teller.comments(&notes, &titled);
-    teller.gaps(&translation.gaps);
-    report.not_carried = teller.finish();
+    let mut not_carried = NotCarriedList { sources, found: Vec::new() };
+    not_carried.scripts(&input.scripts);
+    not_carried.comments(&notes, &titled);
+    not_carried.gaps(&translation.gaps);
+    report.not_carried = not_carried.finish();
     let base = left_out.into_iter().map(|id| {
-        format!("`{id}` of the new database isn't written: nothing changed it or refers to it")
+        format!("`{id}` of the new database isn't written: no command changes it or refers to it")
     });
     report.remarks.extend(base.chain(wrong));
     Package { files, report }
@@ -81,9 +81,9 @@ fn manifest(package: &str, parameters: &[Parameter]) -> String {
     let open: Vec<&Parameter> = parameters.iter().filter(|it| it.default.is_none()).collect();
     if !open.is_empty() {
         text.push_str(
-            "\n# These parameters have no value yet. Take off the marks and fill them in;\n",
+            "\n# These parameters have no value yet. Remove the `#` and fill in the values;\n",
         );
-        text.push_str("# then choose the site with `--site prod`.\n# [site.prod]\n");
+        text.push_str("# then select the site with `--site prod`.\n# [site.prod]\n");
         text.extend(open.iter().map(|it| format!("# {} = \"\"\n", it.name)));
     }
     text
@@ -117,16 +117,16 @@ fn entries(clause: &ProfileClause) -> usize {
 }
 
 /// Collects what isn't carried.
-struct Teller<'s> {
+struct NotCarriedList<'s> {
     sources: &'s SourceMap,
-    told: Vec<(Option<Span>, NotCarried)>,
+    found: Vec<(Option<Span>, NotCarried)>,
 }
 
-impl Teller<'_> {
-    fn tell(&mut self, reason: Reason, what: String, why: &str, span: Option<Span>) {
+impl NotCarriedList<'_> {
+    fn add(&mut self, reason: Reason, what: String, why: &str, span: Option<Span>) {
         let place = span.and_then(|span| Place::of(self.sources, span));
         let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.told.push((span, NotCarried { reason, what, why, place }));
+        self.found.push((span, NotCarried { reason, what, why, place }));
     }
 
     fn scripts(&mut self, scripts: &[Noted]) {
@@ -134,10 +134,10 @@ impl Teller<'_> {
             script.commands.iter().for_each(|it| self.command(it));
             script.commented.iter().for_each(|it| self.commented(it));
             for part in &script.skipped {
-                self.tell(Reason::PassedOver, part.why.clone(), "", Some(part.span));
+                self.add(Reason::PassedOver, part.why.clone(), "", Some(part.span));
             }
             for (span, message) in &script.mistakes {
-                self.tell(Reason::NotUnderstood, message.clone(), "", Some(*span));
+                self.add(Reason::NotUnderstood, message.clone(), "", Some(*span));
             }
         }
     }
@@ -147,24 +147,24 @@ impl Teller<'_> {
         let (span, reasons) = (Some(it.span), it.reasons.join("; "));
         match it.fate {
             Fate::Done => {}
-            Fate::InPart => self.tell(Reason::InPart, what.clone(), &reasons, span),
-            Fate::Failed => self.tell(Reason::Failed, what.clone(), &reasons, span),
-            Fate::Skipped(why) => self.tell(Reason::Skipped, what.clone(), why, span),
+            Fate::InPart => self.add(Reason::InPart, what.clone(), &reasons, span),
+            Fate::Failed => self.add(Reason::Failed, what.clone(), &reasons, span),
+            Fate::Skipped(why) => self.add(Reason::Skipped, what.clone(), why, span),
             Fate::NotUnderstood => {
-                self.tell(Reason::NotUnderstood, what.clone(), &reasons, span);
+                self.add(Reason::NotUnderstood, what.clone(), &reasons, span);
             }
         }
         let idle: Vec<&str> = it.idle.iter().map(|it| it.text.as_str()).collect();
         if let Some(first) = it.idle.first() {
             let operands = format!("{} of {what}", idle.join(", "));
-            self.tell(Reason::Idle, operands, "", Some(first.span));
+            self.add(Reason::Idle, operands, "", Some(first.span));
         }
         for secret in &it.secrets {
             let operand = format!("{} of {what}", secret.text);
-            self.tell(Reason::Secret, operand, "", Some(secret.span));
+            self.add(Reason::Secret, operand, "", Some(secret.span));
         }
         if let Some(condition) = &it.condition {
-            self.tell(Reason::Condition, what, condition, span);
+            self.add(Reason::Condition, what, condition, span);
         }
     }
 
@@ -172,13 +172,13 @@ impl Teller<'_> {
         let mut words = text.text.split_whitespace();
         let what: Vec<&str> = words.by_ref().take(2).collect();
         let what = comment::without_secrets(&what.join(" "));
-        self.tell(Reason::CommentedOut, what, "", text.span);
+        self.add(Reason::CommentedOut, what, "", text.span);
     }
 
     fn comments(&mut self, notes: &Notes<'_>, titled: &BTreeSet<SectionId>) {
         for section in notes.sections().filter(|it| !titled.contains(it)) {
             let what = format!("the banner `{}`", notes.title(section).join(" "));
-            self.tell(
+            self.add(
                 Reason::Comment,
                 what,
                 "nothing under it is in the package",
@@ -188,9 +188,9 @@ impl Teller<'_> {
         for command in notes.left() {
             let first = command.comments.iter().map(|it| comment::lines(&it.text));
             let what = format!("`{}`", first.flatten().next().unwrap_or_default());
-            let why = format!("stands above {} {}", command.verb, command.subject);
+            let why = format!("is above {} {}", command.verb, command.subject);
             let span = command.comments.first().map_or(command.span, |it| it.span);
-            self.tell(Reason::Comment, what, &why, Some(span));
+            self.add(Reason::Comment, what, &why, Some(span));
         }
     }
 
@@ -201,12 +201,12 @@ impl Teller<'_> {
                 GapKind::Unsaid => Reason::Unsaid,
                 GapKind::Stricter => Reason::Stricter,
             };
-            self.tell(reason, gap.subject.clone(), &gap.why, gap.span);
+            self.add(reason, gap.subject.clone(), &gap.why, gap.span);
         }
     }
 
     fn finish(mut self) -> Vec<NotCarried> {
-        self.told.sort_by_key(|(span, it)| (*span, it.reason));
-        self.told.into_iter().map(|(_, it)| it).collect()
+        self.found.sort_by_key(|(span, it)| (*span, it.reason));
+        self.found.into_iter().map(|(_, it)| it).collect()
     }
 }

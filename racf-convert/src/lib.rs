@@ -1,4 +1,4 @@
-//! Between RACF and policies: what a database says as a policy, and what a policy says as commands.
+//! Conversion between RACF and policies: a database as a policy, and a policy as commands.
 //!
 //! ```text
 //! Database ──policy──► tree ──import──► package

@@ -1,11 +1,11 @@
 //! A database as the syntax tree of a policy.
 //!
-//! INVARIANT: the tree decides as the database does. Every option is said, since a new database has
-//! others than a policy without options; what the tree can't say is left out only where that
+//! INVARIANT: the tree decides as the database does. Every option is written: a new database has
+//! other options than a policy without an options block; what the tree can't represent is left out only where that
 //! changes no decision for the worse, and each such thing is a [`Gap`].
 //!
-//! INVARIANT: every node carries the place of the command behind it, so that a decision names the
-//! line of the script. What no command said has a place in no file.
+//! INVARIANT: every node carries the place of its command, so that a decision names the
+//! line of the script. What no command specified has a place in no file.
 
 mod class;
 mod data;
@@ -35,16 +35,16 @@ pub(crate) use class::supplied_classes;
 pub use gap::{Gap, GapKind};
 pub(crate) use make::NOWHERE;
 
-/// A database as a tree, and what the tree doesn't say of it.
+/// A database as a tree, and what the tree can't represent.
 #[derive(Clone, Debug, Default)]
 pub struct Translation {
     /// Options, classes, security data, identities, profiles, in this order.
     pub file: File,
-    /// What is left out or said otherwise.
+    /// What is left out or represented more strictly.
     pub gaps: Vec<Gap>,
 }
 
-/// The policy that the database amounts to. A variable without a value in a text that nobody looks
+/// The policy that the database represents. A variable without a value in a text that is never looked
 /// at stays as it is written; elsewhere it has to be given one.
 pub fn tree(database: &Database) -> File {
     let mut file = translate(database).file;
@@ -52,7 +52,7 @@ pub fn tree(database: &Database) -> File {
     file
 }
 
-/// The policy that the database amounts to, with `${NAME}` for variables without a value, and what
+/// The policy that the database represents, with `${NAME}` for variables without a value, and what
 /// it leaves out.
 pub fn translate(database: &Database) -> Translation {
     let (declared, mut gaps) = class::declarations(database);
@@ -118,7 +118,7 @@ impl Translator<'_> {
         }
     }
 
-    /// IDs without a profile: whoever is deleted stays on access lists, and comes back to them when
+    /// IDs without a profile: a deleted user stays on access lists, and comes back to them when
     /// defined again (`DELUSER`; Security Administrator's Guide, "Residual authority").
     fn external_items(&self) -> Vec<Item> {
         let items = self.externals.iter().map(|(id, &(group, span))| {

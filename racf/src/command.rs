@@ -1,4 +1,4 @@
-//! Commands as they are understood: verbs and operands in full, values judged for their form.
+//! Commands as they are understood: verbs and operands in full, the form of values checked.
 //!
 //! What a value refers to isn't looked up here: whether a class exists, or a user, depends on the
 //! database at the moment when the command runs.
@@ -68,7 +68,7 @@ pub enum CommandKind {
     SetRopts(Vec<SetRoptsOperand>),
     /// A command that changes nothing that Saffron models: LISTUSER, RACDCERT, …
     Skipped {
-        /// Why it is passed over, for a person.
+        /// Why it is skipped, for a person.
         why: &'static str,
     },
 }
@@ -193,7 +193,7 @@ pub struct SegmentOperand {
 pub struct SegmentField {
     /// In upper case and in full; of `NOHOME` it is `HOME`.
     pub name: String,
-    /// What stands in parentheses, text as written; nested operands as `NAME(VALUE)`.
+    /// What is in parentheses, text as written; nested operands as `NAME(VALUE)`.
     pub values: Vec<Name>,
     /// `NOHOME`: the field is taken away.
     pub delete: bool,
@@ -257,7 +257,7 @@ pub struct ResourceOperands {
     pub class: Name,
     /// The profiles.
     pub names: Vec<Name>,
-    /// What is said of them.
+    /// What is specified for them.
     pub profile: ProfileOperands,
     /// ADDMEM
     pub add_members: Vec<Name>,
@@ -278,11 +278,11 @@ pub struct DataSetOperands {
     pub add_volumes: Vec<Name>,
     /// DELVOL (ALTDSD)
     pub delete_volumes: Vec<Name>,
-    /// What is said of them.
+    /// What is specified for them.
     pub profile: ProfileOperands,
 }
 
-/// What commands say of a profile.
+/// What commands specify for a profile.
 #[derive(Clone, Debug, Default)]
 pub struct ProfileOperands {
     /// OWNER
@@ -295,7 +295,7 @@ pub struct ProfileOperands {
     pub global_audit: Option<Spanned<AuditSetting>>,
     /// WARNING or NOWARNING
     pub warning: Option<Spanned<bool>>,
-    /// NOTIFY (the issuer if it names nobody), NONOTIFY
+    /// NOTIFY (the issuer if it names no user), NONOTIFY
     pub notify: Option<Setting<Option<String>>>,
     /// LEVEL
     pub level: Option<Spanned<u8>>,

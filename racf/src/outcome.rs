@@ -9,15 +9,15 @@ pub struct Outcome {
     pub verb: &'static str,
     /// What it is about, for a list: `FACILITY BPX.SERVER`.
     pub subject: String,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// RACF's return code: 0 done, 4 in part, 8 not done, 12 not understood.
     pub return_code: u8,
-    /// What RACF would say, and remarks of ours, in order.
+    /// RACF's messages, and additional remarks, in order.
     pub messages: Vec<Message>,
-    /// By which rule the issuer may issue it, where authority was judged.
+    /// By which rule the issuer may issue it, where authority was checked.
     pub authority: Option<Authority>,
-    /// Whether the command was passed over: it only lists, or it is about certificates.
+    /// Whether the command was skipped: it only lists, or it is about certificates.
     pub skipped: bool,
 }
 

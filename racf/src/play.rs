@@ -1,4 +1,4 @@
-//! Files of commands, from their text to what they come to.
+//! Files of commands, from their text to the results.
 
 use saffron_diagnostics::{Diagnostic, FileId, Span, diagnostic};
 
@@ -24,7 +24,7 @@ pub struct CommandFile<'t> {
 pub struct Step<'s> {
     /// Its text.
     pub text: &'s CommandText,
-    /// The command; `None` where it wasn't understood, which a diagnostic says.
+    /// The command; `None` where it wasn't understood, which a diagnostic reports.
     pub command: Option<&'s Command>,
     /// What it came to; `None` where it wasn't run.
     pub outcome: Option<Outcome>,
@@ -87,7 +87,7 @@ impl Played {
 fn missing_value(name: &str, written: &str, span: Span) -> Diagnostic {
     let message = format!("the variable `{written}` has no value");
     Diagnostic::error(codes::NO_VALUE, message, span, "used here first")
-        .help(format!("give it one: `--var {name}=VALUE`"))
+        .help(format!("specify it: `--var {name}=VALUE`"))
 }
 
 /// Reads the commands of the files without issuing them.
@@ -144,7 +144,7 @@ impl Counts {
         self.done + self.in_part + self.failed + self.skipped + self.not_understood
     }
 
-    /// Whether every command did what it says.
+    /// Whether every command did what it specifies.
     pub fn is_clean(&self) -> bool {
         self.in_part + self.failed + self.not_understood == 0
     }
@@ -160,7 +160,7 @@ impl Counts {
     }
 }
 
-/// What a command that wasn't fully done leaves to be said about a policy of commands. The policy is
+/// What a command that wasn't fully done requires to be reported about a policy of commands. The policy is
 /// what the commands came to, so these are warnings.
 pub fn shortfall(outcome: &Outcome) -> Option<Diagnostic> {
     if outcome.return_code == 0 {
@@ -171,11 +171,11 @@ pub fn shortfall(outcome: &Outcome) -> Option<Diagnostic> {
         (with_id(message.id, &message.text), message.span)
     });
     let failed = outcome.return_code > 4;
-    let fared = if failed { "failed and changed nothing" } else { "was done in part" };
-    let message = format!("{} {fared}: {what}", outcome.verb);
+    let result = if failed { "failed and changed nothing" } else { "was only partly done" };
+    let message = format!("{} {result}: {what}", outcome.verb);
     let label = match worst.map(|message| message.severity) {
-        Some(Severity::Error) | None => "because of this",
-        Some(_) => "about this",
+        Some(Severity::Error) | None => "cause",
+        Some(_) => "concerns this",
     };
     Some(Diagnostic::warning(codes::COMMAND_FAILED, message, span, label))
 }

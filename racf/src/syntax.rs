@@ -20,7 +20,6 @@ mod lexer;
 mod listing;
 mod misplaced;
 mod mistake;
-mod passed;
 mod permit;
 mod profile;
 mod read;
@@ -28,6 +27,7 @@ mod reading;
 mod resource;
 mod segment;
 mod setropts;
+mod skipped;
 mod source;
 mod spelling;
 mod stray;
@@ -43,7 +43,7 @@ use saffron_diagnostics::{Diagnostic, Span};
 use crate::command::{Command, CommandKind};
 use saffron_command_files::script::CommandText;
 
-pub use listing::{OperandEntry, VerbEntry, passed_over, vocabulary};
+pub use listing::{OperandEntry, VerbEntry, skipped_commands, vocabulary};
 
 use reading::Reading;
 use verb::Action;
@@ -51,7 +51,7 @@ use verb::Action;
 /// What came of a command's text.
 #[derive(Clone, Debug)]
 pub struct Parsed {
-    /// The command; `None` where it can't be understood, which a diagnostic says.
+    /// The command; `None` where it can't be understood, which a diagnostic reports.
     pub command: Option<Command>,
     /// Errors and doubts, at their places in the file.
     pub diagnostics: Vec<Diagnostic>,
@@ -89,8 +89,8 @@ fn understand(reading: &mut Reading<'_>) -> Option<(CommandKind, Span)> {
     let span = reading.span(tree.verb.start..end);
     let kind = match action {
         Action::Read(read) => read(reading, &tree)?,
-        Action::PassOver(why) | Action::Foreign(why) => {
-            passed::check(reading, &tree);
+        Action::Skip(why) | Action::Foreign(why) => {
+            skipped::check(reading, &tree);
             CommandKind::Skipped { why }
         }
     };

@@ -7,7 +7,7 @@ use insta::glob;
 use saffron_lang::Span;
 use saffron_racf::command::Command;
 use saffron_racf::database::Session;
-use saffron_racf::database::authority::{Least, judge, least};
+use saffron_racf::database::authority::{Least, check_authority, least};
 use saffron_racf::syntax;
 use saffron_tests::commandbook::command_text;
 
@@ -94,10 +94,10 @@ fn whether_the_own_entry_limits_is_a_rule() {
     ];
     for (alter, rule) in ways {
         let mut session = limited(alter);
-        let verdict = judge(&session.database, "ann", &permit, &session.rules);
+        let verdict = check_authority(&session.database, "ann", &permit, &session.rules);
         assert_eq!((verdict.allowed, verdict.rule), (true, rule));
         session.rules.alter_entries_independent = false;
-        let verdict = judge(&session.database, "ann", &permit, &session.rules);
+        let verdict = check_authority(&session.database, "ann", &permit, &session.rules);
         assert_eq!((verdict.allowed, verdict.rule), (false, "insufficient"));
     }
 }
@@ -115,7 +115,7 @@ fn a_group_entry_limits_uacc_by_the_same_rule() {
     let permit = syntax::parse(&command_text(permit)).command.unwrap();
     for independent in [true, false] {
         session.rules.alter_entries_independent = independent;
-        let verdict = judge(&session.database, "ANN", &permit, &session.rules);
+        let verdict = check_authority(&session.database, "ANN", &permit, &session.rules);
         assert_eq!(verdict.allowed, independent);
     }
 }
@@ -124,7 +124,8 @@ fn a_group_entry_limits_uacc_by_the_same_rule() {
 fn a_refusal_says_what_would_be_needed() {
     let session = limited("SETROPTS CLASSACT(FACILITY)");
     let permit = syntax::parse(&command_text("PERMIT ONE CLASS(FACILITY) ID(PAY)"));
-    let verdict = judge(&session.database, "ANN", &permit.command.unwrap(), &session.rules);
+    let verdict =
+        check_authority(&session.database, "ANN", &permit.command.unwrap(), &session.rules);
     assert_eq!(
         verdict.because,
         "needed for `FACILITY ONE`: SPECIAL, or group-SPECIAL over `FACILITY ONE`, or OWNER of \

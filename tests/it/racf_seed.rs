@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use saffron_racf::database::authority::judge;
+use saffron_racf::database::authority::check_authority;
 use saffron_racf::database::{Database, Session};
 use saffron_racf::syntax;
 use saffron_tests::commandbook::{chapter, command_text};
@@ -94,7 +94,7 @@ fn setting(name: &str, default: u64) -> u64 {
 const SEQUENCES: u64 = 3_000;
 const LONGEST: usize = 12;
 
-/// The database on which sequences play; IBMUSER issues them, and no authority is judged.
+/// The database on which sequences play; IBMUSER issues them, and authority is not checked.
 fn prepared() -> Session {
     let mut session = Session::default();
     for line in PREPARATION.lines() {
@@ -115,7 +115,7 @@ fn difference(start: &Session, commands: &[Permit]) -> Option<String> {
             return Some(format!("not understood: {:?}", parsed.diagnostics));
         };
         // What nobody needs authority for, since it isn't there, must not be there for the command.
-        let verdict = judge(&session.database, "BOB", &command, &session.rules);
+        let verdict = check_authority(&session.database, "BOB", &command, &session.rules);
         if verdict.rule == "not-defined" && expected < 8 {
             return Some(format!("by {} no authority is needed", verdict.because));
         }

@@ -13,7 +13,7 @@ use saffron_command_files::script::{CommandText, Comment, Piece};
 use saffron_lang::{Diagnostic, SourceMap, Span, render};
 use saffron_racf::codes;
 use saffron_racf::command::CommandKind;
-use saffron_racf::syntax::{Parsed, parse, passed_over, vocabulary};
+use saffron_racf::syntax::{Parsed, parse, skipped_commands, vocabulary};
 
 fn fixtures(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
@@ -107,8 +107,8 @@ fn the_vocabulary() {
             writeln!(shown, "  {:<17} {}", operand.name, operand.shortest).unwrap();
         }
     }
-    shown.push_str("\npassed over\n");
-    for (name, why) in passed_over() {
+    shown.push_str("\nskipped\n");
+    for (name, why) in skipped_commands() {
         writeln!(shown, "  {name:<10} {why}").unwrap();
     }
     snapshot("commands", "vocabulary", &shown);

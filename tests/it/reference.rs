@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use saffron_racf::syntax::{OperandEntry, VerbEntry, passed_over, vocabulary};
+use saffron_racf::syntax::{OperandEntry, VerbEntry, skipped_commands, vocabulary};
 
 use crate::book::check_generated;
 
@@ -308,7 +308,7 @@ fn every_operand_is_in_the_reference() {
         "\n## Other commands\n\nThese commands are skipped.\n\n| commands | reason |\n|---|---|\n",
     );
     let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (name, why) in passed_over() {
+    for (name, why) in skipped_commands() {
         by_reason.entry(why).or_default().push(name);
     }
     for (why, names) in by_reason {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Job;
 use crate::mapped::{Builder, Mapped};
 
-/// Columns 1 to 71 of a card hold text; what is behind is a mark of continuation or a number.
+/// Columns 1 to 71 of a card hold text; what is after is a mark of continuation or a number.
 const CARD: usize = 71;
 
 /// More cards don't belong to one statement.
@@ -42,7 +42,7 @@ pub(super) fn statement(job: &mut Job<'_, '_>, card: Range<usize>) -> Statement 
     Statement { name, operation, operands: fields.operands.finish(), span }
 }
 
-/// Where a card's text ends: the columns behind the 71st don't count, if they hold a number or a
+/// Where a card's text ends: the columns after the 71st don't count, if they hold a number or a
 /// mark.
 fn bare_end(job: &Job<'_, '_>, card: &Range<usize>) -> usize {
     let text = job.text.get(card.clone());
@@ -103,7 +103,7 @@ impl Fields {
     }
 
     /// The card that continues a statement, without its slashes and blanks; comment statements may
-    /// stand between.
+    /// are between.
     fn next_card(&mut self, job: &mut Job<'_, '_>) -> Option<Range<usize>> {
         loop {
             let card = job.peek()?;

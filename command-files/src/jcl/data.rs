@@ -96,7 +96,7 @@ impl Job<'_, '_> {
     }
 }
 
-/// `/*` alone, or a statement of JES2. With other text behind it JES ends the data as well, but its
+/// `/*` alone, or a statement of JES2. With other text after it JES ends the data as well, but its
 /// author means a comment.
 pub(super) fn is_delimiter(line: &str) -> bool {
     let Some(rest) = line.strip_prefix("/*") else { return false };
@@ -112,7 +112,7 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 
 /// The security manager whose commands a text holds, if it isn't RACF: its first command tells.
 pub(super) fn other_manager(text: &str) -> Option<&'static str> {
-    let first = code(text).map(|line| verb::judge(verb::first_word(line)));
+    let first = code(text).map(|line| verb::classify(verb::first_word(line)));
     match first.into_iter().find(|it| *it != verb::Verb::Tso) {
         Some(verb::Verb::Other(name)) => Some(name),
         _ => None,

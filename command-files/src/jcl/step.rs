@@ -7,7 +7,7 @@ use super::operand::Operands;
 use super::{Job, data};
 use crate::context::Context;
 use crate::mapped::Mapped;
-use crate::tso::{self, Lying};
+use crate::tso::{self, LineFormat};
 use crate::{mistake, shell};
 
 /// Programs whose PARM is a command.
@@ -59,14 +59,14 @@ impl Step {
         self.dds.push(dd);
     }
 
-    /// Reads the commands of the step, and passes over the rest of its data.
+    /// Reads the commands of the step, and skips the rest of its data.
     pub(super) fn run(mut self, job: &mut Job<'_, '_>) {
         let parm = self.parm.take().filter(|it| !it.text().trim().is_empty());
         if self.program.starts_with("BPXBA") {
             return self.unix(job, parm);
         }
         if let Some(parm) = parm.filter(|_| MONITORS.contains(&self.program.as_str())) {
-            job.context.judged(parm, Vec::new());
+            job.context.run_elsewhere(parm, Vec::new());
         }
         let wanted = self.wanted(job);
         let name = std::mem::take(&mut self.name);
@@ -78,7 +78,7 @@ impl Step {
                     dd.read(job, Some(&condition));
                 }
                 Wanted::Unknown(_) | Wanted::Dd(_) if dd.name != "SYSTSIN" => {
-                    dd.pass_over(job.context, job.text, "SYSTSIN doesn't name it");
+                    dd.pass_over(job.context, job.text, "SYSTSIN doesn't refer to it");
                 }
                 Wanted::Nothing if dd.data.is_some() => {
                     let why = format!("step `{name}` passes nothing to TSO");
@@ -186,7 +186,7 @@ impl Dd {
         let outer = job.context.condition.clone();
         let both = super::both(outer.as_deref(), condition);
         job.context.condition = both;
-        tso::read(job.context, &text, Lying::Cards);
+        tso::read(job.context, &text, LineFormat::Cards);
         job.context.condition = outer;
     }
 

@@ -1,6 +1,6 @@
 //! JCL symbols: `SET` gives them values, `&NAME.` stands for them.
 //!
-//! A period behind the name ends it and is dropped, so that two of them leave one
+//! A period after the name ends it and is dropped, so that two of them leave one
 //! (`z/OS MVS JCL Reference`, "Using system symbols and JCL symbols").
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ const MOST_NESTED: usize = 4;
 /// A symbol's name has no more characters.
 const LONGEST: usize = 8;
 
-/// A value, and where it is said.
+/// A value, and where it is stated.
 #[derive(Debug)]
 struct Set {
     /// From here on it holds.

@@ -9,7 +9,7 @@ use crate::context::{Context, LONGEST_COMMAND};
 use crate::mapped::{Builder, Mapped};
 use crate::variable::used;
 
-/// Parentheses may lie in each other so deep.
+/// Parentheses may be nested this deep.
 const DEEPEST: u32 = 30;
 
 /// A program's text, and which parenthesis closes which.
@@ -48,7 +48,7 @@ impl<'s, 't> Source<'s, 't> {
         self.closes.get(open).copied().filter(|close| *close > open && *close < end)
     }
 
-    /// Where the text of a range of tokens stands.
+    /// Where the text of a range of tokens is.
     pub(super) fn range(&self, tokens: &Range<usize>) -> Range<usize> {
         let all = self.tokens.get(tokens.clone()).unwrap_or_default();
         let said = |it: &&Token| !matches!(it.kind, Kind::Comment | Kind::End);
@@ -57,7 +57,7 @@ impl<'s, 't> Source<'s, 't> {
         start..end
     }
 
-    /// Where a comment stands.
+    /// Where a comment is.
     pub(super) fn range_of_comment(&self, at: usize) -> Range<usize> {
         self.tokens.get(at).map(|it| it.range()).unwrap_or_default()
     }

@@ -2,7 +2,7 @@
 
 use crate::condition::{both, negated};
 
-/// Blocks may lie in each other so deep; deeper ones are taken without their conditions.
+/// Blocks may be nested this deep; deeper ones are taken without their conditions.
 const DEEPEST: usize = 250;
 
 /// What a block is.
@@ -12,11 +12,11 @@ pub(super) enum Kind {
     Do,
     /// `SELECT … END`
     Select,
-    /// The statement behind `THEN` of an `IF`: `ELSE` may follow.
+    /// The statement after `THEN` of an `IF`: `ELSE` may follow.
     Then,
-    /// The statement behind `ELSE`, or behind `THEN` of a `WHEN`.
+    /// The statement after `ELSE`, or after `THEN` of a `WHEN`.
     Single,
-    /// The statements behind `OTHERWISE`.
+    /// The statements after `OTHERWISE`.
     Otherwise,
 }
 
@@ -75,7 +75,7 @@ impl Flow {
         }
     }
 
-    /// The statement behind `WHEN … THEN` begins.
+    /// The statement after `WHEN … THEN` begins.
     pub(super) fn when(&mut self, condition: &str) {
         let select = self.blocks.iter_mut().rfind(|it| it.kind == Kind::Select);
         let own = select.map(|select| {

@@ -12,7 +12,7 @@ use crate::condition::both;
 use crate::context::Context;
 use crate::mapped::{Builder, Mapped};
 use crate::script::Comment;
-use crate::tso::{self, Lying, plain_text};
+use crate::tso::{self, LineFormat, plain_text};
 use crate::{mistake, shell, verb};
 
 /// Functions of REXX itself; a string that they get isn't run.
@@ -221,14 +221,14 @@ impl<'p, 't> Program<'p, 't> {
         }
     }
 
-    /// A string that stands alone, or behind `ADDRESS TSO`.
+    /// A string on its own, or after `ADDRESS TSO`.
     fn command(&mut self, tokens: Range<usize>) {
         let comments = self.comments_in(&tokens);
         let range = self.source.range(&tokens);
         if let Some(text) = self.evaluate(tokens) {
             self.issue(text, comments);
         } else if let Some(span) = self.source.text.span(range) {
-            self.context.skip("an expression that isn't evaluated", span);
+            self.context.skip("an expression that can't be evaluated", span);
         }
     }
 
@@ -243,7 +243,7 @@ impl<'p, 't> Program<'p, 't> {
         if shell::is_call(text.text()) {
             return shell::read(self.context, &text);
         }
-        self.context.judged(text, comments);
+        self.context.run_elsewhere(text, comments);
     }
 
     /// In a loop whose turns differ, the command stands for several.
@@ -300,7 +300,7 @@ impl<'p, 't> Program<'p, 't> {
         }
     }
 
-    /// A line for whoever reads the stack: `EXECIO` writes it to a data set, or TSO takes it.
+    /// A line for the reader of the stack: `EXECIO` writes it to a data set, or TSO takes it.
     fn queue(&mut self, tokens: Range<usize>) {
         let place = self.source.range(&tokens);
         let Some(text) = self.evaluate(tokens) else { return };
@@ -318,7 +318,7 @@ impl<'p, 't> Program<'p, 't> {
         let text = std::mem::take(&mut self.queue).finish();
         let first = text.text().lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
         if verb::begins(first) || text.text().lines().any(verb::is_command) {
-            tso::read(self.context, &text, Lying::Free);
+            tso::read(self.context, &text, LineFormat::Free);
         }
     }
 

@@ -42,7 +42,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    /// Where it stands.
+    /// Where it is.
     pub(super) fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -114,7 +114,7 @@ impl Lexer<'_, '_> {
         }
     }
 
-    /// A name or a number. A record of 80 columns ends with a number that is no part of the program.
+    /// A name or a number. A record of 80 columns ends with a number outside the program.
     fn symbol(&mut self, rest: &str) {
         let length = rest.find(|it| !is_symbol(it)).unwrap_or(rest.len());
         let end = self.at + length;

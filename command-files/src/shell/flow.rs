@@ -2,7 +2,7 @@
 
 use crate::condition::{both, negated};
 
-/// Blocks may lie in each other so deep.
+/// Blocks may be nested this deep.
 const DEEPEST: usize = 250;
 
 /// What a block is.

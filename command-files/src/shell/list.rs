@@ -151,7 +151,7 @@ impl Script<'_, '_> {
         }
     }
 
-    /// What stands between the beginning of a condition and its end.
+    /// What is between the beginning of a condition and its end.
     fn since_start(&mut self, end: usize) -> String {
         let start = self.flow.innermost().map_or(end, |it| it.start);
         let shown = self.text.get(start..end.max(start)).chars().take(LONGEST_CONDITION);
@@ -224,7 +224,7 @@ impl Script<'_, '_> {
         }
     }
 
-    /// A comment: on a line of its own, or beside a command.
+    /// A comment: on a line of its own, or next to a command.
     fn comment(&mut self, command: &mut Command) {
         let rest = self.text.get(self.at..self.text.len());
         let length = rest.find('\n').unwrap_or(rest.len());
@@ -309,7 +309,7 @@ impl Script<'_, '_> {
         }
     }
 
-    /// Here-documents begin behind the line that announces them.
+    /// Here-documents begin after the line that announces them.
     fn take_documents(&mut self, command: &mut Command) {
         for document in std::mem::take(&mut self.documents) {
             let range = self.document_lines(&document);
@@ -343,7 +343,7 @@ impl Script<'_, '_> {
     }
 }
 
-/// `)` behind blanks.
+/// `)` after blanks.
 fn closes(text: &str) -> bool {
     text.trim_start_matches([' ', '\t']).starts_with(')')
 }

@@ -7,7 +7,7 @@ use super::{Script, is_call, is_tso};
 use crate::condition::both;
 use crate::mapped::{Builder, Mapped};
 use crate::script::Comment;
-use crate::tso::{self, Lying};
+use crate::tso::{self, LineFormat};
 use crate::{embedded, mistake, verb};
 
 /// Commands whose words are only shown, looked at or searched for.
@@ -16,7 +16,7 @@ const SHOWING: &[&str] = &[
     "exit",
 ];
 
-/// What names of functions say that only show their words.
+/// Words in names of functions that only display their arguments.
 const SPEAKING: &[&str] =
     &["echo", "print", "log", "info", "msg", "message", "warn", "err", "usage"];
 
@@ -109,7 +109,7 @@ impl Script<'_, '_> {
             return self.issue(joined(words), comments);
         }
         if let Some(input) = input {
-            tso::read(self.context, &input, Lying::Free);
+            tso::read(self.context, &input, LineFormat::Free);
         }
     }
 
@@ -147,7 +147,7 @@ impl Script<'_, '_> {
         if let Some(used) = unknown {
             self.context.say(mistake::in_loop(&used.written, used.span));
         }
-        self.context.judged(text, comments);
+        self.context.run_elsewhere(text, comments);
     }
 }
 

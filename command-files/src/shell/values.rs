@@ -1,7 +1,7 @@
 //! Variables of a script: which of them have a value that is sure.
 //!
 //! INVARIANT: a value is taken only where no other can have been assigned since. In doubt it isn't:
-//! in a loop if the script assigns the variable again behind the loop's beginning, in a function if
+//! in a loop if the script assigns the variable again after the loop's beginning, in a function if
 //! it assigns it more than once.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -54,7 +54,7 @@ impl Script<'_, '_> {
         self.text.text().as_bytes().get(at).copied()
     }
 
-    /// The next word; it may be empty only where quotes say so.
+    /// The next word; it may be empty only if it is quoted.
     pub(super) fn word(&mut self) -> Word {
         let start = self.at;
         let mut making = Making { bare: true, ..Making::default() };

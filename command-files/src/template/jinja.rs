@@ -164,7 +164,7 @@ impl Line<'_, '_> {
                 Some(())
             }
             _ => {
-                self.context.skip("a statement of the template", span);
+                self.context.skip("a template statement", span);
                 Some(())
             }
         };

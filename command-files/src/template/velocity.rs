@@ -32,7 +32,7 @@ pub(super) fn line(context: &mut Context, text: &Mapped<'_>, start: usize) -> Op
     Some(start + length)
 }
 
-/// What stands in the parentheses behind a directive, and what behind them.
+/// What is in the parentheses after a directive, and what after them.
 fn argument(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
     if !text.starts_with('(') {

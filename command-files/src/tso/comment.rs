@@ -1,4 +1,4 @@
-//! Comments that stand on lines of their own: joined to blocks, and searched for commands that are
+//! Comments that are on lines of their own: joined to blocks, and searched for commands that are
 //! only proposed.
 
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::verb;
 /// Comments on lines that follow each other: a boxed banner is one comment.
 #[derive(Debug, Default)]
 pub(super) struct Block {
-    /// What stands between the delimiters.
+    /// What is between the delimiters.
     inner: Vec<Range<usize>>,
     /// The first with its delimiters, to the last.
     outer: Option<Range<usize>>,
@@ -44,7 +44,7 @@ fn is_drawn(line: &str) -> bool {
     line.len() > 2 && line.chars().all(drawn)
 }
 
-/// A line without the stars at its ends, if they stand apart from its words.
+/// A line without the stars at its ends, if they are apart from its words.
 fn unboxed(line: &str) -> &str {
     let line = line.trim_end();
     let bare = line.trim_start().trim_start_matches('*');

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::Lying;
+use super::LineFormat;
 use crate::mapped::Mapped;
 use crate::verb;
 
-/// The column behind the last one that holds text, where lines are numbered.
+/// The column after the last one that holds text, where lines are numbered.
 pub(super) const NUMBERED: usize = 72;
 
 /// Columns of a record.
@@ -81,8 +81,8 @@ pub(super) fn plain(character: char) -> Option<&'static str> {
 
 /// Whether a line is a remark, as other files have them: `* remark`, `//* remark`, `# remark`, a
 /// line drawn with dashes. No command begins so.
-pub(crate) fn is_remark(line: &str, lying: Lying) -> bool {
-    let free = lying == Lying::Free;
+pub(crate) fn is_remark(line: &str, format: LineFormat) -> bool {
+    let free = format == LineFormat::Free;
     let drawn = |sign: char| line.len() > 2 && line.chars().all(|it| it == sign);
     let hashed = line.starts_with("# ") || line.starts_with("##") || line == "#";
     // `for generic profiles:`

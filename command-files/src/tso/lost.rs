@@ -1,15 +1,15 @@
 //! Continuations that are missing, mistyped, or lead nowhere.
 //!
-//! RACF would run what stands above, if it is a command, and refuse the rest; so does Saffron, and
+//! RACF would run what is above, if it is a command, and refuse the rest; so does Saffron, and
 //! says so at the place where the continuation belongs.
 
 use std::ops::Range;
 
 use super::line::{NUMBERED, RECORD};
-use super::{Lying, Reader};
+use super::{LineFormat, Reader};
 use crate::{mistake, verb};
 
-/// What is found in the place of `-`, on keys beside it or in other languages.
+/// Characters typed instead of `-`, on keys next to it or on other keyboards.
 const MISTYPED: &[&str] = &["0", "o", "O", "_", "=", "~", "\\", "&", "|", "."];
 
 /// Which lines were meant for a command that has ended: up to here.
@@ -55,13 +55,13 @@ impl Reader<'_, '_> {
     }
 
     /// Whether a line without a continuation is nonetheless to be continued, as an open parenthesis
-    /// or an open quote shows. Then it is no command; RACF would refuse it.
+    /// or an open quote shows. Then it is not a command; RACF would refuse it.
     pub(super) fn goes_on_unmarked(&mut self, end: usize) -> bool {
         let stray = self.mistyped(end);
         if stray.is_none() && self.flow.depth == 0 && self.flow.quote.is_none() {
             return false;
         }
-        // Prose may hold an apostrophe; what is no command isn't continued either.
+        // Prose may hold an apostrophe; what is not a command isn't continued either.
         if !verb::begins(self.command.text()) {
             return false;
         }
@@ -71,7 +71,7 @@ impl Reader<'_, '_> {
         if text.is_empty()
             || text.starts_with("/*")
             || verb::begins(text)
-            || verb::is_slip(verb::first_word(text))
+            || verb::is_typo(verb::first_word(text))
         {
             return false;
         }
@@ -125,7 +125,7 @@ impl Reader<'_, '_> {
         self.done();
     }
 
-    /// Behind blank lines and comments: a line that doesn't begin a command.
+    /// After blank lines and comments: a line that doesn't begin a command.
     fn rest_behind(&self, at: usize) -> Option<Range<usize>> {
         let mut lines = super::Lines { at };
         while let Some(line) = lines.next(self.text) {
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
 
     /// Warns of text where records have none.
     pub(super) fn check_width(&mut self, line: &Range<usize>) {
-        if self.lying == Lying::Free || line.len() <= NUMBERED {
+        if self.format == LineFormat::Free || line.len() <= NUMBERED {
             return;
         }
         let text = self.text.get(line.clone());

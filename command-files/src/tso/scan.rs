@@ -1,4 +1,4 @@
-//! A line of a command: its code goes to the command, its comments beside it.
+//! A line of a command: its code goes to the command, its comments next to it.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::{mistake, verb};
 pub(super) struct Scanned {
     /// Whether there is any of a command, the continuation apart.
     pub(super) code: bool,
-    /// Where the continuation stands, and how it joins.
+    /// Where the continuation is, and how it joins.
     pub(super) mark: Option<(Range<usize>, Joint)>,
     /// The continuation of a comment that isn't closed.
     carried: Option<Range<usize>>,

@@ -38,7 +38,7 @@ pub(super) struct Value {
     pub(super) text: String,
     /// What it was read from, quotes included.
     pub(super) range: Range<usize>,
-    /// Whether it stands where commands of TSO are expected.
+    /// Whether it is where commands of TSO are expected.
     pub(super) tso: bool,
     /// Its task is repeated.
     pub(super) repeated: bool,
@@ -46,7 +46,7 @@ pub(super) struct Value {
     pub(super) condition: Option<String>,
 }
 
-/// What a document says.
+/// The content of a document.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) values: Vec<Value>,
@@ -163,7 +163,7 @@ impl Collector {
         self.value_done();
     }
 
-    /// What a value says about its task.
+    /// What a value means for its task.
     fn noted(&mut self, key: &str, text: &str, mapping: Option<usize>) {
         let Some(task) = mapping.and_then(|it| self.tasks.get_mut(it)) else { return };
         match key {
@@ -200,7 +200,7 @@ impl Collector {
         self.owners.push(owner);
     }
 
-    /// Conditions may stand behind what they are about, so they are given to values at the end.
+    /// Conditions may be after what they are about, so they are given to values at the end.
     fn finish(mut self) -> Document {
         // A task around another is opened before it.
         let mut known: Vec<(Option<String>, bool)> = Vec::with_capacity(self.tasks.len());
@@ -217,7 +217,7 @@ impl Collector {
     }
 }
 
-/// What stands between the quotes of a value.
+/// What is between the quotes of a value.
 fn unquoted(range: Range<usize>, style: ScalarStyle) -> Range<usize> {
     let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
     if quoted && range.len() >= 2 { range.start + 1..range.end - 1 } else { range }

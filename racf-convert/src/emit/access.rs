@@ -12,13 +12,13 @@ use super::quote::{name, quoted};
 use super::statement::{MOST_NAMES, listed};
 use super::target::Target;
 
-/// IDs by level; `*` stands in a command of its own.
+/// IDs by level; `*` is in a command of its own.
 type ByLevel<'m> = BTreeMap<(Reverse<AccessLevel>, bool), Vec<&'m str>>;
 
 impl<'m> Emitter<'m> {
     /// The lists of every profile, class by class.
     pub(super) fn access_lists(&mut self) {
-        self.page.section("Access lists", "Each list is emptied first, and then said in full.");
+        self.page.section("Access lists", "Each list is emptied first and then written in full.");
         for (class, all) in self.names.profiles() {
             let profiles = self.emitted(all);
             if !profiles.is_empty() {

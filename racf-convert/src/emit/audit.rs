@@ -12,7 +12,7 @@ use super::target::{Target, Which};
 impl<'m> Emitter<'m> {
     /// Operands that RACF takes from a user with the attribute AUDITOR only.
     pub(super) fn auditing(&mut self) {
-        self.page.section("Auditing", "These commands need the attribute AUDITOR.");
+        self.page.section("Auditing", "These commands require the attribute AUDITOR.");
         let operations = on("OPERAUDIT", self.model.options.operations_audit);
         self.page.say(&Statement::new("SETROPTS").word(operations));
         self.log_options();

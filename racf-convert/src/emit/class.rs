@@ -1,4 +1,4 @@
-//! Classes: those of the dynamic class descriptor table, and what SETROPTS says of each.
+//! Classes: those of the dynamic class descriptor table, and what SETROPTS specifies for each.
 //!
 //! Classes of one POSIT value share their settings, so one of them is named for all.
 
@@ -24,7 +24,7 @@ impl Emitter<'_> {
         if names.is_empty() {
             return;
         }
-        self.page.section("Classes of the installation", "They are there after the refresh.");
+        self.page.section("Installation-defined classes", "They exist after the refresh.");
         self.page.say(&Statement::new("SETROPTS").value("CLASSACT", "CDT").value("RACLIST", "CDT"));
         self.say_of(&names, |names| {
             let define = Statement::new("RDEFINE").word("CDT").names(names);
@@ -82,7 +82,7 @@ impl Emitter<'_> {
         self.prefix();
         let lists = Lists::of_sets(&sets(self.model));
         self.page.section(
-            "Settings that the policy's classes don't have",
+            "Settings to turn off for the policy's classes",
             "Look before you run them whether anything else needs them: NOGENERIC puts all generic \
              profiles of a class out of use, NORACLIST all grouping profiles, and NOGLOBAL its \
              table. Classes that the policy doesn't have active stay as they are.",

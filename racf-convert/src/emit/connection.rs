@@ -1,4 +1,4 @@
-//! Connections of users to groups (`CONNECT`), and how a revocation is said.
+//! Connections of users to groups (`CONNECT`), and how a revocation is stated.
 
 use indexmap::IndexMap;
 use saffron_compiler::model::{AuthId, Connection};
@@ -9,13 +9,13 @@ use super::date::date;
 use super::option::on;
 use super::statement::Statement;
 
-/// Connections that say the same: their operands, and the users.
+/// Connections with the same attributes: their operands, and the users.
 type Alike<'m> = IndexMap<(AuthId, Vec<String>), Vec<&'m str>>;
 
 impl<'m> Emitter<'m> {
     /// Every connection, that to the default group among them.
     pub(super) fn connections(&mut self) {
-        self.page.section("Connections", "They are made, or set right where they are.");
+        self.page.section("Connections", "They are created, or corrected if they exist.");
         let (mut made, mut dated) = (Alike::new(), Alike::new());
         for (_, user, it) in self.names.users() {
             for connection in &it.connections {
@@ -64,7 +64,7 @@ impl<'m> Emitter<'m> {
         self.dates(&what, it.revoke_on, it.resume_on)
     }
 
-    /// `REVOKE(date)` and `RESUME(date)`, if there is a date. They stand in a command of their own:
+    /// `REVOKE(date)` and `RESUME(date)`, if there is a date. They are in a command of their own:
     /// REVOKE without a date and one with a date are one operand.
     pub(super) fn dates(
         &mut self,
@@ -84,14 +84,14 @@ impl<'m> Emitter<'m> {
             return format!("{word}({date})");
         }
         if day.is_some() {
-            let remark = "RACF knows no date before 1971 or after 2070, so it is left out";
+            let remark = "RACF supports dates from 1971 to 2070 only, so the date is left out";
             self.remarks.about(what, remark);
         }
         format!("NO{word}")
     }
 }
 
-/// The flag, and no date but those that are said next.
+/// The flag, and no date but those that are stated next.
 pub(super) fn revoked(is_revoked: bool) -> [&'static str; 2] {
     if is_revoked { ["REVOKE", "NORESUME"] } else { ["NOREVOKE", "RESUME"] }
 }

@@ -2,7 +2,7 @@
 
 use saffron_vocabulary::racf::Day;
 
-/// `mm/dd/yy`; `None` for a day of a year that two digits can't say: RACF reads 71 to 99 as years
+/// `mm/dd/yy`; `None` for a day of a year that two digits can't represent: RACF reads 71 to 99 as years
 /// of the twentieth century, and 00 to 70 as years of the twenty-first (`RACF Command Language
 /// Reference`, CONNECT, REVOKE).
 pub(super) fn date(day: Day) -> Option<String> {

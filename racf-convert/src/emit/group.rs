@@ -37,16 +37,16 @@ impl Emitter<'_> {
         for name in names {
             self.remarks.about(
                 quoted(name),
-                "ALTGROUP can't make a group universal: where the group is there and isn't, it stays so",
+                "ALTGROUP can't make a group universal: an existing group that isn't universal remains so",
             );
         }
     }
 
-    /// What is said of groups beside their place.
+    /// What is specified for groups in addition to their place.
     pub(super) fn group_facts(&mut self) {
         self.page.section(
-            "What is said of the groups",
-            "Owners who are users, since these are there by now; texts and segments.",
+            "Group attributes",
+            "Owners that are users (which exist by now), texts and segments.",
         );
         let names = self.names;
         let without: Vec<&str> = names
@@ -84,7 +84,7 @@ fn in_tree(verb: &str, names: &[&str], superior: &str) -> Statement {
 }
 
 /// Superior groups and their subgroups, from the root down. Superiors outside of the policy come
-/// before all others. SYS1 is no subgroup.
+/// before all others. SYS1 is not a subgroup.
 pub(super) fn tree(names: Names<'_>) -> Vec<(&str, Vec<(&str, &Group)>)> {
     let mut below: IndexMap<&str, Vec<(AuthId, &str, &Group)>> = IndexMap::new();
     for (id, name, group) in names.groups().filter(|(_, name, _)| *name != ROOT) {

@@ -85,7 +85,7 @@ impl<'m> Names<'m> {
         })
     }
 
-    /// Declared groups by name; SYS1 only if the policy says something of it.
+    /// Declared groups by name; SYS1 only if the policy states something about it.
     pub(super) fn groups(self) -> impl Iterator<Item = (AuthId, &'m str, &'m Group)> {
         let all = self.0.authorities.iter_enumerated();
         all.filter_map(|(id, it)| match &it.kind {

@@ -11,11 +11,11 @@ use super::remark::quoted;
 use super::statement::Statement;
 
 impl Emitter<'_> {
-    /// How data set names read, and no entries for whoever issues the commands.
+    /// How data set names read, and no entries for the user who issues the commands.
     pub(super) fn options_first(&mut self) {
         self.page.section(
-            "Options that the commands depend on",
-            "Whoever issues the commands gets no entry on access lists.",
+            "Options required by the commands",
+            "ADDCREATOR is off so that the issuing user is not added to access lists.",
         );
         let options = &self.model.options;
         let naming = on("EGN", options.enhanced_generic_naming);
@@ -32,17 +32,16 @@ impl Emitter<'_> {
         if let Some(prefix) = self.model.options.prefix.as_deref()
             && !self.names.is_group(prefix)
         {
-            let remark = "SETROPTS PREFIX takes a group, and the policy has none of this name";
+            let remark =
+                "SETROPTS PREFIX requires a group, and the policy has no group of this name";
             self.remarks.about(quoted(prefix), remark);
         }
     }
 
     /// Options that change what people may do.
     pub(super) fn options_last(&mut self) {
-        self.page.section(
-            "Options that are in force from now on",
-            "They come last, so that the profiles are there when they are needed.",
-        );
+        self.page
+            .section("Options of the policy", "They come last, when all profiles are defined.");
         let options = &self.model.options;
         let groups = on("GRPLIST", options.list_of_groups);
         let owner = on("GENERICOWNER", options.generic_owner);

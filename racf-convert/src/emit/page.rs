@@ -1,7 +1,7 @@
 //! The text that grows: sections, comments and commands.
 //!
 //! INVARIANT: no line begins with `/*` or `//`, which would end in-stream data of a job; comments
-//! stand one column to the right.
+//! are one column to the right.
 
 use std::fmt::Write as _;
 
@@ -42,7 +42,7 @@ impl Page {
         self.text.push_str(&statement.lines());
     }
 
-    /// A command of one line that stands in a comment, to be taken out of it by hand.
+    /// A command of one line that is in a comment, to be taken out of it by hand.
     pub(super) fn propose(&mut self, command: &str) {
         self.write_heading();
         self.write_line(command);

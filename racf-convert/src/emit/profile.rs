@@ -1,7 +1,7 @@
 //! Profiles (`RDEFINE`, `RALTER`, `ADDSD`, `ALTDSD`).
 //!
 //! They are defined with UACC(NONE), so that nothing is open before it has to be. What they don't
-//! have is said of many at once, and then of each what it has.
+//! have is set for many at once, and then for each what it has.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use super::remark::quoted;
 use super::statement::Statement;
 use super::target::{DATA_SETS, Target, Which};
 
-/// Profiles for which the same is said, with one of them to tell how.
+/// Profiles with the same attributes, and one of them as the example.
 type Alike<'m, Key> = IndexMap<Key, (Target<'m>, Vec<String>)>;
 
 /// Operands that take something away from all profiles that are named so.
@@ -34,7 +34,7 @@ pub(super) enum Means {
 }
 
 /// The profiles of a class, each with what commands can do about it.
-pub(super) fn judged<'m>(
+pub(super) fn with_means<'m>(
     names: Names<'m>,
     all: &'m [Profile],
 ) -> impl Iterator<Item = (&'m Profile, Means)> {
@@ -46,13 +46,13 @@ pub(super) fn judged<'m>(
 fn means(names: Names<'_>, it: &Profile, next: Option<&Profile>) -> Means {
     let same_name = |next: &Profile| next.kind == it.kind && next.name == it.name;
     match names.class(it.class) {
-        "DIGTCERT" => Means::None("profiles of the class DIGTCERT are made by RACDCERT alone"),
-        "IDIDMAP" => Means::None("profiles of the class IDIDMAP are made by RACMAP alone"),
-        "SECLABEL" if !names.is_label(&it.name) => {
-            Means::None("the policy declares no such security label, so its profile can't be made")
-        }
+        "DIGTCERT" => Means::None("only RACDCERT creates profiles of the class DIGTCERT"),
+        "IDIDMAP" => Means::None("only RACMAP creates profiles of the class IDIDMAP"),
+        "SECLABEL" if !names.is_label(&it.name) => Means::None(
+            "the policy doesn't declare this security label, so its profile can't be created",
+        ),
         _ if it.name.contains(char::is_control) => {
-            Means::None("no command can carry control characters in the name of a profile")
+            Means::None("a command can't contain control characters in the name of a profile")
         }
         class if class != DATA_SETS && it.kind == ProfileKind::Generic && is_refused(&it.name) => {
             Means::None(REFUSED)
@@ -63,7 +63,7 @@ fn means(names: Names<'_>, it: &Profile, next: Option<&Profile>) -> Means {
 }
 
 /// Why no command takes a name.
-pub(super) const REFUSED: &str = "RACF takes no generic name that ends in `%*`";
+pub(super) const REFUSED: &str = "RACF doesn't accept a generic name that ends in `%*`";
 
 /// A generic name that RACF takes for none of a general resource.
 pub(super) fn is_refused(name: &str) -> bool {
@@ -73,10 +73,8 @@ pub(super) fn is_refused(name: &str) -> bool {
 impl<'m> Emitter<'m> {
     /// Every profile, class by class.
     pub(super) fn profiles(&mut self) {
-        self.page.section(
-            "Profiles",
-            "Nothing is open before its profile says so: they begin with UACC(NONE).",
-        );
+        self.page
+            .section("Profiles", "Each profile starts with UACC(NONE) until its access is set.");
         for (class, all) in self.names.profiles() {
             let (alone, profiles) = (self.alone(all), self.emitted(all));
             if profiles.is_empty() {
@@ -101,7 +99,7 @@ impl<'m> Emitter<'m> {
     /// Those of a class's profiles that commands can name.
     pub(super) fn emitted(&mut self, all: &'m [Profile]) -> Vec<(Target<'m>, &'m Profile)> {
         let mut emitted = Vec::with_capacity(all.len());
-        for (profile, means) in judged(self.names, all) {
+        for (profile, means) in with_means(self.names, all) {
             match means {
                 Means::Any => emitted.push((Target::of(self.names, profile), profile)),
                 Means::Alone => self.remarks.about(
@@ -116,7 +114,7 @@ impl<'m> Emitter<'m> {
     }
 
     fn alone(&self, all: &'m [Profile]) -> Vec<(Target<'m>, &'m Profile)> {
-        let alone = judged(self.names, all).filter(|(_, means)| *means == Means::Alone);
+        let alone = with_means(self.names, all).filter(|(_, means)| *means == Means::Alone);
         alone.map(|(it, _)| (Target::of(self.names, it), it)).collect()
     }
 
@@ -164,7 +162,7 @@ impl<'m> Emitter<'m> {
         }
     }
 
-    /// What several profiles don't have. Yields what was said.
+    /// What several profiles don't have. Returns what was specified.
     fn without(&mut self, profiles: &[(Target<'m>, &Profile)]) -> BTreeSet<Without> {
         let mut alike: Alike<'m, Without> = IndexMap::new();
         for (target, profile) in profiles {
@@ -233,7 +231,7 @@ impl<'m> Emitter<'m> {
     fn flags(&mut self, target: &Target<'_>, it: &Profile, what: &str) -> Vec<&'static str> {
         let mut flags = Vec::new();
         if it.warning && target.class == "PROGRAM" {
-            self.remarks.about(what, "the class PROGRAM knows no WARNING");
+            self.remarks.about(what, "the class PROGRAM does not support WARNING");
         } else if it.warning {
             flags.push("WARNING");
         }
@@ -250,7 +248,8 @@ impl<'m> Emitter<'m> {
         let said = said.value_if("SECLABEL", it.label.map(|it| names.label(it)));
         if target.class == "SECLABEL" {
             if it.security_level != 0 || !it.categories.is_empty() {
-                let remark = "level and categories of the profile are those of the security label";
+                let remark =
+                    "the security label determines the level and categories of the profile";
                 self.remarks.about(quoted(&it.name), remark);
             }
             return said;
@@ -267,7 +266,8 @@ impl<'m> Emitter<'m> {
     pub(super) fn audited(&mut self, it: Audit, what: &str) -> String {
         let mut level = |level: AccessLevel| {
             if level < AccessLevel::Read {
-                self.remarks.about(what, "RACF logs from READ on, not from NONE or EXECUTE");
+                self.remarks
+                    .about(what, "RACF's lowest logging level is READ, not NONE or EXECUTE");
             }
             level.max(AccessLevel::Read).as_str()
         };

@@ -1,4 +1,4 @@
-//! Names and texts as they stand in commands.
+//! Names and texts as they are in commands.
 
 /// A text in quotes, quotes in it doubled. Lines can't hold control characters; blanks stand for
 /// them.
@@ -27,7 +27,7 @@ pub(super) fn name(text: &str) -> String {
 }
 
 /// A member that names a data set first, as those of PROGRAM do, and those of GLOBAL DATASET: the
-/// data set's name stands in quotes, since one without has the issuer's ID put before it.
+/// data set's name is in quotes, since one without has the issuer's ID put before it.
 pub(super) fn dataset_member(text: &str) -> String {
     let (data_set, rest) = text.split_once('/').unwrap_or((text, ""));
     let data_set = data_set.trim_matches('\'');

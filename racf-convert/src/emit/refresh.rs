@@ -1,4 +1,4 @@
-//! One refresh for each class, so that what was said is in force (`SETROPTS REFRESH`).
+//! One refresh for each class, so that the changes are in effect (`SETROPTS REFRESH`).
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::statement::Statement;
 impl Emitter<'_> {
     /// Variables and labels first, since profiles of other classes lean on them.
     pub(super) fn refresh(&mut self) {
-        self.page.section("Refresh", "From here on the profiles are in force.");
+        self.page.section("Refresh", "After this, the profiles are in effect.");
         for statement in refreshes(self.model, |_| true) {
             self.page.say(&statement);
         }

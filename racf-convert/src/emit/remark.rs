@@ -1,4 +1,4 @@
-//! What a person has to know beside the commands.
+//! What a person has to know in addition to the commands.
 
 use std::borrow::Cow;
 
@@ -35,19 +35,19 @@ impl Remarks {
 
     /// Installation data as RACF can hold it.
     pub(super) fn data(&mut self, what: &str, text: Option<&str>) -> Option<String> {
-        let cut = "RACF holds 255 characters of DATA, the rest is cut off";
+        let cut = "RACF stores 255 characters of DATA; the rest is cut off";
         text.map(|text| self.fitting(what, text, LONGEST_DATA, cut))
     }
 
     /// Application data as RACF can hold it.
     pub(super) fn application_data(&mut self, what: &str, text: Option<&str>) -> Option<String> {
-        let cut = "RACF holds 255 characters of APPLDATA, the rest is cut off";
+        let cut = "RACF stores 255 characters of APPLDATA; the rest is cut off";
         text.map(|text| self.fitting(what, text, LONGEST_DATA, cut))
     }
 
     /// A user's name as RACF can hold it.
     pub(super) fn name(&mut self, what: &str, text: Option<&str>) -> Option<String> {
-        let cut = "RACF holds 20 characters of NAME, the rest is cut off";
+        let cut = "RACF stores 20 characters of NAME; the rest is cut off";
         text.map(|text| self.fitting(what, text, LONGEST_NAME, cut))
     }
 
@@ -56,7 +56,7 @@ impl Remarks {
             self.about(what, cut);
         }
         if text.chars().any(char::is_control) {
-            self.about(what, "blanks stand for control characters in a text");
+            self.about(what, "blanks replace control characters in a text");
         }
         text.chars().take(longest).collect()
     }
@@ -65,19 +65,19 @@ impl Remarks {
     pub(super) fn of_the_whole(&mut self, model: &Model) {
         for it in &model.authorities {
             if matches!(it.kind, AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup) {
-                let remark = "lives outside the policy and must be there before the commands run";
+                let remark = "is declared `external` and must exist before the commands run";
                 self.about(quoted(&it.name), remark);
             }
         }
         self.left_behind(model);
         self.add(
-            "what the database holds beyond the policy stays as it is: other users, groups and \
+            "everything in the database outside the policy is unchanged: other users, groups and \
              profiles, other connections, and segments and fields that the policy doesn't state",
         );
         self.add(
-            "the undo commands delete what the policy declares, also what was there before; \
-             options and settings of classes stand there in comments, since nothing says what \
-             they were",
+            "the undo commands delete what the policy declares, even if it existed before; \
+             options and settings of classes are only comments in them, because their former \
+             values are unknown",
         );
     }
 
@@ -90,13 +90,11 @@ impl Remarks {
             ));
         }
         if model.safr.is_declared() {
-            self.add(
-                "SAFR keeps its environments, groups and items itself: RACF knows none of them",
-            );
+            self.add("SAFR stores its environments, groups and items itself: they are not in RACF");
         }
         let switches = model.options.switches;
         for switch in Switch::ALL.iter().filter(|it| switches.is_on(**it) != it.default_on()) {
-            let remark = "RACF has no command for an option for an uncertain rule";
+            let remark = "RACF has no command for an option that interprets an undocumented rule";
             self.about(quoted(switch.as_str()), remark);
         }
     }

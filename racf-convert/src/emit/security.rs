@@ -15,7 +15,7 @@ impl Emitter<'_> {
     pub(super) fn security_data(&mut self) {
         self.page.section(
             "Security levels, categories and labels",
-            "Levels and categories are added, and none is taken away.",
+            "Levels and categories are added; none is removed.",
         );
         let levels = self.model.security_levels.iter();
         let levels: Vec<String> = levels.map(|it| format!("{}/{}", it.name, it.number)).collect();
@@ -26,7 +26,7 @@ impl Emitter<'_> {
         for label in &self.model.labels {
             self.label(label);
         }
-        self.labels_for_nobody();
+        self.labels_without_profile();
     }
 
     fn security_members<S: AsRef<str>>(&mut self, profile: &'static str, members: &[S]) {
@@ -51,14 +51,14 @@ impl Emitter<'_> {
         self.page.say(&alter.list("DELCATEGORY", &none_left));
     }
 
-    fn labels_for_nobody(&mut self) {
+    fn labels_without_profile(&mut self) {
         let profiles = self.names.profiles_of("SECLABEL");
         let known: BTreeSet<&str> = profiles.iter().map(|it| it.name.as_str()).collect();
         for label in self.model.labels.iter().filter(|it| !known.contains(it.name.as_str())) {
             self.remarks.about(
                 quoted(&label.name),
                 "the policy has no profile SECLABEL for the label; it is defined with UACC(NONE), \
-                 and nobody can use it before READ is permitted",
+                 and no user can use it until READ is permitted",
             );
         }
     }

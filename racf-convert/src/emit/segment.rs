@@ -1,7 +1,7 @@
 //! Segments of users and groups: `OMVS(UID(0) HOME('/u/x'))`.
 //!
-//! A policy judges no field of a segment, RACF does: what it would refuse is left out, so that it
-//! costs nothing of what stands beside it.
+//! A policy checks no field of a segment, RACF does: what it would refuse is left out, so that it
+//! doesn't affect the rest of the command.
 
 use saffron_compiler::model::Segment;
 use saffron_lang::Diagnostic;

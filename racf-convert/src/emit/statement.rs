@@ -1,6 +1,6 @@
 //! One command: its operands, and the lines that they are written on.
 //!
-//! A line has 72 columns, since the columns behind may hold sequence numbers. A line that goes on
+//! A line has 72 columns, since the columns after them may hold sequence numbers. A line that goes on
 //! ends with `-`; where a single word is longer than a line, it ends with `+`, which drops the
 //! blanks before the rest (TSO/E Command Reference, continuing a command).
 
@@ -10,7 +10,7 @@ use super::quote::quoted;
 const WIDTH: usize = 72;
 /// What a line may hold where ` -` has to follow.
 const ROOM: usize = WIDTH - 2;
-/// How far the lines behind the first are indented.
+/// How far the lines after the first are indented.
 const INDENT: usize = 2;
 /// Names in one list. A command has to fit into 32,760 bytes, and a list into a reader's head.
 pub(super) const MOST_NAMES: usize = 100;
@@ -35,7 +35,7 @@ impl Statement {
         Self { operands: Vec::new() }.word(verb)
     }
 
-    /// A word as it is: `NOWARNING`, or a class behind RDEFINE.
+    /// A word as it is: `NOWARNING`, or a class after RDEFINE.
     pub(super) fn word(mut self, word: impl Into<String>) -> Self {
         self.operands.push(Operand { words: vec![word.into()], stays_whole: true });
         self
@@ -122,7 +122,7 @@ pub(super) fn listed<S: AsRef<str>>(key: &str, items: &[S]) -> Vec<String> {
 struct Lines {
     text: String,
     column: usize,
-    /// Something stands on the line.
+    /// Something is on the line.
     begun: bool,
 }
 
@@ -149,7 +149,7 @@ impl Lines {
         self.begun = true;
     }
 
-    /// Whether a blank and this many characters fit behind what is there.
+    /// Whether a blank and this many characters fit after what is there.
     fn has_room(&self, width: usize) -> bool {
         self.column + 1 + width <= ROOM
     }
@@ -192,8 +192,8 @@ fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Where a word is broken: neither beside a blank, which nobody sees at the end of a line, nor
-/// beside a quote or a sign of continuation.
+/// Where a word is broken: neither next to a blank, which is invisible at the end of a line, nor
+/// next to a quote or a sign of continuation.
 fn place_to_break(word: &[char], room: usize) -> usize {
     let unclear = |at: usize| word.get(at).is_none_or(|it| " '+-".contains(*it));
     let last = room.min(word.len()).max(1);

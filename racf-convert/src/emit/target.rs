@@ -13,14 +13,14 @@ pub(super) struct Target<'m> {
     pub(super) class: &'m str,
     /// Its name, in quotes in the class DATASET.
     pub(super) name: String,
-    /// GENERIC or VOLUME, where the name alone doesn't tell which profile is meant.
+    /// GENERIC or VOLUME, where it isn't clear from the name alone which profile is meant.
     pub(super) which: Which,
 }
 
-/// What tells data set profiles of one name apart.
+/// What distinguishes data set profiles of one name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Which {
-    /// The name says it.
+    /// The name is enough.
     Named,
     /// A generic profile without a generic character in its name.
     Generic,
@@ -49,7 +49,7 @@ impl<'m> Target<'m> {
     /// PERMIT of this profile.
     pub(super) fn permit(&self) -> Statement {
         let permit = Statement::new("PERMIT").word(&self.name).value("CLASS", self.class);
-        self.which.told(permit)
+        self.which.identify(permit)
     }
 
     /// RALTER or ALTDSD of profiles of this kind.
@@ -74,7 +74,7 @@ impl<'m> Target<'m> {
 
     fn command<S: AsRef<str>>(&self, [general, data_set]: [&str; 2], names: &[S]) -> Statement {
         if self.is_data_set() {
-            self.which.told(Statement::new(data_set).names(names))
+            self.which.identify(Statement::new(data_set).names(names))
         } else {
             Statement::new(general).word(self.class).names(names)
         }
@@ -83,7 +83,7 @@ impl<'m> Target<'m> {
 
 impl Which {
     /// One volume is enough to find the profile.
-    fn told(&self, statement: Statement) -> Statement {
+    fn identify(&self, statement: Statement) -> Statement {
         match self {
             Self::Named => statement,
             Self::Generic => statement.word("GENERIC"),

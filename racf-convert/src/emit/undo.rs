@@ -10,7 +10,7 @@ use super::access::{When, conditions};
 use super::class::{Lists, Set, declared, sets};
 use super::names::{Names, PRESENT};
 use super::page::Page;
-use super::profile::{Means, judged};
+use super::profile::{Means, with_means};
 use super::refresh::refreshes;
 use super::statement::{MOST_NAMES, Statement};
 use super::target::{Target, Which};
@@ -44,9 +44,9 @@ impl<'m> Undo<'m> {
     fn head(&mut self) {
         let package = self.model.package.as_str();
         let what = if package.is_empty() { String::new() } else { format!(" `{package}`") };
-        self.page.comment(&format!("RACF commands that take away the policy{what}."));
+        self.page.comment(&format!("RACF commands that remove the policy{what}."));
         self.page.comment(
-            "They are meant for a system that had nothing of it before. Leave out what was there.",
+            "For a system that had no part of it before. Remove commands for what already existed.",
         );
     }
 
@@ -60,14 +60,14 @@ impl<'m> Undo<'m> {
     fn targets(&self, means: Means) -> Vec<Vec<(Target<'m>, &'m Profile)>> {
         let names = self.names;
         let of_class = |(_, all): (_, &'m [Profile])| {
-            let made = judged(names, all).filter(|(_, it)| *it == means);
+            let made = with_means(names, all).filter(|(_, it)| *it == means);
             made.map(|(it, _)| (Target::of(names, it), it)).collect()
         };
         names.profiles().map(of_class).collect()
     }
 
     fn access_lists(&mut self) {
-        let comment = "They go with their profiles. Where a profile stays, the entries go.";
+        let comment = "They are deleted with their profiles. Where a profile remains, its entries are removed.";
         self.page.section("Entries of access lists", comment);
         for (target, profile) in self.targets(Means::Any).into_iter().flatten() {
             self.unpermit(&target, profile.standard.iter().map(|it| it.who), None);
@@ -94,7 +94,7 @@ impl<'m> Undo<'m> {
     }
 
     fn profiles(&mut self) {
-        self.page.section("Profiles", "Their access lists go with them.");
+        self.page.section("Profiles", "Their access lists are deleted with them.");
         for profiles in self.targets(Means::Any).into_iter().rev() {
             let mut alike: IndexMap<Which, (Target<'_>, Vec<String>)> = IndexMap::new();
             for (target, _) in profiles {
@@ -112,7 +112,7 @@ impl<'m> Undo<'m> {
     }
 
     fn tables(&mut self) {
-        let comment = "Tables of global access checking go with all their entries.";
+        let comment = "Global access checking tables are deleted with all their entries.";
         self.page.section("Variables and global access checking", comment);
         let mut classes: Vec<&str> =
             self.model.globals.iter().map(|it| self.names.class(it.class)).collect();
@@ -126,7 +126,7 @@ impl<'m> Undo<'m> {
 
     /// A label that is a profile of the policy too is gone already.
     fn security_data(&mut self) {
-        let comment = "SECDATA holds the levels and categories of the whole system.";
+        let comment = "SECDATA contains the levels and categories of the whole system.";
         self.page.section("Security labels, categories and levels", comment);
         let profiles = self.names.profiles_of("SECLABEL");
         let labels = self.model.labels.iter().map(|it| it.name.as_str());
@@ -145,7 +145,8 @@ impl<'m> Undo<'m> {
 
     /// A default group goes with its user only.
     fn connections(&mut self) {
-        self.page.section("Connections", "Default groups go with their users.");
+        self.page
+            .section("Connections", "Connections to default groups are deleted with their users.");
         let mut by_group: BTreeMap<AuthId, Vec<&str>> = BTreeMap::new();
         for (_, name, user) in self.names.users() {
             for it in user.connections.iter().filter(|it| Some(it.group) != user.default_group) {
@@ -161,14 +162,14 @@ impl<'m> Undo<'m> {
     }
 
     fn users(&mut self) {
-        self.page.section("Users", "They stay on access lists that the policy doesn't know.");
+        self.page.section("Users", "They remain on access lists that are not part of the policy.");
         let users = self.names.users().map(|(_, name, _)| name);
         let users: Vec<&str> = users.filter(|it| !PRESENT.contains(it)).collect();
         self.say_of(&users, |users| Statement::new("DELUSER").names(users));
     }
 
     fn groups(&mut self) {
-        self.page.section("Groups", "Subgroups go before their superior groups.");
+        self.page.section("Groups", "Subgroups are deleted before their superior groups.");
         for (_, groups) in group::tree(self.names).into_iter().rev() {
             let names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
             self.say_of(&names, |names| Statement::new("DELGROUP").names(names));
@@ -178,7 +179,7 @@ impl<'m> Undo<'m> {
     /// A class is given up before its definition goes. Classes that share a POSIT value with one of
     /// RACF's own keep the settings of that one.
     fn dynamic_classes(&mut self) {
-        self.page.section("Classes of the installation", "They have no profiles any more.");
+        self.page.section("Installation-defined classes", "They no longer have profiles.");
         let names: Vec<&str> = declared(self.model).map(|it| it.name.as_str()).collect();
         let is_own = |set: &Set<'_>| set.classes.iter().all(|it| it.origin.is_some());
         let own: Vec<Set<'_>> = sets(self.model).into_iter().filter(is_own).collect();
@@ -192,7 +193,7 @@ impl<'m> Undo<'m> {
     }
 
     fn refresh(&mut self) {
-        self.page.section("Refresh", "From here on the profiles are gone.");
+        self.page.section("Refresh", "After this, the deletions are in effect.");
         for statement in refreshes(self.model, |class: &Class| class.origin.is_none()) {
             self.page.say(&statement);
         }

@@ -9,13 +9,13 @@ use super::names::PRESENT;
 use super::option::on;
 use super::statement::Statement;
 
-/// Users for whom the same is said.
+/// Users with the same attributes.
 type Alike<'m, Key> = IndexMap<Key, Vec<&'m str>>;
 
 impl<'m> Emitter<'m> {
     /// Every user, by default group.
     pub(super) fn users(&mut self) {
-        self.page.section("Users", "Nobody gets a password here.");
+        self.page.section("Users", "No password is set here.");
         let mut alike: Alike<'m, (Option<AuthId>, bool)> = IndexMap::new();
         for (_, name, user) in self.names.users().filter(|(_, name, _)| !PRESENT.contains(name)) {
             let key = (user.default_group, user.attributes.protected);
@@ -32,11 +32,11 @@ impl<'m> Emitter<'m> {
         }
     }
 
-    /// What is said of users beside their connections.
+    /// What is specified for users in addition to their connections.
     pub(super) fn user_facts(&mut self) {
         self.page.section(
-            "What is said of the users",
-            "What many of them don't have, default groups and owners, and then of each the rest.",
+            "User attributes",
+            "First what several users have in common, then the rest user by user.",
         );
         self.nothing_said();
         self.owners();
@@ -87,7 +87,7 @@ impl<'m> Emitter<'m> {
         }
     }
 
-    /// What is said of one user alone.
+    /// What is specified for one user alone.
     fn user_fact(&mut self, name: &str, it: &User) -> Option<Statement> {
         let (names, what) = (self.names, format!("the user `{name}`"));
         let said_name = self.remarks.name(&what, it.display_name.as_deref());
@@ -108,7 +108,7 @@ impl<'m> Emitter<'m> {
         (alter != bare).then_some(alter)
     }
 
-    /// System-wide attributes: whoever has the same stands together.
+    /// System-wide attributes: users with the same ones share a command.
     fn attributes(&mut self) {
         let mut alike: Alike<'m, Vec<String>> = IndexMap::new();
         for (_, name, user) in self.names.users() {
@@ -116,7 +116,7 @@ impl<'m> Emitter<'m> {
             if !user.attributes.protected {
                 self.remarks.about(
                     format!("`{name}`"),
-                    "no password is set here: give one to whoever is to log on with it",
+                    "no password is set here: set one for each user who logs on with a password",
                 );
             }
         }
@@ -145,7 +145,7 @@ impl<'m> Emitter<'m> {
             }
         }
         if !alike.is_empty() {
-            self.page.comment("Who is revoked, and who is not");
+            self.page.comment("Revoked and active users");
         }
         for (said, users) in alike.iter().chain(&dated) {
             self.say_of(users, |users| {

@@ -1,8 +1,8 @@
-//! Which file a declaration goes to, and in which order files say what they say.
+//! Which file a declaration goes to, and in which order files declare it.
 //!
 //! Options, classes and security data are the system's; groups, users and connections the
 //! identities'. Profiles stay together as they stood together under a banner; else by the first
-//! qualifier of their names, in which products and departments are told apart; else by class.
+//! qualifier of their names, in which products and departments are distinguished; else by class.
 
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ fn depths(items: &[Item], notes: &Notes<'_>) -> BTreeMap<String, Vec<Order>> {
     paths
 }
 
-/// What is said first in a file.
+/// What is specified first in a file.
 fn rank(kind: &ItemKind) -> u8 {
     match kind {
         ItemKind::Options(_) => 0,
@@ -225,7 +225,7 @@ impl Plan {
         }
     }
 
-    /// Users of a large group have a file; those of the others are told apart by its first letter.
+    /// Users of a large group have a file; those of the others are divided by its first letter.
     fn of_group(&self, group: &str) -> String {
         let count = self.by_group.get(group).copied().unwrap_or_default();
         let slug = comment::slug(group);
@@ -239,7 +239,7 @@ fn first_letter(name: &str) -> String {
     first.map_or_else(|| "other".to_owned(), |it| it.to_ascii_lowercase().to_string())
 }
 
-/// Doubles a threshold until no more than so many are over it.
+/// Doubles a threshold until no more than this many are over it.
 fn raised(counts: &BTreeMap<String, usize>, mut fewest: usize) -> usize {
     while counts.values().filter(|it| **it >= fewest).count() > MOST_FILES {
         fewest *= 2;

@@ -1,4 +1,4 @@
-//! Comments: freed of their boxes and of secrets, and told apart into banners and remarks.
+//! Comments: freed of their boxes and of secrets, and divided into banners and remarks.
 
 use saffron_lang::{SourceMap, Span};
 
@@ -8,7 +8,7 @@ use saffron_command_files::secret;
 /// Characters of which boxes and rules are drawn.
 const DRAWN: [char; 10] = ['*', '-', '=', '_', '#', '+', '~', '|', '/', '\\'];
 
-/// A row of so many drawn characters is a rule.
+/// A row of this many drawn characters is a rule.
 const RULE: usize = 4;
 
 /// Whether a line is a rule, or a ruler: no letter, and mostly strokes.
@@ -56,13 +56,13 @@ fn without_frame(line: &str, boxed: bool) -> &str {
     }
 }
 
-/// Whether comments that stand together have rules in them: they are the heading of something.
+/// Whether comments that are together have rules in them: they are the heading of something.
 pub(super) fn is_heading(sources: &SourceMap, run: &[&Comment]) -> bool {
     let written = run.iter().flat_map(|it| sources.text(it.span).lines());
     written.chain(run.iter().flat_map(|it| it.text.lines())).any(|line| is_drawn(line.trim()))
 }
 
-/// Whether comments that stand together are parted from the next command, by an empty line at
+/// Whether comments that are together are parted from the next command, by an empty line at
 /// least: they aren't about this command alone.
 pub(super) fn is_apart(sources: &SourceMap, run: &[&Comment], next: Span) -> bool {
     let Some(last) = run.last() else { return false };
@@ -84,7 +84,7 @@ pub(super) fn without_secrets(text: &str) -> String {
     out
 }
 
-/// A name for a file out of a title: its letters and digits, at most so many words.
+/// A name for a file out of a title: its letters and digits, at most this many words.
 pub(super) fn slug(title: &str) -> String {
     const LONGEST: usize = 40;
     let mut slug = String::new();

@@ -31,7 +31,7 @@ pub(super) struct Notes<'i> {
     by_file: BTreeMap<FileId, usize>,
     /// Per script, ascending.
     sections: Vec<Vec<Section>>,
-    /// Per script, what stands above its first command and isn't about it.
+    /// Per script, what is above its first command and isn't about it.
     headers: Vec<Vec<String>>,
     /// Per command, the lines that aren't of a banner.
     remarks: BTreeMap<CommandId, Vec<String>>,
@@ -60,7 +60,7 @@ impl<'i> Notes<'i> {
         notes
     }
 
-    /// What stands at the head of the scripts.
+    /// What is at the head of the scripts.
     pub(super) fn headers(&self) -> impl Iterator<Item = &[String]> {
         self.headers.iter().map(Vec::as_slice).filter(|it| !it.is_empty())
     }
@@ -79,14 +79,14 @@ impl<'i> Notes<'i> {
         self.command(span).filter(|it| self.remarks.contains_key(it))
     }
 
-    /// The lines above a command that gives rise to what stands at a place, for the one who asks
+    /// The lines above a command that gives rise to what is at a place, for the one who asks
     /// first.
     pub(super) fn take(&mut self, span: Span) -> Vec<String> {
         let command = self.remarked(span).filter(|it| self.carried.insert(*it));
         command.and_then(|it| self.remarks.get(&it)).cloned().unwrap_or_default()
     }
 
-    /// The banner under which a place stands.
+    /// The banner under which a place is.
     pub(super) fn section(&self, span: Span) -> Option<SectionId> {
         let script = *self.by_file.get(&span.file)?;
         let sections = self.sections.get(script)?;
@@ -111,7 +111,7 @@ impl<'i> Notes<'i> {
         each.flat_map(|(script, all)| (0..all.len()).map(move |at| SectionId(script, at)))
     }
 
-    /// Where a banner stands.
+    /// Where a banner is.
     pub(super) fn place(&self, section: SectionId) -> Option<Span> {
         let start = self.sections.get(section.0)?.get(section.1)?.start;
         Some(Span { file: self.scripts.get(section.0)?.file, start, end: start })
@@ -166,7 +166,7 @@ impl Split<'_> {
         remarks
     }
 
-    /// A banner. What stands above it, with no command between, belongs to it.
+    /// A banner. What is above it, with no command between, belongs to it.
     fn banner(&mut self, first: usize, run: &[&Comment], is_heading: bool, lines: Vec<String>) {
         let (Some(start), Some(line)) = (run.first().map(|it| it.span.start), lines.first()) else {
             return;
@@ -182,7 +182,7 @@ impl Split<'_> {
     }
 }
 
-/// Adds lines behind others, an empty one between.
+/// Appends lines, with an empty one in between.
 fn push(all: &mut Vec<String>, lines: Vec<String>) {
     if !all.is_empty() && !lines.is_empty() {
         all.push(String::new());

@@ -1,8 +1,8 @@
 //! Template variables as parameters.
 //!
-//! A variable without a value stands in the tree as `${NAME}`. One with a value was replaced by it
+//! A variable without a value is in the tree as `${NAME}`. One with a value was replaced by it
 //! before the command was read; it is put back where the command was written with it, and has its
-//! value as default, so that the package says the same and can say other things elsewhere.
+//! value as default, so that the package has the same meaning and can have another elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,13 +40,13 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
-    /// Puts parameters into the items, and says which there are.
+    /// Puts parameters into the items, and returns them.
     pub(super) fn put(items: &mut [Item], input: &Imported, sources: &SourceMap) -> Self {
         let mut parameters = Self::of(items, &input.scripts);
         let mut cache = Cache { span: None, found: Vec::new() };
         for item in &mut *items {
             slot::each(item, &mut |mut it, role| {
-                // Nobody wrote the issuer's name.
+                // The issuer's name isn't in the commands.
                 if role != Role::Owner || it.text() != input.issuer {
                     parameters.restore(&mut it, role, sources, &mut cache);
                 }
@@ -129,7 +129,7 @@ impl Parameters {
         }
     }
 
-    /// Variables with values that stand in the text of a command, longer values first.
+    /// Variables with values that are in the text of a command, longer values first.
     fn written_in(&self, span: Span, sources: &SourceMap) -> Vec<(String, String)> {
         let text = sources.text(span);
         let mut found: Vec<(String, String)> = Vec::new();
@@ -221,7 +221,7 @@ struct Cache {
     found: Vec<(String, String)>,
 }
 
-/// Names that no parameter can have: it would be replaced wherever they stand.
+/// Names that no parameter can have: it would be replaced wherever they are.
 fn taken(items: &mut [Item]) -> BTreeSet<String> {
     let mut taken = policy::supplied_classes();
     for item in items {
@@ -243,7 +243,7 @@ fn marked(marker: String, span: Span) -> Value {
     Value::Text(Text { node: marker, span })
 }
 
-/// Whether the text is all of a value, as far as a parameter may stand there.
+/// Whether the text is all of a value, as far as a parameter may be there.
 fn is_value(text: &str, value: &str, role: Role) -> bool {
     match role {
         Role::Access => AccessLevel::from_name(value).is_some() && text.eq_ignore_ascii_case(value),
@@ -275,7 +275,7 @@ fn stands_in(text: &str, written: &str) -> bool {
         })
 }
 
-/// The text with parameters in the place of a value, where it stands as a word of its own.
+/// The text with parameters in the place of a value, where it is as a word of its own.
 fn with_parameter(text: &str, value: &str, name: &str) -> Option<String> {
     let mut out = String::new();
     let mut done = 0;

@@ -1,6 +1,6 @@
 //! Scripts are read and run, and what an import needs beyond the database is kept.
 //!
-//! INVARIANT: a command of which there is nothing to tell leaves nothing here, so the memory that an
+//! INVARIANT: a command about which there is nothing to report leaves nothing here, so the memory that an
 //! import takes is that of the database, of comments, and of what went wrong.
 
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ pub struct Noted {
     pub comments: Vec<Comment>,
     /// Template variables.
     pub variables: BTreeMap<String, Variable>,
-    /// Parts that were passed over.
+    /// Parts that were skipped.
     pub skipped: Vec<Skipped>,
     /// What couldn't be made out to be a command: where, and why.
     pub mistakes: Vec<(Span, String)>,
@@ -102,7 +102,7 @@ pub enum Fate {
     Failed,
     /// Passed over: why.
     Skipped(&'static str),
-    /// Not understood; a diagnostic says why.
+    /// Not understood; a diagnostic explains why.
     NotUnderstood,
 }
 

@@ -1,4 +1,4 @@
-//! What an import has to say beside the package: what it couldn't carry, and why.
+//! What an import reports in addition to the package: what it couldn't carry, and why.
 
 use saffron_lang::{SourceMap, Span};
 use serde::Serialize;
@@ -43,7 +43,7 @@ pub struct Parameter {
     pub name: String,
     /// As it is written in the script.
     pub written: String,
-    /// What it stands for, judged by its uses: `user`, `group`, `id`, `class`, `access`, `text`.
+    /// What it stands for, checked by its uses: `user`, `group`, `id`, `class`, `access`, `text`.
     pub kind: String,
     /// The value that the script gives it.
     pub default: Option<String>,
@@ -65,19 +65,19 @@ pub enum Reason {
     PassedOver,
     /// An operand that takes part in no decision.
     Idle,
-    /// A password or key: only its place is told.
+    /// A password or key: only its place is reported.
     Secret,
     /// A condition: the command was taken as if it held.
     Condition,
     /// A command in a comment: it stays a comment.
     CommentedOut,
-    /// A comment whose command left nothing behind.
+    /// A comment whose command left no declaration.
     Comment,
     /// A definition without effect.
     WithoutEffect,
     /// A fact that a policy has no place for.
     Unsaid,
-    /// A fact that the policy says more strictly.
+    /// A fact that the policy represents more strictly.
     Stricter,
 }
 
@@ -89,7 +89,7 @@ pub struct NotCarried {
     pub reason: Reason,
     /// What: `PERMIT FACILITY X.Y`, `PASSWORD of ADDUSER ALICE`.
     pub what: String,
-    /// Why, for a person; empty where the word says it all.
+    /// Why, for a person; empty where the reason is enough.
     pub why: String,
     /// Where.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,18 +117,18 @@ impl Reason {
     fn heading(self) -> &'static str {
         match self {
             Self::NotUnderstood => "not understood",
-            Self::Failed => "not done, since RACF would not do it",
+            Self::Failed => "failed: RACF would reject the command",
             Self::InPart => "done in part",
-            Self::Skipped => "passed over, since it changes nothing",
-            Self::PassedOver => "parts of files that were passed over",
-            Self::Idle => "operands that take part in no decision",
+            Self::Skipped => "skipped: the command changes nothing",
+            Self::PassedOver => "skipped parts of files",
+            Self::Idle => "operands that affect no decision",
             Self::Secret => "secrets, which are never copied",
-            Self::Condition => "conditions, taken as if they held",
-            Self::CommentedOut => "commands in comments, which stay comments",
-            Self::Comment => "comments whose commands left nothing behind",
+            Self::Condition => "conditions, treated as true",
+            Self::CommentedOut => "commands in comments, which remain comments",
+            Self::Comment => "comments whose commands left no declaration",
             Self::WithoutEffect => "definitions without effect",
-            Self::Unsaid => "facts that a policy has no place for",
-            Self::Stricter => "facts that the policy says more strictly",
+            Self::Unsaid => "facts that a policy cannot represent",
+            Self::Stricter => "facts that the policy represents more strictly",
         }
     }
 }
@@ -159,7 +159,7 @@ impl Report {
     fn summary(&self) -> String {
         let (commands, package) = (&self.commands, &self.package);
         format!(
-            "{} commands: {} done, {} in part, {} failed, {} passed over, {} not understood\n\
+            "{} commands: {} done, {} in part, {} failed, {} skipped, {} not understood\n\
              {} files: {} groups, {} users, {} connections, {} profiles, {} access-list entries\n",
             commands.read,
             commands.done,

@@ -1,4 +1,4 @@
-//! The places of a tree in which a parameter can stand, and what it would stand for there.
+//! The places of a tree in which a parameter can be, and what it would stand for there.
 
 use saffron_lang::Span;
 use saffron_lang::ast::{Item, Name, Param, Property, PropertyValue, Text, Value, Word};

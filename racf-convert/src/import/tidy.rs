@@ -1,4 +1,4 @@
-//! What a tree says more than once, or without need, a person would not write.
+//! Removes what a tree states more than once, or without need.
 //!
 //! INVARIANT: a tidy tree decides as the tree did.
 
@@ -64,7 +64,7 @@ pub(super) fn tidy(
                 external(&mut externals, it, item.span);
                 continue;
             }
-            // Nobody is asked about profiles of this class, so no UACC is presumed of them.
+            // Profiles of this class protect no resource, so no UACC is assumed for them.
             ItemKind::Started(it) => {
                 it.properties.retain(|it| it.key.node != "uacc" || said(it) != Some("none"));
             }
@@ -109,13 +109,13 @@ fn named<'p>(properties: &'p [Property], key: &str) -> Option<&'p str> {
     properties.iter().find(|it| it.key.node == key).and_then(said)
 }
 
-/// Drops a property that says what another one makes it be.
+/// Drops a property that another one implies.
 fn drop_same(properties: &mut Vec<Property>, key: &str, other: &str) {
     let other = named(properties, other).map(str::to_owned);
     properties.retain(|it| it.key.node != key || said(it) != other.as_deref());
 }
 
-/// Options: what is presumed isn't said, and lists are one, but for those that have a comment.
+/// Options: defaults aren't written, and lists are one, but for those that have a comment.
 fn options(properties: &mut Vec<Property>, has_globals: bool, notes: &Notes<'_>) {
     let mut kept: Vec<Property> = Vec::new();
     for property in properties.drain(..) {
@@ -138,7 +138,7 @@ fn options(properties: &mut Vec<Property>, has_globals: bool, notes: &Notes<'_>)
     *properties = kept;
 }
 
-/// GENERIC includes GENCMD, so a class isn't said to be both.
+/// GENERIC includes GENCMD, so a class isn't declared as both.
 fn drop_implied(properties: &mut Vec<Property>) {
     let mut generic: BTreeSet<String> = BTreeSet::new();
     for property in properties.iter().filter(|it| it.key.node == "generic") {
@@ -183,7 +183,7 @@ fn sort(property: &mut Property) {
     }
 }
 
-/// A connection says what `CONNECT` doesn't presume. Its owner takes part in no decision, and
+/// A connection states what isn't a default of `CONNECT`. Its owner takes part in no decision, and
 /// that it is the issuer goes without saying.
 fn drop_defaults(properties: &mut Vec<Property>, issuer: &str) {
     properties.retain(|it| {
@@ -204,7 +204,7 @@ fn is_implied(it: &Connect, default_groups: &DefaultGroups) -> Option<Span> {
     (*group == it.group.text && it.properties.is_empty()).then_some(*span)
 }
 
-/// Connections to one group that say the same are one declaration.
+/// Connections to one group with the same attributes are one declaration.
 fn together(connects: Vec<Item>, notes: &Notes<'_>) -> Vec<Item> {
     let mut joined: Vec<Item> = Vec::new();
     let mut known: BTreeMap<(String, String, Option<CommandId>), usize> = BTreeMap::new();
@@ -232,7 +232,7 @@ fn plain(property: &Property) -> String {
 }
 
 /// Said of IDs that are declared as external.
-const EXTERNAL: &str = "Named in the commands, and defined by none of them.";
+const EXTERNAL: &str = "Used in the commands but not defined by them.";
 
 fn external(all: &mut BTreeMap<String, Item>, it: &External, span: Span) {
     let item = all.entry(it.kind.node.clone()).or_insert_with(|| Item {
@@ -257,7 +257,7 @@ fn shared(permit: &Permit, notes: &Notes<'_>) -> Shared {
     (permit.access.node.clone(), when.unwrap_or_default(), notes.remarked(permit.span))
 }
 
-/// Permits with what they share are one clause, where the first of them stands.
+/// Permits with what they share are one clause, where the first of them is.
 fn merged(clauses: Vec<ProfileClause>, notes: &Notes<'_>) -> Vec<ProfileClause> {
     let mut kept: Vec<ProfileClause> = Vec::with_capacity(clauses.len());
     let mut known: BTreeMap<Shared, usize> = BTreeMap::new();
@@ -309,7 +309,7 @@ fn without_base(items: Vec<Item>) -> (Vec<Item>, BTreeSet<&'static str>) {
     (others, left_out)
 }
 
-/// Whether no command said anything of it.
+/// Whether no command set it.
 fn is_new(it: &Declaration) -> bool {
     it.name.span == NOWHERE && it.properties.iter().all(|it| it.span == NOWHERE)
 }

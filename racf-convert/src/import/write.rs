@@ -11,14 +11,14 @@ use super::comment;
 use super::note::{self, Notes, SectionId};
 use super::read::Noted;
 
-/// A banner of so many lines is repeated where it belongs.
+/// A banner of this many lines is repeated where it belongs.
 const SHORT: usize = 3;
 
 /// Writes the files of a package.
 pub(super) struct Writer<'w, 'i> {
     pub(super) items: &'w mut [Item],
     pub(super) notes: &'w mut Notes<'i>,
-    /// Comments that belong to no command, by the item after which they stand.
+    /// Comments that belong to no command, by the item after which they are.
     pub(super) after: BTreeMap<usize, Vec<String>>,
     /// Banners that are written already.
     pub(super) titled: BTreeSet<SectionId>,
@@ -35,7 +35,7 @@ impl<'w, 'i> Writer<'w, 'i> {
         Self { items, notes, after, titled, wrong, homes }
     }
 
-    /// Paths and canonical texts. What stands at the head of the scripts stands at the head of the
+    /// Paths and canonical texts. What is at the head of the scripts is at the head of the
     /// system's file.
     pub(super) fn files(&mut self, files: &Files) -> Vec<(String, String)> {
         self.banners_of_items(files);
@@ -52,13 +52,13 @@ impl<'w, 'i> Writer<'w, 'i> {
             let formatted = format(&text);
             let path = format!("{file}.saf");
             let wrong = formatted.diagnostics.iter().filter(|it| it.is_error());
-            self.wrong.extend(wrong.map(|it| format!("`{path}` has to be mended: {}", it.message)));
+            self.wrong.extend(wrong.map(|it| format!("`{path}` must be fixed: {}", it.message)));
             written.push((path, formatted.text));
         }
         written
     }
 
-    /// A banner under which a declaration stands is written above it, not above a clause.
+    /// A banner under which a declaration is, is written above it, not above a clause.
     fn banners_of_items(&mut self, files: &Files) {
         let mut counts: BTreeMap<(SectionId, &str), usize> = BTreeMap::new();
         for (file, positions) in files {
@@ -137,7 +137,7 @@ impl<'w, 'i> Writer<'w, 'i> {
         print::commented(&item, &remarks)
     }
 
-    /// A banner under which nothing but clauses stands.
+    /// A banner with nothing but clauses under it.
     fn banner_above(&mut self, span: Span) -> Vec<String> {
         match self.notes.section(span) {
             Some(section) if self.titled.insert(section) => self.notes.title(section).to_vec(),

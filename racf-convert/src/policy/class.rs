@@ -66,7 +66,7 @@ pub(super) fn declarations(database: &Database) -> (Vec<Item>, Vec<Gap>) {
         let info = profile.details.as_ref().and_then(|it| it.segments.get("CDTINFO"));
         let why = match info {
             _ if SUPPLIED.contains_key(&key.name) => "RACF supplies a class of this name",
-            None => "its profile has no CDTINFO, so that there is no such class",
+            None => "its profile has no CDTINFO, so the class doesn't exist",
             Some(info) => {
                 let mut reader = Reader { info, gaps: &mut gaps, subject: &subject };
                 items.push(reader.declaration(database, &key.name, profile, is_dynamic));
@@ -131,7 +131,7 @@ impl Reader<'_> {
         let span = said.first().and_then(|it| self.field(it)).map(|(_, span)| span);
         if span.is_some() {
             let subject = format!("{} of {}", said.join(", "), self.subject);
-            let why = "a policy has no place for it";
+            let why = "a policy cannot represent it";
             self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, span));
         }
     }
@@ -172,7 +172,7 @@ impl Reader<'_> {
         Some(make::number_property("key-qualifiers", fewest as u64, span))
     }
 
-    /// `ACEE` takes the UACC of whoever defines a profile; every profile says its own anyway.
+    /// `ACEE` uses the UACC of the user who defines a profile; every profile states its own anyway.
     fn default_uacc(&self) -> Option<Property> {
         let (value, _) = self.field("DEFAULTUACC")?;
         if value.eq_ignore_ascii_case("ACEE") {
@@ -199,7 +199,7 @@ impl Reader<'_> {
         if is_dynamic(other) {
             return Some(make::name_property(key, other, span));
         }
-        let why = format!("it can't be paired with `{other}`, which is no dynamic class");
+        let why = format!("it can't be paired with `{other}`, which is not a dynamic class");
         self.gaps.push(Gap::new(GapKind::WithoutEffect, self.subject, why, Some(span)));
         None
     }

@@ -22,7 +22,7 @@ impl Translator<'_> {
         for (key, profile) in database.classes.get("RACFVARS").into_iter().flatten() {
             if !is_variable(&key.name) {
                 let subject = format!("the variable `{}`", key.name);
-                let why = "it has no name by which it could be used";
+                let why = "its name is not a valid variable name";
                 let span = Some(profile.origin);
                 self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, span));
                 continue;
@@ -36,13 +36,14 @@ impl Translator<'_> {
         items
     }
 
-    /// Access lists of profiles that hold data: nobody is asked about them.
+    /// Access lists of profiles that contain data: they are never used for a decision.
     pub(super) fn data_lists(&mut self, class: &str, profiles: &Profiles) {
         for (key, profile) in profiles {
             let entries = profile.standard.len() + profile.conditional.len();
             if entries > 0 || profile.uacc.value != AccessLevel::None {
                 let subject = format!("UACC and access list of the profile `{}`", key.name);
-                let why = format!("profiles of the class `{class}` hold data, and have none");
+                let why =
+                    format!("profiles of the class `{class}` contain data and protect no resource");
                 self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, Some(profile.origin)));
             }
         }
@@ -86,7 +87,7 @@ impl Translator<'_> {
         let unknown = super::resource::variables(name).find(|it| !GLOBAL_VARIABLES.contains(it));
         if let Some(variable) = unknown {
             let subject = format!("the global entry `{name}` of the class `{class}`");
-            let why = format!("global access checking doesn't know `{variable}`");
+            let why = format!("global access checking does not support `{variable}`");
             self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, Some(span)));
             return None;
         }
@@ -127,7 +128,7 @@ impl Translator<'_> {
         };
         if wrong {
             let subject = format!("`{field}` of the started task `{profile}`");
-            let why = format!("`{value}` is no {key}");
+            let why = format!("`{value}` is not a {key}");
             self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, fact.origin));
             return None;
         }

@@ -1,4 +1,4 @@
-//! What a policy doesn't say of a database.
+//! What a policy can't represent of a database.
 
 use saffron_lang::{Code, Diagnostic, Span};
 
@@ -12,11 +12,11 @@ pub enum GapKind {
     WithoutEffect,
     /// A fact that the language has no place for and that takes part in no decision.
     Unsaid,
-    /// A fact that is said otherwise, such that nobody gets more than before.
+    /// A fact that is stated more strictly, so that no user gets more than before.
     Stricter,
 }
 
-/// One thing that the policy doesn't say, or says otherwise.
+/// One thing that the policy can't represent, or represents more strictly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// How far it departs.
@@ -25,7 +25,7 @@ pub struct Gap {
     pub subject: String,
     /// Why, for a person: lower case, no full stop.
     pub why: String,
-    /// The command behind it, if there is one.
+    /// The command it comes from, if there is one.
     pub span: Option<Span>,
 }
 
@@ -50,9 +50,9 @@ impl Gap {
     /// The gap as a warning.
     pub fn diagnostic(&self) -> Diagnostic {
         let (label, help) = match self.kind {
-            GapKind::WithoutEffect => ("left out", "drop it from the database, or mend it"),
-            GapKind::Unsaid => ("not said", "keep it in commands, where it is needed"),
-            GapKind::Stricter => ("said otherwise", "mend it, then translate again"),
+            GapKind::WithoutEffect => ("left out", "remove it from the database, or fix it"),
+            GapKind::Unsaid => ("not represented", "keep it in commands where it is needed"),
+            GapKind::Stricter => ("represented more strictly", "fix it, then convert again"),
         };
         let message = format!("{}: {}", self.subject, self.why);
         Diagnostic::warning(self.code(), message, place(self.span), label).help(help)

@@ -46,14 +46,16 @@ impl Translator<'_> {
     }
 
     /// A group is owned by a user or by its superior. One that came to be owned by another group,
-    /// whose name a deleted owner had, is in nobody's scope by that, and so it is if IBMUSER owns it.
+    /// whose name a deleted owner had, is in no scope because of it, as if IBMUSER owned it.
     fn group_owner(&mut self, name: &str, it: &Group) -> Property {
         let (owner, superior) = (&it.owner.value, it.superior.as_ref().map(|it| &it.value));
         if superior == Some(owner) || !self.database.groups.contains_key(owner) {
             return self.owner(&it.owner);
         }
         let subject = format!("the owner of the group `{name}`");
-        let why = format!("the group `{owner}` isn't its superior; `{IBMUSER}` is said to own it");
+        let why = format!(
+            "the group `{owner}` isn't its superior group; the policy names `{IBMUSER}` as the owner"
+        );
         self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, it.owner.origin));
         make::name_property("owner", IBMUSER, place(it.owner.origin))
     }
@@ -99,7 +101,7 @@ impl Translator<'_> {
                 classes.push(make::name_value(class, place(*origin)));
             } else {
                 let subject = format!("the class authority of `{user}` over `{class}`");
-                let why = "`class-authority` names classes of resources only";
+                let why = "`class-authority` accepts resource classes only";
                 self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, *origin));
             }
         }

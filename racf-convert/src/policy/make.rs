@@ -1,4 +1,4 @@
-//! Nodes of the tree, made of facts and the places of the commands behind them.
+//! Nodes of the tree, made of facts and the places of the commands they come from.
 
 use saffron_lang::ast::{
     Date, Item, ItemKind, Name, Property, PropertyValue, Spanned, Text, Value, Word,
@@ -6,7 +6,7 @@ use saffron_lang::ast::{
 use saffron_lang::{FileId, Span};
 use saffron_vocabulary::racf::{AccessLevel, Day};
 
-/// The place of what no command said: of no file.
+/// The place of what no command specified: of no file.
 pub(crate) const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
 
 pub(crate) fn place(origin: Option<Span>) -> Span {

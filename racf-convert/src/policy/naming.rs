@@ -2,7 +2,7 @@
 //!
 //! `**` needs enhanced generic naming. RACF advises against switching it off once there are such
 //! names, and keeps what they cover (Security Administrator's Guide, "Activating enhanced generic
-//! naming"). A policy can say that only with the option on; then the other names are written so
+//! naming"). A policy can represent that only with the option on; then the other names are written so
 //! that they cover what they cover without it.
 
 use std::borrow::Cow;
@@ -34,12 +34,12 @@ impl Naming {
         let first = names.iter().find(|(name, _)| has_double_star(name));
         let option = &database.options.enhanced_generic_naming;
         let (Some((name, span)), false) = (first, option.value) else { return Self::default() };
-        let why = format!("names of data sets are written as with EGN, which `{name}` needs");
+        let why = format!("the policy writes data set names with EGN, which `{name}` requires");
         gaps.push(Gap::new(GapKind::Unsaid, "NOEGN", why, Some(*span)));
         Self { enhanced: true, taken: names.iter().map(|(name, _)| (*name).to_owned()).collect() }
     }
 
-    /// Whether the option is said to be on, whatever it is.
+    /// Whether the commands turn the option on.
     pub(super) fn is_enhanced(&self) -> bool {
         self.enhanced
     }

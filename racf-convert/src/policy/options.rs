@@ -1,4 +1,4 @@
-//! SETROPTS as an `options` block: every option is said.
+//! SETROPTS as an `options` block: every option is stated.
 
 use std::collections::BTreeMap;
 
@@ -162,5 +162,5 @@ fn written(key: &str, lists: BTreeMap<Span, Vec<Value>>) -> Vec<Property> {
 
 fn unknown_class(key: &str, class: &str, span: Option<Span>) -> Gap {
     let subject = format!("`{key}` of the class `{class}`");
-    Gap::new(GapKind::WithoutEffect, subject, "there is no such class", span)
+    Gap::new(GapKind::WithoutEffect, subject, "unknown class", span)
 }

@@ -64,7 +64,7 @@ impl Translator<'_> {
         let other = it.segments.iter().filter(|(name, _)| class != "STARTED" || *name != "STDATA");
         for (name, segment) in other {
             let subject = format!("the segment `{name}` of the profile `{}`", key.name);
-            let why = "a policy has no place for it";
+            let why = "a policy cannot represent it";
             self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, segment.origin));
         }
         properties
@@ -89,7 +89,7 @@ impl Translator<'_> {
         let first = it.members.values().next()?;
         if !self.classes.has_members(class) {
             let subject = format!("the members of the profile `{}`", key.name);
-            let why = format!("`{class}` is no grouping class");
+            let why = format!("`{class}` is not a grouping class");
             self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, *first));
             return None;
         }
@@ -157,7 +157,7 @@ fn misplaced(member: &str) -> Option<String> {
         stars == 0 || it == "**" || (stars == 1 && it.ends_with('*'))
     };
     let sound = member.split('.').all(fits) && member.matches("**").count() <= 1;
-    (!sound).then(|| "it has a generic character where none can be".to_owned())
+    (!sound).then(|| "it has a generic character where none is allowed".to_owned())
 }
 
 fn stdata_clause(fields: Vec<Property>, span: Span) -> ProfileClause {

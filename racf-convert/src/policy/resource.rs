@@ -1,4 +1,4 @@
-//! Which profiles there are to say, and by which kind of declaration.
+//! Which profiles are declared, and by which kind of declaration.
 
 use saffron_lang::ast::Item;
 
@@ -52,19 +52,19 @@ impl Translator<'_> {
 
     fn without_effect(&self, class: &str, key: &ProfileKey) -> Option<String> {
         let Some(descriptor) = self.classes.get(class) else {
-            return Some("there is no such class any more".to_owned());
+            return Some("the class no longer exists".to_owned());
         };
         if key.generic && !descriptor.generic_allowed {
-            return Some("its class has no generic profiles any more".to_owned());
+            return Some("its class no longer has generic profiles".to_owned());
         }
         if !descriptor.mixed_case && key.name.contains(|it: char| it.is_ascii_lowercase()) {
-            let why = "it has small letters, and names of its class have none any more";
+            let why = "it has lowercase letters, which names of its class can no longer contain";
             return Some(why.to_owned()).filter(|_| !key.name.contains("${"));
         }
         let literal = !key.generic && has_generic_characters(class, &key.name);
         if literal && self.is_generic(class) {
             // RDEFINE, ICH10321I: such a profile can't be used once the class is generic.
-            let why = "it was defined while its class wasn't generic, and can't be used since";
+            let why = "it was defined while its class wasn't generic and has been unusable since";
             return Some(why.to_owned());
         }
         if class == "DATASET" || !descriptor.generic_allowed {
@@ -82,7 +82,7 @@ impl Translator<'_> {
         match unknown {
             Some(variable) => Some(format!("the variable `{variable}` isn't defined in RACFVARS")),
             None if !self.is_active("RACFVARS") => {
-                Some("it names a variable, and the class `RACFVARS` isn't active".to_owned())
+                Some("it uses a variable, but the class `RACFVARS` isn't active".to_owned())
             }
             None => None,
         }

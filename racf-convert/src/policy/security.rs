@@ -1,6 +1,6 @@
 //! SECDATA and SECLABEL: levels, categories and labels, and who has them.
 //!
-//! INVARIANT: nobody passes by a mistake. What is named and not defined counts as the highest there
+//! INVARIANT: no user gains access by mistake. What is named and not defined counts as the highest there
 //! is where a profile asks for it, and no user has it. Of categories only the names count, so one
 //! that isn't defined is declared as it is called.
 
@@ -25,7 +25,7 @@ const SYSTEM_LABELS: [&str; 4] = ["SYSHIGH", "SYSLOW", "SYSMULTI", "SYSNONE"];
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
     levels: BTreeSet<String>,
-    /// Levels that profiles ask for and nobody defines.
+    /// Levels that profiles require and no command defines.
     undefined: BTreeSet<String>,
     categories: BTreeSet<String>,
     labels: BTreeSet<String>,
@@ -112,7 +112,7 @@ impl Vocabulary {
             (security, level.filter(|it| self.levels.contains(&it.value)))
         else {
             let subject = format!("the security label `{name}`");
-            let why = "it has no security level that is defined, so that nobody can use it";
+            let why = "it has no defined security level, so no user can use it";
             gaps.push(Gap::new(GapKind::Stricter, subject, why, Some(profile.origin)));
             return;
         };

@@ -31,7 +31,7 @@ impl Translator<'_> {
                 properties.push(self.segment(what, name, segment));
             } else {
                 let subject = format!("the segment `{name}` of {what}");
-                let why = "a policy has no place for it";
+                let why = "a policy cannot represent it";
                 self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, segment.origin));
             }
         }

@@ -1,16 +1,16 @@
 //! Who may issue a command, by which rule, and how little authority would do.
 //!
-//! A command is turned into demands, each with its alternatives ([`need`]); what a user has is held
-//! against them ([`judge`]), or they are shown as they are ([`least()`]).
+//! A command is turned into demands, each with its alternatives ([`need`]); what a user has is compared
+//! with them ([`check_authority()`]), or they are shown as they are ([`least()`]).
 //!
-//! INVARIANT: whoever can't enter the system may issue nothing; a command on several targets may be
-//! issued only by whoever has authority over each of them.
+//! INVARIANT: a user who can't enter the system may issue nothing; a command on several targets may be
+//! issued only by a user who has authority over each of them.
 //!
 //! Sources: PERMIT, Authorization Required, and the pages of the other commands in the Command
 //! Language Reference; Security Administrator's Guide, the tables of commands by attribute,
 //! ownership and group authority.
 
-mod court;
+mod check;
 mod covering;
 mod demand;
 mod issuer;
@@ -23,30 +23,35 @@ use crate::command::{Command, CommandKind};
 use crate::outcome::Authority;
 
 use super::{Database, Rules};
-use court::{Court, Finding};
+use check::{AuthorityCheck, Finding};
 use demand::Context;
 use issuer::Issuer;
 pub use least::{Asked, Grant, Least, least};
 use need::Demand;
 
 /// Whether the user may issue the command against the database as it is before the command.
-pub fn judge(database: &Database, issuer: &str, command: &Command, rules: &Rules) -> Authority {
+pub fn check_authority(
+    database: &Database,
+    issuer: &str,
+    command: &Command,
+    rules: &Rules,
+) -> Authority {
     let name = issuer.to_ascii_uppercase();
     let (allowed, rule, because) = match Issuer::enter(database, &name) {
         Err(refusal) => (false, refusal.rule, refusal.because),
         Ok(issuer) => {
             let demands = Context::new(database, issuer.name).demands(command);
-            let court = Court { database, issuer: &issuer, rules };
-            match court.findings(&demands) {
+            let check = AuthorityCheck { database, issuer: &issuer, rules };
+            match check.findings(&demands) {
                 Ok(findings) => allowed(command, &findings),
-                Err(unmet) => (false, "insufficient", refusal(&court, &unmet)),
+                Err(unmet) => (false, "insufficient", refusal(&check, &unmet)),
             }
         }
     };
     Authority { issuer: name, allowed, rule, because }
 }
 
-impl Court<'_, '_> {
+impl AuthorityCheck<'_, '_> {
     /// What fulfils each of the demands; else those that nothing fulfils.
     fn findings<'m>(&self, demands: &'m [Demand]) -> Result<Vec<Finding>, Vec<&'m Demand>> {
         let (mut findings, mut unmet) = (Vec::new(), Vec::new());
@@ -78,7 +83,7 @@ fn allowed(command: &Command, findings: &[Finding]) -> (bool, &'static str, Stri
 }
 
 /// What would be needed, target by target.
-fn refusal(court: &Court<'_, '_>, unmet: &[&Demand]) -> String {
+fn refusal(check: &AuthorityCheck<'_, '_>, unmet: &[&Demand]) -> String {
     let mut said: Vec<String> = Vec::new();
     for demand in unmet {
         let needed = format!("needed for {}: {demand}", demand.about);
@@ -86,9 +91,9 @@ fn refusal(court: &Court<'_, '_>, unmet: &[&Demand]) -> String {
             said.push(needed);
         }
     }
-    if !court.database.options.list_of_groups.value && court.issuer.user.connections.len() > 1 {
-        let current = court.issuer.current;
-        said.push(format!("of the groups only `{current}` counts, under NOGRPLIST"));
+    if !check.database.options.list_of_groups.value && check.issuer.user.connections.len() > 1 {
+        let current = check.issuer.current;
+        said.push(format!("only the group `{current}` is in effect, because of NOGRPLIST"));
     }
     said.join("; ")
 }

@@ -14,7 +14,7 @@ use saffron_vocabulary::racf::AccessLevel;
 use super::store::KeyRef;
 use super::{Database, Segment};
 
-/// What the class descriptor table says of a class.
+/// The entry of a class in the class descriptor table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "the table has them as independent columns")]
 pub struct Class {
@@ -129,7 +129,7 @@ impl Database {
     }
 }
 
-/// The class that a CDTINFO segment describes; what it doesn't say is as RACF presumes it.
+/// The class that a CDTINFO segment describes; what it doesn't say is as RACF assumes it.
 pub(super) fn dynamic(name: &str, info: &Segment) -> Class {
     let text = |field: &str| info.fields.get(field).map(|fact| fact.value.as_str());
     let number = |field: &str| text(field).and_then(|it| it.parse::<u16>().ok());

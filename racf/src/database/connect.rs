@@ -5,7 +5,7 @@
 use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 use super::class::DATASET;
-use super::name::mend;
+use super::name::remedy;
 use super::reply::{Done, Failure};
 use super::revocation::{self, Messages};
 use super::session::Work;
@@ -18,12 +18,12 @@ const MESSAGES: Messages =
     Messages { already_revoked: Some("ICH02013I"), not_revoked: Some("ICH02012I") };
 
 impl Work<'_> {
-    /// Makes a connection, or changes what is said of one that is there.
+    /// Makes a connection, or changes what is specified for one that is there.
     pub(super) fn connect(&mut self, name: &Name, it: &ConnectOperands) -> Done {
         let user = &name.text;
         let Some(known) = self.database.users.get(user) else {
-            let mend = mend(user, "add it with ADDUSER");
-            let text = format!("there is no user `{user}`; {mend}");
+            let remedy = remedy(user, "add it with ADDUSER");
+            let text = format!("unknown user `{user}`; {remedy}");
             return Err(Failure::new("ICH02003I", text, name.span));
         };
         let group = self.connect_group(it.group.as_ref(), Some("ICH02003I"))?;
@@ -90,7 +90,7 @@ impl Work<'_> {
     pub(super) fn remove(&mut self, name: &Name, it: &RemoveOperands) -> Done {
         let user = &name.text;
         let Some(known) = self.database.users.get(user) else {
-            return Err(Failure::unnamed(format!("there is no user `{user}`"), name.span));
+            return Err(Failure::unnamed(format!("unknown user `{user}`"), name.span));
         };
         let default_group = &known.default_group.value;
         let group = self.connect_group(it.group.as_ref(), None)?;
@@ -100,7 +100,7 @@ impl Work<'_> {
         }
         if *default_group == group {
             let text = format!(
-                "`{group}` is the default group of `{user}`; give another with ALTUSER DFLTGRP first"
+                "`{group}` is the default group of `{user}`; assign another with ALTUSER DFLTGRP first"
             );
             return Err(Failure::unnamed(text, name.span));
         }
@@ -117,7 +117,7 @@ impl Work<'_> {
         let id = &user.text;
         let Some(owner) = it.owner.as_ref() else {
             let text = format!(
-                "`{id}` owns data set profiles `{group}.…`; say with OWNER who is to own them"
+                "`{id}` owns data set profiles `{group}.…`; specify their new owner with OWNER"
             );
             return Err(Failure::unnamed(text, user.span));
         };

@@ -67,7 +67,7 @@ impl Work<'_> {
         let known = self.database.profile(DATASET, KeyRef::from(key)).is_some()
             || !key.generic && on_volumes.iter().any(shares);
         if known {
-            let text = format!("`{}` is defined already", key.name);
+            let text = format!("`{}` is already defined", key.name);
             return Err(Failure::unnamed(text, name.span));
         }
         Ok(())
@@ -80,7 +80,7 @@ impl Work<'_> {
         let Some(user) = self.database.users.get(&owner.text) else { return };
         if self.database.groups.contains_key(group) && !user.connections.contains_key(group) {
             let text = format!(
-                "`{}` isn't connected to `{group}`, which the owner of its data set profiles should be",
+                "`{}` isn't connected to `{group}`; the owner of a group's data set profiles should be",
                 owner.text
             );
             self.reply.warn(Some("ICH09009I"), text, owner.span);
@@ -133,7 +133,7 @@ impl Work<'_> {
         all.sort_unstable();
         all.dedup();
         if all.is_empty() && !key.volumes.is_empty() {
-            let text = format!("`{}` would be on no volume; delete it with DELDSD", key.name);
+            let text = format!("`{}` would have no volume left; delete it with DELDSD", key.name);
             return Err(Failure::unnamed(text, self.span));
         }
         let others = self.database.on_volumes(&key.name).iter().filter(|it| *it != key);
@@ -159,7 +159,9 @@ fn volumes(names: &[Name]) -> Done<Vec<String>> {
     for it in names {
         let serial = fold(&it.text);
         if !name::is_volume(&serial) {
-            let text = format!("`{serial}` is no volume serial, which has one to six characters");
+            let text = format!(
+                "`{serial}` is not a volume serial: a volume serial has one to six characters"
+            );
             return Err(Failure::unnamed(text, it.span));
         }
         serials.push(serial);

@@ -30,7 +30,7 @@ impl Work<'_> {
     pub(super) fn resource_class(&self, name: &Name) -> Done<std::borrow::Cow<'static, Class>> {
         let class = self.class(name)?;
         if class.is_data_set() {
-            let text = "data set profiles have commands of their own: ADDSD, ALTDSD, DELDSD";
+            let text = "data set profiles have their own commands: ADDSD, ALTDSD, DELDSD";
             return Err(Failure::not_understood(text.to_owned(), name.span));
         }
         Ok(class)
@@ -51,7 +51,7 @@ impl Work<'_> {
         self.legal_name(class, &stored, generic, name.span)?;
         self.legal_special_name(class, &stored, name.span)?;
         if self.database.profile(&class.name, KeyRef::of(&stored, generic)).is_some() {
-            let text = format!("`{stored}` is defined in the class `{}` already", class.name);
+            let text = format!("`{stored}` is already defined in the class `{}`", class.name);
             return Err(Failure::new("ICH10102I", text, name.span));
         }
         self.legal_operands(class, &it.profile)?;
@@ -77,13 +77,13 @@ impl Work<'_> {
 
     /// ICH10321I: a generic name in a class that isn't generic is taken literally.
     pub(super) fn remark_on_literal(&mut self, class: &Class, name: &str, span: Span) {
-        let mend = if class.generic_allowed {
+        let remedy = if class.generic_allowed {
             format!("delete it, issue SETROPTS GENERIC({}) and define it again", class.name)
         } else {
-            "the class has no generic profiles: name each resource".to_owned()
+            "the class has no generic profiles: define a profile for each resource".to_owned()
         };
         let text = format!(
-            "`{name}` is a discrete profile that protects only the resource spelt so, since `{}` isn't generic; {mend}",
+            "`{name}` is a discrete profile that protects only the resource with exactly this name, because `{}` isn't generic; {remedy}",
             class.name
         );
         self.reply.warn(Some("ICH10321I"), text, span);

@@ -23,7 +23,7 @@ impl Work<'_> {
         let renamed = self.database.rename_data_sets(rename);
         if renamed > 0 {
             let text = format!(
-                "generic data set names are written anew and cover what they did ({renamed})"
+                "generic data set names are rewritten and cover the same data sets as before ({renamed})"
             );
             self.reply.note(None, text, span);
         }
@@ -40,7 +40,7 @@ impl Work<'_> {
             .flat_map(|it| it.keys())
             .find(|key| key.generic && key.name.split('.').any(|it| it == "**"));
         if let Some(key) = left {
-            let text = format!("`{}` and the like have no meaning without EGN", key.name);
+            let text = format!("names such as `{}` have no meaning without EGN", key.name);
             self.reply.warn(None, text, span);
         }
     }
@@ -59,7 +59,7 @@ fn to_plain(name: &str) -> Option<String> {
 }
 
 impl Database {
-    /// Renames generic data set profiles and members of GLOBAL DATASET; says how many.
+    /// Renames generic data set profiles and members of GLOBAL DATASET; returns how many.
     fn rename_data_sets(&mut self, rename: fn(&str) -> Option<String>) -> usize {
         let keys = self.classes.get(DATASET).into_iter().flat_map(|it| it.keys());
         let changed: Vec<(ProfileKey, String)> = keys

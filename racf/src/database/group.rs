@@ -47,7 +47,7 @@ impl Work<'_> {
             return Ok(());
         }
         let text = format!(
-            "the group `{owner}` can't own `{group}`, since its superior group is `{superior}`; name that, or a user"
+            "the group `{owner}` can't own `{group}`; specify its superior group `{superior}` or a user"
         );
         Err(Failure::of(id, text, self.span))
     }
@@ -55,7 +55,7 @@ impl Work<'_> {
     pub(super) fn alter_group(&mut self, name: &Name, it: &GroupOperands) -> Done {
         let id = &name.text;
         let Some(known) = self.database.groups.get(id) else {
-            let text = format!("there is no group `{id}`; add it with ADDGROUP");
+            let text = format!("unknown group `{id}`; add it with ADDGROUP");
             return Err(Failure::new("ICH20019I", text, name.span));
         };
         let old_owner = known.owner.value.clone();
@@ -90,9 +90,9 @@ impl Work<'_> {
         self.is_group(superior, Some("ICH20015I"))?;
         let name = &superior.text;
         let why = if name == group {
-            "which would be above itself".to_owned()
+            "because it would be its own superior".to_owned()
         } else if self.is_below(name, group) {
-            format!("since `{name}` is below it")
+            format!("because `{name}` is below it")
         } else {
             return Ok(());
         };
@@ -114,13 +114,13 @@ impl Work<'_> {
     pub(super) fn delete_group(&mut self, name: &Name) -> Done {
         let id = &name.text;
         let Some(group) = self.database.groups.get(id) else {
-            let text = format!("there is no group `{id}`");
+            let text = format!("unknown group `{id}`");
             return Err(Failure::new("ICH05001I", text, name.span));
         };
         let universal = group.universal.as_ref().is_some_and(|it| it.value);
         if self.database.has_data_sets(id) {
             let text = format!(
-                "`{id}` can't be deleted while there are data set profiles `{id}.…`; DELDSD them first"
+                "`{id}` can't be deleted while there are data set profiles `{id}.…`; delete them with DELDSD first"
             );
             return Err(Failure::new("ICH05006I", text, name.span));
         }
@@ -129,11 +129,11 @@ impl Work<'_> {
         } else if self.database.has_subgroups(id) {
             "it has subgroups; delete them, or give them another superior group"
         } else if self.database.has_members(id) {
-            "users are connected to it; REMOVE them first"
+            "users are connected to it; remove them with REMOVE first"
         } else {
             self.database.remove_group(id);
             if universal {
-                let text = format!("`{id}` was universal: look for users who still name it");
+                let text = format!("`{id}` was universal: check for users who still refer to it");
                 self.reply.warn(Some("ICH05008I"), text, name.span);
             }
             return Ok(());

@@ -20,7 +20,7 @@ use crate::command::Name;
 type Members = IndexMap<String, Option<Span>>;
 
 impl Work<'_> {
-    /// ADDMEM. A member that can't be one is passed over, and the others are added.
+    /// ADDMEM. A member that can't be one is skipped, and the others are added.
     pub(super) fn add_members(&mut self, class: &Class, key: &ProfileKey, members: &[Name]) {
         if !self.takes_members(class, members) {
             return;
@@ -28,7 +28,7 @@ impl Work<'_> {
         for member in members {
             match self.member(class, &key.name, member) {
                 Ok(text) => self.add_member(class, key, text, member.span),
-                Err(failure) => self.reply.passed_over(failure),
+                Err(failure) => self.reply.skipped_commands(failure),
             }
         }
     }
@@ -49,7 +49,7 @@ impl Work<'_> {
         };
         let members = &mut profile.details.get_or_insert_default().members;
         if members.contains_key(&text) {
-            let text = format!("`{text}` is a member already");
+            let text = format!("`{text}` is already a member");
             return self.reply.note(None, text, span);
         }
         remove_named(class, &key.name, members, &text);
@@ -88,7 +88,7 @@ impl Work<'_> {
         let text = bare.unwrap_or(resource).to_owned();
         let as_name = Name { text, quoted, span: member.span };
         let Some(class) = self.database.class(of) else {
-            return Err(not_a_member(member, "is of a class that isn't defined"));
+            return Err(not_a_member(member, "has a class that isn't defined"));
         };
         let is_own = as_name.text.starts_with("&RAC") || as_name.text.starts_with('*');
         let resource = if class.is_data_set() && is_own {
@@ -168,7 +168,7 @@ fn level_member(member: &Name) -> Done<String> {
     let number = number.parse::<u8>().ok().filter(|it| (1..=254).contains(it));
     match number {
         Some(number) if is_security_name(name) => Ok(format!("{name}/{number}")),
-        _ => Err(not_a_member(member, "isn't a name, a slash and a number from 1 to 254")),
+        _ => Err(not_a_member(member, "isn't of the form name/number with a number from 1 to 254")),
     }
 }
 
@@ -184,7 +184,10 @@ fn value_member(member: &Name) -> Done<String> {
     let text = fold(&member.text);
     let forbidden = |it: char| it.is_whitespace() || it.is_control() || ",;()".contains(it);
     if text.is_empty() || text.contains(forbidden) {
-        return Err(not_a_member(member, "is empty, or has a character that no name has"));
+        return Err(not_a_member(
+            member,
+            "is empty or contains a character that names can't contain",
+        ));
     }
     Ok(text)
 }

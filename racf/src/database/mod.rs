@@ -1,6 +1,6 @@
 //! A RACF database in memory: what commands are applied to.
 //!
-//! Every fact carries the place of the command that last said it, so that a decision can name the
+//! Every fact carries the place of the command that last set it, so that a decision can name the
 //! line of the script, and an import can put the comment of that line where it belongs.
 //!
 //! INVARIANT: names are held as RACF stores them: folded to upper case unless the class keeps small
@@ -8,7 +8,7 @@
 //! name, since re-creating the ID revives it.
 //!
 //! INVARIANT: a command that fails changes nothing (names that PERMIT skips are the exception that
-//! its rules state). Of a command about several names each stands for itself: those that fail
+//! its rules state). In a command about several names each is independent: those that fail
 //! change nothing, and the others are done.
 //!
 //! INVARIANT: profiles and connections are added and removed in `store.rs` alone, which keeps the
@@ -59,12 +59,12 @@ use crate::command::AuditSetting;
 pub struct Fact<T> {
     /// The value.
     pub value: T,
-    /// Where it was said.
+    /// Where it was specified.
     pub origin: Option<Span>,
 }
 
 impl<T> Fact<T> {
-    /// What a command said.
+    /// The value that a command specified.
     pub fn said(value: T, origin: Span) -> Self {
         Self { value, origin: Some(origin) }
     }
@@ -94,10 +94,10 @@ pub struct Database {
 /// The profiles of one class. Their order is that of definition until one is deleted.
 pub type Profiles = IndexMap<ProfileKey, Profile>;
 
-/// What tells profiles of a class apart. Two discrete data set profiles of one name may lie on
+/// What distinguishes profiles of a class. Two discrete data set profiles of one name may lie on
 /// different volumes.
 ///
-/// A discrete profile whose name holds `*` or `%` (ICH10321I) protects the resource spelt so, and
+/// A discrete profile whose name holds `*` or `%` (ICH10321I) protects the resource with exactly this name, and
 /// only while its class is neither GENERIC nor GENCMD; a generic one of a class that isn't GENERIC
 /// protects nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,11 +123,11 @@ pub struct Profile {
     pub standard: IndexMap<String, Fact<AccessLevel>>,
     /// Conditional access list.
     pub conditional: IndexMap<ConditionalKey, Fact<AccessLevel>>,
-    /// What is seldom said; `None` where nothing is.
+    /// Rare properties; `None` where there are none.
     pub details: Option<Box<Details>>,
 }
 
-/// What tells entries of a conditional access list apart.
+/// What distinguishes entries of a conditional access list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConditionalKey {
     /// A user, a group or `*`.
@@ -145,7 +145,7 @@ pub struct ConditionalKey {
 pub struct Details {
     /// WARNING
     pub warning: Option<Fact<bool>>,
-    /// AUDIT; FAILURES(READ) if it was never said.
+    /// AUDIT; FAILURES(READ) if it was never specified.
     pub audit: Option<Fact<AuditSetting>>,
     /// GLOBALAUDIT
     pub global_audit: Option<Fact<AuditSetting>>,
@@ -184,7 +184,7 @@ pub type Segments = BTreeMap<String, Segment>;
 /// A segment.
 #[derive(Clone, Debug, Default)]
 pub struct Segment {
-    /// Where it was first said.
+    /// Where it was first specified.
     pub origin: Option<Span>,
     /// Fields and their values as text; several values are separated by blanks. Secrets are never
     /// held.
@@ -319,7 +319,7 @@ pub struct ClassOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
 pub struct Rules {
-    /// FROM copies both lists, whatever RESET says; else only with RESET(ALL).
+    /// FROM copies both lists, whatever RESET specifies; else only with RESET(ALL).
     pub from_copies_both_lists: bool,
     /// With FROM and ID DELETE on one command the lists are copied first.
     pub from_then_delete: bool,
@@ -348,7 +348,7 @@ pub struct Session {
     /// Who issues them; the current connect group is the user's default group.
     pub issuer: String,
     /// Whether commands that the issuer may not issue fail, as on a running system. Where authority
-    /// isn't judged, every command is taken as if a user with SPECIAL and AUDITOR issued it.
+    /// isn't checked, every command is taken as if a user with SPECIAL and AUDITOR issued it.
     pub judges_authority: bool,
     /// Rules that the documentation leaves open.
     pub rules: Rules,

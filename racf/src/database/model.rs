@@ -16,7 +16,7 @@ use super::{Fact, Profile, ProfileKey};
 use crate::command::{FromOperands, UserAttribute};
 
 impl Work<'_> {
-    /// A new profile, as its class or its model has it; nothing else is said of it yet.
+    /// A new profile, as its class or its model has it; nothing else is specified for it yet.
     pub(super) fn new_profile(
         &mut self,
         class: &Class,
@@ -87,7 +87,7 @@ impl Work<'_> {
         }
     }
 
-    /// ADDCREATOR: whoever defines a profile gets ALTER, but needs no entry for own data sets.
+    /// ADDCREATOR: the user who defines a profile gets ALTER, but needs no entry for own data sets.
     pub(super) fn add_creator(&self, profile: &mut Profile, class: &Class, name: &str) {
         let own = class.is_data_set() && qualifier(name) == self.issuer;
         if self.database.options.add_creator.value && !own {
@@ -110,7 +110,7 @@ impl Work<'_> {
     }
 }
 
-/// A level where EXECUTE may not stand: there it grants nothing, as NONE.
+/// A level where EXECUTE may not be: there it grants nothing, as NONE.
 pub(super) fn fitting(class: &Class, level: AccessLevel) -> AccessLevel {
     match level {
         AccessLevel::Execute if !class.execute_allowed => AccessLevel::None,

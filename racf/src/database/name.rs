@@ -1,6 +1,6 @@
 //! What names may be: IDs, volumes, names of profiles.
 //!
-//! A name that holds a variable without a value (`${NAME}`) isn't judged, since what it will be
+//! A name that holds a variable without a value (`${NAME}`) isn't checked, since what it will be
 //! isn't known.
 //!
 //! The rules themselves are those of `saffron_vocabulary::name`.
@@ -9,13 +9,13 @@ use saffron_vocabulary::name::{self, CharacterKinds, DataSetRules, NameError, Re
 
 use super::class::Class;
 
-/// Whether a variable without a value stands in the text.
+/// Whether a variable without a value is in the text.
 pub(super) fn holds_variable(text: &str) -> bool {
     text.contains("${")
 }
 
 /// What to do where an ID isn't defined: give its variable a value, or `otherwise`.
-pub(super) fn mend<'t>(id: &str, otherwise: &'t str) -> &'t str {
+pub(super) fn remedy<'t>(id: &str, otherwise: &'t str) -> &'t str {
     if holds_variable(id) { "give the variable a value, or add the ID first" } else { otherwise }
 }
 

@@ -41,7 +41,7 @@ impl Work<'_> {
         let class = &name.text;
         self.database.class(class).ok_or_else(|| {
             let text = if name::holds_variable(class) {
-                format!("which class `{class}` is isn't known; give the variable a value")
+                format!("the class `{class}` depends on a variable without a value; give the variable a value")
             } else {
                 format!(
                     "the class `{class}` isn't in the class descriptor table; define it with RDEFINE CDT {class} CDTINFO(…)"
@@ -154,9 +154,9 @@ impl Work<'_> {
         let mut found = known.iter().filter(covered);
         match (found.next(), found.next()) {
             (Some(only), None) if !anywhere || !wanted.volumes.is_empty() => Ok(only.clone()),
-            (Some(_), _) => {
-                Err(format!("there are several discrete profiles `{name}`; say which with VOLUME"))
-            }
+            (Some(_), _) => Err(format!(
+                "there are several discrete profiles `{name}`; specify one with VOLUME"
+            )),
             (None, _) if anywhere => Ok(ProfileKey { name, generic: false, volumes: Vec::new() }),
             (None, _) => Err(self.why_missing(class, &name, false, wanted.operand)),
         }
@@ -173,10 +173,10 @@ impl Work<'_> {
                 )
             }
             (true, false) => {
-                format!("{text} as a discrete profile; say {operand} for the generic one")
+                format!("{text} as a discrete profile; specify {operand} for the generic one")
             }
             (true, true) => format!(
-                "{text} as a generic profile; the discrete one that is spelt so became unusable when the class became GENERIC"
+                "{text} as a generic profile; the discrete profile with this name became unusable when the class became GENERIC"
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! What commands say of a profile: OWNER, UACC, AUDIT, NOTIFY and the rest.
+//! What commands specify for a profile: OWNER, UACC, AUDIT, NOTIFY and the rest.
 //!
 //! Operands are checked before anything changes, and applied after.
 
@@ -28,7 +28,7 @@ impl Work<'_> {
         Err(Failure::of(id, text, name.span))
     }
 
-    /// The new owner of something; one that doesn't exist is passed over, and the rest is done.
+    /// The new owner of something; one that doesn't exist is skipped, and the rest is done.
     pub(super) fn changed_owner(
         &mut self,
         owner: Option<&Name>,
@@ -38,7 +38,11 @@ impl Work<'_> {
         if self.database.is_defined(&name.text) {
             return Some(Fact::said(name.text.clone(), self.span));
         }
-        self.reply.skipped(id, format!("the owner stays: {}", no_owner(&name.text)), name.span);
+        self.reply.skipped(
+            id,
+            format!("the owner is unchanged: {}", no_owner(&name.text)),
+            name.span,
+        );
         None
     }
 
@@ -60,13 +64,13 @@ impl Work<'_> {
             && let Some(user) = &named.node
             && !self.database.users.contains_key(user)
         {
-            let text = format!("`{user}`, who is to be notified, is no user; add it with ADDUSER");
+            let text = format!("`{user}` in NOTIFY is not a user; add it with ADDUSER");
             self.reply.warn(None, text, named.span);
         }
     }
 }
 
-/// Applies what is said of a profile, but for its owner.
+/// Applies what is specified for a profile, but for its owner.
 pub(super) fn apply(profile: &mut Profile, it: &ProfileOperands, said: Span, issuer: &str) {
     if let Some(uacc) = &it.uacc {
         profile.uacc = Fact::said(uacc.node, said);
@@ -104,8 +108,8 @@ fn set<T: Copy>(slot: &mut Option<Fact<T>>, value: Option<&Spanned<T>>, said: Sp
 }
 
 fn no_owner(name: &str) -> String {
-    let mend = name::mend(name, "add it with ADDUSER or ADDGROUP first");
-    format!("`{name}`, which is to be the owner, is neither a user nor a group; {mend}")
+    let remedy = name::remedy(name, "add it with ADDUSER or ADDGROUP first");
+    format!("the owner `{name}` is neither a user nor a group; {remedy}")
 }
 
 /// EXECUTE where it means nothing (`RACF Command Language Reference`, PERMIT, ACCESS).

@@ -1,4 +1,4 @@
-//! What a command has to say while it runs: messages and the return code.
+//! What a command reports while it runs: messages and the return code.
 
 use saffron_diagnostics::Span;
 
@@ -49,7 +49,7 @@ pub(super) struct Count {
     return_code: u8,
 }
 
-/// What a step of a command comes to.
+/// The result of a step of a command.
 pub(super) type Done<T = ()> = Result<T, Failure>;
 
 const IN_PART: u8 = 4;
@@ -80,7 +80,7 @@ impl Reply {
     }
 
     /// A part of the command failed, and the command goes on.
-    pub(super) fn passed_over(&mut self, failure: Failure) {
+    pub(super) fn skipped_commands(&mut self, failure: Failure) {
         self.at_least(IN_PART);
         self.say(failure);
     }
@@ -91,7 +91,7 @@ impl Reply {
         self.say(failure);
     }
 
-    /// A part of the command failed; what that means for the whole is said at the end of the list,
+    /// A part of the command failed; what that means for the whole is the last reply of the list,
     /// with [`Self::counted`].
     pub(super) fn listed(&mut self, failure: Failure, count: &mut Count) {
         count.failed += 1;

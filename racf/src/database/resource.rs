@@ -58,7 +58,7 @@ impl Work<'_> {
         }
         self.database.remove_profile(&class.name, KeyRef::from(&key));
         if class.name == "SECDATA" {
-            let text = "users and profiles still have what it defined".to_owned();
+            let text = "users and profiles still refer to what it defined".to_owned();
             self.reply.warn(Some("ICH12001I"), text, name.span);
         }
         Ok(())

@@ -48,7 +48,7 @@ fn apply_revoke(
 ) {
     match revoke.node {
         Moment::Now if is_revoked(it) && it.resume_on.is_none() => {
-            let text = format!("{who} is revoked already");
+            let text = format!("{who} is already revoked");
             reply.note(id, text, revoke.span);
         }
         // A resume date of earlier would lift the revocation at once.
@@ -74,7 +74,7 @@ fn apply_resume(
             it.resume_on = None;
         }
         Moment::Now if it.revoke_on.is_some() => {
-            let text = format!("{who} keeps the revoke date; NOREVOKE takes it away");
+            let text = format!("{who} keeps the revoke date; NOREVOKE removes it");
             reply.warn(None, text, resume.span);
         }
         Moment::Now => reply.note(id, format!("{who} isn't revoked"), resume.span),

@@ -51,8 +51,8 @@ impl Work<'_> {
         for category in &it.add_categories {
             let name = fold(&category.text);
             let known = holds_variable(&name) || self.database.is_category(&name);
-            let mend = "RALTER SECDATA CATEGORY ADDMEM(…)";
-            needs(known, "security category", &name, mend, category.span)?;
+            let remedy = "RALTER SECDATA CATEGORY ADDMEM(…)";
+            needs(known, "security category", &name, remedy, category.span)?;
         }
         if let Some(Setting::To(label)) = &it.label {
             let name = fold(&label.node);
@@ -63,15 +63,15 @@ impl Work<'_> {
     }
 }
 
-fn needs(known: bool, what: &str, name: &str, mend: &str, span: Span) -> Done {
+fn needs(known: bool, what: &str, name: &str, remedy: &str, span: Span) -> Done {
     if known {
         return Ok(());
     }
-    let text = format!("there is no {what} `{name}`; define it with {mend}");
+    let text = format!("unknown {what} `{name}`; define it with {remedy}");
     Err(Failure::unnamed(text, span))
 }
 
-/// Whether anything is said.
+/// Whether anything is specified.
 pub(super) fn says(it: &SecurityOperands) -> bool {
     it.level.is_some()
         || it.label.is_some()
@@ -79,7 +79,7 @@ pub(super) fn says(it: &SecurityOperands) -> bool {
         || !it.delete_categories.is_empty()
 }
 
-/// Applies what is said.
+/// Applies what is specified.
 pub(super) fn apply(security: &mut Security, it: &SecurityOperands, said: Span) {
     set(&mut security.level, it.level.as_ref(), said);
     set(&mut security.label, it.label.as_ref(), said);

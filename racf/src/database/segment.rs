@@ -22,7 +22,7 @@ const SECRETS: [&str; 8] = [
 /// Segments whose values RACF folds to upper case.
 const FOLDED: [&str; 2] = ["CDTINFO", "STDATA"];
 
-/// Applies what is said of segments.
+/// Applies what is specified for segments.
 pub(super) fn apply(segments: &mut Segments, operands: &[SegmentOperand], said: Span) {
     for operand in operands {
         if operand.delete {

@@ -1,6 +1,6 @@
-//! A command is run: who may, what it is about, what it comes to.
+//! A command is run: who may, what it is about, the result.
 
-use super::authority::judge;
+use super::authority::check_authority;
 use super::reply::{Count, Done, Failure, Reply};
 use super::{Database, IBMUSER, Rules, Session};
 use crate::command::{Command, CommandKind, Name, SetRoptsOperand, SystemOption};
@@ -25,13 +25,13 @@ impl Default for Session {
 }
 
 impl Session {
-    /// A user at a terminal, whose authority isn't judged.
+    /// A user at a terminal, whose authority isn't checked.
     pub fn new(database: Database, issuer: &str) -> Self {
         let issuer = issuer.to_ascii_uppercase();
         Self { database, issuer, judges_authority: false, rules: Rules::default() }
     }
 
-    /// Runs a command and says what became of it.
+    /// Runs a command and reports the result.
     pub fn run(&mut self, command: &Command) -> Outcome {
         let mut outcome = Outcome {
             verb: command.verb,
@@ -44,7 +44,7 @@ impl Session {
         };
         if let CommandKind::Skipped { why } = command.kind {
             let mut reply = Reply::default();
-            reply.note(None, format!("passed over: {why}"), command.span);
+            reply.note(None, format!("skipped: {why}"), command.span);
             return Outcome { messages: reply.messages, skipped: true, ..outcome };
         }
         let mut work = Work {
@@ -55,7 +55,7 @@ impl Session {
             reply: Reply::default(),
         };
         if self.judges_authority {
-            let authority = judge(work.database, work.issuer, command, &work.rules);
+            let authority = check_authority(work.database, work.issuer, command, &work.rules);
             let allowed = authority.allowed;
             if !allowed {
                 work.reply.failed(not_authorized(command, &authority.because));

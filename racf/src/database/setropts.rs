@@ -44,7 +44,7 @@ struct Context {
 impl Work<'_> {
     pub(super) fn set_options(&mut self, operands: &[SetRoptsOperand]) {
         let mut context = context(operands);
-        // NOGENCMD is ignored while a class is GENERIC, so NOGENERIC comes first, wherever it stands.
+        // NOGENCMD is ignored while a class is GENERIC, so NOGENERIC comes first, wherever it is.
         let is_late =
             |it: &&SetRoptsOperand| matches!(it.option, SystemOption::GenericCommands(_, false));
         let (late, early): (Vec<_>, Vec<_>) = operands.iter().partition(is_late);
@@ -135,7 +135,7 @@ impl Work<'_> {
         let done = failures.len() < names.len();
         let last = if done { None } else { failures.pop() };
         for failure in failures {
-            self.reply.passed_over(failure);
+            self.reply.skipped_commands(failure);
         }
         last.map_or(Ok(()), Err)
     }
@@ -161,7 +161,7 @@ impl Work<'_> {
         let why = if !fits(&class, on, setting) {
             why_not(setting, on)
         } else if self.is_still_generic(&class, on, setting) {
-            "is GENERIC, so it stays GENCMD; issue NOGENERIC too"
+            "is GENERIC, so it remains GENCMD; issue NOGENERIC too"
         } else if on && setting == Setting::Raclist && context.deactivated.contains(&class.name) {
             let text = format!("`{}` is being deactivated, so it isn't RACLISTed", class.name);
             return Err(Failure::new("ICH14042I", text, name.span));
@@ -177,7 +177,7 @@ impl Work<'_> {
             && settings.is_some_and(|it| it.generic.is_some())
     }
 
-    /// Nothing changes, since the state is always as if refreshed; what isn't on is said.
+    /// Nothing changes, since the state is always as if refreshed; what isn't on is reported.
     fn refresh(&mut self, chosen: &[Cow<'static, Class>], setting: Setting, name: &Name) {
         for class in chosen.iter().filter(|_| name.text != "*") {
             let settings = self.database.options.classes.get(&class.name);
@@ -241,7 +241,7 @@ impl Work<'_> {
         }
         for (span, names) in unready {
             let names = names.join(" ");
-            let text = format!("SETROPTS RACLIST is needed before these protect anything: {names}");
+            let text = format!("these classes protect nothing until SETROPTS RACLIST: {names}");
             self.reply.warn(Some("ICH14040I"), text, span);
         }
     }

@@ -23,15 +23,15 @@ impl Work<'_> {
         }
         let why = match class.name.as_str() {
             "GLOBAL" if !self.has_global(name) => {
-                "it names no class that global access checking knows"
+                "it is not a class that global access checking supports"
             }
             "SECDATA" if !matches!(name, "SECLEVEL" | "CATEGORY") => {
                 "the profiles of SECDATA are SECLEVEL and CATEGORY"
             }
             "SECLABEL" if SYSTEM_LABELS.contains(&name) => "RACF supplies it",
-            "SECLABEL" if !name::is_id(name) => "it is no security label",
+            "SECLABEL" if !name::is_id(name) => "it is not a valid security label",
             "RACFVARS" if !name::is_variable(name) || is_global_variable(name) => {
-                "a variable is `&` and one to seven characters, but neither &RACUID nor &RACGPID"
+                "a variable is `&` followed by one to seven characters, and not &RACUID or &RACGPID"
             }
             CDT if supplied().contains_key(name) => "RACF supplies the class",
             CDT if !name::is_id(name) => "it can't be the name of a class",
@@ -57,7 +57,7 @@ impl Work<'_> {
     /// A dynamic class has the settings of its POSIT value.
     fn settle_class(&mut self, name: &str, span: Span) {
         let Some(class) = self.database.class(name) else {
-            let text = format!("`{name}` is no class before its profile has CDTINFO");
+            let text = format!("`{name}` is not a class until its profile has CDTINFO");
             return self.reply.warn(None, text, span);
         };
         if class.posit.is_none() {
@@ -102,7 +102,8 @@ impl Work<'_> {
             self.reply.warn(None, text, span);
         }
         if !name.contains('.') && !matches!(name, "*" | "**") && !holds_variable(name) {
-            let text = format!("`{name}` should have two qualifiers, as started tasks have");
+            let text =
+                format!("`{name}` should have two qualifiers, like the name of a started task");
             self.reply.warn(Some("IRR52149I"), text, span);
         }
     }
@@ -110,7 +111,8 @@ impl Work<'_> {
     /// A class can't go while it has profiles.
     pub(super) fn deletable_class(&self, class: &str, span: Span) -> Done {
         if self.database.classes.contains_key(class) {
-            let text = format!("the class `{class}` still has profiles; RDELETE them first");
+            let text =
+                format!("the class `{class}` still has profiles; delete them with RDELETE first");
             return Err(Failure::new("ICH12304I", text, span));
         }
         if self.database.profile("GLOBAL", KeyRef::discrete(class)).is_some() {
@@ -191,7 +193,7 @@ fn legal_class_field(field: &SegmentField) -> Done {
     }
     let text = match field.name.as_str() {
         "GROUP" | "MEMBER" => {
-            format!("a dynamic class can't be paired with `{text}`, which is no dynamic class")
+            format!("a dynamic class can't be paired with `{text}`, which is not a dynamic class")
         }
         name => format!("{name}({text}) isn't valid"),
     };

@@ -261,7 +261,7 @@ impl Database {
 
 #[cfg(test)]
 impl Counts {
-    /// What the database says itself.
+    /// What the database itself states.
     pub(super) fn recounted(database: &Database) -> Self {
         let mut it = Self::default();
         for (key, profile) in database.classes.get(DATASET).into_iter().flatten() {
@@ -305,7 +305,7 @@ fn take(counts: &mut HashMap<String, usize>, name: &str) {
     }
 }
 
-/// Lists longer than this give up their order when an entry is removed, lest removing be slow.
+/// Lists longer than this give up their order when an entry is removed: removing must not be slow.
 const LONG_LIST: usize = 256;
 
 /// Takes an entry out of a list; the rest keeps its order unless the list is long.

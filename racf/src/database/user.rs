@@ -54,9 +54,9 @@ impl Work<'_> {
         let why = if !legal {
             format!("`{text}` can't be {what}")
         } else if self.database.users.contains_key(text) {
-            format!("`{text}` is a user already")
+            format!("`{text}` is already a user")
         } else if self.database.groups.contains_key(text) {
-            format!("`{text}` is a group already")
+            format!("`{text}` is already a group")
         } else {
             return Ok(());
         };
@@ -78,7 +78,7 @@ impl Work<'_> {
     pub(super) fn current_group_or_fail(&self, operand: &str) -> Done<Fact<String>> {
         let group = self.current_group().map(|it| Fact::said(it.to_owned(), self.span));
         group.ok_or_else(|| {
-            let text = format!("`{}` has no current connect group; give {operand}", self.issuer);
+            let text = format!("`{}` has no current connect group; specify {operand}", self.issuer);
             Failure::unnamed(text, self.span)
         })
     }
@@ -87,8 +87,8 @@ impl Work<'_> {
         if self.database.groups.contains_key(&name.text) {
             return Ok(());
         }
-        let mend = name::mend(&name.text, "add it with ADDGROUP");
-        let text = format!("there is no group `{}`; {mend}", name.text);
+        let remedy = name::remedy(&name.text, "add it with ADDGROUP");
+        let text = format!("unknown group `{}`; {remedy}", name.text);
         Err(Failure::of(id, text, name.span))
     }
 
@@ -103,7 +103,7 @@ impl Work<'_> {
         }
     }
 
-    /// Applies what ADDUSER and ALTUSER say alike.
+    /// Applies what ADDUSER and ALTUSER have in common.
     fn describe_user(&mut self, user: &mut User, it: &UserOperands, id: &str) {
         let said = self.span;
         if let Some(name) = &it.name {
@@ -128,7 +128,7 @@ impl Work<'_> {
             } else if known {
                 user.class_authority.entry(class.text.clone()).or_insert(Some(self.span));
             } else {
-                let text = format!("there is no class `{}`: CLAUTH isn't given for it", class.text);
+                let text = format!("unknown class `{}`: CLAUTH isn't granted for it", class.text);
                 self.reply.skipped(None, text, class.span);
             }
         }
@@ -157,8 +157,8 @@ impl Work<'_> {
     pub(super) fn alter_user(&mut self, name: &Name, it: &UserOperands) -> Done {
         let known = self.database.users.get(&name.text);
         let Some(known) = known else {
-            let mend = name::mend(&name.text, "add it with ADDUSER");
-            let text = format!("there is no user `{}`; {mend}", name.text);
+            let remedy = name::remedy(&name.text, "add it with ADDUSER");
+            let text = format!("unknown user `{}`; {remedy}", name.text);
             return Err(Failure::new("ICH21009I", text, name.span));
         };
         let default_group = known.default_group.value.clone();
@@ -189,7 +189,7 @@ impl Work<'_> {
             return Some(Fact::said(group.text.clone(), self.span));
         }
         let text = format!(
-            "`{user}` isn't connected to `{}`, so the default group stays; CONNECT first",
+            "`{user}` isn't connected to `{}`, so the default group is unchanged; issue CONNECT first",
             group.text
         );
         self.reply.skipped(Some("ICH21004I"), text, group.span);
@@ -206,7 +206,7 @@ impl Work<'_> {
         let Some(connection) = connections.and_then(|it| it.get_mut(group)) else {
             let span = it.group.as_ref().map_or(self.span, |it| it.span);
             let text = format!(
-                "`{user}` isn't connected to `{group}`, so AUTHORITY and UACC stay; CONNECT first"
+                "`{user}` isn't connected to `{group}`, so AUTHORITY and UACC are unchanged; issue CONNECT first"
             );
             self.reply.skipped(Some("ICH21011I"), text, span);
             return;
@@ -222,14 +222,14 @@ impl Work<'_> {
     fn remark_on_categories(&mut self, user: &User, it: &UserOperands) {
         for category in &it.security.add_categories {
             if user.security.categories.contains_key(&name::fold(&category.text)) {
-                let text = format!("the category `{}` is there already", category.text);
+                let text = format!("the user already has the category `{}`", category.text);
                 self.reply.note(Some("ICH21020I"), text, category.span);
             }
         }
         for category in &it.security.delete_categories {
             let known = user.security.categories.contains_key(&name::fold(&category.text));
             if !known && category.text != "*" {
-                let text = format!("the category `{}` isn't there", category.text);
+                let text = format!("the user doesn't have the category `{}`", category.text);
                 self.reply.note(Some("ICH21021I"), text, category.span);
             }
         }
@@ -240,7 +240,7 @@ impl Work<'_> {
     pub(super) fn delete_user(&mut self, name: &Name) -> Done {
         let id = &name.text;
         if !self.database.users.contains_key(id) {
-            let text = format!("there is no user `{id}`");
+            let text = format!("unknown user `{id}`");
             return Err(Failure::new("ICH04001I", text, name.span));
         }
         if id == IBMUSER {
@@ -248,7 +248,7 @@ impl Work<'_> {
         }
         if self.database.has_data_sets(id) {
             let text = format!(
-                "`{id}` can't be deleted while there are data set profiles `{id}.…`; DELDSD them first"
+                "`{id}` can't be deleted while there are data set profiles `{id}.…`; delete them with DELDSD first"
             );
             return Err(Failure::new("ICH04009I", text, name.span));
         }
@@ -310,7 +310,7 @@ pub(super) fn set_attributes(
     }
 }
 
-/// What is said, or what holds where nothing is.
+/// What is specified, or the default.
 pub(super) fn said_or<T: Copy>(said: Option<&Spanned<T>>, default: T, origin: Span) -> Fact<T> {
     Fact::said(said.map_or(default, |it| it.node), origin)
 }

@@ -1,7 +1,7 @@
 //! Which words of a command are operands, and which are what the command is about.
 //!
 //! RACF takes the first words for what the command is about, whatever they are called: a profile
-//! may have the name of an operand. In files that people keep it also stands behind operands
+//! may have the name of an operand. In real files it also comes after operands
 //! (`PERMIT CLASS(FACILITY) BPX.SERVER`), so it is taken from there too, where nothing is lost by it.
 
 use saffron_diagnostics::Span;
@@ -16,7 +16,7 @@ use super::stray;
 use super::table::{Row, Table};
 use super::tree::{Item, List, Tree, Value};
 
-/// What a command is about stands in places without a keyword.
+/// The objects of a command are in places without a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// The class.
@@ -27,7 +27,7 @@ pub(super) enum Place {
     Name(&'static str),
 }
 
-/// What stands in a place.
+/// What is in a place.
 #[derive(Clone, Copy)]
 pub(super) enum Filler<'a, 't> {
     One(&'a Value<'t>),
@@ -36,7 +36,7 @@ pub(super) enum Filler<'a, 't> {
     Mistake,
 }
 
-/// A command whose words are being told apart.
+/// A command whose words are being distinguished.
 pub(super) struct Arrangement<'r, 'a, 't, T: 'static> {
     pub(super) reading: &'r mut Reading<'t>,
     pub(super) table: &'static Table<T>,
@@ -51,7 +51,7 @@ pub(super) struct Arrangement<'r, 'a, 't, T: 'static> {
     pub(super) is_over: bool,
 }
 
-/// Reads the operands of a command into `command`, and returns what stands in its places, as many
+/// Reads the operands of a command into `command`, and returns what is in its places, as many
 /// as are filled. What isn't understood was reported.
 pub(super) fn arrange<'a, 't, T>(
     reading: &mut Reading<'t>,
@@ -102,7 +102,7 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
         self.places.get(self.fillers.len()).copied()
     }
 
-    /// Whether it stands where RACF looks for what the command is about. A list in parentheses
+    /// Whether it is where RACF looks for what the command is about. A list in parentheses
     /// makes it an operand, unless it is the class and a list of profiles.
     fn is_first(&self, item: &Item<'t>) -> bool {
         self.seen.is_empty()
@@ -169,9 +169,9 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
             Some(Place::Names(_)) => self.fillers.push(Filler::Several(list)),
             Some(Place::Name(what)) => self.only_one(list, what),
             Some(Place::Class) | None => {
-                let message = "a list in parentheses belongs to no operand";
+                let message = "a list in parentheses doesn't belong to any operand";
                 let help = "write the operand's name before the parenthesis";
-                let label = "whose list is this?";
+                let label = "no operand before this list";
                 self.reading.error(codes::STRAY_TEXT, list.range(), message, label, help);
             }
         }
@@ -184,7 +184,7 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
             return;
         }
         let message = format!("`{}` takes {what}, not a list", self.reading.verb);
-        let help = "write a command for each";
+        let help = "write a separate command for each";
         self.reading.error(codes::TOO_MANY_VALUES, list.range(), message, "a list", help);
         self.fillers.push(Filler::Mistake);
     }
@@ -218,7 +218,13 @@ impl<'a, 't> Filler<'a, 't> {
 
 /// Says what a command lacks.
 pub(super) fn missing(reading: &mut Reading<'_>, tree: &Tree<'_>, what: &str, example: &str) {
-    let message = format!("`{}` needs {what}", reading.verb);
+    let message = format!("`{}` requires {what}", reading.verb);
     let help = format!("write `{} {example}`", reading.verb);
-    reading.error(codes::MISSING_OPERAND, tree.verb.range(), message, "nothing is named", help);
+    reading.error(
+        codes::MISSING_OPERAND,
+        tree.verb.range(),
+        message,
+        "no object is specified",
+        help,
+    );
 }

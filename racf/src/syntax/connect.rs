@@ -40,7 +40,7 @@ const REMOVE_OPERANDS: &[Row<RemoveOperands>] = &[
     row!("OWNER", Plain, |given, from| from.owner = given.id()),
 ];
 
-/// Gives or takes away an attribute; takes the place of what was said of it before.
+/// Gives or takes away an attribute; replaces what was specified for it before.
 fn attribute(given: &mut Given<'_, '_>, to: &mut ConnectOperands, attribute: UserAttribute) {
     let on = given.switch();
     to.attributes.retain(|(earlier, _)| *earlier != attribute);

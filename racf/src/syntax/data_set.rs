@@ -67,8 +67,8 @@ fn exchange_volumes(given: &mut Given<'_, '_>, to: &mut Draft) {
     let odd = volumes.len() % 2 == 1;
     let last = given.list().and_then(|list| list.items.last()?.value.as_ref());
     if let Some(value) = last.filter(|_| odd) {
-        let help = "write pairs: each volume, and the one that takes its place";
-        given.reading.bad_value(given.name, value, "of a pair", help);
+        let help = "write pairs: each volume and its replacement";
+        given.reading.bad_value(given.name, value, "expected a pair", help);
     }
     (to.exchanged_volumes, to.new_volumes) = (Vec::new(), Vec::new());
     for (at, volume) in volumes.into_iter().enumerate() {
@@ -99,7 +99,7 @@ fn operands<'t>(
     Some(apart.map_or_else(|| kind(data_set), |why| CommandKind::Skipped { why }))
 }
 
-/// Names without the passwords that may stand behind them.
+/// Names without the passwords that may be after them.
 fn names_of<'t>(reading: &mut Reading<'t>, names: Filler<'_, 't>) -> Vec<Name> {
     let values = names.values(reading);
     values.into_iter().map(|value| without_password(reading, value)).collect()

@@ -1,6 +1,6 @@
 //! An operand as it is given: what its table entry asks for, taken from what was written.
 //!
-//! Each method reports what doesn't fit and then yields nothing, or less; whoever asks need not.
+//! Each method reports what doesn't fit and then yields nothing, or less; callers need not do so.
 
 use saffron_diagnostics::Spanned;
 use saffron_diagnostics::{Diagnostic, Span};
@@ -38,12 +38,12 @@ impl<'r, 't> Given<'r, 't> {
         Spanned { node, span: self.span() }
     }
 
-    /// What stands in parentheses; empty parentheses are the same as none.
+    /// What is in parentheses; empty parentheses are the same as none.
     pub(super) fn list(&self) -> Option<&'r List<'t>> {
         self.item.list.as_ref().filter(|list| !list.items.is_empty())
     }
 
-    /// What stands in parentheses, which mustn't be missing.
+    /// What is in parentheses, which mustn't be missing.
     pub(super) fn required_list(&mut self) -> Option<&'r List<'t>> {
         let list = self.list();
         if list.is_none() {
@@ -173,7 +173,7 @@ impl<'r, 't> Given<'r, 't> {
         let number = text.parse().ok().filter(|number| digits && *number <= most);
         if number.is_none() {
             let help = format!("write a whole number from 0 to {most}");
-            self.reading.bad_value(self.name, value, "not such a number", help);
+            self.reading.bad_value(self.name, value, "not a number in this range", help);
         }
         number.map(|number| self.spanned(number))
     }
@@ -201,9 +201,9 @@ impl<'r, 't> Given<'r, 't> {
             codes::IDLE_OPERAND,
             message,
             self.span(),
-            "taken as if it ran here",
+            "treated as if it ran here",
         );
-        let help = "leave out commands that are meant for another database";
+        let help = "remove commands that are meant for another database";
         self.reading.diagnostics.push(warning.help(help));
     }
 }

@@ -5,7 +5,7 @@
 
 use logos::Logos;
 
-/// The smallest parts of a command. Quoted texts hold what stands between the quotes, with its
+/// The smallest parts of a command. Quoted texts hold what is between the quotes, with its
 /// quotes still doubled.
 #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq)]
 #[logos(skip r"[ \t\r\n\f\u{a0},]+")]

@@ -1,4 +1,4 @@
-//! What this language knows, for whoever wants to read it: verbs, operands, and how far each may be
+//! What this language knows, for callers that list it: verbs, operands, and how far each may be
 //! shortened.
 
 use super::spelling::{Match, resolve};
@@ -37,11 +37,11 @@ pub fn vocabulary() -> Vec<VerbEntry> {
     .collect()
 }
 
-/// The commands that are passed over, with the reason.
-pub fn passed_over() -> Vec<(&'static str, &'static str)> {
+/// The commands that are skipped, with the reason.
+pub fn skipped_commands() -> Vec<(&'static str, &'static str)> {
     let reason = |action| match action {
         Action::Read(_) => None,
-        Action::PassOver(why) | Action::Foreign(why) => Some(why),
+        Action::Skip(why) | Action::Foreign(why) => Some(why),
     };
     verb::verbs().filter_map(|verb| Some((verb.name, reason(verb::action(verb))?))).collect()
 }

@@ -1,4 +1,4 @@
-//! What stands where a command should begin: a verb, or what is taken for one.
+//! What is found where a command should begin: a verb, or something like one.
 
 use saffron_vocabulary::verb::VerbKind;
 
@@ -12,7 +12,7 @@ use super::{connect, data_set, group, permit, resource, setropts, user};
 
 /// A REXX procedure or a CLIST (`%NAME`), which runs on the host.
 const PROCEDURE: (&str, Action) =
-    ("EXEC", Action::Foreign("a procedure; what it does isn't known here"));
+    ("EXEC", Action::Foreign("a procedure, whose effects are not known"));
 
 /// The verb of a command, in full, and what becomes of the command; `None` after a diagnostic.
 pub(super) fn verb(
@@ -60,7 +60,7 @@ fn other_manager(beginning: &Beginning<'_>) -> Option<&'static str> {
 
 fn belongs_to(reading: &mut Reading<'_>, beginning: &Beginning<'_>, manager: &str) {
     let message = format!("`{}` is a command of {manager}, not of RACF", shown(beginning.verb));
-    let help = format!("leave out the part for {manager}; this reads RACF commands");
+    let help = format!("remove the part for {manager}; only RACF commands are supported");
     let (code, range) = (codes::OTHER_SECURITY_MANAGER, beginning.start..beginning.end);
     reading.error(code, range, message, format!("{manager}'s"), help);
 }
@@ -90,22 +90,22 @@ fn is_operand(word: &str) -> bool {
 
 fn operand(reading: &mut Reading<'_>, beginning: &Beginning<'_>) {
     let message = format!("`{}` is an operand, not a command", shown(beginning.verb));
-    let help = "if it belongs to the command before, that line lacks its `-` at the end";
+    let help = "if it belongs to the previous command, add `-` at the end of that line";
     let (code, range) = (codes::OPERAND_AS_COMMAND, beginning.start..beginning.end);
-    reading.error(code, range, message, "no command begins so", help);
+    reading.error(code, range, message, "not a verb", help);
 }
 
 fn unknown(reading: &mut Reading<'_>, beginning: &Beginning<'_>) {
     let (word, range) = (beginning.verb, beginning.start..beginning.end);
     if let Some(variable) = variable(word) {
-        let message = format!("which command it is depends on the variable `{variable}`");
-        let help = format!("give its value: `--var {variable}=VALUE`");
+        let message = format!("the verb depends on the variable `{variable}`");
+        let help = format!("specify its value: `--var {variable}=VALUE`");
         let label = "a variable without a value";
         return reading.error(codes::NEEDS_VARIABLE, range, message, label, help);
     }
-    let message = format!("RACF has no command `{}`", shown(word));
+    let message = format!("unknown RACF command `{}`", shown(word));
     let help = did_you_mean(word, verb::names()).unwrap_or_else(|| {
-        "write a command of RACF; text that is none belongs into a comment, `/* … */`".to_owned()
+        "write a RACF command; put other text into a comment: `/* … */`".to_owned()
     });
     reading.error(codes::UNKNOWN_COMMAND, range, message, "not a command", help);
 }

@@ -13,22 +13,22 @@ use super::wording::{did_you_mean, one_of};
 impl<'t> Reading<'t> {
     /// An operand without its value.
     pub(super) fn missing_value(&mut self, operand: &str, range: Range<u32>) {
-        let message = format!("`{operand}` needs a value");
+        let message = format!("`{operand}` requires a value");
         let help = format!("write `{operand}(…)`");
-        self.error(codes::MISSING_VALUE, range, message, "without a value", help);
+        self.error(codes::MISSING_VALUE, range, message, "no value", help);
     }
 
     /// A value where none belongs.
     pub(super) fn needless_value(&mut self, operand: &str, list: &List<'_>) {
         let message = format!("`{operand}` takes no value");
-        let label = "nothing may stand in parentheses here";
-        self.error(codes::TOO_MANY_VALUES, list.range(), message, label, "leave it out");
+        let label = "no value is allowed here";
+        self.error(codes::TOO_MANY_VALUES, list.range(), message, label, "remove it");
     }
 
     /// Several values where one belongs.
     pub(super) fn several_values(&mut self, operand: &str, list: &List<'_>) {
         let message = format!("`{operand}` takes one value, not {}", list.items.len());
-        let help = "keep one; a text with blanks stands in single quotes";
+        let help = "keep one; put a text with blanks in single quotes";
         self.error(codes::TOO_MANY_VALUES, list.range(), message, "more than one", help);
     }
 
@@ -39,7 +39,7 @@ impl<'t> Reading<'t> {
             (_, list) => {
                 let range = list.as_ref().map_or_else(|| item.range(), List::range);
                 let message = format!("parentheses have no meaning inside `{operand}` here");
-                let help = "look for a closing parenthesis that is missing, or one too many";
+                let help = "check for a missing or extra closing parenthesis";
                 self.error(codes::BAD_VALUE, range, message, "not expected", help);
                 None
             }
@@ -56,8 +56,8 @@ impl<'t> Reading<'t> {
     pub(super) fn not_empty(&mut self, operand: &str, value: &Value<'t>) -> bool {
         let says = !value.text().is_empty();
         if !says {
-            let message = format!("`{operand}` is given an empty name");
-            let help = "write the name between the quotes, or take the quotes away";
+            let message = format!("`{operand}` has an empty name");
+            let help = "write the name between the quotes, or remove the quotes";
             self.error(codes::BAD_VALUE, value.range(), message, "empty", help);
         }
         says
@@ -65,16 +65,17 @@ impl<'t> Reading<'t> {
 
     /// A word that is too short.
     pub(super) fn ambiguous(&mut self, value: &Value<'_>, candidates: &[String]) {
-        let message = format!("`{}` may stand for {}", shown(&value.text()), one_of(candidates));
-        let help = "write as much of the word as tells it from the others";
+        let message =
+            format!("`{}` is ambiguous: it can mean {}", shown(&value.text()), one_of(candidates));
+        let help = "write more letters of the word";
         self.error(codes::AMBIGUOUS_WORD, value.range(), message, "too short", help);
     }
 
     /// A value that is none of `known`, or a variable that might be one.
     pub(super) fn not_among(&mut self, operand: &str, value: &Value<'_>, known: &[&'static str]) {
         let meant = did_you_mean(&value.text(), known.iter().copied());
-        let help = meant.unwrap_or_else(|| format!("write {}", one_of(known)));
-        self.bad_value(operand, value, "not one of its values", help);
+        let help = meant.unwrap_or_else(|| format!("expected one of {}", one_of(known)));
+        self.bad_value(operand, value, "not an allowed value", help);
     }
 
     /// A value that doesn't fit, or a variable that might.
@@ -89,32 +90,32 @@ impl<'t> Reading<'t> {
         if self.needs_variable(operand, value) {
             return;
         }
-        let message = format!("`{}` is no value of `{operand}`", shown(&text));
+        let message = format!("`{}` is not a valid value of `{operand}`", shown(&text));
         self.error(codes::BAD_VALUE, value.range(), message, label, help);
     }
 
-    /// Whether a value can't be judged because a variable in it has no value; says so.
+    /// Whether a value can't be checked because a variable in it has no value; reports it.
     pub(super) fn needs_variable(&mut self, operand: &str, value: &Value<'_>) -> bool {
         let text = value.text();
         let Some(variable) = variable(&text) else { return false };
-        let message = format!("`{operand}` needs the value of `{variable}`");
-        let help = format!("give it: `--var {variable}=VALUE`");
+        let message = format!("`{operand}` requires the value of `{variable}`");
+        let help = format!("specify it: `--var {variable}=VALUE`");
         let label = "a variable without a value";
         self.error(codes::NEEDS_VARIABLE, value.range(), message, label, help);
         true
     }
 
-    /// An operand that takes the place of one that stands before it: of operands that exclude each
+    /// An operand that takes the place of one that is before it: of operands that exclude each
     /// other the last counts (`RACF Command Language Reference`, PERMIT, ACCESS and DELETE).
     pub(super) fn repeated(&mut self, name: &str, before: &str, span: Span, place: Span) {
         let message = if before == name {
-            format!("`{name}` is given twice; the last one counts")
+            format!("`{name}` is specified twice; the last one is used")
         } else {
-            format!("`{name}` takes the place of `{before}`; the last one counts")
+            format!("`{name}` replaces `{before}`; the last one is used")
         };
         let warning =
-            Diagnostic::warning(codes::REPEATED_OPERAND, message, span, "this one counts");
-        let warning = warning.because(place, "has no effect").help("keep the one that is meant");
+            Diagnostic::warning(codes::REPEATED_OPERAND, message, span, "this one is used");
+        let warning = warning.because(place, "has no effect").help("keep the intended one");
         self.diagnostics.push(warning);
     }
 }

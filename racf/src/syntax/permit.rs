@@ -18,7 +18,7 @@ use super::words::{self, CONDITIONS, LEVELS, RESETS};
 
 const PROFILE: &[Place] = &[Place::Name("the name of a profile")];
 
-/// What a PERMIT says, before it is known whether it names a profile.
+/// What a PERMIT specifies, before it is known whether it names a profile.
 #[derive(Default)]
 pub(super) struct Draft {
     class: Option<Name>,

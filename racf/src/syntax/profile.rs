@@ -9,7 +9,7 @@ use super::reading::upper;
 use super::table::{Row, row};
 use super::words::LEVELS;
 
-/// What a command says of profiles, before it is known whose they are.
+/// What a command specifies for profiles, before it is known whose they are.
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) profile: ProfileOperands,

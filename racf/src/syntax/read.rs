@@ -1,4 +1,4 @@
-//! The wall around the grammar: text to tree. Everything that is LALRPOP's ends in this module, and
+//! The boundary around the grammar: text to tree. LALRPOP's types end in this module, and
 //! what would make the tree deep or the grammar stumble is reported before it gets there.
 
 use saffron_diagnostics::Diagnostic;
@@ -40,7 +40,7 @@ pub(super) struct Beginning<'t> {
     pub(super) start: u32,
     /// One past the verb's last byte.
     pub(super) end: u32,
-    /// The word behind the verb, if one follows.
+    /// The word after the verb, if one follows.
     pub(super) second: Option<&'t str>,
     /// Whether a parenthesis follows the verb, without a blank.
     pub(super) has_list: bool,
@@ -75,10 +75,10 @@ pub(super) fn tree<'t>(reading: &mut Reading<'t>) -> Option<Tree<'t>> {
     let first = lexemes.first()?;
     let tree = grammar::CommandParser::new().parse(tokens).ok();
     if tree.is_none() {
-        let message = "a command begins with its verb";
-        let help = "write what the command does first: `PERMIT …`";
+        let message = "the command has no verb";
+        let help = "start the command with its verb: `PERMIT …`";
         let range = first.start..first.end;
-        reading.error(codes::UNKNOWN_COMMAND, range, message, "no verb", help);
+        reading.error(codes::UNKNOWN_COMMAND, range, message, "not a verb", help);
     }
     tree
 }
@@ -132,10 +132,12 @@ fn is_dash(word: &str) -> bool {
 
 fn dash(reading: &mut Reading<'_>, lexeme: Lexeme<'_>, word: &str) {
     let message = match shown(word) {
-        word if is_dash(&word) => format!("`{word}` is no hyphen, and continues nothing"),
-        word => format!("`{word}` has a dash that is no hyphen"),
+        word if is_dash(&word) => {
+            format!("`{word}` is a dash, not a hyphen (`-`); it does not continue the line")
+        }
+        word => format!("`{word}` contains a dash instead of a hyphen (`-`)"),
     };
-    let help = "type a hyphen, `-`: texts from pages and mails have dashes in its place";
+    let help = "replace it with a hyphen, `-`; word processors and e-mail programs turn hyphens into dashes";
     reading.error(codes::WRONG_DASH, lexeme.start..lexeme.end, message, "a dash", help);
 }
 
@@ -154,23 +156,29 @@ fn push<'t>(tokens: &mut Vec<Lexeme<'t>>, lexeme: Lexeme<'t>) {
 }
 
 fn too_long(reading: &mut Reading<'_>) {
-    let message = format!("a command of more than {MOST_CHARACTERS} characters");
-    let help = "TSO takes no longer one: write several commands";
+    let message = format!("the command has more than {MOST_CHARACTERS} characters");
+    let help = "this is TSO's limit: write several commands";
     let end = u32::try_from(reading.text.text.len()).unwrap_or(u32::MAX);
     reading.error(codes::TOO_LONG, 0..end, message, "too long", help);
 }
 
 fn too_deep<T>(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) -> Option<T> {
-    let message = format!("parentheses inside more than {DEEPEST} parentheses");
-    let help = "no operand of RACF nests so deep: look for closing parentheses that are missing";
+    let message = format!("parentheses are nested more than {DEEPEST} levels deep");
+    let help = "no RACF operand is nested this deep: check for missing closing parentheses";
     reading.error(codes::TOO_LONG, lexeme.start..lexeme.end, message, "too deep", help);
     None
 }
 
 fn needless_parenthesis(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) {
-    let message = "a parenthesis is closed that was never opened";
-    let help = "take it away, or look for the opening one that is missing";
-    reading.error(codes::UNBALANCED, lexeme.start..lexeme.end, message, "closes nothing", help);
+    let message = "unmatched closing parenthesis";
+    let help = "remove it, or add the missing opening parenthesis";
+    reading.error(
+        codes::UNBALANCED,
+        lexeme.start..lexeme.end,
+        message,
+        "no opening parenthesis",
+        help,
+    );
 }
 
 fn unclosed_parenthesis<T>(
@@ -192,24 +200,24 @@ fn unclosed_parenthesis<T>(
 }
 
 fn pasted<T>(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) -> Option<T> {
-    let message = "a continuation stands in the middle of a line";
-    let help = "two lines were pasted together: begin a new line behind the `-`";
+    let message = "a continuation character is in the middle of a line";
+    let help = "two lines were probably pasted together: start a new line after the `-`";
     let range = lexeme.start..lexeme.end;
     reading.error(codes::PASTED_LINES, range, message, "never closed", help);
     None
 }
 
 fn unclosed_quote<T>(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) -> Option<T> {
-    let message = "a text in quotes is never closed";
-    let help = "add `'` where it ends; a quote inside the text is doubled: `''`";
+    let message = "a quoted text is never closed";
+    let help = "add `'` where it ends; write a quote inside the text as `''`";
     let range = lexeme.start..lexeme.start.saturating_add(1);
     reading.error(codes::UNCLOSED_QUOTE, range, message, "opened here", help);
     None
 }
 
 fn semicolon(reading: &mut Reading<'_>, lexeme: Lexeme<'_>) {
-    let message = "a semicolon has no meaning in a command";
-    let help = "write each command on a line of its own";
+    let message = "unexpected `;`: commands have no terminator";
+    let help = "write each command on its own line";
     reading.error(codes::STRAY_TEXT, lexeme.start..lexeme.end, message, "not expected", help);
 }
 
@@ -218,9 +226,16 @@ fn foreign_quotes(reading: &mut Reading<'_>, lexeme: Lexeme<'_>, text: &str) {
     let span = reading.span(lexeme.start..lexeme.end);
     let message = match (first, last) {
         (Some(first), Some('\'')) => format!("a text opened with `{first}` and closed with `'`"),
-        (Some(first), _) => format!("a text in `{first}`, which RACF doesn't take for a quote"),
+        (Some(first), _) => {
+            format!("a text in `{first}`, which RACF does not recognize as a quote")
+        }
         (None, _) => return,
     };
-    let diagnostic = Diagnostic::error(codes::FOREIGN_QUOTES, message, span, "not quotes to RACF");
+    let diagnostic = Diagnostic::error(
+        codes::FOREIGN_QUOTES,
+        message,
+        span,
+        "RACF does not recognize these quotes",
+    );
     reading.diagnostics.push(diagnostic.help("put the text in single quotes: `'…'`"));
 }

@@ -1,4 +1,4 @@
-//! What is known while a command is being read: its text, and what was found beside its operands.
+//! What is known while a command is being read: its text, and what was found in addition to its operands.
 //!
 //! INVARIANT: no value of a secret gets into a name, a message or a label.
 
@@ -38,7 +38,7 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// Where bytes of the command stand in the file.
+    /// Where bytes of the command are in the file.
     pub(super) fn span(&self, range: Range<u32>) -> Span {
         self.text.span(range)
     }
@@ -99,7 +99,7 @@ pub(super) fn upper(text: &str) -> String {
     folded
 }
 
-/// The text before the first variable, the variable, and the text behind it.
+/// The text before the first variable, the variable, and the text after it.
 fn split_variable(text: &str) -> Option<(&str, &str, &str)> {
     let (plain, rest) = text.split_at_checked(text.find("${")?)?;
     let (variable, after) = rest.split_at_checked(rest.find('}')? + 1)?;

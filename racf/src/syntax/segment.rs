@@ -209,10 +209,10 @@ impl<'r, 't> Given<'r, 't> {
         None
     }
 
-    /// What stands behind a field that takes a secret is the secret, and mustn't be shown.
+    /// What is after a field that takes a secret is the secret, and mustn't be shown.
     fn bare_secret(&mut self, item: &Item<'t>) {
-        let message = format!("a secret in `{}` stands outside of parentheses", self.name);
-        let help = "put it in parentheses, and choose another one: this one has been seen";
+        let message = format!("a secret in `{}` is outside parentheses", self.name);
+        let help = "put it in parentheses, and choose a new one: this one has been disclosed";
         let (code, label) = (codes::STRAY_TEXT, "not part of the field");
         self.reading.error(code, item.range(), message, label, help);
     }
@@ -231,7 +231,7 @@ impl<'r, 't> Given<'r, 't> {
         };
         let message = format!("`{}` has no field `{word}`", segment.name);
         let help = did_you_mean(text, names.iter().copied())
-            .unwrap_or_else(|| format!("its fields are {}", one_of(&names)));
+            .unwrap_or_else(|| format!("expected one of {}", one_of(&names)));
         let (code, label) = (codes::UNKNOWN_OPERAND, "not a field");
         self.reading.error(code, value.range(), message, label, help);
     }
@@ -263,7 +263,7 @@ impl<'r, 't> Given<'r, 't> {
         self.reading.secrets.push(Name { text, quoted: false, span });
     }
 
-    /// What stands in a list, as it is written.
+    /// What is in a list, as it is written.
     fn texts(&mut self, list: &List<'t>) -> Vec<Name> {
         list.items.iter().map(|item| self.reading.written(item)).collect()
     }

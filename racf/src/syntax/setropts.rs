@@ -88,7 +88,7 @@ const AUDITING: &[Row<Draft>] = &[
     row!("SECLEVELAUDIT", Either, idle_audit),
 ];
 
-/// Sets an option; takes the place of what its set said before.
+/// Sets an option; replaces what its set specified before.
 fn set(given: &Given<'_, '_>, to: &mut Draft, option: SystemOption) {
     to.retain(|(set, _)| *set != given.set);
     to.push((given.set, SetRoptsOperand { option, span: given.span() }));

@@ -7,7 +7,7 @@ use crate::command::{FromOperands, Name};
 
 use super::reading::Reading;
 
-/// What was said of the profile that is copied.
+/// What was specified for the profile that is copied.
 #[derive(Default)]
 pub(super) struct Source {
     pub(super) name: Option<Name>,
@@ -29,7 +29,7 @@ pub(super) fn take(reading: &mut Reading<'_>) -> Option<FromOperands> {
     for (operand, span) in [class, generic, volume].into_iter().flatten() {
         let message = format!("`{operand}` has no effect without `FROM`");
         let ignored = Diagnostic::warning(codes::IDLE_OPERAND, message, span, "ignored");
-        reading.diagnostics.push(ignored.help("add `FROM(profile)`, or leave it out"));
+        reading.diagnostics.push(ignored.help("add `FROM(profile)`, or remove it"));
     }
     None
 }

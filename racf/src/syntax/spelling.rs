@@ -1,8 +1,8 @@
-//! Abbreviations: a word may be as short as tells it from every other that could stand in its place
+//! Abbreviations: a word may be as short as tells it from every other that could be in its place
 //! (`TSO/E Command Reference`, "Abbreviating keyword operands"). A word in full always counts as
 //! itself, also where it begins another one (`AUDIT`, `AUDITOR`).
 
-/// How a thing may be spelled: a word, or a word behind `NO`.
+/// How a thing may be spelled: a word, or a word after `NO`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spelling {
     pub(super) name: &'static str,
@@ -15,7 +15,7 @@ impl Spelling {
         Self { name, negated: false }
     }
 
-    /// A word behind `NO`.
+    /// A word after `NO`.
     pub(super) const fn no(name: &'static str) -> Self {
         Self { name, negated: true }
     }

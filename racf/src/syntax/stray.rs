@@ -32,7 +32,7 @@ fn is_mark(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|char| matches!(char, '-' | '+' | '=' | '_' | '~'))
 }
 
-/// The operand before an item, if it takes a secret and stands without one: what follows is the
+/// The operand before an item, if it takes a secret and is without one: what follows is the
 /// secret, and mustn't be shown.
 fn before_secret<'t, T>(all: &Arrangement<'_, '_, 't, T>, at: usize) -> Option<&'t str> {
     let before = at.checked_sub(1).and_then(|before| all.items.get(before));
@@ -76,8 +76,8 @@ pub(super) fn word<T>(
 }
 
 fn bare_secret<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, operand: &str) {
-    let message = format!("the value of `{}` stands outside of parentheses", shown(operand));
-    let help = "put it in parentheses, and choose another one: this one has been seen";
+    let message = format!("the value of `{}` is outside parentheses", shown(operand));
+    let help = "put it in parentheses, and choose a new one: this one has been disclosed";
     all.reading.error(codes::STRAY_TEXT, value.range(), message, "not part of the operand", help);
 }
 
@@ -87,21 +87,23 @@ fn knows<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> bool {
 
 fn pasted<T>(all: &mut Arrangement<'_, '_, '_, T>, at: usize, value: &Value<'_>) {
     if at + 1 == all.items.len() && value.text().len() == 1 {
-        let message = "the command is continued, and nothing follows";
-        let help = "take the mark at its end away, or add the line that is missing";
-        let (code, label) = (codes::STRAY_TEXT, "continues nothing");
+        let message = "the command ends in a continuation character, but nothing follows";
+        let help = "remove the continuation character, or add the missing line";
+        let (code, label) = (codes::STRAY_TEXT, "nothing follows");
         return all.reading.error(code, value.range(), message, label, help);
     }
-    let message = "a continuation stands in the middle of a line";
+    let message = "a continuation character is in the middle of a line";
     let help =
-        "`-` and `+` continue a command only at the end of a line: begin a new line behind it";
-    all.reading.error(codes::PASTED_LINES, value.range(), message, "two lines in one", help);
+        "`-` and `+` continue a command only at the end of a line: start a new line after it";
+    all.reading.error(codes::PASTED_LINES, value.range(), message, "two lines joined", help);
 }
 
 fn second_command<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
     let word = word.to_ascii_uppercase();
-    let message = format!("`{word}` begins another command");
-    let help = format!("begin a new line before `{word}`, or take away the `-` of the line before");
+    let message = format!("`{word}` starts another command");
+    let help = format!(
+        "start a new line before `{word}`, or remove the `-` at the end of the previous line"
+    );
     all.reading.error(codes::PASTED_LINES, value.range(), message, "a second command", help);
     all.is_over = true;
 }
@@ -129,19 +131,19 @@ fn missing_blank<T>(
     word: &str,
     operand: &'static str,
 ) {
-    let message = format!("a blank is missing before `{operand}` in `{}`", shown(word));
+    let message = format!("missing blank before `{operand}` in `{}`", shown(word));
     let name = word.get(..word.len().saturating_sub(operand.len())).unwrap_or_default();
     let mut help = format!("write `{} {operand}(…)`", shown(name));
     match all.open() {
         Some(_) => all.fillers.push(Filler::Mistake),
-        None => help.push_str("; and only one name can stand before the operands"),
+        None => help.push_str("; only one name is allowed before the operands"),
     }
-    all.reading.error(codes::MISSING_BLANK, value.range(), message, "two words in one", help);
+    all.reading.error(codes::MISSING_BLANK, value.range(), message, "two words joined", help);
 }
 
 fn unknown_operand<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
     let message = format!("`{}` has no operand `{}`", all.reading.verb, shown(word));
-    let help = suggestion(all, word).unwrap_or_else(|| "look for a slip of the pen".to_owned());
+    let help = suggestion(all, word).unwrap_or_else(|| "check the spelling".to_owned());
     all.reading.error(codes::UNKNOWN_OPERAND, value.range(), message, "not an operand", help);
 }
 
@@ -156,9 +158,9 @@ fn suggestion<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> Option<String>
 }
 
 fn mistyped_continuation<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, word: &str) {
-    let message = format!("`{word}` at the end of the command belongs to nothing");
-    let help = "did you mean `-`? the next line isn't part of this command as it stands";
-    all.reading.error(codes::STRAY_TEXT, value.range(), message, "what is this?", help);
+    let message = format!("unexpected `{word}` at the end of the command");
+    let help = "did you mean `-`? the next line is not part of this command";
+    all.reading.error(codes::STRAY_TEXT, value.range(), message, "not expected", help);
 }
 
 /// An operand of the command that alters in the one that defines, or the other way round.
@@ -169,7 +171,7 @@ fn of_counterpart<T>(all: &mut Arrangement<'_, '_, '_, T>, value: &Value<'_>, wo
     all.reading.error(codes::UNKNOWN_OPERAND, value.range(), message, "not an operand", help);
 }
 
-/// Whether the word is the value of the operand before it, which lacks its parentheses; says so.
+/// Whether the word is the value of the operand before it, which lacks its parentheses; reports it.
 fn is_value_of_operand_before<T>(
     all: &mut Arrangement<'_, '_, '_, T>,
     at: usize,
@@ -195,22 +197,23 @@ fn stray<T>(all: &mut Arrangement<'_, '_, '_, T>, at: usize, value: &Value<'_>, 
     if goes_on || all.reading.needs_variable(all.reading.verb, value) {
         return;
     }
-    let message = format!("`{}` belongs to no operand of `{}`", shown(word), all.reading.verb);
+    let message =
+        format!("`{}` doesn't belong to any operand of `{}`", shown(word), all.reading.verb);
     let help = with_equals(all, word).or_else(|| suggestion(all, word));
     let help = help.unwrap_or_else(|| hint(all).to_owned());
-    all.reading.error(codes::STRAY_TEXT, value.range(), message, "what is this?", help);
+    all.reading.error(codes::STRAY_TEXT, value.range(), message, "not expected", help);
 }
 
 /// `OWNER=X`, as other languages have it.
 fn with_equals<T>(all: &Arrangement<'_, '_, '_, T>, word: &str) -> Option<String> {
     let (operand, _) = word.split_once('=').filter(|(operand, _)| knows(all, operand))?;
-    Some(format!("values stand in parentheses: `{}(…)`", shown(operand)))
+    Some(format!("write values in parentheses: `{}(…)`", shown(operand)))
 }
 
 fn hint<T>(all: &Arrangement<'_, '_, '_, T>) -> &'static str {
     match all.places().last() {
-        Some(Place::Name(_)) => "one command takes one name: write a command for each",
-        Some(Place::Names(_)) => "several names stand in parentheses, in one list",
-        Some(Place::Class) | None => "take it away, or write it as the value of an operand",
+        Some(Place::Name(_)) => "a command takes one name: write a separate command for each",
+        Some(Place::Names(_)) => "write several names as one list in parentheses",
+        Some(Place::Class) | None => "remove it, or write it as the value of an operand",
     }
 }

@@ -1,4 +1,4 @@
-//! Tables of operands: for each its name, where it may stand, and what it does to the command that
+//! Tables of operands: for each its name, where it may be, and what it does to the command that
 //! is being read.
 
 use super::given::Given;
@@ -11,7 +11,7 @@ pub(super) enum Side {
     Alter,
 }
 
-/// In which commands of a table an operand is known, plain and behind `NO`.
+/// In which commands of a table an operand is known, plain and after `NO`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Forms {
     /// `X` in both.

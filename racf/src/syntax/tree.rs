@@ -99,7 +99,7 @@ impl Item<'_> {
         start.or(list_start).unwrap_or_default()..end.or(value_end).unwrap_or_default()
     }
 
-    /// Whether blanks stand between the value and its list.
+    /// Whether blanks are between the value and its list.
     pub(super) fn is_apart(&self) -> bool {
         match (&self.value, &self.list) {
             (Some(value), Some(list)) => value.end != list.start,

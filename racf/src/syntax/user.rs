@@ -91,7 +91,7 @@ const SEGMENTS: &[Row<UserOperands>] = &[
     row!("WORKATTR", Undo, |given, user| given.segment(&segments::WORKATTR, &mut user.segments)),
 ];
 
-/// Gives or takes away an attribute; takes the place of what was said of it before.
+/// Gives or takes away an attribute; replaces what was specified for it before.
 fn attribute(given: &mut Given<'_, '_>, user: &mut UserOperands, attribute: UserAttribute) {
     let on = given.switch();
     user.attributes.retain(|(earlier, _)| *earlier != attribute);

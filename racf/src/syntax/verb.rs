@@ -16,8 +16,8 @@ type Reader = for<'t> fn(&mut Reading<'t>, &Tree<'t>) -> Option<CommandKind>;
 pub(super) enum Action {
     /// It is read.
     Read(Reader),
-    /// A command of RACF that is passed over.
-    PassOver(&'static str),
+    /// A command of RACF that is skipped.
+    Skip(&'static str),
     /// A command of TSO, whose operands are none of our business.
     Foreign(&'static str),
 }
@@ -28,17 +28,17 @@ pub(super) fn action(verb: &Verb) -> Action {
         return Action::Read(reader);
     }
     match verb.kind {
-        VerbKind::Listing => Action::PassOver("it lists, and changes nothing"),
+        VerbKind::Listing => Action::Skip("listing commands change nothing"),
         VerbKind::Certificate => {
-            Action::PassOver("certificates and key rings are not part of a policy")
+            Action::Skip("certificates and key rings are not part of a policy")
         }
-        VerbKind::IdentityFilter => Action::PassOver("identity filters are not part of a policy"),
-        VerbKind::Association => Action::PassOver("associations of users are not part of a policy"),
-        VerbKind::Credential => Action::PassOver("passwords are not part of a policy"),
+        VerbKind::IdentityFilter => Action::Skip("identity filters are not part of a policy"),
+        VerbKind::Association => Action::Skip("associations of users are not part of a policy"),
+        VerbKind::Credential => Action::Skip("passwords are not part of a policy"),
         VerbKind::Tso | VerbKind::Foreign(_) => {
-            Action::Foreign("a command of TSO; it changes nothing in RACF")
+            Action::Foreign("a TSO command, which changes nothing in RACF")
         }
-        _ => Action::PassOver("it operates RACF, and changes no profile"),
+        _ => Action::Skip("it operates RACF and changes no profile"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use saffron_diagnostics::diagnostic;
 
-/// More words than this help nobody.
+/// More words than this don't help a reader.
 const MOST: usize = 8;
 
 /// `` `A`, `B` or `C` ``

@@ -1,4 +1,4 @@
-//! Words that stand as values: access levels, authorities, audit attempts, dates.
+//! Words that are values: access levels, authorities, audit attempts, dates.
 
 use saffron_diagnostics::Spanned;
 use saffron_vocabulary::racf::{
@@ -133,7 +133,7 @@ impl<'r, 't> Given<'r, 't> {
         if let [Item { value: Some(value), list: None }] = list.items.as_slice() {
             return self.one_of(value, AUDIT_LEVELS);
         }
-        let message = format!("each attempt of `{}` takes one level", self.name);
+        let message = format!("each attempt type of `{}` takes one level", self.name);
         let help = "write `SUCCESS(READ)`, `FAILURES(UPDATE)` or the like";
         self.reading.error(codes::TOO_MANY_VALUES, list.range(), message, "not one level", help);
         None
@@ -157,7 +157,7 @@ impl<'r, 't> Given<'r, 't> {
         let text = value.text();
         let day = day(&text);
         if day.is_none() && !self.reading.needs_variable(self.name, value) {
-            let message = format!("`{}` is no date", shown(&text));
+            let message = format!("`{}` is not a date", shown(&text));
             let help = "write month, day and year: `12/31/26`";
             self.reading.error(codes::BAD_DATE, value.range(), message, "not a date", help);
         }

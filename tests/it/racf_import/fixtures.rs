@@ -58,10 +58,7 @@ fn a_name_that_cannot_be_written() {
     let run = super::run::run("SETROPTS CLASSACT(RACFVARS)\nRDEFINE RACFVARS &1X ADDMEM(A)\n");
     let package = run.package();
     let remarks = &package.report.remarks;
-    assert!(
-        remarks.iter().any(|it| it.starts_with("`system.saf` has to be mended")),
-        "{remarks:?}"
-    );
+    assert!(remarks.iter().any(|it| it.starts_with("`system.saf` must be fixed")), "{remarks:?}");
     let text = &package.files.iter().find(|(path, _)| path == "system.saf").unwrap().1;
     let diagnostics = saffron_lang::parse(saffron_lang::FileId(0), text).diagnostics;
     assert!(diagnostics.iter().any(saffron_lang::Diagnostic::is_error));

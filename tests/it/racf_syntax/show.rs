@@ -26,7 +26,7 @@ pub(super) fn command(command: &Command) -> String {
         }
         CommandKind::Permit(permit) => permit_operands(permit),
         CommandKind::SetRopts(options) => set_options(options),
-        CommandKind::Skipped { why } => return format!("{} is passed over: {why}", command.verb),
+        CommandKind::Skipped { why } => return format!("{} is skipped: {why}", command.verb),
     };
     format!("{} {operands}", command.verb).trim_end().to_owned()
 }

@@ -27,7 +27,7 @@ pub(super) fn covering(profiles: &Profiles, name: &str) -> Option<ProfileKey> {
     most_specific.map(|name| ProfileKey { name, generic: true, volumes: Vec::new() })
 }
 
-/// Every start of the name with asterisks behind it, or with percent signs up to the name's length.
+/// Every start of the name with asterisks after it, or with percent signs up to the name's length.
 fn candidates(name: &str) -> impl Iterator<Item = String> {
     let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
     let starts = ends.filter_map(|at| name.split_at_checked(at));

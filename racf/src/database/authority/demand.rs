@@ -68,7 +68,7 @@ impl<'d> Context<'d> {
 }
 
 /// Segments but the base segment: SPECIAL, whatever the profile. Field-level access checking, which
-/// can give others that right, isn't judged, so nobody gets it here.
+/// can give others that right, isn't checked, so no user gets it here.
 fn segments(segments: &[SegmentOperand], of: &impl fmt::Display, out: &mut Vec<Demand>) {
     for segment in segments {
         out.push(Demand::special(format!("segment {} of {of}", segment.name)));

@@ -26,7 +26,7 @@ pub(super) struct Refusal {
 }
 
 impl<'d> Issuer<'d> {
-    /// The user as he enters the system; whoever can't may issue nothing.
+    /// The user on entering the system; a user who can't enter may issue nothing.
     pub(super) fn enter(database: &'d Database, name: &str) -> Result<Self, Refusal> {
         let refuse = |rule, because: String| Err(Refusal { rule, because });
         let Some((name, user)) = database.users.get_key_value(name) else {

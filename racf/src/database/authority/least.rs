@@ -1,6 +1,6 @@
 //! The least authority that a whole script needs.
 //!
-//! The database is taken as it evolves, and whoever runs a script owns what it defines: a PERMIT on
+//! The database is taken as it evolves, and the user of a script owns what it defines: a PERMIT on
 //! a profile that the same script defines takes nothing more.
 
 mod choice;
@@ -18,7 +18,7 @@ use super::need::{Alternative, Demand, Need, Object};
 use super::scope::{owner_of, profile_of};
 use choice::Choice;
 
-/// What a script asks of whoever runs it.
+/// What a script requires of the user who runs it.
 #[derive(Clone, Debug, Default)]
 pub struct Least {
     /// The commands that ask for something, in order.
@@ -37,7 +37,7 @@ pub struct Least {
 pub struct Asked {
     /// The verb in full.
     pub verb: &'static str,
-    /// Where the command stands.
+    /// Where the command is.
     pub span: Span,
     /// All of them are to be fulfilled.
     pub demands: Vec<Demand>,
@@ -52,7 +52,7 @@ pub struct Grant {
     pub commands: Vec<Span>,
 }
 
-/// Runs the commands in the session, authority not judged, and notes what each asks. The issuer's
+/// Runs the commands in the session without checking authority, and notes what each requires. The issuer's
 /// own attributes and profiles don't count, except for what the script itself defines: it is for
 /// anybody to run.
 pub fn least(mut session: Session, commands: &[Command]) -> Least {
@@ -105,7 +105,7 @@ fn without_detours(alternatives: &mut Vec<Alternative>) {
     });
 }
 
-/// Whether nobody but the profile would have to change: UACC(ALTER) is there for everybody, or it is
+/// Whether only the profile would have to change: UACC(ALTER) applies to every user, or it is
 /// no way.
 fn can_be_given(database: &Database, alternative: &Alternative) -> bool {
     alternative.needs.iter().all(|need| match need {

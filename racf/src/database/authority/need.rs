@@ -1,4 +1,4 @@
-//! Authority as data: what a rule asks of whoever issues a command.
+//! Authority as data: what a rule asks of the user who issues a command.
 
 use std::fmt;
 
@@ -39,7 +39,7 @@ impl fmt::Display for Object {
 }
 
 impl ProfileKey {
-    /// Whether the name alone doesn't tell that the profile is generic.
+    /// Whether it isn't clear from the name alone that the profile is generic.
     fn is_fully_qualified_generic(&self) -> bool {
         self.generic && !self.name.contains(['*', '%', '&'])
     }
@@ -149,7 +149,7 @@ impl Demand {
         Self::new(about).or("special", [Need::Special])
     }
 
-    /// A demand on something that isn't defined. Anybody may name it: the command says that it isn't
+    /// A demand on something that isn't defined. Any user may name it: the command says that it isn't
     /// there, and does nothing to it.
     pub(super) fn undefined(about: impl fmt::Display) -> Self {
         Self::new(about).or("not-defined", [])

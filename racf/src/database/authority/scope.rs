@@ -53,7 +53,7 @@ fn climb<'d>(
     from: &str,
 ) -> Option<&'d str> {
     let (mut name, mut group) = database.groups.get_key_value(from)?;
-    // A broken database may have a circle; no way is longer than there are groups.
+    // A broken database may have a cycle; no path is longer than the number of groups.
     for _ in 0..=database.groups.len() {
         if issuer.has_in(name, attribute) {
             return Some(name);

@@ -54,7 +54,7 @@ pub(super) fn entries(profile: &mut Profile, change: &Change<'_>, reply: &mut Re
 
 fn give(profile: &mut Profile, name: &Name, level: AccessLevel, said: Span, reply: &mut Reply) {
     if !set(&mut profile.standard, name.text.clone(), level, said) {
-        let text = format!("`{}` has {level} already", name.text);
+        let text = format!("`{}` already has {level}", name.text);
         reply.note(Some("ICH06001I"), text, name.span);
     }
 }
@@ -75,7 +75,7 @@ fn give_when(
 ) {
     let Some(key) = condition.key(&name.text) else { return };
     if !set(&mut profile.conditional, key, level, said) {
-        let text = format!("`{}` has {level} already when {condition}", name.text);
+        let text = format!("`{}` already has {level} when {condition}", name.text);
         reply.note(Some("ICH06016I"), text, name.span);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: `RACF Command Language Reference`, PERMIT. Everything is checked first; then the lists
 //! that RESET names are deleted, what FROM names is copied, and what ID names is done, in this order.
-//! Where the reference leaves a rule open, [`Rules`](super::Rules) says how it is taken.
+//! Where the reference leaves a rule open, [`Rules`](super::Rules) decides how it is interpreted.
 
 mod from;
 mod lists;
@@ -11,7 +11,7 @@ mod when;
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::Class;
-use super::name::mend;
+use super::name::remedy;
 use super::naming::Wanted;
 use super::operand::no_execute;
 use super::reply::{Done, Failure};
@@ -78,12 +78,12 @@ impl Work<'_> {
         if !deletes || other_list {
             return Some(reset.node);
         }
-        let text = "RESET is ignored, since DELETE says which names go".to_owned();
+        let text = "RESET is ignored, because DELETE specifies which names to remove".to_owned();
         self.reply.ignored(Some("ICH06009I"), text, reset.span);
         None
     }
 
-    /// The names of ID; who is to get access and doesn't exist is passed over. Who is to lose it
+    /// The names of ID; an unknown ID that is to get access is skipped. One that is to lose it
     /// needn't exist.
     fn known_ids<'c>(&mut self, it: &'c PermitOperands, action: PermitAction) -> Vec<&'c Name> {
         let mut known = Vec::new();
@@ -92,9 +92,9 @@ impl Work<'_> {
             if action == PermitAction::Delete || id == "*" || self.database.is_defined(id) {
                 known.push(name);
             } else {
-                let mend = mend(id, "add it with ADDUSER or ADDGROUP first");
+                let remedy = remedy(id, "add it with ADDUSER or ADDGROUP first");
                 let text = format!(
-                    "`{id}` is neither a user nor a group and isn't put on the list; {mend}"
+                    "`{id}` is neither a user nor a group and isn't added to the list; {remedy}"
                 );
                 self.reply.skipped(Some("ICH06007I"), text, name.span);
             }
@@ -103,7 +103,7 @@ impl Work<'_> {
     }
 }
 
-/// READ, if nothing is said.
+/// READ, if nothing is specified.
 fn action(it: &PermitOperands) -> PermitAction {
     it.action.as_ref().map_or(PermitAction::Access(AccessLevel::Read), |it| it.node)
 }
@@ -114,7 +114,7 @@ fn too_many(change: &Change<'_>) -> Done {
     match first.filter(|_| change.ids.len().saturating_mul(conditions) > MOST_ENTRIES) {
         None => Ok(()),
         Some(first) => {
-            let text = format!("more than {MOST_ENTRIES} entries at once; divide the command");
+            let text = format!("more than {MOST_ENTRIES} entries at once; split the command");
             Err(Failure::unnamed(text, first.span))
         }
     }

@@ -128,7 +128,7 @@ impl Work<'_> {
             PermitAction::Delete if every => None,
             PermitAction::Access(_) if every && self.rules.when_star_with_access_ignored => {
                 let word = kind.as_str().to_ascii_uppercase();
-                let text = format!("WHEN({word}(*)) is ignored: with ACCESS, name the values");
+                let text = format!("WHEN({word}(*)) is ignored: with ACCESS, specify the values");
                 self.reply.ignored(Some("ICH06013I"), text, value.span);
                 return None;
             }
@@ -188,9 +188,11 @@ fn legal(class: &Class, it: &WhenCondition) -> Done {
     let word = it.kind.as_str().to_ascii_uppercase();
     if !is_legal_condition(class, it.kind) {
         let (id, rule) = match it.kind {
-            ConditionKind::Program => (Some("ICH06020I"), "only in DATASET and SERVAUTH"),
-            ConditionKind::Sysid => (None, "only in PROGRAM"),
-            _ => (None, "but in every other"),
+            ConditionKind::Program => {
+                (Some("ICH06020I"), "it is valid only in DATASET and SERVAUTH")
+            }
+            ConditionKind::Sysid => (None, "it is valid only in PROGRAM"),
+            _ => (None, "but it is in every other class"),
         };
         let text = format!("WHEN({word}) isn't valid in the class `{}`, {rule}", class.name);
         return Err(Failure::of(id, text, it.span));

@@ -67,7 +67,7 @@ impl Context<'_> {
         }
     }
 
-    /// CONNECT, Authorization required: nobody gives a higher authority than the own. Attributes take
+    /// CONNECT, Authorization required: no user gives more authority than the own. Attributes take
     /// SPECIAL or group-SPECIAL.
     pub(super) fn connect(&self, operands: &ConnectOperands, out: &mut Vec<Demand>) {
         let group = self.group(operands.group.as_ref());
@@ -92,7 +92,7 @@ impl Context<'_> {
 
 /// The attribute's operand.
 pub(super) fn operand(attribute: UserAttribute) -> &'static str {
-    super::super::court::word(attribute)
+    super::super::check::word(attribute)
 }
 
 pub(super) fn authority(group: &str, least: GroupAuthority) -> Need {

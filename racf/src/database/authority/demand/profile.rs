@@ -53,7 +53,7 @@ fn undefined(named: &Named) -> Demand {
     Demand::undefined(format!("`{} {}`", named.class, named.name))
 }
 
-/// SPECIAL, group-SPECIAL, OWNER, and names that tell the owner.
+/// SPECIAL, group-SPECIAL, OWNER, and names that determine the owner.
 pub(super) fn ownership(object: &Object) -> Demand {
     let demand = Demand::special(object)
         .or("group-special", [Need::GroupSpecialOver(object.clone())])

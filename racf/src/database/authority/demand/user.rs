@@ -18,7 +18,7 @@ impl Context<'_> {
         for user in &operands.users {
             out.push(addition(&user.text, group));
             security(operands, &user.text, over.clone(), out);
-            // Over the user: whoever may define him.
+            // Over the user: anyone who may define that user.
             class_authority(operands, &user.text, &[], out);
             attributes(&operands.attributes, &user.text, out);
             segments(&operands.segments, &Object::User(user.text.clone()), out);
@@ -27,7 +27,7 @@ impl Context<'_> {
 
     /// ALTUSER, Authorization required, and Security Administrator's Guide, "Commands by ownership":
     /// an owner has some operands only, a user even fewer over himself, and an auditor UAUDIT. What
-    /// profiles of the class FACILITY can give to a help desk isn't judged: nobody gets it here.
+    /// profiles of the class FACILITY can give to a help desk isn't checked: no user gets it here.
     pub(super) fn alter_user(
         &self,
         command: &Command,
@@ -170,7 +170,7 @@ fn security(operands: &UserOperands, user: &str, over: Need, out: &mut Vec<Deman
     }
 }
 
-/// CLAUTH and NOCLAUTH: nobody but SPECIAL gives a class authority that he hasn't got himself.
+/// CLAUTH and NOCLAUTH: only SPECIAL gives a class authority that the issuer doesn't have.
 fn class_authority(operands: &UserOperands, user: &str, over: &[Need], out: &mut Vec<Demand>) {
     for (class, given) in &operands.class_authority {
         let no = if *given { "" } else { "NO" };

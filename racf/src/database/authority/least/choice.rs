@@ -84,7 +84,7 @@ impl<'a> Choice<'a> {
     }
 
     /// How much an authority gives beyond the command, roughly: one profile, one group, one class, what
-    /// lies in a scope, the system. To be somebody else can't be given at all.
+    /// lies in a scope, the system. The identity of another user can't be granted at all.
     fn width(&self, need: &Need) -> u8 {
         match need {
             Need::Identity(user) if user == self.issuer => 0,

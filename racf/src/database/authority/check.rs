@@ -1,4 +1,4 @@
-//! Whether the issuer has what a demand asks, and in which words it is said.
+//! Whether the issuer has what a demand requires, and the words of the finding.
 
 use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
@@ -9,9 +9,9 @@ use super::issuer::Issuer;
 use super::need::{Alternative, Demand, Need, Object};
 use super::scope::{group_over, owner_of, profile_of};
 
-/// The database, and who stands before it.
+/// The database, and the issuer who is checked.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Court<'c, 'd> {
+pub(super) struct AuthorityCheck<'c, 'd> {
     pub(super) database: &'d Database,
     pub(super) issuer: &'c Issuer<'d>,
     pub(super) rules: &'c Rules,
@@ -24,7 +24,7 @@ pub(super) struct Finding {
     pub(super) because: String,
 }
 
-impl Court<'_, '_> {
+impl AuthorityCheck<'_, '_> {
     /// The first alternative all of whose needs are met.
     pub(super) fn finding(&self, demand: &Demand) -> Option<Finding> {
         demand.alternatives.iter().find_map(|it| self.alternative(demand, it))
@@ -139,10 +139,10 @@ impl Court<'_, '_> {
         }
         let open = profile.uacc.value == AccessLevel::Alter;
         (open && !self.issuer.has(UserAttribute::Restricted))
-            .then(|| format!("has ALTER as everybody has: UACC(ALTER) of {object}"))
+            .then(|| format!("has ALTER like every user: UACC(ALTER) of {object}"))
     }
 
-    /// Where entries aren't taken each for itself, the user's own decides alone, as it does for
+    /// Where entries aren't combined, the user's own decides alone, as it does for
     /// access.
     fn is_limited_by_own_entry(&self, profile: &Profile) -> bool {
         !self.rules.alter_entries_independent && entry(profile, self.issuer.name).is_some()

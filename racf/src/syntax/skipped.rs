@@ -1,4 +1,4 @@
-//! Commands that are passed over: still looked at for what would make them something else, and for
+//! Commands that are skipped: still looked at for what would make them something else, and for
 //! secrets in them.
 
 use crate::codes;
@@ -12,18 +12,18 @@ use super::verb::{self, Action};
 /// Operands of RACDCERT, PASSWORD and their like that take a secret.
 const SECRETS: [&str; 2] = ["PASSWORD", "PHRASE"];
 
-/// Reports lines that were pasted behind the command, and notes its secrets.
+/// Reports lines that were pasted after the command, and notes its secrets.
 pub(super) fn check(reading: &mut Reading<'_>, tree: &Tree<'_>) {
     for item in &tree.items {
         let Some(word) = item.value.as_ref().and_then(Value::word) else { continue };
         if is_continuation(word) {
-            let message = "a continuation stands in the middle of a line";
-            let help = "two lines were pasted together: begin a new line behind the `-`";
-            reading.error(codes::PASTED_LINES, item.range(), message, "two lines in one", help);
+            let message = "a continuation character is in the middle of a line";
+            let help = "two lines were probably pasted together: start a new line after the `-`";
+            reading.error(codes::PASTED_LINES, item.range(), message, "two lines joined", help);
         } else if item.list.is_none() && is_second_command(word) {
             let word = word.to_ascii_uppercase();
-            let message = format!("`{word}` begins another command");
-            let help = format!("begin a new line before `{word}`");
+            let message = format!("`{word}` starts another command");
+            let help = format!("start a new line before `{word}`");
             reading.error(codes::PASTED_LINES, item.range(), message, "a second command", help);
         } else {
             secret(reading, item, word);
