@@ -4,7 +4,8 @@ use std::{fmt, marker::PhantomData};
 
 /// A dense index into exactly one table.
 pub trait Index: Copy + Eq + Ord + fmt::Debug {
-    /// Wraps a position. Positions past `u32::MAX` saturate; the compiler bounds every table below.
+    /// Wraps a position. Positions past `u32::MAX` saturate. None is used: the compiler refuses more
+    /// than a million declarations, and the bundle's writer more than 2 GiB of rows.
     fn from_usize(position: usize) -> Self;
     /// The position this id stands for.
     fn as_usize(self) -> usize;
