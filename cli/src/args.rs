@@ -8,7 +8,7 @@ use crate::command::{
 };
 
 /// Policy as code for the mainframe: write who may do what, check it, test it, compile it, and ask
-/// what RACF would answer.
+/// how RACF would decide.
 #[derive(Debug, Parser)]
 #[command(
     name = "saffron",
@@ -17,15 +17,16 @@ use crate::command::{
     after_help = "\
 EXAMPLES
   saffron init payroll                     a small package to start from
-  saffron check payroll                    every mistake of it, in one run
-  saffron test payroll                     does it say what was meant?
+  saffron check payroll                    report all errors in one run
+  saffron test payroll                     run the tests of the policy
   saffron explain payroll --user PAYCLK --class DATASET --resource PAYROLL.MASTER
-  saffron import setup.jcl -o zowe         the same from RACF commands that you have
+                                           explain one decision
+  saffron import setup.jcl -o zowe         convert existing RACF commands to a package
 
 EXIT STATUS
-  0  all is well
-  1  the policy has mistakes, or a check failed
-  2  the call is wrong: bad arguments, a missing file, a malformed request, a broken bundle"
+  0  success
+  1  the policy has errors, or a check failed
+  2  wrong arguments, a malformed request, or a file that can't be read or written"
 )]
 pub(crate) struct Cli {
     /// When to use colours
@@ -44,7 +45,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// What can be done.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::InitArgs),

@@ -1,10 +1,10 @@
 //! `saffron`: policy as code for the mainframe.
 //!
-//! The edge of the workspace: the only crate that knows files, clocks, arguments, colours and exit
-//! statuses. Everything else is a function that it calls.
+//! The edge of the workspace: the only crate that uses files, clocks, arguments, colours and exit
+//! statuses. It calls the other crates as functions.
 //!
-//! INVARIANT: exit status 0 is "fine", 1 "the policy is wrong or a check failed", 2 "the call is
-//! wrong": bad arguments, a missing file, a malformed request, a broken bundle.
+//! INVARIANT: exit status 0 is "success", 1 "the policy has errors, or a check failed", 2 "wrong
+//! arguments, a malformed request, or a file that can't be read or written".
 #![deny(unsafe_code)]
 
 mod args;
@@ -22,12 +22,12 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// What a command comes to, if it could be carried out.
+/// The result of a command that could be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// All is well.
+    /// Everything succeeded.
     Fine,
-    /// The policy has mistakes, or a check failed.
+    /// The policy has errors, or a check failed.
     Wrong,
     /// Part of the input was malformed, and has been reported.
     Malformed,
@@ -48,7 +48,7 @@ fn finish(result: anyhow::Result<Verdict>) -> ExitCode {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Wrong) => ExitCode::from(1),
         Ok(Verdict::Malformed) => ExitCode::from(2),
-        // Whoever read our output has seen enough.
+        // The reader of the output closed it on purpose, as `head` does.
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             output::error(&format!("{error:#}"));
@@ -58,7 +58,7 @@ fn finish(result: anyhow::Result<Verdict>) -> ExitCode {
 }
 
 fn usage(error: &clap::Error) -> ExitCode {
-    // Nothing is left to be said when even this can't be printed.
+    // If even this can't be printed, there is no other place to report it.
     let _ = error.print();
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
-/// Which policy: text, commands or a bundle.
+/// The policy: text, commands or a bundle.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct PolicyArgs {
     /// A package directory, `.saf` files, files of RACF commands (`.racf`, `.jcl`, `.rexx`, …), or a compiled `.safb` bundle
     #[arg(required = true, value_name = "POLICY")]
     pub(crate) policies: Vec<PathBuf>,
 
-    /// Take the values of parameters from [site.NAME] of saffron.toml
+    /// Use the parameter values in [site.NAME] of saffron.toml
     #[arg(long, value_name = "NAME")]
     pub(crate) site: Option<String>,
 
@@ -20,7 +20,7 @@ pub(crate) struct PolicyArgs {
     pub(crate) commands: CommandArgs,
 }
 
-/// Which policy, for what needs its text: as [`PolicyArgs`], without bundles.
+/// The policy of a command that needs its text: as [`PolicyArgs`], without bundles.
 #[derive(Clone, Debug)]
 pub(crate) struct TextPolicyArgs(pub(crate) PolicyArgs);
 
@@ -60,7 +60,7 @@ fn without_bundles(command: Command) -> Command {
     })
 }
 
-/// The heading of options that are about files of commands.
+/// The heading of options that apply to files of commands.
 const OF_COMMANDS: &str = "Options for files of RACF commands";
 
 /// How files of RACF commands are read and issued.
@@ -81,12 +81,12 @@ pub(crate) struct CommandArgs {
 /// The values of variables in files of RACF commands.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct VariableArgs {
-    /// Value of a variable in the files
+    /// Set a variable of the files
     #[arg(long = "var", value_name = "NAME=VALUE", help_heading = OF_COMMANDS)]
     pub(crate) vars: Vec<String>,
 }
 
-/// For people or for programs.
+/// Output for people or for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Text,

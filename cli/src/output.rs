@@ -8,18 +8,18 @@ use std::io::{self, IsTerminal, StdoutLock, Write};
 use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
 
-/// For what is as it should be.
+/// For success.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
-/// For what is not.
+/// For errors and failures.
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
-/// For what deserves a look.
+/// For warnings and notes.
 pub(crate) const NOTE: Style = AnsiColor::Yellow.on_default();
 /// For headings and names.
 pub(crate) const BOLD: Style = Style::new().bold();
-/// For what only supports the rest.
+/// For secondary information.
 pub(crate) const DIM: Style = Style::new().dimmed();
 
-/// Sets what `--color` says, for all output.
+/// Applies `--color` to all output.
 pub(crate) fn choose_colors(choice: clap::ColorChoice) {
     match choice {
         clap::ColorChoice::Auto => ColorChoice::Auto,
@@ -29,12 +29,12 @@ pub(crate) fn choose_colors(choice: clap::ColorChoice) {
     .write_global();
 }
 
-/// Whether diagnostics are to be rendered with colours.
+/// Whether to render diagnostics with colours.
 pub(crate) fn stderr_has_colors() -> bool {
     AutoStream::choice(&io::stderr()) != ColorChoice::Never
 }
 
-/// Whether a person watches.
+/// Whether standard error is a terminal.
 pub(crate) fn stderr_is_terminal() -> bool {
     io::stderr().is_terminal()
 }
@@ -47,7 +47,7 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints what is no text.
+/// Prints bytes that are not text.
 pub(crate) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut stdout = raw();
     stdout.write_all(bytes)?;
@@ -55,30 +55,30 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Standard output for what has no colours and may be large.
+/// Standard output for large output without colours.
 pub(crate) fn raw() -> StdoutLock<'static> {
     io::stdout().lock()
 }
 
-/// Tells the person something beside the output.
+/// Prints to standard error, so that it is not mixed with the output.
 pub(crate) fn note(text: &str) {
-    // Without a place for messages there is nobody to be told.
+    // If standard error can't be written, there is no other place for messages.
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
-/// Tells a person who watches what is being done.
+/// Shows the current step, on a terminal only.
 pub(crate) fn hint(text: &str) {
     if stderr_is_terminal() {
         note(&format!("{text}\n"));
     }
 }
 
-/// Says why the call came to nothing.
+/// Reports why the command failed.
 pub(crate) fn error(text: &str) {
     note(&format!("{BAD}error{BAD:#}: {text}\n"));
 }
 
-/// Whether the reader of our output went away.
+/// Whether the reader of the output closed it.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     error.chain().any(|cause| cause.downcast_ref().is_some_and(broken))

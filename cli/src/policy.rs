@@ -1,4 +1,4 @@
-//! A policy on its way from files to something that answers.
+//! From the files of a policy to an engine that decides requests.
 
 use std::fs::File;
 use std::io::Read;
@@ -15,41 +15,42 @@ use saffron_runtime::Engine;
 use crate::options::PolicyArgs;
 use crate::{load, progress, report};
 
-/// A policy, compiled as far as it goes.
-pub(crate) struct Judged {
+/// A policy and the result of compiling it, which may have errors.
+pub(crate) struct CompiledPolicy {
     pub(crate) sources: SourceMap,
     pub(crate) compilation: Compilation,
-    /// Of all stages, in the reader's order.
+    /// Of all stages, in the order of the text.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-impl Judged {
-    /// Whether the policy is refused.
+impl CompiledPolicy {
+    /// Whether the policy has errors, so that it can't be used.
     pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// Commands that failed: whoever asks the policy for something has to know of them.
+    /// Commands that failed: they are reported even if the policy can be used, because it may lack
+    /// something.
     fn shortfalls(&self) -> Vec<Diagnostic> {
         let of_commands = |it: &&Diagnostic| it.code == saffron_racf::codes::COMMAND_FAILED;
         self.diagnostics.iter().filter(of_commands).cloned().collect()
     }
 
-    /// The engine of a policy that isn't refused.
+    /// The engine of a policy without errors.
     pub(crate) fn engine(&self) -> anyhow::Result<Engine> {
         Engine::open(self.bundle()?.to_vec()).context("the compiled policy can't be used")
     }
 
-    /// The bundle of a policy that isn't refused.
+    /// The bundle of a policy without errors.
     pub(crate) fn bundle(&self) -> anyhow::Result<&[u8]> {
         self.compilation.bundle.as_deref().context("the policy could not be compiled")
     }
 }
 
 /// Reads and compiles policy text.
-pub(crate) fn judge(args: &PolicyArgs) -> anyhow::Result<Judged> {
+pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     if let Some(bundle) = args.policies.iter().find(|path| is_bundle(path)) {
-        bail!("{} is a bundle; this needs the policy's text", bundle.display());
+        bail!("{} is a bundle; this command needs the policy's text", bundle.display());
     }
     let loaded = progress::during("reading the policy", || load::policy(args))?;
     let compilation = progress::during("compiling", || {
@@ -60,41 +61,44 @@ pub(crate) fn judge(args: &PolicyArgs) -> anyhow::Result<Judged> {
     saffron_lang::diagnostic::sort(&mut diagnostics);
     let holds_commands = |it: &SourceFile| load::commands::holds_commands(Path::new(&it.path));
     let sources = load::commands::showable(loaded.sources, holds_commands);
-    Ok(Judged { sources, compilation, diagnostics })
+    Ok(CompiledPolicy { sources, compilation, diagnostics })
 }
 
-/// Compiles policy text; where it is refused, says why and returns `None`.
-pub(crate) fn accepted(args: &PolicyArgs) -> anyhow::Result<Option<Judged>> {
-    let judged = judge(args)?;
-    if !judged.has_errors() {
-        report::diagnostics::print_text(&judged.sources, &judged.shortfalls());
-        return Ok(Some(judged));
+/// Compiles policy text. If it has errors, prints them and returns `None`.
+pub(crate) fn compile_valid(args: &PolicyArgs) -> anyhow::Result<Option<CompiledPolicy>> {
+    let compiled = compile(args)?;
+    if !compiled.has_errors() {
+        report::diagnostics::print_text(&compiled.sources, &compiled.shortfalls());
+        return Ok(Some(compiled));
     }
-    report::diagnostics::print_text(&judged.sources, &judged.diagnostics);
+    report::diagnostics::print_text(&compiled.sources, &compiled.diagnostics);
     Ok(None)
 }
 
 /// An engine and, if its bundle was compiled just now, the text it was compiled from.
-pub(crate) struct Answering {
+pub(crate) struct OpenPolicy {
     pub(crate) engine: Engine,
     pub(crate) sources: Option<SourceMap>,
 }
 
-/// What answers requests: a bundle as it is, text after it is compiled. `None` if the text is
-/// refused, which has been said.
-pub(crate) fn answering(args: &PolicyArgs) -> anyhow::Result<Option<Answering>> {
+/// Opens a bundle, or compiles text and opens the result. If the text has errors, prints them and
+/// returns `None`.
+pub(crate) fn open(args: &PolicyArgs) -> anyhow::Result<Option<OpenPolicy>> {
     if let [only] = args.policies.as_slice()
         && is_bundle(only)
     {
         if args.site.is_some() {
-            bail!("{} is a bundle: its site was chosen when it was compiled", only.display());
+            bail!(
+                "{} is a bundle, and its site was chosen when it was compiled; remove --site",
+                only.display()
+            );
         }
-        let opened = Engine::open(map(only)?);
-        let engine = opened.with_context(|| format!("{} can't be used", only.display()))?;
-        return Ok(Some(Answering { engine, sources: None }));
+        let engine = Engine::open(map(only)?);
+        let engine = engine.with_context(|| format!("{} can't be used", only.display()))?;
+        return Ok(Some(OpenPolicy { engine, sources: None }));
     }
-    let Some(judged) = accepted(args)? else { return Ok(None) };
-    Ok(Some(Answering { engine: judged.engine()?, sources: Some(judged.sources) }))
+    let Some(compiled) = compile_valid(args)? else { return Ok(None) };
+    Ok(Some(OpenPolicy { engine: compiled.engine()?, sources: Some(compiled.sources) }))
 }
 
 /// A bundle's bytes.
@@ -120,7 +124,7 @@ impl Deref for Bytes {
     }
 }
 
-/// The bytes of a bundle file, in place.
+/// The bytes of a bundle file, as a memory map where possible.
 pub(crate) fn map_bundle(path: &Path) -> anyhow::Result<impl Deref<Target = [u8]> + use<>> {
     map(path)
 }
@@ -135,14 +139,14 @@ fn map(path: &Path) -> anyhow::Result<Bytes> {
         file.read_to_end(&mut bytes).with_context(reading)?;
         return Ok(Bytes::Compiled(bytes));
     }
-    // SAFETY: the map is only read. A bundle is replaced by renaming, never written in place, so
-    // the bytes don't change under us; should somebody do it all the same, the checked reader
-    // bounds every access, and answers are wrong rather than memory unsafe.
+    // SAFETY: the map is only read, and this is sound only while no process writes or truncates the
+    // file. Saffron replaces a bundle by renaming and never writes one in place; other programs must
+    // do the same. The checks on opening don't protect against a later change.
     let map = unsafe { Mmap::map(&file) }.with_context(reading)?;
     Ok(Bytes::Mapped(map))
 }
 
-/// Whether a file is, or claims to be, a bundle.
+/// Whether a file is a bundle, by its extension or its first bytes.
 fn is_bundle(path: &Path) -> bool {
     if path.is_dir() {
         return false;

@@ -1,4 +1,4 @@
-//! A word to a person who waits.
+//! Progress messages for steps that take long.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crate::output;
 
-/// How long a step may take without a word.
+/// How long a step runs before its message appears.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Does the work, and says on a terminal what is being done if it takes its time.
+/// Does the work; on a terminal, shows the name of the step if it takes long.
 pub(crate) fn during<T>(what: &str, work: impl FnOnce() -> T) -> T {
     if !output::stderr_is_terminal() {
         return work();

@@ -16,15 +16,15 @@ use crate::output::{self, BOLD, DIM, count};
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLE\n  saffron bench --profiles 20000 --seconds 3")]
 pub(crate) struct BenchArgs {
-    /// How many profiles the policy has
+    /// Number of profiles in the policy
     #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     profiles: u32,
 
-    /// How long each measurement may take
+    /// Maximum time for each measurement, in seconds
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=600))]
     seconds: u32,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -51,7 +51,7 @@ fn text(report: &Report) -> String {
     // Writing to a `String` can't fail.
     let _ = writeln!(
         text,
-        "  text {}, bundle {}: {} a profile, and no other memory to decide",
+        "  text {}, bundle {}: {} per profile; decisions need no other memory",
         count(report.text_bytes, "byte"),
         count(report.bundle_bytes, "byte"),
         count(report.bundle_bytes / report.profiles.max(1), "byte"),

@@ -8,16 +8,16 @@ use serde_json::{Value, json};
 
 use crate::options::{Format, TextPolicyArgs};
 use crate::output::{self, GOOD, count};
-use crate::policy::Judged;
+use crate::policy::CompiledPolicy;
 use crate::report::diagnostics::{self, totals};
-use crate::report::feature::{self, FeatureReport, Judge};
+use crate::report::feature::{self, Evaluator, FeatureReport};
 use crate::report::request::today;
 use crate::{Verdict, policy};
 
-/// Check a policy: every mistake of every file, in one run
+/// Check a policy and report all errors of all files
 ///
-/// With --feature, also whether what a component needs is there: for each missing permission what
-/// it is, why it is needed, and which declaration would give it.
+/// With --feature, also check that a component has everything it requires. The report lists each
+/// missing permission, why it is needed, and the declaration that grants it.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron check payroll
@@ -27,44 +27,45 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
 
-    /// Whether this feature is ready, and what it lacks
+    /// Check whether this feature is ready, and list what is missing
     #[arg(long, value_name = "NAME")]
     feature: Vec<String>,
 
-    /// Which features are ready
+    /// List all features and whether they are ready
     #[arg(long)]
     features: bool,
 
-    /// Warnings fail the check, too
+    /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
-    let judged = policy::judge(&args.policy)?;
-    let (errors, warnings) = totals(&judged.diagnostics);
+    let compiled = policy::compile(&args.policy)?;
+    let (errors, warnings) = totals(&compiled.diagnostics);
     let refused = errors > 0 || (args.deny_warnings && warnings > 0);
-    let model = &judged.compilation.model;
+    let model = &compiled.compilation.model;
     let mut reports = Vec::new();
     if args.format == Format::Text {
-        diagnostics::print_text(&judged.sources, &judged.diagnostics);
+        diagnostics::print_text(&compiled.sources, &compiled.diagnostics);
     }
     if errors == 0 && (args.features || !args.feature.is_empty()) {
-        let engine = judged.engine()?;
-        let judge = Judge { model, engine: &engine, today: today() };
-        reports = wanted(args, model)?.into_iter().map(|it| judge.feature(it)).collect();
+        let engine = compiled.engine()?;
+        let evaluator = Evaluator { model, engine: &engine, today: today() };
+        reports =
+            selected(args, model)?.into_iter().map(|feature| evaluator.feature(feature)).collect();
     }
-    print(args, &judged, refused, &reports)?;
+    print(args, &compiled, refused, &reports)?;
     let unready = !args.feature.is_empty() && reports.iter().any(|it| !it.is_ready());
     Ok(if refused || unready { Verdict::Wrong } else { Verdict::Fine })
 }
 
 /// The features that are named; all, for `--features` alone.
-fn wanted<'m>(args: &CheckArgs, model: &'m Model) -> anyhow::Result<Vec<&'m Feature>> {
+fn selected<'m>(args: &CheckArgs, model: &'m Model) -> anyhow::Result<Vec<&'m Feature>> {
     if args.feature.is_empty() {
         let mut all: Vec<&Feature> = model.features.iter().collect();
         all.sort_by_cached_key(|feature| feature.name.to_lowercase());
@@ -81,23 +82,23 @@ fn named<'m>(model: &'m Model, name: &str) -> anyhow::Result<&'m Feature> {
     }
     let names = || model.features.iter().map(|feature| feature.name.as_str());
     if let Some(near) = did_you_mean(name, names()) {
-        bail!("the policy has no feature \"{name}\"; did you mean \"{near}\"?");
+        bail!("unknown feature \"{name}\"; did you mean \"{near}\"?");
     }
     let known: Vec<String> = names().map(|name| format!("\n  {name}")).collect();
     match known.as_slice() {
         [] => bail!("the policy declares no features"),
-        known => bail!("the policy has no feature \"{name}\"; it has{}", known.concat()),
+        known => bail!("unknown feature \"{name}\"; expected one of{}", known.concat()),
     }
 }
 
 fn print(
     args: &CheckArgs,
-    judged: &Judged,
+    compiled: &CompiledPolicy,
     refused: bool,
     reports: &[FeatureReport<'_>],
 ) -> anyhow::Result<()> {
     output::print(&match args.format {
-        Format::Json => format!("{:#}\n", value(judged, reports)),
+        Format::Json => format!("{:#}\n", value(compiled, reports)),
         Format::Text if refused => String::new(),
         Format::Text if !args.feature.is_empty() => {
             reports.iter().map(feature::text).collect::<Vec<_>>().join("\n")
@@ -106,28 +107,28 @@ fn print(
             "the policy declares no features\n".to_owned()
         }
         Format::Text if args.features => feature::overview(reports),
-        Format::Text => summary(judged),
+        Format::Text => summary(compiled),
     })
 }
 
-fn summary(judged: &Judged) -> String {
-    let model = &judged.compilation.model;
-    let users = judged.compilation.model.authorities.len();
+fn summary(compiled: &CompiledPolicy) -> String {
+    let model = &compiled.compilation.model;
+    let users = compiled.compilation.model.authorities.len();
     format!(
         "{GOOD}ok{GOOD:#}: {}, {}, {}, {}\n",
-        count(judged.sources.iter().len(), "file"),
+        count(compiled.sources.iter().len(), "file"),
         count(users, "user or group").replace("user or groups", "users and groups"),
         count(model.profiles.len(), "profile"),
         count(model.tests.len(), "test"),
     )
 }
 
-fn value(judged: &Judged, reports: &[FeatureReport<'_>]) -> Value {
-    let (errors, warnings) = totals(&judged.diagnostics);
+fn value(compiled: &CompiledPolicy, reports: &[FeatureReport<'_>]) -> Value {
+    let (errors, warnings) = totals(&compiled.diagnostics);
     json!({
         "errors": errors,
         "warnings": warnings,
-        "diagnostics": diagnostics::json(&judged.sources, &judged.diagnostics),
+        "diagnostics": diagnostics::json(&compiled.sources, &compiled.diagnostics),
         "features": reports.iter().map(feature::json).collect::<Vec<_>>(),
     })
 }

@@ -10,14 +10,14 @@ use crate::Verdict;
 use crate::options::Format;
 use crate::output::{self, BOLD};
 
-/// Explain the code of a diagnostic, or list them all
+/// Explain a diagnostic code, or list all codes
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLE\n  saffron codes SAF0011")]
 pub(crate) struct CodesArgs {
-    /// A code such as SAF0011; without it, all codes are listed
+    /// The code, such as SAF0011. Default: list all codes
     code: Option<String>,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -50,7 +50,7 @@ fn one(code: &str, format: Format) -> anyhow::Result<String> {
             || "`saffron codes` lists them all".to_owned(),
             |near| format!("did you mean {near}?"),
         );
-        bail!("there is no code {code}; {advice}");
+        bail!("unknown code {code}; {advice}");
     };
     match format {
         Format::Text => Ok(page(info)),

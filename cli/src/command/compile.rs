@@ -10,28 +10,28 @@ use crate::options::TextPolicyArgs;
 use crate::output::{self, BOLD, DIM, count, thousands};
 use crate::{Verdict, policy, report};
 
-/// Compile a policy to a bundle that answers requests
+/// Compile a policy to a bundle, which decides requests
 ///
-/// The same text gives the same bytes. The decision digest names what the policy means: it stays
-/// when files are renamed or declarations change places.
+/// The same text always gives the same bytes. The decision digest identifies the meaning of the
+/// policy: it stays the same when files are renamed or declarations are moved.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLE\n  saffron compile payroll -o payroll.safb")]
 pub(crate) struct CompileArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
 
-    /// Where the bundle goes; - for standard output
+    /// Output file; - for standard output
     #[arg(short, long, value_name = "FILE.safb")]
     output: PathBuf,
 }
 
 pub(crate) fn run(args: &CompileArgs) -> anyhow::Result<Verdict> {
-    let judged = policy::judge(&args.policy)?;
-    report::diagnostics::print_text(&judged.sources, &judged.diagnostics);
-    if judged.has_errors() {
+    let compiled = policy::compile(&args.policy)?;
+    report::diagnostics::print_text(&compiled.sources, &compiled.diagnostics);
+    if compiled.has_errors() {
         return Ok(Verdict::Wrong);
     }
-    let bytes = judged.bundle()?;
+    let bytes = compiled.bundle()?;
     if args.output == Path::new("-") {
         output::print_bytes(bytes)?;
         return Ok(Verdict::Fine);

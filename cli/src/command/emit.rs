@@ -10,10 +10,10 @@ use crate::options::TextPolicyArgs;
 use crate::output::{self, NOTE, count};
 use crate::{Verdict, policy, report};
 
-/// Write the commands that build a policy on a system
+/// Write the commands that establish a policy on a system
 ///
-/// The commands are in the order in which they have to be issued, and can be issued again without
-/// harm. --undo writes those that take away what the policy declares.
+/// The commands are in the order in which they must be issued. Issuing them again does no harm.
+/// --undo writes the commands that remove what the policy declares.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron emit --esm racf payroll > payroll.racf
@@ -22,15 +22,15 @@ pub(crate) struct EmitArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
 
-    /// For which security manager
+    /// The security manager
     #[arg(long, value_enum, value_name = "ESM")]
     esm: Esm,
 
-    /// Where the commands go; standard output if it isn't given
+    /// Output file. Default: standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Where the commands go that undo them
+    /// Output file for the commands that undo them
     #[arg(long, value_name = "FILE")]
     undo: Option<PathBuf>,
 }
@@ -44,12 +44,12 @@ enum Esm {
 
 pub(crate) fn run(args: &EmitArgs) -> anyhow::Result<Verdict> {
     let Esm::Racf = args.esm;
-    let judged = policy::judge(&args.policy)?;
-    report::diagnostics::print_text(&judged.sources, &judged.diagnostics);
-    if judged.has_errors() {
+    let compiled = policy::compile(&args.policy)?;
+    report::diagnostics::print_text(&compiled.sources, &compiled.diagnostics);
+    if compiled.has_errors() {
         return Ok(Verdict::Wrong);
     }
-    let emission = emit::racf(&judged.compilation.model);
+    let emission = emit::racf(&compiled.compilation.model);
     if let Some(undo) = &args.undo {
         write::replace(undo, emission.undo.as_bytes())?;
     }
@@ -67,5 +67,8 @@ fn remarks(remarks: &[String]) {
     }
     let lines: Vec<String> = remarks.iter().map(|remark| format!("  {remark}\n")).collect();
     let heading = count(remarks.len(), "remark");
-    output::note(&format!("{NOTE}{heading}{NOTE:#}: what commands can't say\n{}", lines.concat()));
+    output::note(&format!(
+        "{NOTE}{heading}{NOTE:#}: what the commands can't express\n{}",
+        lines.concat()
+    ));
 }

@@ -17,13 +17,13 @@ use crate::report::request::today;
 use crate::wire::{self, Answer, Asked};
 use crate::{Verdict, policy};
 
-/// Answers are passed on when this much is ready, or when the requests run dry.
+/// Answers are written when this many bytes are ready, or when no further request is waiting.
 const ENOUGH: usize = 1 << 16;
 
-/// Answer requests: one JSON object a line in, one a line out, in the same order
+/// Decide requests: reads one JSON object per line and writes one per line, in the same order
 ///
-/// A request that is malformed gets no answer but an error on standard error that names its line
-/// and field; the others are answered all the same, and the exit status is 2.
+/// A malformed request gets no answer, but an error with its line and field on standard error. All
+/// other requests are answered. The exit status is then 2.
 #[derive(Debug, Args)]
 #[command(after_help = r#"EXAMPLES
   saffron eval payroll --requests requests.jsonl > decisions.jsonl
@@ -31,7 +31,7 @@ const ENOUGH: usize = 1 << 16;
   echo '{"user":"PAYCLK","class":"DATASET","resource":"PAYROLL.MASTER","access":"UPDATE"}' |
     saffron eval payroll.safb --requests -
 
-Requests about SAFR name their system, and stand among the others:
+Requests about SAFR contain their system, and can be in the same file:
   {"system":"safr","user":"ALICE","login_group":"FIN_ANALYSTS","login_environment":"FINANCE",
    "operation":"modify","item_type":"view","item":"GL_EXTRACT"}"#)]
 pub(crate) struct EvalArgs {
@@ -46,8 +46,8 @@ pub(crate) struct EvalArgs {
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let name = args.requests.display().to_string();
     let requests = open(&args.requests)?;
-    let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let engine = &answering.engine;
+    let Some(opened) = policy::open(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let engine = &opened.engine;
     let mut answers = Answers { engine, today: today(), out: Vec::new(), malformed: 0 };
     let mut sink = output::raw();
     answers.all(requests, &name, &mut sink)?;
@@ -77,7 +77,7 @@ fn shown(name: &str) -> &str {
 struct Answers<'e> {
     engine: &'e Engine,
     today: Day,
-    /// Answers not yet passed on.
+    /// Answers that have not been written yet.
     out: Vec<u8>,
     malformed: usize,
 }

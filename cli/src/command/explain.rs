@@ -9,13 +9,12 @@ use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_runtime::{Intent, Log, Mode, Operation};
 
 use crate::options::{Format, PolicyArgs};
-use crate::policy::{self, Answering};
+use crate::policy::{self, OpenPolicy};
 use crate::report::{ladder, request::today, safr as safr_report};
 use crate::wire::{self, OwnedContext, OwnedRequest, OwnedSafrRequest};
 use crate::{Verdict, output};
 
-/// Explain one decision: every rule on the way, those that passed and those never reached, with the
-/// lines of the policy behind them
+/// Explain one decision: each rule in order, its result, and the line of the policy that caused it
 #[derive(Debug, Args)]
 #[command(after_help = r#"EXAMPLES
   saffron explain payroll --user PAYCLK --class DATASET --resource PAYROLL.MASTER \
@@ -33,7 +32,7 @@ pub(crate) struct ExplainArgs {
     #[command(flatten)]
     policy: PolicyArgs,
 
-    /// The request as JSON, as for `saffron eval`, instead of the flags below
+    /// The request as JSON, as for `saffron eval`, instead of the options below
     #[arg(
         long,
         value_name = "JSON",
@@ -43,7 +42,7 @@ pub(crate) struct ExplainArgs {
     )]
     request: Option<String>,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 
@@ -58,15 +57,15 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The request")]
 struct Asked {
-    /// Who asks
+    /// The user who makes the request
     #[arg(long, value_name = "ID")]
     user: Option<String>,
 
-    /// A user that RACF doesn't know asks
+    /// The requester is a user that is not defined to RACF
     #[arg(long, conflicts_with = "user")]
     undefined_user: bool,
 
-    /// The current connect group, if not the user's default group
+    /// Current connect group. Default: the user's default group
     #[arg(long, value_name = "ID")]
     group: Option<String>,
 
@@ -78,17 +77,16 @@ struct Asked {
     #[arg(long, value_name = "NAME")]
     resource: Option<String>,
 
-    /// What is asked: access to the resource, whether the data set may be created (define), or
-    /// whether the profile of this name may be changed (administer); of SAFR, what is done with the
-    /// item
+    /// For RACF: access to the resource, create the data set (define), or change the profile with
+    /// this name (administer). For SAFR: the operation on the item
     #[arg(long, value_name = "OPERATION", value_parser = operation)]
     operation: Option<OperationArg>,
 
-    /// For administer: a fully qualified generic profile is meant
+    /// For administer: the profile is a fully qualified generic profile
     #[arg(long)]
     generic: bool,
 
-    /// What is to be done with it: read, update, control or alter
+    /// Requested access: read, update, control or alter
     #[arg(long, value_name = "LEVEL", value_parser = level)]
     access: Option<AccessLevel>,
 
@@ -96,11 +94,11 @@ struct Asked {
     #[arg(long, value_name = "SERIAL")]
     volume: Option<String>,
 
-    /// A program is to be fetched, for which EXECUTE is enough
+    /// The request fetches a program, for which EXECUTE is sufficient
     #[arg(long)]
     execute: bool,
 
-    /// By which service RACF is asked: auth or fastauth
+    /// The RACF service: auth or fastauth
     #[arg(long, value_enum, hide_possible_values = true)]
     mode: Option<ModeArg>,
 
@@ -120,11 +118,11 @@ struct Asked {
     #[arg(long, value_enum, hide_possible_values = true)]
     log: Option<LogArg>,
 
-    /// The day, if not today
+    /// Date of the request. Default: today
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     date: Option<Day>,
 
-    /// The terminal from which the user works
+    /// The user's terminal
     #[arg(long, value_name = "ID", group = "port")]
     terminal: Option<String>,
 
@@ -144,7 +142,7 @@ struct Asked {
     #[arg(long, value_name = "NAME")]
     servauth: Option<String>,
 
-    /// The executing program; again for the first programs of its parent tasks
+    /// The executing program; repeat it for the first programs of its parent tasks
     #[arg(long, value_name = "NAME")]
     program: Vec<String>,
 
@@ -160,15 +158,15 @@ struct Asked {
     #[arg(long, value_name = "NAME=VALUE", value_parser = criterion)]
     criteria: Vec<(String, String)>,
 
-    /// The security label in the ACEE, if not the user's default
+    /// The security label in the ACEE. Default: the user's default label
     #[arg(long, value_name = "LABEL")]
     seclabel: Option<String>,
 }
 
-/// Flags that stand for fields of any request.
+/// Options for fields of any request.
 const FLAGS: [&str; 2] = ["user", "operation"];
 
-/// Flags that stand for fields of requests about RACF.
+/// Options for fields of requests about RACF.
 const RACF_FLAGS: [&str; 24] = [
     "undefined_user",
     "group",
@@ -220,7 +218,7 @@ enum LogArg {
 
 fn level(text: &str) -> Result<AccessLevel, String> {
     let level = AccessLevel::from_name(text).filter(|level| *level >= AccessLevel::Read);
-    level.ok_or_else(|| "read, update, control and alter can be asked for".to_owned())
+    level.ok_or_else(|| "expected one of read, update, control, alter".to_owned())
 }
 
 fn operation(text: &str) -> Result<OperationArg, String> {
@@ -231,7 +229,7 @@ fn operation(text: &str) -> Result<OperationArg, String> {
         _ => match wire::operation(text) {
             Ok(operation) => Ok(OperationArg::Safr(operation)),
             Err(malformed) => Err(format!(
-                "of RACF there are access, define and administer; of SAFR: {}",
+                "for RACF, expected one of access, define, administer; for SAFR: {}",
                 wire::problem(&malformed)
             )),
         },
@@ -239,12 +237,12 @@ fn operation(text: &str) -> Result<OperationArg, String> {
 }
 
 fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "a date is written as 2027-01-31".to_owned())
+    Day::parse(text).ok_or_else(|| "write a date as 2027-01-31".to_owned())
 }
 
 fn criterion(text: &str) -> Result<(String, String), String> {
     let parts = text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-    parts.ok_or_else(|| "a criterion is written as SQLROLE=TELLER".to_owned())
+    parts.ok_or_else(|| "write a criterion as SQLROLE=TELLER".to_owned())
 }
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
@@ -256,15 +254,19 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
         }
         None => wire::Asked::Racf(Box::new(args.asked.request()?)),
     };
-    let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let Some(opened) = policy::open(&args.policy)? else { return Ok(Verdict::Wrong) };
     output::print(&match asked {
-        wire::Asked::Racf(request) => of_racf(&request, args.format, &answering)?,
-        wire::Asked::Safr(request) => of_safr(&request, args.format, &answering)?,
+        wire::Asked::Racf(request) => of_racf(&request, args.format, &opened)?,
+        wire::Asked::Safr(request) => of_safr(&request, args.format, &opened)?,
     })?;
     Ok(Verdict::Fine)
 }
 
-fn of_racf(request: &OwnedRequest<'_>, format: Format, from: &Answering) -> anyhow::Result<String> {
+fn of_racf(
+    request: &OwnedRequest<'_>,
+    format: Format,
+    from: &OpenPolicy,
+) -> anyhow::Result<String> {
     let engine = &from.engine;
     let day = request.date.unwrap_or_else(today);
     let explanation = request.with_request(day, |asked| engine.explain(asked));
@@ -277,7 +279,7 @@ fn of_racf(request: &OwnedRequest<'_>, format: Format, from: &Answering) -> anyh
 fn of_safr(
     request: &OwnedSafrRequest<'_>,
     format: Format,
-    from: &Answering,
+    from: &OpenPolicy,
 ) -> anyhow::Result<String> {
     let engine = &from.engine;
     request.with_request(|asked| {
@@ -299,10 +301,12 @@ impl Asked {
     fn request(&self) -> anyhow::Result<OwnedRequest<'_>> {
         let user = self.user.as_deref();
         if user.is_none() && !self.undefined_user {
-            bail!("who asks? give --user ID, --undefined-user, or the whole --request");
+            bail!(
+                "the request has no user; add --user ID, --undefined-user, or the whole --request"
+            );
         }
         let (Some(class), Some(resource)) = (&self.class, &self.resource) else {
-            bail!("what is asked for? give --class CLASS and --resource NAME");
+            bail!("the request has no resource; add --class CLASS and --resource NAME");
         };
         Ok(OwnedRequest {
             user: user.map(Into::into),
@@ -328,7 +332,7 @@ impl Asked {
         match self.operation.unwrap_or(OperationArg::Access) {
             OperationArg::Administer => Ok(Operation::Administer { generic: self.generic }),
             _ if self.generic => {
-                bail!("--generic tells which profile --operation administer means")
+                bail!("--generic is only for --operation administer")
             }
             OperationArg::Define => Ok(Operation::Define),
             // Requests about SAFR are made elsewhere.

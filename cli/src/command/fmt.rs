@@ -14,10 +14,10 @@ use crate::load::{metadata, policy_files, read_limited, strip_mark};
 use crate::output::{self, BOLD, count};
 use crate::{Verdict, report};
 
-/// Bring policies into canonical form
+/// Format policies in the canonical form
 ///
-/// Comments stay, decisions stay, and a second run changes nothing. A file with mistakes is left
-/// as it is.
+/// Comments and decisions stay the same, and a second run changes nothing. A file with errors is
+/// not changed.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron fmt payroll
@@ -28,7 +28,7 @@ pub(crate) struct FmtArgs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// Change nothing; show what would change, and fail if anything would
+    /// Change nothing; show the differences, with exit status 1 if there are any
     #[arg(long)]
     check: bool,
 }
@@ -59,7 +59,7 @@ impl Totals {
         let done = if check { "would change" } else { "changed" };
         let refused = match self.refused {
             0 => String::new(),
-            number => format!(", {} left as it is because of mistakes", count(number, "file")),
+            number => format!(", {} not changed because of errors", count(number, "file")),
         };
         format!("{}{}, {} {done}{refused}\n", self.text, count(self.seen, "file"), self.changed)
     }
@@ -105,7 +105,7 @@ fn one(path: &Path, check: bool, totals: &mut Totals) -> anyhow::Result<()> {
     write::replace(path, new.as_bytes())
 }
 
-/// The canonical form; `None` for a text with mistakes, which have been reported.
+/// The canonical form; `None` for a text with errors, which have been printed.
 fn formatted(name: &str, old: &str) -> Option<String> {
     let text = strip_mark(old.to_owned());
     let formatted = saffron_lang::format(&text);
@@ -120,7 +120,7 @@ fn formatted(name: &str, old: &str) -> Option<String> {
 
 fn stdin(args: &FmtArgs) -> anyhow::Result<Verdict> {
     if args.paths.len() > 1 {
-        bail!("- stands alone: standard input goes to standard output");
+        bail!("- can't be combined with other files: standard input goes to standard output");
     }
     let bytes = read_limited(io::stdin().lock()).context("can't read standard input")?;
     let Ok(old) = String::from_utf8(bytes) else { bail!("standard input is not UTF-8 text") };

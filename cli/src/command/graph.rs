@@ -9,8 +9,7 @@ use saffron_lang::diagnostic::did_you_mean;
 use crate::options::TextPolicyArgs;
 use crate::{Verdict, output, policy};
 
-/// Draw who is connected where, who owns what, and who is granted which profile; of SAFR, who is in
-/// which group, and which items its rights reach
+/// Draw connections, owners and access to profiles; for SAFR, groups and their rights to items
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron graph payroll --format dot | dot -Tsvg > payroll.svg
@@ -20,11 +19,11 @@ pub(crate) struct GraphArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
 
-    /// The notation
+    /// Output format
     #[arg(long, value_enum)]
     format: GraphFormat,
 
-    /// Only what is within reach of this user, group, profile, class, environment or item
+    /// Show only what is connected to this user, group, profile, class, environment or item
     #[arg(long, value_name = "ID")]
     focus: Option<String>,
 }
@@ -40,8 +39,8 @@ enum GraphFormat {
 }
 
 pub(crate) fn run(args: &GraphArgs) -> anyhow::Result<Verdict> {
-    let Some(judged) = policy::accepted(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let model = &judged.compilation.model;
+    let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let model = &compiled.compilation.model;
     let graph = &PolicyGraph::build(model);
     let notation = match args.format {
         GraphFormat::Dot => Notation::Dot,
@@ -54,7 +53,7 @@ pub(crate) fn run(args: &GraphArgs) -> anyhow::Result<Verdict> {
         let names = render::names(graph, model);
         let near = did_you_mean(focus, names.iter().map(String::as_str));
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        bail!("nothing that the policy declares is called `{focus}`{near}");
+        bail!("the policy doesn't declare `{focus}`{near}");
     };
     output::print(&drawing)?;
     Ok(Verdict::Fine)

@@ -19,11 +19,12 @@ use crate::output::{self, BOLD, count};
 use crate::report::diagnostics;
 use crate::{Verdict, progress};
 
-/// Make a policy package of files of RACF commands
+/// Convert files of RACF commands to a policy package
 ///
-/// The commands are run on a new database in memory; what they come to is written as a package that
-/// decides the same: grouped by purpose, with the comments of the commands, variables as parameters.
-/// A report tells what could not be carried, and why. Passwords and keys are never copied.
+/// The commands are run on a new in-memory database, and its contents are written as a package that
+/// makes the same decisions. Declarations are grouped by purpose, the comments of the commands are
+/// kept, and variables become parameters. A report lists what could not be converted, and why.
+/// Passwords and keys are never copied.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron import setup.jcl -o zowe
@@ -36,19 +37,19 @@ pub(crate) struct ImportArgs {
     #[command(flatten)]
     commands: CommandArgs,
 
-    /// The directory of the package, which must not be there yet, or be empty
+    /// Output directory, which must be new or empty
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 
-    /// The package's name, if not that of the directory
+    /// Name of the package. Default: the name of the directory
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
-    /// Write the package even if some commands aren't understood
-    #[arg(long)]
-    despite_errors: bool,
+    /// Write the package even if some commands are not understood
+    #[arg(long, alias = "despite-errors")]
+    allow_errors: bool,
 
-    /// How to print the report
+    /// Output format of the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -65,7 +66,7 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     let sources = commands::showable(sources, |_| true);
     saffron_lang::diagnostic::sort(&mut found);
     let wrong = found.iter().any(Diagnostic::is_error);
-    let writes = !wrong || args.despite_errors;
+    let writes = !wrong || args.allow_errors;
     if writes {
         write(&args.output, &package)?;
     }
@@ -75,7 +76,9 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     output::print(&match args.format {
         Format::Json => format!("{:#}\n", value(&package, writes, &sources, &found)?),
         Format::Text if writes => text(args, &package),
-        Format::Text => "nothing is written: mend the files, or use --despite-errors\n".to_owned(),
+        Format::Text => {
+            "nothing was written: fix the errors above, or use --allow-errors\n".to_owned()
+        }
     })?;
     let failed = imported.commands.failed + imported.commands.in_part > 0;
     Ok(if wrong || failed { Verdict::Wrong } else { Verdict::Fine })
@@ -104,19 +107,19 @@ fn name(args: &ImportArgs) -> String {
 fn refuse_occupied(directory: &Path) -> anyhow::Result<()> {
     let reading = || format!("can't read {}", directory.display());
     if directory.exists() && fs::read_dir(directory).with_context(reading)?.next().is_some() {
-        bail!("{} is there already, and is not overwritten", directory.display());
+        bail!("{} already exists and is not empty; choose another directory", directory.display());
     }
     Ok(())
 }
 
-/// Writes the package beside its place, then gives it its name: there is the whole package or none.
+/// Writes the package to a temporary directory, then renames it: the package is complete or absent.
 fn write(directory: &Path, package: &Package) -> anyhow::Result<()> {
     let writing = || format!("can't write {}", directory.display());
     let parent = directory.parent().filter(|it| !it.as_os_str().is_empty());
     let parent = parent.unwrap_or(Path::new("."));
     fs::create_dir_all(parent).with_context(writing)?;
-    let beside = TempDir::with_prefix_in(".saffron-", parent).with_context(writing)?;
-    let place = beside.path().join("package");
+    let temporary = TempDir::with_prefix_in(".saffron-", parent).with_context(writing)?;
+    let place = temporary.path().join("package");
     for (path, text) in &package.files {
         let path = place.join(path);
         fs::create_dir_all(path.parent().unwrap_or(&place)).with_context(writing)?;

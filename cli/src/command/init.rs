@@ -11,21 +11,21 @@ use crate::Verdict;
 use crate::output::{self, BOLD};
 use crate::report::request::quoted;
 
-/// The package that is written; `{{name}}` stands for its name.
+/// The files of the package; `{{name}}` is replaced with its name.
 const FILES: [(&str, &str); 2] = [
     ("saffron.toml", include_str!("../../template/saffron.toml")),
     ("policy.saf", include_str!("../../template/policy.saf")),
 ];
 
-/// Write a small package to start from: options, groups, users, a profile, and tests that pass
+/// Create a small package to start from: options, groups, users, profiles and tests
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLE\n  saffron init payroll && saffron test payroll")]
 pub(crate) struct InitArgs {
-    /// Where the package goes
+    /// Directory of the package
     #[arg(value_name = "DIR", default_value = ".")]
     directory: PathBuf,
 
-    /// The package's name, if not that of the directory
+    /// Name of the package. Default: the name of the directory
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 }
@@ -34,12 +34,16 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
     let directory = args.directory.as_path();
     let existing = FILES.iter().map(|(file, _)| directory.join(file)).find(|path| path.exists());
     if let Some(existing) = existing {
-        bail!("{} is there already, and is not overwritten", existing.display());
+        bail!(
+            "{} already exists and is not overwritten; choose another directory",
+            existing.display()
+        );
     }
     if let Some(name) = args.name.as_deref().filter(|name| !is_name(name)) {
-        bail!("`{name}` can't name a package: use letters, digits, - and _");
+        bail!("`{name}` is not a valid package name; use letters, digits, - and _");
     }
-    fs::create_dir_all(directory).with_context(|| format!("can't make {}", directory.display()))?;
+    fs::create_dir_all(directory)
+        .with_context(|| format!("can't create {}", directory.display()))?;
     let name = args.name.clone().map_or_else(|| name_of(directory), Ok)?;
     for (file, text) in FILES {
         create(&directory.join(file), &text.replace("{{name}}", &name))?;
@@ -66,7 +70,7 @@ fn is_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// The directory's name, as a package may be called.
+/// The directory's name, changed to a valid package name.
 fn name_of(directory: &Path) -> anyhow::Result<String> {
     let canonical = directory.canonicalize()?;
     let name = canonical.file_name().map(|name| name.to_string_lossy().to_lowercase());

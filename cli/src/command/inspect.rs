@@ -13,9 +13,10 @@ use crate::options::Format;
 use crate::output::{self, BOLD, DIM, thousands};
 use crate::{Verdict, policy};
 
-/// Show what a bundle is: its header, digests, sections and counts
+/// Show a bundle's header, digests, sections and counts
 ///
-/// Every byte is checked on the way; a bundle that was cut or changed is refused with the place.
+/// The whole bundle is checked. A truncated or changed bundle is refused, with the position of the
+/// fault.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLE\n  saffron inspect payroll.safb")]
 pub(crate) struct InspectArgs {
@@ -23,7 +24,7 @@ pub(crate) struct InspectArgs {
     #[arg(value_name = "FILE.safb")]
     bundle: PathBuf,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -70,7 +71,7 @@ fn text(bundle: &Bundle<'_>) -> String {
     text
 }
 
-/// What the policy holds.
+/// The counts of the policy.
 fn counts(bundle: &Bundle<'_>) -> Vec<(&'static str, usize)> {
     let groups = bundle.authorities().len() - bundle.users().len().min(bundle.authorities().len());
     let mut counts = vec![
@@ -95,7 +96,7 @@ fn counts(bundle: &Bundle<'_>) -> Vec<(&'static str, usize)> {
     counts
 }
 
-/// Which generation of SAFR the policy speaks of, if it does.
+/// The generation of SAFR rules that the policy uses, if any.
 fn safr_rules(bundle: &Bundle<'_>) -> Option<Rules> {
     let declared = bundle.safr_meta().declared();
     declared.then(|| bundle.safr_meta().rules())

@@ -1,11 +1,11 @@
-//! Lines of bounded length out of input of any length.
+//! Lines of bounded length from input of any length.
 
 use std::io::{self, BufRead, BufReader, Read};
 
-/// The longest line that is read.
+/// The maximum length of a line, in bytes.
 const LONGEST: usize = 1 << 20;
 
-/// One line, without its end.
+/// One line, without its line end.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Line<'l> {
     Text(&'l str),
@@ -25,12 +25,12 @@ impl<R: Read> Lines<R> {
         Self { input, buffer: Vec::new(), number: 0 }
     }
 
-    /// How many lines have been read.
+    /// The number of lines that have been read.
     pub(super) fn number(&self) -> usize {
         self.number
     }
 
-    /// Whether the next line is not here yet.
+    /// Whether the next line has not arrived yet.
     pub(super) fn would_wait(&self) -> bool {
         !self.input.buffer().contains(&b'\n')
     }

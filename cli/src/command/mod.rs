@@ -1,4 +1,4 @@
-//! One file for each command: its arguments, and what it does.
+//! One module for each command: its arguments and its action.
 
 pub(crate) mod bench;
 pub(crate) mod check;
@@ -23,7 +23,7 @@ mod write;
 use crate::Verdict;
 use crate::args::Command;
 
-/// Carries a command out.
+/// Runs a command.
 pub(crate) fn run(command: Command) -> anyhow::Result<Verdict> {
     match command {
         Command::Init(args) => init::run(&args),

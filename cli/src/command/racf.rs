@@ -14,10 +14,10 @@ use saffron_racf_convert::build::{self, Built};
 use crate::load::commands;
 use crate::options::{CommandArgs, Format, PolicyArgs, VariableArgs};
 use crate::output::NOTE;
-use crate::report::run::{self, Ran};
+use crate::report::run::{self, RunReport};
 use crate::{Verdict, output, policy, progress, report};
 
-/// Read and run files of RACF commands, without a mainframe
+/// Check and run files of RACF commands without a mainframe
 #[derive(Debug, Args)]
 pub(crate) struct RacfArgs {
     #[command(subcommand)]
@@ -30,9 +30,9 @@ enum What {
     Run(RunArgs),
 }
 
-/// Say what in the files isn't understood, and how the rest is
+/// Check files of RACF commands for errors
 ///
-/// Nothing is run: whether users, classes and profiles are there isn't looked at.
+/// The commands are not run, so this doesn't check whether users, classes and profiles exist.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron racf check setup.jcl notes.md
@@ -45,16 +45,16 @@ struct CheckArgs {
     #[command(flatten)]
     variables: VariableArgs,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
-/// Run the commands on a RACF database in memory, and say what becomes of each
+/// Run RACF commands on an in-memory database and report the result of each
 ///
-/// The database is a new one, as IRRMIN00 leaves it, unless --base says what it holds. Each command
-/// has RACF's effects, messages and return code; one that fails changes nothing, and the rest goes
-/// on. With --as, each command is refused that the user may not issue.
+/// The database is new, as IRRMIN00 creates it, unless --base defines its contents. Each command has
+/// RACF's effects, messages and return code. A command that fails changes nothing, and the next
+/// command runs. With --as, commands that the user may not issue are refused.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron racf run setup.jcl
@@ -73,19 +73,19 @@ struct RunArgs {
     #[command(flatten)]
     commands: CommandArgs,
 
-    /// What the database holds before: a policy, or files of commands
+    /// Initial contents of the database: a policy, or files of commands
     #[arg(long, value_name = "POLICY")]
     base: Vec<PathBuf>,
 
-    /// Say which authority the whole script needs, at least
+    /// Report the minimum authority for the whole script
     #[arg(long)]
     authority_report: bool,
 
-    /// Show what the database holds at the end
+    /// List the contents of the database after the run
     #[arg(long)]
     list: bool,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -121,7 +121,7 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     let (sources, files, mut diagnostics) = commands::read(&args.files)?;
     let values = commands::values(&args.commands.variables)?;
     let mut session = commands::session(&args.commands, database)?;
-    let mut ran = Ran::default();
+    let mut ran = RunReport::default();
     if args.authority_report {
         let read = play::read(&commands::of(&sources, &files), &values);
         ran.least = Some(least(session.clone(), &read.commands));
@@ -146,7 +146,7 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
 }
 
-/// The database before the run; `None` if the policy that says so is refused.
+/// The database before the run; `None` if the policy of `--base` has errors.
 fn base(args: &RunArgs) -> anyhow::Result<Option<Database>> {
     if args.base.is_empty() {
         return Ok(Some(Database::new()));
@@ -159,15 +159,15 @@ fn base(args: &RunArgs) -> anyhow::Result<Option<Database>> {
             ..CommandArgs::default()
         },
     };
-    let Some(judged) = policy::accepted(&wanted)? else { return Ok(None) };
-    let Built { database, failed } = build::build(&judged.compilation.model);
+    let Some(compiled) = policy::compile_valid(&wanted)? else { return Ok(None) };
+    let Built { database, failed } = build::build(&compiled.compilation.model);
     for outcome in &failed {
         output::note(&without_effect(outcome));
     }
     Ok(Some(database))
 }
 
-/// A fact of the base that no command can establish, so the run goes on without it.
+/// A warning about a fact of the base that no command can establish; the run continues without it.
 fn without_effect(outcome: &Outcome) -> String {
     let why = outcome.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>();
     let (verb, why) = (outcome.verb, why.join("; "));

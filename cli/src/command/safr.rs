@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use crate::Verdict;
 
-/// Reports on SAFR's part of a policy, and what operations come to
+/// SAFR security reports, simulation and import
 #[derive(Debug, Args)]
 pub(crate) struct SafrArgs {
     #[command(subcommand)]

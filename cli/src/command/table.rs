@@ -10,7 +10,7 @@ use crate::output;
 use crate::report::{listing as report, safr_listing};
 use crate::{Verdict, policy};
 
-/// Print the decision table as an auditor reads it: who gets what, and which line says so
+/// Print the decision table: who has which access, and the line of the policy for it
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron table payroll --class DATASET
@@ -18,37 +18,38 @@ use crate::{Verdict, policy};
   saffron table finance --system safr --environment FINANCE
 
 Without --system, text shows both tables if the policy has a `safr` block; CSV and JSON show RACF's.
-In CSV, a cell that begins with =, +, - or @ has a ' in front, so that spreadsheets don't evaluate it.")]
+In CSV, a cell that starts with =, +, - or @ is prefixed with ', so that spreadsheets don't evaluate
+it as a formula.")]
 pub(crate) struct TableArgs {
     #[command(flatten)]
     policy: PolicyArgs,
 
-    /// Only this class
+    /// Show only this class
     #[arg(long, value_name = "CLASS")]
     class: Option<String>,
 
-    /// Only profiles whose names contain this
+    /// Show only profiles whose names contain this text
     #[arg(long, value_name = "TEXT")]
     profile: Option<String>,
 
-    /// Whose table: racf or safr
+    /// System to show: racf or safr
     #[arg(long, value_enum, hide_possible_values = true)]
     system: Option<System>,
 
-    /// Of SAFR, only this environment
+    /// For SAFR: show only this environment
     #[arg(long, value_name = "NAME", conflicts_with_all = ["class", "profile"])]
     environment: Option<String>,
 
-    /// Of SAFR, only this group
+    /// For SAFR: show only this group
     #[arg(long, value_name = "NAME", conflicts_with_all = ["class", "profile"])]
     group: Option<String>,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: TableFormat,
 }
 
-/// For people, spreadsheets or programs.
+/// Output for people, spreadsheets or programs.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum TableFormat {
     Text,
@@ -56,7 +57,7 @@ enum TableFormat {
     Json,
 }
 
-/// The systems that a policy may speak of.
+/// The systems that a policy may describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum System {
     Racf,
@@ -64,8 +65,8 @@ enum System {
 }
 
 pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
-    let Some(answering) = policy::answering(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let engine = &answering.engine;
+    let Some(opened) = policy::open(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let engine = &opened.engine;
     let mut text = String::new();
     if args.shows(System::Racf, engine) {
         text.push_str(&args.racf(engine));

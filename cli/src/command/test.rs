@@ -16,8 +16,9 @@ use crate::{Verdict, output, policy};
 
 /// Run the tests of a policy
 ///
-/// Each `test` block states what users may and may not do. The policy is compiled and the engine
-/// asked; an expectation without a date is asked for today.
+/// Each `test` block states what users may and may not do. The policy is compiled, and each
+/// expectation is compared with the decision of the engine. An expectation without a date is for
+/// today.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron test payroll
@@ -27,16 +28,16 @@ pub(crate) struct TestArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
 
-    /// Only tests whose names contain this
+    /// Run only tests whose names contain this text
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
 
-    /// How to print the results
+    /// Output format of the results
     #[arg(long, value_enum, default_value = "text")]
     format: TestFormat,
 }
 
-/// For people, programs or build servers.
+/// Output for people, programs or build servers.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum TestFormat {
     Text,
@@ -45,16 +46,16 @@ enum TestFormat {
 }
 
 pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
-    let Some(judged) = policy::accepted(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
     let start = Instant::now();
-    let engine = judged.engine()?;
+    let engine = compiled.engine()?;
     let today = request::today();
-    let model = &judged.compilation.model;
+    let model = &compiled.compilation.model;
     let wanted = model.tests.iter().filter(|test| args.wants(test));
     let results: Vec<_> =
-        wanted.map(|test| answer(&engine, test, today, &judged.sources)).collect();
+        wanted.map(|test| answer(&engine, test, today, &compiled.sources)).collect();
     let setting = Setting {
-        sources: &judged.sources,
+        sources: &compiled.sources,
         policy: policy_words(&args.policy),
         elapsed: start.elapsed(),
     };
@@ -62,7 +63,7 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
         TestFormat::Text if results.is_empty() && !model.tests.is_empty() => {
             let filter = args.filter.as_deref().unwrap_or_default();
             format!(
-                "none of the {} has `{filter}` in its name\n",
+                "no test name contains `{filter}`; the policy has {}\n",
                 output::count(model.tests.len(), "test")
             )
         }
@@ -81,7 +82,7 @@ impl TestArgs {
     }
 }
 
-/// Asks what a test expects, of RACF and of SAFR.
+/// Compares the expectations of a test about RACF and SAFR with the engine's decisions.
 fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) -> TestResult<'m> {
     let racf = test.cases.iter().filter_map(|case| {
         let asked = of_test(&case.request);
@@ -97,7 +98,7 @@ fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) 
     TestResult { test, failures }
 }
 
-/// The policy's paths and site, as words for the shell.
+/// The policy's paths and site, as arguments for the shell.
 fn policy_words(args: &TextPolicyArgs) -> String {
     let paths = args.policies.iter().map(|path| quoted(&path.to_string_lossy()));
     let site = args.site.iter().flat_map(|site| ["--site".to_owned(), quoted(site)]);

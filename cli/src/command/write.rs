@@ -1,5 +1,5 @@
-//! Files are written beside their place, then renamed: whoever reads them sees the old content or
-//! the new one, never half of it.
+//! Files are written to a temporary file in the same directory, then renamed. A reader sees the old
+//! content or the new content, never a part of it.
 
 use std::fs;
 use std::io::Write;
@@ -8,17 +8,17 @@ use std::path::Path;
 use anyhow::Context as _;
 use tempfile::{Builder, NamedTempFile};
 
-/// Gives the file this content; an existing file keeps its permissions.
+/// Writes the content to the file; an existing file keeps its permissions.
 pub(super) fn replace(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     let writing = || format!("can't write {}", path.display());
-    // A link stays a link, and what isn't a file (a terminal, a pipe) is never replaced by one.
+    // A link stays a link. A terminal or a pipe is written to, never replaced.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let existing = fs::metadata(&target).ok();
     if existing.as_ref().is_some_and(|it| !it.is_file()) {
         return fs::write(&target, content).with_context(writing);
     }
     let parent = target.parent().filter(|it| !it.as_os_str().is_empty());
-    let mut file = beside(parent.unwrap_or(Path::new("."))).with_context(writing)?;
+    let mut file = temporary_in(parent.unwrap_or(Path::new("."))).with_context(writing)?;
     file.write_all(content).with_context(writing)?;
     if let Some(existing) = existing {
         fs::set_permissions(file.path(), existing.permissions()).with_context(writing)?;
@@ -28,7 +28,7 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> anyhow::Result<()> {
 }
 
 /// A temporary file with the permissions of an ordinary one.
-fn beside(directory: &Path) -> std::io::Result<NamedTempFile> {
+fn temporary_in(directory: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".saffron-");
     #[cfg(unix)]

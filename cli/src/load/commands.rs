@@ -1,5 +1,5 @@
-//! Files of RACF commands as part of a policy: they are issued in the order in which they are named,
-//! and what they come to is the policy.
+//! Files of RACF commands as part of a policy: the commands are run in the order in which the files
+//! are named, and the resulting database is part of the policy.
 
 use std::path::{Path, PathBuf};
 
@@ -15,13 +15,13 @@ use saffron_racf_convert::policy::{self, Gap};
 use super::Loader;
 use crate::options::{CommandArgs, VariableArgs};
 
-/// Extensions of files that hold commands, or have them in them.
+/// Extensions of files that contain commands.
 const EXTENSIONS: [&str; 22] = [
     "racf", "rac", "tso", "cmd", "txt", "jcl", "cntl", "job", "rexx", "rex", "rx", "exec", "clist",
     "sh", "yml", "yaml", "j2", "vtl", "xml", "html", "md", "markdown",
 ];
 
-/// Whether a file holds RACF commands rather than policy text, by its name.
+/// Whether a file contains RACF commands rather than policy text, by its name.
 pub(crate) fn holds_commands(path: &Path) -> bool {
     let extension = path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase());
     extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
@@ -41,7 +41,7 @@ fn value(given: &str) -> anyhow::Result<(String, String)> {
     Ok((name.trim().to_owned(), value.to_owned()))
 }
 
-/// Somebody who issues the commands: the user of `--as`, whose authority is judged; IBMUSER otherwise.
+/// The user who issues the commands: the user of `--as`, whose authority is checked, or IBMUSER.
 pub(crate) fn session(args: &CommandArgs, database: Database) -> anyhow::Result<Session> {
     let issuer = args.issuer.as_deref().unwrap_or(IBMUSER).to_uppercase();
     let rules = rules(&args.rules)?;
@@ -70,7 +70,7 @@ fn rules(given: &[String]) -> anyhow::Result<Rules> {
     Ok(rules)
 }
 
-/// Issues the commands of files that lie in the map.
+/// Runs the commands of files in the source map.
 pub(crate) fn play(
     sources: &SourceMap,
     files: &[FileId],
@@ -81,7 +81,7 @@ pub(crate) fn play(
     play::play(&of(sources, files), values, session, each)
 }
 
-/// Files of the map, as commands are read from them.
+/// Files of the source map, as input for reading commands.
 pub(crate) fn of<'s>(sources: &'s SourceMap, files: &[FileId]) -> Vec<CommandFile<'s>> {
     let of = |&file: &FileId| {
         let source = sources.get(file)?;
@@ -91,7 +91,7 @@ pub(crate) fn of<'s>(sources: &'s SourceMap, files: &[FileId]) -> Vec<CommandFil
 }
 
 /// The texts as they may be shown: in files of commands, secrets are masked. Every byte keeps its
-/// place.
+/// position.
 pub(crate) fn showable(sources: SourceMap, is_commands: impl Fn(&SourceFile) -> bool) -> SourceMap {
     let masked: Vec<Option<String>> = sources
         .iter()
@@ -108,7 +108,7 @@ pub(crate) fn showable(sources: SourceMap, is_commands: impl Fn(&SourceFile) -> 
 }
 
 impl Loader {
-    /// Keeps a file of commands for when all have been read.
+    /// Keeps a file of commands until all files have been read.
     pub(super) fn command_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
         if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
             let file = self.text_file(path, label)?;
@@ -117,7 +117,7 @@ impl Loader {
         Ok(())
     }
 
-    /// Issues the commands; what they come to is one more tree of the policy.
+    /// Runs the commands; their result is one more tree of the policy.
     pub(super) fn issue_commands(&mut self, args: &CommandArgs) -> anyhow::Result<()> {
         let files = std::mem::take(&mut self.commands);
         if files.is_empty() {
@@ -151,7 +151,9 @@ fn refuse_needless(args: &CommandArgs) -> anyhow::Result<()> {
         (!args.rules.is_empty(), "--rule"),
     ];
     match given.iter().find(|(given, _)| *given) {
-        Some((_, option)) => bail!("{option} is about files of RACF commands; the policy has none"),
+        Some((_, option)) => {
+            bail!("{option} has no effect: the policy has no files of RACF commands")
+        }
         None => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! Files: found, bounded, decoded.
+//! Finds, reads and decodes files, within limits.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -11,17 +11,17 @@ use saffron_lang::{Diagnostic, Span};
 use super::{Loaded, MANIFEST};
 use crate::codes;
 
-/// The largest file that is read.
+/// The maximum size of a file, in bytes.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// The most files that a policy may have.
+/// The maximum number of files of a policy.
 pub(super) const MOST_FILES: usize = 10_000;
 
-/// Deeper directories are not looked into.
+/// The maximum depth of directories; deeper ones are not searched.
 const DEEPEST: usize = 64;
 
-/// The `.saf` files below a directory, in the order of their paths. What is hidden, a symbolic
-/// link, a build directory or a package of its own is passed over.
+/// The `.saf` files below a directory, in the order of their paths. Hidden files, symbolic links,
+/// build directories and other packages are skipped.
 pub(crate) fn policy_files(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut pending = vec![(root.to_owned(), 0)];
@@ -43,7 +43,7 @@ pub(crate) fn policy_files(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
             }
         }
         if found.len() > MOST_FILES {
-            bail!("{} holds more than {MOST_FILES} files", root.display());
+            bail!("{} contains more than {MOST_FILES} files", root.display());
         }
     }
     found.sort_by_key(|path| label(root, path));
@@ -58,28 +58,28 @@ pub(super) fn label(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-/// What is known of a path that must be there.
+/// The metadata of a path that must exist.
 pub(crate) fn metadata(path: &Path) -> anyhow::Result<fs::Metadata> {
     match path.metadata() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            bail!("there is no file or directory {}", path.display())
+            bail!("{}: no such file or directory", path.display())
         }
         found => found.with_context(|| format!("can't read {}", path.display())),
     }
 }
 
-/// The bytes of a file that isn't too large.
+/// The bytes of a file, within the size limit.
 pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let file = File::open(path).with_context(|| format!("can't read {}", path.display()))?;
     read_limited(file).with_context(|| format!("can't read {}", path.display()))
 }
 
-/// Everything that comes, up to the limit of a file.
+/// All bytes of a reader, within the size limit of a file.
 pub(crate) fn read_limited(from: impl Read) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST_BYTES {
-        bail!("it is larger than {} MiB", MOST_BYTES >> 20);
+        bail!("the file is larger than {} MiB", MOST_BYTES >> 20);
     }
     Ok(bytes)
 }
@@ -92,7 +92,7 @@ pub(crate) fn strip_mark(text: String) -> String {
     }
 }
 
-/// Says where a file stops being UTF-8; what comes before stays in the map to be shown.
+/// Reports the first byte that is not UTF-8; the text before it stays in the map and is shown.
 pub(super) fn report_not_text(loaded: &mut Loaded, label: String, error: &FromUtf8Error) {
     let at = error.utf8_error().valid_up_to();
     let bytes = error.as_bytes();
@@ -102,19 +102,19 @@ pub(super) fn report_not_text(loaded: &mut Loaded, label: String, error: &FromUt
     let file = loaded.sources.add(label, before);
     let end = u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { file, start: end, end };
-    let diagnostic = Diagnostic::error(codes::NOT_UTF8, message, span, "the text ends here");
+    let diagnostic = Diagnostic::error(codes::NOT_UTF8, message, span, "not UTF-8 from here");
     loaded.diagnostics.push(diagnostic.help(advice(bytes)));
 }
 
-/// What the bytes may be instead.
+/// A suggestion, by what the bytes may be.
 fn advice(bytes: &[u8]) -> &'static str {
     const EBCDIC_BLANK: u8 = 0x40;
     let sample = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        "it looks like UTF-16: save it as UTF-8"
+        "this looks like UTF-16: save the file as UTF-8"
     } else if sample.contains(&EBCDIC_BLANK) && !sample.contains(&b' ') {
-        "it looks like EBCDIC: transfer it from the host as text, not as binary"
+        "this looks like EBCDIC: transfer the file from the host as text, not as binary"
     } else {
-        "save it as UTF-8"
+        "save the file as UTF-8"
     }
 }

@@ -34,9 +34,13 @@ impl Loader {
     fn empty(&mut self, file: FileId) {
         let span = Span { file, start: 0, end: 0 };
         let message = "the package has no policy files";
-        let diagnostic =
-            Diagnostic::warning(codes::EMPTY_PACKAGE, message, span, "nothing beside this file")
-                .help("put what holds into a file such as `policy.saf` beside it");
+        let diagnostic = Diagnostic::warning(
+            codes::EMPTY_PACKAGE,
+            message,
+            span,
+            "no policy files next to this file",
+        )
+        .help("write the policy in a file such as `policy.saf` next to it");
         self.loaded.diagnostics.push(diagnostic);
     }
 }

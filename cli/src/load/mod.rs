@@ -1,7 +1,7 @@
-//! From paths to parsed files: packages, their dependencies, lone files.
+//! From paths to parsed files: packages, their dependencies, single files.
 //!
-//! INVARIANT: files are read in the order of their names, and called by names that don't depend on
-//! where the package lies.
+//! INVARIANT: files are read in the order of their names, and their labels don't depend on the
+//! location of the package.
 
 pub(crate) mod commands;
 mod file;
@@ -24,7 +24,7 @@ pub(crate) use file::{metadata, policy_files, read_limited, strip_mark};
 /// The manifest of a package.
 const MANIFEST: &str = "saffron.toml";
 
-/// A policy as it was read and parsed.
+/// A policy that was read and parsed.
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
     pub(crate) sources: SourceMap,
@@ -33,7 +33,7 @@ pub(crate) struct Loaded {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads and parses everything that belongs to the policy.
+/// Reads and parses all files of the policy.
 pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
     let mut loader = Loader::default();
     for path in &args.policies {
@@ -44,15 +44,15 @@ pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
     Ok(loader.loaded)
 }
 
-/// The work in progress.
+/// What has been read so far.
 #[derive(Debug, Default)]
 struct Loader {
     loaded: Loaded,
     /// Manifests of the packages that were named, then those of their dependencies.
     manifests: Vec<Manifest>,
-    /// How many manifests belong to packages that were named.
+    /// The number of manifests that belong to named packages.
     roots: usize,
-    /// Packages by their canonical directories, and the names they are called by.
+    /// Packages by their canonical directories, with their names.
     packages: BTreeMap<PathBuf, String>,
     /// Packages whose dependencies are being read.
     open: Vec<PathBuf>,
@@ -85,7 +85,7 @@ impl Loader {
         self.policy_file(path, &label)
     }
 
-    /// Reads a file and adds what it says, once.
+    /// Reads and parses a file, once.
     fn policy_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
         if !self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
             return Ok(());
@@ -97,7 +97,7 @@ impl Loader {
         Ok(())
     }
 
-    /// Reads a file; `None` and a diagnostic if it is no text.
+    /// Reads a file; `None` and a diagnostic if it is not text.
     fn text_file(&mut self, path: &Path, label: &str) -> anyhow::Result<Option<FileId>> {
         self.files += 1;
         if self.files > file::MOST_FILES {
@@ -114,7 +114,7 @@ impl Loader {
         }
     }
 
-    /// The label, or one like it that no other file has.
+    /// The label, or a similar one that no other file has.
     fn unique(&mut self, label: &str) -> String {
         let mut unique = label.to_owned();
         let mut number = 1;
@@ -125,8 +125,8 @@ impl Loader {
         unique
     }
 
-    /// Takes the values of the site from every package that knows it; those that were named on the
-    /// command line have the last word.
+    /// Takes the values of the site from every package that defines it; packages named on the command
+    /// line take precedence.
     fn choose_site(&mut self, site: Option<&str>) -> anyhow::Result<()> {
         let settings = &mut self.loaded.settings;
         for manifest in &self.manifests {
@@ -153,11 +153,13 @@ impl Loader {
 fn unknown_site(site: &str, sites: &BTreeSet<&str>) -> String {
     let known: Vec<&str> = sites.iter().copied().collect();
     match did_you_mean(site, known.iter().copied()) {
-        Some(near) => format!("there is no site `{site}` in {MANIFEST}; did you mean `{near}`?"),
+        Some(near) => format!("unknown site `{site}` in {MANIFEST}; did you mean `{near}`?"),
         None if known.is_empty() => {
-            format!("there is no site `{site}`: {MANIFEST} has no [site.…] sections")
+            format!("unknown site `{site}`: {MANIFEST} has no [site.…] sections")
         }
-        None => format!("there is no site `{site}` in {MANIFEST}; it has {}", known.join(", ")),
+        None => {
+            format!("unknown site `{site}` in {MANIFEST}; expected one of {}", known.join(", "))
+        }
     }
 }
 

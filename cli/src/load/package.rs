@@ -17,7 +17,7 @@ impl Loader {
             return Ok(());
         }
         if !place.join(MANIFEST).exists() && file::policy_files(place)?.is_empty() {
-            bail!("{} holds no policy: neither {MANIFEST} nor a .saf file", place.display());
+            bail!("{} contains no policy: no {MANIFEST} and no .saf file", place.display());
         }
         let name = name_of(canonical.file_name());
         let prefix = if first { String::new() } else { format!("{name}/") };
@@ -31,7 +31,7 @@ impl Loader {
         Ok(())
     }
 
-    /// Reads a package, then what it depends on.
+    /// Reads a package, then its dependencies.
     fn package(
         &mut self,
         place: &Path,
@@ -84,8 +84,8 @@ impl Loader {
 
     fn missing(&mut self, dependency: &Dependency) {
         let Dependency { name, path, span } = dependency;
-        let message = format!("the dependency `{name}` is not there");
-        let label = format!("there is no directory `{path}`");
+        let message = format!("missing dependency `{name}`");
+        let label = format!("no such directory: `{path}`");
         let diagnostic = Diagnostic::error(codes::MISSING_DEPENDENCY, message, *span, label)
             .help(format!("paths are relative to the directory of this {MANIFEST}"));
         self.loaded.diagnostics.push(diagnostic);
@@ -94,19 +94,19 @@ impl Loader {
     fn cycle(&mut self, dependency: &Dependency) {
         let name = &dependency.name;
         let message = format!("the package `{name}` depends on itself");
-        let label = format!("`{name}` leads here");
+        let label = format!("this leads back to `{name}`");
         let diagnostic =
             Diagnostic::error(codes::DEPENDENCY_CYCLE, message, dependency.span, label)
-                .help("move what both need into a package of its own");
+                .help("move what both need into a third package");
         self.loaded.diagnostics.push(diagnostic);
     }
 
-    /// Two packages of one name couldn't be told apart in diagnostics and decisions.
+    /// Two packages with one name could not be distinguished in diagnostics and decisions.
     fn refuse_second(&mut self, dependency: &Dependency) {
         let name = &dependency.name;
         if self.packages.values().any(|known| known == name) {
-            let message = format!("two packages are called `{name}`");
-            let label = "another directory holds a package of this name";
+            let message = format!("two packages have the name `{name}`");
+            let label = "a package in another directory has this name";
             let diagnostic =
                 Diagnostic::error(codes::PACKAGE_NAME, message, dependency.span, label)
                     .help(format!("rename one of them in its {MANIFEST}"));
@@ -117,8 +117,8 @@ impl Loader {
     fn check_name(&mut self, dependency: &Dependency, canonical: &Path) {
         let name = &dependency.name;
         let Some(own) = self.packages.get(canonical).filter(|own| *own != name) else { return };
-        let message = format!("the dependency `{name}` is called `{own}` in its own {MANIFEST}");
-        let label = format!("`{own}` is its name");
+        let message = format!("the dependency `{name}` has the name `{own}` in its own {MANIFEST}");
+        let label = format!("the name of this package is `{own}`");
         let help = format!("write `{own} = {{ path = \"{}\" }}`", dependency.path);
         let diagnostic =
             Diagnostic::error(codes::PACKAGE_NAME, message, dependency.span, label).help(help);

@@ -1,4 +1,4 @@
-//! What changes between two texts, line by line.
+//! The differences between two texts, line by line.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::output::{BAD, DIM, GOOD};
 /// Texts that differ in more lines than this are not compared line by line.
 const MOST_LINES: usize = 2_000;
 
-/// The most changed lines that are shown of one file.
+/// The maximum number of changed lines shown for one file.
 const MOST_SHOWN: usize = 40;
 
 /// One line of a comparison.
@@ -18,7 +18,7 @@ enum Change<'t> {
     Added(usize, &'t str),
 }
 
-/// The lines that go and come, with their numbers.
+/// The removed and added lines, with their numbers.
 pub(crate) fn text(old: &str, new: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let all = changes(&old, &new);
@@ -34,10 +34,10 @@ pub(crate) fn text(old: &str, new: &str) -> String {
     }
     if changed.len() > MOST_SHOWN {
         let rest = changed.len() - MOST_SHOWN;
-        let _ = writeln!(text, "  {DIM}      and {rest} lines more{DIM:#}");
+        let _ = writeln!(text, "  {DIM}      and {rest} more lines{DIM:#}");
     }
     if changed.is_empty() {
-        let _ = writeln!(text, "  {DIM}      only the ends of lines{DIM:#}");
+        let _ = writeln!(text, "  {DIM}      only line ends{DIM:#}");
     }
     text
 }

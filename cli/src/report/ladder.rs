@@ -31,7 +31,7 @@ pub(crate) fn text(
     text
 }
 
-/// What would grant it, and what must be known about that.
+/// What would grant the request, with a remark.
 fn to_grant(explanation: &Explanation<'_>) -> String {
     let suggestion = explanation.suggestion.as_ref().map(print::suggestion);
     match (suggestion, &explanation.remark) {
@@ -42,17 +42,17 @@ fn to_grant(explanation: &Explanation<'_>) -> String {
     }
 }
 
-/// What is said beside who, what and how.
+/// The date, the service, and the context of the request.
 fn circumstances(asked: &OwnedRequest<'_>, day: Day) -> String {
     let service = match (asked.operation, asked.mode) {
         (Operation::Access, Mode::Auth) => "REQUEST=AUTH",
         (Operation::Access, Mode::FastAuth) => "REQUEST=FASTAUTH",
         (Operation::Define, _) => "REQUEST=DEFINE",
-        (Operation::Administer { .. }, _) => "as PERMIT asks",
+        (Operation::Administer { .. }, _) => "as for PERMIT",
     };
-    let mut said = vec![request::date(day), service.to_owned()];
+    let mut parts = vec![request::date(day), service.to_owned()];
     let mut add = |name: &str, value: Option<&str>| {
-        said.extend(value.map(|value| format!("{name} {value}")));
+        parts.extend(value.map(|value| format!("{name} {value}")));
     };
     let context = &asked.context;
     add("volume", asked.volume.as_deref());
@@ -70,9 +70,9 @@ fn circumstances(asked: &OwnedRequest<'_>, day: Day) -> String {
         (asked.racfind, "RACF-indicated"),
         (context.program_unclean, "program environment not controlled"),
     ];
-    said.extend(flags.iter().filter(|(on, _)| *on).map(|(_, text)| (*text).to_owned()));
-    said.extend(context.criteria.iter().map(|(name, value)| format!("{name}={value}")));
-    format!("{DIM}{}{DIM:#}\n", said.join(", "))
+    parts.extend(flags.iter().filter(|(on, _)| *on).map(|(_, text)| (*text).to_owned()));
+    parts.extend(context.criteria.iter().map(|(name, value)| format!("{name}={value}")));
+    format!("{DIM}{}{DIM:#}\n", parts.join(", "))
 }
 
 fn push_rung(text: &mut String, rung: &Rung<'_>, width: usize, sources: Option<&SourceMap>) {
@@ -91,7 +91,7 @@ fn push_rung(text: &mut String, rung: &Rung<'_>, width: usize, sources: Option<&
     }
 }
 
-/// `policy.saf:12 | permit PAYCLK: update`, without the line where its text isn't at hand.
+/// `policy.saf:12 | permit PAYCLK: update`; only the place if the text isn't available.
 pub(crate) fn quote(source: &Source<'_>, sources: Option<&SourceMap>) -> String {
     let place = format!("{}:{}", source.file, source.line);
     let line = sources.and_then(|sources| line(sources, source));
@@ -104,7 +104,7 @@ fn line<'s>(sources: &'s SourceMap, source: &Source<'_>) -> Option<&'s str> {
     file.text.lines().nth(at).map(str::trim)
 }
 
-/// What the decision is, in a sentence.
+/// The decision in a sentence.
 fn conclusion(asked: &OwnedRequest<'_>, decision: &Decision<'_>) -> String {
     let style = outcome_style(decision.outcome);
     let codes = decision.codes;
@@ -122,7 +122,7 @@ fn conclusion(asked: &OwnedRequest<'_>, decision: &Decision<'_>) -> String {
     let limits = asked.operation == Operation::Access && decision.outcome == Outcome::Deny;
     if let Some(allowed) = decision.allowed.filter(|_| limits) {
         let user = asked.user.as_deref().unwrap_or("the user");
-        let _ = write!(text, ". The most that {user} would be granted is {allowed}");
+        let _ = write!(text, ". The highest access of {user} is {allowed}");
     }
     if let Some(notify) = decision.notify() {
         let _ = write!(text, ". {notify} is notified");

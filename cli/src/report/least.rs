@@ -1,4 +1,4 @@
-//! The least authority that a script needs, for people and programs.
+//! The minimum authority that a script needs, for people and programs.
 
 use std::fmt::Write as _;
 
@@ -7,15 +7,15 @@ use saffron_racf::database::authority::least::{Asked, Grant, Least};
 use saffron_racf::database::authority::need::Demand;
 use serde_json::{Value, json};
 
-use super::run::place;
+use super::place;
 use crate::output::{BOLD, DIM};
 
-/// More places of one authority are counted, not named.
+/// Further places of one authority are counted, not listed.
 const SHOWN: usize = 6;
 
-/// For people: what each command asks, then what all of it takes.
+/// For people: the authority that each command requires, then the minimum for all of them.
 pub(crate) fn text(sources: &SourceMap, least: &Least) -> String {
-    let mut text = format!("{BOLD}What each command asks of whoever issues it{BOLD:#}\n");
+    let mut text = format!("{BOLD}Authority required by each command{BOLD:#}\n");
     for Asked { verb, span, demands } in &least.commands {
         // Writing to a `String` can't fail.
         let _ = writeln!(text, "{DIM}{}{DIM:#}  {verb}", place(sources, *span));
@@ -23,7 +23,7 @@ pub(crate) fn text(sources: &SourceMap, least: &Least) -> String {
             let _ = writeln!(text, "  {}: {}", demand.about, alternatives(demand).join(", or "));
         }
     }
-    let _ = writeln!(text, "\n{BOLD}The least that all of it takes{BOLD:#}");
+    let _ = writeln!(text, "\n{BOLD}Minimum authority for the whole script{BOLD:#}");
     for (authority, commands) in wholes(least) {
         let _ = writeln!(text, "  {authority}  {DIM}{}{DIM:#}", places(sources, commands));
     }
@@ -37,7 +37,7 @@ fn alternatives(demand: &Demand) -> Vec<String> {
     demand.alternatives.iter().map(ToString::to_string).collect()
 }
 
-/// Every authority that can't be left out, and the commands that need it.
+/// Every authority that is required, and the commands that need it.
 fn wholes(least: &Least) -> Vec<(String, &[Span])> {
     let attributes = [("SPECIAL", &least.special), ("AUDITOR", &least.auditor)];
     let attributes = attributes
@@ -45,7 +45,7 @@ fn wholes(least: &Least) -> Vec<(String, &[Span])> {
         .filter(|(_, commands)| !commands.is_empty())
         .map(|(name, commands)| (name.to_owned(), commands.as_slice()));
     let narrower = least.narrower.iter().map(|Grant { need, commands }| {
-        let instead = if least.special.is_empty() { "" } else { " (or that SPECIAL)" };
+        let instead = if least.special.is_empty() { "" } else { " (or the SPECIAL above)" };
         (format!("{need}{instead}"), commands.as_slice())
     });
     attributes.chain(narrower).collect()

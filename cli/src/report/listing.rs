@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const COLUMNS: [&str; 9] =
     ["class", "profile", "kind", "uacc", "id", "access", "when", "flags", "source"];
 
-/// For people: what repeats the line above is left out.
+/// For people: cells that repeat the line above are empty.
 pub(crate) fn text(rows: &[ListingRow<'_>]) -> String {
     let mut lines = vec![COLUMNS.map(str::to_uppercase)];
     let mut above: Option<[String; 9]> = None;
@@ -49,7 +49,7 @@ pub(crate) fn aligned<const N: usize>(lines: &[[String; N]]) -> String {
     text
 }
 
-/// For spreadsheets: every line stands alone.
+/// For spreadsheets: every line is complete.
 pub(crate) fn csv(rows: &[ListingRow<'_>]) -> String {
     let mut csv = COLUMNS.join(",");
     csv.push_str("\r\n");

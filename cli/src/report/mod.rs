@@ -1,4 +1,6 @@
-//! What commands have to say, as text, JSON, CSV or `JUnit`.
+//! The output of commands as text, JSON, CSV or `JUnit`.
+
+use saffron_lang::{SourceMap, Span};
 
 pub(crate) mod diagnostics;
 pub(crate) mod difference;
@@ -11,3 +13,9 @@ pub(crate) mod results;
 pub(crate) mod run;
 pub(crate) mod safr;
 pub(crate) mod safr_listing;
+
+/// `setup.jcl:12`; empty if the file isn't in the map.
+fn place(sources: &SourceMap, span: Span) -> String {
+    let Some(file) = sources.get(span.file) else { return String::new() };
+    format!("{}:{}", file.path, file.line_column(span.start).line)
+}

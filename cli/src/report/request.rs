@@ -1,4 +1,4 @@
-//! Requests in words, and as the flags that ask them again.
+//! Requests in words, and as options of `saffron explain`.
 
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Day};
 use saffron_compiler::model::TestRequest;
@@ -65,7 +65,7 @@ pub(crate) fn sentence(request: &OwnedRequest<'_>) -> String {
     format!("{user}{} asks to {verb} {class} {resource}", group.unwrap_or_default())
 }
 
-/// The flags of `saffron explain` that ask this request.
+/// The options of `saffron explain` for this request.
 pub(crate) fn flags(request: &OwnedRequest<'_>) -> Vec<String> {
     let mut flags = Flags(Vec::new());
     match &request.user {
@@ -147,7 +147,7 @@ impl Flags {
     }
 }
 
-/// A word for the shell.
+/// An argument, quoted for the shell if necessary.
 pub(crate) fn quoted(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/=:,+@%".contains(&byte);
     if !word.is_empty() && word.bytes().all(plain) {
@@ -164,7 +164,7 @@ pub(crate) fn date(day: Day) -> String {
     date.map_or_else(|_| "?".to_owned(), |date| date.to_string())
 }
 
-/// The day that it is in Greenwich.
+/// Today's date in UTC.
 pub(crate) fn today() -> Day {
     let date = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let day = Day::parse(&date.to_string());

@@ -14,13 +14,13 @@ use super::ladder::{because, quote};
 use super::{request, safr};
 use crate::output::{BAD, BOLD, DIM, GOOD, count};
 
-/// A test and what came of its expectations.
+/// A test and the expectations that failed.
 pub(crate) struct TestResult<'m> {
     pub(crate) test: &'m Test,
     pub(crate) failures: Vec<Failure>,
 }
 
-/// An expectation that didn't come true.
+/// An expectation that failed.
 pub(crate) struct Failure {
     /// The expectation's line.
     pub(crate) origin: Span,
@@ -29,7 +29,7 @@ pub(crate) struct Failure {
     got: String,
     /// The line of the policy that decided.
     from: Option<String>,
-    /// The flags of `saffron explain` that ask the same.
+    /// The options of `saffron explain` for the same request.
     flags: Vec<String>,
 }
 
@@ -44,7 +44,7 @@ impl TestResult<'_> {
 }
 
 impl Failure {
-    /// What an expectation about RACF and the decision differ in.
+    /// The difference between an expectation about RACF and the decision; `None` if there is none.
     pub(crate) fn of_racf(
         case: &TestCase,
         decision: &Decision<'_>,
@@ -64,7 +64,7 @@ impl Failure {
         (!met).then(failure)
     }
 
-    /// What an expectation about SAFR and the decision differ in.
+    /// The difference between an expectation about SAFR and the decision; `None` if there is none.
     pub(crate) fn of_safr(
         case: &SafrCase,
         decision: &SafrDecision<'_>,
@@ -103,10 +103,10 @@ fn got(decision: &Decision<'_>) -> String {
     format!("{} {}{warning}", decision.outcome, because(decision))
 }
 
-/// What is shown beside the results.
+/// What is shown with the results.
 pub(crate) struct Setting<'s> {
     pub(crate) sources: &'s SourceMap,
-    /// The policy's paths and site, as words for the shell.
+    /// The policy's paths and site, as arguments for the shell.
     pub(crate) policy: String,
     pub(crate) elapsed: Duration,
 }

@@ -1,4 +1,4 @@
-//! What commands came to, for people and programs.
+//! Results of commands, for people and programs.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,23 +12,23 @@ use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
 use saffron_racf::play::{Counts, Read};
 use serde_json::{Map, Value, json};
 
-use super::diagnostics;
+use super::{diagnostics, place};
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE, count, thousands};
 
 /// A run of commands.
 #[derive(Debug, Default)]
-pub(crate) struct Ran {
-    /// Of every command that was understood, in order.
+pub(crate) struct RunReport {
+    /// Results of the commands that were understood, in order.
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) counts: Counts,
-    /// The least authority that all of it needs, if that was asked for.
+    /// The minimum authority for all commands, if requested.
     pub(crate) least: Option<Least>,
-    /// What the database holds at the end, if that was asked for.
+    /// The contents of the database after the run, if requested.
     pub(crate) listing: Option<String>,
 }
 
-/// For people: a line for each command, its messages below it, and the sum.
-pub(crate) fn text(sources: &SourceMap, ran: &Ran) -> String {
+/// For people: a line for each command with its messages, then the totals.
+pub(crate) fn text(sources: &SourceMap, ran: &RunReport) -> String {
     let places: Vec<String> = ran.outcomes.iter().map(|it| place(sources, it.span)).collect();
     let width = places.iter().map(|place| place.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
@@ -47,7 +47,7 @@ pub(crate) fn text(sources: &SourceMap, ran: &Ran) -> String {
 
 fn command(text: &mut String, outcome: &Outcome, place: &str) {
     let (style, fared) = match outcome.return_code {
-        _ if outcome.skipped => (DIM, "passed over".to_owned()),
+        _ if outcome.skipped => (DIM, "skipped".to_owned()),
         0 => (GOOD, "RC 0".to_owned()),
         code @ 1..=4 => (NOTE, format!("RC {code}")),
         code => (BAD, format!("RC {code}")),
@@ -87,26 +87,21 @@ fn sum(counts: Counts) -> String {
         (counts.in_part, NOTE, "done in part"),
         (counts.failed, BAD, "failed"),
         (counts.not_understood, BAD, "not understood"),
-        (counts.skipped, DIM, "passed over"),
+        (counts.skipped, DIM, "skipped"),
     ];
-    let told: Vec<String> = parts
+    let parts: Vec<String> = parts
         .iter()
         .filter(|(number, ..)| *number > 0)
         .map(|(number, style, what)| format!("{style}{} {what}{style:#}", thousands(*number)))
         .collect();
-    match told.as_slice() {
+    match parts.as_slice() {
         [] => "no commands\n".to_owned(),
-        told => format!("{}: {}\n", count(counts.total(), "command"), told.join(", ")),
+        parts => format!("{}: {}\n", count(counts.total(), "command"), parts.join(", ")),
     }
 }
 
-pub(super) fn place(sources: &SourceMap, span: Span) -> String {
-    let Some(file) = sources.get(span.file) else { return String::new() };
-    format!("{}:{}", file.path, file.line_column(span.start).line)
-}
-
-/// For programs: a command a line, so that a long run takes no more than its text.
-pub(crate) fn json(sources: &SourceMap, ran: &Ran, diagnostics: &[Diagnostic]) -> String {
+/// For programs: one line per command, written directly, so that a long run needs little memory.
+pub(crate) fn json(sources: &SourceMap, ran: &RunReport, diagnostics: &[Diagnostic]) -> String {
     let counts = ran.counts;
     let summary = json!({
         "commands": counts.total(),
@@ -179,7 +174,7 @@ fn located(sources: &SourceMap, span: Span, fields: Value) -> Value {
     Value::Object(located)
 }
 
-/// What is understood of files of commands, for people.
+/// How files of commands are understood, for people.
 pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
     let mut text = String::new();
     for (verb, number) in verbs(read) {
@@ -193,7 +188,7 @@ pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
         }
         for skipped in &script.skipped {
             let at = place(sources, skipped.span);
-            let _ = writeln!(text, "passed over: {}  {DIM}{at}{DIM:#}", skipped.why);
+            let _ = writeln!(text, "skipped: {}  {DIM}{at}{DIM:#}", skipped.why);
         }
         commented(&mut text, sources, &script.commented);
     }
@@ -203,7 +198,7 @@ pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
     text
 }
 
-/// A variable's value, unless it is used where a secret belongs.
+/// A variable's value, unless it is used as a secret.
 fn shown_value<'v>(sources: &SourceMap, variable: &'v Variable) -> Option<&'v str> {
     let value = variable.value.as_deref()?;
     let used = sources.text(variable.span);
@@ -211,7 +206,7 @@ fn shown_value<'v>(sources: &SourceMap, variable: &'v Variable) -> Option<&'v st
     Some(if masked || is_named_secret(variable) { "…" } else { value })
 }
 
-/// Whether a variable's name says that its value is a secret.
+/// Whether a variable's name suggests that its value is a secret.
 fn is_named_secret(variable: &Variable) -> bool {
     let name = variable.written.trim_matches(|it: char| !it.is_alphanumeric());
     secret::masked(&format!("{name}=x")).is_some()
@@ -234,7 +229,7 @@ fn verbs(read: &Read) -> BTreeMap<&'static str, usize> {
     verbs
 }
 
-/// What is understood of files of commands, for programs.
+/// How files of commands are understood, for programs.
 pub(crate) fn read_json(sources: &SourceMap, read: &Read, diagnostics: &[Diagnostic]) -> Value {
     let command = |it: &Command| {
         let fields = json!({ "verb": it.verb, "condition": it.condition });

@@ -1,4 +1,4 @@
-//! What is to be said of decisions about SAFR: the way to one, and the request behind it.
+//! Explanations of decisions about SAFR, and the requests that lead to them.
 
 use std::fmt::Write as _;
 
@@ -87,14 +87,14 @@ pub(crate) fn sentence(asked: &OwnedSafrRequest<'_>) -> String {
     )
 }
 
-/// Where, and what the operation needs besides its item.
+/// The environment, and the other fields of the operation.
 pub(crate) fn circumstances(asked: &OwnedSafrRequest<'_>) -> String {
-    let mut said = vec![format!("in {}", asked.environment())];
-    said.extend(fields(&asked.with).map(|(field, value)| format!("with {field} {value}")));
-    said.join(", ")
+    let mut parts = vec![format!("in {}", asked.environment())];
+    parts.extend(fields(&asked.with).map(|(field, value)| format!("with {field} {value}")));
+    parts.join(", ")
 }
 
-/// The fields of `with` in the words of the language.
+/// The fields of `with`, named as in the policy language.
 fn fields<'w>(with: &'w OwnedWith<'_>) -> impl Iterator<Item = (String, String)> + 'w {
     let name = |field: &str, value: &Option<std::borrow::Cow<'_, str>>| {
         value.as_ref().map(|value| (field.to_owned(), value.to_string()))
@@ -115,7 +115,7 @@ fn fields<'w>(with: &'w OwnedWith<'_>) -> impl Iterator<Item = (String, String)>
     all.into_iter().flatten().chain(each)
 }
 
-/// What a stage is called: the rule, not what comes of it.
+/// The name of a stage: the rule, not its result.
 const fn rule(step: SafrStep) -> &'static str {
     match step {
         SafrStep::UserUnknown => "user",
@@ -142,7 +142,7 @@ fn push_stage(text: &mut String, stage: &SafrStage<'_>, width: usize, sources: O
     }
 }
 
-/// What an outcome looks like.
+/// The style of an outcome.
 pub(crate) fn outcome_style(outcome: SafrOutcome) -> Style {
     match outcome {
         SafrOutcome::Grant => GOOD,
@@ -161,7 +161,7 @@ pub(crate) fn because(decision: &SafrDecision<'_>) -> String {
     text
 }
 
-/// One right that would have been needed, on a line.
+/// One missing right, on a line.
 pub(crate) fn missing(it: &Missing<'_>) -> String {
     let place = it.environment;
     let what = match (it.right, it.item) {
@@ -173,7 +173,7 @@ pub(crate) fn missing(it: &Missing<'_>) -> String {
         (MissingRight::MigrateIn, _) => format!("the run permission Migrate In for {place}"),
         (MissingRight::Access, _) => format!("access to {place}"),
         (MissingRight::Administrator, _) => format!("administrator access to {place}"),
-        (MissingRight::SystemAdministrator, _) => "to be a system administrator".to_owned(),
+        (MissingRight::SystemAdministrator, _) => "the system administrator attribute".to_owned(),
     };
     format!("  {NOTE}missing{NOTE:#}  {what}\n")
 }
@@ -207,7 +207,7 @@ fn stage_json(stage: &SafrStage<'_>) -> Value {
     })
 }
 
-/// The flags of `saffron explain` that ask this request.
+/// The options of `saffron explain` for this request.
 pub(crate) fn flags(asked: &OwnedSafrRequest<'_>) -> Vec<String> {
     let mut flags = Vec::new();
     let mut add = |name: &str, value: &str| flags.extend([format!("--{name}"), quoted(value)]);
@@ -217,7 +217,7 @@ pub(crate) fn flags(asked: &OwnedSafrRequest<'_>) -> Vec<String> {
     add("operation", asked.operation.as_str());
     add("item-type", asked.item_type.as_str());
     asked.item.iter().for_each(|item| add("item", item));
-    // A migration that names no environment is judged in its target.
+    // A migration without an environment is decided in its target.
     let migrates = asked.operation == SafrOperation::Migrate;
     if migrates || asked.environment() != asked.login_environment {
         add("environment", asked.environment());

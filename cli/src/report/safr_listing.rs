@@ -10,7 +10,7 @@ use crate::wire::underscored;
 const COLUMNS: [&str; 8] =
     ["what", "environment", "group", "user", "type", "item", "right", "source"];
 
-/// What a fact fills of the columns: what, user, type, item, right.
+/// The columns that a fact fills: what, user, type, item, right.
 fn parts<'b>(fact: &SafrFact<'b>) -> [&'b str; 5] {
     match *fact {
         SafrFact::SystemAdministrator(user) => ["system-administrator", user, "", "", ""],
@@ -53,16 +53,16 @@ pub(crate) fn json(rows: &[SafrRow<'_>]) -> Value {
 }
 
 fn row_json(row: &SafrRow<'_>) -> Value {
-    let said = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let non_empty = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let [what, user, kind, item, right] = parts(&row.fact);
     json!({
         "what": what,
         "environment": row.environment,
         "group": row.group,
-        "user": said(user),
-        "item_type": said(&underscored(kind)),
-        "item": said(item),
-        "right": said(right),
+        "user": non_empty(user),
+        "item_type": non_empty(&underscored(kind)),
+        "item": non_empty(item),
+        "right": non_empty(right),
         "source": row.source.map(|source| json!({
             "file": source.file,
             "line": source.line,

@@ -1,4 +1,4 @@
-//! The flags that make a request about SAFR.
+//! The options that make a request about SAFR.
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -9,20 +9,20 @@ use crate::wire::{self, OwnedItem, OwnedSafrRequest, OwnedWith, bare_type, item_
 
 /// The fields of `with` that `--with` takes.
 const WITH: &str = "folder, view, logical-record, logical-file, physical-file, refs, items, \
-                    source-environment, target-environment and group";
+                    source-environment, target-environment, group";
 
-/// Flags that stand for fields of requests about SAFR.
+/// Options for fields of requests about SAFR.
 pub(super) const FLAGS: [&str; 6] =
     ["login_group", "login_environment", "item_type", "item", "environment", "with"];
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "The request, about SAFR")]
 pub(super) struct SafrAsked {
-    /// The group chosen on login; a system administrator needs none
+    /// Group chosen at login; not needed for a system administrator
     #[arg(long, value_name = "GROUP")]
     login_group: Option<String>,
 
-    /// The environment chosen on login
+    /// Environment chosen at login
     #[arg(long, value_name = "NAME", conflicts_with_all = RACF_FLAGS)]
     login_environment: Option<String>,
 
@@ -34,12 +34,12 @@ pub(super) struct SafrAsked {
     #[arg(long, value_name = "NAME")]
     item: Option<String>,
 
-    /// The environment of the item, if it isn't that of the login
+    /// Environment of the item. Default: the environment of the login
     #[arg(long, value_name = "NAME")]
     environment: Option<String>,
 
-    /// What the operation needs besides: folder=NAME, view=NAME, source-environment=NAME; for each
-    /// item of a list once more: refs=TYPE:NAME, items=NAME or items=TYPE:NAME
+    /// Other fields of the operation: folder=NAME, view=NAME, source-environment=NAME; repeat it for
+    /// each item of a list: refs=TYPE:NAME, items=NAME or items=TYPE:NAME
     #[arg(long, value_name = "FIELD=VALUE", value_parser = field)]
     with: Vec<(String, String)>,
 }
@@ -50,11 +50,11 @@ fn type_of(text: &str) -> Result<ItemType, String> {
 
 fn field(text: &str) -> Result<(String, String), String> {
     let parts = text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-    parts.ok_or_else(|| "a field is written as folder=MONTH_END".to_owned())
+    parts.ok_or_else(|| "write a field as folder=MONTH_END".to_owned())
 }
 
 impl SafrAsked {
-    /// Whether one of the flags is there, so that the request is about SAFR.
+    /// Whether one of the options is present, so that the request is about SAFR.
     pub(super) const fn is_given(&self) -> bool {
         self.login_group.is_some()
             || self.login_environment.is_some()
@@ -65,17 +65,18 @@ impl SafrAsked {
     }
 
     pub(super) fn request<'a>(&'a self, asked: &'a Asked) -> anyhow::Result<OwnedSafrRequest<'a>> {
-        let user = asked.user.as_deref().context("who asks? give --user ID")?;
+        let user = asked.user.as_deref().context("the request has no user; add --user ID")?;
         let Some(OperationArg::Safr(operation)) = asked.operation else {
-            bail!("what is done with the item? give --operation, such as --operation modify");
+            bail!("the request has no operation; add one such as --operation modify");
         };
-        let item_type = self.item_type.context("with what? give --item-type, and --item")?;
+        let item_type =
+            self.item_type.context("the request has no item; add --item-type and --item")?;
         let login = self.login_environment.as_deref();
         let request = OwnedSafrRequest {
             user: user.into(),
             login_group: self.login_group.as_deref().map(Into::into),
             login_environment: login
-                .context("where does the user log in? give --login-environment NAME")?
+                .context("the request has no login environment; add --login-environment NAME")?
                 .into(),
             operation,
             item_type,
@@ -94,7 +95,7 @@ impl SafrAsked {
         for (name, value) in &self.with {
             let field = format!("--with {name}");
             let text = || value.as_str().into();
-            let said = match name.replace('_', "-").as_str() {
+            let placed = match name.replace('_', "-").as_str() {
                 "folder" => put(&mut with.folder, &field, text()),
                 "source-environment" => put(&mut with.source_environment, &field, text()),
                 "target-environment" => put(&mut with.target_environment, &field, text()),
@@ -111,9 +112,9 @@ impl SafrAsked {
                     let item_type = type_of(name).map_err(anyhow::Error::msg)?;
                     put(&mut with.referrer, &field, OwnedItem { item_type, name: text() })
                 }
-                _ => bail!("--with {name}: there is no such field; there are {WITH}"),
+                _ => bail!("--with {name}: unknown field; expected one of {WITH}"),
             };
-            said.map_err(|malformed| anyhow::anyhow!("{malformed}"))?;
+            placed.map_err(|malformed| anyhow::anyhow!("{malformed}"))?;
         }
         Ok(with)
     }

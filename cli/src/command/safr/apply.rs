@@ -23,12 +23,12 @@ use crate::report::safr::{because, circumstances, missing, outcome_style, senten
 use crate::wire::{self, Answer, Asked, OwnedSafrRequest};
 use crate::{Verdict, load, policy};
 
-/// Play a sequence of operations: each is decided, and what is granted is carried out
+/// Simulate a sequence of SAFR operations, applying those that are granted
 ///
-/// The script has one request a line, as `eval` takes them. A line may have two fields more: `note`,
-/// which is printed before it, and `set`, what the operation sets: `{"right": …}`, `{"create": […]}`,
-/// `{"migrate_in": …}`, `{"access": …}`, `{"user": …}`, or the `{"name": …}` of a copy. What is denied
-/// changes nothing. The policy's files stay as they are.
+/// The script has one request per line, as for `saffron eval`. A line can have two more fields: `note`
+/// is printed before it, and `set` contains what the operation sets: `{"right": …}`,
+/// `{"create": […]}`, `{"migrate_in": …}`, `{"access": …}`, `{"user": …}`, or the `{"name": …}` of a
+/// copy. A denied operation changes nothing. The files of the policy are not changed.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron safr apply finance.saf story.jsonl
@@ -42,11 +42,11 @@ pub(crate) struct ApplyArgs {
     #[arg(value_name = "SCRIPT")]
     script: PathBuf,
 
-    /// Take the values of parameters from [site.NAME] of saffron.toml
+    /// Use the parameter values in [site.NAME] of saffron.toml
     #[arg(long, value_name = "NAME")]
     site: Option<String>,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -58,11 +58,12 @@ pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
         site: args.site.clone(),
         commands: CommandArgs::default(),
     };
-    let Some(judged) = policy::accepted(&of)? else { return Ok(Verdict::Wrong) };
-    let bundle = judged.bundle()?.to_vec();
-    let model = judged.compilation.model;
+    let Some(compiled) = policy::compile_valid(&of)? else { return Ok(Verdict::Wrong) };
+    let bundle = compiled.bundle()?.to_vec();
+    let model = compiled.compilation.model;
     let state = SafrState::of(&model);
-    let mut play = Play { model, sources: judged.sources, bundle, state, format: args.format };
+    let mut simulation =
+        Simulation { model, sources: compiled.sources, bundle, state, format: args.format };
     let mut lines = Lines::new(BufReader::new(script));
     let mut number = 0;
     loop {
@@ -75,8 +76,8 @@ pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
         };
         if !line.trim_ascii().is_empty() {
             number += 1;
-            let said = play.step(number, line).map_err(|problem| problem.context(place))?;
-            output::print(&said)?;
+            let report = simulation.step(number, line).map_err(|problem| problem.context(place))?;
+            output::print(&report)?;
         }
     }
 }
@@ -92,7 +93,7 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
 }
 
 /// A policy while operations change it.
-struct Play {
+struct Simulation {
     model: Model,
     sources: SourceMap,
     bundle: Vec<u8>,
@@ -100,16 +101,16 @@ struct Play {
     format: Format,
 }
 
-/// What came of a step besides its decision.
+/// The result of a step in addition to its decision.
 struct Outcome {
     obstacle: Option<Obstacle>,
     changes: Vec<Changed>,
 }
 
-/// A right that an operation gives or takes, with texts of its own.
+/// A right that an operation gives or removes, with owned texts.
 type Gain = (String, String, ItemType, String, Right);
 
-impl Play {
+impl Simulation {
     fn step(&mut self, number: usize, line: &str) -> anyhow::Result<String> {
         let step = Step::parse(line).map_err(anyhow::Error::msg)?;
         let asked = match Asked::parse(&step.request) {
@@ -121,7 +122,7 @@ impl Play {
         };
         let bundle = std::mem::take(&mut self.bundle);
         let engine = Engine::open(bundle.clone()).context("the changed policy can't be used")?;
-        let said = asked.with_request(|request| {
+        let report = asked.with_request(|request| {
             let decision = engine.decide_safr(request);
             let stated = stated(&asked);
             let outcome = self.carry_out(&engine, request, &decision, &stated, &step);
@@ -133,10 +134,10 @@ impl Play {
         self.model.safr = self.state.clone().into_safr();
         self.bundle = saffron_compiler::bundle(&self.model, &self.sources)
             .context("the changed policy is too large")?;
-        Ok(said)
+        Ok(report)
     }
 
-    /// Carries out what was granted; what isn't changes nothing.
+    /// Applies an operation that was granted; one that was denied changes nothing.
     fn carry_out(
         &mut self,
         engine: &Engine,
@@ -167,7 +168,7 @@ fn gain(it: &Effect<'_>) -> Gain {
     (it.group.to_owned(), it.environment.to_owned(), kind, name.to_owned(), it.right)
 }
 
-/// Who copies an item makes one: the rights are those of a creation under the new name.
+/// A copy creates an item, so its rights are those of a creation under the new name.
 fn copied(engine: &Engine, request: &SafrRequest<'_>, step: &Step) -> Vec<Gain> {
     let (SafrOperation::Copy, Some(name)) = (request.operation, &step.set.name) else {
         return Vec::new();

@@ -14,28 +14,28 @@ use crate::options::Format;
 use crate::output::{self, BOLD, NOTE, count};
 use crate::{Verdict, load};
 
-/// Make a package of a `GenevaERS` database
+/// Import a GenevaERS database as a policy package
 ///
-/// DUMP is the database as plain SQL, as `pg_dump` writes it. Users, groups, environments, items and
-/// rights go into a package; what can't be carried over is reported with its table and line.
+/// DUMP is the database as plain SQL, as pg_dump writes it. Users, groups, environments, items and
+/// rights are converted to a package. What can't be converted is reported with its table and line.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   pg_dump --data-only genevaers > genevaers.sql
   saffron safr import genevaers.sql -o workbench && saffron check workbench")]
 pub(crate) struct ImportArgs {
-    /// The dump, as plain SQL
+    /// The dump, in plain SQL
     #[arg(value_name = "DUMP")]
     dump: PathBuf,
 
-    /// The directory of the package
+    /// Output directory
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
 
-    /// Which rules hold, where the dump has groups of both generations
+    /// Generation of rules, if the dump has groups of both generations
     #[arg(long, value_enum, value_name = "RULES")]
     rules: Option<RulesArg>,
 
-    /// How to print the report
+    /// Output format of the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -65,10 +65,13 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         .with_context(|| format!("{} can't be imported", args.dump.display()))?;
     let existing = import.files.iter().map(|(file, _)| args.output.join(file));
     if let Some(existing) = existing.into_iter().find(|path| path.exists()) {
-        bail!("{} is there already, and is not overwritten", existing.display());
+        bail!(
+            "{} already exists and is not overwritten; choose another directory",
+            existing.display()
+        );
     }
     fs::create_dir_all(&args.output)
-        .with_context(|| format!("can't make {}", args.output.display()))?;
+        .with_context(|| format!("can't create {}", args.output.display()))?;
     for (file, text) in &import.files {
         create(&args.output.join(file), text)?;
     }
@@ -85,7 +88,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
         bail!("{} is a directory, not a dump", path.display());
     }
     let mut bytes = Vec::new();
-    // One byte more than is read shows that there is more.
+    // One byte above the limit shows that the file is too large.
     let limit = u64::try_from(LONGEST)? + 1;
     File::open(path)
         .with_context(reading)?

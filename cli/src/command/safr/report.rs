@@ -16,9 +16,9 @@ use crate::{Verdict, output, policy};
 
 /// Report on an environment, or on an item in every environment
 ///
-/// With --environment it is the Environment Security Report: the groups of the environment, their
-/// members, and what they may create, run and edit. With --item it is the Environment Checker: the
-/// environments that hold the item, and what each group may do with it.
+/// --environment prints the Environment Security Report: the groups of the environment, their
+/// members, and what they may create, run and edit. --item prints the Environment Checker: the
+/// environments that contain the item, and what each group may do with it.
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("about").required(true),
@@ -34,16 +34,16 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "NAME", group = "about")]
     environment: Option<String>,
 
-    /// The item to look for, by type and name
+    /// The item to report on, by type and name
     #[arg(long, num_args = 2, value_names = ["TYPE", "NAME"], group = "about")]
     item: Option<Vec<String>>,
 
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: ReportFormat,
 }
 
-/// For people, spreadsheets or programs.
+/// Output for people, spreadsheets or programs.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum ReportFormat {
     Text,
@@ -52,9 +52,12 @@ enum ReportFormat {
 }
 
 pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
-    let Some(judged) = policy::accepted(&args.policy)? else { return Ok(Verdict::Wrong) };
-    let paper =
-        Paper { model: &judged.compilation.model, sources: &judged.sources, format: args.format };
+    let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let paper = ReportInput {
+        model: &compiled.compilation.model,
+        sources: &compiled.sources,
+        format: args.format,
+    };
     if let Some(name) = &args.environment {
         let rows = paper.environment(name)?;
         output::print(&paper.printed(SECURITY, &rows))?;
@@ -77,17 +80,17 @@ const CHECKER: [&str; 7] = ["environment", "group", "access", "folder", "right",
 
 type Row = [String; 7];
 
-/// What reports are written from.
-struct Paper<'m> {
+/// The policy that a report is made from.
+struct ReportInput<'m> {
     model: &'m Model,
     sources: &'m SourceMap,
     format: ReportFormat,
 }
 
-/// The right that a group has to an item, by which rule, and where that is said.
+/// The right that a group has to an item, the rule that grants it, and its place in the policy.
 type Standing = (Right, &'static str, Option<Span>);
 
-impl Paper<'_> {
+impl ReportInput<'_> {
     fn safr(&self) -> &Safr {
         &self.model.safr
     }
@@ -110,7 +113,7 @@ impl Paper<'_> {
         let Some((id, _)) = found else {
             let near = did_you_mean(name, environments.iter().map(|it| it.name.as_str()));
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            bail!("the policy has no environment `{name}`{near}");
+            bail!("unknown environment `{name}`{near}");
         };
         let mut rows = Vec::new();
         for group in &self.safr().groups {
@@ -145,13 +148,13 @@ impl Paper<'_> {
         }
     }
 
-    /// The environments that hold an item, and what each of their groups may do with it.
+    /// The environments that contain an item, and what each of their groups may do with it.
     fn item(&self, kind: &str, name: &str) -> anyhow::Result<Vec<Row>> {
         let known = || ItemType::ITEMS.iter().map(|it| it.as_str());
         let wanted = ItemType::from_name(&kind.replace('_', "-"));
         let Some(wanted) = wanted.filter(|it| ItemType::ITEMS.contains(it)) else {
             let known: Vec<_> = known().collect();
-            bail!("`{kind}` is no type of items; there are {}", known.join(", "));
+            bail!("unknown item type `{kind}`; expected one of {}", known.join(", "));
         };
         let mut rows = Vec::new();
         for (id, environment) in self.safr().environments.iter_enumerated() {
@@ -195,9 +198,9 @@ impl Paper<'_> {
 
     /// An item of an environment to which no group has access.
     fn unreached(&self, environment: &Environment, item: &Item) -> Row {
-        let [nobody, access, right, by] = ["", "", "none", ""].map(str::to_owned);
+        let [no_group, access, right, by] = ["", "", "none", ""].map(str::to_owned);
         let source = self.source(item.origin);
-        [environment.name.clone(), nobody, access, self.folder(item), right, by, source]
+        [environment.name.clone(), no_group, access, self.folder(item), right, by, source]
     }
 
     fn printed(&self, columns: [&str; 7], rows: &[Row]) -> String {
@@ -260,7 +263,7 @@ fn standing(safr: &Safr, share: &GroupEnvironment, id: ItemId, item: &Item) -> S
         kind if kind.has_rights(rules) => by_rights(id, "edit-right"),
         ItemType::View => item.folder.map_or((Right::None, "folder-right", None), |folder| {
             let (right, by, origin) = by_rights(folder, "folder-right");
-            // Modify on the folder is all that views need, unless a switch says otherwise.
+            // Views need only modify on the folder, unless a switch requires delete.
             let all = safr.switches.is_on(SafrSwitch::ViewDeleteNeedsModify);
             let right = if all && right >= Right::Modify { Right::Delete } else { right };
             (right, by, origin)
@@ -274,7 +277,7 @@ fn standing(safr: &Safr, share: &GroupEnvironment, id: ItemId, item: &Item) -> S
     }
 }
 
-/// What a group may do with an item that no clause speaks of.
+/// The right of a group to an item that no clause mentions.
 fn by_default(rules: Rules, share: &GroupEnvironment) -> Standing {
     let right = match (rules, share.access) {
         (_, Access::Administrator) | (Rules::GenevaersRoles, Access::Developer) => Right::Delete,

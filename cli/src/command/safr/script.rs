@@ -1,4 +1,4 @@
-//! A line of a script: a request as `eval` takes it, with what only a change needs.
+//! A line of a script: a request as for `eval`, with the fields that only a change needs.
 
 use saffron_bundle::safr::{Access, ItemType, Right};
 use saffron_compiler::model::SafrTestRequest;
@@ -8,16 +8,16 @@ use serde_json::{Map, Value};
 
 use crate::wire::{OwnedItem, OwnedSafrRequest};
 
-/// A line, taken apart.
+/// The parts of a line.
 pub(super) struct Step {
-    /// What is to be said before it.
+    /// The text to print before it.
     pub(super) note: Option<String>,
     pub(super) set: Setting,
     /// The request alone, as JSON.
     pub(super) request: String,
 }
 
-/// `set`, as it is written.
+/// The field `set`, as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -36,7 +36,7 @@ impl Step {
             serde_json::from_str(line).map_err(|error| error.to_string())?;
         let note = fields.remove("note").map(|note| match note {
             Value::String(note) => Ok(note),
-            other => Err(format!("field `note`: {other} is no text")),
+            other => Err(format!("field `note`: must be a string, not {other}")),
         });
         let written = fields.remove("set").map(serde_json::from_value::<Written>);
         let written = written.transpose().map_err(|error| format!("field `set`: {error}"))?;
@@ -65,7 +65,7 @@ fn item_type(text: &str) -> Result<ItemType, String> {
 
 fn word<T>(field: &str, text: &str, known: fn(&str) -> Option<T>) -> Result<T, String> {
     known(&text.replace('_', "-"))
-        .ok_or_else(|| format!("field `set.{field}`: `{text}` is unknown"))
+        .ok_or_else(|| format!("field `set.{field}`: unknown value `{text}`"))
 }
 
 /// The request as the reducer takes it.

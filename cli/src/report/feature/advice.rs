@@ -1,4 +1,4 @@
-//! The declaration that would give what is missing.
+//! The declaration that would add what is missing.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 use saffron_bundle::vocabulary::{AccessLevel, EntryKind, Step};
@@ -7,13 +7,13 @@ use saffron_runtime::{Decision, ProfileView};
 
 use super::Advice;
 
-/// What is asked for.
+/// The access that is needed.
 pub(super) struct Asked<'m> {
     pub(super) model: &'m Model,
     pub(super) access: AccessLevel,
     pub(super) class: ClassId,
     pub(super) resource: &'m str,
-    /// The group through which the users are meant.
+    /// The group whose members need it, if it is stated for a group.
     pub(super) members_of: Option<&'m str>,
 }
 
@@ -29,7 +29,7 @@ fn noted(note: impl Into<String>, declaration: String) -> Advice {
 }
 
 impl Asked<'_> {
-    /// Declarations that give it to all who lack it.
+    /// Declarations that grant it to all users who lack it.
     pub(super) fn advice(&self, lacking: &[Lacking<'_, '_>]) -> Vec<Advice> {
         let mut advice = Vec::new();
         let mut permitted = Vec::new();
@@ -56,12 +56,12 @@ impl Asked<'_> {
         &self.model.classes[self.class].name
     }
 
-    /// What keeps the user from it, if a new entry wouldn't help.
+    /// The obstacle, if a new entry would not be sufficient.
     fn obstacle(&self, user: &str, decision: &Decision<'_>) -> Option<Advice> {
         let class = self.class_name();
         match decision.step {
             Step::UserUnknown => Some(noted(
-                format!("nothing is known of {user}; in place of `external user {user}`"),
+                format!("{user} is declared `external`; replace `external user {user}`"),
                 format!("user {user} {{ default-group … }}"),
             )),
             Step::UserRevoked => Some(noted(format!("{user} is revoked"), "revoked no".to_owned())),
@@ -75,7 +75,7 @@ impl Asked<'_> {
         }
     }
 
-    /// The user's own entry, where it is what gives too little.
+    /// The user's own entry, if it grants too little.
     fn own_entry(&self, user: &str, decision: &Decision<'_>) -> Option<Advice> {
         let entry = decision.entry().filter(|entry| {
             entry.kind == EntryKind::User && entry.id == user && entry.when.is_none()
@@ -84,7 +84,7 @@ impl Asked<'_> {
         let place = place.unwrap_or_default();
         let now = entry.access.as_str().to_lowercase();
         Some(noted(
-            format!("in place of `permit {user}: {now}`{place}"),
+            format!("replace `permit {user}: {now}`{place}"),
             format!("permit {user}: {}", self.level()),
         ))
     }
@@ -102,11 +102,11 @@ impl Asked<'_> {
         if view.name == resource {
             return vec![permit(target)];
         }
-        let note = "or a profile of its own, which takes the place of the wider one here";
+        let note = "or a separate profile, which then applies instead of the generic one";
         vec![permit(target), noted(note, own)]
     }
 
-    /// The profile, as `permit … on` names it; a member by its grouping profile.
+    /// The profile as `permit … on` names it; for a member, its grouping profile.
     fn target(&self, view: &ProfileView<'_>) -> Option<String> {
         let profiles = || self.model.profiles.iter();
         let class = |profile: &Profile| &self.model.classes[profile.class];

@@ -1,57 +1,57 @@
-//! Features: what a component needs before it starts, held against a policy.
+//! Features: what a component needs before it starts, compared with a policy.
 
 mod advice;
 mod cover;
-mod judge;
+mod evaluate;
 mod render;
 
 use saffron_compiler::model::{Feature, Requirement};
 
-pub(crate) use judge::Judge;
+pub(crate) use evaluate::Evaluator;
 pub(crate) use render::{json, overview, text};
 
-/// A feature and what was found of each of its needs.
+/// A feature and the finding for each of its needs.
 pub(crate) struct FeatureReport<'m> {
     pub(crate) feature: &'m Feature,
     pub(crate) findings: Vec<Finding<'m>>,
 }
 
-/// One need, held against the policy.
+/// One need, compared with the policy.
 pub(crate) struct Finding<'m> {
     pub(crate) requirement: &'m Requirement,
     /// What is needed.
     pub(crate) what: String,
     pub(crate) state: State,
-    /// How it stands, for each user that lacks it; or why nothing is needed.
+    /// The current access of each user that lacks it, or why nothing is needed.
     pub(crate) now: Vec<String>,
-    /// What would give it.
+    /// What would grant it.
     pub(crate) advice: Vec<Advice>,
 }
 
-/// How a need stands.
+/// Whether a need is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     Met,
-    /// Met, or not needed, with something to be known about it.
+    /// Met or not needed, with a note.
     MetWithNote,
     Missing,
 }
 
-/// A declaration that would give what is missing.
+/// A declaration that would add what is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Advice {
-    /// In which case, or in whose place.
+    /// When the declaration applies, or what it replaces.
     pub(crate) note: Option<String>,
     pub(crate) declaration: String,
 }
 
 impl FeatureReport<'_> {
-    /// Whether everything that isn't optional is there.
+    /// Whether nothing is missing, except optional needs.
     pub(crate) fn is_ready(&self) -> bool {
         self.missing(false) == 0
     }
 
-    /// How many needs are missing, of the optional ones or of the others.
+    /// The number of missing needs: the optional ones, or the others.
     pub(crate) fn missing(&self, optional: bool) -> usize {
         let missing = |finding: &&Finding<'_>| {
             finding.state == State::Missing && finding.requirement.optional == optional

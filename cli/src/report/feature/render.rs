@@ -39,29 +39,29 @@ fn push_finding(text: &mut String, finding: &Finding<'_>) {
     };
     // Writing to a `String` can't fail.
     let _ = writeln!(text, "  {style}{state:<8}{style:#}  {}", finding.what);
-    let mut say = |what: &str, value: &str| {
+    let mut line = |what: &str, value: &str| {
         let _ = writeln!(text, "            {DIM}{what:<5}{DIM:#} {value}");
     };
     if finding.state == State::Missing
         && let Some(why) = why(finding)
     {
-        say("why", &why);
+        line("why", &why);
     }
-    finding.now.iter().for_each(|now| say("now", now));
+    finding.now.iter().for_each(|now| line("now", now));
     for advice in &finding.advice {
         let note = advice.note.as_ref().map(|note| format!("   {DIM}({note}){DIM:#}"));
-        say("mend", &format!("{BOLD}{}{BOLD:#}{}", advice.declaration, note.unwrap_or_default()));
+        line("fix", &format!("{BOLD}{}{BOLD:#}{}", advice.declaration, note.unwrap_or_default()));
     }
 }
 
-/// The reason that is given, or else the doc comment.
+/// The stated reason, or else the doc comment.
 fn why(finding: &Finding<'_>) -> Option<String> {
     let docs = || finding.requirement.docs.join(" ");
     let why = finding.requirement.because.clone().unwrap_or_else(docs);
     Some(why).filter(|why| !why.is_empty())
 }
 
-/// All features, a line each.
+/// All features, one line each.
 pub(crate) fn overview(reports: &[FeatureReport<'_>]) -> String {
     let width = reports.iter().map(|it| it.feature.name.chars().count()).max().unwrap_or(0);
     let line = |report: &FeatureReport<'_>| {

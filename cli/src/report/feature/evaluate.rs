@@ -1,4 +1,4 @@
-//! Features held against a policy, by asking the engine.
+//! Evaluates features against a policy with the engine.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome};
@@ -14,14 +14,14 @@ use crate::report::ladder::because;
 use crate::report::request::quoted;
 use crate::wire::OwnedRequest;
 
-/// What is asked, and for when.
-pub(crate) struct Judge<'j, 'm> {
+/// The policy, its engine, and the date.
+pub(crate) struct Evaluator<'j, 'm> {
     pub(crate) model: &'m Model,
     pub(crate) engine: &'j Engine,
     pub(crate) today: Day,
 }
 
-/// What was found of a need.
+/// The result for one need.
 struct Found {
     what: String,
     state: State,
@@ -43,13 +43,13 @@ impl Found {
     }
 }
 
-impl<'m> Judge<'_, 'm> {
-    /// Every need of a feature.
+impl<'m> Evaluator<'_, 'm> {
+    /// Evaluates every need of a feature.
     pub(crate) fn feature(&self, feature: &'m Feature) -> FeatureReport<'m> {
         self.below(feature, &mut vec![&feature.name])
     }
 
-    /// `above` are the features on the way here, so that a circle ends.
+    /// `above` are the features that require this one; it ends cycles.
     fn below(&self, feature: &'m Feature, above: &mut Vec<&'m str>) -> FeatureReport<'m> {
         let findings = feature.requirements.iter().map(|requirement| {
             let Found { what, state, now, advice } = self.need(requirement, above);
@@ -93,7 +93,7 @@ impl<'m> Judge<'_, 'm> {
         };
         let what = format!("{who}: {} on {class} {}", asked.access, asked.resource);
         if users.is_empty() {
-            return Found::noted(what, "the policy has no such member".to_owned());
+            return Found::noted(what, "the group has no members in this policy".to_owned());
         }
         let decide = |user: &AuthId| {
             let user = self.name(*user);
@@ -201,8 +201,8 @@ impl<'m> Judge<'_, 'm> {
             return Found::met(what);
         }
         let now = match covering {
-            Some(profile) => format!("`started \"{}\"` gives it no user", profile.name),
-            None => "no started task of that name is declared".to_owned(),
+            Some(profile) => format!("`started \"{}\"` assigns no user", profile.name),
+            None => "no started task with this name is declared".to_owned(),
         };
         let declaration = format!("started \"{name}\" {{ user … }}");
         Found::missing(what, vec![now], vec![Advice { note: None, declaration }])
@@ -214,7 +214,7 @@ impl<'m> Judge<'_, 'm> {
             return Found::missing(what, vec!["no such feature".to_owned()], Vec::new());
         };
         if above.contains(&name) {
-            return Found::noted(what, "it needs this feature in turn".to_owned());
+            return Found::noted(what, "cycle: that feature also requires this one".to_owned());
         }
         above.push(name);
         let report = self.below(feature, above);
@@ -222,7 +222,7 @@ impl<'m> Judge<'_, 'm> {
         if report.is_ready() {
             return Found::met(what);
         }
-        let note = Some("to see what it lacks".to_owned());
+        let note = Some("shows what is missing".to_owned());
         let declaration = format!("saffron check --feature {} …", quoted(name));
         Found::missing(what, vec!["not ready".to_owned()], vec![Advice { note, declaration }])
     }
