@@ -1,4 +1,4 @@
-//! Judges a resolved policy as a whole: what no single declaration shows.
+//! Checks a resolved policy as a whole for what no single declaration shows.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 pub(crate) mod cycle;

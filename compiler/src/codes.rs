@@ -1,6 +1,6 @@
 //! The diagnostics of this crate, each with its documentation page.
 //!
-//! The second pair of digits tells what a code is about: 01 packages, parameters and templates, 02
+//! The second pair of digits is the subject of a code: 01 packages, parameters and templates, 02
 //! names, 03 properties and options, 04 profiles and access lists, 05 users and groups, 06 tests
 //! and features, 07 what has no effect, 08 SAFR.
 

@@ -1,6 +1,6 @@
 //! Syntax trees to a model, a policy graph, a decision table and a bundle.
 //!
-//! INVARIANT: names become ids once, when syntax is lowered; behind it nothing compares strings, before it
+//! INVARIANT: names become ids once, when syntax is lowered; after it nothing compares strings, before it
 //! nothing holds an id.
 //!
 //! INVARIANT: same text, same bytes. Another order of files or declarations changes the provenance
@@ -27,12 +27,12 @@ pub use saffron_vocabulary::specificity;
 
 pub use lower::{Analysis, Settings, SiteValue, SourceTree, analyse};
 
-/// A policy on its whole way through the compiler.
+/// A policy through all stages of the compiler.
 #[derive(Clone, Debug)]
 pub struct Compilation {
-    /// What the policy says; meaningful only without errors.
+    /// What the policy specifies; meaningful only without errors.
     pub model: Model,
-    /// Everything wrong or doubtful, in the order of files and lines.
+    /// All errors and warnings, in the order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
     /// The bundle; `None` if any diagnostic is an error.
     pub bundle: Option<Vec<u8>>,

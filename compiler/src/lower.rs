@@ -2,12 +2,12 @@
 //!
 //! The stages, each a file under `lower/`: templates and parameters are expanded; the names of
 //! classes, IDs, levels, categories and labels become ids; then each kind of declaration is read
-//! with those ids in hand, and [`crate::check`] judges the whole.
+//! using those ids, and [`crate::check`] checks the whole.
 //!
 //! INVARIANT: every mistake of a package is reported in one run; the model is complete only if
 //! none is an error.
 //!
-//! INVARIANT: nothing here depends on the order of declarations or files but the spans.
+//! INVARIANT: nothing here depends on the order of declarations or files, except the spans.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 mod access;
@@ -50,17 +50,17 @@ use crate::{check, lower::names::Names, lower::report::Report, lower::sorted::De
 
 use safr::SafrNames;
 
-/// The edition that packages are written in where they don't say.
+/// The edition that packages are written in if they don't specify one.
 pub(crate) const EDITION: u16 = 2026;
 
-/// Stands in for the place of what was said outside every file.
+/// The place of what is specified outside every file.
 const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
 
-/// One parsed file of a package, with what the parser had to say of it: a package with a syntax
+/// One parsed file of a package, with its diagnostics from the parser: a package with a syntax
 /// error anywhere is refused.
 #[derive(Clone, Debug)]
 pub struct SourceTree {
-    /// What it says.
+    /// The declarations.
     pub tree: File,
     /// What could not be understood.
     pub diagnostics: Vec<Diagnostic>,
@@ -81,7 +81,7 @@ pub struct SiteValue {
     pub origin: Option<Span>,
 }
 
-/// What a package is analysed with beside its files.
+/// What a package is analysed with in addition to its files.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The package's name.
@@ -90,7 +90,7 @@ pub struct Settings {
     pub edition: u16,
     /// Values of parameters at the chosen site.
     pub site_values: BTreeMap<String, SiteValue>,
-    /// Every site of the package, for advice.
+    /// Every site of the package, for suggestions.
     pub sites: BTreeMap<String, BTreeMap<String, SiteValue>>,
 }
 
@@ -121,7 +121,7 @@ impl Settings {
     }
 }
 
-/// What came of a package.
+/// The result of analysing a package.
 #[derive(Clone, Debug)]
 pub struct Analysis {
     /// What holds; incomplete if a diagnostic is an error.
@@ -140,9 +140,9 @@ impl Analysis {
 /// Resolves and checks a package.
 pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     let mut report = Report::default();
-    // What the parser refused is no further mistake.
-    for said in trees.iter().flat_map(|tree| &tree.diagnostics).filter(|it| it.is_error()) {
-        report.silence(said.primary.span);
+    // What the parser rejected is not reported again.
+    for found in trees.iter().flat_map(|tree| &tree.diagnostics).filter(|it| it.is_error()) {
+        report.silence(found.primary.span);
     }
     let expanded = expand::expand(trees, settings, &mut report);
     let declared = Declared::sort(&expanded.items);
@@ -190,7 +190,7 @@ pub(crate) struct Lower {
 }
 
 impl Lower {
-    /// Everything that others name: behind this, names resolve.
+    /// Everything that others refer to: after this, names resolve.
     fn vocabulary(&mut self, declared: &Declared<'_>, params: &BTreeMap<String, Span>) {
         self.classes(declared);
         self.options(declared);

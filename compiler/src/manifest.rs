@@ -16,7 +16,7 @@ use crate::lower::report::known_words;
 /// The one edition there is.
 const EDITION: &str = "2026";
 
-/// What a manifest says.
+/// The content of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     /// The package's name.
@@ -36,7 +36,7 @@ pub struct Dependency {
     pub name: String,
     /// Where it lies, relative to this package.
     pub path: String,
-    /// Where the manifest says so.
+    /// Where the manifest specifies it.
     pub span: Span,
 }
 
@@ -100,14 +100,14 @@ impl Reader {
             }
             let help = known_words(did_you_mean(name, known.iter().copied()), known);
             let span = self.span(key.span());
-            let message = format!("`{place}` has no key `{name}`");
+            let message = format!("unknown key `{name}` in `{place}`");
             self.error(codes::UNKNOWN_KEY, message, span, "unknown", help);
         }
     }
 
     fn absent(&mut self, place: &str, key: &str, span: Span) {
         let message = format!("{place} has no `{key}`");
-        self.error(codes::BAD_VALUE, message, span, "not there", format!("add `{key}`"));
+        self.error(codes::BAD_VALUE, message, span, "missing", format!("add `{key}`"));
     }
 
     fn wrong(&mut self, key: &str, value: &Value<'_>, wanted: &str) {
@@ -126,7 +126,7 @@ impl Reader {
         };
         let found = format!("write {wanted}, {found}");
         let span = self.span(value.span());
-        self.error(codes::BAD_VALUE, message, span, "of the wrong kind", found);
+        self.error(codes::BAD_VALUE, message, span, "wrong type", found);
     }
 
     fn table<'v, 't>(&mut self, value: &'v Value<'t>, key: &str) -> Option<&'v DeTable<'t>> {
@@ -160,7 +160,7 @@ impl Reader {
         if text == EDITION {
             return text.parse().ok();
         }
-        let message = format!("there is no edition `{text}` of the language");
+        let message = format!("unknown edition `{text}` of the language");
         let help = format!("write `edition = \"{EDITION}\"`");
         self.error(codes::UNKNOWN_EDITION, message, span, "unknown", help);
         None

@@ -1,4 +1,4 @@
-//! The tables that say who may do what, and those that say what there is.
+//! The tables of permissions, and those of the objects that they refer to.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -108,7 +108,7 @@ pub(crate) struct Tables {
     rows: BTreeMap<&'static str, Vec<Record>>,
     /// Per table, how many rows the database numbered itself.
     numbered: BTreeMap<&'static str, i64>,
-    /// The first row of a table of rights that says something else than three numbers.
+    /// The first row of a table of rights whose three numbers can't be read.
     pub(crate) unreadable: Option<(&'static str, usize)>,
 }
 
@@ -160,7 +160,7 @@ impl Tables {
     }
 }
 
-/// Whether a row of rights says which group, environment and item; of other rows it is always so.
+/// Whether a row of rights names its group, environment and item; true for other rows.
 fn is_readable(row: &Row) -> bool {
     let Some((_, _, id, _)) = ITEMS.iter().find(|(.., rights)| *rights == &*row.table) else {
         return true;

@@ -28,11 +28,11 @@ pub const LONGEST: usize = 1 << 30;
 pub struct Choice {
     /// The name of the package.
     pub package: String,
-    /// Which generation of rules, where the dump holds rows of both.
+    /// Which generation of rules, where the dump contains rows of both.
     pub rules: Option<Rules>,
 }
 
-/// A package and what is to be said of it.
+/// A package and the report about it.
 #[derive(Clone, Debug)]
 pub struct Import {
     /// Names and texts of the package's files.
@@ -48,7 +48,7 @@ pub enum Refused {
     TooLong,
     /// No row of a security table was found.
     Empty,
-    /// A row of rights can't be read; it may take a right away, so it can't be left out.
+    /// A row of rights can't be read; it may lower a right, so it can't be left out.
     Unreadable {
         /// The table.
         table: &'static str,

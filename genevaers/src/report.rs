@@ -1,4 +1,4 @@
-//! What was found in a dump, and what of it is not in the package.
+//! What was found in a dump, and which parts of it are not in the package.
 
 use saffron_bundle::safr::Rules;
 use serde::{Serialize, Serializer};
@@ -14,9 +14,9 @@ pub struct Report {
     pub rules: Rules,
     /// How much is in the package.
     pub counts: Counts,
-    /// What isn't, or is there in another way, in the order of the tables.
+    /// What isn't in it, or is there in another form, in the order of the tables.
     pub notes: Vec<Note>,
-    /// Notes beyond those.
+    /// The number of notes beyond those.
     pub further_notes: usize,
 }
 
@@ -46,7 +46,7 @@ pub struct Note {
     pub table: String,
     /// The line of the dump, from 1.
     pub line: usize,
-    /// What it is, and what became of it.
+    /// What the row contains, and how it was handled.
     pub text: String,
 }
 

@@ -1,10 +1,10 @@
 //! A plain SQL dump as rows: `COPY … FROM stdin` and `INSERT INTO … VALUES`.
 //!
-//! Read is what `pg_dump` writes and what people write by hand for this schema: schema prefixes,
+//! Supported is what `pg_dump` writes and what people write by hand for this schema: schema prefixes,
 //! quoted names, psql's variables (`:schemaV`) and the placeholders of the Db2 scripts (`&$DBSCH.`).
 //! Everything else is skipped to the end of its statement.
 //!
-//! INVARIANT: every byte is looked at a bounded number of times.
+//! INVARIANT: every byte is read a bounded number of times.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -25,7 +25,7 @@ pub(crate) struct Row {
     pub(crate) table: Rc<str>,
     /// From 1.
     pub(crate) line: usize,
-    /// Names of columns, in lower case; empty if the dump doesn't say them.
+    /// Names of columns, in lower case; empty if the dump doesn't name them.
     pub(crate) columns: Rc<[String]>,
     pub(crate) values: Vec<Value>,
 }
@@ -193,7 +193,7 @@ impl<'d> Reader<'d> {
         true
     }
 
-    /// `schema.table`, `:schemaV.table`, `&$DBSCH.table`; the token behind it.
+    /// `schema.table`, `:schemaV.table`, `&$DBSCH.table`; returns the token after it.
     fn table(&mut self) -> (String, Option<Token>) {
         let mut name = String::new();
         loop {
@@ -263,7 +263,7 @@ impl<'d> Reader<'d> {
             columns = self.names().into();
             next = self.token();
         }
-        // Between the columns and the values may stand `OVERRIDING SYSTEM VALUE`.
+        // Between the columns and the values there may be `OVERRIDING SYSTEM VALUE`.
         while let Some(Token::Word(word)) = &next {
             if word == "values" {
                 break;
@@ -390,7 +390,7 @@ fn copied_value(field: &str) -> Value {
     Value::Text(text)
 }
 
-/// The character behind a backslash, and how many bytes it takes.
+/// The character after a backslash, and how many bytes it takes.
 fn unescaped(rest: &str) -> (Option<char>, usize) {
     let Some(first) = rest.chars().next() else { return (None, 0) };
     let digits = |radix: u32, from: usize, most: usize| {

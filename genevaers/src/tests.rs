@@ -1,4 +1,4 @@
-//! Whatever the dump, there is a package or a reason.
+//! Every dump results in a package or an error.
 
 use std::fmt::Write as _;
 

@@ -12,16 +12,16 @@ use crate::Refused;
 use crate::database::{ITEMS, Record, Tables};
 use crate::report::{Counts, Report};
 
-/// Names of environments, groups and items are no longer.
+/// The longest name of an environment, group or item.
 const LONGEST_NAME: usize = 48;
 
-/// The folder of views that are in none.
+/// The folder for views that are in no folder.
 const NO_FOLDER: &str = "NO_FOLDER";
 
 /// An item of an environment: type and number.
 pub(crate) type Key = (ItemType, i64);
 
-/// What a database says.
+/// The content of a database.
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) rules: Rules,
@@ -123,7 +123,7 @@ impl World {
         let place = row.number("environid");
         let place = place.and_then(|at| Some((at, self.environments.get_mut(&at)?)));
         let (Some(id), Some((at, environment))) = (row.number(id), place) else {
-            row.note(report, "names no environment that is there; the item is left out");
+            row.note(report, "refers to an unknown environment; the item is left out");
             return;
         };
         let Some(name) = names.name(at, id, row, report) else { return };
@@ -137,7 +137,7 @@ impl World {
             let environment = row.number("environid");
             let environment = environment.and_then(|it| self.environments.get_mut(&it));
             let Some(environment) = environment else {
-                row.note(report, "names no environment that is there");
+                row.note(report, "refers to an unknown environment");
                 continue;
             };
             let folder = row.number("viewfolderid");
@@ -146,13 +146,16 @@ impl World {
             let view = row.number("viewid");
             let view = view.and_then(|it| environment.items.get_mut(&(ItemType::View, it)));
             let (Some(folder), Some(view)) = (folder, view) else {
-                row.note(report, "names a view or a folder that isn't there");
+                row.note(report, "refers to an unknown view or folder");
                 continue;
             };
             if view.folder.is_none() {
                 view.folder = Some(folder);
             } else {
-                let text = format!("the view `{}` is in a folder already; not in this", view.name);
+                let text = format!(
+                    "the view `{}` is already in another folder; it is not put into this one",
+                    view.name
+                );
                 row.note(report, text);
             }
         }
@@ -168,14 +171,15 @@ impl World {
             let user = user.filter(|it| self.users.contains_key(it));
             match (group, user) {
                 (Some(group), Some(user)) => drop(group.members.insert(user)),
-                _ => row.note(report, "names a user or a group that isn't there; no membership"),
+                _ => row
+                    .note(report, "refers to an unknown user or group; the membership is left out"),
             }
         }
     }
 }
 
 impl Environment {
-    /// Views without a folder get one of their own, to which nobody has a right.
+    /// Views without a folder get one of their own, to which no group has a right.
     fn shelter(&mut self, report: &mut Report) {
         let views = self.items.iter_mut().filter(|((kind, _), _)| *kind == ItemType::View);
         let homeless: Vec<&mut Item> =
@@ -210,19 +214,22 @@ impl Names {
             return None;
         };
         if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-            row.note(report, format!("{name:?} is no name; it is left out"));
+            row.note(report, format!("{name:?} is not a valid name; it is left out"));
             return None;
         }
         if name == NO_FOLDER && row.table == "viewfolder" {
-            row.note(report, format!("`{name}` stands for views without a folder; it is left out"));
+            row.note(
+                report,
+                format!("`{name}` is reserved for views without a folder; it is left out"),
+            );
             return None;
         }
         if !self.numbers.insert((place, id)) {
-            row.note(report, format!("number {id} is there twice; `{name}` is left out"));
+            row.note(report, format!("number {id} occurs twice; `{name}` is left out"));
             return None;
         }
         if !self.names.insert((place, name.to_owned())) {
-            row.note(report, format!("`{name}` is there twice; the second is left out"));
+            row.note(report, format!("`{name}` occurs twice; the second is left out"));
             return None;
         }
         Some(name.to_owned())
@@ -233,12 +240,12 @@ fn users(tables: &Tables, report: &mut Report) -> BTreeMap<String, bool> {
     let mut users = BTreeMap::new();
     for row in tables.of("user") {
         let Some(name) = row.text("userid") else {
-            row.note(report, "has no ID that is written out; the user is left out");
+            row.note(report, "has no literal ID; the user is left out");
             continue;
         };
         let id = name.to_uppercase();
         if !is_racf_id(&id) {
-            row.note(report, format!("{name:?} can't be an ID of RACF's; the user is left out"));
+            row.note(report, format!("{name:?} is not a valid RACF ID; the user is left out"));
             continue;
         }
         match users.entry(id) {
@@ -246,10 +253,7 @@ fn users(tables: &Tables, report: &mut Report) -> BTreeMap<String, bool> {
                 place.insert(row.count("sysadmin") == 1);
             }
             Entry::Occupied(known) => {
-                row.note(
-                    report,
-                    format!("`{}` is there twice; the second is left out", known.key()),
-                );
+                row.note(report, format!("`{}` occurs twice; the second is left out", known.key()));
             }
         }
     }

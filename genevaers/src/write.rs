@@ -76,7 +76,7 @@ fn users(world: &World) -> String {
 
 fn environments(world: &World) -> String {
     let mut text =
-        format!("// Environments and what they hold.\n\nsafr {{\n  rules {}\n", world.rules);
+        format!("// Environments and what they contain.\n\nsafr {{\n  rules {}\n", world.rules);
     for environment in world.environments.values() {
         let _ = writeln!(text, "\n  environment {} {{", word(&environment.name));
         let views = views(environment);

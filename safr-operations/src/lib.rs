@@ -1,4 +1,4 @@
-//! What operations of the SAFR Workbench make of its state: the state of a policy, changed by
+//! How operations of the SAFR Workbench change its state: the state of a policy, changed by
 //! operations that were granted, and back to a model.
 //!
 //! INVARIANT: nothing here decides; a caller asks the engine first and applies what was granted.

@@ -28,7 +28,7 @@ fn obstacle<T>(why: impl Into<String>) -> Result<T, Obstacle> {
     Err(Obstacle(why.into()))
 }
 
-/// What a request doesn't say, since no decision needs it.
+/// Fields that a request doesn't have, since no decision needs them.
 #[derive(Clone, Debug, Default)]
 pub struct Setting {
     /// Of `copy`: the name of the new item.
@@ -54,7 +54,7 @@ impl SafrState {
         Ok(())
     }
 
-    /// Gives a group a right, or takes the one it has.
+    /// Gives a group a right, or removes the one it has.
     pub fn ensure(&mut self, group: &str, environment: &str, item: (ItemType, &str), right: Right) {
         let Ok(grant) = self.grant(group, environment) else { return };
         let key = key(item.0, item.1);
@@ -84,7 +84,7 @@ impl SafrState {
             | Op::SetEditRight => self.permit(request, set),
             Op::AddGroupEnvironment | Op::RemoveGroupEnvironment => self.admit(request, set),
             // Reads, checks, exports and reports change nothing; an import changes what its file
-            // says, which a request doesn't hold.
+            // specifies, which a request doesn't contain.
             Op::Read
             | Op::ActivateCheck
             | Op::BatchActivateLookupPaths
@@ -142,25 +142,25 @@ impl SafrState {
     /// New environments and groups take the origin of the first one that is declared.
     fn create_environment(&mut self, name: &str) -> Result<(), Obstacle> {
         let origin = self.environments.values().next().map(|it| it.origin);
-        let Some(origin) = origin else { return obstacle("there is no environment yet") };
+        let Some(origin) = origin else { return obstacle("no environment is declared yet") };
         let environment_state = EnvironmentState { items: BTreeMap::new(), origin };
         match self.environments.insert(Name(name.to_owned()), environment_state) {
             None => Ok(()),
-            Some(_) => obstacle(format!("the environment `{name}` is there already")),
+            Some(_) => obstacle(format!("the environment `{name}` already exists")),
         }
     }
 
     fn create_group(&mut self, name: &str) -> Result<(), Obstacle> {
         let groups = self.groups.values().map(|it| it.origin);
         let origin = groups.chain(self.environments.values().map(|it| it.origin)).next();
-        let Some(origin) = origin else { return obstacle("there is no environment yet") };
+        let Some(origin) = origin else { return obstacle("no environment is declared yet") };
         let (members, environments) = Default::default();
         match self
             .groups
             .insert(Name(name.to_owned()), GroupState { members, environments, origin })
         {
             None => Ok(()),
-            Some(_) => obstacle(format!("the group `{name}` is there already")),
+            Some(_) => obstacle(format!("the group `{name}` already exists")),
         }
     }
 
@@ -199,7 +199,7 @@ impl SafrState {
         Ok(())
     }
 
-    /// Rights to an item, or to all items of an environment, are gone with them.
+    /// Rights to an item, or to all items of an environment, are removed with it.
     fn forget(&mut self, environment: &str, item: Option<&Key>) {
         let environment = Name(environment.to_owned());
         for grant in self.groups.values_mut().filter_map(|it| it.environments.get_mut(&environment))
@@ -227,7 +227,9 @@ impl SafrState {
 
     fn refer(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
         let item = key(request.item_type, named(request)?);
-        let Some((kind, name)) = &request.referrer else { return obstacle("nothing refers") };
+        let Some((kind, name)) = &request.referrer else {
+            return obstacle("the request names no referring item");
+        };
         let referring = self.environment_state(&request.environment)?.item(&key(*kind, name))?;
         referring.references.insert(item);
         Ok(())
@@ -236,7 +238,7 @@ impl SafrState {
     fn copy(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
         let Some(name) = &set.name else { return unsaid("name", "\"LF_NEW\"") };
         if !ItemType::ITEMS.contains(&request.item_type) {
-            return obstacle("only control records and what can have rights is copied");
+            return obstacle("only control records and items that can have rights can be copied");
         }
         let environment_state = self.environment_state(&request.environment)?;
         let mut item = environment_state.item(&key(request.item_type, named(request)?))?.clone();
@@ -244,10 +246,12 @@ impl SafrState {
         environment_state.add(key(request.item_type, name), item)
     }
 
-    /// Copies what is selected, over what is there by the same name. References are kept where the
+    /// Copies what is selected, replacing items of the same name. References are kept where the
     /// target has what they name.
     fn migrate(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
-        let Some(source) = &request.source_environment else { return obstacle("no source") };
+        let Some(source) = &request.source_environment else {
+            return obstacle("the request names no source environment");
+        };
         let target = request.target_environment.as_ref().unwrap_or(&request.environment);
         let single = request.item.as_ref().map(|name| (request.item_type, name.clone()));
         let selected = if request.items.is_empty() {
@@ -360,7 +364,7 @@ impl SafrState {
         Ok(())
     }
 
-    /// What a group is where nothing else is said.
+    /// The access of a group where none is specified.
     fn fallback(&self) -> Access {
         match self.rules {
             Some(Rules::GenevaersRoles) => Access::Guest,
@@ -371,13 +375,13 @@ impl SafrState {
 
 impl EnvironmentState {
     fn item(&mut self, key: &Key) -> Result<&mut ItemState, Obstacle> {
-        let missing = || Obstacle(format!("there is no {} `{}`", key.0, key.1.0));
+        let missing = || Obstacle(format!("unknown {} `{}`", key.0, key.1.0));
         self.items.get_mut(key).ok_or_else(missing)
     }
 
     fn add(&mut self, key: Key, item: ItemState) -> Result<(), Obstacle> {
         if self.items.contains_key(&key) {
-            return obstacle(format!("the {} `{}` is there already", key.0, key.1.0));
+            return obstacle(format!("the {} `{}` already exists", key.0, key.1.0));
         }
         self.put(key, item)
     }
@@ -422,5 +426,5 @@ fn refs(request: &SafrTestRequest) -> Option<BTreeSet<Key>> {
 }
 
 fn unsaid<T>(field: &str, example: &str) -> Result<T, Obstacle> {
-    obstacle(format!("the line doesn't say it: add `\"set\": {{\"{field}\": {example}}}`"))
+    obstacle(format!("the line does not specify it: add `\"set\": {{\"{field}\": {example}}}`"))
 }

@@ -18,7 +18,7 @@ use saffron_compiler::model::{
     Model, Role, Safr, SafrGroup, SafrGroupId,
 };
 
-/// A name, in the order in which models hold names.
+/// A name, in the order of names in a model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Name(pub(crate) String);
 
@@ -87,18 +87,18 @@ pub(crate) struct Grant {
     pub(crate) origin: Span,
 }
 
-/// A permission that came, went or changed.
+/// A permission that was added, removed or changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Changed {
-    /// Whose.
+    /// The group.
     pub group: String,
-    /// Where; empty for a membership.
+    /// The environment; empty for a membership.
     pub environment: String,
-    /// Which: `logical-file LF`, `create view-folder`, `migrate-in`, `access`, `member ALICE`.
+    /// The permission: `logical-file LF`, `create view-folder`, `migrate-in`, `access`, `member ALICE`.
     pub what: String,
-    /// Until now; `none` if there was nothing.
+    /// The value before; `none` if there was none.
     pub before: String,
-    /// From now on.
+    /// The value after.
     pub after: String,
 }
 
@@ -125,7 +125,7 @@ impl SafrState {
         }
     }
 
-    /// The same as a model holds it.
+    /// The state as a part of a model.
     pub fn into_safr(self) -> Safr {
         let mut safr = Safr {
             rules: self.rules,

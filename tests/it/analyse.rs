@@ -152,7 +152,7 @@ fn an_id_that_is_not_declared_is_reported_where_it_is_given() {
     assert_eq!(only.primary.span.start, starts("CAROL"));
     let used: Vec<u32> = only.secondary.iter().map(|it| it.span.start).collect();
     assert_eq!(used, [starts("WHO: read")]);
-    assert!(only.message.contains("`CAROL`, which `WHO` stands for"));
+    assert!(only.message.contains("`CAROL`, which is the value of `WHO`"));
     assert!(only.help.as_deref().unwrap_or_default().contains("declare `user CAROL"));
     assert_eq!(only.fix, None);
 }

@@ -146,5 +146,5 @@ fn migration_copies_what_the_target_can_hold() {
     trial.source_environment = migration.source_environment;
     trial.target_environment = migration.target_environment;
     let refused = SafrState::of(&model).apply(&trial, &Setting::default()).unwrap_err();
-    assert_eq!(refused.to_string(), "there is no view-folder `AUDIT`");
+    assert_eq!(refused.to_string(), "unknown view-folder `AUDIT`");
 }

@@ -11,7 +11,7 @@ use petgraph::graphmap::DiGraphMap;
 use petgraph::visit::NodeFiltered;
 use saffron_lang::{Code, Diagnostic, Span};
 
-/// What each thing needs, by number, and the place that says so.
+/// What each thing needs, by number, and the place where the need is specified.
 pub(crate) type Needs = BTreeMap<usize, Vec<(usize, Span)>>;
 
 /// A cycle: each member with the place of its need for the next one; the last needs the first.

@@ -73,7 +73,7 @@ fn check_cycles(model: &Model, report: &mut Report) {
 fn superior(model: &Model, id: AuthId) -> Option<AuthId> {
     let authority = &model.authorities[id];
     match &authority.kind {
-        // Its superior is reported already.
+        // A wrong superior is reported already.
         AuthorityKind::Group(_) if authority.name == ROOT => None,
         AuthorityKind::Group(group) => group.superior,
         _ => None,

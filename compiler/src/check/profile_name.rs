@@ -58,7 +58,7 @@ fn message(error: &NameError, name: &str, class: &str) -> String {
             format!("`**` in `{name}` needs enhanced generic naming")
         }
         NameError::GenericKeyQualifier => {
-            format!("`{name}` is generic where the class `{class}` allows no generic")
+            format!("`{name}` is generic where the class `{class}` allows no generic character")
         }
         NameError::MisplacedStar
         | NameError::SecondDoubleStar
@@ -78,7 +78,7 @@ fn kind(error: &NameError) -> (Code, &'static str) {
             (codes::BAD_CHARACTER, "write the name of the resource that it protects")
         }
         NameError::TooLong { .. } => {
-            (codes::NAME_TOO_LONG, "shorten it, with a generic character if need be")
+            (codes::NAME_TOO_LONG, "shorten it, with a generic character if necessary")
         }
         NameError::OneQualifier => {
             (codes::ONE_QUALIFIER, "add a qualifier, or set the option `prefix`")

@@ -1,8 +1,8 @@
-//! What SAFR's part comes to, and what of it its author may not have meant.
+//! Checks the SAFR part for results that its author may not have intended.
 //!
-//! INVARIANT: one cause, one warning: what else it concerns is counted in it.
+//! INVARIANT: one cause, one warning: the other places are counted in it.
 //!
-//! INVARIANT: the work is bounded. What would take longer than [`PATIENCE`] is left out, so on a very
+//! INVARIANT: the work is bounded. What would take longer than [`MOST_STEPS`] is left out, so on a very
 //! large policy warnings may be missing; none is ever wrong.
 
 mod lookup_path;
@@ -19,9 +19,9 @@ use crate::lower::report::Report;
 use crate::model::{EnvironmentId, GroupEnvironment, ItemId, ItemRight, Model, Safr, SafrGroupId};
 
 /// Steps that each analysis takes at most.
-const PATIENCE: usize = 20_000_000;
+const MOST_STEPS: usize = 20_000_000;
 
-/// Judges SAFR's part of a policy without errors.
+/// Checks the SAFR part of a policy without errors.
 pub(crate) fn check(model: &Model, report: &mut Report) {
     let safr = &model.safr;
     let Some(rules) = safr.rules else { return };
@@ -100,7 +100,7 @@ fn items_of(
     range.map(ItemId).filter_map(|id| Some((id, safr.items.get(id)?)))
 }
 
-/// Whether items of the type have edit rights, so that one can ask who has.
+/// Whether items of the type have edit rights, so that it matters which groups have them.
 fn has_rights(kind: ItemType, rules: Rules) -> bool {
     kind.has_rights(rules)
 }

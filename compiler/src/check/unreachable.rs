@@ -1,6 +1,6 @@
 //! Declarations that can't have an effect, given the rest of the policy.
 //!
-//! INVARIANT: what is reported here compiles: it may be meant for later.
+//! INVARIANT: what is reported here compiles: it may be intended for later use.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +15,10 @@ use crate::model::{
 };
 
 pub(crate) fn check(model: &Model, report: &mut Report) {
-    let idle = idle_conditions(model);
+    let inactive = inactive_conditions(model);
     for profile in &model.profiles {
         check_class(model, profile, report);
-        check_conditions(&idle, profile, report);
+        check_conditions(&inactive, profile, report);
     }
     check_globals(model, report);
     check_groups(model, report);
@@ -33,7 +33,7 @@ fn check_class(model: &Model, profile: &Profile, report: &mut Report) {
     if !settings.active {
         let message =
             format!("the profile `{}` has no effect, since `{name}` isn't active", profile.name);
-        let diagnostic = Diagnostic::warning(codes::CLASS_INACTIVE, message, span, "not looked at");
+        let diagnostic = Diagnostic::warning(codes::CLASS_INACTIVE, message, span, "not used");
         report.add(diagnostic.help(format!("add `{name}` to the option `active`")));
     } else if let Some(member) = member.filter(|it| !it.settings.raclisted) {
         report.add(grouping_not_raclisted(profile, member, span));
@@ -42,7 +42,7 @@ fn check_class(model: &Model, profile: &Profile, report: &mut Report) {
             "the profile `{}` has no effect, since `{name}` must be RACLISTed",
             profile.name
         );
-        let diagnostic = Diagnostic::warning(codes::MUST_RACLIST, message, span, "not looked at");
+        let diagnostic = Diagnostic::warning(codes::MUST_RACLIST, message, span, "not used");
         report.add(diagnostic.help(format!("add `{name}` to the option `raclist`")));
     } else if profile.kind == ProfileKind::Generic && settings.generic_commands && !settings.generic
     {
@@ -51,7 +51,7 @@ fn check_class(model: &Model, profile: &Profile, report: &mut Report) {
             profile.name
         );
         let diagnostic =
-            Diagnostic::warning(codes::GENERIC_UNUSED, message, span, "defined, not used");
+            Diagnostic::warning(codes::GENERIC_UNUSED, message, span, "defined, but not used");
         report.add(diagnostic.help(format!("add `{name}` to the option `generic`")));
     }
 }
@@ -61,21 +61,25 @@ fn grouping_not_raclisted(profile: &Profile, member: &Class, span: Span) -> Diag
         "the grouping profile `{}` has no effect, since `{}` isn't RACLISTed",
         profile.name, member.name
     );
-    Diagnostic::warning(codes::GROUPING_UNUSED, message, span, "not looked at")
+    Diagnostic::warning(codes::GROUPING_UNUSED, message, span, "not used")
         .help(format!("add `{}` to the option `raclist`", member.name))
 }
 
 /// Conditions that never hold, since the class of the port of entry isn't active.
-fn idle_conditions(model: &Model) -> BTreeMap<ConditionKind, &str> {
+fn inactive_conditions(model: &Model) -> BTreeMap<ConditionKind, &str> {
     let inactive: BTreeSet<&str> =
         model.classes.iter().filter(|it| !it.settings.active).map(|it| it.name.as_str()).collect();
     let kinds = ConditionKind::ALL.iter().copied();
     kinds.filter_map(|kind| Some((kind, *inactive.get(condition_class(kind)?)?))).collect()
 }
 
-fn check_conditions(idle: &BTreeMap<ConditionKind, &str>, profile: &Profile, report: &mut Report) {
+fn check_conditions(
+    inactive: &BTreeMap<ConditionKind, &str>,
+    profile: &Profile,
+    report: &mut Report,
+) {
     for entry in &profile.conditional {
-        let Some(class) = idle.get(&entry.condition.kind) else { continue };
+        let Some(class) = inactive.get(&entry.condition.kind) else { continue };
         // No profile is named: a copied entry is one mistake, however many copies there are.
         let message = format!("this entry never applies, since `{class}` isn't active");
         let span = entry.origin;
@@ -97,7 +101,7 @@ fn check_globals(model: &Model, report: &mut Report) {
             entry.name
         );
         let diagnostic =
-            Diagnostic::warning(codes::GLOBAL_UNUSED, message, entry.origin, "not looked at");
+            Diagnostic::warning(codes::GLOBAL_UNUSED, message, entry.origin, "not used");
         report.add(diagnostic.help(format!("add `{name}` to the option `{option}`")));
     }
 }
@@ -118,7 +122,7 @@ fn check_groups(model: &Model, report: &mut Report) {
     }
 }
 
-/// Whatever has members, owns something, is named on an access list or is needed by a feature.
+/// An ID that has members, owns something, is named on an access list or is needed by a feature.
 fn used_authorities(model: &Model) -> BTreeSet<AuthId> {
     let mut used = BTreeSet::new();
     for authority in &model.authorities {

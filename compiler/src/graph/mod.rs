@@ -21,7 +21,7 @@ mod reach;
 pub mod render;
 mod safr;
 
-/// What a node stands for.
+/// What a node represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
     /// `ID(*)`: every defined user.
@@ -61,14 +61,14 @@ pub enum Edge {
     Owner,
     /// A user and a group; the number is the connection's place among the user's.
     Connected(u32),
-    /// An ID and a profile on whose standard list it stands.
+    /// An ID and a profile on whose standard list it is.
     Standard {
         /// The entry's place on the list.
         entry: u32,
         /// Its level.
         access: AccessLevel,
     },
-    /// An ID and a profile on whose conditional list it stands.
+    /// An ID and a profile on whose conditional list it is.
     Conditional {
         /// The entry's place on the list.
         entry: u32,
@@ -79,7 +79,7 @@ pub enum Edge {
     InClass,
     /// A grouping class and its member class.
     Groups,
-    /// A user and an environment: every one is within a system administrator's reach.
+    /// A user and an environment: every environment is within a system administrator's reach.
     SystemAdministrator,
     /// A user and a group of SAFR's.
     Member,

@@ -25,7 +25,7 @@ pub enum Notation {
 }
 
 /// Draws the graph; with a focus only what is within reach of the ID, profile or class of that
-/// name. `None` if nothing is called so.
+/// name. `None` if nothing has that name.
 pub fn render(
     graph: &PolicyGraph,
     model: &Model,
@@ -40,7 +40,7 @@ pub fn render(
     })
 }
 
-/// What can be focused on, for advice.
+/// What can be focused on, for suggestions.
 pub fn names(graph: &PolicyGraph, model: &Model) -> Vec<String> {
     graph.graph.node_weights().map(|node| name(model, *node).to_owned()).collect()
 }

@@ -10,7 +10,7 @@ use saffron_bundle::index::IndexVec;
 use super::{Edge, Node, PolicyGraph, SharedRights};
 use crate::model::{EnvironmentId, ItemId, ItemRight, Model, SafrGroup, SafrGroupId};
 
-/// Where the nodes of environments and items are, and those of lists of rights so far.
+/// The nodes of environments and items, and those of the lists of rights added so far.
 struct Places {
     environments: IndexVec<EnvironmentId, NodeIndex>,
     items: IndexVec<ItemId, NodeIndex>,

@@ -1,4 +1,4 @@
-//! What a profile says of itself, and its access lists.
+//! The properties of a profile, and its access lists.
 
 use saffron_bundle::ebcdic;
 use saffron_bundle::vocabulary::AccessLevel;
@@ -34,7 +34,7 @@ const KEYS: [&str; 15] = [
     "stdata",
 ];
 
-/// Entries that all access lists together may hold.
+/// Entries that all access lists together may have.
 pub(crate) const MOST_ENTRIES: usize = 10_000_000;
 
 const DEFAULT_AUDIT: Audit = Audit { success: None, failures: Some(AccessLevel::Read) };
@@ -44,7 +44,7 @@ impl Lower {
     pub(crate) fn read(&mut self, draft: &Draft<'_>) -> Profile {
         let mut profile = self.blank(draft);
         let what = format!("the profile `{}`", draft.name);
-        // `stdata` is read apart, and only where it belongs.
+        // `stdata` is read separately, and only in STARTED profiles.
         let known = KEYS.split_last().map_or(&KEYS[..], |(_, rest)| rest);
         for property in self.report.known(&what, draft.properties.iter().copied(), known) {
             self.profile_property(&mut profile, property);
@@ -133,7 +133,7 @@ impl Lower {
             let span = property.span;
             let diagnostic =
                 Diagnostic::warning(codes::PROGRAM_WARNING, message, span, "no effect");
-            self.report.add(diagnostic.help("RACF knows no warning mode in the class `PROGRAM`"));
+            self.report.add(diagnostic.help("RACF has no warning mode in the class `PROGRAM`"));
         }
     }
 
@@ -142,10 +142,11 @@ impl Lower {
         if level != AccessLevel::Execute || class.descriptor.execute_allowed {
             return;
         }
-        let message = format!("the class `{}` knows no access `execute`", class.name);
+        let message = format!("the class `{}` does not support the access `execute`", class.name);
         let diagnostic = Diagnostic::error(codes::EXECUTE, message, span, "not in this class");
-        self.report
-            .add(diagnostic.help("only `DATASET` and `PROGRAM` have it: write `read` or `none`"));
+        self.report.add(
+            diagnostic.help("only `DATASET` and `PROGRAM` support it: write `read` or `none`"),
+        );
     }
 
     fn members(&mut self, it: &mut Profile, property: &Property) {
@@ -230,7 +231,7 @@ impl Lower {
         if self.entries <= MOST_ENTRIES {
             return false;
         }
-        let message = format!("the access lists come to more than {MOST_ENTRIES} entries");
+        let message = format!("the access lists have more than {MOST_ENTRIES} entries");
         let diagnostic =
             Diagnostic::error(codes::TOO_LARGE, message, span, "these are over the limit");
         self.report.add(diagnostic.help("permit groups rather than users, or copy fewer lists"));
@@ -259,7 +260,7 @@ impl Lower {
         Vec::new()
     }
 
-    /// Sorts the lists; an entry that is said twice is reported, and the first is kept.
+    /// Sorts the lists; an entry that occurs twice is reported, and the first is kept.
     pub(crate) fn settle(&mut self, it: &mut Profile) {
         it.standard.sort_by_key(|entry| (entry.who, entry.origin));
         it.conditional
@@ -314,7 +315,7 @@ impl super::report::Report {
                 vec![WordWithArgument { word: word.clone(), argument: None }]
             }
             _ => {
-                self.wrong_form(property, "`none`, or such as `failures(read)`");
+                self.wrong_form(property, "`none`, or a value such as `failures(read)`");
                 return None;
             }
         };

@@ -1,4 +1,4 @@
-//! Users, groups and external IDs: who there is. What they are is read by `group` and `user`.
+//! Users, groups and external IDs: which IDs exist. Their properties are read by `group` and `user`.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ impl Lower {
             if kind.is_user() { name::is_id(&folded) } else { name::is_group_name(&folded) };
         if !valid {
             self.report.bad_id(name.into(), if kind.is_user() { "user" } else { "group" });
-            // Whoever refers to it isn't to blame.
+            // References to it are not reported in addition.
             if folded.is_empty() {
                 return None;
             }
@@ -101,7 +101,7 @@ impl Lower {
             let message = format!("the parameter `{name}` has the name of an ID or a class");
             let diagnostic =
                 Diagnostic::error(codes::PARAMETER_CLASH, message, span, "rename the parameter")
-                    .help("a parameter's name is replaced by its value wherever it stands");
+                    .help("a parameter's name is replaced by its value wherever it occurs");
             self.report.add(match origin {
                 Some(origin) => diagnostic.because(origin, "the other one"),
                 None => diagnostic,

@@ -39,7 +39,7 @@ const OFF: ClassSettings = ClassSettings {
     log_options: LogOptions::Default,
 };
 
-/// What a declared class is where it doesn't say (`CDTINFO`'s defaults).
+/// The descriptor of a declared class where it specifies nothing (`CDTINFO`'s defaults).
 fn declared_descriptor() -> Descriptor {
     Descriptor {
         member_class: None,
@@ -175,13 +175,17 @@ impl Lower {
             it.default_return_code = code;
         } else {
             let message = format!("a default return code is 0, 4 or 8, not {code}");
-            let diagnostic =
-                Diagnostic::error(codes::OUT_OF_RANGE, message, property.span, "no such code");
+            let diagnostic = Diagnostic::error(
+                codes::OUT_OF_RANGE,
+                message,
+                property.span,
+                "not a valid return code",
+            );
             self.report.add(diagnostic);
         }
     }
 
-    /// Each row names its partner; a test sees to it that partners agree.
+    /// Each row names its partner; a test checks that partners agree.
     fn pair_supplied(&mut self) {
         for row in class::supplied() {
             let id = |name: &Option<String>| {
@@ -223,7 +227,7 @@ impl Lower {
         if self.model.classes[class].origin.is_some() {
             return Some(class);
         }
-        let message = format!("`{}` is supplied by RACF and can't be paired anew", name.text);
+        let message = format!("`{}` is supplied by RACF and cannot be paired again", name.text);
         let diagnostic =
             Diagnostic::error(codes::NOT_FOR_CLASS, message, name.span, "not a declared class");
         self.report.add(diagnostic.help("pair declared classes with each other only"));
@@ -269,7 +273,7 @@ impl super::report::Report {
     pub(crate) fn bad_id(&mut self, name: Named<'_>, kind: &str) {
         let message = format!("`{}` can't be the name of a {kind}", name.text);
         let rule = if kind == "group" {
-            "a group's name has one to eight characters `A`–`Z`, `0`–`9`, `@`, `#` and `$`, and begins with no digit"
+            "a group's name has one to eight characters `A`–`Z`, `0`–`9`, `@`, `#` and `$`, and does not begin with a digit"
         } else {
             "it has one to eight characters `A`–`Z`, `0`–`9`, `@`, `#` and `$`"
         };

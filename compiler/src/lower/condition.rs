@@ -11,7 +11,7 @@ use crate::model::{Class, Condition};
 const CONDITIONS: [&str; 8] =
     ["program", "terminal", "console", "jesinput", "appcport", "servauth", "sysid", "criteria"];
 
-/// Where a condition may stand: PERMIT refuses it elsewhere.
+/// Where a condition is allowed: PERMIT refuses it elsewhere.
 pub(crate) fn is_legal(class: &Class, kind: ConditionKind) -> bool {
     match kind {
         ConditionKind::Program => matches!(class.name.as_str(), "DATASET" | "SERVAUTH"),
@@ -90,7 +90,7 @@ impl super::report::Report {
         let fits = (1..=longest).contains(&value.node.chars().count());
         if !fits {
             let message = format!("`{}` can't be the value of a `{kind}` condition", value.node);
-            let label = format!("one to {longest} characters are needed");
+            let label = format!("one to {longest} characters are required");
             self.add(Diagnostic::error(codes::CONDITION_VALUE, message, value.span, label));
         }
         fits

@@ -17,16 +17,16 @@ const KEYS: [&str; 7] = ["authority", "uacc", "owner", "attributes", "revoked", 
 
 const ATTRIBUTES: [&str; 6] = ["special", "operations", "auditor", "adsp", "grpacc", "revoked"];
 
-/// What was said of a connection, for whoever says it again.
-struct Said {
+/// The first declaration of a connection, to report a second one.
+struct Declaration {
     span: Span,
     text: String,
 }
 
 impl Lower {
-    /// Connects users to groups; a connection by default group gives way to a declared one.
+    /// Connects users to groups; a connection by default group is replaced by a declared one.
     pub(crate) fn connections(&mut self, declared: &Declared<'_>) {
-        let mut said: HashMap<(AuthId, AuthId), Said> = HashMap::new();
+        let mut said: HashMap<(AuthId, AuthId), Declaration> = HashMap::new();
         for connect in &declared.connects {
             self.connect(connect, &mut said);
         }
@@ -42,7 +42,7 @@ impl Lower {
     fn connect(
         &mut self,
         (item, it): &Of<'_, Connect>,
-        said: &mut HashMap<(AuthId, AuthId), Said>,
+        said: &mut HashMap<(AuthId, AuthId), Declaration>,
     ) {
         let what = format!("connection to `{}`", it.group.text);
         let properties = self.report.known(&what, &it.properties, &KEYS);
@@ -69,7 +69,7 @@ impl Lower {
                 self.report.stated_twice(&fact, first, second);
                 continue;
             }
-            said.insert((user, group), Said { span: name.span, text: text.clone() });
+            said.insert((user, group), Declaration { span: name.span, text: text.clone() });
             self.add_connection(user, model.clone(), name.span);
         }
     }
@@ -85,10 +85,10 @@ impl Lower {
             return;
         }
         let message =
-            format!("`{}` lives outside the policy and can't be connected", authority.name);
+            format!("`{}` is defined outside the policy and cannot be connected", authority.name);
         let diagnostic =
             Diagnostic::error(codes::EXTERNAL_CONNECT, message, span, "an external user");
-        let help = "declare the user in the policy, or leave its connections to where it lives";
+        let help = "declare the user in the policy, or connect it where it is defined";
         self.report.add(diagnostic.help(help));
     }
 

@@ -1,7 +1,7 @@
 //! `access from CLASS "NAME"`: PERMIT FROM, as a statement of what holds rather than a command.
 //!
 //! A profile's own entries win over copied ones; what the source copied itself is copied too. Two
-//! sources that disagree are an error, since no order of theirs could mean anything.
+//! sources that disagree are an error, since their order has no meaning.
 
 use std::collections::BTreeSet;
 
@@ -142,10 +142,10 @@ impl Lower {
         let (one, other) = if one.0 <= other.0 { (one, other) } else { (other, one) };
         let who = self.who_name(who);
         let message = format!(
-            "the access of `{who}` to `{}` is copied from two profiles that say different things",
+            "the access of `{who}` to `{}` is copied from two profiles that disagree",
             target.name
         );
-        let help = format!("say what holds with a `permit {who}: …` of its own, which wins");
+        let help = format!("write a `permit {who}: …` in this profile, which takes precedence");
         self.report.add(
             Diagnostic::error(codes::COPIES_DISAGREE, message, other.0, "copied from here too")
                 .because(one.0, "copied from here")

@@ -1,6 +1,6 @@
-//! Parameters and templates: from what is written to the declarations that it stands for.
+//! Parameters and templates: replaced by the declarations that result from them.
 //!
-//! INVARIANT: what comes out holds no parameter, no template and no `apply`; everything behind
+//! INVARIANT: the result contains no parameter, no template and no `apply`; everything after
 //! this stage sees plain declarations.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +14,10 @@ use super::rewrite::{Rewriter, Scope};
 use super::{Settings, SourceTree};
 use crate::codes;
 
-/// Declarations that a package may come to, templates applied.
+/// Declarations that a package may have, templates applied.
 const MOST_ITEMS: usize = 1_000_000;
 
-/// Bytes of text that a package may come to, templates applied: one declaration may be long.
+/// Bytes of text that a package may have, templates applied: one declaration may be long.
 const MOST_BYTES: usize = 256 << 20;
 
 /// The declarations, and the parameters whose names must not be used for anything else.
@@ -83,12 +83,17 @@ impl Report {
         }
         for item in &template.items {
             if let Some(what) = forbidden_inside(&item.kind) {
-                let message = format!("a template can't hold {what}");
+                let message = format!("a template cannot contain {what}");
                 let name = &template.name;
                 self.add(
-                    Diagnostic::error(codes::NOT_IN_TEMPLATE, message, item.span, "not here")
-                        .because(name.span, format!("inside the template `{}`", name.text))
-                        .help("move it out of the template"),
+                    Diagnostic::error(
+                        codes::NOT_IN_TEMPLATE,
+                        message,
+                        item.span,
+                        "not allowed here",
+                    )
+                    .because(name.span, format!("inside the template `{}`", name.text))
+                    .help("move it out of the template"),
                 );
             }
         }
@@ -157,7 +162,7 @@ impl<'a> Expansion<'a> {
 
     fn too_large(&mut self, span: Span) {
         let message = format!(
-            "the package comes to more than {MOST_ITEMS} declarations, or {} MiB of text",
+            "the package has more than {MOST_ITEMS} declarations, or {} MiB of text",
             MOST_BYTES >> 20
         );
         let diagnostic =

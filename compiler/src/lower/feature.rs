@@ -130,10 +130,10 @@ impl Lower {
         };
         if !fits {
             let message =
-                format!("a feature can't need the access `{}` in `{}`", access.node, row.name);
+                format!("a feature cannot require the access `{}` in `{}`", access.node, row.name);
             let span = access.span;
             let diagnostic =
-                Diagnostic::error(codes::REQUESTED_LEVEL, message, span, "not a request");
+                Diagnostic::error(codes::REQUESTED_LEVEL, message, span, "cannot be requested");
             self.report.add(diagnostic.help("write the level that it asks for, such as `read`"));
         }
         Some((level, class, self.resource(class, &resource.node).into_owned()))
@@ -146,7 +146,7 @@ impl Lower {
         if known.contains(&word.node.as_str()) {
             return Some(word.node.clone());
         }
-        let message = format!("there is no segment `{}`", word.node);
+        let message = format!("unknown segment `{}`", word.node);
         let named = (word.node.as_str(), word.span);
         self.report.unknown_word(codes::UNKNOWN_SEGMENT, message, named, &known);
         None

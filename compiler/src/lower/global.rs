@@ -59,7 +59,7 @@ impl Lower {
                 diagnostic
                     .help(format!("requests are made in the class `{member}`: write its name"))
             }
-            None => diagnostic.help("profiles of this class hold data"),
+            None => diagnostic.help("profiles of this class contain data"),
         });
         None
     }
@@ -70,7 +70,7 @@ impl Lower {
         if access == Some(AccessLevel::Execute) {
             let message = "an entry for global access checking can't be `execute`";
             let span = written.access.span;
-            let diagnostic = Diagnostic::error(codes::EXECUTE, message, span, "not here");
+            let diagnostic = Diagnostic::error(codes::EXECUTE, message, span, "not allowed here");
             self.report.add(diagnostic.help("write `read`, or declare it in a profile"));
         }
         self.check_global_name(class, &name, written);
@@ -83,7 +83,7 @@ impl Lower {
         if let Some(variable) = unknown {
             let message = format!("`{variable}` can't be used in global access checking");
             let diagnostic =
-                Diagnostic::error(codes::GLOBAL_VARIABLE, message, span, "not known here");
+                Diagnostic::error(codes::GLOBAL_VARIABLE, message, span, "not allowed here");
             self.report.add(diagnostic.help("only `&RACUID` and `&RACGPID` can"));
             return;
         }

@@ -1,4 +1,4 @@
-//! Names to ids, with a diagnostic where there is none.
+//! Names to ids, with a diagnostic for an unknown name.
 //!
 //! INVARIANT: a map here is only looked up, never walked; what needs an order walks the model.
 
@@ -12,7 +12,7 @@ use super::report::{EITHER, Named};
 use crate::codes;
 use crate::model::{AuthId, AuthorityKind, ClassId, Label};
 
-/// Names in upper case, and what they stand for.
+/// Names in upper case, and what they refer to.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     pub(crate) classes: HashMap<String, ClassId>,
@@ -37,7 +37,7 @@ pub(crate) fn fold(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// What kind of ID is needed.
+/// What kind of ID is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     User,
@@ -65,10 +65,10 @@ impl Wanted {
     fn declare(self, name: &str) -> String {
         match self {
             Self::Either => format!(
-                "declare `user {name} {{ … }}` or `group {name} {{ … }}`, or `external user {name}` if it lives outside the policy"
+                "declare `user {name} {{ … }}` or `group {name} {{ … }}`, or `external user {name}` if it is defined outside the policy"
             ),
             _ => format!(
-                "declare it with `{0} {name} {{ … }}`, or with `external {0} {name}` if it lives outside the policy",
+                "declare it with `{0} {name} {{ … }}`, or with `external {0} {name}` if it is defined outside the policy",
                 self.noun()
             ),
         }
@@ -125,7 +125,7 @@ impl Lower {
             return Some(id);
         }
         let (noun, wanted) = (authority.kind.noun(), wanted.noun());
-        let message = format!("`{}` is a {noun}, and a {wanted} is needed", name.text);
+        let message = format!("`{}` is a {noun}, but a {wanted} is required", name.text);
         let label = format!("not a {wanted}");
         let diagnostic = Diagnostic::error(codes::WRONG_KIND_OF_ID, message, name.span, label);
         self.report.add(match authority.origin {

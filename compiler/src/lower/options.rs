@@ -1,6 +1,6 @@
 //! `options { … }`: SETROPTS, and the switches for rules that RACF's documentation leaves open.
 //!
-//! INVARIANT: classes of one POSIT value have equal settings, but for what a class can't be.
+//! INVARIANT: classes of one POSIT value have equal settings, except those that a class can't have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ fn known_keys() -> Vec<&'static str> {
     SYSTEM_KEYS.into_iter().chain(CLASS_KEYS).chain(logs).chain(switches).collect()
 }
 
-/// What is said of each option: once, but for lists of classes.
+/// The values of each option: one, except for lists of classes.
 pub(crate) type Stated<'p> = BTreeMap<&'p str, Vec<&'p Property>>;
 
 /// Whether an option is a list of classes: several are taken together.
@@ -74,7 +74,7 @@ impl Lower {
         self.class_options(&stated, declared);
     }
 
-    /// The options that are known, each with what is said of it.
+    /// The options that are known, each with its values.
     pub(crate) fn known_options<'p>(
         &mut self,
         all: impl Iterator<Item = &'p Property>,
@@ -84,7 +84,7 @@ impl Lower {
         for property in all {
             let key = property.key.node.as_str();
             if !known.contains(&key) {
-                let message = format!("there is no option `{key}`");
+                let message = format!("unknown option `{key}`");
                 let word = (key, property.key.span);
                 self.report.unknown_word(codes::UNKNOWN_OPTION, message, word, known);
                 continue;
@@ -313,7 +313,7 @@ fn why_not(key: &str) -> &'static str {
     }
 }
 
-/// What an option covers where nothing is said.
+/// What an option covers if it isn't specified.
 fn default_for(key: &str, used: &BTreeSet<ClassId>, globals: &BTreeSet<ClassId>) -> Chosen {
     let classes = match key {
         "generic-commands" => return Chosen::new(),

@@ -15,7 +15,7 @@ use crate::codes;
 
 const KINDS: [&str; 7] = ["user", "group", "id", "class", "access", "text", "number"];
 
-/// What a parameter stands for.
+/// What kind of value a parameter has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Bound {
     /// Of a user, group or class.
@@ -82,7 +82,7 @@ fn wanted(kind: &str) -> &'static str {
 }
 
 impl Report {
-    /// Binds a value to a parameter, or says why it doesn't fit.
+    /// Binds a value to a parameter, or reports why it doesn't fit.
     pub(crate) fn bind(&mut self, param: &Param, value: &Value) -> Option<Bound> {
         let kind = param.kind.node.as_str();
         let bound = bind(kind, value);
@@ -94,20 +94,20 @@ impl Report {
 
     fn misfit(&mut self, param: &Param, value: &str, span: Span) {
         let (name, kind) = (&param.name.text, &param.kind.node);
-        let message = format!("`{value}` is no value for the parameter `{name}`");
-        let label = format!("{} is needed", wanted(kind));
+        let message = format!("`{value}` is not a valid value for the parameter `{name}`");
+        let label = format!("{} is required", wanted(kind));
         self.add(
             Diagnostic::error(codes::PARAMETER_VALUE, message, span, label)
                 .because(param.name.span, format!("`{name}` is declared as `{kind}`")),
         );
     }
 
-    /// Whether the kind is one of those there are.
+    /// Whether the kind exists.
     pub(crate) fn known_kind(&mut self, param: &Param) -> bool {
         let kind = param.kind.node.as_str();
         let known = KINDS.contains(&kind);
         if !known {
-            let message = format!("a parameter can't be of the kind `{kind}`");
+            let message = format!("unknown kind of parameter `{kind}`");
             let word = (kind, param.kind.span);
             self.unknown_word(codes::PARAMETER_KIND, message, word, &KINDS);
         }
@@ -189,7 +189,7 @@ impl Report {
             if scope.contains_key(name) {
                 continue;
             }
-            let message = format!("the site gives a value for `{name}`, which is no parameter");
+            let message = format!("the site sets `{name}`, which is not a parameter");
             let span = given.origin.unwrap_or(super::NOWHERE);
             let near = self.nearest(name, scope.keys().map(String::as_str));
             let diagnostic =

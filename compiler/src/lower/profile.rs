@@ -1,4 +1,4 @@
-//! `profile CLASS "NAME" { … }`: which profiles there are, and what order they have.
+//! `profile CLASS "NAME" { … }`: which profiles exist, and their order.
 
 use std::borrow::Cow;
 
@@ -188,14 +188,14 @@ impl Lower {
             return;
         }
         let message =
-            format!("`{qualifier}`, the high-level qualifier of `{name}`, is no user or group");
+            format!("the high-level qualifier `{qualifier}` of `{name}` is not a user or group");
         let known = self.model.authorities.iter().map(|it| it.name.as_str());
         let near = self.report.nearest(qualifier, known);
         let diagnostic = Diagnostic::error(codes::UNKNOWN_HLQ, message, span, "not declared");
         self.report.add(diagnostic.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!(
-                "declare `group {qualifier}`, or `external group {qualifier}` if it lives outside the policy"
+                "declare `group {qualifier}`, or `external group {qualifier}` if it is defined outside the policy"
             ),
         }));
     }
@@ -205,7 +205,7 @@ impl Lower {
         for text in &target.volumes {
             let serial = fold(&text.node);
             if !name::is_volume(&serial) {
-                let message = format!("`{serial}` is no volume serial");
+                let message = format!("`{serial}` is not a valid volume serial");
                 let diagnostic =
                     Diagnostic::error(codes::BAD_VOLUME, message, text.span, "not a serial");
                 let rule = "a serial has one to six letters, digits, `@`, `#` and `$`";
@@ -269,7 +269,7 @@ impl Lower {
         order.into_iter().filter_map(|at| taken.get_mut(at).and_then(Option::take)).collect()
     }
 
-    /// How the generic names of a class read.
+    /// The syntax of the generic names of a class.
     pub(crate) fn naming(&self) -> impl Fn(ClassId) -> Naming {
         let enhanced = self.model.options.enhanced_generic_naming;
         let data_set = self.names.data_set;

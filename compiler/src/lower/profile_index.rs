@@ -18,7 +18,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) class: ClassId,
     pub(crate) name: Cow<'a, str>,
     pub(crate) kind: ProfileKind,
-    /// `generic` was written: the profile of that name that is generic without looking it.
+    /// `generic` was written: the profile of that name that is generic without a generic character.
     pub(crate) fully_qualified: bool,
     pub(crate) volumes: Vec<String>,
     /// The name of the profile, for labels.
@@ -108,13 +108,13 @@ impl Lower {
         other_kind: bool,
     ) {
         let class_name = &self.model.classes[class].name;
-        let kind = format!("profile in the class `{class_name}` of the name");
+        let kind = format!("`{class_name}` profile");
         let declare = if other_kind {
-            "there is one of this name that is generic, or on other volumes: write `generic` or `volume` as its declaration does".to_owned()
+            "a profile of this name exists, but it is generic or on other volumes: write `generic` or `volume` as its declaration does".to_owned()
         } else {
             format!("declare it with `profile {class_name} \"{}\" {{ … }}`", target.name.node)
         };
-        // A profile of another class counts as a comparison too, but nothing is like no name.
+        // A profile of another class counts as a comparison too, but is never suggested.
         let known = drafts.iter().map(|it| if it.class == class { it.name.as_ref() } else { "" });
         let known = known.take(if other_kind { 0 } else { drafts.len() });
         let name = Named::from(&target.name);
@@ -122,11 +122,11 @@ impl Lower {
     }
 
     fn ambiguous(&mut self, drafts: &[Draft<'_>], several: &[usize], target: &ProfileRef) {
-        let message = format!("there are several profiles of the name `{}`", target.name.node);
-        let label = "which of them is not said";
+        let message = format!("several profiles have the name `{}`", target.name.node);
+        let label = "ambiguous";
         let mut diagnostic =
             Diagnostic::error(codes::AMBIGUOUS_PROFILE, message, target.span, label)
-                .help("add `volume \"…\"` to say which is meant");
+                .help("add `volume \"…\"` to select one");
         for draft in several.iter().filter_map(|&at| drafts.get(at)) {
             diagnostic = diagnostic.because(draft.span, "one of them");
         }

@@ -1,4 +1,4 @@
-//! Reads the values of properties: of what form they are, and whether they are in range. Names are
+//! Reads the values of properties: which form they have, and whether they are in range. Names are
 //! looked up elsewhere.
 
 use saffron_bundle::vocabulary::{AccessLevel, Day};
@@ -76,7 +76,7 @@ impl Report {
         for property in properties {
             let key = property.key.node.as_str();
             if !known.contains(&key) {
-                let message = format!("{what} has no property `{key}`");
+                let message = format!("unknown property `{key}` of {what}");
                 let word = (key, property.key.span);
                 self.unknown_word(codes::UNKNOWN_PROPERTY, message, word, known);
             } else if let Some(first) = read.iter().find(|it| same_key(it, property)) {
@@ -228,18 +228,21 @@ impl Report {
             return Some(level);
         }
         let message = format!("`{}` can't be `execute`", property.key.node);
-        let diagnostic = Diagnostic::error(codes::EXECUTE, message, property.span, "not here");
-        self.add(diagnostic.help("only `DATASET` and `PROGRAM` know it: write `read` or `none`"));
+        let diagnostic =
+            Diagnostic::error(codes::EXECUTE, message, property.span, "not allowed here");
+        self.add(
+            diagnostic.help("only `DATASET` and `PROGRAM` support it: write `read` or `none`"),
+        );
         None
     }
 
-    /// The access level that a word stands for.
+    /// The access level that a word names.
     pub(crate) fn level(&mut self, word: &Word) -> Option<AccessLevel> {
-        // A capital begins a name: a parameter's, which would have been replaced.
+        // A word with a capital is the name of a parameter, which would have been replaced.
         let is_word = !word.node.contains(|it: char| it.is_ascii_uppercase());
         let level = AccessLevel::from_name(&word.node).filter(|_| is_word);
         if level.is_none() {
-            let message = format!("there is no access level `{}`", word.node);
+            let message = format!("unknown access level `{}`", word.node);
             let known = ["none", "execute", "read", "update", "control", "alter"];
             self.unknown_word(codes::UNKNOWN_LEVEL, message, (&word.node, word.span), &known);
         }
@@ -262,7 +265,7 @@ impl Report {
         let Date { year, month, day } = date.node;
         let found = Day::from_civil(i32::from(year), u32::from(month), u32::from(day));
         if found.is_none() {
-            let message = format!("there is no day `{}`", written_date(date.node));
+            let message = format!("the date `{}` does not exist", written_date(date.node));
             let diagnostic =
                 Diagnostic::error(codes::NO_SUCH_DAY, message, date.span, "not in the calendar");
             self.add(diagnostic.help("dates are written as year, month and day: `2027-01-31`"));

@@ -1,7 +1,7 @@
-//! Collects diagnostics and words the ones that every declaration can earn.
+//! Collects diagnostics and words those that every kind of declaration can trigger.
 //!
-//! INVARIANT: a mistake is reported once: what stands at a place that is already known to be wrong
-//! earns no further diagnostic.
+//! INVARIANT: a mistake is reported once: what is at a place that is already known to be wrong
+//! triggers no further diagnostic.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use saffron_lang::{Code, Diagnostic, Span};
 use crate::codes;
 
 /// Comparisons of names that one run spends on suggestions; a policy of many mistakes and many
-/// names must not take hours to refuse.
+/// names must be rejected quickly.
 const COMPARISONS: usize = 500_000;
 
 /// A parameter's value at a place where its name was written.
@@ -24,7 +24,7 @@ struct Substitution {
     of_template: bool,
 }
 
-/// A name that isn't declared and that a parameter stands for, reported once for all its uses.
+/// An undeclared name that is the value of a parameter, reported once for all its uses.
 #[derive(Debug)]
 struct Missing {
     code: Code,
@@ -40,7 +40,7 @@ const MOST_USES: usize = 5;
 /// The kind of an ID that either a user or a group may be.
 pub(crate) const EITHER: &str = "user or group";
 
-/// What stands at one place: in a template, another value for each `apply`.
+/// The values at one place: in a template, a different value for each `apply`.
 #[derive(Debug, Default)]
 struct Substitutions {
     by_value: HashMap<String, Substitution>,
@@ -48,14 +48,14 @@ struct Substitutions {
 }
 
 impl Substitutions {
-    /// The one that a message speaks of; it has the value in backticks, unless it is in a text.
+    /// The one that a message refers to; it has the value in backticks, unless it is in a text.
     fn of(&self, message: &str) -> Option<&Substitution> {
-        let spoken = message.split('`').find_map(|word| self.by_value.get(word));
-        spoken.or(self.last.as_ref().filter(|_| self.by_value.len() == 1))
+        let named = message.split('`').find_map(|word| self.by_value.get(word));
+        named.or(self.last.as_ref().filter(|_| self.by_value.len() == 1))
     }
 }
 
-/// A name of the policy, where it stands and how it was written.
+/// A name of the policy, where it is and how it was written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Named<'a> {
     pub(crate) text: &'a str,
@@ -106,7 +106,7 @@ impl Report {
         !self.missing.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// Keeps quiet about what stands at `span` from now on.
+    /// Reports nothing more at `span`.
     pub(crate) fn silence(&mut self, span: Span) {
         self.wrong.insert(span);
     }
@@ -135,7 +135,7 @@ impl Report {
         };
         diagnostic.fix = None;
         let Some(it) = here.of(&diagnostic.message) else { return diagnostic };
-        let says = format!("`{}` stands for `{}` here", it.param, it.value);
+        let says = format!("the value of `{}` is `{}` here", it.param, it.value);
         diagnostic.help = Some(match diagnostic.help {
             Some(help) => format!("{says}; {help}"),
             None => says,
@@ -158,7 +158,7 @@ impl Report {
         did_you_mean(name, counted).map(str::to_owned)
     }
 
-    /// Something is named that isn't declared; `declare` says how to declare it.
+    /// A name that isn't declared; `declare` is the help on how to declare it.
     pub(crate) fn unknown<'k>(
         &mut self,
         code: Code,
@@ -179,7 +179,7 @@ impl Report {
             );
             return;
         }
-        let message = format!("there is no {kind} `{}`", name.text);
+        let message = format!("unknown {kind} `{}`", name.text);
         let diagnostic = Diagnostic::error(code, message, name.span, "not declared");
         let diagnostic = match self.nearest(name.text, known) {
             Some(near) => {
@@ -192,7 +192,7 @@ impl Report {
         self.add(diagnostic);
     }
 
-    /// The parameter that stands for the name, and where its value is written.
+    /// The parameter whose value is the name, and where the value is written.
     fn given(&self, name: Named<'_>) -> Option<(&Substitution, Span)> {
         let written = |span: &Span| {
             let it = self.substitutions.get(span)?.by_value.get(name.text)?;
@@ -220,7 +220,7 @@ impl Report {
     fn report_missing(&mut self) {
         for ((at, name), it) in std::mem::take(&mut self.missing) {
             let message =
-                format!("there is no {} `{name}`, which `{}` stands for", it.kind, it.param);
+                format!("unknown {} `{name}`, which is the value of `{}`", it.kind, it.param);
             let mut diagnostic = Diagnostic::error(it.code, message, at, "not declared");
             for (number, span) in (1..).zip(it.uses.iter().take(MOST_USES)) {
                 let more = if number == MOST_USES { it.uses.len() - MOST_USES } else { 0 };
@@ -228,7 +228,7 @@ impl Report {
                     *span,
                     match more {
                         0 => "used here".to_owned(),
-                        more => format!("used here, and {more} times more"),
+                        more => format!("used here, and {more} more times"),
                     },
                 );
             }
@@ -236,7 +236,7 @@ impl Report {
         }
     }
 
-    /// A word stands where only `known` ones mean something.
+    /// A word that is not one of `known`.
     pub(crate) fn unknown_word(
         &mut self,
         code: Code,
@@ -270,7 +270,7 @@ impl Report {
         );
     }
 
-    /// The same fact is stated at two places: a warning if both say the same, else an error.
+    /// The same fact is stated at two places: a warning if both are the same, else an error.
     /// `what` is such as "the UACC of `A.B`".
     pub(crate) fn stated_twice(&mut self, what: &str, first: (Span, &str), second: (Span, &str)) {
         let (first, second) = if first.0 <= second.0 { (first, second) } else { (second, first) };
@@ -283,7 +283,7 @@ impl Report {
                     "stated again here",
                 )
                 .because(first.0, "already stated here")
-                .help("drop one of them, so that each fact has one place"),
+                .help("remove one of them, so that each fact has one place"),
             );
             return;
         }
@@ -295,7 +295,7 @@ impl Report {
                 format!("`{}` here", second.1),
             )
             .because(first.0, format!("`{}` here", first.1))
-            .help("keep the one that is meant"),
+            .help("keep the correct one and remove the other"),
         );
     }
 
@@ -311,12 +311,12 @@ fn in_order(a: Span, b: Span) -> (Span, Span) {
     (a.min(b), a.max(b))
 }
 
-/// A list of more words than this helps nobody who is told the nearest one.
+/// A longer list of words is left out where the nearest word is suggested.
 const MOST_WORDS: usize = 8;
 
-/// Which words there are, the nearest one first.
+/// The suggestion, then the words that are allowed.
 pub(crate) fn known_words(near: Option<&str>, known: &[&str]) -> String {
-    let all = || format!("known are {}", list(known));
+    let all = || format!("expected one of {}", list(known));
     match near {
         Some(near) if known.len() > MOST_WORDS => format!("did you mean `{near}`?"),
         Some(near) => format!("did you mean `{near}`? {}", all()),

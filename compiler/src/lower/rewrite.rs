@@ -31,7 +31,7 @@ impl<'a> Rewriter<'a> {
         self.own.and_then(|own| own.get(name)).or_else(|| self.package.get(name))
     }
 
-    /// The value of a parameter at a place where its name stands.
+    /// The value of a parameter at a place where its name occurs.
     fn value_at(&mut self, name: &str, span: Span) -> Option<&'a Bound> {
         let binding = self.lookup(name)?;
         let of_template = self.own.is_some_and(|own| own.contains_key(name));
@@ -57,7 +57,7 @@ impl<'a> Rewriter<'a> {
         }
     }
 
-    /// Replaces each `${NAME}` of a quoted text; any other `$` stands for itself.
+    /// Replaces each `${NAME}` of a quoted text; any other `$` is literal.
     fn interpolate(&mut self, text: &mut String, span: Span) {
         if !text.contains("${") {
             return;
@@ -67,13 +67,13 @@ impl<'a> Rewriter<'a> {
         while let Some((before, after)) = rest.split_once("${") {
             out.push_str(before);
             let name = after.split_once('}').filter(|(name, _)| is_name(name));
-            let Some((name, behind)) = name else {
+            let Some((name, after)) = name else {
                 out.push_str("${");
                 rest = after;
                 continue;
             };
             out.push_str(&self.interpolated(name, span));
-            rest = behind;
+            rest = after;
         }
         out.push_str(rest);
         *text = out;
@@ -85,9 +85,9 @@ impl<'a> Rewriter<'a> {
         }
         let known = self.own.into_iter().chain([self.package]).flat_map(|scope| scope.keys());
         let near = self.report.nearest(name, known.map(String::as_str));
-        let message = format!("there is no parameter `{name}` for `${{{name}}}`");
+        let message = format!("unknown parameter `{name}` in `${{{name}}}`");
         let diagnostic =
-            Diagnostic::error(codes::UNKNOWN_PARAMETER, message, span, "stands in this text");
+            Diagnostic::error(codes::UNKNOWN_PARAMETER, message, span, "used in this text");
         self.report.add(diagnostic.help(match near {
             Some(near) => format!("did you mean `${{{near}}}`?"),
             None => format!("declare it with `param {name}: text = \"…\"`"),
@@ -127,7 +127,7 @@ impl VisitMut for Rewriter<'_> {
                     *value = bound.to_value(span);
                 }
             }
-            // A word that is a value is a word of the language; a parameter's name begins with a
+            // A word that is a value is a keyword; a parameter's name begins with a
             // capital.
             Value::Word(_) => {}
             _ => visit_mut::walk_value(self, value, role),

@@ -1,6 +1,6 @@
 //! `safr { … }`: SAFR's environments, roles, groups and administrators.
 //!
-//! The parts of all blocks are one world. Environments and their items become ids first; then
+//! The parts of all blocks form one whole. Environments and their items become ids first; then
 //! roles are flattened, and groups get what their roles and their own clauses amount to in each
 //! environment.
 
@@ -26,13 +26,13 @@ use super::sorted::Declared;
 use crate::codes;
 use crate::model::{EnvironmentId, ItemId, SafrGroupId};
 
-/// Items, references and rights that a package may come to.
+/// Items, references and rights that a package may have.
 const MOST_FACTS: usize = 10_000_000;
 
 /// The longest name that the Workbench's database holds.
 const LONGEST_NAME: usize = 48;
 
-/// SAFR's names, and what they stand for.
+/// SAFR's names, and what they refer to.
 #[derive(Debug, Default)]
 pub(crate) struct SafrNames {
     environments: HashMap<String, EnvironmentId>,
@@ -43,7 +43,7 @@ pub(crate) struct SafrNames {
     groups: HashMap<String, SafrGroupId>,
     /// Items, references and rights so far.
     facts: usize,
-    /// Whether a part of a block was not understood: what seems undeclared may stand there.
+    /// Whether a part of a block was not understood: what seems undeclared may be declared there.
     incomplete: bool,
 }
 
@@ -136,7 +136,7 @@ const SYNONYMS: [(&str, &str); 12] = [
 ];
 
 impl Report {
-    /// A word stands where only `known` ones mean something, and may be that of another system.
+    /// A word that is not one of `known`; it may be that of another system.
     fn unknown_safr_word(&mut self, code: Code, message: String, word: &Word, known: &[&str]) {
         let other = SYNONYMS.iter().find(|(it, ours)| *it == word.node && known.contains(ours));
         let Some((_, ours)) = other else {
@@ -154,7 +154,7 @@ fn head(part: &SafrPart, name: &Name) -> Span {
 }
 
 impl Lower {
-    /// Reads what the policy says of SAFR.
+    /// Reads the SAFR part of the policy.
     pub(crate) fn safr(&mut self, declared: &Declared<'_>) {
         if declared.safr.is_empty() {
             return;
@@ -179,7 +179,7 @@ impl Lower {
         let mut first: Option<(Rules, &Word)> = None;
         for word in said {
             let Some(rules) = Rules::from_name(&word.node) else {
-                let message = format!("there are no rules `{}`", word.node);
+                let message = format!("unknown set of rules `{}`", word.node);
                 let named = (word.node.as_str(), word.span);
                 self.report.unknown_word(codes::UNKNOWN_WORD, message, named, &known);
                 continue;
@@ -224,7 +224,7 @@ impl Lower {
         self.model.safr.administrators = all;
     }
 
-    /// Whether the Workbench's database can hold the name; says why if not.
+    /// Whether the Workbench's database can hold the name; reports why if not.
     fn safr_name(&mut self, name: Named<'_>, kind: &str) {
         let length = name.text.chars().count();
         let fits = (1..=LONGEST_NAME).contains(&length)
@@ -253,12 +253,11 @@ impl Lower {
             return false;
         }
         if before <= MOST_FACTS {
-            let message =
-                format!("SAFR's items, references and rights come to more than {MOST_FACTS}");
+            let message = format!("SAFR has more than {MOST_FACTS} items, references and rights");
             let diagnostic =
                 Diagnostic::error(codes::TOO_LARGE, message, span, "this is over the limit");
             self.report.add(diagnostic.help(
-                "give rights by roles: groups with the same roles in an environment share them",
+                "grant rights by roles: groups with the same roles in an environment share them",
             ));
         }
         true
@@ -277,7 +276,7 @@ impl Lower {
         None
     }
 
-    /// The group of SAFR's of this name.
+    /// The SAFR group of this name.
     fn safr_group(&mut self, name: Named<'_>) -> Option<SafrGroupId> {
         if let Some(&id) = self.safr_names.groups.get(name.text) {
             return Some(id);
@@ -290,11 +289,11 @@ impl Lower {
         None
     }
 
-    /// The type of items that a word stands for, out of `known`.
+    /// The type of item that a word names, out of `known`.
     fn safr_type(&mut self, word: &Word, known: &[ItemType]) -> Option<ItemType> {
         let kind = ItemType::from_name(&word.node).filter(|it| known.contains(it));
         if kind.is_none() {
-            let message = format!("there are no items of the type `{}` here", word.node);
+            let message = format!("`{}` is not a type of item that is allowed here", word.node);
             let known: Vec<&str> = known.iter().map(|it| it.as_str()).collect();
             let named = (word.node.as_str(), word.span);
             self.report.unknown_word(codes::UNKNOWN_ITEM_TYPE, message, named, &known);

@@ -1,4 +1,4 @@
-//! `started "X" { … }`: a STARTED profile, told apart from others only by how it is written.
+//! `started "X" { … }`: a STARTED profile, which differs from others only in how it is written.
 
 use saffron_lang::ast::{Property, Started, Value};
 

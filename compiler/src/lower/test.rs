@@ -30,7 +30,7 @@ const FIELDS: [&str; 12] = [
     "warning",
 ];
 
-/// What circumstances say: of the subject for all its cases, then of a case.
+/// The circumstances of a request: those of the subject for all its cases, then those of a case.
 #[derive(Clone, Default)]
 struct Circumstances {
     request: TestRequest,
@@ -60,9 +60,10 @@ impl Lower {
             self.safr_subject(subject, &mut safr_cases);
         }
         if it.subjects.iter().all(|it| it.expectations.is_empty() && it.safr.is_empty()) {
-            let message = format!("the test `{}` expects nothing", it.name.node);
+            let message = format!("the test `{}` has no expectations", it.name.node);
             let span = it.name.span;
-            let diagnostic = Diagnostic::error(codes::EMPTY_TEST, message, span, "shows nothing");
+            let diagnostic =
+                Diagnostic::error(codes::EMPTY_TEST, message, span, "has no expectation");
             let help =
                 "write what a user may or may not do: `user ALICE { may read FACILITY \"X\" }`";
             self.report.add(diagnostic.help(help));
@@ -85,14 +86,16 @@ impl Lower {
         }
     }
 
-    /// SAFR's part of the policy says all that counts of external users; RACF's says nothing.
+    /// The SAFR part of the policy is complete for external users; the RACF part has none of their attributes.
     fn test_user(&mut self, name: &Name, subject: &TestSubject) -> Option<String> {
         let id = self.user(name.into())?;
         let authority = &self.model.authorities[id];
         let asks_racf = !subject.expectations.is_empty() || subject.safr.is_empty();
         if asks_racf && matches!(authority.kind, AuthorityKind::ExternalUser) {
-            let message =
-                format!("nothing is known of `{}`, which lives outside the policy", name.text);
+            let message = format!(
+                "`{}` is external: its attributes are not defined in this policy",
+                name.text
+            );
             let diagnostic =
                 Diagnostic::error(codes::EXTERNAL_SUBJECT, message, name.span, "an external user");
             let help = "declare the user in the policy, or test another one";
@@ -110,11 +113,11 @@ impl Lower {
         let row = &self.model.classes[class];
         if let Some(member) = row.descriptor.member_class {
             let member = &self.model.classes[member].name;
-            let message = format!("no request is made in the grouping class `{}`", row.name);
+            let message = format!("a request cannot be made in the grouping class `{}`", row.name);
             let span = it.class.span;
             let diagnostic =
                 Diagnostic::error(codes::GROUPING_REQUEST, message, span, "a grouping class");
-            self.report.add(diagnostic.help(format!("ask for a resource of the class `{member}`")));
+            self.report.add(diagnostic.help(format!("request a resource of the class `{member}`")));
         }
         let class_name = row.name.clone();
         request.resource = self.resource(class, &it.resource.node).into_owned();
@@ -124,14 +127,14 @@ impl Lower {
         Some(TestCase { request, expect, step, warning, origin: it.span })
     }
 
-    /// The outcome that a verdict stands for.
+    /// The outcome that a verdict requires.
     fn racf_outcome(&mut self, it: &Expectation) -> Option<Outcome> {
         match it.verdict {
             Verdict::May => Some(Outcome::Grant),
             Verdict::MayNot => Some(Outcome::Deny),
             Verdict::Unprotected => Some(Outcome::NotProtected),
             Verdict::NotGoverned | Verdict::Unsupported => {
-                let message = "this outcome is one of SAFR's, and the request is one to RACF";
+                let message = "this outcome is for SAFR requests, but the request is one to RACF";
                 let span = it.span;
                 let diagnostic =
                     Diagnostic::error(codes::WRONG_VERDICT, message, span, "not an outcome");
@@ -144,10 +147,10 @@ impl Lower {
     fn requested(&mut self, word: &Word, request: &mut TestRequest) {
         match self.report.level(word) {
             Some(AccessLevel::None) => {
-                let message = "nobody asks for the access `none`";
+                let message = "the access `none` cannot be requested";
                 let span = word.span;
                 let diagnostic =
-                    Diagnostic::error(codes::REQUESTED_LEVEL, message, span, "not a request");
+                    Diagnostic::error(codes::REQUESTED_LEVEL, message, span, "cannot be requested");
                 self.report.add(diagnostic.help("write `may not read` where access is refused"));
             }
             Some(AccessLevel::Execute) => request.execute = true,
@@ -171,7 +174,7 @@ impl Lower {
         self.fields(&properties, into);
     }
 
-    /// Adds what holds in the context. One port of entry at most, but SERVAUTH beside any.
+    /// Adds what holds in the context. At most one port of entry; SERVAUTH in addition to any.
     fn add_conditions(
         &mut self,
         conditions: Vec<Condition>,
@@ -185,7 +188,7 @@ impl Lower {
             (*kind == first.kind && *name == first.name) || both_ports(*kind, first.kind)
         });
         if several || earlier.is_some() {
-            let message = "a request comes by one port of entry and meets each criterion once";
+            let message = "a request has one port of entry and one value for each criterion";
             let mut diagnostic =
                 Diagnostic::error(codes::CONTRADICTORY_CONTEXT, message, span, "one too many");
             if let Some((_, earlier)) = earlier {
@@ -195,7 +198,7 @@ impl Lower {
             return;
         }
         kinds.insert((first.kind, first.name.clone()), span);
-        // What the expectation says replaces what its subject said.
+        // A field of the expectation replaces that of its subject.
         let (kind, name) = (first.kind, first.name.clone());
         request
             .conditions
@@ -206,7 +209,7 @@ impl Lower {
     fn step(&mut self, word: &Word) -> Option<Step> {
         let step = Step::from_name(&word.node);
         if step.is_none() {
-            let message = format!("no step of a decision is called `{}`", word.node);
+            let message = format!("unknown decision step `{}`", word.node);
             let known: Vec<&str> = Step::ALL.iter().map(|step| step.as_str()).collect();
             let named = (word.node.as_str(), word.span);
             self.report.unknown_word(codes::UNKNOWN_STEP, message, named, &known);
@@ -219,7 +222,7 @@ impl Lower {
         for property in properties {
             let key = property.key.node.as_str();
             if !FIELDS.contains(&key) {
-                let message = format!("a request has no field `{key}`");
+                let message = format!("unknown field `{key}` of a request");
                 let named = (key, property.key.span);
                 self.report.unknown_word(codes::UNKNOWN_CIRCUMSTANCE, message, named, &FIELDS);
             } else if let Some(first) = seen.iter().find(|it| it.key.node == key) {

@@ -1,4 +1,4 @@
-//! What becomes of whole policies, where a fixture of one diagnostic isn't enough.
+//! Results for whole policies, where a fixture of one diagnostic isn't enough.
 
 use saffron_lang::{Diagnostic, FileId, parse};
 

@@ -1,4 +1,4 @@
-//! The classes that a package uses: those that its options cover where they don't say.
+//! The classes that a package uses: those that an option covers if it isn't specified.
 
 use std::collections::BTreeSet;
 

@@ -132,7 +132,7 @@ fn give(attributes: &mut UserAttributes, word: &str) {
     }
 }
 
-/// A connection with what `CONNECT` gives where it isn't told.
+/// A connection with the defaults of the command `CONNECT`.
 pub(crate) fn connection(group: AuthId, origin: Span) -> Connection {
     Connection {
         group,
@@ -157,12 +157,12 @@ impl super::report::Report {
         let diagnostic =
             Diagnostic::error(codes::NO_DEFAULT_GROUP, message, span, "needs `default-group`");
         let help = format!(
-            "add `default-group …` to its block; `external user {user}` stands for a user that lives outside the policy"
+            "add `default-group …` to its block; write `external user {user}` if the user is defined outside the policy"
         );
         self.add(diagnostic.help(help));
     }
 
-    /// A resume date before the revoke date: the revocation, once due, would stay for ever.
+    /// A resume date before the revoke date: the revocation, once due, would stay forever.
     pub(crate) fn check_dates(
         &mut self,
         what: &str,

@@ -12,7 +12,7 @@ use super::sorted::{Declared, Of, head};
 use crate::codes;
 use crate::model::{ClassId, Variable};
 
-/// Known to the global access checking table, and only there.
+/// Allowed in the global access checking table, and only there.
 pub(crate) const GLOBAL_VARIABLES: [&str; 2] = ["&RACUID", "&RACGPID"];
 
 impl Lower {
@@ -55,7 +55,7 @@ impl Lower {
                 let message = format!("`{value}` can't be a member of the variable `{name}`");
                 let span = member.span;
                 let diagnostic =
-                    Diagnostic::error(codes::BAD_VARIABLE, message, span, "not part of any name");
+                    Diagnostic::error(codes::BAD_VARIABLE, message, span, "not a valid member");
                 self.report.add(diagnostic);
             } else if members.contains(value.as_ref()) {
                 let fact = format!("the member `{value}` of `{name}`");
@@ -79,7 +79,7 @@ impl Lower {
                 let known = self.model.variables.iter().map(|it| it.name.as_str());
                 let declare = format!("declare it with `variable {variable} {{ … }}`");
                 let near = self.report.nearest(variable, known);
-                let message = format!("there is no variable `{variable}`");
+                let message = format!("unknown variable `{variable}`");
                 let diagnostic =
                     Diagnostic::error(codes::UNKNOWN_VARIABLE, message, span, "not declared");
                 self.report.add(diagnostic.help(match near {
@@ -87,7 +87,8 @@ impl Lower {
                     None => declare,
                 }));
             } else if !self.racfvars_active() {
-                let message = format!("`{name}` names a variable, and `RACFVARS` isn't active");
+                let message =
+                    format!("`{name}` refers to a variable, but `RACFVARS` is not active");
                 let diagnostic =
                     Diagnostic::error(codes::RACFVARS_INACTIVE, message, span, "matches nothing");
                 self.report.add(diagnostic.help("add `RACFVARS` to the option `active`"));

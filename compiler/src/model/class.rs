@@ -82,11 +82,11 @@ pub struct Descriptor {
     pub holds_data: bool,
     /// Longest profile name, in characters.
     pub max_length: u16,
-    /// UACC of a profile that doesn't say; `None` where RACF takes the issuer's.
+    /// UACC of a profile that doesn't specify one; `None` where RACF takes the issuer's.
     pub default_uacc: Option<AccessLevel>,
     /// SAF return code without a profile: 0, 4 or 8.
     pub default_return_code: u8,
-    /// Whether OPERATIONS is honoured.
+    /// Whether the attribute OPERATIONS applies in the class.
     pub operations: bool,
     /// Whether the class can or must be RACLISTed.
     pub raclist: Raclist,

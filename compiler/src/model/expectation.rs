@@ -1,4 +1,4 @@
-//! What a policy says must hold: tests and features.
+//! What a policy requires to hold: tests and features.
 
 use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome, Step};
 use saffron_lang::Span;
@@ -25,9 +25,9 @@ pub struct TestCase {
     pub request: TestRequest,
     /// What must come out.
     pub expect: Outcome,
-    /// Which step must have decided, if the test says.
+    /// Which step must have decided, if the test specifies it.
     pub step: Option<Step>,
-    /// Whether the grant must be by WARNING, if the test says.
+    /// Whether the grant must be by WARNING, if the test specifies it.
     pub warning: Option<bool>,
     /// The expectation's line.
     pub origin: Span,

@@ -1,9 +1,9 @@
-//! The policy with every name resolved: what holds, in canonical order, and where it was said.
+//! The policy with every name resolved: what holds, in canonical order, and where it is specified.
 //!
-//! INVARIANT: two policies that say the same have equal models but for the spans: everything is
+//! INVARIANT: two policies with the same meaning have equal models except for the spans: everything is
 //! sorted by name (EBCDIC order), never by its place in a file.
 //!
-//! INVARIANT: an id is only ever used with the model that minted it.
+//! INVARIANT: an id is only ever used with the model that created it.
 
 mod class;
 mod expectation;

@@ -30,7 +30,7 @@ pub struct Profile {
     pub owner: Option<AuthId>,
     /// UACC.
     pub uacc: AccessLevel,
-    /// Where the UACC is said, if it is.
+    /// Where the UACC is specified, if it is.
     pub uacc_origin: Option<Span>,
     /// WARNING.
     pub warning: bool,
@@ -71,7 +71,7 @@ pub struct Profile {
 pub struct Member {
     /// A resource name or generic name of the member class.
     pub name: String,
-    /// Where it is said.
+    /// Where it is specified.
     pub origin: Span,
 }
 
@@ -99,7 +99,7 @@ pub enum Label {
     Declared(LabelId),
 }
 
-/// Whom an entry names.
+/// The ID that an entry names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Who {
     /// `ID(*)`.
@@ -111,9 +111,9 @@ pub enum Who {
 /// An entry of a standard access list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandardEntry {
-    /// Whom.
+    /// Who is granted the access.
     pub who: Who,
-    /// What.
+    /// The access level.
     pub access: AccessLevel,
     /// The `permit`, also where it was copied from another profile.
     pub origin: Span,
@@ -122,11 +122,11 @@ pub struct StandardEntry {
 /// An entry of a conditional access list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConditionalEntry {
-    /// When.
+    /// The condition on which the entry applies.
     pub condition: Condition,
-    /// Whom.
+    /// Who is granted the access.
     pub who: Who,
-    /// What.
+    /// The access level.
     pub access: AccessLevel,
     /// The `permit`.
     pub origin: Span,

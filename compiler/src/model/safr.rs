@@ -1,4 +1,4 @@
-//! What a policy says of SAFR.
+//! What a policy specifies for SAFR.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,13 +14,13 @@ use super::AuthId;
 saffron_bundle::define_index! {
     /// An environment.
     pub struct EnvironmentId;
-    /// A group of SAFR's: another thing than a RACF group.
+    /// A SAFR group, which is not a RACF group.
     pub struct SafrGroupId;
     /// An item of any environment.
     pub struct ItemId;
 }
 
-/// What a policy says of SAFR; without a `safr` block all of it is empty.
+/// What a policy specifies for SAFR; without a `safr` block all of it is empty.
 #[derive(Clone, Debug, Default)]
 pub struct Safr {
     /// Which generation of the Workbench is meant; `None` without a `safr` block.
@@ -33,14 +33,14 @@ pub struct Safr {
     pub items: IndexVec<ItemId, Item>,
     /// By name.
     pub groups: IndexVec<SafrGroupId, SafrGroup>,
-    /// System administrators, ascending, with where each is said.
+    /// System administrators, ascending, with where each is specified.
     pub administrators: Vec<(AuthId, Span)>,
-    /// Roles as they were declared, by name; groups hold what they amount to.
+    /// Roles as they were declared, by name; groups contain the rights that result.
     pub roles: Vec<Role>,
 }
 
 impl Safr {
-    /// Whether the policy speaks of SAFR at all.
+    /// Whether the policy has a `safr` block.
     pub fn is_declared(&self) -> bool {
         self.rules.is_some()
     }
@@ -81,7 +81,7 @@ pub struct Item {
 pub struct SafrGroup {
     /// Up to 48 characters.
     pub name: String,
-    /// Users of the policy, external ones among them, ascending, with where each is said.
+    /// Users of the policy, external ones among them, ascending, with where each is specified.
     pub members: Vec<(AuthId, Span)>,
     /// Environments to which the group has access, ascending.
     pub environments: Vec<GroupEnvironment>,
@@ -94,7 +94,7 @@ pub struct SafrGroup {
 pub struct GroupEnvironment {
     /// Where.
     pub environment: EnvironmentId,
-    /// General users, or administrators. Rights of administrators are kept: they count again when
+    /// General users, or administrators. Rights of administrators are kept: they apply again when
     /// the flag is taken away.
     pub access: Access,
     /// The name of the declared role, if the rights come from one.
@@ -144,7 +144,7 @@ pub struct SafrCase {
     pub request: SafrTestRequest,
     /// What must come out.
     pub expect: SafrOutcome,
-    /// Which step must have decided, if the test says.
+    /// Which step must have decided, if the test specifies it.
     pub step: Option<SafrStep>,
     /// The expectation's line.
     pub origin: Span,

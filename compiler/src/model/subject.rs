@@ -12,20 +12,20 @@ pub struct Authority {
     pub name: String,
     /// What it is.
     pub kind: AuthorityKind,
-    /// Where it is declared; `None` for SYS1 where it is taken for granted.
+    /// Where it is declared; `None` for SYS1 where it is implied.
     pub origin: Option<Span>,
 }
 
-/// What an ID stands for.
+/// What an ID names.
 #[derive(Clone, Debug)]
 pub enum AuthorityKind {
     /// A user of the policy.
     User(Box<User>),
     /// A group of the policy.
     Group(Box<Group>),
-    /// A user that lives outside the policy: nothing is known of it, so it has no ACEE here.
+    /// A user that is defined outside the policy: its attributes are unknown, so it has no ACEE here.
     ExternalUser,
-    /// A group that lives outside the policy; users of the policy may be connected to it.
+    /// A group that is defined outside the policy; users of the policy may be connected to it.
     ExternalGroup,
 }
 
@@ -121,7 +121,7 @@ pub struct Connection {
 /// A group profile.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// SUPGROUP; `None` for SYS1 and for a superior that lives outside the policy.
+    /// SUPGROUP; `None` for SYS1 and for a superior that is defined outside the policy.
     pub superior: Option<AuthId>,
     /// OWNER: a user, or the superior group.
     pub owner: Option<AuthId>,

@@ -1,4 +1,4 @@
-//! What profiles lean on: global entries, variables, security levels, categories and labels.
+//! What profiles depend on: global entries, variables, security levels, categories and labels.
 
 use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::Span;
@@ -10,11 +10,11 @@ use super::ClassId;
 pub struct GlobalEntry {
     /// The class.
     pub class: ClassId,
-    /// A name or generic name; may hold `&RACUID` and `&RACGPID`.
+    /// A name or generic name; may contain `&RACUID` and `&RACGPID`.
     pub name: String,
-    /// What everybody may.
+    /// The access of every user.
     pub access: AccessLevel,
-    /// Where it is said.
+    /// Where it is specified.
     pub origin: Span,
 }
 

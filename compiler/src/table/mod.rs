@@ -32,20 +32,20 @@ saffron_bundle::define_index! {
 /// An entry of a standard access list, without its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Entry {
-    /// Whom.
+    /// Who is granted the access.
     pub who: Who,
-    /// What.
+    /// The access level.
     pub access: AccessLevel,
 }
 
 /// An entry of a conditional access list, without its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConditionalEntry {
-    /// When.
+    /// The condition on which the entry applies.
     pub condition: Condition,
-    /// Whom.
+    /// Who is granted the access.
     pub who: Who,
-    /// What.
+    /// The access level.
     pub access: AccessLevel,
 }
 

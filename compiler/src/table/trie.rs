@@ -33,7 +33,7 @@ pub(crate) struct Child {
 pub(crate) struct Node {
     /// A name ends here.
     pub(crate) terminal: Option<usize>,
-    /// A name goes on with `**` and ends.
+    /// A name continues with `**` and ends.
     pub(crate) trailing: Option<usize>,
     /// In order of search.
     pub(crate) children: Vec<Child>,
@@ -85,7 +85,7 @@ impl Builder {
         self.end(at, trailing, target);
     }
 
-    /// Adds a name whose characters all stand for themselves.
+    /// Adds a name whose characters are all literal.
     pub(super) fn add_literal(&mut self, name: &str, target: usize) {
         self.is_empty = false;
         let path = name.split('.');
@@ -121,7 +121,7 @@ impl Builder {
     /// The trie, or nothing if no name was added.
     pub(super) fn finish(mut self, ties: Ties) -> Option<Trie> {
         for node in &mut self.nodes {
-            // The period stands for the end of the qualifier: before every other character.
+            // The period represents the end of the qualifier: before every other character.
             node.children.iter_mut().for_each(|child| child.qualifier.push('.'));
             node.children.sort_by(|a, b| specificity::compare(&a.qualifier, &b.qualifier, ties));
             for child in &mut node.children {

@@ -27,7 +27,7 @@ enum Names {
 /// Table, type and column of the referring item, and columns that name others.
 type Referring = (&'static str, ItemType, &'static str, &'static [(&'static str, Names)]);
 
-/// Which rows say what an item refers to.
+/// The rows that contain the references of items.
 const ROWS: [Referring; 10] = [
     (
         "lrlfassoc",
@@ -123,7 +123,7 @@ impl World {
         for row in tables.of("logrec").iter().filter(|it| it.reference("lookupexitid").is_some()) {
             row.note(
                 report,
-                "its lookup exit is no reference that the language has; it is left out",
+                "the language does not support a reference to its lookup exit; it is left out",
             );
         }
     }
@@ -149,7 +149,10 @@ impl World {
             let is_there =
                 !named.is_empty() && named.iter().all(|it| environment.items.contains_key(it));
             if !is_there || !environment.add(referring, named) {
-                row.note(report, format!("`{column}` names number {number}, which isn't there"));
+                row.note(
+                    report,
+                    format!("`{column}` refers to number {number}, which does not exist"),
+                );
             }
         }
     }

@@ -46,12 +46,12 @@ impl World {
     pub(super) fn shares(&mut self, tables: &Tables, report: &mut Report) {
         for row in tables.of("secenviron") {
             if generation(row) != self.rules {
-                let text = format!("is not of the rules `{}`; no access", self.rules);
+                let text = format!("does not follow the rules `{}`; no access", self.rules);
                 row.note(report, text);
                 continue;
             }
             let Some(access) = access(row) else {
-                row.note(report, "has a role that isn't known; no access");
+                row.note(report, "has an unknown role; no access");
                 continue;
             };
             let environment = row.number("environid");
@@ -59,13 +59,13 @@ impl World {
             let rules = self.rules;
             let group = row.number("groupid").and_then(|it| self.groups.get_mut(&it));
             let (Some(environment), Some(group)) = (environment, group) else {
-                row.note(report, "names a group or an environment that isn't there; no access");
+                row.note(report, "refers to an unknown group or environment; no access");
                 continue;
             };
             if group.shares.contains_key(&environment) {
                 row.note(
                     report,
-                    "is there twice for a group and environment; the second is left out",
+                    "occurs twice for a group and environment; the second is left out",
                 );
                 continue;
             }
@@ -99,14 +99,14 @@ impl World {
         let (Some(share), Some(key)) = (share, key) else {
             row.note(
                 report,
-                "names an item that isn't there, or a group without access; it is left out",
+                "refers to an unknown item, or to a group without access; it is left out",
             );
             return;
         };
-        // Of two rows for one item the lower right counts.
+        // Of two rows for one item the lower right applies.
         let known = share.rights.entry(key).or_insert(right);
         if *known != right {
-            row.note(report, "is there twice with different rights; the lower counts");
+            row.note(report, "occurs twice with different rights; the lower right applies");
             *known = right.min(*known);
         }
     }
@@ -120,7 +120,7 @@ fn stored(row: &Record, rules: Rules, report: &mut Report) -> Option<Right> {
         3 => Right::Delete,
         4 => Right::None,
         other => {
-            row.note(report, format!("{other} is the number of no right; taken as none"));
+            row.note(report, format!("{other} is not the number of a right; read as none"));
             Right::None
         }
     };
@@ -147,7 +147,7 @@ fn share(row: &Record, access: Access, rules: Rules, report: &mut Report) -> Sha
         } else {
             row.note(
                 report,
-                format!("`{column}`: under `{rules}` nobody is permitted to create a {kind}"),
+                format!("`{column}`: under `{rules}` there is no permission to create a {kind}"),
             );
         }
     }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use saffron_bundle::safr::{ItemType, Right, SafrSwitch};
 use saffron_lang::Diagnostic;
 
-use super::{PATIENCE, Party, and_more, items_of};
+use super::{MOST_STEPS, Party, and_more, items_of};
 use crate::codes;
 use crate::lower::report::Report;
 use crate::lower::safr::noun;
@@ -54,7 +54,7 @@ struct Rivals {
     next: usize,
 }
 
-/// Who stands against whom in one environment.
+/// Which groups compete in one environment.
 struct Contest<'m, 's> {
     safr: &'m Safr,
     environment: EnvironmentId,
@@ -87,7 +87,7 @@ impl<'m, 's> Contest<'m, 's> {
     }
 
     fn is_patient(&self) -> bool {
-        *self.steps < PATIENCE
+        *self.steps < MOST_STEPS
     }
 
     fn search(&mut self) {

@@ -1,7 +1,7 @@
 //! Migrate In, where it reaches further than edit rights do.
 //!
 //! Nothing is required of the right to the copy in the target environment (Workbench, Security overview,
-//! section 91), so whoever reads an item in one environment may overwrite it in another, and can read
+//! section 91), so a user who can read an item in one environment may overwrite it in another, and can read
 //! it there from then on (section 22).
 
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use saffron_bundle::safr::{Access, ItemType, Right, Rules};
 use saffron_lang::{Diagnostic, Span};
 
-use super::{PATIENCE, default_right, has_rights, items_of, right_of};
+use super::{MOST_STEPS, default_right, has_rights, items_of, right_of};
 use crate::codes;
 use crate::lower::report::Report;
 use crate::lower::safr::noun;
@@ -96,7 +96,7 @@ impl<'m> Search<'m> {
         target: &GroupEnvironment,
         names: &HashMap<(ItemType, &str), ItemId>,
     ) -> Option<ItemId> {
-        if source.environment == target.environment || PATIENCE < self.steps {
+        if source.environment == target.environment || MOST_STEPS < self.steps {
             return None;
         }
         let likeness = |it: &GroupEnvironment| (it.environment, it.access, Arc::as_ptr(&it.rights));
@@ -135,13 +135,13 @@ fn warning(safr: &Safr, reach: &Reach<'_>) -> Diagnostic {
         "`{group}` can migrate the {noun} `{name}` from `{source}` into `{target}`, where it has no right to it"
     );
     let label = match reach.more {
-        0 => "Migrate In is given here".to_owned(),
-        1 => "Migrate In is given here; one more group reaches as far".to_owned(),
-        more => format!("Migrate In is given here; {more} more groups reach as far"),
+        0 => "Migrate In is granted here".to_owned(),
+        1 => "Migrate In is granted here; one more group reaches as far".to_owned(),
+        more => format!("Migrate In is granted here; {more} more groups reach as far"),
     };
     Diagnostic::warning(codes::MIGRATION_REACH, message, reach.clause, label)
         .because(item.origin, "would be overwritten, and readable from then on")
         .help(format!(
-            "give `{group}` the right to it in `{target}`, or leave Migrate In to another group"
+            "give `{group}` the right to it in `{target}`, or grant Migrate In to another group instead"
         ))
 }

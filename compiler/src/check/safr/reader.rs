@@ -1,4 +1,4 @@
-//! Items that nobody but administrators can read.
+//! Items that only administrators can read.
 
 use std::collections::HashMap;
 
@@ -35,9 +35,9 @@ struct Readers {
     first: u32,
     /// Whether a row gives the right to read.
     given: Vec<bool>,
-    /// How many groups a row keeps from reading.
+    /// How many groups a row prevents from reading.
     kept_off: Vec<usize>,
-    /// How many groups read what no row speaks of.
+    /// How many groups can read items that no row refers to.
     by_default: usize,
 }
 
@@ -85,7 +85,7 @@ fn unreadable(item: &Item, environment: &str, more: usize) -> Diagnostic {
     let kind = item.kind;
     Diagnostic::warning(codes::UNREADABLE, message, item.origin, "no group has a right to it").help(
         format!(
-            "give a group the right in `{environment}`: `edit {kind} {name}: read`, or drop what nobody uses"
+            "give a group the right in `{environment}`: `edit {kind} {name}: read`, or remove the items that are not used"
         ),
     )
 }

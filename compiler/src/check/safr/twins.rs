@@ -1,4 +1,4 @@
-//! Roles that grant the same.
+//! Roles that grant the same rights.
 
 use std::collections::HashMap;
 
@@ -20,7 +20,8 @@ pub(super) fn check(safr: &Safr, report: &mut Report) {
             continue;
         }
         let (one, other) = if first.origin < role.origin { (first, role) } else { (role, first) };
-        let message = format!("the roles `{}` and `{}` grant the same", one.name, other.name);
+        let message =
+            format!("the roles `{}` and `{}` grant the same rights", one.name, other.name);
         let (span, label) = (other.origin, format!("the same as `{}`", one.name));
         let diagnostic = Diagnostic::warning(codes::EQUAL_ROLES, message, span, label)
             .because(one.origin, "the other one");

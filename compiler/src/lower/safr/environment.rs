@@ -1,4 +1,4 @@
-//! `environment E { … }`: environments and what lies in them.
+//! `environment E { … }`: environments and their items.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -56,7 +56,7 @@ impl Lower {
         }
     }
 
-    /// The environments in order, each with everything that is said of it.
+    /// The environments in order, each with all of its blocks.
     fn environment_names<'a>(
         &mut self,
         parts: &[(&'a SafrPart, &'a SafrEnvironment)],
@@ -119,8 +119,8 @@ impl Lower {
         if kind != ItemType::ViewFolder {
             self.misplaced(
                 inner,
-                format!("a {} holds no other items", noun(kind)),
-                "declare it beside it",
+                format!("a {} cannot contain other items", noun(kind)),
+                "declare it next to this item, not inside it",
             );
             return;
         }
@@ -136,12 +136,13 @@ impl Lower {
         let name = &written.name.text;
         let help =
             format!("put it into the block of its folder: `view-folder … {{ view {name} }}`");
-        self.misplaced(written, format!("the view `{name}` lies in no view folder"), &help);
+        self.misplaced(written, format!("the view `{name}` is not in a view folder"), &help);
     }
 
     fn misplaced(&mut self, written: &SafrItem, message: String, help: &str) {
         let span = written.kind.span.to(written.name.span);
-        let diagnostic = Diagnostic::error(codes::MISPLACED_ITEM, message, span, "not here");
+        let diagnostic =
+            Diagnostic::error(codes::MISPLACED_ITEM, message, span, "not allowed here");
         self.report.add(diagnostic.help(help));
     }
 

@@ -24,11 +24,11 @@ const WORKBENCH_ROLES: [Access; 3] = [Access::Administrator, Access::Developer, 
 #[derive(Debug, Default)]
 struct Lacking {
     environments: BTreeSet<EnvironmentId>,
-    /// Whether another environment in which the clause counts has it.
+    /// Whether another environment in which the clause applies has it.
     found: bool,
 }
 
-/// What roles come to, found once for all groups.
+/// The combined rights of roles, computed once for all groups.
 #[derive(Debug, Default)]
 struct Resolved<'a> {
     /// What several roles grant together.
@@ -41,7 +41,7 @@ struct Resolved<'a> {
 /// By the place of the item's name in its clause.
 type AllLacking<'a> = BTreeMap<(Span, ItemType, &'a str), Lacking>;
 
-/// What stands after `as`.
+/// What is written after `as`.
 #[derive(Debug, Default)]
 struct As {
     access: Option<Access>,
@@ -240,7 +240,7 @@ impl Lower {
         let access = Access::from_name(&word.node).filter(|it| WORKBENCH_ROLES.contains(it));
         let Some(access) = access else {
             let known: Vec<&str> = WORKBENCH_ROLES.iter().map(|it| it.as_str()).collect();
-            let message = format!("there is no role `{}`", word.node);
+            let message = format!("unknown role `{}`", word.node);
             let mut diagnostic =
                 Diagnostic::error(codes::UNKNOWN_ROLE, message, word.span, "not declared");
             let declared = roles.rows.iter().map(|it| it.name);
@@ -250,7 +250,7 @@ impl Lower {
             }
             self.report.add(diagnostic.help(match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the words are {}; other roles are declared", list(&known)),
+                None => format!("expected one of {}, or a declared role", list(&known)),
             }));
             return None;
         };
@@ -267,8 +267,8 @@ impl Lower {
     fn twice_in_environment(&mut self, group: &Written, it: &SafrIn, first: Span) {
         let (name, place) = (&group.name.text, &it.environment.text);
         let message = format!("the group `{name}` is in the environment `{place}` twice");
-        let diagnostic = Diagnostic::error(codes::IN_TWICE, message, it.span, "said again here")
-            .because(first, "already said here");
+        let diagnostic = Diagnostic::error(codes::IN_TWICE, message, it.span, "second clause")
+            .because(first, "first clause");
         let help = format!("write one clause: `in {place} as …, … {{ … }}`");
         self.report.add(diagnostic.help(help));
     }
@@ -280,7 +280,7 @@ impl Lower {
             codes::NO_ENVIRONMENTS,
             message,
             it.name.span,
-            "nobody can log in with it",
+            "no user can log in with it",
         );
         self.report.add(diagnostic.help("add `in ENVIRONMENT as ROLE`, or drop the group"));
     }
@@ -341,7 +341,7 @@ impl Lower {
         found
     }
 
-    /// Clauses about items that aren't where they count: an error if they never count.
+    /// Clauses about items that don't exist in an environment: an error if they exist in none.
     fn lacking_items(&mut self, all: AllLacking<'_>) {
         if self.safr_names.incomplete {
             return;
@@ -361,15 +361,13 @@ impl Lower {
                 .collect();
             let (which, more) = (list(&places), it.environments.len() - places.len());
             let which = if more == 0 { which } else { format!("{which} and {more} more") };
-            let message = format!(
-                "there is no {} `{name}` in {which}, where this right is given",
-                noun(kind)
-            );
+            let message =
+                format!("unknown {} `{name}` in {which}, where this right is granted", noun(kind));
             let diagnostic =
-                Diagnostic::warning(codes::ITEM_LACKING, message, span, "gives nothing there");
-            self.report.add(
-                diagnostic.help("declare it there too, or give the right in its environment only"),
-            );
+                Diagnostic::warning(codes::ITEM_LACKING, message, span, "has no effect there");
+            self.report.add(diagnostic.help(
+                "declare it there too, or grant the right only in the environment that has it",
+            ));
         }
     }
 }
@@ -381,7 +379,7 @@ impl crate::lower::report::Report {
             "under `rules genevaers-roles` a group is `administrator`, `developer` or `guest` in `{place}`"
         );
         let diagnostic =
-            Diagnostic::error(codes::WORKBENCH_ROLE, message, it.span, "which of them?");
+            Diagnostic::error(codes::WORKBENCH_ROLE, message, it.span, "one of them is required");
         self.add(
             diagnostic.help(format!("write `in {place} as guest`, with other roles after it")),
         );

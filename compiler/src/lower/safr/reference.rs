@@ -32,12 +32,12 @@ pub(super) fn referable(kind: ItemType) -> &'static [ItemType] {
     }
 }
 
-/// The word with which an item says what it refers to.
+/// The keyword for the references of an item.
 fn key_of(kind: ItemType) -> &'static str {
     if kind == ItemType::LookupPath { "uses" } else { "refers" }
 }
 
-/// Where a reference stands, and what it may name.
+/// Where a reference is, and what it may refer to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reach {
     pub(super) environment: EnvironmentId,
@@ -79,12 +79,12 @@ impl Lower {
             let message =
                 format!("the {} `{}` can't refer to anything", noun(kind), item.name.text);
             let diagnostic =
-                Diagnostic::error(codes::WRONG_REFERENCE, message, it.span, "not here");
+                Diagnostic::error(codes::WRONG_REFERENCE, message, it.span, "not allowed here");
             self.report.add(diagnostic.help("drop it"));
             return false;
         }
         if key != wanted {
-            let message = format!("a {} has no property `{key}`", noun(kind));
+            let message = format!("unknown property `{key}` of a {}", noun(kind));
             let named = (key, it.key.span);
             self.report.unknown_word(codes::UNKNOWN_PROPERTY, message, named, &[wanted]);
         }
@@ -128,7 +128,7 @@ impl Lower {
             Diagnostic::error(codes::WRONG_REFERENCE, message, it.span(), format!("a {kind}"));
         let types: Vec<&str> = types.iter().map(|it| it.as_str()).collect();
         self.report.add(diagnostic.help(match types.as_slice() {
-            [] => format!("a {from} refers to nothing"),
+            [] => format!("a {from} has no references"),
             types => format!("a {from} refers to items of the type {}", list(types)),
         }));
     }
@@ -136,10 +136,9 @@ impl Lower {
     fn ambiguous_item(&mut self, it: &SafrReference, types: &[&str]) {
         let name = &it.name.text;
         let message = format!("`{name}` is the name of several items: {}", list(types));
-        let diagnostic =
-            Diagnostic::error(codes::AMBIGUOUS_ITEM, message, it.span(), "which of them?");
+        let diagnostic = Diagnostic::error(codes::AMBIGUOUS_ITEM, message, it.span(), "ambiguous");
         let first = types.first().copied().unwrap_or_default();
-        self.report.add(diagnostic.help(format!("say the type: `{first} {name}`")));
+        self.report.add(diagnostic.help(format!("add the type: `{first} {name}`")));
     }
 
     /// There is no item of this name and one of these types in the environment.
@@ -158,7 +157,7 @@ impl Lower {
             _ => ("item", "logical-file"),
         };
         let (text, place) = (name.text, &row.name);
-        let message = format!("the environment `{place}` has no {noun} `{text}`");
+        let message = format!("the environment `{place}` does not contain the {noun} `{text}`");
         let diagnostic = Diagnostic::error(codes::UNKNOWN_ITEM, message, name.span, "not declared")
             .because(row.origin, "the environment");
         let items = &self.model.safr.items;

@@ -1,8 +1,8 @@
 //! `create […]`, `run […]`, `edit …: …`: rights as they are written, before they meet an environment.
 //!
 //! Within one block a clause that names an item is an exception to the one with `*`. Where rights
-//! of several blocks come together (a role and those it includes, a role and what a group adds to
-//! it) the highest counts, so taking a role never takes anything away.
+//! of several blocks are combined (a role and those it includes, a role and what a group adds to
+//! it) the highest applies, so taking a role never takes anything away.
 
 use std::collections::BTreeMap;
 
@@ -18,9 +18,9 @@ use crate::lower::report::{Named, Report, list};
 /// The only run permission.
 const MIGRATE_IN: &str = "migrate-in";
 
-/// A right and where it is said.
+/// A right and where it is specified.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Said {
+pub(super) struct RightClause {
     pub(super) right: Right,
     /// The clause.
     pub(super) origin: Span,
@@ -28,7 +28,7 @@ pub(super) struct Said {
     pub(super) name: Span,
 }
 
-impl Said {
+impl RightClause {
     fn higher(self, other: Self) -> Self {
         if self.right < other.right { other } else { self }
     }
@@ -38,17 +38,17 @@ impl Said {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rights<'a> {
     /// `*`
-    pub(super) every: BTreeMap<ItemType, Said>,
-    pub(super) items: BTreeMap<(ItemType, &'a str), Said>,
+    pub(super) every: BTreeMap<ItemType, RightClause>,
+    pub(super) items: BTreeMap<(ItemType, &'a str), RightClause>,
 }
 
 impl<'a> Rights<'a> {
-    /// What is said of an item.
-    fn of(&self, kind: ItemType, name: &'a str) -> Option<Said> {
+    /// The right to an item.
+    fn of(&self, kind: ItemType, name: &'a str) -> Option<RightClause> {
         self.items.get(&(kind, name)).or_else(|| self.every.get(&kind)).copied()
     }
 
-    /// Adds the rights of another block: the highest counts.
+    /// Adds the rights of another block: the highest applies.
     pub(super) fn add(&mut self, other: &Self) {
         let named = self.items.keys().chain(other.items.keys());
         let highest = named.filter_map(|&(kind, name)| {
@@ -69,7 +69,7 @@ impl<'a> Rights<'a> {
         self.every.is_empty() && self.items.is_empty()
     }
 
-    /// How many clauses it comes to.
+    /// The number of clauses.
     pub(super) fn len(&self) -> usize {
         self.every.len() + self.items.len()
     }
@@ -166,11 +166,11 @@ impl Lower {
         for item in &edit.items {
             let (said, first) = match item {
                 SafrEdited::Every(name) => {
-                    let said = Said { right, origin: edit.span, name: *name };
+                    let said = RightClause { right, origin: edit.span, name: *name };
                     (said, put(&mut block.granted.rights.every, kind, said))
                 }
                 SafrEdited::Name(name) => {
-                    let said = Said { right, origin: edit.span, name: name.span };
+                    let said = RightClause { right, origin: edit.span, name: name.span };
                     let key = (kind, name.text.as_str());
                     (said, put(&mut block.granted.rights.items, key, said))
                 }
@@ -188,8 +188,12 @@ impl Lower {
     }
 }
 
-/// Puts what is said first; what was said before, if something was.
-fn put<K: Ord>(all: &mut BTreeMap<K, Said>, key: K, said: Said) -> Option<Said> {
+/// Adds a right unless the key has one already, which is returned then.
+fn put<K: Ord>(
+    all: &mut BTreeMap<K, RightClause>,
+    key: K,
+    said: RightClause,
+) -> Option<RightClause> {
     let first = all.get(&key).copied();
     all.entry(key).or_insert(said);
     first
@@ -203,9 +207,9 @@ fn types_with_rights(rules: Rules) -> String {
 /// Why a type has no rights under `rules safr`, though it has under the other rules.
 fn instead(kind: ItemType) -> Option<&'static str> {
     match kind {
-        ItemType::View => Some("the right to its view folder counts"),
+        ItemType::View => Some("the right to its view folder applies"),
         ItemType::LookupPath => {
-            Some("whoever can read the logical records and files that it uses can change it")
+            Some("a user who can read the logical records and files that it uses can change it")
         }
         _ => None,
     }
@@ -214,27 +218,27 @@ fn instead(kind: ItemType) -> Option<&'static str> {
 impl Report {
     fn right(&mut self, word: &saffron_lang::ast::Word, rules: Rules) -> Option<Right> {
         let Some(right) = Right::from_name(&word.node) else {
-            let message = format!("there is no edit right `{}`", word.node);
+            let message = format!("unknown edit right `{}`", word.node);
             let known: Vec<&str> = Right::ALL.iter().rev().map(|it| it.as_str()).collect();
             self.unknown_safr_word(codes::UNKNOWN_WORD, message, word, &known);
             return None;
         };
         if right == Right::None && rules == Rules::Safr {
-            let message = "under `rules safr` nobody is given the right `none`";
+            let message = "under `rules safr` the right `none` cannot be granted";
             let diagnostic =
-                Diagnostic::error(codes::NONE_RIGHT, message, word.span, "gives nothing");
-            self.add(diagnostic.help("leave the clause out: without a right there is none"));
+                Diagnostic::error(codes::NONE_RIGHT, message, word.span, "grants nothing");
+            self.add(diagnostic.help("remove the clause: without it the group has no right"));
             return None;
         }
         Some(right)
     }
 
     fn no_rights(&mut self, kind: ItemType, span: Span, rules: Rules) {
-        let message = format!("under `rules {rules}` nobody has an edit right to a {}", noun(kind));
+        let message = format!("under `rules {rules}` there are no edit rights to a {}", noun(kind));
         let diagnostic = Diagnostic::error(codes::NO_RIGHTS, message, span, "has no edit rights");
         self.add(diagnostic.help(match instead(kind) {
             Some(why) => why.to_owned(),
-            None => format!("edit rights are to items of the types {}", types_with_rights(rules)),
+            None => format!("edit rights exist for {}", types_with_rights(rules)),
         }));
     }
 
@@ -244,18 +248,18 @@ impl Report {
         self.add(
             diagnostic.help(match kind {
                 ItemType::View => {
-                    "whoever can modify a view folder can create views in it".to_owned()
+                    "a user who can modify a view folder can create views in it".to_owned()
                 }
                 ItemType::LookupPath => {
-                    "whoever can read the logical records and files that it uses can create it"
+                    "a user who can read the logical records and files that it uses can create it"
                         .to_owned()
                 }
-                _ => format!("there are such permissions for {}", types_with_rights(rules)),
+                _ => format!("create permissions exist for {}", types_with_rights(rules)),
             }),
         );
     }
 
-    /// Rights of a block that can't count, since what it includes gives more.
+    /// Rights of a block without effect, since an included role grants more.
     pub(super) fn lower_than_included(&mut self, own: &Rights<'_>, included: &Rights<'_>) {
         for (&(kind, name), said) in &own.items {
             let Some(more) = included.of(kind, name).filter(|it| said.right < it.right) else {
@@ -263,7 +267,7 @@ impl Report {
             };
             let (less, more_right) = (said.right, more.right);
             let message = format!(
-                "`{less}` to the {} `{name}` can't count, since an included role gives `{more_right}`",
+                "`{less}` to the {} `{name}` has no effect, since an included role grants `{more_right}`",
                 noun(kind)
             );
             let diagnostic =

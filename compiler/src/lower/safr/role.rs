@@ -21,7 +21,7 @@ const KEYS: [&str; 3] = ["includes", "create", "run"];
 #[derive(Debug)]
 pub(super) struct RoleRow<'a> {
     pub(super) name: &'a str,
-    /// What it includes counted in.
+    /// Including the rights of the roles that it includes.
     pub(super) granted: Rc<Granted<'a>>,
     includes: Vec<usize>,
     origin: Span,
@@ -63,7 +63,7 @@ impl Lower {
         roles
     }
 
-    /// The roles with what they say themselves, and the names of what they include.
+    /// The roles with the rights that they grant themselves, and the names of what they include.
     fn own_rights<'a>(
         &mut self,
         parts: &[(&'a SafrPart, &'a SafrRole)],
@@ -104,7 +104,7 @@ impl Lower {
         let diagnostic =
             Diagnostic::warning(codes::EMPTY_ROLE, message, it.name.span, "grants nothing");
         self.report.add(diagnostic.help(
-            "say what it grants: `create […]`, `run [migrate-in]`, `edit view-folder …: modify`",
+            "add what it grants: `create […]`, `run [migrate-in]`, `edit view-folder …: modify`",
         ));
     }
 
@@ -166,8 +166,8 @@ impl Lower {
                 let message = format!("the role `{}` is never used", row.name);
                 let span = row.name_span;
                 let diagnostic =
-                    Diagnostic::warning(codes::ROLE_UNUSED, message, span, "nobody has it");
-                let help = format!("give it to a group: `in … as {}`, or drop it", row.name);
+                    Diagnostic::warning(codes::ROLE_UNUSED, message, span, "no group has it");
+                let help = format!("assign it to a group: `in … as {}`, or drop it", row.name);
                 self.report.add(diagnostic.help(help));
             }
             let included = row.includes.iter().filter_map(|&at| names.get(at));

@@ -14,7 +14,7 @@ use crate::lower::Lower;
 use crate::lower::names::fold;
 use crate::model::{EnvironmentId, SafrCase, SafrTestRequest};
 
-/// What `with` can say.
+/// The fields that `with` can specify.
 const FIELDS: [&str; 10] = [
     "folder",
     "view",
@@ -54,11 +54,11 @@ impl Lower {
         }
     }
 
-    /// A session that nothing is asked in.
+    /// A session without expectations.
     fn idle_login(&mut self, span: Span) {
-        let message = "a login is for expectations about SAFR";
+        let message = "a SAFR login is used only by expectations about SAFR";
         let diagnostic =
-            Diagnostic::error(codes::NO_LOGIN, message, span, "nothing is asked of it");
+            Diagnostic::error(codes::NO_LOGIN, message, span, "has no expectation about SAFR");
         self.report.add(diagnostic.help(
             "the current connect group of RACF is written `group …`; an expectation about SAFR is such as `may read view …`",
         ));
@@ -96,7 +96,7 @@ impl Lower {
     fn safr_operation(&mut self, word: &Word) -> Option<SafrOperation> {
         let found = SafrOperation::from_name(&word.node);
         if found.is_none() {
-            let message = format!("there is no operation `{}`", word.node);
+            let message = format!("unknown operation `{}`", word.node);
             let known: Vec<&str> = SafrOperation::ALL.iter().map(|it| it.as_str()).collect();
             self.report.unknown_safr_word(codes::UNKNOWN_OPERATION, message, word, &known);
         }
@@ -112,7 +112,7 @@ impl Lower {
         };
         if subject.login_environment.is_none() {
             let name = &user.text;
-            let message = format!("nothing says where `{name}` logs in to SAFR");
+            let message = format!("no SAFR login is specified for `{name}`");
             let diagnostic =
                 Diagnostic::error(codes::NO_LOGIN, message, subject.span, "no environment");
             self.report.add(diagnostic.help(format!(
@@ -122,7 +122,7 @@ impl Lower {
         subject.login_environment.as_ref()
     }
 
-    /// The outcome that a verdict stands for.
+    /// The outcome that a verdict requires.
     fn safr_outcome(&mut self, it: &SafrExpectation) -> Option<SafrOutcome> {
         Some(match it.verdict {
             Verdict::May => SafrOutcome::Grant,
@@ -130,7 +130,7 @@ impl Lower {
             Verdict::NotGoverned => SafrOutcome::NotGoverned,
             Verdict::Unsupported => SafrOutcome::Unsupported,
             Verdict::Unprotected => {
-                let message = "in SAFR nothing is unprotected";
+                let message = "a SAFR request never has the outcome `unprotected`";
                 let diagnostic =
                     Diagnostic::error(codes::WRONG_VERDICT, message, it.span, "not an outcome");
                 self.report.add(
@@ -181,7 +181,7 @@ impl Lower {
     fn safr_step(&mut self, word: &Word) -> Option<SafrStep> {
         let step = SafrStep::from_name(&word.node);
         if step.is_none() {
-            let message = format!("no step of a decision about SAFR is called `{}`", word.node);
+            let message = format!("unknown step `{}` of a SAFR decision", word.node);
             let known: Vec<&str> = SafrStep::ALL.iter().map(|step| step.as_str()).collect();
             let named = (word.node.as_str(), word.span);
             self.report.unknown_word(codes::UNKNOWN_STEP, message, named, &known);
@@ -253,7 +253,7 @@ impl Lower {
             let message = format!("`{key}` takes {wanted}");
             self.report.add(Diagnostic::error(codes::WRONG_FORM, message, it.span, wanted));
         } else {
-            let message = format!("a request about SAFR has no field `{key}`");
+            let message = format!("unknown field `{key}` of a SAFR request");
             let named = (key, it.key.span);
             self.report.unknown_word(codes::UNKNOWN_CIRCUMSTANCE, message, named, &FIELDS);
         }
@@ -317,8 +317,8 @@ impl Lower {
             return;
         }
         let (operation, kind) = (request.operation, request.item_type);
-        let message = format!("`{operation}` is done with one {}, and none is named", noun(kind));
-        let diagnostic = Diagnostic::error(codes::NO_ITEM, message, it.span, "which one?");
+        let message = format!("`{operation}` requires one {}, but none is specified", noun(kind));
+        let diagnostic = Diagnostic::error(codes::NO_ITEM, message, it.span, "no item specified");
         self.report.add(diagnostic.help(format!("write `{operation} {kind} SOME_NAME`")));
     }
 
