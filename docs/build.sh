@@ -6,13 +6,14 @@ set -eu
 cd "$(dirname "$0")/.."
 
 tools=target/tools
+version=0.5.4
 if [ -x "$tools/bin/mdbook" ]; then
   mdbook=$tools/bin/mdbook
 elif command -v mdbook >/dev/null; then
   mdbook=mdbook
 else
   echo "Installing mdBook into $tools; this takes a few minutes." >&2
-  cargo install mdbook --locked --root "$tools"
+  cargo install mdbook --version "$version" --locked --root "$tools"
   mdbook=$tools/bin/mdbook
 fi
 

@@ -36,7 +36,7 @@ pub struct Fix {
 /// One problem, addressed to the author of the policy.
 ///
 /// The message alone must make sense: some outputs show nothing else. Names out of the policy
-/// stand in backticks; messages speak of profiles, groups and users, never of tokens.
+/// are in backticks; messages refer to profiles, groups and users, never of tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a diagnostic does nothing until it is returned"]
 pub struct Diagnostic {
@@ -46,14 +46,17 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// One line: what is wrong.
     pub message: String,
-    /// The place to mend.
+    /// The place to fix.
     pub primary: Label,
     /// Other places, also in other files, that explain why.
     pub secondary: Vec<Label>,
     /// What to do about it.
     pub help: Option<String>,
-    /// A replacement that mends it, where there is just one.
+    /// A replacement that fixes it, where there is just one.
     pub fix: Option<Fix>,
+    /// The name or value that it is about, where one place can have several: in a template, another
+    /// one for each use. It is not shown.
+    pub about: Option<String>,
 }
 
 impl Diagnostic {
@@ -72,6 +75,7 @@ impl Diagnostic {
             secondary: Vec::new(),
             help: None,
             fix: None,
+            about: None,
         }
     }
 
@@ -97,7 +101,13 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the replacement that mends it.
+    /// Names the value that it is about.
+    pub fn about(mut self, value: impl Into<String>) -> Self {
+        self.about = Some(value.into());
+        self
+    }
+
+    /// Adds the replacement that fixes it.
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self
@@ -117,10 +127,10 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-/// Longer names are not looked for among similar ones: it would take time, and nobody slips so.
+/// Longer names are not looked for among similar ones: it would take time, and no one typos so.
 const LONGEST_SLIP: usize = 246;
 
-/// The name in `known` that is most like `name`, if one is near enough to be a slip of the pen.
+/// The name in `known` that is most like `name`, if one is near enough to be a typo.
 pub fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let limit = match name.chars().take(LONGEST_SLIP + 1).count() {
         0..=2 => 1,

@@ -91,7 +91,7 @@ impl SourceMap {
         id
     }
 
-    /// The file behind an id, if the id came from this map.
+    /// The file after an id, if the id came from this map.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
     }

@@ -1,4 +1,4 @@
-//! Deciding allocates nothing: for RACF never, for SAFR where a request is granted and nobody's
+//! Deciding allocates nothing: for RACF never, for SAFR where a request is granted and no one's
 //! rights change.
 
 use allocation_counter::measure;

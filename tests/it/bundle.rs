@@ -159,7 +159,7 @@ fn ask_everything(engine: &Engine) {
     assert!(listing::safr::rows(engine.bundle_sections()).count() < 1_000_000);
 }
 
-/// What each of SAFR's rows must be like, and what is said where one isn't.
+/// What each of SAFR's rows must be like, and what is stated where one isn't.
 #[test]
 #[expect(clippy::too_many_lines, reason = "a line for each way to be damaged")]
 fn damaged_rows_of_safr_are_refused_with_their_place() {

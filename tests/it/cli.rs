@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
-/// The binary beside this test. The tests are a package of their own, so Cargo doesn't build it for
+/// The binary next to this test. The tests are a package of their own, so Cargo doesn't build it for
 /// them: `cargo build --workspace` does, with the same profile.
-/// The binary beside this test's own. Another package's binary is not built for a test, so it is
+/// The binary next to this test's own. Another package's binary is not built for a test, so it is
 /// built here, once; where it is fresh already that takes no time.
 pub(crate) fn saffron() -> PathBuf {
     static BINARY: LazyLock<PathBuf> = LazyLock::new(|| {

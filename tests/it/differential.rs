@@ -124,7 +124,7 @@ fn answers(compiled: &Compiled, requests: &[OwnedRequest]) -> Vec<Facts> {
     requests.iter().map(ask).collect()
 }
 
-/// The same policy, told in another order.
+/// The same policy, reported in another order.
 fn reordered(declarations: &[Declaration], dice: &mut Dice) -> Vec<Declaration> {
     let mut declarations = declarations.to_vec();
     dice.shuffle(&mut declarations);

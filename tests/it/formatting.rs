@@ -35,7 +35,7 @@ fn decision_digest(bundle: &[u8]) -> Digest {
     Bundle::open(bundle).unwrap().header().decision_digest()
 }
 
-/// Digests of every section but those that say where something is said.
+/// Digests of every section but those that say where something is stated.
 fn sections(bundle: &[u8]) -> Vec<(&'static str, Digest)> {
     let opened = Bundle::open(bundle).unwrap();
     opened

@@ -1,8 +1,8 @@
-//! What commands come to: the case-books in `fixtures/commands/database`.
+//! What commands result in: the case-books in `fixtures/commands/database`.
 //!
 //! A chapter is a Markdown file. A level-2 heading begins a case; its text says the rule and where it
 //! comes from. Of the fenced blocks, `racf` holds commands, `rules` the switches for open rules,
-//! `issuer` who issues the commands where authority is judged,
+//! `issuer` who issues the commands where authority is checked,
 //! `outcomes` for each command its return code and messages (an id, or `note`, `warning`, `error` of a
 //! message without one), `state` what the listing of the database then has: whole paragraphs,
 //! or `no ` and the beginning of one that there mustn't be. Without `outcomes` every command is done, without
@@ -34,7 +34,7 @@ struct Case {
     state: String,
 }
 
-/// What a case came to.
+/// What a case resulted in.
 struct Played {
     database: Database,
     outcomes: Vec<(String, Outcome)>,
@@ -257,7 +257,7 @@ fn every_case_has_its_own_name() {
     }
 }
 
-/// What users read: the text of every message, in `snapshots/commands/database`. Why somebody isn't
+/// What users read: the text of every message, in `snapshots/commands/database`. Why someone isn't
 /// authorized is worded elsewhere.
 #[test]
 fn messages_are_worded() {

@@ -1,4 +1,4 @@
-//! Policies as RACF commands: what an administrator reads, and that the commands come to the policy.
+//! Policies as RACF commands: what an administrator reads, and that the commands result in the policy.
 
 mod facts;
 mod terminal;
@@ -150,7 +150,7 @@ fn fixtures_come_round() {
     });
 }
 
-/// Whoever has SPECIAL may run the commands, but for those that are an auditor's.
+/// Anyone who has SPECIAL may run the commands, but for those that are an auditor's.
 #[test]
 fn who_may_run_them() {
     for_each_fixture(|path| {

@@ -24,7 +24,7 @@ fn snapshot(folder: &str, path: &Path, text: &str) {
     settings.bind(|| insta::assert_snapshot!(file_name(path), text));
 }
 
-/// A fixture's commands; values stand in a file beside it, `NAME=VALUE` a line.
+/// A fixture's commands; values are in a file next to it, `NAME=VALUE` a line.
 fn extracted(path: &Path) -> (SourceMap, Script) {
     let text = fs::read_to_string(path).unwrap();
     let mut sources = SourceMap::default();

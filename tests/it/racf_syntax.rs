@@ -1,4 +1,4 @@
-//! The command language: what is understood of a command, and what is said of one that isn't.
+//! The command language: what is understood of a command, and what is stated about one that isn't.
 
 mod show;
 
@@ -184,7 +184,7 @@ fn comments_and_the_condition_stay_with_the_command() {
     assert_eq!((command.comments, command.condition), (text.comments, text.condition));
 }
 
-/// What stands in front of the operands of a verb.
+/// What is in front of the operands of a verb.
 fn about(verb: &str) -> &'static str {
     match verb {
         "SETROPTS" => "",
@@ -218,7 +218,7 @@ fn every_operand_is_taken_in_full_and_as_short_as_it_may_be_but_no_shorter() {
     }
 }
 
-/// Stands for a secret wherever one may stand.
+/// Stands for a secret wherever one may be.
 const SECRET: &str = "HUSH7X";
 
 /// Commands with a secret, sound and broken.

@@ -1,8 +1,8 @@
 //! The book of checks: what the compiler makes of SAFR's part of a policy, and what it says of it.
 //!
 //! A case is a level-2 heading with the rule in prose and a policy. A block `diagnostics` holds what is
-//! said of it, one line each: line, code and message; without it nothing is said. A block `rights` holds
-//! the edit rights that groups come to have.
+//! stated of it, one line each: line, code and message; without it nothing is stated. A block `rights` holds
+//! the edit rights that groups result in have.
 
 use std::fs;
 use std::path::Path;
@@ -52,7 +52,7 @@ fn close(case: &mut Case, kind: &str, lines: Vec<String>) {
     }
 }
 
-/// What is said of a policy, and the model.
+/// What is stated about a policy, and the model.
 fn said_of(policy: &str) -> (Vec<String>, Model) {
     let mut sources = SourceMap::default();
     let file = sources.add("policy.saf", policy);

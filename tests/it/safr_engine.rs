@@ -14,7 +14,7 @@ use saffron_tests::pipeline::{Compiled, compile_text};
 use saffron_tests::safr::OwnedSafrRequest;
 use saffron_tests::show;
 
-/// The lines of requests beside a policy.
+/// The lines of requests next to a policy.
 fn requests(policy: &Path) -> Vec<(String, OwnedSafrRequest)> {
     let lines = fs::read_to_string(policy.with_extension("jsonl")).unwrap();
     let request = |line: &str| {

@@ -1,4 +1,4 @@
-//! `saffron safr import`: the package that a dump becomes, what is said of it, and that it decides as
+//! `saffron safr import`: the package that a dump becomes, what is stated about it, and that it decides as
 //! the tables say.
 
 use std::collections::HashMap;
@@ -64,7 +64,7 @@ fn rows<'d>(dump: &'d str, table: &str) -> Vec<Vec<&'d str>> {
     block.take_while(|line| *line != "\\.").map(|line| line.split('\t').collect()).collect()
 }
 
-/// What a role gives to items that no row speaks of, as the number of the highest operation.
+/// What a role gives to items that no row refers to, as the number of the highest operation.
 fn by_role(role: &str) -> usize {
     match role {
         "ADMIN" | "DEVELOPER" => 3,

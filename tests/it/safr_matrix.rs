@@ -2,7 +2,7 @@
 //! `tests/snapshots/safr-matrix`.
 //!
 //! `INSTA_UPDATE=always cargo test -p saffron-tests safr_matrix` writes them anew; the difference is
-//! then read beside the Security overview, not believed.
+//! then read next to the Security overview, not believed.
 
 use saffron_bundle::safr::{ItemType, SafrOutcome};
 use saffron_runtime::Engine;

@@ -79,7 +79,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// The lines of a fenced block of ARCHITECTURE.md, which opens with ```NAME.
+/// The lines of a fenced block of ARCHITECTURE.md, which opens with three backticks and NAME.
 fn block(name: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let lines = text.lines().skip_while(|line| *line != format!("```{name}")).skip(1);

@@ -12,7 +12,7 @@ use serde_json::Value;
 pub struct BookCase {
     /// The heading.
     pub name: String,
-    /// What stands below it, outside of blocks.
+    /// What is below it, outside of blocks.
     pub rule: String,
     /// The policy, the chapter's part included.
     pub policy: String,

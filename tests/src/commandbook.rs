@@ -2,11 +2,11 @@
 //! and the access lists they leave.
 //!
 //! A chapter is a Markdown file. A level-2 heading begins a case; its text says the rule. A block
-//! `racf` holds commands, one a line. `ANN: PERMIT …` is issued by ANN, whose authority is judged;
-//! others are IBMUSER's, and no authority is judged. A line `=> 4 ICH06007I` below a command says
-//! its return code and messages, and after them, where authority is judged, the rule; a command
+//! `racf` holds commands, one a line. `ANN: PERMIT …` is issued by ANN, whose authority is checked;
+//! others are IBMUSER's, and no authority is checked. A line `=> 4 ICH06007I` below a command says
+//! its return code and messages, and after them, where authority is checked, the rule; a command
 //! without such a line ends with 0 and warns of nothing. Messages for information may be left out. A block `state` holds access lists as they are
-//! at the end. What stands before the first case belongs to every case.
+//! at the end. What is before the first case belongs to every case.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ use saffron_racf::syntax;
 pub struct CommandCase {
     /// The heading.
     pub name: String,
-    /// What stands below it, outside of blocks.
+    /// What is below it, outside of blocks.
     pub rule: String,
     /// The heading's line.
     pub line: usize,
@@ -36,7 +36,7 @@ pub struct CommandCase {
 pub struct Step {
     /// Its line in the chapter.
     pub line: usize,
-    /// Who issues it, if authority is judged.
+    /// Who issues it, if authority is checked.
     pub user: Option<String>,
     /// The command.
     pub command: String,
@@ -132,7 +132,7 @@ pub fn command_text(text: &str) -> CommandText {
     }
 }
 
-/// Runs a command: return code, messages and rule in one line, and all that was said.
+/// Runs a command: return code, messages and rule in one line, and all that was stated.
 fn play(session: &mut Session, step: &Step) -> (String, String) {
     let parsed = syntax::parse(&command_text(&step.command));
     let Some(command) = parsed.command else {

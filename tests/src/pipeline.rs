@@ -4,7 +4,7 @@ use saffron_compiler::model::Model;
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{Diagnostic, SourceMap, parse};
 
-/// What came of a policy.
+/// What became of a policy.
 #[derive(Debug)]
 pub struct Compiled {
     /// What it says.

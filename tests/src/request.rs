@@ -243,7 +243,7 @@ fn context_to_json(context: &OwnedContext) -> Value {
     Value::Object(object)
 }
 
-/// The fields of an object that nobody has asked for yet.
+/// The fields of an object that no one has asked for yet.
 struct Fields(Map<String, Value>);
 
 impl Fields {

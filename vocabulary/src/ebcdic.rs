@@ -1,7 +1,7 @@
 //! The order of RACF names: by their bytes in EBCDIC code page 037.
 
 /// The cp037 byte of each printable ASCII character that a name can hold; others keep no order of
-/// RACF's own and sort behind, by their Unicode value.
+/// RACF's own and sort after, by their Unicode value.
 const CP037: [(u8, u8); 95] = table();
 
 const fn table() -> [(u8, u8); 95] {
@@ -39,7 +39,7 @@ const fn order() -> [u16; 128] {
             reason = "evaluated by the compiler, which checks it; the table has 128 places"
         )]
         {
-            // 0x100 and above: behind every character of the code page.
+            // 0x100 and above: after every character of the code page.
             order[at] = 0x100 + at as u16;
             let mut pair = 0;
             while pair < 95 {

@@ -51,12 +51,12 @@ impl<I: Index, T> IndexVec<I, T> {
         id
     }
 
-    /// The value behind `id`, if the id came from this table.
+    /// The value after `id`, if the id came from this table.
     pub fn get(&self, id: I) -> Option<&T> {
         self.raw.get(id.as_usize())
     }
 
-    /// The value behind `id`, to be changed.
+    /// The value after `id`, to be changed.
     pub fn get_mut(&mut self, id: I) -> Option<&mut T> {
         self.raw.get_mut(id.as_usize())
     }

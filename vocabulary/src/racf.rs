@@ -23,7 +23,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// What a decision comes to; SAF return codes 0, 8 and 4.
+    /// What a decision results in; SAF return codes 0, 8 and 4.
     pub enum Outcome {
         /// SAF 0.
         Grant = 0, "grant";
@@ -153,9 +153,9 @@ vocabulary! {
         Always = 1, "always";
         /// No attempt.
         Never = 2, "never";
-        /// Every success, beside what the profile asks for.
+        /// Every success, next to what the profile asks for.
         Successes = 3, "successes";
-        /// Every failure, beside what the profile asks for.
+        /// Every failure, next to what the profile asks for.
         Failures = 4, "failures";
     }
 }

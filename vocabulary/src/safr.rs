@@ -136,7 +136,7 @@ vocabulary! {
         Grant = 0, "grant";
         /// Denied.
         Deny = 1, "deny";
-        /// SAFR has no say: the operating system decides.
+        /// SAFR has not applicable: the operating system decides.
         NotGoverned = 2, "not-governed";
         /// There is no such operation on such an item.
         Unsupported = 3, "unsupported";
@@ -229,7 +229,7 @@ vocabulary! {
         NoSession = 1, "no-session";
         /// The environment isn't declared.
         EnvironmentUnknown = 2, "environment-unknown";
-        /// The item isn't declared, so nobody has a right to it.
+        /// The item isn't declared, so no one has a right to it.
         ItemUnknown = 3, "item-unknown";
         /// The login group has no access to the environment.
         NoAccess = 4, "no-access";

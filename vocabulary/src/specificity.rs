@@ -42,7 +42,7 @@ fn is_double_star_end(name: &str) -> bool {
     name == "**" || name.ends_with(".**")
 }
 
-/// Behind every ordinary character, in this order.
+/// After every ordinary character, in this order.
 const VARIABLE: u32 = u32::MAX - 5;
 const PERCENT: u32 = u32::MAX - 4;
 const STAR: u32 = u32::MAX - 3;

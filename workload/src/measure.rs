@@ -53,7 +53,7 @@ const LEAST_RUNS: usize = 3;
 /// The date of the requests: any day will do, no connection has a date.
 const TODAY: Day = Day(20_000);
 
-/// Measures the whole way on a generated policy of `profiles` profiles, spending about `budget`
+/// Measures all stages on a generated policy of `profiles` profiles, spending about `budget`
 /// on each measurement.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
 //! SAFR in the shape of a large shop: twenty environments with the same names in each, a hundred
-//! roles, every group in every environment. Beside it the same in hash maps.
+//! roles, every group in every environment. Next to it the same in hash maps.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;

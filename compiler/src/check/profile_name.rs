@@ -9,6 +9,8 @@ use crate::model::Class;
 /// What is wrong with a name.
 #[derive(Debug)]
 pub(crate) struct Problem {
+    /// The name itself.
+    pub(crate) name: String,
     pub(crate) code: Code,
     pub(crate) message: String,
     pub(crate) help: &'static str,
@@ -38,7 +40,7 @@ fn rules(class: &Class) -> ResourceRules<'static> {
 /// Words the error about a name of a class.
 fn problem(error: &NameError, name: &str, class: &str) -> Problem {
     let (code, help) = kind(error);
-    Problem { code, message: message(error, name, class), help }
+    Problem { name: name.to_owned(), code, message: message(error, name, class), help }
 }
 
 fn message(error: &NameError, name: &str, class: &str) -> String {

@@ -229,7 +229,8 @@ impl Lower {
         }
         let message = format!("`{}` is supplied by RACF and cannot be paired again", name.text);
         let diagnostic =
-            Diagnostic::error(codes::NOT_FOR_CLASS, message, name.span, "not a declared class");
+            Diagnostic::error(codes::NOT_FOR_CLASS, message, name.span, "not a declared class")
+                .about(name.text);
         self.report.add(diagnostic.help("pair declared classes with each other only"));
         None
     }
@@ -277,7 +278,8 @@ impl super::report::Report {
         } else {
             "it has one to eight characters `A`–`Z`, `0`–`9`, `@`, `#` and `$`"
         };
-        let diagnostic = Diagnostic::error(codes::BAD_ID, message, name.span, "not a valid name");
+        let diagnostic = Diagnostic::error(codes::BAD_ID, message, name.span, "not a valid name")
+            .about(name.text);
         self.add(diagnostic.help(rule));
     }
 }

@@ -91,7 +91,10 @@ impl super::report::Report {
         if !fits {
             let message = format!("`{}` can't be the value of a `{kind}` condition", value.node);
             let label = format!("one to {longest} characters are required");
-            self.add(Diagnostic::error(codes::CONDITION_VALUE, message, value.span, label));
+            self.add(
+                Diagnostic::error(codes::CONDITION_VALUE, message, value.span, label)
+                    .about(&*value.node),
+            );
         }
         fits
     }

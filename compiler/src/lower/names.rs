@@ -127,7 +127,8 @@ impl Lower {
         let (noun, wanted) = (authority.kind.noun(), wanted.noun());
         let message = format!("`{}` is a {noun}, but a {wanted} is required", name.text);
         let label = format!("not a {wanted}");
-        let diagnostic = Diagnostic::error(codes::WRONG_KIND_OF_ID, message, name.span, label);
+        let diagnostic =
+            Diagnostic::error(codes::WRONG_KIND_OF_ID, message, name.span, label).about(name.text);
         self.report.add(match authority.origin {
             Some(origin) => diagnostic.because(origin, "declared here"),
             None => diagnostic,

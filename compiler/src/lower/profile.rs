@@ -207,7 +207,8 @@ impl Lower {
             if !name::is_volume(&serial) {
                 let message = format!("`{serial}` is not a valid volume serial");
                 let diagnostic =
-                    Diagnostic::error(codes::BAD_VOLUME, message, text.span, "not a serial");
+                    Diagnostic::error(codes::BAD_VOLUME, message, text.span, "not a serial")
+                        .about(&*text.node);
                 let rule = "a serial has one to six letters, digits, `@`, `#` and `$`";
                 self.report.add(diagnostic.help(rule));
             }
@@ -308,6 +309,6 @@ fn literal_generic(class: &Class, name: &str, span: Span) -> Diagnostic {
 impl super::report::Report {
     pub(crate) fn bad_name(&mut self, problem: Problem, span: Span) {
         let diagnostic = Diagnostic::error(problem.code, problem.message, span, "not a valid name");
-        self.add(diagnostic.help(problem.help));
+        self.add(diagnostic.help(problem.help).about(problem.name));
     }
 }

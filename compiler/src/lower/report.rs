@@ -48,10 +48,10 @@ struct Substitutions {
 }
 
 impl Substitutions {
-    /// The one that a message refers to; it has the value in backticks, unless it is in a text.
-    fn of(&self, message: &str) -> Option<&Substitution> {
-        let named = message.split('`').find_map(|word| self.by_value.get(word));
-        named.or(self.last.as_ref().filter(|_| self.by_value.len() == 1))
+    /// The one with the value that a diagnostic is about; the only one, if it isn't about a value.
+    fn of(&self, value: Option<&str>) -> Option<&Substitution> {
+        let with_value = value.and_then(|value| self.by_value.get(value));
+        with_value.or(self.last.as_ref().filter(|_| self.by_value.len() == 1))
     }
 }
 
@@ -134,7 +134,7 @@ impl Report {
             return diagnostic;
         };
         diagnostic.fix = None;
-        let Some(it) = here.of(&diagnostic.message) else { return diagnostic };
+        let Some(it) = here.of(diagnostic.about.as_deref()) else { return diagnostic };
         let says = format!("the value of `{}` is `{}` here", it.param, it.value);
         diagnostic.help = Some(match diagnostic.help {
             Some(help) => format!("{says}; {help}"),
@@ -180,7 +180,8 @@ impl Report {
             return;
         }
         let message = format!("unknown {kind} `{}`", name.text);
-        let diagnostic = Diagnostic::error(code, message, name.span, "not declared");
+        let diagnostic =
+            Diagnostic::error(code, message, name.span, "not declared").about(name.text);
         let diagnostic = match self.nearest(name.text, known) {
             Some(near) => {
                 let written = if name.quoted { format!("\"{near}\"") } else { near.clone() };
@@ -244,7 +245,7 @@ impl Report {
         word: (&str, Span),
         known: &[&str],
     ) {
-        let diagnostic = Diagnostic::error(code, message, word.1, "unknown");
+        let diagnostic = Diagnostic::error(code, message, word.1, "unknown").about(word.0);
         let near = self.nearest(word.0, known.iter().copied());
         let diagnostic = diagnostic.help(known_words(near.as_deref(), known));
         let diagnostic = match near {

@@ -143,7 +143,7 @@ impl Report {
             self.unknown_word(code, message, (&word.node, word.span), known);
             return;
         };
-        let diagnostic = Diagnostic::error(code, message, word.span, "unknown");
+        let diagnostic = Diagnostic::error(code, message, word.span, "unknown").about(&*word.node);
         self.add(diagnostic.help(format!("SAFR calls it `{ours}`")).fix(word.span, *ours));
     }
 }
@@ -237,7 +237,8 @@ impl Lower {
                 1..=LONGEST_NAME => "not a valid name".to_owned(),
                 _ => format!("{length} characters"),
             };
-            let diagnostic = Diagnostic::error(codes::SAFR_NAME, message, name.span, label);
+            let diagnostic =
+                Diagnostic::error(codes::SAFR_NAME, message, name.span, label).about(name.text);
             let rule = format!(
                 "it has one to {LONGEST_NAME} characters, no blank at either end and no control character"
             );

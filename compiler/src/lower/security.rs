@@ -65,7 +65,8 @@ impl Lower {
         if !fits {
             let message = format!("`{}` can't be the name of a {kind}", name.text);
             let diagnostic =
-                Diagnostic::error(codes::BAD_ID, message, name.span, "not a valid name");
+                Diagnostic::error(codes::BAD_ID, message, name.span, "not a valid name")
+                    .about(name.text);
             let rule =
                 "it has one to 44 characters, no blank, comma, semicolon, slash or parenthesis";
             self.report.add(diagnostic.help(rule));

@@ -97,7 +97,8 @@ impl Lower {
                 name.text
             );
             let diagnostic =
-                Diagnostic::error(codes::EXTERNAL_SUBJECT, message, name.span, "an external user");
+                Diagnostic::error(codes::EXTERNAL_SUBJECT, message, name.span, "an external user")
+                    .about(&*name.text);
             let help = "declare the user in the policy, or test another one";
             self.report.add(diagnostic.help(help));
         }

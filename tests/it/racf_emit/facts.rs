@@ -1,6 +1,6 @@
 //! A model as facts, one a line, so that two models can be compared but for places.
 //!
-//! What a policy leaves to RACF, and what RACF has no room for, is said as the commands say it:
+//! What a policy leaves to RACF, and what RACF has no room for, is stated as the commands say it:
 //! that is what `import(emit(policy))` can be equal to.
 
 use std::collections::BTreeSet;
@@ -140,7 +140,7 @@ impl Facts<'_> {
             text.as_ref().map(|text| text.chars().take(most).collect())
         };
         let mut attributes = it.attributes;
-        // Nobody has a password before it is given.
+        // No one has a password before it is given.
         attributes.protected = false;
         let mut classes: Vec<&str> = it.class_authority.iter().map(|it| self.class(*it)).collect();
         classes.sort_unstable();

@@ -1,4 +1,4 @@
-//! Somebody at a terminal who runs texts of commands against a database in memory.
+//! Someone at a terminal who runs texts of commands against a database in memory.
 
 use saffron_bundle::vocabulary::Switch;
 use saffron_command_files::extract;
@@ -50,7 +50,7 @@ impl Terminal {
         self.run_all(&script.commands)
     }
 
-    /// Runs the commands that stand in comments.
+    /// Runs the commands that are in comments.
     pub(super) fn run_proposals(&mut self, text: &str) {
         let failed = self.run_all(&script(text).commented);
         assert!(failed.is_empty(), "{failed:?}");

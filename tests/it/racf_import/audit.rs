@@ -148,7 +148,7 @@ impl Audit<'_> {
         }
     }
 
-    /// Whether a gap speaks of something.
+    /// Whether a gap refers to something.
     fn covered(&mut self, name: &str, what: &str) {
         let name = format!("`{name}`");
         if !self.gaps.iter().any(|gap| gap.subject.contains(&name)) {

@@ -1,4 +1,4 @@
-//! The case-book of commands as policy: commands, what is decided, and what isn't said.
+//! The case-book of commands as policy: commands, what is decided, and what isn't stated.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
 //! Two bundles, asked the same: about every user, everything that the database names, and names
-//! beside these.
+//! next to these.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use saffron_racf::database::Database;
 use saffron_runtime::{Context, Engine, Intent, Mode, Operation, Question, Request, Requester};
 use saffron_tests::reference::Facts;
 
-/// Days before, between and behind the dates that tests name.
+/// Days before, between and after the dates that tests name.
 const DAYS: [&str; 3] = ["2026-01-15", "2027-03-01", "2031-01-01"];
 
 /// A resource and its class.
@@ -61,7 +61,7 @@ fn resources(database: &Database) -> BTreeSet<Asked> {
     asked
 }
 
-/// Users, and groups in which they may work; and nobody.
+/// Users, and groups in which they may work; and no one.
 fn subjects(
     database: &Database,
     without: &BTreeSet<String>,

@@ -52,7 +52,7 @@ fn packages_of_fixtures() {
     }
 }
 
-/// What the language can't write is told, and the package is refused.
+/// What the language can't write is reported, and the package is refused.
 #[test]
 fn a_name_that_cannot_be_written() {
     let run = super::run::run("SETROPTS CLASSACT(RACFVARS)\nRDEFINE RACFVARS &1X ADDMEM(A)\n");

@@ -1,4 +1,4 @@
-//! Random sequences of commands: whatever they come to, the tree says it, and the package too.
+//! Random sequences of commands: whatever they result in, the tree says it, and the package too.
 
 use std::collections::BTreeSet;
 

@@ -8,7 +8,7 @@ use saffron_racf::database::Session;
 use saffron_racf_convert::import::{Imported, Importer, Package, package};
 use saffron_racf_convert::policy::{Translation, translate, tree};
 
-/// What came of some commands.
+/// What became of some commands.
 pub(super) struct Run {
     pub(super) sources: SourceMap,
     pub(super) imported: Imported,
@@ -60,7 +60,7 @@ pub(super) fn finish(sources: SourceMap, importer: Importer) -> Run {
     Run { sources, imported: all, translation }
 }
 
-/// A bundle, and the mistakes that stand in its way.
+/// A bundle, and the mistakes that are in its way.
 pub(super) struct Built {
     pub(super) bundle: Option<Vec<u8>>,
     pub(super) said: String,

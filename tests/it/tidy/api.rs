@@ -103,7 +103,7 @@ fn item(record: &mut String, item: &Item) {
             writeln!(record, "  const {}: {}", data.ident, line(&data.ty)).unwrap();
         }
         Item::Mod(data) if is_public(&data.vis) => {
-            writeln!(record, "  mod {}", data.ident).unwrap()
+            writeln!(record, "  mod {}", data.ident).unwrap();
         }
         Item::Use(data) if is_public(&data.vis) => writeln!(record, "  {}", line(data)).unwrap(),
         Item::Impl(data) => implementation(record, data),

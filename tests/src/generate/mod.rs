@@ -17,7 +17,7 @@ use crate::request::OwnedRequest;
 /// A declaration that can be left out, or lose a clause, when a case is made smaller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declaration {
-    /// What stands before the block.
+    /// What is before the block.
     pub head: String,
     /// The clauses of the block; `None` for a declaration that has none.
     pub clauses: Option<Vec<String>>,

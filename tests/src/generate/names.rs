@@ -2,7 +2,7 @@
 
 use super::Dice;
 
-/// Classes with profiles, beside the declared one.
+/// Classes with profiles, next to the declared one.
 pub(super) const CLASSES: [&str; 16] = [
     "DATASET", "DATASET", "DATASET", "FACILITY", "APPL", "UNIXPRIV", "EJBROLE", "GEJBROLE",
     "DASDVOL", "GDASDVOL", "TCICSTRN", "GCICSTRN", "JESSPOOL", "PROGRAM", "TERMINAL", "SERVAUTH",

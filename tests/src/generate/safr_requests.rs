@@ -33,7 +33,7 @@ fn environment(dice: &mut Dice) -> String {
     if dice.chance(3) { "ELSEWHERE".to_owned() } else { any(dice, &ENVIRONMENTS, "A").to_owned() }
 }
 
-/// Mostly a session that there is, so that the rules come to something else.
+/// Mostly a session that there is, so that the rules result in something else.
 fn session(dice: &mut Dice, state: &State) -> OwnedSafrRequest {
     let mut sessions = Vec::new();
     for (group, environment) in state.permissions.keys() {

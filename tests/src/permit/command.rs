@@ -1,4 +1,4 @@
-//! A PERMIT command as somebody might type it: its operands in the order in which they stand.
+//! A PERMIT command as someone might type it: its operands in the order in which they are.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -15,7 +15,7 @@ pub fn sequence(seed: u64, longest: usize) -> Vec<Permit> {
     (0..length).map(|_| permit(&mut dice)).collect()
 }
 
-/// A name as it stands in a command, its class, and whether the operand GENERIC is needed.
+/// A name as it is in a command, its class, and whether the operand GENERIC is needed.
 struct Target {
     name: String,
     class: String,
@@ -79,7 +79,7 @@ fn names(dice: &mut Dice) -> Vec<String> {
         _ => dice.pick(&IDS),
     };
     let mut names: Vec<String> = (0..count).map(|_| name(dice).to_owned()).collect();
-    // `*` stands alone.
+    // `*` is alone.
     if names.len() > 1 {
         names.retain(|it| it != "*");
     }

@@ -1,4 +1,4 @@
-//! What PERMIT does, step by step: look up, judge, RESET, FROM, ID.
+//! What PERMIT does, step by step: look up, check, RESET, FROM, ID.
 //!
 //! Source: the PERMIT page, section by section; which conditions go with which classes, and when a
 //! command stops, by RACF Messages and Codes, ICH06001I to ICH06020I.
@@ -11,7 +11,7 @@ use super::world::{Place, World};
 
 /// Everything was done.
 const DONE: u8 = 0;
-/// A part was passed over.
+/// A part was skipped.
 const IN_PART: u8 = 4;
 /// Nothing was done.
 const STOPPED: u8 = 8;
@@ -84,7 +84,7 @@ impl World {
         code
     }
 
-    /// ACCESS: an entry is added or replaced. IDs that aren't defined are passed over.
+    /// ACCESS: an entry is added or replaced. IDs that aren't defined are skipped.
     fn give(&self, command: &Permit, name: &str, level: AccessLevel, lists: &mut Lists) -> u8 {
         if name != "*" && !self.ids.contains(name) {
             return IN_PART;
@@ -100,7 +100,7 @@ impl World {
     }
 }
 
-/// `WHEN(TERMINAL(*))` is for DELETE; otherwise it is passed over.
+/// `WHEN(TERMINAL(*))` is for DELETE; otherwise it is skipped.
 fn stars(command: &Permit) -> u8 {
     let gives = command.action() != Action::Delete;
     let stars = command.when().is_some_and(|all| all.iter().any(|it| it.value == "*"));
@@ -160,7 +160,7 @@ fn reset(command: &Permit, lists: &mut Lists) -> u8 {
 }
 
 /// FROM: what the other profile has and this one hasn't. Conditions that the class doesn't know are
-/// passed over; EXECUTE grants nothing in a class that doesn't know it, so it becomes NONE.
+/// skipped; EXECUTE grants nothing in a class that doesn't know it, so it becomes NONE.
 fn copy(class: &str, from: &Lists, to: &mut Lists) {
     for (name, level) in &from.standard {
         to.standard.entry(name.clone()).or_insert(fitting(class, *level));

@@ -15,7 +15,7 @@ use super::acee::name_of;
 pub struct ReferenceDecision {
     /// All that the decision interface shows but the source.
     pub facts: Facts,
-    /// The declaration behind the deciding rule.
+    /// The declaration after the deciding rule.
     pub origin: Option<Span>,
 }
 

@@ -10,7 +10,7 @@ use super::conditional;
 use super::decision::Entry;
 use crate::request::OwnedRequest;
 
-/// What the discretionary rules come to.
+/// What the discretionary rules result in.
 #[derive(Clone, Debug)]
 pub(crate) struct Ruling {
     pub(crate) granted: bool,

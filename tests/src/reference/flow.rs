@@ -67,7 +67,7 @@ struct Verdict {
     outcome: Outcome,
     step: Step,
     warning: bool,
-    /// Whether the rules came to the profile.
+    /// Whether the rules resulted in the profile.
     shows_profile: bool,
     entry: Option<Entry>,
     origin: Option<Span>,

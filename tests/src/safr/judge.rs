@@ -34,7 +34,7 @@ impl State {
 impl Judge<'_> {
     fn judge(&self) -> SafrFacts {
         let (operation, item_type) = (self.request.operation, self.request.item_type);
-        // Section 93; import into an environment is judged whatever file it comes from.
+        // Section 93; import into an environment is checked whatever file it comes from.
         if item_type == ItemType::XmlFile && operation != SafrOperation::Import {
             return self.say(SafrOutcome::NotGoverned, SafrStep::NotGoverned);
         }
@@ -139,7 +139,7 @@ impl Judge<'_> {
             || self.access(self.place()).is_some()
     }
 
-    /// The environment that is judged.
+    /// The environment that is checked.
     pub(super) fn place(&self) -> &str {
         let request = self.request;
         let named = request.environment.as_str();
@@ -189,7 +189,7 @@ impl Judge<'_> {
         self.access(environment) == Some(Access::Administrator)
     }
 
-    /// What the user is where it is judged.
+    /// What the user is where it is checked.
     pub(super) fn kind(&self) -> SubjectKind {
         if !self.state.users.contains(&self.user()) {
             return SubjectKind::NoAccess;
@@ -225,7 +225,7 @@ impl Judge<'_> {
         allowed && self.state.permissions(group, self.place()).is_some()
     }
 
-    /// Whether even an administrator is judged by the rights to the item.
+    /// Whether even an administrator is checked by the rights to the item.
     fn administrators_need_rights(&self) -> bool {
         if self.state.roles {
             return self.is_about_rights() && !self.is_for_administrators();

@@ -1,7 +1,7 @@
 //! SAFR's slow, obvious evaluator: what it answers is the law.
 //!
 //! It walks the model rule by rule in the order of the Workbench's Security overview, whose section
-//! numbers stand at the rules, and shares no code and no table with the engine.
+//! numbers are at the rules, and shares no code and no table with the engine.
 
 mod compare;
 mod effects;

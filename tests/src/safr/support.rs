@@ -107,7 +107,7 @@ impl Judge<'_> {
             | Op::RevokeSystemAdministrator
             | Op::AddMember
             | Op::RemoveMember => true,
-            // In today's Workbench whoever administers an environment gives out its roles.
+            // In today's Workbench anyone who administers an environment gives out its roles.
             Op::SetAdminFlag
             | Op::ClearAdminFlag
             | Op::AddGroupEnvironment

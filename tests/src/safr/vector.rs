@@ -1,4 +1,4 @@
-//! Vectors: a state, a request and what must come of it, as the public Security overview has it.
+//! Vectors: a state, a request and what must become of it, as the public Security overview has it.
 
 use std::fmt::Write as _;
 

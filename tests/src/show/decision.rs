@@ -1,4 +1,4 @@
-//! Decisions and the ladders behind them, with the line of the policy that each rests on.
+//! Decisions and the ladders after them, with the line of the policy that each rests on.
 
 use std::fmt::Write as _;
 

@@ -7,7 +7,7 @@ use saffron_runtime::safr::{Effect, Missing, MissingRight, SafrExplanation};
 
 use super::decision::source;
 
-/// Every rule and what it saw, the decision, and what would mend it.
+/// Every rule and what it saw, the decision, and what would fix it.
 pub fn safr_explanation(sources: &SourceMap, it: &SafrExplanation<'_>) -> String {
     let mut text = String::new();
     for stage in &it.stages {

@@ -1,4 +1,4 @@
-//! Lines with the place that they speak of.
+//! Lines with the place that they refer to.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ impl<'s> Sheet<'s> {
         Self { sources, text: String::new() }
     }
 
-    /// A line about what stands at the beginning of a span.
+    /// A line about what is at the beginning of a span.
     pub(super) fn line(&mut self, span: Span, depth: usize, text: &str) {
         let at = self.sources.get(span.file).map(|file| file.line_column(span.start));
         let place = at.map(|at| format!("{}:{}", at.line, at.column)).unwrap_or_default();

@@ -150,7 +150,8 @@ impl Lower {
         let (key, name) = (&written.kind.node, &written.name);
         let message = format!("`{key}` takes a list of items");
         let diagnostic =
-            Diagnostic::error(codes::WRONG_FORM, message, name.span, "a list in brackets");
+            Diagnostic::error(codes::WRONG_FORM, message, name.span, "a list in brackets")
+                .about(&*name.text);
         let list =
             if name.quoted { format!("[\"{}\"]", name.text) } else { format!("[{}]", name.text) };
         self.report.add(diagnostic.help(format!("write `{key} {list}`")).fix(name.span, list));

@@ -242,7 +242,8 @@ impl Lower {
             let known: Vec<&str> = WORKBENCH_ROLES.iter().map(|it| it.as_str()).collect();
             let message = format!("unknown role `{}`", word.node);
             let mut diagnostic =
-                Diagnostic::error(codes::UNKNOWN_ROLE, message, word.span, "not declared");
+                Diagnostic::error(codes::UNKNOWN_ROLE, message, word.span, "not declared")
+                    .about(&*word.node);
             let declared = roles.rows.iter().map(|it| it.name);
             let near = self.report.nearest(&word.node, known.iter().copied().chain(declared));
             if let Some(near) = &near {
@@ -257,7 +258,8 @@ impl Lower {
         if self.rules() == Rules::Safr && access != Access::Administrator {
             let message = format!("under `rules safr` no group is a `{access}`");
             let diagnostic =
-                Diagnostic::error(codes::WORKBENCH_ROLE, message, word.span, "not a role");
+                Diagnostic::error(codes::WORKBENCH_ROLE, message, word.span, "not a role")
+                    .about(&*word.node);
             let help = "declare a role with these rights, or write `rules genevaers-roles`";
             self.report.add(diagnostic.help(help));
         }

@@ -159,6 +159,7 @@ impl Lower {
         let (text, place) = (name.text, &row.name);
         let message = format!("the environment `{place}` does not contain the {noun} `{text}`");
         let diagnostic = Diagnostic::error(codes::UNKNOWN_ITEM, message, name.span, "not declared")
+            .about(name.text)
             .because(row.origin, "the environment");
         let items = &self.model.safr.items;
         let known = types.iter().flat_map(|kind| self.safr_names.of_type(environment, *kind));

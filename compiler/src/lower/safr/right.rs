@@ -226,7 +226,8 @@ impl Report {
         if right == Right::None && rules == Rules::Safr {
             let message = "under `rules safr` the right `none` cannot be granted";
             let diagnostic =
-                Diagnostic::error(codes::NONE_RIGHT, message, word.span, "grants nothing");
+                Diagnostic::error(codes::NONE_RIGHT, message, word.span, "grants nothing")
+                    .about(&*word.node);
             self.add(diagnostic.help("remove the clause: without it the group has no right"));
             return None;
         }
