@@ -16,7 +16,7 @@ use crate::{Verdict, load};
 
 /// Import a GenevaERS database as a policy package
 ///
-/// DUMP is the database as plain SQL, as pg_dump writes it. Users, groups, environments, items and
+/// DUMP is the database as plain SQL, as `pg_dump` writes it. Users, groups, environments, items and
 /// rights are converted to a package. What can't be converted is reported with its table and line.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
