@@ -1,7 +1,7 @@
 //! The syntax tree: what was written, with its places, and nothing about what it means.
 //!
 //! INVARIANT: the tree knows no class, no access level and no option by name. What stands for one
-//! of them is a [`Word`] or a [`Name`], judged by the compiler, which knows the alternatives and
+//! of them is a [`Word`] or a [`Name`], checked by the compiler, which knows the alternatives and
 //! can say "did you mean".
 //!
 //! INVARIANT: nothing here is recursive but [`Template`], whose items are no templates, and
@@ -38,7 +38,7 @@ pub struct Name {
     pub span: Span,
 }
 
-/// A calendar date as written. Whether there is such a day is judged by the compiler.
+/// A calendar date as written. Whether there is such a day is checked by the compiler.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {
     /// 0 to 9999.
@@ -126,9 +126,9 @@ pub struct Declaration {
 /// `key value`, or a segment `key { … }`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Property {
-    /// What is said something of.
+    /// What the clause is about.
     pub key: Word,
-    /// What is said.
+    /// What is stated.
     pub value: PropertyValue,
     /// Key and value.
     pub span: Span,
@@ -154,7 +154,7 @@ pub enum PropertyValue {
 pub struct WordWithArgument {
     /// The word.
     pub word: Word,
-    /// What stands in parentheses.
+    /// What is in parentheses.
     pub argument: Option<Word>,
 }
 
@@ -178,7 +178,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Where it stands.
+    /// Where it is.
     pub fn span(&self) -> Span {
         match self {
             Self::Word(it) | Self::Text(it) => it.span,
@@ -280,7 +280,7 @@ pub enum Grantee {
 }
 
 impl Grantee {
-    /// Where it stands.
+    /// Where it is.
     pub fn span(&self) -> Span {
         match self {
             Self::Name(name) => name.span,

@@ -48,7 +48,7 @@ pub(crate) fn word(site: Site, word: &str, start: u32, end: u32) -> ast::Word {
     site.spanned(word.to_owned(), start, end)
 }
 
-/// A keyword that stands where any word may.
+/// A keyword that is where any word may.
 pub(crate) fn keyword(site: Site, token: &Token<'_>, start: u32, end: u32) -> ast::Word {
     let text = match token {
         Token::Keyword(keyword) => keyword.text(),
@@ -113,7 +113,7 @@ pub(crate) fn profile_ref(
     ast::ProfileRef { class, name, generic, volumes, span }
 }
 
-/// What stands before the block of a test's subject.
+/// What is before the block of a test's subject.
 pub(crate) struct SubjectHead {
     pub(crate) user: Option<ast::Name>,
     pub(crate) group: Option<ast::Name>,

@@ -70,10 +70,10 @@ fn racf_command<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     if is_ours && declaring(name).is_some() {
         return None;
     }
-    let message = format!("`{name}` is a RACF command; this file holds Saffron policy");
+    let message = format!("`{name}` is a RACF command, but this is a policy file");
     let diagnostic = Diagnostic::error(codes::RACF_COMMAND, message, case.span(), "a RACF command")
         .help(
-            "declare what should be (`profile`, `permit`, `user`, …); a policy holds no commands",
+            "declare the result of the command (`profile`, `permit`, `user`, …), or give the commands to `saffron import`",
         );
     Some(Mistake { diagnostic, repair: case.whole() })
 }
@@ -108,7 +108,7 @@ fn upper_case_keyword<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     Some(Mistake { diagnostic: lower_case(case, name), repair })
 }
 
-/// A word near to a keyword, where only keywords can stand.
+/// A word near to a keyword, where only keywords can be.
 fn misspelt_keyword<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let (Token::Word(word) | Token::Name(word)) = case.token()? else { return None };
     if case.expected.has("word") || case.expected.has("name") {
@@ -122,7 +122,7 @@ fn misspelt_keyword<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
 
 fn misspelt(word: &str, keyword: Keyword, what: &str, span: Span) -> Diagnostic {
     let keyword = keyword.text();
-    let message = format!("there is no {what} `{word}`");
+    let message = format!("unknown {what} `{word}`");
     Diagnostic::error(
         codes::UNKNOWN_DECLARATION,
         message,
@@ -136,15 +136,15 @@ fn no_declaration<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     if !case.begins_declaration() || !case.expected.is_declaration() {
         return None;
     }
-    let message = format!("no declaration begins with {}", found(case.token()));
+    let message = format!("{} does not begin a declaration", found(case.token()));
     let help = match case.token()? {
-        Token::Keyword(keyword) if keyword.begins_safr_part() => "it stands inside `safr { … }`",
+        Token::Keyword(keyword) if keyword.begins_safr_part() => "write it inside `safr { … }`",
         _ => {
             "a declaration begins with `profile`, `permit`, `user`, `group`, `connect`, …; \
              a property stands inside the braces of one"
         }
     };
-    let label = "a declaration is expected here";
+    let label = "expected a declaration";
     let diagnostic =
         Diagnostic::error(codes::UNKNOWN_DECLARATION, message, case.span(), label).help(help);
     Some(Mistake { diagnostic, repair: case.whole() })
@@ -155,14 +155,14 @@ fn nested_template<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     if !is_template || case.at == 0 || !case.begins_declaration() {
         return None;
     }
-    let message = "a template cannot hold a template";
+    let message = "a template cannot contain a template";
     let diagnostic = Diagnostic::error(
         codes::NESTED_TEMPLATE,
         message,
         case.span(),
         "declared inside a template",
     )
-    .help("declare it beside the other one");
+    .help("declare it outside the other one");
     Some(Mistake { diagnostic, repair: case.whole() })
 }
 
@@ -182,7 +182,7 @@ fn missing_value<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let message = format!("`{name}` has no value");
     let diagnostic =
         Diagnostic::error(codes::UNEXPECTED, message, case.span_at(at), "a value must follow")
-            .help("a property is a key and a value: for example `uacc none`");
+            .help("write a property as a key and a value, for example `uacc none`");
     Some(Mistake { diagnostic, repair: Repair::Hole(at..at + 1) })
 }
 
@@ -235,7 +235,7 @@ fn property_syntax<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         Token::Comma if case.expected.is_property() => (case.span(), vec![(case.at, None)]),
         _ => return None,
     };
-    let message = "a property is a key and a value, with blanks between them";
+    let message = "write a property as `key value`, without `=`, `:` or `,`";
     let diagnostic = Diagnostic::error(codes::PROPERTY_SYNTAX, message, case.span(), "remove this")
         .help("for example `uacc none` or `categories [PAYROLL, AUDIT]`")
         .fix(span, fixed(case, token));
@@ -269,7 +269,7 @@ fn lower_case_name<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let message = format!("the name `{word}` is in lower case");
     let diagnostic =
         Diagnostic::error(codes::WRONG_CASE, message, case.span(), format!("write `{upper}`"))
-            .help("names begin with a capital; what is in lower case is a word of the language")
+            .help("names start with a capital letter; lowercase words are keywords")
             .fix(case.span(), upper);
     Some(Mistake { diagnostic, repair: case.replace(Token::Name(word)) })
 }
@@ -294,9 +294,9 @@ fn unquoted_text<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     if !case.expected.has("text") || case.expected.has("name") {
         return None;
     }
-    let message = format!("`{name}` must stand in quotes");
+    let message = format!("`{name}` must be quoted");
     let diagnostic = Diagnostic::error(codes::NOT_QUOTED, message, case.span(), "no quotes")
-        .help("names of resources and other texts stand in double quotes")
+        .help("write names of resources and other texts in double quotes")
         .fix(case.span(), format!("\"{name}\""));
     Some(Mistake { diagnostic, repair: case.replace(Token::Text(name)) })
 }
@@ -318,7 +318,7 @@ fn missing_access<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let span = case.span_at(case.at - 1);
     let diagnostic =
         Diagnostic::error(codes::UNEXPECTED, message, span, "expected an access level")
-            .help(format!("the access stands before the class: `read {class} …`"));
+            .help(format!("write the access level before the class: `read {class} …`"));
     Some(Mistake { diagnostic, repair: Repair::Hole(case.place.clause.clone()) })
 }
 
@@ -345,7 +345,7 @@ fn bare_variable<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     if !case.expected.has("variable name") || case.expected.has("name") {
         return None;
     }
-    let message = format!("the name of the variable `{name}` lacks its `&`");
+    let message = format!("the name of the variable `{name}` must begin with `&`");
     let label = format!("write `&{name}`");
     let diagnostic = Diagnostic::error(codes::UNEXPECTED, message, case.span(), label)
         .fix(case.span(), format!("&{name}"));
@@ -357,7 +357,7 @@ fn unexpected<'s>(case: &Case<'_, 's>) -> Mistake<'s> {
     let found = found_in(case);
     let place = surroundings(case);
     let (message, label) = if wanted.is_empty() {
-        (format!("{found} is not expected{place}"), "not expected here".to_owned())
+        (format!("unexpected {found}{place}"), "unexpected".to_owned())
     } else {
         (format!("expected {wanted}{place}, found {found}"), format!("expected {wanted}"))
     };
@@ -369,7 +369,7 @@ fn unexpected<'s>(case: &Case<'_, 's>) -> Mistake<'s> {
     Mistake { diagnostic: with_hint(case, diagnostic), repair: Repair::Hole(range) }
 }
 
-/// What was found; what was mended to a text is shown as it is written.
+/// What was found; what was corrected to a text is shown as it is written.
 fn found_in(case: &Case<'_, '_>) -> String {
     let written = case.lexemes.get(case.at).map_or("", |it| case.sink.text(it.start, it.end));
     match case.token() {
@@ -396,10 +396,10 @@ fn with_hint(case: &Case<'_, '_>, diagnostic: Diagnostic) -> Diagnostic {
     let before = case.at.checked_sub(3).and_then(|at| place::token(case.lexemes, at));
     let help = match (case.previous(), case.token()) {
         (Some(Token::Name(value)), _) if before == Some(Token::Keyword(Keyword::When)) => {
-            format!("the value of a condition stands in double quotes: `\"{value}\"`")
+            format!("write the value of a condition in double quotes: `\"{value}\"`")
         }
         (Some(Token::Name(name)), _) if case.expected.has("text") && !case.expected.has("name") => {
-            format!("after the class comes the name in double quotes: `{name} \"SOME.NAME\"`")
+            format!("write the name in double quotes after the class: `{name} \"SOME.NAME\"`")
         }
         (Some(Token::Word(key)), Some(Token::BraceClose)) if case.expected.is_value() => {
             format!("`{key}` has no value")
@@ -408,7 +408,7 @@ fn with_hint(case: &Case<'_, '_>, diagnostic: Diagnostic) -> Diagnostic {
             format!("write a colon before the access: `: {word}`")
         }
         (_, Some(Token::Equals)) if case.expected.has(":") => {
-            "the kind comes before the default: `param NAME: user = VALUE`".to_owned()
+            "write the kind before the default: `param NAME: user = VALUE`".to_owned()
         }
         _ => return diagnostic,
     };

@@ -81,8 +81,9 @@ fn unknown(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     };
     let message = format!("`{shown}`: {what} no meaning in a policy");
     sink.guess(
-        Diagnostic::error(codes::UNKNOWN_CHARACTER, message, span, label)
-            .help("names of resources and other names with such characters stand in double quotes"),
+        Diagnostic::error(codes::UNKNOWN_CHARACTER, message, span, label).help(
+            "write names of resources, and other names with such characters, in double quotes",
+        ),
     );
 }
 
@@ -92,16 +93,16 @@ fn printable(char: char) -> char {
 
 fn semicolon(lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
-    let message = "nothing in a policy ends with `;`";
+    let message = "unexpected `;`: declarations and properties have no terminator";
     sink.push(
         Diagnostic::error(codes::NEEDLESS_END, message, span, "remove this")
-            .help("properties and declarations follow each other without a separator")
+            .help("write properties and declarations one after the other, without a separator")
             .fix(span, ""),
     );
 }
 
 fn block_comment(lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
-    let message = "a comment begins with `//` and ends with its line";
+    let message = "unexpected `/*`: a comment begins with `//` and ends with its line";
     sink.push(
         Diagnostic::error(codes::BLOCK_COMMENT, message, sink.span(lexeme), "a block comment")
             .help("write `//` at the start of each line of the comment"),
@@ -110,10 +111,10 @@ fn block_comment(lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
 
 fn single_quoted(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
-    let message = format!("`'{text}'` stands in single quotes");
+    let message = format!("`'{text}'` is in single quotes");
     sink.push(
         Diagnostic::error(codes::SINGLE_QUOTES, message, span, "use double quotes")
-            .help("texts and names of resources stand in double quotes")
+            .help("write texts and names of resources in double quotes")
             .fix(span, quote(text)),
     );
 }
@@ -127,9 +128,8 @@ fn open_text(lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let line = sink.line(lexeme.start);
     let message = format!("the text that begins on line {line} has no closing `\"`");
     sink.push(
-        Diagnostic::error(codes::UNTERMINATED_TEXT, message, span, "begins here").help(
-            "a text ends on the line on which it begins; `\\\"` stands for a quote inside it",
-        ),
+        Diagnostic::error(codes::UNTERMINATED_TEXT, message, span, "begins here")
+            .help("a text ends on the line on which it begins; write `\\\"` for a quote in it"),
     );
 }
 
@@ -152,10 +152,10 @@ fn bad_escape(at: usize, escaped: char, lexeme: Lexeme<'_>, sink: &mut Sink<'_>)
     let start = lexeme.start + 1 + u32::try_from(at).unwrap_or_default();
     let end = start + 1 + u32::try_from(escaped.len_utf8()).unwrap_or_default();
     let span = sink.at(start, end);
-    let message = format!("`\\{escaped}` means nothing in a text");
+    let message = format!("unknown escape sequence `\\{escaped}`");
     sink.push(
-        Diagnostic::error(codes::BAD_ESCAPE, message, span, "not an escape")
-            .help("a backslash itself is written `\\\\`; the only other escape is `\\\"`")
+        Diagnostic::error(codes::BAD_ESCAPE, message, span, "unknown escape sequence")
+            .help("write `\\\\` for a backslash and `\\\"` for a quote; there are no other escapes")
             .fix(span, format!("\\\\{escaped}")),
     );
 }
@@ -206,7 +206,7 @@ fn is_date_like(text: &str) -> bool {
 
 fn bad_date(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
-    let message = format!("the date `{}` is not written yyyy-mm-dd", shortened(text));
+    let message = format!("the date `{}` is not in the form yyyy-mm-dd", shortened(text));
     let diagnostic = Diagnostic::error(codes::BAD_DATE, message, span, "four, two and two digits")
         .help("write the first of February 2027 as `2027-02-01`");
     let numbers: Vec<&str> = text.split('-').collect();
@@ -220,8 +220,8 @@ fn bad_date(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
 
 fn underscored(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
-    let message = format!("`{}` is not a word", shortened(text));
-    let diagnostic = Diagnostic::error(codes::WRONG_CASE, message, span, "neither word nor name")
+    let message = format!("`{}` is neither a word nor a name", shortened(text));
+    let diagnostic = Diagnostic::error(codes::WRONG_CASE, message, span, "invalid")
         .help("the words of a policy are joined by single hyphens; names begin with a capital");
     let words: Vec<&str> = text.split(['_', '-']).filter(|word| !word.is_empty()).collect();
     sink.guess(if words.is_empty() { diagnostic } else { diagnostic.fix(span, words.join("-")) });
@@ -229,21 +229,26 @@ fn underscored(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
 
 fn mixed_case(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
-    let message = format!("the name `{}` begins with a small letter", shortened(text));
+    let message = format!("the name `{}` begins with a lowercase letter", shortened(text));
     sink.guess(
-        Diagnostic::error(codes::WRONG_CASE, message, span, "names begin with a capital")
-            .help("a name that isn't in upper case on the host either stands in quotes")
-            .fix(span, text.to_uppercase()),
+        Diagnostic::error(
+            codes::WRONG_CASE,
+            message,
+            span,
+            "a name must begin with a capital letter",
+        )
+        .help("write a name that is not in upper case on the host in quotes")
+        .fix(span, text.to_uppercase()),
     );
 }
 
 fn not_quoted(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
-    let message = format!("`{}` must stand in quotes", shortened(text));
+    let message = format!("`{}` must be quoted", shortened(text));
     let help = if text.starts_with(|first: char| first.is_ascii_digit()) {
-        "an ID that begins with a digit stands in double quotes"
+        "write an ID that begins with a digit in double quotes"
     } else {
-        "names of resources and other texts stand in double quotes"
+        "write names of resources and other texts in double quotes"
     };
     sink.guess(
         Diagnostic::error(codes::NOT_QUOTED, message, span, "no quotes")

@@ -1,7 +1,7 @@
 //! Text to text: the canonical form of a policy.
 //!
 //! The tree says where clauses begin; everything that is printed comes from the tokens, so what
-//! stands between two comments or in a text is never rebuilt, only moved.
+//! is between two comments or in a text is never rebuilt, only moved.
 //!
 //! INVARIANT: formatting never changes what a policy means and never loses a comment. The result is
 //! parsed again; where it does not contain the same words and comments, the text is left as it was.

@@ -1,4 +1,4 @@
-//! The words that give a policy its structure. All other words are judged by the compiler.
+//! The words that give a policy its structure. All other words are checked by the compiler.
 
 macro_rules! keywords {
     ($($Name:ident = $text:literal,)*) => {

@@ -17,7 +17,7 @@ use crate::sink::Sink;
 /// No valid policy has blocks in blocks deeper than five.
 const DEEPEST: usize = 8;
 
-/// What a block holds, as far as it tells where declarations can begin.
+/// What a block holds, as far as it shows where declarations can begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Declarations: the block of a template.
@@ -74,7 +74,7 @@ impl Draft<'_> {
         matches!(self.kind(), None | Some(Kind::Declarations))
     }
 
-    /// Whether a doc comment can stand here.
+    /// Whether a doc comment can be here.
     fn is_documented(&self) -> bool {
         self.is_among_declarations() || matches!(self.kind(), Some(Kind::Feature | Kind::Safr))
     }
@@ -141,7 +141,7 @@ impl<'s> Layout<'s> {
         match next.token {
             Token::BraceOpen if draft.open.len() == DEEPEST => {
                 let message = "blocks are nested too deeply";
-                let label = "one block too many";
+                let label = "this block is too deep";
                 sink.push(Diagnostic::error(codes::UNEXPECTED, message, sink.span(next), label));
                 return false;
             }
@@ -176,7 +176,7 @@ impl<'s> Layout<'s> {
     fn report_unused_docs(&mut self, sink: &mut Sink<'_>) {
         if let (Some(first), Some(last)) = (self.docs.first(), self.docs.last()) {
             let span = sink.at(first.start, last.end);
-            let message = "this doc comment documents nothing";
+            let message = "unused doc comment: no declaration follows it";
             sink.push(
                 Diagnostic::warning(
                     codes::IDLE_DOC_COMMENT,
@@ -184,7 +184,7 @@ impl<'s> Layout<'s> {
                     span,
                     "no declaration follows",
                 )
-                .help("`///` stands before a declaration or a requirement; elsewhere write `//`"),
+                .help("write `///` only before a declaration or a requirement, and `//` elsewhere"),
             );
         }
         self.docs.clear();
@@ -200,7 +200,7 @@ impl<'s> Layout<'s> {
         self.ahead.get(ahead).copied()
     }
 
-    /// The keyword of a declaration that cannot stand in the innermost block, if one begins here.
+    /// The keyword of a declaration that cannot be in the innermost block, if one begins here.
     fn begins_outside(
         &mut self,
         draft: &Draft<'_>,
@@ -211,7 +211,7 @@ impl<'s> Layout<'s> {
         let kind = draft.kind()?;
         let declares = keyword.declares() || draft.is_inside_safr() && keyword.begins_safr_part();
         let inside = kind.holds(keyword) || !next.line_start || !declares;
-        // A template in a template may be meant so, unless it stands at the margin.
+        // A template in a template may be meant so, unless it is at the margin.
         let indented = kind == Kind::Declarations && !is_at_margin(next, sink);
         let wanted = draft.last().is_some_and(|last| awaits_more(last.token));
         if inside || indented || wanted {
@@ -242,7 +242,7 @@ fn is_at_margin(next: Lexeme<'_>, sink: &Sink<'_>) -> bool {
     next.start == 0 || sink.text(next.start - 1, next.start) == "\n"
 }
 
-/// Whether a line stands at the margin below indented lines of its block.
+/// Whether a line is at the margin below indented lines of its block.
 fn is_outdented(draft: &Draft<'_>, next: Lexeme<'_>, sink: &Sink<'_>) -> bool {
     let Some(open) = draft.open.last() else { return false };
     let mut lines = draft.lexemes.iter().skip(open.brace + 1).filter(|it| it.line_start);
@@ -395,9 +395,9 @@ fn unclosed_block(
 
 fn stray_brace(next: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(next);
-    let message = "this `}` closes nothing";
+    let message = "unexpected `}`: no block is open";
     sink.push(
         Diagnostic::error(codes::STRAY_BRACE, message, span, "no block is open here")
-            .help("remove it, or look for a `}` too many above"),
+            .help("remove it, or check for an extra `}` above"),
     );
 }

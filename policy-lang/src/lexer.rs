@@ -10,7 +10,7 @@ use logos::{Lexer, Logos};
 
 use crate::keyword::Keyword;
 
-/// The smallest parts of a policy. Texts hold what stands between the quotes, escapes as written.
+/// The smallest parts of a policy. Texts hold what is between the quotes, escapes as written.
 #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq)]
 #[logos(skip r"[ \t\r\n\f\u{feff}]+")]
 pub(crate) enum Token<'s> {
@@ -103,7 +103,7 @@ fn block_comment<'s>(lexer: &mut Lexer<'s, Token<'s>>) {
     lexer.bump(length.unwrap_or(rest.len()));
 }
 
-/// A token and where it stands.
+/// A token and where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Lexeme<'s> {
     pub(crate) token: Token<'s>,

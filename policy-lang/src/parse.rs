@@ -47,7 +47,7 @@ fn refused(file: FileId, text: &str) -> Option<Diagnostic> {
     is_binary(text).then(|| not_a_policy(start))
 }
 
-/// Whether a text is none: judged by control characters and characters that were undecodable.
+/// Whether a text is none: checked by control characters and characters that were undecodable.
 fn is_binary(text: &str) -> bool {
     let start = || text.chars().take(4096);
     let odd = |char: &char| {

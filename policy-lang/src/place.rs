@@ -137,7 +137,7 @@ fn skip_docs(lexemes: &[Lexeme<'_>], start: usize) -> usize {
     start + rest.take_while(|lexeme| is_doc(lexeme.token)).count()
 }
 
-/// What stands between the keyword of a declaration and its block; all of it where there is no
+/// What is between the keyword of a declaration and its block; all of it where there is no
 /// keyword, or where the block itself comes as a surprise.
 fn head(lexemes: &[Lexeme<'_>], declaration: &Range<usize>, at: usize) -> Range<usize> {
     let has_keyword = matches!(token(lexemes, declaration.start),
@@ -174,7 +174,7 @@ fn next_clause(lexemes: &[Lexeme<'_>], block: Range<usize>, at: usize) -> usize 
     starts.into_iter().find(|&start| at < start).unwrap_or(block.end)
 }
 
-/// Positions where clauses of a block begin, judged by lines, keywords and blocks.
+/// Positions where clauses of a block begin, checked by lines, keywords and blocks.
 fn clause_starts(lexemes: &[Lexeme<'_>], block: Range<usize>) -> Vec<usize> {
     let mut starts = vec![block.start];
     let mut previous = Token::BraceOpen;

@@ -53,7 +53,7 @@ fn docs(docs: &[ast::Text]) -> String {
     docs.iter().map(|line| marked("///", &line.node)).collect()
 }
 
-/// Each line behind a mark. What a line can't hold would end it, so it is left out.
+/// Each line after a mark. What a line can't hold would end it, so it is left out.
 fn marked(mark: &str, comment: &str) -> String {
     let mut out = String::new();
     for line in comment.split('\n') {

@@ -96,7 +96,7 @@ fn invalid_fixtures_are_reported() {
     }
 }
 
-/// The page of a code shows a text that has just this mistake, and how it is mended.
+/// The page of a code shows a text that has just this mistake, and how it is corrected.
 #[test]
 fn codes_have_examples() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/codes");

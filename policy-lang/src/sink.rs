@@ -104,7 +104,7 @@ impl<'s> Sink<'s> {
         let here = self.at(end, end);
         self.diagnostics.push(
             Diagnostic::error(codes::TOO_MANY_MISTAKES, message, here, "stopped here")
-                .help("mend the first ones and try again"),
+                .help("fix these first, then run again"),
         );
         self.diagnostics
     }
@@ -126,7 +126,7 @@ fn shorten(message: &mut String) {
 
 /// The one diagnostic for a file of something else.
 pub(crate) fn not_a_policy(span: Span) -> Diagnostic {
-    let message = "this file holds no policy text";
+    let message = "this file is not a Saffron policy";
     Diagnostic::error(codes::NOT_A_POLICY, message, span, "not the text of a policy")
-        .help("a policy is plain UTF-8 text; was the file transferred in binary, or is it something else?")
+        .help("a policy is plain UTF-8 text; check that the file was transferred as text")
 }

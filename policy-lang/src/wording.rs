@@ -6,7 +6,7 @@ use crate::lexer::Token;
 /// What a word is after a colon, or after `may`.
 const ACCESS: &str = "an access level";
 
-/// More alternatives than this help nobody.
+/// More alternatives than this help no one.
 const MOST: usize = 5;
 
 /// What was found, for the end of a message.

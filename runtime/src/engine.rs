@@ -135,7 +135,7 @@ impl Engine {
         })
     }
 
-    /// Answers a request and reports the whole way to the answer.
+    /// Answers a request and reports all stages to the answer.
     #[must_use]
     pub fn explain(&self, request: &Request<'_>) -> Explanation<'_> {
         let tables = self.tables();

@@ -49,7 +49,7 @@ pub struct SafrItem {
     pub name: Name,
     /// What it uses or refers to.
     pub references: Vec<SafrReferences>,
-    /// The views of a view folder; these hold no items.
+    /// The views of a view folder; these contain no items.
     pub items: Vec<SafrItem>,
     /// All of it.
     pub span: Span,
@@ -69,7 +69,7 @@ pub struct SafrReferences {
 /// `LR_GL`, or `logical-record LR_GL`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SafrReference {
-    /// The word of a type, if it is said.
+    /// The word of a type, if it is stated.
     pub kind: Option<Word>,
     /// Its name.
     pub name: Name,
@@ -151,7 +151,7 @@ pub struct SafrIn {
     pub environment: Name,
     /// As what.
     pub roles: Vec<SafrRoleName>,
-    /// Rights beside those of the roles; empty without a block.
+    /// Rights next to those of the roles; empty without a block.
     pub rights: Vec<SafrRight>,
     /// The clause without its block.
     pub span: Span,

@@ -35,7 +35,7 @@ pub struct TestSubject {
     pub span: Span,
 }
 
-/// What a request is expected to come to.
+/// What a request is expected to result in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// `may`: granted.
@@ -44,7 +44,7 @@ pub enum Verdict {
     MayNot,
     /// `unprotected`: RACF doesn't protect it.
     Unprotected,
-    /// `not-governed`: SAFR has no say.
+    /// `not-governed`: SAFR does not govern the request.
     NotGoverned,
     /// `unsupported`: SAFR has no such operation.
     Unsupported,

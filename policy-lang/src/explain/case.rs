@@ -54,7 +54,7 @@ impl<'s> Case<'_, 's> {
         })
     }
 
-    /// The next token, if it stands on the same line.
+    /// The next token, if it is on the same line.
     pub(super) fn next_on_line(&self) -> Option<Token<'s>> {
         self.lexemes.get(self.at + 1).filter(|next| !next.line_start).map(|next| next.token)
     }
@@ -69,6 +69,6 @@ pub(super) fn lower_case(case: &Case<'_, '_>, name: &str) -> Diagnostic {
     let lower = name.to_lowercase();
     let message = format!("`{name}` must be in lower case here");
     Diagnostic::error(codes::WRONG_CASE, message, case.span(), format!("write `{lower}`"))
-        .help("the words of a policy are in lower case; what begins with a capital is a name")
+        .help("keywords are in lower case; names start with a capital letter")
         .fix(case.span(), lower)
 }

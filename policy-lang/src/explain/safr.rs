@@ -40,7 +40,7 @@ pub(super) fn explain<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     in_block.or_else(|| bare_list(case))
 }
 
-/// The brace of the innermost block, and what stands before it: from the last brace on.
+/// The brace of the innermost block, and what is before it: from the last brace on.
 fn before_block<'s>(case: &Case<'_, 's>) -> Option<(usize, Vec<Token<'s>>)> {
     let mut depth = 0_usize;
     let before = (0..case.at).rev().filter_map(|at| Some((at, place::token(case.lexemes, at)?)));
@@ -121,7 +121,7 @@ fn nameless<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         return None;
     }
     if matches!(token, Token::Equals | Token::Colon) {
-        let message = "an item is a type and a name, with blanks between them";
+        let message = "write an item as a type and a name, with a blank between them";
         let span = case.span();
         let diagnostic = Diagnostic::error(codes::PROPERTY_SYNTAX, message, span, "remove this")
             .help(format!("for example `{kind} SOME_NAME`"))
@@ -146,7 +146,7 @@ fn typeless<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     }
     let name = spelling(name);
     let message = format!("expected the type of the item `{}`", name.trim_matches('"'));
-    let diagnostic = unexpected(case, case.at, message, "of which type?")
+    let diagnostic = unexpected(case, case.at, message, "type missing")
         .help(format!("write the type before the name, such as `logical-file {name}`"));
     Some(hole(case, diagnostic))
 }
@@ -164,8 +164,10 @@ fn no_brackets<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let name = spelling(name);
     let is_item = place::token(case.lexemes, case.at + 1) == Some(Token::BraceOpen);
     let diagnostic = if is_item {
-        let message = format!("the item `{key} {name}` stands inside one that holds no items");
-        unexpected(case, case.at, message, "not here").help("only view folders hold items: views")
+        let message =
+            format!("the item `{key} {name}` is inside an item that cannot contain items");
+        unexpected(case, case.at, message, "not here")
+            .help("only view folders contain items: views")
     } else {
         let message = format!("`{key}` takes a list in brackets");
         unexpected(case, case.at, message, "not in brackets")
@@ -187,7 +189,7 @@ fn edit<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         (case.previous(), back(case, 2))
         && matches!(case.token(), Some(Token::Colon | Token::Comma))
     {
-        let message = format!("this `edit {kind}` names no item");
+        let message = format!("the name of the item is missing in this `edit {kind}`");
         let diagnostic = unexpected(case, case.at, message, "a name must come before").help(
             format!("write `edit {kind} SOME_NAME: …`, or `edit {kind} *: …` for all of them"),
         );
@@ -229,11 +231,11 @@ fn in_environment<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
                 "expected a role after this".to_owned(),
                 "a role must follow",
             )
-            .help("a role is the name of a declared one, or a word such as `administrator`")
+            .help("write the name of a declared role, or a word such as `administrator`")
         }
         (_, _, token) if is_name(token) && case.at == case.place.clause.start => {
             unexpected(case, case.at, format!("expected `in` before `{role}`"), "expected `in`")
-                .help("a group's block says `members […]`, and `in ENVIRONMENT as ROLE`")
+                .help("the block of a group contains `members […]` and `in ENVIRONMENT as ROLE`")
         }
         _ => return None,
     };
@@ -270,8 +272,8 @@ fn head_of_subject<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     if !is_late {
         return None;
     }
-    let message = "the login group comes before the login environment".to_owned();
-    let diagnostic = unexpected(case, case.at, message, "too late")
+    let message = "the login group must be before the login environment".to_owned();
+    let diagnostic = unexpected(case, case.at, message, "wrong order")
         .help("write `user NAME in GROUP at ENVIRONMENT`");
     let repair = Repair::Edit(vec![(case.at, None), (case.at + 1, None)]);
     Some(Mistake { diagnostic, repair })
@@ -314,10 +316,14 @@ fn upper_case_operation<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let lower = word.to_lowercase().replace('_', "-");
     let span = case.span_at(case.at - 1);
     let message = format!("`{word}` must be in lower case here");
-    let diagnostic =
-        Diagnostic::error(codes::WRONG_CASE, message, span, format!("write `{lower}`"))
-            .help("operations and types of items are words; what begins with a capital is a name")
-            .fix(span, lower);
+    let diagnostic = Diagnostic::error(
+        codes::WRONG_CASE,
+        message,
+        span,
+        format!("write `{lower}`"),
+    )
+    .help("operations and types of items are in lower case; names start with a capital letter")
+    .fix(span, lower);
     let repair = Repair::Edit(vec![(case.at - 1, Some(Token::Word(word)))]);
     Some(Mistake { diagnostic, repair })
 }
@@ -345,16 +351,15 @@ fn bare_circumstance<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let (found, help) = match case.token()? {
         Token::Keyword(Keyword::In) => (
             "in".to_owned(),
-            "another environment than that of the login is written `at …`".to_owned(),
+            "write `at …` for an environment other than that of the login".to_owned(),
         ),
-        Token::Word(word) => (
-            word.to_owned(),
-            format!("what the operation needs besides is written `with {word} …`"),
-        ),
+        Token::Word(word) => {
+            (word.to_owned(), format!("write `with {word} …` for what else the operation needs"))
+        }
         Token::Name(name) => (name.to_owned(), format!("for an environment write `at {name}`")),
         _ => return None,
     };
-    let message = format!("`{found}` is not expected behind the item");
-    let diagnostic = unexpected(case, case.at, message, "not expected here").help(help);
+    let message = format!("unexpected `{found}` after the item");
+    let diagnostic = unexpected(case, case.at, message, "unexpected").help(help);
     Some(hole(case, diagnostic))
 }

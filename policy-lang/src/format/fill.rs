@@ -153,7 +153,7 @@ impl<'s> Filler<'s> {
     }
 }
 
-/// Whether a blank stands between two tokens.
+/// Whether a blank is between two tokens.
 pub(super) fn has_blank(left: Token<'_>, right: Token<'_>) -> bool {
     let after_open = matches!(left, Token::ParenOpen | Token::BracketOpen);
     let before_close = matches!(

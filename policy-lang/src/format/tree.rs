@@ -7,7 +7,7 @@ use super::marks::Marks;
 use crate::keyword::Keyword;
 use crate::lexer::{Lexeme, Token, lexemes};
 
-/// What stands between braces; the file itself is one too.
+/// What is between braces; the file itself is one too.
 #[derive(Debug, Default)]
 pub(super) struct Block<'s> {
     /// A comment after the `{`.

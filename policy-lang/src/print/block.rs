@@ -1,11 +1,11 @@
 //! Blocks: which clauses share a line.
 
-/// How a clause stands beside its neighbours.
+/// How a clause is next to its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
     /// On a line of its own.
     Lines,
-    /// On the line of the properties beside it.
+    /// On the line of the properties next to it.
     Side,
     /// As a property, one blank apart.
     Member,

@@ -5,7 +5,7 @@ use saffron_vocabulary::suggestion::Suggestion;
 use crate::racf::decision::Decision;
 use crate::source::Source;
 
-/// A decision with the whole way to it.
+/// A decision with all stages to it.
 #[derive(Clone, Debug)]
 pub struct Explanation<'b> {
     /// The same as [`crate::Engine::decide`] gives.

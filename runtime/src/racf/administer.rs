@@ -106,7 +106,7 @@ impl Check<'_, '_> {
         self.owns_by_name().or_else(|| self.has_alter(walk))
     }
 
-    /// The name tells the owner: a data set's high-level qualifier, a file's user ID.
+    /// The name shows the owner: a data set's high-level qualifier, a file's user ID.
     fn owns_by_name(&self) -> Option<Step> {
         let dataset = self.class.flags() & class_flag::DATASET != 0;
         if dataset && self.name.qualifier_is(0, self.user.name) {

@@ -30,7 +30,7 @@ pub(crate) fn apply(
         Some(held) if held < GroupAuthority::Create => None,
         _ => Operations::held(tables, user, profile),
     };
-    // Whoever may create a data set has all of it; labels have let it through at this point.
+    // Anyone who may create a data set has all of it; labels have let it through at this point.
     let all = walk.own || walk.creates || walk.access.operations.is_some();
     let level = if all { AccessLevel::Alter } else { walk.access.granted() };
     walk.allowed = Some(walk.global_level().max(level));

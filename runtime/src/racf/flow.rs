@@ -115,7 +115,7 @@ impl<'b> Evaluation<'_, 'b> {
         let mixed_case = flags & class_flag::MIXED_CASE != 0;
         let mut name = Name::EMPTY;
         if !name.set(prefix, self.question.resource, mixed_case) {
-            // No resource has such a name, so no profile can speak of it.
+            // No resource has such a name, so no profile can refer to it.
             walk.allowed = Some(AccessLevel::None);
             return walk.end(Outcome::Deny, Step::NoProfile);
         }

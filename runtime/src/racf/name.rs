@@ -10,7 +10,7 @@ pub(crate) const MAX_QUALIFIERS: usize = 127;
 
 const WORD: usize = size_of::<u64>();
 
-/// Room for a whole word behind the last character.
+/// Room for a whole word after the last character.
 const ROOM: usize = (MAX_NAME + 1) + WORD;
 
 /// An ID or class name, folded to upper case and packed; `None` for what can be neither.
@@ -36,7 +36,7 @@ const fn each(byte: u8) -> u64 {
 #[inline]
 const fn fold_word(word: u64) -> u64 {
     let low = word & each(0x7F);
-    // The high bit of a byte tells whether the character is at or past `a`, and past `z`.
+    // The high bit of a byte shows whether the character is at or past `a`, and past `z`.
     let from_a = low + each(0x80 - b'a');
     let past_z = low + each(0x7F - b'z');
     let lower = (from_a ^ past_z) & !word & each(0x80);

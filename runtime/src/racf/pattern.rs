@@ -37,7 +37,7 @@ fn matches_characters(mut pattern: &[u8], mut qualifier: &[u8], open: bool) -> b
     open || qualifier.is_empty()
 }
 
-/// What lies behind the character whose first byte has been taken.
+/// What lies after the character whose first byte has been taken.
 fn behind_character(mut rest: &[u8]) -> &[u8] {
     while let Some((0x80..=0xBF, behind)) = rest.split_first() {
         rest = behind;
@@ -100,7 +100,7 @@ impl Matcher<'_, '_> {
                 None => return name.is_empty(),
                 Some((b'&', _)) => return self.variable(pattern, name),
                 Some((b'*', after)) => return self.star(after, name),
-                // Between qualifiers `**` may stand for none, and then for their period too.
+                // Between qualifiers `**` may be for none, and then for their period too.
                 Some((b'.', after)) if after.starts_with(b"**") && name.is_empty() => {
                     return after.len() == 2;
                 }

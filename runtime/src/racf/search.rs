@@ -1,7 +1,7 @@
 //! The protecting profile: discrete before generic, the most specific generic before the others.
 //!
 //! INVARIANT: a trie is walked in the order in which RACF searches names, with the set of all
-//! positions in the name at which the walk may stand; so each node is visited at most once, and the
+//! positions in the name at which the walk may be; so each node is visited at most once, and the
 //! first end reached is the most specific match. No name and no policy makes a search longer than
 //! nodes of the class times qualifiers of the name.
 
@@ -130,7 +130,7 @@ pub(crate) fn volume_text(serial: &[u8; 6]) -> &str {
 struct Search<'s, 'b> {
     tables: &'s Tables<'b>,
     name: &'s Name,
-    /// The position behind the last qualifier.
+    /// The position after the last qualifier.
     end: Positions,
 }
 
@@ -255,7 +255,7 @@ impl Search<'_, '_> {
     }
 
     /// All positions whose qualifier fits, remembered by the qualifier's text: after `**` the same
-    /// few texts may stand below thousands of nodes.
+    /// few texts may be below thousands of nodes.
     fn fits_anywhere(&self, pattern: &PatternRow, memo: &mut Option<Memo>) -> Positions {
         let memo = memo.get_or_insert(Memo::EMPTY);
         let text = pattern.text();

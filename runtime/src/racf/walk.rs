@@ -68,7 +68,7 @@ impl Walk<'_> {
         self.access.user.or(self.access.group).or(self.access.any)
     }
 
-    /// The entry that kept the user from what lies behind it; `ID(*)` only if it hid UACC.
+    /// The entry that kept the user from what lies after it; `ID(*)` only if it hid UACC.
     pub(crate) fn limiting(&self) -> Option<Hit> {
         let any = self.access.any.filter(|_| self.access.uacc.is_none());
         self.access.user.or(self.access.group).or(any)

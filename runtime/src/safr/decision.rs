@@ -14,12 +14,12 @@ pub struct SafrDecision<'d> {
     pub step: SafrStep,
     /// What the user is in the environment of the request.
     pub subject_kind: SubjectKind,
-    /// Of a denial: what would have been needed, item by item. Empty where nothing but being somebody
+    /// Of a denial: what would have been needed, item by item. Empty where nothing but being someone
     /// else would help.
     pub missing: Vec<Missing<'d>>,
     /// Of a grant: the rights of the login group after the operation, where it gives or removes any.
     pub effects: Vec<Effect<'d>>,
-    /// The line of the policy behind the rule: the right, the permission, the membership.
+    /// The line of the policy after the rule: the right, the permission, the membership.
     pub source: Option<Source<'d>>,
 }
 
@@ -85,7 +85,7 @@ pub struct SafrExplanation<'d> {
     /// The same as `decide` says.
     pub decision: SafrDecision<'d>,
     /// The rules in the order in which they were asked. Where rights decide, all of them are looked
-    /// at, also behind one that is missing.
+    /// at, also after one that is missing.
     pub stages: Vec<SafrStage<'d>>,
     /// What would grant what is denied: all of it is needed. Empty if no simple change does.
     pub suggestions: Vec<SafrSuggestion>,
@@ -102,6 +102,6 @@ pub struct SafrStage<'d> {
     pub held: bool,
     /// What it found, for a person.
     pub finding: String,
-    /// The line of the policy behind it.
+    /// The line of the policy after it.
     pub source: Option<Source<'d>>,
 }

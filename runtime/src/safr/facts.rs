@@ -49,7 +49,7 @@ impl AccessView<'_> {
     }
 }
 
-/// A right that is said, and its place among the rights of its access row.
+/// A right that is stated, and its place among the rights of its access row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RightView {
     pub(crate) right: Right,
@@ -167,13 +167,13 @@ pub(crate) fn group_name<'b>(tables: &Tables<'b>, group: GroupIndex) -> &'b str 
     row.map(|row| tables.bundle.text(row.name())).unwrap_or_default()
 }
 
-/// Where a user is said to be a system administrator: the place in the list.
+/// Where a user is stated to be a system administrator: the place in the list.
 pub(crate) fn administrator(tables: &Tables<'_>, user: u32) -> Option<u32> {
     let list = tables.bundle.safr_administrators();
     list.binary_search_by_key(&user, |id| id.get()).ok().map(|at| at as u32)
 }
 
-/// Where a user is said to be a member of a group: the place in the member section.
+/// Where a user is stated to be a member of a group: the place in the member section.
 pub(crate) fn member(tables: &Tables<'_>, group: GroupIndex, user: u32) -> Option<u32> {
     let row = tables.bundle.safr_groups().get(group.0 as usize)?;
     let members = run(tables.bundle.safr_members(), row.members());
@@ -193,7 +193,7 @@ pub(crate) fn access<'b>(
     Some(AccessView { at: group.access().start() + at as u32, row: rows.get(at)? })
 }
 
-/// The right that is said of the item, if any is.
+/// The right that is stated of the item, if any is.
 pub(crate) fn right<'b>(
     tables: &Tables<'b>,
     access: AccessView<'b>,
@@ -216,18 +216,18 @@ pub(crate) fn groups_of<'b>(
         .filter_map(move |group| access(&tables, group, environment).map(|access| (group, access)))
 }
 
-/// The line behind a row of a part of [`origins`].
+/// The line after a row of a part of [`origins`].
 pub(crate) fn source<'b>(tables: &Tables<'b>, part: usize, row: u32) -> Option<Source<'b>> {
     let first = tables.bundle.safr_origins().get(part)?.get();
     tables.origin(OriginIndex(first.checked_add(row)?))
 }
 
-/// The line behind a part of an access row: [`origins::ACCESS`] and the others.
+/// The line after a part of an access row: [`origins::ACCESS`] and the others.
 pub(crate) fn access_source<'b>(tables: &Tables<'b>, access: u32, part: u32) -> Option<Source<'b>> {
     source(tables, origins::of_access(access as usize), part)
 }
 
-/// The line behind a right of an access row.
+/// The line after a right of an access row.
 pub(crate) fn right_source<'b>(
     tables: &Tables<'b>,
     access: u32,

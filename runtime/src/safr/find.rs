@@ -8,7 +8,7 @@ use super::request::{ItemRef, SafrRequest};
 use super::subject::{Session, Standing};
 use crate::tables::Tables;
 
-/// A request, who asks, and where it is judged.
+/// A request, who asks, and where it is checked.
 pub(crate) struct Case<'c, 'b, 'r> {
     pub(crate) tables: &'c Tables<'b>,
     pub(crate) request: &'c SafrRequest<'r>,
@@ -18,7 +18,7 @@ pub(crate) struct Case<'c, 'b, 'r> {
     pub(crate) item: Option<ItemIndex>,
 }
 
-/// What a request names and nobody declared, or leaves out. No rule is asked then.
+/// What a request names and no one declared, or leaves out. No rule is asked then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unknown<'d> {
     /// There is no such item in the environment of this name.
@@ -133,7 +133,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         if any { Ok(()) } else { Err(NOTHING_SELECTED) }
     }
 
-    /// What the user is in the source of a migration; the target is where it is judged.
+    /// What the user is in the source of a migration; the target is where it is checked.
     pub(crate) fn migration_source(&self) -> Found<'d, Standing<'b>> {
         let name = self.request.with.source_environment.ok_or(NO_SOURCE)?;
         let environment = facts::environment(self.tables, name);

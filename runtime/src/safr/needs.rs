@@ -126,7 +126,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         self.permission(step, standing, (holds, origins::MIGRATE_IN), missing, text);
     }
 
-    /// A permission that is said in a part of the access row, or isn't said.
+    /// A permission that is stated in a part of the access row, or isn't stated.
     fn permission(
         &mut self,
         step: SafrStep,

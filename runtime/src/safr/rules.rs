@@ -246,7 +246,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// The Migration Utility: Migrate In for the target, read for the source; each environment is
-    /// judged by itself (section 91).
+    /// checked by itself (section 91).
     fn migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let (source, target) = (self.migration_source()?, self.standing);
         let lenient = target.is_administrator()

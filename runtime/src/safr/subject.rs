@@ -96,7 +96,7 @@ pub(crate) struct Standing<'b> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HeldRight {
     pub(crate) right: Right,
-    /// Where it is said; without that it comes from what the group is.
+    /// Where it is stated; without that it comes from what the group is.
     pub(crate) said: Option<RightView>,
 }
 
@@ -134,8 +134,8 @@ impl<'b> Standing<'b> {
         self.is_administrator() || self.access.is_some_and(|access| access.creates(kind))
     }
 
-    /// The right to an item. Administrators of SAFR 4 have all of them, whatever is said of an item,
-    /// unless the option says otherwise; today's roles give a right to what nothing is said of.
+    /// The right to an item. Administrators of SAFR 4 have all of them, whatever is stated of an item,
+    /// unless the option says otherwise; today's roles give a right to what nothing is stated of.
     pub(crate) fn right(&self, tables: &Tables<'b>, item: ItemIndex) -> HeldRight {
         let unsaid = |right| HeldRight { right, said: None };
         if self.kind == SubjectKind::SystemAdministrator {
@@ -153,7 +153,7 @@ impl<'b> Standing<'b> {
         HeldRight { right, said }
     }
 
-    /// Where the right to an item is said, or else the access of the group.
+    /// Where the right to an item is stated, or else the access of the group.
     pub(crate) fn right_source(
         &self,
         tables: &Tables<'b>,
@@ -164,13 +164,13 @@ impl<'b> Standing<'b> {
         said.or_else(|| facts::access_source(tables, access.at, origins::ACCESS))
     }
 
-    /// The line behind a part of what the group may.
+    /// The line after a part of what the group may.
     pub(crate) fn access_source(&self, tables: &Tables<'b>, part: u32) -> Option<Source<'b>> {
         facts::access_source(tables, self.access?.at, part)
     }
 }
 
-/// The right to an item of which nothing is said. Under [`Rules::Safr`] groups are general users or
+/// The right to an item of which nothing is stated. Under [`Rules::Safr`] groups are general users or
 /// administrators only.
 pub(crate) const fn default_right(access: Access) -> Right {
     match access {

@@ -17,7 +17,7 @@ pub(crate) fn is_item(kind: ItemType) -> bool {
     ItemType::ITEMS.contains(&kind)
 }
 
-/// Whether the environment that is judged is the one that the item names.
+/// Whether the environment that is checked is the one that the item names.
 pub(crate) const fn is_environment(kind: ItemType) -> bool {
     matches!(kind, Environment | XmlTarget)
 }
@@ -106,7 +106,7 @@ fn refers(request: &SafrRequest<'_>) -> bool {
     }
 }
 
-/// Whether only a system administrator may, whatever else somebody is (Security overview, sections
+/// Whether only a system administrator may, whatever else someone is (Security overview, sections
 /// 24, 30, 35 and 40).
 pub(crate) fn is_for_system_administrators(rules: Rules, request: &SafrRequest<'_>) -> bool {
     let crud = matches!(request.operation, Op::Create | Op::Read | Op::Modify | Op::Delete);

@@ -10,7 +10,7 @@ use crate::source::Source;
 #[derive(Debug)]
 pub(crate) struct Trail<'d> {
     stages: Option<Vec<SafrStage<'d>>>,
-    /// What the request names and nobody declared.
+    /// What the request names and no one declared.
     pub(crate) unknown: Option<Unknown<'d>>,
 }
 
@@ -35,7 +35,7 @@ impl<'d> Seen<'d> {
 }
 
 impl<'d> Trail<'d> {
-    /// A trail that nobody will read costs nothing.
+    /// A trail that no one will read costs nothing.
     pub(crate) const fn unread() -> Self {
         Self { stages: None, unknown: None }
     }

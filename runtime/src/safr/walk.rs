@@ -28,7 +28,7 @@ use crate::tables::Tables;
 pub(crate) struct Walk<'d> {
     pub(crate) decision: SafrDecision<'d>,
     pub(crate) stages: Vec<SafrStage<'d>>,
-    /// What the request names and nobody declared, if that decided.
+    /// What the request names and no one declared, if that decided.
     pub(crate) unknown: Option<Unknown<'d>>,
 }
 
@@ -181,7 +181,7 @@ const fn checks_environments(request: &SafrRequest<'_>) -> bool {
 }
 
 /// What the user is in the environment that the request is about, if it is declared. What is about
-/// no environment yet, or about all, is judged in the environment of the login.
+/// no environment yet, or about all, is checked in the environment of the login.
 fn standing<'b>(
     tables: &Tables<'b>,
     session: &Session,
@@ -194,7 +194,7 @@ fn standing<'b>(
     Some(Standing::of(tables, session, environment))
 }
 
-/// Where the request is judged.
+/// Where the request is checked.
 fn placed<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,

@@ -1,4 +1,4 @@
-//! JSON as a request needs it: texts are borrowed from the line wherever they hold no escape, and
+//! JSON as a request needs it: texts are borrowed from the line wherever they contain no escape, and
 //! a field that is given twice is seen.
 
 use std::borrow::Cow;

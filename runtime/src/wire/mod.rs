@@ -38,7 +38,7 @@ pub enum Asked<'l> {
 }
 
 impl<'l> Asked<'l> {
-    /// Reads one JSON object; `system` tells what it is about.
+    /// Reads one JSON object; `system` shows what it is about.
     pub fn parse(line: &'l str) -> Checked<Self> {
         let envelope: Envelope<'l> =
             serde_json::from_str(line).map_err(|error| Malformed::json(&error))?;

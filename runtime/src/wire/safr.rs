@@ -332,7 +332,7 @@ fn item<'l>(field: &str, value: Json<'l>) -> Checked<OwnedItem<'l>> {
     Ok(OwnedItem { item_type: item_type(&kind, &format!("{prefix}type"))?, name })
 }
 
-/// Items by type and name, or by name alone where the operation tells the type.
+/// Items by type and name, or by name alone where the operation shows the type.
 fn items<'l>(field: &str, value: Json<'l>, bare: ItemType) -> Checked<Vec<OwnedItem<'l>>> {
     let Json::List(items) = value else {
         return wrong(field, format!("must be a list, not {}", value.describe()));

@@ -1,4 +1,4 @@
-//! The ladder behind a decision about RACF: what each rule found, read from the walk.
+//! The ladder after a decision about RACF: what each rule found, read from the walk.
 
 mod access;
 mod administer;
