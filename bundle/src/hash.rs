@@ -77,7 +77,7 @@ pub trait Slot: Copy {
 }
 
 /// The used slots in which a value with this hash can be, in order: from its home to the first
-/// empty slot, and at most [`PROBE_LIMIT`]. The one way to read a table; [`place`] is its reverse.
+/// empty slot, and at most [`PROBE_LIMIT`]. The one way to read a table; `place` is its reverse.
 #[inline]
 pub fn probe<T: Slot>(table: &[T], hash: u64) -> Probe<'_, T> {
     Probe { table, place: home(hash), left: PROBE_LIMIT }
