@@ -11,115 +11,53 @@
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 mod access;
-pub(crate) mod authority;
+mod authority;
+mod binding;
 mod class;
-mod condition;
+pub(crate) mod condition;
 mod connect;
 mod copy;
 mod expand;
 mod feature;
 mod global;
 mod group;
-pub(crate) mod names;
+mod lowering;
+mod names;
 mod options;
 mod param;
 mod profile;
 mod profile_index;
-pub(crate) mod property;
+mod property;
 pub(crate) mod report;
+mod resolve;
 mod rewrite;
 pub(crate) mod safr;
 mod security;
+mod settings;
 mod sorted;
 mod started;
 mod test;
 #[cfg(test)]
 mod tests;
-pub(crate) mod usage;
+mod usage;
 mod user;
 mod variable;
 
 use std::collections::BTreeMap;
 
-use saffron_lang::ast::{File, ItemKind};
-use saffron_lang::{Diagnostic, FileId, Parse, Span, diagnostic};
+use saffron_diagnostics::{Diagnostic, Span, diagnostic};
+use saffron_lang::ast::ItemKind;
 
-use crate::manifest::Manifest;
+use crate::check;
 use crate::model::Model;
-use crate::{check, lower::names::Names, lower::report::Report, lower::sorted::Declared};
 
-use safr::SafrNames;
+use lowering::Lower;
+use names::Names;
+use report::Report;
+use safr::names::SafrNames;
+use sorted::Declared;
 
-/// The edition that packages are written in if they don't specify one.
-pub(crate) const EDITION: u16 = 2026;
-
-/// The place of what is specified outside every file.
-const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
-
-/// One parsed file of a package, with its diagnostics from the parser: a package with a syntax
-/// error anywhere is refused.
-#[derive(Clone, Debug)]
-pub struct SourceTree {
-    /// The declarations.
-    pub tree: File,
-    /// What could not be understood.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl From<Parse> for SourceTree {
-    fn from(parse: Parse) -> Self {
-        Self { tree: parse.file, diagnostics: parse.diagnostics }
-    }
-}
-
-/// The value of a parameter at a site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SiteValue {
-    /// As written, without quotes.
-    pub text: String,
-    /// Where in `saffron.toml`.
-    pub origin: Option<Span>,
-}
-
-/// What a package is analysed with in addition to its files.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The package's name.
-    pub package: String,
-    /// The language edition.
-    pub edition: u16,
-    /// Values of parameters at the chosen site.
-    pub site_values: BTreeMap<String, SiteValue>,
-    /// Every site of the package, for suggestions.
-    pub sites: BTreeMap<String, BTreeMap<String, SiteValue>>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            package: String::new(),
-            edition: EDITION,
-            site_values: BTreeMap::new(),
-            sites: BTreeMap::new(),
-        }
-    }
-}
-
-impl Settings {
-    /// The settings of a manifest at one of its sites, or at none; `None` if it has no such site.
-    pub fn of(manifest: &Manifest, site: Option<&str>) -> Option<Self> {
-        let site_values = match site {
-            Some(site) => manifest.sites.get(site)?.clone(),
-            None => BTreeMap::new(),
-        };
-        Some(Self {
-            package: manifest.name.clone(),
-            edition: manifest.edition,
-            site_values,
-            sites: manifest.sites.clone(),
-        })
-    }
-}
+pub use settings::{Settings, SourceTree};
 
 /// The result of analysing a package.
 #[derive(Clone, Debug)]
@@ -141,7 +79,7 @@ impl Analysis {
 pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     let mut report = Report::default();
     // What the parser rejected is not reported again.
-    for found in trees.iter().flat_map(|tree| &tree.diagnostics).filter(|it| it.is_error()) {
+    for found in trees.iter().flat_map(|tree| &tree.diagnostics).filter(|found| found.is_error()) {
         report.silence(found.primary.span);
     }
     let expanded = expand::expand(trees, settings, &mut report);
@@ -176,17 +114,6 @@ fn has_broken_safr(trees: &[SourceTree]) -> bool {
 
 fn may_hold_safr(kind: &ItemKind) -> bool {
     matches!(kind, ItemKind::Safr(_) | ItemKind::Template(_) | ItemKind::Error)
-}
-
-/// The work in progress.
-#[derive(Debug)]
-pub(crate) struct Lower {
-    pub(crate) report: Report,
-    pub(crate) model: Model,
-    pub(crate) names: Names,
-    pub(crate) safr_names: SafrNames,
-    /// Access-list entries so far, to bound them.
-    entries: usize,
 }
 
 impl Lower {

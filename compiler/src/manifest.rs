@@ -10,7 +10,6 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::codes;
-use crate::lower::SiteValue;
 use crate::lower::report::known_words;
 
 /// The one edition there is.
@@ -27,6 +26,15 @@ pub struct Manifest {
     pub dependencies: Vec<Dependency>,
     /// Values of parameters by site.
     pub sites: BTreeMap<String, BTreeMap<String, SiteValue>>,
+}
+
+/// The value of a parameter at a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteValue {
+    /// As written, without quotes.
+    pub text: String,
+    /// Where in `saffron.toml`.
+    pub origin: Option<Span>,
 }
 
 /// Another package.

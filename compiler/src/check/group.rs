@@ -5,9 +5,8 @@ use saffron_vocabulary::Index as _;
 
 use super::cycle::{self, Needs};
 use crate::codes;
-use crate::lower::authority::ROOT;
 use crate::lower::report::Report;
-use crate::model::{AuthId, Authority, AuthorityKind, Group, Model};
+use crate::model::{AuthId, Authority, AuthorityKind, Group, Model, ROOT};
 
 pub(crate) fn check(model: &Model, report: &mut Report) {
     for (id, authority, group) in groups(model) {

@@ -2,105 +2,30 @@
 //!
 //! INVARIANT: one cause, one warning: the other places are counted in it.
 //!
-//! INVARIANT: the work is bounded. What would take longer than [`MOST_STEPS`] is left out, so on a very
+//! INVARIANT: the work is bounded. What would take longer than [`party::MOST_STEPS`] is left out, so on a very
 //! large policy warnings may be missing; none is ever wrong.
 
 mod lookup_path;
 mod migration;
+mod party;
 mod reader;
 mod twins;
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use saffron_bundle::safr::{Access, ItemType, Right, Rules};
+use saffron_bundle::safr::Rules;
 
 use crate::lower::report::Report;
-use crate::model::{EnvironmentId, GroupEnvironment, ItemId, ItemRight, Model, Safr, SafrGroupId};
-
-/// Steps that each analysis takes at most.
-const MOST_STEPS: usize = 20_000_000;
+use crate::model::Model;
 
 /// Checks the SAFR part of a policy without errors.
 pub(crate) fn check(model: &Model, report: &mut Report) {
     let safr = &model.safr;
     let Some(rules) = safr.rules else { return };
     twins::check(safr, report);
-    let parties = parties(safr);
+    let parties = party::parties(safr);
     reader::check(safr, &parties, rules, report);
     if rules == Rules::Safr {
         // Under the other rules a lookup path has rights of its own.
         lookup_path::check(safr, &parties, report);
     }
     migration::check(safr, rules, report);
-}
-
-/// Groups without administrator access that have the same rights in an environment.
-#[derive(Debug)]
-struct Party<'m> {
-    /// By name.
-    groups: Vec<SafrGroupId>,
-    access: Access,
-    rights: &'m [ItemRight],
-}
-
-/// The parties of each environment, by the name of their first group.
-fn parties(safr: &Safr) -> HashMap<EnvironmentId, Vec<Party<'_>>> {
-    let mut all: HashMap<EnvironmentId, Vec<Party<'_>>> = HashMap::new();
-    let mut known: HashMap<(EnvironmentId, *const Vec<ItemRight>, Access), usize> = HashMap::new();
-    for (id, group) in safr.groups.iter_enumerated() {
-        for row in group.environments.iter().filter(|it| it.access != Access::Administrator) {
-            let here = all.entry(row.environment).or_default();
-            let key = (row.environment, Arc::as_ptr(&row.rights), row.access);
-            let at = *known.entry(key).or_insert(here.len());
-            match here.get_mut(at) {
-                Some(party) => party.groups.push(id),
-                None => {
-                    here.push(Party { groups: vec![id], access: row.access, rights: &row.rights });
-                }
-            }
-        }
-    }
-    all
-}
-
-/// The right that a group has to every item of a type with rights, unless a row says otherwise.
-fn default_right(access: Access, rules: Rules) -> Right {
-    match (rules, access) {
-        (_, Access::Administrator) | (Rules::GenevaersRoles, Access::Developer) => Right::Delete,
-        (Rules::GenevaersRoles, Access::Guest) => Right::Read,
-        _ => Right::None,
-    }
-}
-
-/// The right of a group to an item of a type with rights.
-fn right_of(row: &GroupEnvironment, item: ItemId, rules: Rules) -> Right {
-    if row.access == Access::Administrator && rules == Rules::Safr {
-        return Right::Delete;
-    }
-    let stored = row.rights.binary_search_by_key(&item, |it| it.item);
-    let stored = stored.ok().and_then(|at| row.rights.get(at)).map(|it| it.right);
-    stored.unwrap_or_else(|| default_right(row.access, rules))
-}
-
-/// `` `A` ``, or `` `A` and 2 more ``.
-fn and_more(name: &str, more: usize) -> String {
-    match more {
-        0 => format!("`{name}`"),
-        more => format!("`{name}` and {more} more"),
-    }
-}
-
-/// Items of an environment with their ids.
-fn items_of(
-    safr: &Safr,
-    environment: EnvironmentId,
-) -> impl Iterator<Item = (ItemId, &crate::model::Item)> {
-    let range = safr.environments[environment].items.clone();
-    range.map(ItemId).filter_map(|id| Some((id, safr.items.get(id)?)))
-}
-
-/// Whether items of the type have edit rights, so that it matters which groups have them.
-fn has_rights(kind: ItemType, rules: Rules) -> bool {
-    kind.has_rights(rules)
 }

@@ -8,8 +8,8 @@ use saffron_bundle::vocabulary::ConditionKind;
 use saffron_lang::{Diagnostic, Span};
 
 use crate::codes;
+use crate::lower::condition::condition_class;
 use crate::lower::report::Report;
-use crate::lower::usage::condition_class;
 use crate::model::{
     AuthId, AuthorityKind, Class, Model, Need, Profile, ProfileKind, Raclist, StartedId, Who,
 };

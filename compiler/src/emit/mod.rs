@@ -1,6 +1,7 @@
 //! The decision table as the rows of a bundle.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
+mod emitter;
 mod names;
 mod origins;
 mod profiles;
@@ -9,18 +10,17 @@ mod subjects;
 mod text;
 
 use saffron_bundle::layout::{
-    ClassFields, GlobalFields, ImplicitOwner, LabelFields, MetaFields, Run, ShortName,
-    VariableFields, class_flag, label_code, meta_flag,
+    ClassFields, GlobalFields, ImplicitOwner, LabelFields, MetaFields, ShortName, VariableFields,
+    class_flag, meta_flag,
 };
-use saffron_bundle::little_endian::U16;
-use saffron_bundle::{ClassIndex, Edge, IdIndex, Sections, VariableIndex, WriteError};
+use saffron_bundle::{ClassIndex, VariableIndex, WriteError};
 use saffron_diagnostics::SourceMap;
 use saffron_vocabulary::index::Index as _;
 use saffron_vocabulary::racf::ConditionKind;
 
-use crate::model::{AuthId, Class, ClassId, Label, Model, Raclist};
+use crate::model::{Class, ClassId, Raclist};
 use crate::table::DecisionTable;
-use text::Texts;
+use emitter::{ClassNames, Emitter, categories, flag, run};
 
 /// The bundle of a table.
 ///
@@ -41,59 +41,7 @@ pub(crate) fn emit(table: &DecisionTable<'_>, sources: &SourceMap) -> Result<Vec
     emitter.sections.write(u32::from(table.model.edition), &emitter.edges)
 }
 
-struct Emitter<'e, 'm> {
-    table: &'e DecisionTable<'m>,
-    model: &'m Model,
-    sources: &'e SourceMap,
-    texts: Texts,
-    sections: Sections,
-    /// Qualifiers of the tries, for the edge table.
-    edges: Vec<Edge>,
-    /// Where each class's generic names begin.
-    roots: Vec<names::ClassNames>,
-}
-
-fn run((start, len): (usize, usize)) -> Run {
-    Run::new(start, len)
-}
-
-fn id(id: AuthId) -> IdIndex {
-    IdIndex(id.0)
-}
-
-/// Numbers of security categories as they are stored.
-fn categories(numbers: &[u16]) -> impl Iterator<Item = U16> + '_ {
-    numbers.iter().copied().map(U16::new)
-}
-
-fn flag(on: bool, bit: u32) -> u32 {
-    if on { bit } else { 0 }
-}
-
-fn label(label: Option<Label>) -> u32 {
-    match label {
-        None => label_code::NONE,
-        Some(Label::SysHigh) => label_code::SYSHIGH,
-        Some(Label::SysLow) => label_code::SYSLOW,
-        Some(Label::SysNone) => label_code::SYSNONE,
-        Some(Label::SysMulti) => label_code::SYSMULTI,
-        Some(Label::Declared(id)) => label_code::DECLARED + id.0,
-    }
-}
-
-impl<'e, 'm> Emitter<'e, 'm> {
-    fn new(table: &'e DecisionTable<'m>, sources: &'e SourceMap) -> Self {
-        Self {
-            table,
-            model: table.model,
-            sources,
-            texts: Texts::default(),
-            sections: Sections::default(),
-            edges: Vec::new(),
-            roots: Vec::new(),
-        }
-    }
-
+impl Emitter<'_, '_> {
     fn class_id(&self, name: &str) -> Option<ClassId> {
         let found = self.model.classes.iter_enumerated().find(|(_, class)| class.name == name);
         found.map(|(id, _)| id)
@@ -209,7 +157,7 @@ impl<'e, 'm> Emitter<'e, 'm> {
     }
 }
 
-fn class_flags(class: &Class, names: &names::ClassNames) -> u32 {
+fn class_flags(class: &Class, names: &ClassNames) -> u32 {
     let (descriptor, settings) = (&class.descriptor, &class.settings);
     let used = names.rows.1 > 0 || names.globals.1 > 0 || class.origin.is_some();
     flag(settings.active || class.name == "DATASET", class_flag::ACTIVE)

@@ -5,19 +5,8 @@ use saffron_bundle::little_endian::U32;
 use saffron_bundle::{Edge, NodeIndex, RowIndex, TargetIndex};
 use saffron_vocabulary::index::Index as _;
 
-use super::{Emitter, run};
+use super::emitter::{ClassNames, Emitter, run};
 use crate::table::{Child, ChildKind, Trie};
-
-/// Where a class's names are in the bundle.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct ClassNames {
-    pub(super) rows: (usize, usize),
-    pub(super) root: Option<NodeIndex>,
-    pub(super) irregular: (usize, usize),
-    pub(super) globals: (usize, usize),
-    pub(super) global_root: Option<NodeIndex>,
-    pub(super) global_irregular: (usize, usize),
-}
 
 impl Emitter<'_, '_> {
     /// Lays down the generic names of every class, profiles and global entries.

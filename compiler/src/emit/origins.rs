@@ -8,7 +8,7 @@ use saffron_bundle::{ClassIndex, OriginIndex, Origins};
 use saffron_diagnostics::{FileId, Span};
 use saffron_vocabulary::index::Index as _;
 
-use super::{Emitter, id};
+use super::emitter::{Emitter, id};
 use crate::table::{Row, users};
 
 /// The origin of what is specified nowhere.

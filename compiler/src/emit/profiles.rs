@@ -6,7 +6,7 @@ use saffron_bundle::layout::{
 };
 use saffron_bundle::little_endian::U16;
 
-use super::{Emitter, id, label, run};
+use super::emitter::{Emitter, id, label, run};
 use crate::model::{Audit, AuthId, Who};
 use crate::table::{Row, place};
 

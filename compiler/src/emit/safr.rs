@@ -14,7 +14,7 @@ use saffron_diagnostics::Span;
 use saffron_vocabulary::index::Index as _;
 use saffron_vocabulary::safr::{ItemType, Right, Rules};
 
-use super::{Emitter, run};
+use super::emitter::{Emitter, run};
 use crate::model::{GroupEnvironment, Item, ItemId, ItemRight, SafrGroup};
 
 impl Emitter<'_, '_> {

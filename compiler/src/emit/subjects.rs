@@ -8,7 +8,7 @@ use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::index::Index as _;
 use saffron_vocabulary::racf::EntryKind;
 
-use super::{Emitter, categories, flag, id as index, label, run};
+use super::emitter::{Emitter, categories, flag, id as index, label, run};
 use crate::model::{AuthId, AuthorityKind, Connection, User};
 use crate::table::{ListId, place, users};
 

@@ -5,15 +5,14 @@ use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::ast::{self, Grantee, Permit, Property, PropertyValue, Value, WordWithArgument};
 use saffron_lang::{Diagnostic, Span};
 
-use super::Lower;
-use super::authority::ROOT;
 use super::condition::{describe, is_legal, where_legal};
+use super::lowering::Lower;
 use super::names::Wanted;
 use super::profile_index::Draft;
 use crate::check::profile_name;
 use crate::codes;
 use crate::model::{
-    Audit, AuthId, ClassId, Condition, ConditionalEntry, Member, Profile, StandardEntry, Who,
+    Audit, AuthId, ClassId, Condition, ConditionalEntry, Member, Profile, ROOT, StandardEntry, Who,
 };
 
 const KEYS: [&str; 15] = [

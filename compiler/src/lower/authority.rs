@@ -7,14 +7,11 @@ use saffron_lang::ast::Name;
 use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::name;
 
-use super::Lower;
+use super::lowering::Lower;
 use super::names::fold;
 use super::sorted::{Declared, head};
 use crate::codes;
-use crate::model::{Authority, AuthorityKind, Group, User};
-
-/// The group at the root of every group tree.
-pub(crate) const ROOT: &str = "SYS1";
+use crate::model::{Authority, AuthorityKind, Group, ROOT, User};
 
 impl Lower {
     /// Fills the model's authorities and their names.

@@ -7,7 +7,7 @@ use saffron_lang::ast::{Declaration, Property};
 use saffron_vocabulary::class::{self, Raclist, SuppliedClass};
 use saffron_vocabulary::name;
 
-use super::Lower;
+use super::lowering::Lower;
 use super::property::{items, named};
 use super::report::Named;
 use super::sorted::{Declared, Of, head};

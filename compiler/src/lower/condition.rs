@@ -29,6 +29,18 @@ pub(crate) fn where_legal(kind: ConditionKind) -> &'static str {
     }
 }
 
+/// The class that must be active for a condition to hold.
+pub(crate) fn condition_class(kind: ConditionKind) -> Option<&'static str> {
+    match kind {
+        ConditionKind::Terminal => Some("TERMINAL"),
+        ConditionKind::Console => Some("CONSOLE"),
+        ConditionKind::Jesinput => Some("JESINPUT"),
+        ConditionKind::Appcport => Some("APPCPORT"),
+        ConditionKind::Servauth => Some("SERVAUTH"),
+        ConditionKind::Program | ConditionKind::Sysid | ConditionKind::Criteria => None,
+    }
+}
+
 /// A condition as it is written.
 pub(crate) fn describe(condition: &Condition) -> String {
     let name =

@@ -6,7 +6,7 @@ use saffron_bundle::vocabulary::GroupAuthority;
 use saffron_lang::ast::{Connect, Property};
 use saffron_lang::{Diagnostic, Span};
 
-use super::Lower;
+use super::lowering::Lower;
 use super::property::written;
 use super::sorted::{Declared, Of, head};
 use super::user::connection;

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use saffron_lang::{Diagnostic, Span};
 
-use super::Lower;
 use super::condition::{describe, is_legal};
+use super::lowering::Lower;
 use super::profile_index::{Draft, ProfileIndex};
 use crate::check::cycle::{self, Cycle, Needs};
 use crate::codes;

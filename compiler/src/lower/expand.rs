@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use saffron_lang::ast::{Apply, Item, ItemKind, Param, Template};
 use saffron_lang::{Diagnostic, Span};
 
-use super::param::Binding;
+use super::binding::{Binding, Scope};
 use super::report::{Named, Report};
-use super::rewrite::{Rewriter, Scope};
-use super::{Settings, SourceTree};
+use super::rewrite::Rewriter;
+use super::settings::{Settings, SourceTree};
 use crate::codes;
 
 /// Declarations that a package may have, templates applied.

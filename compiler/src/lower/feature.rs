@@ -7,9 +7,10 @@ use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::ast::{self, Name, Text, Word};
 use saffron_lang::{Diagnostic, Span};
 
+use super::lowering::Lower;
 use super::names::Wanted;
 use super::sorted::{Declared, Of, head};
-use super::{Lower, group, user};
+use super::{group, user};
 use crate::codes;
 use crate::model::{AuthId, AuthorityKind, ClassId, Feature, Need, Requirement};
 

@@ -8,13 +8,13 @@ use saffron_lang::Diagnostic;
 use saffron_lang::ast::{Global, GlobalEntry as Written};
 use saffron_vocabulary::name::{DataSetRules, variables};
 
-use super::Lower;
+use super::lowering::Lower;
 use super::sorted::Declared;
 use super::variable::GLOBAL_VARIABLES;
 use crate::check::profile_name;
 use crate::codes;
 use crate::model::{ClassId, GlobalEntry};
-use crate::specificity::{self, Ties, has_generic_characters};
+use saffron_vocabulary::specificity::{self, Ties, has_generic_characters};
 
 impl Lower {
     /// Fills the global access checking table.

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use saffron_lang::Span;
 use saffron_lang::ast::{Declaration, Property, PropertyValue};
 
-use super::Lower;
-use super::authority::ROOT;
+use super::lowering::Lower;
 use super::names::{Wanted, fold};
 use super::property::written;
 use super::sorted::{Declared, Of};
-use crate::model::{AuthId, AuthorityKind, Group, Segment};
+use crate::model::{AuthId, AuthorityKind, Group, ROOT, Segment};
 
 const KEYS: [&str; 5] = ["superior", "owner", "universal", "attributes", "data"];
 

@@ -9,8 +9,8 @@ use saffron_lang::ast::{Property, PropertyValue, Value};
 use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::name;
 
-use super::Lower;
 use super::class::set;
+use super::lowering::Lower;
 use super::names::fold;
 use super::property::{items, named, written};
 use super::sorted::Declared;

@@ -1,49 +1,18 @@
 //! Parameters: their kinds, and the values that site, default or argument give them.
 
-use std::fmt;
-
 use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::ast::{Param, Value};
 use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::name;
 
+use super::binding::{Binding, Bound, Scope};
 use super::property::written_value;
 use super::report::{Report, list};
-use super::rewrite::Scope;
-use super::{Settings, SiteValue};
+use super::settings::{NOWHERE, Settings};
 use crate::codes;
+use crate::manifest::SiteValue;
 
 const KINDS: [&str; 7] = ["user", "group", "id", "class", "access", "text", "number"];
-
-/// What kind of value a parameter has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Bound {
-    /// Of a user, group or class.
-    Name(String),
-    Access(AccessLevel),
-    Text(String),
-    Number(u64),
-}
-
-impl fmt::Display for Bound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(text) | Self::Text(text) => f.write_str(text),
-            Self::Access(level) => f.write_str(&level.as_str().to_lowercase()),
-            Self::Number(number) => number.fmt(f),
-        }
-    }
-}
-
-/// A parameter with its value, if it has one.
-#[derive(Clone, Debug)]
-pub(crate) struct Binding {
-    pub(crate) value: Option<Bound>,
-    /// Where the value is given.
-    pub(crate) origin: Option<Span>,
-    /// Where the parameter is declared.
-    pub(crate) declared: Span,
-}
 
 /// The value as one of a kind.
 fn bind(kind: &str, value: &Value) -> Option<Bound> {
@@ -190,7 +159,7 @@ impl Report {
                 continue;
             }
             let message = format!("the site sets `{name}`, which is not a parameter");
-            let span = given.origin.unwrap_or(super::NOWHERE);
+            let span = given.origin.unwrap_or(NOWHERE);
             let near = self.nearest(name, scope.keys().map(String::as_str));
             let diagnostic =
                 Diagnostic::error(codes::UNKNOWN_SITE_VALUE, message, span, "no such parameter");

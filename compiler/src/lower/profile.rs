@@ -8,14 +8,14 @@ use saffron_lang::ast::{Item, Profile as Written, ProfileClause, ProfileRef, Pro
 use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::name::{self, DataSetRules};
 
-use super::Lower;
+use super::lowering::Lower;
 use super::names::fold;
 use super::profile_index::{Draft, ProfileIndex};
 use super::sorted::{Declared, head};
 use crate::check::profile_name::{self, Problem};
 use crate::codes;
 use crate::model::{Class, ClassId, Profile, ProfileId, ProfileKind};
-use crate::specificity::{self, Naming, Ties, has_generic_characters};
+use saffron_vocabulary::specificity::{self, Naming, Ties, has_generic_characters};
 
 impl Lower {
     /// Reads the profiles with their access lists, and puts them in order.

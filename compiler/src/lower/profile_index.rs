@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use saffron_lang::ast::{AccessFrom, Permit, ProfileRef, Property};
 use saffron_lang::{Diagnostic, Span};
 
-use super::Lower;
+use super::lowering::Lower;
 use super::names::fold;
 use super::report::Named;
 use crate::codes;

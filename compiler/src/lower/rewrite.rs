@@ -4,19 +4,14 @@
 //! used, and the report adds which parameter it came from. Only an ID that isn't declared is
 //! reported where the value is given, once for all its uses.
 
-use std::collections::BTreeMap;
-
 use saffron_lang::ast::{Item, ItemKind, Name, Param, Spanned, Text, Value, Word};
 use saffron_lang::visit::Role;
 use saffron_lang::visit_mut::{self, VisitMut};
 use saffron_lang::{Diagnostic, Span};
 
-use super::param::{Binding, Bound};
+use super::binding::{Binding, Bound, Scope};
 use super::report::Report;
 use crate::codes;
-
-/// Parameters by name; a value is missing where that is reported already.
-pub(crate) type Scope = BTreeMap<String, Binding>;
 
 /// Replaces names by values, first of the template's parameters, then of the package's.
 #[derive(Debug)]

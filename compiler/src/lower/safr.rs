@@ -6,13 +6,11 @@
 
 mod environment;
 mod group;
+pub(crate) mod names;
 mod reference;
 mod right;
 mod role;
 mod test;
-
-use std::collections::HashMap;
-use std::ops::Range;
 
 use saffron_bundle::safr::{ItemType, Rules, SafrSwitch};
 use saffron_lang::ast::{
@@ -20,56 +18,17 @@ use saffron_lang::ast::{
 };
 use saffron_lang::{Code, Diagnostic, Span};
 
-use super::Lower;
+use super::lowering::Lower;
 use super::report::{Named, Report};
 use super::sorted::Declared;
 use crate::codes;
-use crate::model::{EnvironmentId, ItemId, SafrGroupId};
+use crate::model::{EnvironmentId, SafrGroupId};
 
 /// Items, references and rights that a package may have.
 const MOST_FACTS: usize = 10_000_000;
 
 /// The longest name that the Workbench's database holds.
 const LONGEST_NAME: usize = 48;
-
-/// SAFR's names, and what they refer to.
-#[derive(Debug, Default)]
-pub(crate) struct SafrNames {
-    environments: HashMap<String, EnvironmentId>,
-    /// By environment: the items of a name.
-    items: Vec<HashMap<String, Vec<(ItemType, ItemId)>>>,
-    /// Where the items of a type lie among all.
-    of_type: HashMap<(EnvironmentId, ItemType), Range<u32>>,
-    groups: HashMap<String, SafrGroupId>,
-    /// Items, references and rights so far.
-    facts: usize,
-    /// Whether a part of a block was not understood: what seems undeclared may be declared there.
-    incomplete: bool,
-}
-
-impl SafrNames {
-    /// No names yet. `incomplete`: the parser left something out of the blocks.
-    pub(crate) fn of_blocks(incomplete: bool) -> Self {
-        Self { incomplete, ..Self::default() }
-    }
-
-    /// Whether a part of a block was not understood.
-    pub(crate) fn is_incomplete(&self) -> bool {
-        self.incomplete
-    }
-
-    /// The item of a type and name in an environment.
-    fn item(&self, environment: EnvironmentId, kind: ItemType, name: &str) -> Option<ItemId> {
-        let named = self.items.get(environment.0 as usize)?.get(name)?;
-        named.iter().find(|(it, _)| *it == kind).map(|(_, id)| *id)
-    }
-
-    /// The items of a type in an environment.
-    fn of_type(&self, environment: EnvironmentId, kind: ItemType) -> impl Iterator<Item = ItemId> {
-        let range = self.of_type.get(&(environment, kind)).cloned().unwrap_or_default();
-        range.map(ItemId)
-    }
-}
 
 /// The parts of all blocks by kind.
 #[derive(Debug, Default)]
@@ -96,26 +55,6 @@ impl<'a> Parts<'a> {
             }
         }
         all
-    }
-}
-
-/// What items of a type are called in a sentence.
-pub(crate) fn noun(kind: ItemType) -> &'static str {
-    match kind {
-        ItemType::ControlRecord => "control record",
-        ItemType::GlobalField => "global field",
-        ItemType::LogicalFile => "logical file",
-        ItemType::LogicalRecord => "logical record",
-        ItemType::LookupPath => "lookup path",
-        ItemType::PhysicalFile => "physical file",
-        ItemType::UserExitRoutine => "user-exit routine",
-        ItemType::View => "view",
-        ItemType::ViewFolder => "view folder",
-        ItemType::Environment => "environment",
-        ItemType::User => "user",
-        ItemType::Group => "group",
-        ItemType::XmlFile => "XML file",
-        ItemType::XmlTarget => "target of an import",
     }
 }
 

@@ -6,21 +6,13 @@ use saffron_lang::Diagnostic;
 use saffron_lang::ast::{Declaration, Property};
 use saffron_vocabulary::name;
 
-use super::Lower;
-use super::names::fold;
+use super::lowering::Lower;
+use super::names::{SYSTEM_LABELS, fold};
 use super::property::written;
 use super::report::Named;
 use super::sorted::{Declared, Of, head};
 use crate::codes;
 use crate::model::{Category, Label, LabelId, SecurityLabel, SecurityLevel};
-
-/// Labels that RACF itself supplies.
-pub(crate) const SYSTEM_LABELS: [(&str, Label); 4] = [
-    ("SYSHIGH", Label::SysHigh),
-    ("SYSLOW", Label::SysLow),
-    ("SYSMULTI", Label::SysMulti),
-    ("SYSNONE", Label::SysNone),
-];
 
 const LABEL_KEYS: [&str; 2] = ["security-level", "categories"];
 

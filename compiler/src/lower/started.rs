@@ -2,7 +2,7 @@
 
 use saffron_lang::ast::{Property, Started, Value};
 
-use super::Lower;
+use super::lowering::Lower;
 use super::names::{Wanted, fold};
 use super::profile_index::Draft;
 use super::property::{items, named};

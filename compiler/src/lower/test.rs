@@ -8,7 +8,7 @@ use saffron_lang::ast::{
 };
 use saffron_lang::{Diagnostic, Span};
 
-use super::Lower;
+use super::lowering::Lower;
 use super::names::fold;
 use super::property::written;
 use super::sorted::{Declared, Of, head};

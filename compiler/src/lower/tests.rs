@@ -2,8 +2,9 @@
 
 use saffron_lang::{Diagnostic, FileId, parse};
 
-use super::{Analysis, Settings, SiteValue, SourceTree, analyse};
+use super::{Analysis, Settings, SourceTree, analyse};
 use crate::codes;
+use crate::manifest::SiteValue;
 use crate::model::Need;
 use saffron_bundle::vocabulary::AccessLevel;
 

@@ -5,22 +5,11 @@ use std::collections::BTreeSet;
 use saffron_bundle::vocabulary::ConditionKind;
 use saffron_lang::ast::{Circumstance, Condition, Name, Need, ProfileClause};
 
-use super::Lower;
+use super::condition::condition_class;
+use super::lowering::Lower;
 use super::names::fold;
 use super::sorted::Declared;
 use crate::model::ClassId;
-
-/// The class that must be active for a condition to hold.
-pub(crate) fn condition_class(kind: ConditionKind) -> Option<&'static str> {
-    match kind {
-        ConditionKind::Terminal => Some("TERMINAL"),
-        ConditionKind::Console => Some("CONSOLE"),
-        ConditionKind::Jesinput => Some("JESINPUT"),
-        ConditionKind::Appcport => Some("APPCPORT"),
-        ConditionKind::Servauth => Some("SERVAUTH"),
-        ConditionKind::Program | ConditionKind::Sysid | ConditionKind::Criteria => None,
-    }
-}
 
 struct Usage<'a> {
     lower: &'a Lower,

@@ -4,7 +4,7 @@ use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
 use saffron_lang::ast::{Declaration, Property};
 use saffron_lang::{Diagnostic, Span};
 
-use super::Lower;
+use super::lowering::Lower;
 use super::names::fold;
 use super::sorted::{Declared, Of};
 use crate::codes;

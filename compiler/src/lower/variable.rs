@@ -6,7 +6,7 @@ use saffron_lang::ast::Variable as Written;
 use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::name;
 
-use super::Lower;
+use super::lowering::Lower;
 use super::names::fold;
 use super::sorted::{Declared, Of, head};
 use crate::codes;

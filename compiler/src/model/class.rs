@@ -4,7 +4,7 @@ use saffron_bundle::vocabulary::{AccessLevel, Enforcement, LogOptions, MacProces
 use saffron_lang::Span;
 use saffron_vocabulary::class::{Confidence, Raclist};
 
-use super::ClassId;
+use super::ids::ClassId;
 
 /// SETROPTS options that are not of one class.
 #[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent settings")]

@@ -3,7 +3,9 @@
 use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome, Step};
 use saffron_lang::Span;
 
-use super::{AuthId, ClassId, Condition, SafrCase};
+use super::ids::{AuthId, ClassId};
+use super::profile::Condition;
+use super::safr::SafrCase;
 
 /// A test of the package.
 #[derive(Clone, Debug)]

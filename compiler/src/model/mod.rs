@@ -7,6 +7,7 @@
 
 mod class;
 mod expectation;
+mod ids;
 mod profile;
 mod safr;
 mod subject;
@@ -14,6 +15,7 @@ mod support;
 
 pub use class::{Class, ClassSettings, Descriptor, Options};
 pub use expectation::{Feature, Need, Requirement, Test, TestCase, TestRequest};
+pub use ids::{AuthId, ClassId, LabelId, ProfileId};
 pub use profile::{
     Audit, Condition, ConditionalEntry, Label, Member, Profile, ProfileKind, StandardEntry,
     StartedData, StartedId, Who,
@@ -23,21 +25,11 @@ pub use safr::{
     Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, Role, Safr, SafrCase,
     SafrGroup, SafrGroupId, SafrTestRequest,
 };
+pub(crate) use subject::ROOT;
 pub use subject::{Authority, AuthorityKind, Connection, Group, Segment, User, UserAttributes};
 pub use support::{Category, GlobalEntry, SecurityLabel, SecurityLevel, Variable};
 
 use saffron_bundle::index::IndexVec;
-
-saffron_bundle::define_index! {
-    /// A resource class.
-    pub struct ClassId;
-    /// A user, a group or an external ID: they share one name space.
-    pub struct AuthId;
-    /// A profile.
-    pub struct ProfileId;
-    /// A security label.
-    pub struct LabelId;
-}
 
 /// A whole policy.
 #[derive(Clone, Debug, Default)]

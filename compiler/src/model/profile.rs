@@ -4,7 +4,7 @@ use saffron_bundle::ebcdic;
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind};
 use saffron_lang::Span;
 
-use super::{AuthId, ClassId, LabelId};
+use super::ids::{AuthId, ClassId, LabelId};
 
 /// Discrete or generic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,7 +9,7 @@ use saffron_bundle::safr::{
 };
 use saffron_lang::Span;
 
-use super::AuthId;
+use super::ids::AuthId;
 
 saffron_bundle::define_index! {
     /// An environment.

@@ -3,7 +3,11 @@
 use saffron_bundle::vocabulary::{AccessLevel, Day, GroupAuthority};
 use saffron_lang::Span;
 
-use super::{AuthId, ClassId, Label};
+use super::ids::{AuthId, ClassId};
+use super::profile::Label;
+
+/// The group at the root of every group tree.
+pub(crate) const ROOT: &str = "SYS1";
 
 /// A user, a group or an external ID.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::Span;
 
-use super::ClassId;
+use super::ids::ClassId;
 
 /// An entry of the global access checking table.
 #[derive(Clone, Debug)]

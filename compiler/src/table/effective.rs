@@ -11,11 +11,12 @@ use saffron_bundle::index::Index as _;
 use saffron_bundle::vocabulary::{AccessLevel, Switch};
 use saffron_lang::Span;
 
-use super::{ConditionalEntry, Entry, is_raclisted, naming};
+use super::class::{is_raclisted, naming};
+use super::entry::{ConditionalEntry, Entry};
 use crate::model::{
     self, Audit, Class, ClassId, Label, Model, Profile, ProfileKind, StandardEntry,
 };
-use crate::specificity::{Ties, canonical, compare, has_generic_characters};
+use saffron_vocabulary::specificity::{Ties, canonical, compare, has_generic_characters};
 
 /// A profile in storage. What merging never changes is read from `base`, the first profile met.
 #[derive(Clone, Debug)]

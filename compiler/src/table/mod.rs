@@ -5,49 +5,27 @@
 //! equality is identity.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
+mod class;
 mod effective;
+mod entry;
 mod pool;
 mod trie;
 
 use std::cell::LazyCell;
 
-use saffron_bundle::index::{Index as _, IndexVec};
+use saffron_vocabulary::index::{Index as _, IndexVec};
+use saffron_vocabulary::racf::Switch;
+use saffron_vocabulary::specificity::{Naming, Ties, canonical};
 
+pub(crate) use class::{is_raclisted, is_stored_apart};
 pub(crate) use effective::Effective;
+pub use entry::{ConditionalEntry, Entry, ListId, RowId};
 pub(crate) use pool::{Pool, place};
 pub(crate) use trie::{Child, ChildKind, Trie};
 
 use crate::graph::ownership::Ownership;
-use crate::model::{AuthId, Class, ClassId, Condition, Model, Raclist, Who};
-use crate::specificity::{Naming, Ties, canonical};
-use saffron_bundle::vocabulary::{AccessLevel, Switch};
-
-saffron_bundle::define_index! {
-    /// A profile of the table; ascending within a class means less specific.
-    pub struct RowId;
-    /// A list in a [`Pool`].
-    pub struct ListId;
-}
-
-/// An entry of a standard access list, without its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Entry {
-    /// Who is granted the access.
-    pub who: Who,
-    /// The access level.
-    pub access: AccessLevel,
-}
-
-/// An entry of a conditional access list, without its place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConditionalEntry {
-    /// The condition on which the entry applies.
-    pub condition: Condition,
-    /// Who is granted the access.
-    pub who: Who,
-    /// The access level.
-    pub access: AccessLevel,
-}
+use crate::model::{AuthId, Class, ClassId, Model};
+use class::naming;
 
 /// A profile with its lists replaced by ids.
 #[derive(Clone, Debug)]
@@ -187,25 +165,6 @@ pub(crate) fn users(model: &Model) -> impl Iterator<Item = &crate::model::User> 
         crate::model::AuthorityKind::User(user) => Some(&**user),
         _ => None,
     })
-}
-
-/// Which naming a class follows.
-pub(crate) fn naming(model: &Model, class: &Class) -> Naming {
-    if class.name == "DATASET" && model.options.enhanced_generic_naming {
-        Naming::Enhanced
-    } else {
-        Naming::Plain
-    }
-}
-
-/// Whether the class can be RACLISTed at all.
-pub(crate) fn is_raclisted(class: &Class) -> bool {
-    class.settings.raclisted && class.descriptor.raclist != Raclist::Disallowed
-}
-
-/// Whether merging may make the profiles in storage others than those that are stored.
-pub(crate) fn is_stored_apart(class: &Class) -> bool {
-    class.descriptor.member_class.or(class.descriptor.grouping_class).is_some()
 }
 
 /// Sorts names into a trie and the few that no trie can hold: a RACF variable may stand for more

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use saffron_bundle::index::{Index as _, IndexVec};
 
-use super::ListId;
+use super::entry::ListId;
 
 /// Distinct lists, numbered in the order in which they were first added.
 #[derive(Clone, Debug)]

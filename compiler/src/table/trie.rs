@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::specificity::{self, Ties};
+use saffron_vocabulary::specificity::{self, Ties};
 
 /// What a child is reached by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

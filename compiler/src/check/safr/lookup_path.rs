@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, HashMap};
 use saffron_bundle::safr::{ItemType, Right, SafrSwitch};
 use saffron_lang::Diagnostic;
 
-use super::{MOST_STEPS, Party, and_more, items_of};
+use super::party::{MOST_STEPS, Party, and_more, items_of};
 use crate::codes;
 use crate::lower::report::Report;
-use crate::lower::safr::noun;
+use crate::lower::safr::names::noun;
 use crate::model::{EnvironmentId, Item, ItemId, Safr, SafrGroupId};
 
 /// Pairs of groups that are shown for an environment; the rest is counted.

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use saffron_bundle::safr::{Access, ItemType, Right, Rules};
 use saffron_lang::{Diagnostic, Span};
 
-use super::{MOST_STEPS, default_right, has_rights, items_of, right_of};
+use super::party::{MOST_STEPS, default_right, has_rights, items_of, right_of};
 use crate::codes;
 use crate::lower::report::Report;
-use crate::lower::safr::noun;
+use crate::lower::safr::names::noun;
 use crate::model::{EnvironmentId, GroupEnvironment, ItemId, ItemRight, Safr, SafrGroup};
 
 /// What makes two groups alike in an environment.

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use saffron_bundle::safr::{Right, Rules};
 use saffron_lang::Diagnostic;
 
-use super::{Party, default_right, has_rights, items_of};
+use super::party::{Party, default_right, has_rights, items_of};
 use crate::codes;
 use crate::lower::report::Report;
-use crate::lower::safr::noun;
+use crate::lower::safr::names::noun;
 use crate::model::{EnvironmentId, Item, ItemId, Safr};
 
 /// One warning for each environment that general users work in.

@@ -9,9 +9,10 @@ use saffron_bundle::safr::ItemType;
 use saffron_lang::ast::{SafrEnvironment, SafrItem, SafrPart};
 use saffron_lang::{Diagnostic, Span};
 
-use super::{head, noun};
+use super::head;
+use super::names::noun;
 use crate::codes;
-use crate::lower::Lower;
+use crate::lower::lowering::Lower;
 use crate::model::{Environment, EnvironmentId, Item, ItemId};
 
 /// An item as it is declared.

@@ -9,11 +9,12 @@ use saffron_bundle::safr::{Access, ItemType, Rules};
 use saffron_lang::ast::{SafrGroup as Written, SafrGroupClause, SafrIn, SafrPart, SafrRoleName};
 use saffron_lang::{Diagnostic, Span};
 
+use super::head;
+use super::names::noun;
 use super::right::{Granted, Rights};
 use super::role::Roles;
-use super::{head, noun};
 use crate::codes;
-use crate::lower::Lower;
+use crate::lower::lowering::Lower;
 use crate::lower::report::{Named, list};
 use crate::model::{AuthId, EnvironmentId, GroupEnvironment, ItemRight, SafrGroup};
 

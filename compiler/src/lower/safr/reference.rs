@@ -6,9 +6,9 @@ use saffron_bundle::safr::ItemType;
 use saffron_lang::Diagnostic;
 use saffron_lang::ast::{SafrItem, SafrReference, SafrReferences};
 
-use super::noun;
+use super::names::noun;
 use crate::codes;
-use crate::lower::Lower;
+use crate::lower::lowering::Lower;
 use crate::lower::report::{Named, list};
 use crate::model::{EnvironmentId, ItemId};
 

@@ -10,9 +10,9 @@ use saffron_bundle::safr::{ItemType, Right, Rules};
 use saffron_lang::ast::{Property, SafrEdit, SafrEdited, SafrRight};
 use saffron_lang::{Diagnostic, Span};
 
-use super::noun;
+use super::names::noun;
 use crate::codes;
-use crate::lower::Lower;
+use crate::lower::lowering::Lower;
 use crate::lower::report::{Named, Report, list};
 
 /// The only run permission.

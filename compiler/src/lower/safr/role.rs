@@ -11,7 +11,7 @@ use super::head;
 use super::right::Granted;
 use crate::check::cycle::{self, Needs};
 use crate::codes;
-use crate::lower::Lower;
+use crate::lower::lowering::Lower;
 use crate::lower::report::Named;
 use crate::model::Role;
 

@@ -7,10 +7,10 @@ use saffron_lang::ast::{
 };
 use saffron_lang::{Diagnostic, Span};
 
-use super::noun;
+use super::names::noun;
 use super::reference::{Reach, referable};
 use crate::codes;
-use crate::lower::Lower;
+use crate::lower::lowering::Lower;
 use crate::lower::names::fold;
 use crate::model::{EnvironmentId, SafrCase, SafrTestRequest};
 

@@ -1,0 +1,12 @@
+//! The ids of what a policy declares, each for one table of the model.
+
+saffron_bundle::define_index! {
+    /// A resource class.
+    pub struct ClassId;
+    /// A user, a group or an external ID: they share one name space.
+    pub struct AuthId;
+    /// A profile.
+    pub struct ProfileId;
+    /// A security label.
+    pub struct LabelId;
+}

@@ -1,0 +1,24 @@
+//! What the table asks of a class.
+
+use saffron_vocabulary::specificity::Naming;
+
+use crate::model::{Class, Model, Raclist};
+
+/// Which naming a class follows.
+pub(crate) fn naming(model: &Model, class: &Class) -> Naming {
+    if class.name == "DATASET" && model.options.enhanced_generic_naming {
+        Naming::Enhanced
+    } else {
+        Naming::Plain
+    }
+}
+
+/// Whether the class can be RACLISTed at all.
+pub(crate) fn is_raclisted(class: &Class) -> bool {
+    class.settings.raclisted && class.descriptor.raclist != Raclist::Disallowed
+}
+
+/// Whether merging may make the profiles in storage others than those that are stored.
+pub(crate) fn is_stored_apart(class: &Class) -> bool {
+    class.descriptor.member_class.or(class.descriptor.grouping_class).is_some()
+}
