@@ -1,8 +1,8 @@
 //! Names of data set profiles.
 
 use super::error::NameError;
+use super::id::{is_alphanumeric, is_national};
 use super::resource::{length, one_double_star, star_placement};
-use super::{is_alphanumeric, is_national};
 
 /// Longest name of a data set profile, in characters.
 pub const LONGEST_DATA_SET: usize = 44;

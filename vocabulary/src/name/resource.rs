@@ -1,7 +1,7 @@
 //! Names of profiles of general resource classes, and of their members.
 
 use super::error::NameError;
-use super::is_national;
+use super::id::is_national;
 
 /// The kinds of characters that a dynamic class allows (`CDTINFO`, `FIRST` and `OTHER`), each a list
 /// of `ALPHA`, `NUMERIC`, `NATIONAL` and `SPECIAL`; `None` where they aren't limited.
