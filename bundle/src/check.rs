@@ -4,24 +4,26 @@
 //! Bytes that store a word of the vocabulary were checked when the rows were read; see
 //! [`crate::shape`].
 
+mod checker;
 mod safr;
 
-use saffron_vocabulary::index::Index;
 use saffron_vocabulary::racf::{AccessLevel, EntryKind};
-use zerocopy::little_endian::U32;
 
-use crate::hash::{PROBE_LIMIT, Slot};
+use crate::hash::Slot as _;
+use crate::kind::SectionKind;
 use crate::layout::{
-    ClassRow, ConditionalRow, NodeRow, OptId, PatternKind, ProfileRow, Run, TextRef, UserRow,
-    class_flag, connection_flag, label_code, meta_flag, profile_flag, user_flag,
+    ClassRow, ConditionalRow, NodeRow, PatternKind, ProfileRow, Run, UserRow, class_flag,
+    connection_flag, meta_flag, profile_flag, user_flag,
 };
-use crate::open::{OpenError, run};
+use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
-use crate::section::{Bundle, SectionKind};
+use crate::section::Bundle;
+use crate::value::run;
 use crate::write::MAX_CLASSES;
 
-type Check = Result<(), OpenError>;
-type RowCheck = Result<(), RowFault>;
+use checker::{
+    Check, Checker, Order, RowCheck, each, flags, optional, ordered, part, refers, require, sized,
+};
 
 /// Checks every section against every other to which it refers.
 pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
@@ -46,107 +48,7 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
     safr::sections(&checker)
 }
 
-/// Where a column of numbers stops ascending, so that any run can be checked in one step.
-struct Order {
-    /// For each position, how many of the positions before it don't ascend to their successor.
-    breaks: Vec<u32>,
-}
-
-impl Order {
-    fn of<T: Ord>(values: impl Iterator<Item = T>) -> Self {
-        let mut breaks = Vec::new();
-        let mut count = 0;
-        let mut before: Option<T> = None;
-        for value in values {
-            count += u32::from(before.is_some_and(|before| before >= value));
-            breaks.push(count);
-            before = Some(value);
-        }
-        Self { breaks }
-    }
-
-    /// Whether the run is inside of the column and ascends strictly.
-    fn ascends(&self, run: Run) -> bool {
-        let range = run.range();
-        if range.end > self.breaks.len() {
-            return false;
-        }
-        range.is_empty() || self.breaks.get(range.start) == self.breaks.get(range.end - 1)
-    }
-}
-
-struct Checker<'c, 'b> {
-    bundle: &'c Bundle<'b>,
-    group_order: Order,
-    scope_order: Order,
-    entry_order: Order,
-    category_order: Order,
-}
-
-/// Checks each row of a section; an error names the first one that is refused.
-fn each<T>(section: SectionKind, rows: &[T], check: impl Fn(usize, &T) -> RowCheck) -> Check {
-    for (row, value) in rows.iter().enumerate() {
-        check(row, value).map_err(|fault| OpenError::Row { section, row, fault })?;
-    }
-    Ok(())
-}
-
-fn require(holds: bool, fault: RowFault) -> RowCheck {
-    if holds { Ok(()) } else { Err(fault) }
-}
-
-/// A reference to a section must hold.
-fn refers(holds: bool, section: SectionKind) -> RowCheck {
-    require(holds, RowFault::OutOfRange(section))
-}
-
-/// A list must be inside of its section and ascend.
-fn ordered(order: &Order, run: Run, section: SectionKind) -> RowCheck {
-    require(order.ascends(run), RowFault::Unordered(section))
-}
-
-fn flags(set: u32, all: u32) -> RowCheck {
-    require(set & !all == 0, RowFault::UnknownFlag)
-}
-
-fn optional<I: Index, T>(index: OptId<I>, rows: &[T], section: SectionKind) -> RowCheck {
-    refers(index.is_within(rows.len()), section)
-}
-
-fn part<T>(run: Run, rows: &[T], section: SectionKind) -> RowCheck {
-    refers(run.range().end <= rows.len(), section)
-}
-
-/// A hash table has a power of two of slots.
-fn sized<T: Slot>(section: SectionKind, table: &[T]) -> Check {
-    let len = table.len();
-    let fits = len == 0 || (len.is_power_of_two() && len >= PROBE_LIMIT);
-    let fault = RowFault::TableSize;
-    if fits { Ok(()) } else { Err(OpenError::Row { section, row: 0, fault }) }
-}
-
 impl Checker<'_, '_> {
-    fn text(&self, text: TextRef) -> RowCheck {
-        refers(self.bundle.strings().get(text.range()).is_some(), SectionKind::Strings)
-    }
-
-    fn id(&self, id: u32) -> RowCheck {
-        refers((id as usize) < self.bundle.authorities().len(), SectionKind::Authorities)
-    }
-
-    fn optional_id<I: Index>(&self, id: OptId<I>) -> RowCheck {
-        optional(id, self.bundle.authorities(), SectionKind::Authorities)
-    }
-
-    fn label(&self, code: u32) -> RowCheck {
-        let codes = label_code::DECLARED as usize + self.bundle.labels().len();
-        refers((code as usize) < codes, SectionKind::Labels)
-    }
-
-    fn categories(&self, categories: Run) -> RowCheck {
-        ordered(&self.category_order, categories, SectionKind::Categories)
-    }
-
     fn meta(&self) -> Check {
         let b = self.bundle;
         each(SectionKind::Meta, std::slice::from_ref(b.meta()), |_, meta| {
@@ -352,9 +254,4 @@ impl Checker<'_, '_> {
             refers(b.origin_text().get(file.range()).is_some(), SectionKind::OriginText)
         })
     }
-}
-
-/// Numbers of a section that stores nothing else.
-fn numbers(section: &[U32]) -> impl DoubleEndedIterator<Item = u32> + '_ {
-    section.iter().map(|number| number.get())
 }

@@ -10,16 +10,20 @@
 #![forbid(unsafe_code)]
 
 mod check;
+pub mod frame;
 pub mod hash;
 mod indices;
+mod kind;
 pub mod layout;
 pub mod listing;
 mod open;
+mod open_error;
 mod origins;
 #[cfg(feature = "test-util")]
 mod reseal;
 mod row_fault;
 pub mod section;
+mod section_list;
 mod shape;
 mod tables;
 mod value;
@@ -28,16 +32,19 @@ mod write;
 // For callers that still use the old paths.
 pub use saffron_vocabulary::{define_index, ebcdic, index, racf as vocabulary, safr};
 
+pub use frame::Digest;
 pub use indices::{
     ClassIndex, IdIndex, ItemIndex, NodeIndex, OriginIndex, RowIndex, TargetIndex, UserIndex,
     VariableIndex,
 };
-pub use open::{DirectoryFault, OpenError, run};
+pub use kind::SectionKind;
+pub use open_error::{DirectoryFault, OpenError};
 pub use origins::{Origins, Place};
 #[cfg(feature = "test-util")]
 pub use reseal::reseal;
 pub use row_fault::RowFault;
-pub use section::{Bundle, Digest, SectionKind, Sections};
+pub use section::{Bundle, Sections};
 pub use tables::Edge;
+pub use value::run;
 pub use write::{MAX_CLASSES, WriteError};
 pub use zerocopy::little_endian;

@@ -9,9 +9,9 @@ use crate::indices::IdIndex;
 use crate::layout::{
     ConditionalRow, GlobalRow, LabelRow, OptId, ProfileRow, class_flag, label_code, profile_flag,
 };
-use crate::open::run;
 use crate::origins::Place;
 use crate::section::Bundle;
+use crate::value::run;
 
 /// What a row of the listing is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

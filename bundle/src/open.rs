@@ -9,68 +9,15 @@ use saffron_vocabulary::racf::EntryKind;
 use zerocopy::FromBytes as _;
 
 use crate::check;
-use crate::indices::IdIndex;
-use crate::layout::{AuthRow, OptId, Run, TextRef};
-use crate::row_fault::RowFault;
-use crate::section::{
-    Bundle, Digest, DirectoryEntry, FORMAT_VERSION, Header, MAGIC, MAX_BUNDLE_BYTES, SectionKind,
-    content_digest, decision_digest,
+use crate::frame::{
+    DirectoryEntry, FORMAT_VERSION, Frame, Header, MAGIC, MAX_BUNDLE_BYTES, align, content_digest,
+    decision_digest,
 };
-use crate::write::align;
-
-/// Why bytes are not a bundle, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "the message of each variant says what its fields are")]
-pub enum OpenError {
-    #[error("not a Saffron bundle: it does not begin with the mark of a bundle")]
-    NotABundle,
-    #[error("too short for a bundle: {len} bytes, but the header alone has {header}")]
-    TooShort { len: usize, header: usize },
-    #[error("too large: {len} bytes, but at most {limit} can be opened")]
-    TooLarge { len: usize, limit: usize },
-    #[error(
-        "the bundle has format {found}, but this version reads format {expected}; compile the policy again"
-    )]
-    Format { found: u32, expected: u32 },
-    #[error(
-        "the header says {expected} bytes, but the file has {len}: it is truncated or has trailing data"
-    )]
-    Length { expected: u64, len: usize },
-    #[error("wrong number of sections for this format")]
-    SectionCount,
-    #[error("the section directory is damaged at entry {entry}: {fault}")]
-    Directory { entry: usize, fault: DirectoryFault },
-    #[error("the section directory is damaged: there is trailing data after the last section")]
-    TrailingData,
-    #[error("the header or the section directory was changed after the bundle was written")]
-    HeaderChanged,
-    #[error(
-        "section `{section}` (bytes {offset} to {end}) was changed after the bundle was written"
-    )]
-    SectionChanged { section: SectionKind, offset: u64, end: u64 },
-    #[error("the padding before byte {offset} is not zero")]
-    Padding { offset: u64 },
-    #[error("section `{section}` has a partial row, or its text is not UTF-8")]
-    Shape { section: SectionKind },
-    #[error("section `{section}`, row {row}: {fault}")]
-    Row { section: SectionKind, row: usize, fault: RowFault },
-}
-
-/// What is wrong with an entry of the directory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DirectoryFault {
-    /// The entry is for another section than the one of its position.
-    #[error("it is the entry of another section")]
-    Kind,
-    /// The section is not directly after the one before it.
-    #[error("the section does not begin where the previous one ends")]
-    Offset,
-    /// The section is longer than the bundle.
-    #[error("the section extends past the end of the bundle")]
-    Length,
-}
+use crate::indices::IdIndex;
+use crate::kind::SectionKind;
+use crate::layout::{AuthRow, OptId, TextRef};
+use crate::open_error::{DirectoryFault, OpenError};
+use crate::section::Bundle;
 
 impl<'b> Bundle<'b> {
     /// Checks the bytes and borrows them. This is the only way to a `Bundle`, so no look-up in one
@@ -112,12 +59,6 @@ impl<'b> Bundle<'b> {
         let row = who.get().and_then(|id| self.authorities().get(id.as_usize()));
         row.map_or((EntryKind::Any, "*"), |row| (row.kind(), row.name()))
     }
-}
-
-/// The rows of a run.
-#[inline]
-pub fn run<T>(rows: &[T], run: Run) -> &[T] {
-    rows.get(run.range()).unwrap_or_default()
 }
 
 /// Header and directory, if the bytes have the frame of a bundle.
@@ -174,41 +115,4 @@ fn check_places(directory: &[DirectoryEntry], len: usize) -> Result<(), OpenErro
         }
     }
     if align(expected) == len { Ok(()) } else { Err(OpenError::TrailingData) }
-}
-
-/// A bundle whose header and directory are right.
-pub(crate) struct Frame<'b> {
-    bytes: &'b [u8],
-    pub(crate) header: &'b Header,
-    pub(crate) directory: &'b [DirectoryEntry],
-}
-
-impl<'b> Frame<'b> {
-    fn check_digests(&self) -> Result<(), OpenError> {
-        let mut padding = size_of::<Header>() + size_of_val(self.directory);
-        for (entry, &section) in self.directory.iter().zip(SectionKind::ALL) {
-            let (offset, end) = (entry.offset.get(), entry.offset.get() + entry.len.get());
-            self.check_padding(padding, offset)?;
-            if Digest::of(self.section(section)) != entry.digest {
-                return Err(OpenError::SectionChanged { section, offset, end });
-            }
-            padding = usize::try_from(end).unwrap_or(usize::MAX);
-        }
-        self.check_padding(padding, self.bytes.len() as u64)
-    }
-
-    fn check_padding(&self, from: usize, offset: u64) -> Result<(), OpenError> {
-        let to = usize::try_from(offset).unwrap_or(usize::MAX);
-        let clean = self.bytes.get(from..to).is_some_and(|gap| gap.iter().all(|&byte| byte == 0));
-        if clean { Ok(()) } else { Err(OpenError::Padding { offset }) }
-    }
-
-    /// The bytes of a section; [`check_places`] has shown that its entry has its position.
-    pub(crate) fn section(&self, kind: SectionKind) -> &'b [u8] {
-        let range = self.directory.get(kind.position()).and_then(|entry| {
-            let start = usize::try_from(entry.offset.get()).ok()?;
-            Some(start..start.checked_add(usize::try_from(entry.len.get()).ok()?)?)
-        });
-        range.and_then(|range| self.bytes.get(range)).unwrap_or_default()
-    }
 }

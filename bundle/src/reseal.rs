@@ -2,9 +2,8 @@
 
 use zerocopy::FromBytes as _;
 
-use crate::section::{
-    Digest, DirectoryEntry, Header, SectionKind, content_digest, decision_digest,
-};
+use crate::frame::{Digest, DirectoryEntry, Header, content_digest, decision_digest};
+use crate::kind::SectionKind;
 
 /// Writes the digests that the bytes should have, if they have the frame of a bundle.
 ///

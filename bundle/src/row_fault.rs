@@ -1,6 +1,6 @@
 //! What can be wrong with a row.
 
-use crate::section::SectionKind;
+use crate::kind::SectionKind;
 
 /// Why a row of a bundle is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

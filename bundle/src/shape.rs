@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 
 use zerocopy::{IntoBytes as _, TryFromBytes as _};
 
+use crate::kind::SectionKind;
 use crate::layout::Row;
-use crate::open::OpenError;
+use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
-use crate::section::SectionKind;
 
 /// How the content of a section is held by the writer and seen by the reader.
 pub trait Shape {

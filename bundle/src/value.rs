@@ -467,7 +467,13 @@ impl Run {
 }
 
 /// A number of rows or bytes as it is stored. One that doesn't fit is stored as the largest, and
-/// the writer refuses the bundle, since it has more than [`crate::section::MAX_BUNDLE_BYTES`].
+/// the writer refuses the bundle, since it has more than [`crate::frame::MAX_BUNDLE_BYTES`].
 fn number(value: usize) -> U32 {
     U32::new(u32::try_from(value).unwrap_or(u32::MAX))
+}
+
+/// The rows of a run.
+#[inline]
+pub fn run<T>(rows: &[T], run: Run) -> &[T] {
+    rows.get(run.range()).unwrap_or_default()
 }

@@ -3,10 +3,12 @@
 use zerocopy::IntoBytes as _;
 use zerocopy::little_endian::{U32, U64};
 
-use crate::section::{
-    Digest, DirectoryEntry, FORMAT_VERSION, Header, MAGIC, MAX_BUNDLE_BYTES, SectionKind, Sections,
-    content_digest, decision_digest,
+use crate::frame::{
+    Digest, DirectoryEntry, FORMAT_VERSION, Header, MAGIC, MAX_BUNDLE_BYTES, align, content_digest,
+    decision_digest,
 };
+use crate::kind::SectionKind;
+use crate::section::Sections;
 use crate::tables::{self, Edge};
 
 /// The most classes of a bundle; more than any system has.
@@ -98,9 +100,4 @@ impl Sections {
         }
         (directory, align(offset))
     }
-}
-
-/// Sections begin on cache lines.
-pub(crate) const fn align(offset: usize) -> usize {
-    offset.next_multiple_of(64)
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use memmap2::Mmap;
-use saffron_bundle::section::MAGIC;
+use saffron_bundle::frame::MAGIC;
 use saffron_compiler::Compilation;
 use saffron_lang::{Diagnostic, SourceFile, SourceMap};
 use saffron_runtime::Engine;

@@ -1,5 +1,6 @@
 //! Bundles: damaged ones are refused with what and where; the same policy has the same digest.
 
+use saffron_bundle::frame::{DirectoryEntry, FORMAT_VERSION, Header};
 use saffron_bundle::layout::safr::{
     SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta,
 };
@@ -8,7 +9,6 @@ use saffron_bundle::layout::{
 };
 use saffron_bundle::listing;
 use saffron_bundle::safr::{ItemType, SafrOperation};
-use saffron_bundle::section::{DirectoryEntry, FORMAT_VERSION, Header};
 use saffron_bundle::{Bundle, DirectoryFault, OpenError, RowFault, SectionKind, reseal};
 use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_tests::pipeline::compile_text;

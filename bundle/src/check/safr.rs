@@ -3,17 +3,19 @@
 
 use saffron_vocabulary::safr::{ItemType, SafrSwitches};
 
-use super::{
+use super::checker::{
     Check, Checker, Order, RowCheck, each, flags, numbers, optional, ordered, part, refers,
     require, sized,
 };
+use crate::kind::SectionKind;
 use crate::layout::Run;
 use crate::layout::safr::{
     MAX_ITEMS, SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, origins,
 };
-use crate::open::{OpenError, run};
+use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
-use crate::section::{Bundle, SectionKind};
+use crate::section::Bundle;
+use crate::value::run;
 
 /// Checks SAFR's sections against each other.
 pub(super) fn sections(checker: &Checker<'_, '_>) -> Check {

@@ -4,9 +4,9 @@ use saffron_vocabulary::safr::{Access, ItemType, Right};
 
 use crate::indices::{IdIndex, ItemIndex, OriginIndex};
 use crate::layout::safr::{SafrAccessRow, SafrGroupRow, origins};
-use crate::open::run;
 use crate::origins::Place;
 use crate::section::Bundle;
+use crate::value::run;
 
 /// One line of the listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
