@@ -16,7 +16,6 @@ pub(crate) mod subject;
 pub(crate) mod support;
 pub(crate) mod trail;
 pub(crate) mod walk;
-pub(crate) mod wording;
 
 pub use decision::{Effect, Missing, MissingRight, SafrDecision, SafrExplanation, SafrStage};
 pub use request::{ItemRef, SafrRequest, With};

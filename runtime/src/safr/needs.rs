@@ -9,8 +9,7 @@ use super::decision::{Missing, MissingRight};
 use super::facts;
 use super::facts::ItemIndex;
 use super::subject::Standing;
-use super::trail::{Seen, Trail};
-use super::wording;
+use super::trail::{Finding, Need, OpenTo, Seen, Trail};
 use crate::source::Source;
 use crate::tables::Tables;
 
@@ -18,7 +17,7 @@ use crate::tables::Tables;
 #[derive(Debug)]
 pub(crate) struct Needs<'n, 'b, 'd> {
     tables: &'n Tables<'b>,
-    trail: &'n mut Trail<'d>,
+    trail: &'n mut Trail<'b, 'd>,
     /// The first need: its step is that of a grant.
     first: Option<(SafrStep, Option<Source<'d>>)>,
     /// The first need that doesn't hold: its step is that of a denial.
@@ -40,7 +39,7 @@ pub(crate) struct Settled<'d> {
 }
 
 impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
-    pub(crate) fn new(tables: &'n Tables<'b>, trail: &'n mut Trail<'d>) -> Self {
+    pub(crate) fn new(tables: &'n Tables<'b>, trail: &'n mut Trail<'b, 'd>) -> Self {
         let (missing, known) = (Vec::new(), BTreeSet::new());
         let off = SafrSwitches(0);
         Self { tables, trail, first: None, failing: None, missing, known, off }
@@ -55,13 +54,11 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         on
     }
 
-    /// A need that everybody with access to the environment meets; `what` is what they may.
-    pub(crate) fn everyone(&mut self, standing: &Standing<'b>, what: &str) {
+    /// A need that everybody with access to the environment meets.
+    pub(crate) fn everyone(&mut self, standing: &Standing<'b>, what: OpenTo) {
         let source = standing.access_source(self.tables, origins::ACCESS);
-        let environment = facts::environment_name(self.tables, standing.environment);
-        self.add(SafrStep::Everyone, None, source, || {
-            format!("every user with access to `{environment}` may {what}")
-        });
+        let need = Need::Everyone { environment: standing.environment, what };
+        self.add(SafrStep::Everyone, None, source, need);
     }
 
     /// An edit right to an item, looked at under the name of `step`.
@@ -76,9 +73,8 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         let source = standing.right_source(self.tables, found.said);
         let missing = (found.right < wanted)
             .then(|| self.lacking_right(standing, item, MissingRight::Edit(wanted)));
-        let tables = self.tables;
-        let text = || wording::edit(tables, standing, item, wanted, found);
-        self.add(step, missing, source, text);
+        let need = Need::Edit { standing: *standing, item, wanted, found };
+        self.add(step, missing, source, need);
     }
 
     fn lacking_right(
@@ -108,22 +104,22 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         let part = origins::CREATE + place;
         let missing = MissingRight::Create(kind);
         let holds = standing.creates(kind);
-        let text = || format!("the create permission for `{kind}`: {}", wording::has(holds));
-        self.permission(SafrStep::CreatePermission, standing, (holds, part), missing, text);
+        let need = Need::Create { kind, holds };
+        self.permission(SafrStep::CreatePermission, standing, (holds, part), missing, need);
     }
 
     /// The run permission Migrate In; administrators always have it.
     pub(crate) fn migrate_in(&mut self, standing: &Standing<'b>) {
         let holds = standing.migrates_in();
-        let environment = facts::environment_name(self.tables, standing.environment);
-        let (step, text) = if standing.is_administrator() {
-            (SafrStep::EnvironmentAdministrator, "an administrator always has it")
+        let administrator = standing.is_administrator();
+        let step = if administrator {
+            SafrStep::EnvironmentAdministrator
         } else {
-            (SafrStep::RunPermission, wording::has(holds))
+            SafrStep::RunPermission
         };
+        let need = Need::MigrateIn { environment: standing.environment, administrator, holds };
         let missing = MissingRight::MigrateIn;
-        let text = || format!("the run permission Migrate In for `{environment}`: {text}");
-        self.permission(step, standing, (holds, origins::MIGRATE_IN), missing, text);
+        self.permission(step, standing, (holds, origins::MIGRATE_IN), missing, need);
     }
 
     /// A permission that is stated in a part of the access row, or isn't stated.
@@ -133,13 +129,13 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         standing: &Standing<'b>,
         (holds, part): (bool, u32),
         right: MissingRight,
-        text: impl FnOnce() -> String,
+        need: Need<'b>,
     ) {
         let said = standing.access_source(self.tables, part).filter(|_| holds);
         let source = said.or_else(|| standing.access_source(self.tables, origins::ACCESS));
         let environment = facts::environment_name(self.tables, standing.environment);
         let missing = (!holds).then_some(Missing { environment, item: None, right });
-        self.add(step, missing, source, text);
+        self.add(step, missing, source, need);
     }
 
     /// Access to an environment: a need of its own only where it is missing.
@@ -148,9 +144,8 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         if !holds {
             let environment = facts::environment_name(self.tables, standing.environment);
             let missing = Missing { environment, item: None, right: MissingRight::Access };
-            self.add(SafrStep::NoAccess, Some(missing), None, || {
-                format!("the login group has no access to `{environment}`")
-            });
+            let need = Need::Access { environment: standing.environment };
+            self.add(SafrStep::NoAccess, Some(missing), None, need);
         }
         holds
     }
@@ -160,17 +155,16 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         step: SafrStep,
         missing: Option<Missing<'d>>,
         source: Option<Source<'d>>,
-        text: impl FnOnce() -> String,
+        need: Need<'b>,
     ) {
-        let off = self.off;
-        let text = || format!("{}{}", text(), wording::options_off(off));
+        let finding = Finding::Need { need, off: self.off };
         self.first.get_or_insert((step, source));
         let Some(missing) = missing else {
-            self.trail.add(Seen::held(step, source), text);
+            self.trail.add(Seen::held(step, source, finding));
             return;
         };
         self.failing.get_or_insert((step, source));
-        self.trail.add(Seen::against(step, source), text);
+        self.trail.add(Seen::against(step, source, finding));
         if self.known.insert(missing) {
             self.missing.push(missing);
         }

@@ -11,7 +11,7 @@ use super::find::{Case, Found};
 use super::needs::Needs;
 use super::subject::{Standing, default_right};
 use super::support::related;
-use super::wording;
+use super::trail::OpenTo;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Looks at everything that the operation needs.
@@ -33,13 +33,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             | Op::ReportViewColumns
             | Op::ReportViewColumnPic => self.role_readable(needs, &self.standing),
             Op::ReportEnvironmentSecurity => {
-                needs.everyone(&self.standing, "run an Environment Security Report");
+                needs.everyone(&self.standing, OpenTo::SecurityReport);
                 Ok(())
             }
             Op::Reference => self.role_reference(needs),
             _ if kind.has_rights(Rules::GenevaersRoles) => self.role_item(needs),
             _ => {
-                needs.everyone(&self.standing, wording::reads(kind));
+                needs.everyone(&self.standing, OpenTo::Read(kind));
                 Ok(())
             }
         }
@@ -138,7 +138,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         step: SafrStep,
     ) {
         if facts::item_kind(self.tables, item) == Some(ItemType::ControlRecord) {
-            needs.everyone(standing, wording::reads(ItemType::ControlRecord));
+            needs.everyone(standing, OpenTo::Read(ItemType::ControlRecord));
         } else {
             needs.edit(step, standing, item, Right::Read);
         }

@@ -10,7 +10,7 @@ use super::find::{Case, Found};
 use super::needs::Needs;
 use super::subject::Standing;
 use super::support::related;
-use super::wording;
+use super::trail::OpenTo;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Looks at everything that the operation needs.
@@ -29,7 +29,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             | Op::ReportViewColumns
             | Op::ReportViewColumnPic => self.selected_readable(needs),
             Op::ReportEnvironmentSecurity => {
-                needs.everyone(&self.standing, "run an Environment Security Report");
+                needs.everyone(&self.standing, OpenTo::SecurityReport);
                 Ok(())
             }
             Op::Reference => self.reference(needs),
@@ -43,7 +43,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             ItemType::LookupPath => self.lookup_path(needs),
             kind if kind.has_rights(Rules::Safr) => self.with_rights(needs),
             kind => {
-                needs.everyone(&self.standing, wording::reads(kind));
+                needs.everyone(&self.standing, OpenTo::Read(kind));
                 Ok(())
             }
         }
@@ -103,11 +103,11 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                 self.selectable(needs, used.map(Ok))
             }
             Op::Delete => {
-                needs.everyone(&self.standing, "delete lookup paths");
+                needs.everyone(&self.standing, OpenTo::DeleteLookupPaths);
                 Ok(())
             }
             _ => {
-                needs.everyone(&self.standing, wording::reads(ItemType::LookupPath));
+                needs.everyone(&self.standing, OpenTo::Read(ItemType::LookupPath));
                 Ok(())
             }
         }
@@ -147,7 +147,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             any = true;
         }
         if !any {
-            needs.everyone(&self.standing, "save lookup paths that select nothing new");
+            needs.everyone(&self.standing, OpenTo::SaveLookupPath);
         }
         Ok(())
     }
@@ -293,7 +293,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             Some(ItemType::View) => needs.folder(standing, self.folder_of(item)?, Right::Read),
             Some(
                 kind @ (ItemType::ControlRecord | ItemType::GlobalField | ItemType::LookupPath),
-            ) => needs.everyone(standing, wording::reads(kind)),
+            ) => needs.everyone(standing, OpenTo::Read(kind)),
             _ => needs.edit(step, standing, item, Right::Read),
         }
         Ok(())

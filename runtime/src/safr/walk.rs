@@ -8,7 +8,7 @@ use saffron_bundle::layout::safr::origins;
 use saffron_bundle::safr::SafrOperation as Op;
 use saffron_bundle::safr::{ItemType, Rules, SafrOutcome, SafrStep, SafrSwitch, SubjectKind};
 
-use super::decision::{Missing, MissingRight, SafrDecision, SafrStage};
+use super::decision::{Missing, MissingRight, SafrDecision};
 use super::find::{Case, Unknown};
 use super::needs::{Needs, Settled};
 use super::request::SafrRequest;
@@ -17,17 +17,17 @@ use super::support::{
     is_about_an_item, is_about_rights, is_environment, is_for_administrators,
     is_for_system_administrators, is_supported, reads_permissions,
 };
-use super::trail::{Seen, Trail};
-use super::wording;
+use super::trail::{Finding, Seen, Trail};
 use crate::racf::view;
 use crate::safr::facts;
 use crate::source::Source;
 use crate::tables::Tables;
 
-/// A decision and the way to it.
-pub(crate) struct Walk<'d> {
+/// All that the rules found for one request. A decision and its explanation both read it.
+pub(crate) struct Walk<'b, 'd> {
     pub(crate) decision: SafrDecision<'d>,
-    pub(crate) stages: Vec<SafrStage<'d>>,
+    /// What each rule found, in the order in which they were evaluated; empty where no one asks.
+    pub(crate) seen: Vec<Seen<'b, 'd>>,
     /// What the request names and no one declared, if that decided.
     pub(crate) unknown: Option<Unknown<'d>>,
 }
@@ -56,20 +56,18 @@ enum Beyond {
 pub(crate) fn evaluate<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
-    mut trail: Trail<'d>,
-) -> Walk<'d> {
+    mut trail: Trail<'b, 'd>,
+) -> Walk<'b, 'd> {
     let decision = match judge(tables, request, &mut trail) {
         ControlFlow::Break(decision) | ControlFlow::Continue(decision) => decision,
     };
-    let granted = decision.outcome == SafrOutcome::Grant;
-    let unknown = trail.unknown;
-    Walk { stages: trail.finish(decision.step, granted), decision, unknown }
+    Walk { decision, unknown: trail.unknown, seen: trail.into_seen() }
 }
 
 fn judge<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
-    trail: &mut Trail<'d>,
+    trail: &mut Trail<'b, 'd>,
 ) -> Flow<'d, SafrDecision<'d>> {
     let session = Session::of(tables, request);
     governed(tables, request, session.as_ref().ok(), trail)?;
@@ -109,11 +107,11 @@ fn denied<'d>(step: SafrStep, kind: SubjectKind) -> SafrDecision<'d> {
 }
 
 /// Files are the operating system's, and some operations don't exist.
-fn governed<'d>(
-    tables: &Tables<'_>,
+fn governed<'b, 'd>(
+    tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     session: Option<&Session>,
-    trail: &mut Trail<'d>,
+    trail: &mut Trail<'b, 'd>,
 ) -> Flow<'d, ()> {
     let (outcome, step) =
         if request.item_type == ItemType::XmlFile && request.operation != Op::Import {
@@ -123,7 +121,7 @@ fn governed<'d>(
         } else {
             (SafrOutcome::Unsupported, SafrStep::Unsupported)
         };
-    trail.add(Seen::against(step, None), || wording::ungoverned(request));
+    trail.add(Seen::against(step, None, Finding::Ungoverned));
     let standing = session.and_then(|session| standing(tables, session, request));
     let administrator = session.is_some_and(Session::is_administrator);
     let kind = standing.map_or(before_standing(administrator), |standing| standing.kind);
@@ -139,21 +137,22 @@ fn trail_of_session<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     session: &Result<Session, NoSession<'d>>,
-    trail: &mut Trail<'d>,
+    trail: &mut Trail<'b, 'd>,
 ) {
     let user = facts::user(tables, request.user);
     let user = user.and_then(|user| view::id_origin(tables, user));
     let unknown = matches!(session, Err(NoSession::UserUnknown));
     let seen = if unknown { Seen::against } else { Seen::held };
-    trail.add(seen(SafrStep::UserUnknown, user), || wording::user(request, !unknown));
+    trail.add(seen(SafrStep::UserUnknown, user, Finding::User { known: !unknown }));
     match session {
-        Ok(session) => trail.add(Seen::held(SafrStep::NoSession, session.source(tables)), || {
-            wording::session(request, session)
-        }),
+        Ok(session) => {
+            let (source, finding) = (session.source(tables), Finding::Session(*session));
+            trail.add(Seen::held(SafrStep::NoSession, source, finding));
+        }
         Err(NoSession::UserUnknown) => {}
-        Err(why) => trail.add(Seen::against(SafrStep::NoSession, None), || {
-            wording::no_session(tables, request, *why)
-        }),
+        Err(why) => {
+            trail.add(Seen::against(SafrStep::NoSession, None, Finding::NoSession(*why)));
+        }
     }
 }
 
@@ -199,7 +198,7 @@ fn placed<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     session: &Session,
-    trail: &mut Trail<'d>,
+    trail: &mut Trail<'b, 'd>,
 ) -> Flow<'d, Standing<'b>> {
     let source = request.with.source_environment.filter(|_| request.operation == Op::Migrate);
     let no_source = source.filter(|name| facts::environment(tables, name).is_none());
@@ -208,9 +207,8 @@ fn placed<'b: 'd, 'd>(
         (Some(standing), None) => {
             let at = standing.environment.0;
             let source = facts::source(tables, origins::ENVIRONMENTS, at);
-            trail.add(Seen::held(SafrStep::EnvironmentUnknown, source), || {
-                wording::environment(tables, &standing)
-            });
+            let finding = Finding::Environment(standing.environment);
+            trail.add(Seen::held(SafrStep::EnvironmentUnknown, source, finding));
             return ControlFlow::Continue(standing);
         }
         (Some(_), Some(source)) => source,
@@ -219,8 +217,7 @@ fn placed<'b: 'd, 'd>(
     placeless(tables, request, session, trail)?;
     let unknown = Unknown::Environment(undeclared);
     trail.unknown = Some(unknown);
-    let seen = Seen::against(SafrStep::EnvironmentUnknown, None);
-    trail.add(seen, || wording::unknown(unknown));
+    trail.add(Seen::against(SafrStep::EnvironmentUnknown, None, Finding::Unknown(unknown)));
     let nowhere = before_standing(session.is_administrator());
     ControlFlow::Break(denied(
         SafrStep::EnvironmentUnknown,
@@ -233,7 +230,7 @@ fn placeless<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
     session: &Session,
-    trail: &mut Trail<'d>,
+    trail: &mut Trail<'b, 'd>,
 ) -> Flow<'d, ()> {
     if !session.is_administrator() {
         return ControlFlow::Continue(());
@@ -245,19 +242,17 @@ fn placeless<'b: 'd, 'd>(
     } else {
         return ControlFlow::Continue(());
     };
-    trail.add(Seen::held(step, source), || wording::system_administrator(request));
+    trail.add(Seen::held(step, source, Finding::SystemAdministrator));
     let granted = decided(SafrOutcome::Grant, step, SubjectKind::SystemAdministrator);
     ControlFlow::Break(SafrDecision { source, ..granted })
 }
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// What every session may: its user's record, the Environment Checker (section 20).
-    fn for_everybody(&self, trail: &mut Trail<'d>) -> Flow<'d, ()> {
+    fn for_everybody(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
         if self.is_own_record() {
             let source = view::id_origin(self.tables, self.session.user);
-            trail.add(Seen::held(SafrStep::OwnRecord, source), || {
-                format!("the record is `{}`'s own", self.request.user)
-            });
+            trail.add(Seen::held(SafrStep::OwnRecord, source, Finding::OwnRecord));
             return ControlFlow::Break(self.granted(SafrStep::OwnRecord));
         }
         if !checks_environments(self.request) {
@@ -265,18 +260,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
         let everywhere = self.is_on(SafrSwitch::EnvironmentCheckerForEveryone);
         if everywhere || self.standing.kind != SubjectKind::NoAccess {
-            trail.add(Seen::held(SafrStep::Everyone, None), || {
-                if everywhere {
-                    wording::checker().to_owned()
-                } else {
-                    wording::access(self.tables, &self.standing)
-                }
-            });
+            let finding =
+                if everywhere { Finding::Checker } else { Finding::Access(self.standing) };
+            trail.add(Seen::held(SafrStep::Everyone, None, finding));
             return ControlFlow::Break(self.granted(SafrStep::Everyone));
         }
-        trail.add(Seen::against(SafrStep::NoAccess, None), || {
-            wording::option_off(SafrSwitch::EnvironmentCheckerForEveryone)
-        });
+        let finding = Finding::OptionOff(SafrSwitch::EnvironmentCheckerForEveryone);
+        trail.add(Seen::against(SafrStep::NoAccess, None, finding));
         ControlFlow::Break(self.refused(SafrStep::NoAccess, MissingRight::Access))
     }
 
@@ -284,18 +274,19 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     fn for_system_administrators(
         &self,
         unknown: Option<Unknown<'d>>,
-        trail: &mut Trail<'d>,
+        trail: &mut Trail<'b, 'd>,
     ) -> Flow<'d, ()> {
         let request = self.request;
         if self.standing.kind == SubjectKind::SystemAdministrator {
             self.declared(unknown, trail)?;
-            let seen = Seen::held(SafrStep::SystemAdministrator, self.session.source(self.tables));
-            trail.add(seen, || wording::system_administrator(request));
+            let source = self.session.source(self.tables);
+            let finding = Finding::SystemAdministrator;
+            trail.add(Seen::held(SafrStep::SystemAdministrator, source, finding));
             return ControlFlow::Break(self.granted(SafrStep::SystemAdministrator));
         }
         let step = SafrStep::SystemAdministratorOnly;
         if is_for_system_administrators(facts::rules(self.tables), request) {
-            trail.add(Seen::against(step, None), || wording::system_administrators_only(request));
+            trail.add(Seen::against(step, None, Finding::SystemAdministratorsOnly));
             return ControlFlow::Break(self.refused(step, MissingRight::SystemAdministrator));
         }
         ControlFlow::Continue(())
@@ -303,25 +294,22 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
 
     /// Access to the environment, and options that bind a session to that of its login. A migration
     /// looks at the access to both of its environments itself.
-    fn with_access(&self, trail: &mut Trail<'d>) -> Flow<'d, ()> {
+    fn with_access(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
         if self.standing.kind == SubjectKind::NoAccess {
             if self.request.operation == Op::Migrate {
                 return ControlFlow::Continue(());
             }
-            trail.add(Seen::against(SafrStep::NoAccess, None), || {
-                wording::access(self.tables, &self.standing)
-            });
+            let finding = Finding::Access(self.standing);
+            trail.add(Seen::against(SafrStep::NoAccess, None, finding));
             return ControlFlow::Break(self.refused(SafrStep::NoAccess, MissingRight::Access));
         }
         let source = self.standing.access_source(self.tables, origins::ACCESS);
-        trail.add(Seen::held(SafrStep::NoAccess, source), || {
-            wording::access(self.tables, &self.standing)
-        });
+        trail.add(Seen::held(SafrStep::NoAccess, source, Finding::Access(self.standing)));
         if let Some(switch) = self.binding() {
             let own = facts::environment(self.tables, self.request.login_environment);
             let here = own == Some(self.standing.environment);
             let seen = if here { Seen::held } else { Seen::against };
-            trail.add(seen(SafrStep::LoginScope, None), || wording::option_off(switch));
+            trail.add(seen(SafrStep::LoginScope, None, Finding::OptionOff(switch)));
             if !here {
                 return ControlFlow::Break(denied(SafrStep::LoginScope, self.standing.kind));
             }
@@ -340,41 +328,38 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// No user has a right to an item that does not exist, not even an administrator.
-    fn declared(&self, unknown: Option<Unknown<'d>>, trail: &mut Trail<'d>) -> Flow<'d, ()> {
+    fn declared(&self, unknown: Option<Unknown<'d>>, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
         let Some(unknown) = unknown else {
             let item =
                 self.item.and_then(|item| facts::source(self.tables, origins::ITEMS, item.0));
-            trail.add(Seen::held(SafrStep::ItemUnknown, item), || {
-                "everything that the request names is declared".to_owned()
-            });
+            trail.add(Seen::held(SafrStep::ItemUnknown, item, Finding::AllDeclared));
             return ControlFlow::Continue(());
         };
         trail.unknown = Some(unknown);
-        let seen = Seen::against(SafrStep::ItemUnknown, None);
-        trail.add(seen, || wording::unknown(unknown));
+        trail.add(Seen::against(SafrStep::ItemUnknown, None, Finding::Unknown(unknown)));
         ControlFlow::Break(denied(SafrStep::ItemUnknown, self.standing.kind))
     }
 
     /// What an environment administrator may do as such (section 30), and what no other user may do.
-    fn for_administrators(&self, trail: &mut Trail<'d>) -> Flow<'d, ()> {
+    fn for_administrators(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
         let reserved = self.reservation();
         if self.standing.kind != SubjectKind::EnvironmentAdministrator {
             let Some(why) = reserved else { return ControlFlow::Continue(()) };
             let step = SafrStep::AdministratorOnly;
-            trail.add(Seen::against(step, None), || match why {
-                Reservation::Always => wording::administrators_only(self.request),
-                Reservation::Option(switch) => wording::option_off(switch),
-            });
+            let finding = match why {
+                Reservation::Always => Finding::AdministratorsOnly,
+                Reservation::Option(switch) => Finding::OptionOff(switch),
+            };
+            trail.add(Seen::against(step, None, finding));
             return ControlFlow::Break(self.refused(step, MissingRight::Administrator));
         }
         if let Some(why) = self.beyond_administrators() {
             let step = SafrStep::SystemAdministratorOnly;
-            trail.add(Seen::against(step, None), || match why {
-                Beyond::ForeignGroup => {
-                    wording::foreign_group(self.tables, self.request, &self.standing)
-                }
-                Beyond::Option(switch) => wording::option_off(switch),
-            });
+            let finding = match why {
+                Beyond::ForeignGroup => Finding::ForeignGroup(self.standing.environment),
+                Beyond::Option(switch) => Finding::OptionOff(switch),
+            };
+            trail.add(Seen::against(step, None, finding));
             return ControlFlow::Break(self.refused(step, MissingRight::SystemAdministrator));
         }
         let migrates = self.request.operation == Op::Migrate;
@@ -383,9 +368,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             return ControlFlow::Continue(());
         }
         let source = self.standing.access_source(self.tables, origins::ACCESS);
-        trail.add(Seen::held(SafrStep::EnvironmentAdministrator, source), || {
-            wording::environment_administrator(self.tables, &self.standing)
-        });
+        let finding = Finding::EnvironmentAdministrator(self.standing.environment);
+        trail.add(Seen::held(SafrStep::EnvironmentAdministrator, source, finding));
         ControlFlow::Break(self.granted(SafrStep::EnvironmentAdministrator))
     }
 
@@ -422,7 +406,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// Everything that the operation needs, all of it looked at.
-    fn by_needs(&self, trail: &mut Trail<'d>) -> Flow<'d, SafrDecision<'d>> {
+    fn by_needs(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, SafrDecision<'d>> {
         let mut needs = Needs::new(self.tables, trail);
         let rules = facts::rules(self.tables);
         let migrates = self.request.operation == Op::Migrate;

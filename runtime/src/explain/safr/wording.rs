@@ -2,17 +2,67 @@
 
 use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrSwitch, SafrSwitches};
 
-use super::facts;
-use super::facts::ItemIndex;
-use super::find::Unknown;
-use super::named::group_of;
-use super::request::SafrRequest;
-use super::subject::{HeldRight, Login, NoSession, Session, Standing};
-use super::support::is_environment;
+use crate::safr::facts::{self, EnvironmentIndex, ItemIndex};
+use crate::safr::find::Unknown;
+use crate::safr::named::group_of;
+use crate::safr::request::SafrRequest;
+use crate::safr::subject::{HeldRight, Login, NoSession, Session, Standing};
+use crate::safr::support::is_environment;
+use crate::safr::trail::{Finding, Need, OpenTo};
 use crate::tables::Tables;
 
+/// What a rule found, for a person.
+pub(super) fn finding(
+    tables: &Tables<'_>,
+    request: &SafrRequest<'_>,
+    finding: &Finding<'_, '_>,
+) -> String {
+    match *finding {
+        Finding::Ungoverned => ungoverned(request),
+        Finding::User { known } => user(request, known),
+        Finding::Session(found) => session(request, &found),
+        Finding::NoSession(why) => no_session(tables, request, why),
+        Finding::Environment(at) => environment(tables, at),
+        Finding::Unknown(what) => unknown(what),
+        Finding::AllDeclared => "everything that the request names is declared".to_owned(),
+        Finding::SystemAdministrator => system_administrator(request),
+        Finding::SystemAdministratorsOnly => system_administrators_only(request),
+        Finding::OwnRecord => format!("the record is `{}`'s own", request.user),
+        Finding::Checker => checker().to_owned(),
+        Finding::Access(standing) => access(tables, &standing),
+        Finding::OptionOff(switch) => option_off(switch),
+        Finding::AdministratorsOnly => administrators_only(request),
+        Finding::ForeignGroup(at) => foreign_group(tables, request, at),
+        Finding::EnvironmentAdministrator(at) => environment_administrator(tables, at),
+        Finding::Need { need, off } => format!("{}{}", self::need(tables, &need), options_off(off)),
+    }
+}
+
+/// Something that the operation needs, and whether the user has it.
+fn need(tables: &Tables<'_>, need: &Need<'_>) -> String {
+    let name = |at| facts::environment_name(tables, at);
+    match *need {
+        Need::Everyone { environment, what } => {
+            format!("every user with access to `{}` may {}", name(environment), open_to(what))
+        }
+        Need::Edit { standing, item, wanted, found } => {
+            edit(tables, &standing, item, wanted, found)
+        }
+        Need::Create { kind, holds } => {
+            format!("the create permission for `{kind}`: {}", has(holds))
+        }
+        Need::MigrateIn { environment, administrator, holds } => {
+            let held = if administrator { "an administrator always has it" } else { has(holds) };
+            format!("the run permission Migrate In for `{}`: {held}", name(environment))
+        }
+        Need::Access { environment } => {
+            format!("the login group has no access to `{}`", name(environment))
+        }
+    }
+}
+
 /// `view folder`
-pub(crate) fn noun(kind: ItemType) -> String {
+fn noun(kind: ItemType) -> String {
     match kind {
         ItemType::XmlFile => "XML file".to_owned(),
         ItemType::XmlTarget => "environment".to_owned(),
@@ -21,8 +71,18 @@ pub(crate) fn noun(kind: ItemType) -> String {
     }
 }
 
-/// What everybody with access to an environment may do with items of a type.
-pub(crate) const fn reads(kind: ItemType) -> &'static str {
+/// What every user with access to an environment may do.
+const fn open_to(what: OpenTo) -> &'static str {
+    match what {
+        OpenTo::Read(kind) => reads(kind),
+        OpenTo::SecurityReport => "run an Environment Security Report",
+        OpenTo::DeleteLookupPaths => "delete lookup paths",
+        OpenTo::SaveLookupPath => "save lookup paths that select nothing new",
+    }
+}
+
+/// What every user with access to an environment may do with items of a type.
+const fn reads(kind: ItemType) -> &'static str {
     match kind {
         ItemType::ControlRecord => "read control records",
         ItemType::GlobalField => "read global fields",
@@ -33,12 +93,12 @@ pub(crate) const fn reads(kind: ItemType) -> &'static str {
 }
 
 /// Whether the login group has a permission, in words.
-pub(crate) const fn has(holds: bool) -> &'static str {
+const fn has(holds: bool) -> &'static str {
     if holds { "the login group has it" } else { "the login group does not have it" }
 }
 
 /// Which right an item requires and which one the login group has, and why.
-pub(crate) fn edit(
+fn edit(
     tables: &Tables<'_>,
     standing: &Standing<'_>,
     item: ItemIndex,
@@ -67,7 +127,7 @@ fn with_article(word: &str) -> String {
 }
 
 /// Why a request is not for SAFR, or not supported.
-pub(crate) fn ungoverned(request: &SafrRequest<'_>) -> String {
+fn ungoverned(request: &SafrRequest<'_>) -> String {
     let (operation, kind) = (request.operation, noun(request.item_type));
     if request.item_type == ItemType::XmlFile {
         return "XML files are protected by the operating system, not by SAFR".to_owned();
@@ -82,13 +142,13 @@ pub(crate) fn ungoverned(request: &SafrRequest<'_>) -> String {
 }
 
 /// Whether the user is declared.
-pub(crate) fn user(request: &SafrRequest<'_>, known: bool) -> String {
+fn user(request: &SafrRequest<'_>, known: bool) -> String {
     let is = if known { "is a user" } else { "is not a user" };
     format!("`{}` {is} of the policy", request.user)
 }
 
 /// On what the session rests.
-pub(crate) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
+fn session(request: &SafrRequest<'_>, session: &Session) -> String {
     let user = request.user;
     match session.by {
         Login::Administrator(_) => {
@@ -105,11 +165,7 @@ pub(crate) fn session(request: &SafrRequest<'_>, session: &Session) -> String {
 }
 
 /// Why the user cannot log in.
-pub(crate) fn no_session(
-    tables: &Tables<'_>,
-    request: &SafrRequest<'_>,
-    why: NoSession<'_>,
-) -> String {
+fn no_session(tables: &Tables<'_>, request: &SafrRequest<'_>, why: NoSession<'_>) -> String {
     let user = request.user;
     match why {
         NoSession::UserUnknown => self::user(request, false),
@@ -132,13 +188,13 @@ pub(crate) fn no_session(
 }
 
 /// Where the request is evaluated.
-pub(crate) fn environment(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
-    let name = facts::environment_name(tables, standing.environment);
+fn environment(tables: &Tables<'_>, at: EnvironmentIndex) -> String {
+    let name = facts::environment_name(tables, at);
     format!("the request is evaluated in `{name}`")
 }
 
 /// What the request names that the policy does not declare.
-pub(crate) fn unknown(unknown: Unknown<'_>) -> String {
+fn unknown(unknown: Unknown<'_>) -> String {
     match unknown {
         Unknown::Item { item, environment } => {
             let kind = noun(item.item_type);
@@ -154,7 +210,7 @@ pub(crate) fn unknown(unknown: Unknown<'_>) -> String {
 }
 
 /// The option under which every user runs the Environment Checker.
-pub(crate) const fn checker() -> &'static str {
+const fn checker() -> &'static str {
     "every user may run the Environment Checker, for all environments"
 }
 
@@ -166,22 +222,22 @@ fn asked(request: &SafrRequest<'_>) -> String {
 }
 
 /// That system administrators may do everything.
-pub(crate) fn system_administrator(request: &SafrRequest<'_>) -> String {
+fn system_administrator(request: &SafrRequest<'_>) -> String {
     format!("`{}` is a system administrator, who may do everything", request.user)
 }
 
 /// That the operation is reserved to system administrators.
-pub(crate) fn system_administrators_only(request: &SafrRequest<'_>) -> String {
+fn system_administrators_only(request: &SafrRequest<'_>) -> String {
     format!("{} is reserved to system administrators", asked(request))
 }
 
 /// That the operation is reserved to administrators of the environment.
-pub(crate) fn administrators_only(request: &SafrRequest<'_>) -> String {
+fn administrators_only(request: &SafrRequest<'_>) -> String {
     format!("{} is reserved to administrators of the environment", asked(request))
 }
 
 /// The access of the login group to the environment.
-pub(crate) fn access(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
+fn access(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
     let environment = facts::environment_name(tables, standing.environment);
     match standing.access {
         Some(access) => {
@@ -193,31 +249,27 @@ pub(crate) fn access(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
 }
 
 /// That the login group administers the environment.
-pub(crate) fn environment_administrator(tables: &Tables<'_>, standing: &Standing<'_>) -> String {
-    let environment = facts::environment_name(tables, standing.environment);
+fn environment_administrator(tables: &Tables<'_>, at: EnvironmentIndex) -> String {
+    let environment = facts::environment_name(tables, at);
     format!("the login group administers `{environment}`")
 }
 
 /// That the group is not one of those that administrators of the environment manage.
-pub(crate) fn foreign_group(
-    tables: &Tables<'_>,
-    request: &SafrRequest<'_>,
-    standing: &Standing<'_>,
-) -> String {
+fn foreign_group(tables: &Tables<'_>, request: &SafrRequest<'_>, at: EnvironmentIndex) -> String {
     let group = group_of(request).unwrap_or_default();
-    let environment = facts::environment_name(tables, standing.environment);
+    let environment = facts::environment_name(tables, at);
     format!(
         "`{group}` has no access to `{environment}`, so its administrators do not manage that group"
     )
 }
 
 /// What an option that is off takes away.
-pub(crate) fn option_off(switch: SafrSwitch) -> String {
+fn option_off(switch: SafrSwitch) -> String {
     format!("the option `{switch}` is off")
 }
 
 /// Options that are off and have changed what is needed.
-pub(crate) fn options_off(switches: SafrSwitches) -> String {
+fn options_off(switches: SafrSwitches) -> String {
     let mut text = String::new();
     for &switch in SafrSwitch::ALL.iter().filter(|switch| switches.is_on(**switch)) {
         text.push_str("; ");

@@ -1,16 +1,19 @@
-//! Decisions about SAFR with the way to them, and what would grant what is denied.
+//! Explains a decision about SAFR: what each rule found, in words, and what would grant a denied
+//! request. As for RACF, everything is read from the walk that the decision was made from.
+
+mod wording;
 
 use saffron_bundle::safr::{ItemType, SafrOutcome, SafrStep, SafrSwitch};
 use saffron_vocabulary::name;
 use saffron_vocabulary::suggestion::{SafrGrant, SafrSuggestion};
 
-use crate::safr::decision::{Missing, MissingRight, SafrExplanation};
+use crate::safr::decision::{Missing, MissingRight, SafrExplanation, SafrStage};
 use crate::safr::facts;
 use crate::safr::find::Unknown;
 use crate::safr::request::SafrRequest;
 use crate::safr::subject::{NoSession, Session};
 use crate::safr::support::is_about_an_item;
-use crate::safr::trail::Trail;
+use crate::safr::trail::{Seen, Trail};
 use crate::safr::walk::{self, Walk};
 use crate::tables::Tables;
 
@@ -21,13 +24,35 @@ pub(crate) fn explanation<'b: 'd, 'd>(
 ) -> SafrExplanation<'d> {
     let walk = walk::evaluate(tables, request, Trail::read());
     let suggestions = Denial { tables, request, walk: &walk }.suggestions();
-    SafrExplanation { decision: walk.decision, stages: walk.stages, suggestions }
+    let stages = stages(tables, request, &walk);
+    SafrExplanation { decision: walk.decision, stages, suggestions }
+}
+
+/// The rules that were evaluated. The first one of the decision's step that found what the decision
+/// states has decided.
+fn stages<'d>(
+    tables: &Tables<'_>,
+    request: &SafrRequest<'d>,
+    walk: &Walk<'_, 'd>,
+) -> Vec<SafrStage<'d>> {
+    let granted = walk.decision.outcome == SafrOutcome::Grant;
+    let is_of_decision =
+        |seen: &Seen<'_, 'd>| seen.step == walk.decision.step && seen.held == granted;
+    let decider = walk.seen.iter().position(is_of_decision);
+    let stage = |(at, seen): (usize, &Seen<'_, 'd>)| SafrStage {
+        step: seen.step,
+        decided: decider == Some(at),
+        held: seen.held,
+        finding: wording::finding(tables, request, &seen.finding),
+        source: seen.source,
+    };
+    walk.seen.iter().enumerate().map(stage).collect()
 }
 
 struct Denial<'m, 'b, 'd> {
     tables: &'m Tables<'b>,
     request: &'m SafrRequest<'d>,
-    walk: &'m Walk<'d>,
+    walk: &'m Walk<'b, 'd>,
 }
 
 impl Denial<'_, '_, '_> {
