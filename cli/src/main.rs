@@ -48,8 +48,9 @@ fn finish(result: anyhow::Result<Verdict>) -> ExitCode {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Wrong) => ExitCode::from(1),
         Ok(Verdict::Malformed) => ExitCode::from(2),
-        // The reader of the output closed it on purpose, as `head` does.
-        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        // The reader of the output closed it, as `head` does, and needs no message. But a script
+        // must not take an output that was cut off for a complete one.
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::from(2),
         Err(error) => {
             output::error(&format!("{error:#}"));
             ExitCode::from(2)

@@ -3,7 +3,9 @@
 use std::ops::Deref;
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
+use saffron_bundle::vocabulary::Day;
 
 /// The policy: text, commands or a bundle.
 #[derive(Clone, Debug, Args)]
@@ -84,6 +86,41 @@ pub(crate) struct VariableArgs {
     /// Set a variable of the files
     #[arg(long = "var", value_name = "NAME=VALUE", help_heading = OF_COMMANDS)]
     pub(crate) vars: Vec<String>,
+}
+
+/// The day on which requests are decided.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct DayArgs {
+    /// Date of requests that don't state one, for revoke and resume dates. Default: today
+    #[arg(long, alias = "date", value_name = "YYYY-MM-DD", value_parser = day)]
+    on: Option<Day>,
+}
+
+impl DayArgs {
+    /// The stated day, or today's date in UTC.
+    pub(crate) fn day(self) -> anyhow::Result<Day> {
+        self.on.map_or_else(today, Ok)
+    }
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "write a date as 2027-01-31".to_owned())
+}
+
+fn today() -> anyhow::Result<Day> {
+    let date = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    // No default: with a wrong date, a revoked user could be granted access.
+    let day = Day::parse(&date.to_string());
+    day.with_context(|| format!("the clock shows {date}; specify the date with --on"))
+}
+
+/// How a bundle is read.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub(crate) struct BundleArgs {
+    /// Map the bundle into memory instead of reading it. No other program may write the file
+    /// meanwhile
+    #[arg(long)]
+    pub(crate) map: bool,
 }
 
 /// Output for people or for programs.

@@ -1,7 +1,7 @@
 //! Everything that is printed goes through here.
 //!
 //! INVARIANT: colours reach terminals only, unless `--color always` asks for them; a reader who
-//! closes the pipe ends the program quietly.
+//! closes the pipe ends the program without a message, and with exit status 2.
 
 use std::io::{self, IsTerminal, StdoutLock, Write};
 

@@ -12,7 +12,7 @@ use saffron_compiler::Compilation;
 use saffron_lang::{Diagnostic, SourceFile, SourceMap};
 use saffron_runtime::Engine;
 
-use crate::options::PolicyArgs;
+use crate::options::{BundleArgs, PolicyArgs};
 use crate::{load, progress, report};
 
 /// A policy and the result of compiling it, which may have errors.
@@ -83,7 +83,7 @@ pub(crate) struct OpenPolicy {
 
 /// Opens a bundle, or compiles text and opens the result. If the text has errors, prints them and
 /// returns `None`.
-pub(crate) fn open(args: &PolicyArgs) -> anyhow::Result<Option<OpenPolicy>> {
+pub(crate) fn open(args: &PolicyArgs, how: BundleArgs) -> anyhow::Result<Option<OpenPolicy>> {
     if let [only] = args.policies.as_slice()
         && is_bundle(only)
     {
@@ -93,7 +93,7 @@ pub(crate) fn open(args: &PolicyArgs) -> anyhow::Result<Option<OpenPolicy>> {
                 only.display()
             );
         }
-        let engine = Engine::open(map(only)?);
+        let engine = Engine::open(bundle_bytes(only, how)?);
         let engine = engine.with_context(|| format!("{} can't be used", only.display()))?;
         return Ok(Some(OpenPolicy { engine, sources: None }));
     }
@@ -104,7 +104,7 @@ pub(crate) fn open(args: &PolicyArgs) -> anyhow::Result<Option<OpenPolicy>> {
 /// A bundle's bytes.
 enum Bytes {
     Mapped(Mmap),
-    Compiled(Vec<u8>),
+    Read(Vec<u8>),
 }
 
 impl AsRef<[u8]> for Bytes {
@@ -119,31 +119,36 @@ impl Deref for Bytes {
     fn deref(&self) -> &[u8] {
         match self {
             Self::Mapped(map) => map,
-            Self::Compiled(bytes) => bytes,
+            Self::Read(bytes) => bytes,
         }
     }
 }
 
-/// The bytes of a bundle file, as a memory map where possible.
-pub(crate) fn map_bundle(path: &Path) -> anyhow::Result<impl Deref<Target = [u8]> + use<>> {
-    map(path)
-}
-
-#[expect(unsafe_code, reason = "the workspace's one memory map")]
-fn map(path: &Path) -> anyhow::Result<Bytes> {
+/// The bytes of a bundle file. They are read, so that a later change of the file has no effect;
+/// mapped only on request.
+pub(crate) fn bundle_bytes(
+    path: &Path,
+    how: BundleArgs,
+) -> anyhow::Result<impl Deref<Target = [u8]> + AsRef<[u8]> + Send + Sync + use<>> {
     let reading = || format!("can't read {}", path.display());
     load::metadata(path)?;
     let mut file = File::open(path).with_context(reading)?;
-    if !file.metadata().with_context(reading)?.is_file() {
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).with_context(reading)?;
-        return Ok(Bytes::Compiled(bytes));
+    let metadata = file.metadata().with_context(reading)?;
+    if how.map && metadata.is_file() {
+        return map(&file).map(Bytes::Mapped).with_context(reading);
     }
-    // SAFETY: the map is only read, and this is sound only while no process writes or truncates the
-    // file. Saffron replaces a bundle by renaming and never writes one in place; other programs must
-    // do the same. The checks on opening don't protect against a later change.
-    let map = unsafe { Mmap::map(&file) }.with_context(reading)?;
-    Ok(Bytes::Mapped(map))
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    file.read_to_end(&mut bytes).with_context(reading)?;
+    Ok(Bytes::Read(bytes))
+}
+
+#[expect(unsafe_code, reason = "the workspace's one memory map, on request")]
+fn map(file: &File) -> std::io::Result<Mmap> {
+    // SAFETY: sound only while no process writes or truncates the file; whoever passes `--map`
+    // states that. Otherwise text that was checked once could change under a `&str`, which is
+    // undefined behaviour, and a truncated file stops the process. Saffron itself replaces a bundle
+    // by renaming and never writes one in place.
+    unsafe { Mmap::map(file) }
 }
 
 /// Whether a file is a bundle, by its extension or its first bytes.

@@ -137,7 +137,7 @@ fn long_lines_marks_and_other_line_ends_are_told_apart() {
 }
 
 #[test]
-fn a_reader_who_goes_away_ends_it_quietly() {
+fn a_closed_output_is_a_failure_without_a_message() {
     let directory = package();
     let mut child = Command::new(saffron())
         .args(["completions", "bash"])
@@ -148,7 +148,7 @@ fn a_reader_who_goes_away_ends_it_quietly() {
         .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "{:?}", output.status);
+    assert_eq!(output.status.code(), Some(2));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 

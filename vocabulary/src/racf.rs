@@ -36,6 +36,7 @@ vocabulary! {
 
 vocabulary! {
     /// The rule that decided.
+    #[non_exhaustive]
     pub enum Step {
         /// The class is not in the class descriptor table.
         ClassUnknown = 0, "class-unknown";
@@ -190,6 +191,7 @@ vocabulary! {
     /// A rule of RACF that its documentation leaves open, and which way it is taken.
     ///
     /// Each is an option of the language under this name; [`Switch::default_on`] is our reading.
+    #[non_exhaustive]
     pub enum Switch {
         /// An `ID(*)` entry that is too low keeps UACC from being considered.
         StarEntryHidesUacc = 0, "star-entry-hides-uacc";
@@ -309,5 +311,29 @@ impl Day {
             return None;
         }
         Self::from_civil(i32::try_from(year).ok()?, month, day)
+    }
+
+    /// Year, month and day of the Gregorian calendar, as in [`Day::from_civil`].
+    pub const fn civil(self) -> (i32, u32, u32) {
+        // As there: years begin in March, and eras of 400 years are all alike.
+        let days = self.0.saturating_add(719_468);
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
+        let leap_days = day_of_era / 1_460 - day_of_era / 36_524 + day_of_era / 146_096;
+        let year_of_era = (day_of_era - leap_days) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        let year = year_of_era + era * 400 + (month <= 2) as i32;
+        (year, month.cast_unsigned(), day.cast_unsigned())
+    }
+}
+
+impl std::fmt::Display for Day {
+    /// `YYYY-MM-DD`, as [`Day::parse`] reads it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (year, month, day) = self.civil();
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }

@@ -221,6 +221,7 @@ vocabulary! {
 
 vocabulary! {
     /// The rule that decided a request about SAFR.
+    #[non_exhaustive]
     pub enum SafrStep {
         /// The user isn't declared.
         UserUnknown = 0, "user-unknown";
@@ -268,6 +269,7 @@ vocabulary! {
     /// A rule that SAFR's documentation states in two ways, or not at all.
     ///
     /// Each is an option of the language under this name; [`SafrSwitch::default_on`] is our reading.
+    #[non_exhaustive]
     pub enum SafrSwitch {
         /// Off: item operations are bound to the login environment, whatever else the group has.
         AnyEnvironmentOfTheGroup = 0, "any-environment-of-the-group";

@@ -6,12 +6,11 @@ use saffron_compiler::model::{Feature, Model};
 use saffron_lang::diagnostic::did_you_mean;
 use serde_json::{Value, json};
 
-use crate::options::{Format, TextPolicyArgs};
+use crate::options::{DayArgs, Format, TextPolicyArgs};
 use crate::output::{self, GOOD, count};
 use crate::policy::CompiledPolicy;
 use crate::report::diagnostics::{self, totals};
 use crate::report::feature::{self, Evaluator, FeatureReport};
-use crate::report::request::today;
 use crate::{Verdict, policy};
 
 /// Check a policy and report all errors of all files
@@ -26,6 +25,9 @@ use crate::{Verdict, policy};
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
+
+    #[command(flatten)]
+    date: DayArgs,
 
     /// Check whether this feature is ready, and list what is missing
     #[arg(long, value_name = "NAME")]
@@ -55,7 +57,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
     }
     if errors == 0 && (args.features || !args.feature.is_empty()) {
         let engine = compiled.engine()?;
-        let evaluator = Evaluator { model, engine: &engine, today: today() };
+        let evaluator = Evaluator { model, engine: &engine, today: args.date.day()? };
         reports =
             selected(args, model)?.into_iter().map(|feature| evaluator.feature(feature)).collect();
     }

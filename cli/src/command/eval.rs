@@ -11,9 +11,8 @@ use saffron_runtime::Engine;
 
 use super::lines::{Line, Lines};
 use crate::load::metadata;
-use crate::options::PolicyArgs;
+use crate::options::{BundleArgs, DayArgs, PolicyArgs};
 use crate::output::{self, BAD, count};
-use crate::report::request::today;
 use crate::wire::{self, Answer, Asked};
 use crate::{Verdict, policy};
 
@@ -38,6 +37,12 @@ pub(crate) struct EvalArgs {
     #[command(flatten)]
     policy: PolicyArgs,
 
+    #[command(flatten)]
+    bundle: BundleArgs,
+
+    #[command(flatten)]
+    date: DayArgs,
+
     /// A file of requests, or - for standard input
     #[arg(long, value_name = "FILE.jsonl|-")]
     requests: PathBuf,
@@ -46,9 +51,9 @@ pub(crate) struct EvalArgs {
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let name = args.requests.display().to_string();
     let requests = open(&args.requests)?;
-    let Some(opened) = policy::open(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
     let engine = &opened.engine;
-    let mut answers = Answers { engine, today: today(), out: Vec::new(), malformed: 0 };
+    let mut answers = Answers { engine, today: args.date.day()?, out: Vec::new(), malformed: 0 };
     let mut sink = output::raw();
     answers.all(requests, &name, &mut sink)?;
     if answers.malformed == 0 {

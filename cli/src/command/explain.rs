@@ -5,12 +5,12 @@ mod safr;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use saffron_bundle::safr::SafrOperation;
-use saffron_bundle::vocabulary::{AccessLevel, Day};
+use saffron_bundle::vocabulary::AccessLevel;
 use saffron_runtime::{Intent, Log, Mode, Operation};
 
-use crate::options::{Format, PolicyArgs};
+use crate::options::{BundleArgs, DayArgs, Format, PolicyArgs};
 use crate::policy::{self, OpenPolicy};
-use crate::report::{ladder, request::today, safr as safr_report};
+use crate::report::{ladder, safr as safr_report};
 use crate::wire::{self, OwnedContext, OwnedRequest, OwnedSafrRequest};
 use crate::{Verdict, output};
 
@@ -31,6 +31,12 @@ use crate::{Verdict, output};
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     policy: PolicyArgs,
+
+    #[command(flatten)]
+    bundle: BundleArgs,
+
+    #[command(flatten)]
+    date: DayArgs,
 
     /// The request as JSON, as for `saffron eval`, instead of the options below
     #[arg(
@@ -118,10 +124,6 @@ struct Asked {
     #[arg(long, value_enum, hide_possible_values = true)]
     log: Option<LogArg>,
 
-    /// Date of the request. Default: today
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    date: Option<Day>,
-
     /// The user's terminal
     #[arg(long, value_name = "ID", group = "port")]
     terminal: Option<String>,
@@ -167,7 +169,7 @@ struct Asked {
 const FLAGS: [&str; 2] = ["user", "operation"];
 
 /// Options for fields of requests about RACF.
-const RACF_FLAGS: [&str; 24] = [
+const RACF_FLAGS: [&str; 23] = [
     "undefined_user",
     "group",
     "class",
@@ -181,7 +183,6 @@ const RACF_FLAGS: [&str; 24] = [
     "privileged",
     "trusted",
     "log",
-    "date",
     "terminal",
     "console",
     "jesinput",
@@ -236,10 +237,6 @@ fn operation(text: &str) -> Result<OperationArg, String> {
     }
 }
 
-fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "write a date as 2027-01-31".to_owned())
-}
-
 fn criterion(text: &str) -> Result<(String, String), String> {
     let parts = text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
     parts.ok_or_else(|| "write a criterion as SQLROLE=TELLER".to_owned())
@@ -254,9 +251,9 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
         }
         None => wire::Asked::Racf(Box::new(args.asked.request()?)),
     };
-    let Some(opened) = policy::open(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
     output::print(&match asked {
-        wire::Asked::Racf(request) => of_racf(&request, args.format, &opened)?,
+        wire::Asked::Racf(request) => of_racf(&request, args.date, args.format, &opened)?,
         wire::Asked::Safr(request) => of_safr(&request, args.format, &opened)?,
     })?;
     Ok(Verdict::Fine)
@@ -264,11 +261,12 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
 
 fn of_racf(
     request: &OwnedRequest<'_>,
+    date: DayArgs,
     format: Format,
     from: &OpenPolicy,
 ) -> anyhow::Result<String> {
     let engine = &from.engine;
-    let day = request.date.unwrap_or_else(today);
+    let day = request.date.map_or_else(|| date.day(), Ok)?;
     let explanation = request.with_request(day, |asked| engine.explain(asked));
     match format {
         Format::Text => Ok(ladder::text(request, day, &explanation, from.sources.as_ref())),
@@ -321,7 +319,7 @@ impl Asked {
             privileged: self.privileged,
             trusted: self.trusted,
             log: self.log.map_or(Log::AsIs, LogArg::log),
-            date: self.date,
+            date: None,
             context: self.context(),
             operation: self.operation()?,
             id: None,

@@ -9,7 +9,7 @@ use saffron_bundle::Bundle;
 use saffron_bundle::safr::Rules;
 use serde_json::json;
 
-use crate::options::Format;
+use crate::options::{BundleArgs, Format};
 use crate::output::{self, BOLD, DIM, thousands};
 use crate::{Verdict, policy};
 
@@ -24,13 +24,16 @@ pub(crate) struct InspectArgs {
     #[arg(value_name = "FILE.safb")]
     bundle: PathBuf,
 
+    #[command(flatten)]
+    how: BundleArgs,
+
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
 pub(crate) fn run(args: &InspectArgs) -> anyhow::Result<Verdict> {
-    let bytes = policy::map_bundle(&args.bundle)?;
+    let bytes = policy::bundle_bytes(&args.bundle, args.how)?;
     let refused = || format!("{} can't be used", args.bundle.display());
     let bundle = Bundle::open(&bytes).with_context(refused)?;
     let text = match args.format {

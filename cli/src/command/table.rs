@@ -5,7 +5,7 @@ use saffron_bundle::listing::safr::SafrRow;
 use saffron_bundle::listing::{self, ListingRow};
 use saffron_runtime::Engine;
 
-use crate::options::PolicyArgs;
+use crate::options::{BundleArgs, PolicyArgs};
 use crate::output;
 use crate::report::{listing as report, safr_listing};
 use crate::{Verdict, policy};
@@ -18,11 +18,14 @@ use crate::{Verdict, policy};
   saffron table finance --system safr --environment FINANCE
 
 Without --system, text shows both tables if the policy has a `safr` block; CSV and JSON show RACF's.
-In CSV, a cell that starts with =, +, - or @ is prefixed with ', so that spreadsheets don't evaluate
-it as a formula.")]
+In CSV, a cell that starts with =, +, -, @, a tab or a carriage return is prefixed with ', so that
+spreadsheets don't evaluate it as a formula.")]
 pub(crate) struct TableArgs {
     #[command(flatten)]
     policy: PolicyArgs,
+
+    #[command(flatten)]
+    bundle: BundleArgs,
 
     /// Show only this class
     #[arg(long, value_name = "CLASS")]
@@ -65,7 +68,7 @@ enum System {
 }
 
 pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
-    let Some(opened) = policy::open(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
     let engine = &opened.engine;
     let mut text = String::new();
     if args.shows(System::Racf, engine) {

@@ -8,8 +8,8 @@ use saffron_compiler::model::Test;
 use saffron_lang::SourceMap;
 use saffron_runtime::Engine;
 
-use crate::options::TextPolicyArgs;
-use crate::report::request::{self, of_test, quoted};
+use crate::options::{DayArgs, TextPolicyArgs};
+use crate::report::request::{of_test, quoted};
 use crate::report::results::{self, Failure, Setting, TestResult};
 use crate::report::safr;
 use crate::{Verdict, output, policy};
@@ -18,7 +18,7 @@ use crate::{Verdict, output, policy};
 ///
 /// Each `test` block states what users may and may not do. The policy is compiled, and each
 /// expectation is compared with the decision of the engine. An expectation without a date is for
-/// today.
+/// today, or for the date of --on.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron test payroll
@@ -27,6 +27,9 @@ use crate::{Verdict, output, policy};
 pub(crate) struct TestArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
+
+    #[command(flatten)]
+    date: DayArgs,
 
     /// Run only tests whose names contain this text
     #[arg(long, value_name = "TEXT")]
@@ -49,7 +52,7 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
     let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
     let start = Instant::now();
     let engine = compiled.engine()?;
-    let today = request::today();
+    let today = args.date.day()?;
     let model = &compiled.compilation.model;
     let wanted = model.tests.iter().filter(|test| args.wants(test));
     let results: Vec<_> =

@@ -50,7 +50,7 @@ fn circumstances(asked: &OwnedRequest<'_>, day: Day) -> String {
         (Operation::Define, _) => "REQUEST=DEFINE",
         (Operation::Administer { .. }, _) => "as for PERMIT",
     };
-    let mut parts = vec![request::date(day), service.to_owned()];
+    let mut parts = vec![day.to_string(), service.to_owned()];
     let mut add = |name: &str, value: Option<&str>| {
         parts.extend(value.map(|value| format!("{name} {value}")));
     };

@@ -1,6 +1,6 @@
 //! Requests in words, and as options of `saffron explain`.
 
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Day};
+use saffron_bundle::vocabulary::{AccessLevel, ConditionKind};
 use saffron_compiler::model::TestRequest;
 use saffron_runtime::{Intent, Log, Mode, Operation};
 
@@ -87,7 +87,7 @@ pub(crate) fn flags(request: &OwnedRequest<'_>) -> Vec<String> {
     flags.switch("privileged", request.privileged);
     flags.switch("trusted", request.trusted);
     flags.optional("log", log(request.log));
-    flags.optional("date", request.date.map(date).as_deref());
+    flags.optional("date", request.date.map(|day| day.to_string()).as_deref());
     flags.context(&request.context);
     flags.0
 }
@@ -155,18 +155,4 @@ pub(crate) fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
-}
-
-/// `2027-01-31`
-pub(crate) fn date(day: Day) -> String {
-    let epoch = jiff::civil::date(1970, 1, 1);
-    let date = epoch.checked_add(jiff::Span::new().try_days(day.0).unwrap_or_default());
-    date.map_or_else(|_| "?".to_owned(), |date| date.to_string())
-}
-
-/// Today's date in UTC.
-pub(crate) fn today() -> Day {
-    let date = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let day = Day::parse(&date.to_string());
-    day.unwrap_or(Day(0))
 }

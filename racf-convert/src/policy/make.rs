@@ -92,20 +92,12 @@ pub(crate) fn level(level: AccessLevel) -> &'static str {
     }
 }
 
-/// The civil date of a day: eras of 400 years, each of years that begin in March.
 fn date(day: Day) -> Date {
-    let shifted = i64::from(day.0) + 719_468;
-    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = day.civil();
     Date {
         year: u16::try_from(year).unwrap_or_default(),
         month: u8::try_from(month).unwrap_or_default(),
-        day: u8::try_from(day_of_year - (153 * month_from_march + 2) / 5 + 1).unwrap_or_default(),
+        day: u8::try_from(day).unwrap_or_default(),
     }
 }
 

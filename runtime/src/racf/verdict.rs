@@ -125,5 +125,7 @@ fn cause(user: Option<&User<'_>>, walk: &Walk<'_>) -> Cause {
         | Step::Category
         | Step::OwnDataset
         | Step::Warning => Cause::Profile,
+        // A step of the vocabulary that no rule of this crate decides by.
+        _ => Cause::None,
     }
 }

@@ -24,7 +24,7 @@ pub struct SafrRequest<'r> {
 }
 
 /// What an operation needs besides its item.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct With<'r> {
     /// Of `create`, `copy`, `move` of a view: the folder it is to lie in.
     pub folder: Option<&'r str>,
@@ -42,6 +42,13 @@ pub struct With<'r> {
     pub target_environment: Option<&'r str>,
     /// Of operations on groups: the group, if `item` doesn't name it.
     pub group: Option<&'r str>,
+}
+
+impl With<'_> {
+    /// Whether nothing is given.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// An item by type and name.

@@ -11,6 +11,7 @@
 //! assert_eq!(malformed.field.as_deref(), Some("resorce"));
 //! ```
 
+mod ask;
 mod decision;
 mod json;
 mod malformed;

@@ -314,21 +314,28 @@ fn flag(field: &str, value: &Json<'_>) -> Checked<bool> {
     }
 }
 
-const LEVELS: [(&str, AccessLevel); 4] = [
+pub(super) const LEVELS: [(&str, AccessLevel); 4] = [
     ("READ", AccessLevel::Read),
     ("UPDATE", AccessLevel::Update),
     ("CONTROL", AccessLevel::Control),
     ("ALTER", AccessLevel::Alter),
 ];
-const INTENTS: [(&str, Intent); 2] = [("access", Intent::Access), ("execute", Intent::Execute)];
-const MODES: [(&str, Mode); 2] = [("auth", Mode::Auth), ("fastauth", Mode::FastAuth)];
-const LOGS: [(&str, Log); 4] =
+pub(super) const INTENTS: [(&str, Intent); 2] =
+    [("access", Intent::Access), ("execute", Intent::Execute)];
+pub(super) const MODES: [(&str, Mode); 2] = [("auth", Mode::Auth), ("fastauth", Mode::FastAuth)];
+pub(super) const LOGS: [(&str, Log); 4] =
     [("asis", Log::AsIs), ("nofail", Log::NoFail), ("none", Log::None), ("nostat", Log::NoStat)];
 const OPERATIONS: [(&str, Operation); 3] = [
     ("access", Operation::Access),
     ("define", Operation::Define),
     ("administer", Operation::Administer { generic: false }),
 ];
+
+/// How a value is written.
+pub(super) fn spelling<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+    // Each table lists every value that a request can have.
+    words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
+}
 
 fn one_of<T: Copy>(field: &str, value: &Json<'_>, allowed: &[(&str, T)]) -> Checked<T> {
     if let Json::Text(text) = value

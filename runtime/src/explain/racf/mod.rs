@@ -119,10 +119,11 @@ impl<'b> Ladder<'_, 'b> {
             Step::Operations => Rule::Operations,
             Step::Conditional => Rule::Conditional,
             Step::Insufficient if self.administers() => Rule::Uacc,
-            Step::Warning | Step::Insufficient => Rule::Warning,
+            Step::Owner => Rule::Owner,
             Step::Special => Rule::Special,
             Step::GroupSpecial => Rule::GroupSpecial,
-            Step::Owner => Rule::Owner,
+            // WARNING and insufficient access: where the ladder ends.
+            _ => Rule::Warning,
         }
     }
 
