@@ -25,7 +25,7 @@ use table::DecisionTable;
 // For callers that still use the old path.
 pub use saffron_vocabulary::specificity;
 
-pub use lower::{Analysis, Settings, SourceTree, analyse};
+pub use lower::{Analysis, PropertyRow, PropertyTable, Settings, SourceTree, analyse, properties};
 pub use manifest::SiteValue;
 
 /// A policy through all stages of the compiler.

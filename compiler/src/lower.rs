@@ -19,15 +19,20 @@ mod connect;
 mod copy;
 mod expand;
 mod feature;
+mod form;
 mod global;
 mod group;
 mod lowering;
 mod names;
+mod option_table;
 mod options;
 mod param;
 mod profile;
 mod profile_index;
+mod profile_property;
 mod property;
+mod property_table;
+mod reference;
 pub(crate) mod report;
 mod resolve;
 mod rewrite;
@@ -57,6 +62,7 @@ use report::Report;
 use safr::names::SafrNames;
 use sorted::Declared;
 
+pub use reference::{PropertyRow, PropertyTable, properties};
 pub use settings::{Settings, SourceTree};
 
 /// The result of analysing a package.

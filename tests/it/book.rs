@@ -20,7 +20,7 @@ use crate::cli::saffron;
 /// Commands of the documents that `.ci/run` runs, because they build the workspace themselves.
 const RUN_ELSEWHERE: [&str; 4] = ["cargo ", "sh policies/zowe/demo.sh", "sh docs/", ".ci/run"];
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
@@ -194,7 +194,7 @@ fn run(document: &Path, text: &str) -> String {
 }
 
 /// Compares what a document says with what it should say, or writes it.
-fn expect(document: &Path, is: &str, should_be: &str) {
+pub(crate) fn expect(document: &Path, is: &str, should_be: &str) {
     if is == should_be {
         return;
     }

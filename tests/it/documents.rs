@@ -1,5 +1,5 @@
 //! The examples in the documents are correct: they compile, the pages of codes show their mistake,
-//! and the language reference names every option.
+//! and the language reference names every switch. `properties.rs` has its tables of properties.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -148,54 +148,6 @@ fn every_switch_is_in_the_language_reference() {
     let expected: Vec<(String, String)> =
         Switch::ALL.iter().map(|it| (it.as_str().to_owned(), on(it).to_owned())).collect();
     assert_eq!(documented, expected);
-}
-
-/// Every option of the language, as the compiler lists them for an unknown one.
-fn options() -> Vec<String> {
-    let (_, diagnostics) = diagnostics("options { no-such-option on }");
-    let help = diagnostics.iter().find_map(|it| it.help.clone()).unwrap();
-    help.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-}
-
-#[test]
-fn every_option_is_in_the_language_reference() {
-    let document = read("docs/language.md");
-    let named: BTreeSet<String> = ["Options", "Options for uncertain rules"]
-        .iter()
-        .flat_map(|heading| table(&document, heading))
-        .flat_map(|row| row[0].split([' ', ',']).map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    let options = options();
-    assert!(options.len() > 30, "{options:?}");
-    for option in options {
-        assert!(named.contains(&option), "the reference doesn't name the option {option}");
-    }
-}
-
-/// A declaration with an unknown property, and the section that describes its properties.
-const UNKNOWN_PROPERTIES: [(&str, &str); 6] = [
-    ("class $X { no-such 1 }", "Classes"),
-    ("group G { no-such 1 }", "Groups"),
-    ("group G user U { default-group G  no-such 1 }", "Users"),
-    ("group G user U { default-group G } connect U to G { no-such 1 }", "Connections"),
-    ("profile FACILITY \"A\" { no-such 1 }", "Profiles"),
-    ("security-label L { security-level X  no-such 1 }", "Security levels, categories and labels"),
-];
-
-#[test]
-fn every_property_is_in_the_language_reference() {
-    let document = read("docs/language.md");
-    for (policy, heading) in UNKNOWN_PROPERTIES {
-        let (_, diagnostics) = diagnostics(policy);
-        let helps: Vec<_> = diagnostics.iter().filter_map(|it| it.help.as_deref()).collect();
-        let known = helps.iter().max_by_key(|help| help.len()).unwrap();
-        let properties: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
-        assert!(properties.len() > 1, "{policy}: {known}");
-        for property in properties {
-            let named = section(&document, heading).contains(property);
-            assert!(named, "the section {heading} doesn't name the property {property}");
-        }
-    }
 }
 
 #[test]

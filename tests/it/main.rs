@@ -20,6 +20,8 @@ mod documents;
 mod formatting;
 mod lists;
 mod profile_names;
+#[cfg(unix)]
+mod properties;
 mod racf_authority;
 mod racf_database;
 mod racf_emit;

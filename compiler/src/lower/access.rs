@@ -1,37 +1,16 @@
 //! The properties of a profile, and its access lists.
 
-use saffron_bundle::ebcdic;
 use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::ast::{self, Grantee, Permit, Property, PropertyValue, Value, WordWithArgument};
+use saffron_lang::ast::{self, Grantee, Permit};
 use saffron_lang::{Diagnostic, Span};
 
 use super::condition::{describe, is_legal, where_legal};
 use super::lowering::Lower;
 use super::names::Wanted;
 use super::profile_index::Draft;
-use crate::check::profile_name;
+use super::profile_property;
 use crate::codes;
-use crate::model::{
-    Audit, AuthId, ClassId, Condition, ConditionalEntry, Member, Profile, ROOT, StandardEntry, Who,
-};
-
-const KEYS: [&str; 15] = [
-    "owner",
-    "uacc",
-    "audit",
-    "global-audit",
-    "warning",
-    "notify",
-    "level",
-    "data",
-    "application-data",
-    "security-level",
-    "categories",
-    "security-label",
-    "erase",
-    "members",
-    "stdata",
-];
+use crate::model::{Audit, AuthId, Condition, ConditionalEntry, Profile, ROOT, StandardEntry, Who};
 
 /// Entries that all access lists together may have.
 pub(crate) const MOST_ENTRIES: usize = 10_000_000;
@@ -43,11 +22,9 @@ impl Lower {
     pub(crate) fn read(&mut self, draft: &Draft<'_>) -> Profile {
         let mut profile = self.blank(draft);
         let what = format!("the profile `{}`", draft.name);
-        // `stdata` is read separately, and only in STARTED profiles.
-        let known = KEYS.split_last().map_or(&KEYS[..], |(_, rest)| rest);
-        for property in self.report.known(&what, draft.properties.iter().copied(), known) {
-            self.profile_property(&mut profile, property);
-        }
+        let written = draft.properties.iter().copied();
+        let properties = self.report.known(&what, written, profile_property::PROPERTIES);
+        self.properties(&properties, &mut profile);
         if let Some(fields) = &draft.started {
             profile.started = Some(self.started_data(&what, fields));
         }
@@ -95,111 +72,6 @@ impl Lower {
         }
         let qualifier = draft.name.split('.').next().unwrap_or_default();
         self.names.authorities.get(qualifier).copied().or_else(root)
-    }
-
-    fn profile_property(&mut self, it: &mut Profile, property: &Property) {
-        match property.key.node.as_str() {
-            "owner" => it.owner = self.owner(property).or(it.owner),
-            "uacc" => {
-                it.uacc = self.report.access(property).unwrap_or(it.uacc);
-                it.uacc_origin = Some(property.span);
-                self.check_execute(it, it.uacc, property.span);
-            }
-            "audit" => it.audit = self.report.audit(property).unwrap_or(it.audit),
-            "global-audit" => {
-                it.global_audit = self.report.audit(property).unwrap_or(it.global_audit);
-            }
-            "warning" => self.warning(it, property),
-            "notify" => {
-                let name = self.report.one_name(property, "the name of a user");
-                it.notify = name.and_then(|name| self.user(name));
-            }
-            "level" => it.level = self.report.number(property, 0..=99).unwrap_or_default(),
-            "data" => it.data = self.report.text(property),
-            "application-data" => it.application_data = self.report.text(property),
-            "security-level" => it.security_level = self.level_property(property),
-            "categories" => it.categories = self.category_list(property),
-            "security-label" => it.label = self.label_property(property),
-            "erase" => it.erase = self.report.flag(property).unwrap_or_default(),
-            _ => self.members(it, property),
-        }
-    }
-
-    fn warning(&mut self, it: &mut Profile, property: &Property) {
-        it.warning = self.report.flag(property).unwrap_or_default();
-        if it.warning && Some(it.class) == self.names.program {
-            let message = format!("`warning` has no effect on the program profile `{}`", it.name);
-            let span = property.span;
-            let diagnostic =
-                Diagnostic::warning(codes::PROGRAM_WARNING, message, span, "no effect");
-            self.report.add(diagnostic.help("RACF has no warning mode in the class `PROGRAM`"));
-        }
-    }
-
-    fn check_execute(&mut self, it: &Profile, level: AccessLevel, span: Span) {
-        let class = &self.model.classes[it.class];
-        if level != AccessLevel::Execute || class.descriptor.execute_allowed {
-            return;
-        }
-        let message = format!("the class `{}` does not support the access `execute`", class.name);
-        let diagnostic = Diagnostic::error(codes::EXECUTE, message, span, "not in this class");
-        self.report.add(
-            diagnostic.help("only `DATASET` and `PROGRAM` support it: write `read` or `none`"),
-        );
-    }
-
-    fn members(&mut self, it: &mut Profile, property: &Property) {
-        let class = &self.model.classes[it.class];
-        let member_class = class.descriptor.member_class;
-        let free = matches!(class.name.as_str(), "PROGRAM" | "NODES" | "VMXEVENT");
-        if member_class.is_none() && !free {
-            let message = format!("profiles of the class `{}` have no members", class.name);
-            let diagnostic =
-                Diagnostic::error(codes::MEMBERS, message, property.span, "not a grouping class");
-            let help = match class.descriptor.grouping_class {
-                Some(grouping) => {
-                    let grouping = &self.model.classes[grouping].name;
-                    format!("declare a profile of the grouping class `{grouping}`")
-                }
-                None => "only profiles of a grouping class have members".to_owned(),
-            };
-            self.report.add(diagnostic.help(help));
-            return;
-        }
-        for name in self.report.name_list(property, "a list of resource names in quotes") {
-            let folded = match member_class {
-                Some(class) => self.member(class, name.text, name.span),
-                None => name.text.to_owned(),
-            };
-            it.members.push(Member { name: folded, origin: name.span });
-        }
-        self.settle_members(it);
-    }
-
-    fn member(&mut self, class: ClassId, name: &str, span: Span) -> String {
-        let folded = self.resource(class, name).into_owned();
-        match profile_name::general(&folded, &self.model.classes[class], true) {
-            Err(problem) => self.report.bad_name(problem, span),
-            Ok(()) => self.check_variables(class, &folded, span),
-        }
-        folded
-    }
-
-    fn settle_members(&mut self, it: &mut Profile) {
-        it.members.sort_by(|a, b| {
-            ebcdic::compare(&a.name, &b.name).then_with(|| a.origin.cmp(&b.origin))
-        });
-        let mut kept: Vec<Member> = Vec::with_capacity(it.members.len());
-        for member in it.members.drain(..) {
-            match kept.last() {
-                Some(first) if first.name == member.name => {
-                    let fact = format!("the member `{}` of `{}`", member.name, it.name);
-                    self.report.stated_twice(&fact, (first.origin, ""), (member.origin, ""));
-                }
-                _ => kept.push(member),
-            }
-        }
-        it.members = kept;
     }
 
     /// Adds the entries of a `permit`.
@@ -302,41 +174,5 @@ impl Lower {
             Who::Any => "*",
             Who::Id(id) => &self.model.authorities[id].name,
         }
-    }
-}
-
-impl super::report::Report {
-    /// `none`, `all(read)`, `success(update), failures(read)`.
-    fn audit(&mut self, property: &Property) -> Option<Audit> {
-        let words: Vec<WordWithArgument> = match &property.value {
-            PropertyValue::Words(words) => words.clone(),
-            PropertyValue::Value(Value::Word(word)) => {
-                vec![WordWithArgument { word: word.clone(), argument: None }]
-            }
-            _ => {
-                self.wrong_form(property, "`none`, or a value such as `failures(read)`");
-                return None;
-            }
-        };
-        let mut audit = Audit::default();
-        for it in &words {
-            let level = match &it.argument {
-                Some(argument) => self.level(argument)?,
-                None => AccessLevel::Read,
-            };
-            match it.word.node.as_str() {
-                "success" => audit.success = Some(level),
-                "failures" => audit.failures = Some(level),
-                "all" => (audit.success, audit.failures) = (Some(level), Some(level)),
-                "none" => {}
-                other => {
-                    let message = format!("`{}` can't be `{other}`", property.key.node);
-                    let known = ["all", "success", "failures", "none"];
-                    self.unknown_word(codes::UNKNOWN_WORD, message, (other, it.word.span), &known);
-                    return None;
-                }
-            }
-        }
-        Some(audit)
     }
 }

@@ -7,27 +7,87 @@ use saffron_lang::ast::{Declaration, Property};
 use saffron_vocabulary::class::{self, Raclist, SuppliedClass};
 use saffron_vocabulary::name;
 
+use super::form;
 use super::lowering::Lower;
-use super::property::{items, named};
+use super::property_table::{Row, Value, row};
 use super::report::Named;
 use super::sorted::{Declared, Of, head};
 use crate::codes;
 use crate::model::{Class, ClassId, ClassSettings, Descriptor};
 
-const KEYS: [&str; 13] = [
-    "max-length",
-    "default-uacc",
-    "default-return-code",
-    "operations",
-    "raclist",
-    "generic",
-    "mixed-case",
-    "key-qualifiers",
-    "mac-processing",
-    "label-required",
-    "posit",
-    "member-class",
-    "grouping-class",
+/// What a class has.
+pub(crate) const PROPERTIES: &[Row<Descriptor>] = &[
+    row!(
+        "max-length",
+        Value::Number(1..=246, |class, length| class.max_length = length),
+        "The longest name of a profile, in characters. The default is 8."
+    ),
+    row!(
+        "default-uacc",
+        Value::PlainAccess(|class, level| class.default_uacc = Some(level)),
+        "The UACC of a profile that specifies none. The default is `none`."
+    ),
+    row!(
+        "default-return-code",
+        Value::Other(form::RETURN_CODE, Lower::default_return_code),
+        "The return code for a resource without a profile: 0, 4 or 8. The default is 4."
+    ),
+    row!(
+        "operations",
+        Value::Flag(|class, on| class.operations = on),
+        "Whether the attribute OPERATIONS applies in the class. The default is `no`."
+    ),
+    row!(
+        "raclist",
+        Value::Word(Raclist::NAMES, |class, word| {
+            set(&mut class.raclist, Raclist::from_name(word));
+        }),
+        "Whether the class can or must be RACLISTed. The default is `disallowed`."
+    ),
+    row!(
+        "generic",
+        Value::Word(&["allowed", "disallowed"], |class, word| {
+            class.generic_allowed = word == "allowed";
+        }),
+        "Whether the class can have generic profiles. The default is `allowed`."
+    ),
+    row!(
+        "mixed-case",
+        Value::Flag(|class, on| class.mixed_case = on),
+        "Whether names of profiles keep their lowercase letters. The default is `no`."
+    ),
+    row!(
+        "key-qualifiers",
+        Value::Byte(0..=123, |class, count| class.key_qualifiers = count),
+        "How many qualifiers at the beginning of a name can't be generic. The default is 0."
+    ),
+    row!(
+        "mac-processing",
+        Value::Word(&["normal", "reverse", "equal"], |class, word| {
+            set(&mut class.mac_processing, MacProcessing::from_name(word));
+        }),
+        "How security labels are compared. The default is `normal`."
+    ),
+    row!(
+        "label-required",
+        Value::Flag(|class, on| class.label_required = on),
+        "Whether a resource must have a security label under MLACTIVE. The default is `no`."
+    ),
+    row!(
+        "posit",
+        Value::Number(0..=1023, |class, posit| class.posit = Some(posit)),
+        "Classes with the same POSIT value share their options. The default is none: the class shares its options with no other class."
+    ),
+    row!(
+        "member-class",
+        Value::Later(form::CLASS),
+        "For a grouping class, the class of its members. The default is none."
+    ),
+    row!(
+        "grouping-class",
+        Value::Later(form::CLASS),
+        "For a member class, its grouping class. The default is none."
+    ),
 ];
 
 const OFF: ClassSettings = ClassSettings {
@@ -125,54 +185,22 @@ impl Lower {
     fn declared_class(&mut self, (item, it): &Of<'_, Declaration>) -> Option<Class> {
         let name = &it.name;
         let what = format!("class `{}`", name.text);
-        let properties = self.report.known(&what, &it.properties, &KEYS);
+        let properties = self.report.known(&what, &it.properties, PROPERTIES);
         let folded = name.text.to_ascii_uppercase();
         if !name::is_id(&folded) {
             self.report.bad_id(name.into(), "class");
             return None;
         }
         let mut descriptor = declared_descriptor();
-        for property in properties {
-            self.describe_class(&mut descriptor, property);
-        }
+        self.properties(&properties, &mut descriptor);
         let origin = Some(head(item, name.span));
         Some(Class { name: folded, descriptor, settings: OFF, origin })
     }
 
-    fn describe_class(&mut self, it: &mut Descriptor, property: &Property) {
-        let report = &mut self.report;
-        match property.key.node.as_str() {
-            "max-length" => set(&mut it.max_length, report.number(property, 1..=246)),
-            "default-uacc" => {
-                it.default_uacc = report.plain_access(property).or(it.default_uacc);
-            }
-            "default-return-code" => self.default_return_code(it, property),
-            "operations" => set(&mut it.operations, report.flag(property)),
-            "raclist" => {
-                let word = report.word(property, Raclist::NAMES);
-                set(&mut it.raclist, word.and_then(Raclist::from_name));
-            }
-            "generic" => {
-                let word = report.word(property, &["allowed", "disallowed"]);
-                set(&mut it.generic_allowed, word.map(|word| word == "allowed"));
-            }
-            "mixed-case" => set(&mut it.mixed_case, report.flag(property)),
-            "key-qualifiers" => set(&mut it.key_qualifiers, report.number(property, 0..=123)),
-            "mac-processing" => {
-                let word = report.word(property, &["normal", "reverse", "equal"]);
-                set(&mut it.mac_processing, word.and_then(MacProcessing::from_name));
-            }
-            "label-required" => set(&mut it.label_required, report.flag(property)),
-            "posit" => it.posit = report.number(property, 0..=1023),
-            // The paired class may be declared further down: see `pair_declared`.
-            _ => {}
-        }
-    }
-
-    fn default_return_code(&mut self, it: &mut Descriptor, property: &Property) {
+    fn default_return_code(&mut self, class: &mut Descriptor, property: &Property) {
         let Some(code) = self.report.number(property, 0..=8) else { return };
         if matches!(code, 0 | 4 | 8) {
-            it.default_return_code = code;
+            class.default_return_code = code;
         } else {
             let message = format!("a default return code is 0, 4 or 8, not {code}");
             let diagnostic = Diagnostic::error(
@@ -208,21 +236,19 @@ impl Lower {
             return;
         };
         for property in &it.properties {
-            let key = property.key.node.as_str();
-            if !matches!(key, "member-class" | "grouping-class") {
-                continue;
-            }
-            let other = self.paired_class(property);
-            match other {
-                Some(other) if key == "member-class" => self.pair(this, other),
-                Some(other) => self.pair(other, this),
-                None => {}
+            let pair: fn(&mut Self, ClassId, ClassId) = match property.key.node.as_str() {
+                "member-class" => |lower, this, other| lower.pair(this, other),
+                "grouping-class" => |lower, this, other| lower.pair(other, this),
+                _ => continue,
+            };
+            if let Some(other) = self.paired_class(property) {
+                pair(self, this, other);
             }
         }
     }
 
     fn paired_class(&mut self, property: &Property) -> Option<ClassId> {
-        let name = self.report.one_name(property, "the name of a class")?;
+        let name = self.report.one_name(property, form::CLASS)?;
         let class = self.class(name)?;
         if self.model.classes[class].origin.is_some() {
             return Some(class);
@@ -244,32 +270,6 @@ pub(crate) fn set<T>(target: &mut T, value: Option<T>) {
 }
 
 impl super::report::Report {
-    /// The one name that a property gives.
-    pub(crate) fn one_name<'p>(
-        &mut self,
-        property: &'p Property,
-        wanted: &str,
-    ) -> Option<Named<'p>> {
-        let name = match items(&property.value).as_deref() {
-            Some([value]) => named(value),
-            _ => None,
-        };
-        if name.is_none() {
-            self.wrong_form(property, wanted);
-        }
-        name
-    }
-
-    /// The names of a list.
-    pub(crate) fn name_list<'p>(&mut self, property: &'p Property, wanted: &str) -> Vec<Named<'p>> {
-        let names: Option<Vec<Named<'p>>> =
-            items(&property.value).and_then(|values| values.into_iter().map(named).collect());
-        if names.is_none() {
-            self.wrong_form(property, wanted);
-        }
-        names.unwrap_or_default()
-    }
-
     /// The name doesn't have the syntax of an ID.
     pub(crate) fn bad_id(&mut self, name: Named<'_>, kind: &str) {
         let message = format!("`{}` can't be the name of a {kind}", name.text);

@@ -6,16 +6,65 @@ use saffron_bundle::vocabulary::GroupAuthority;
 use saffron_lang::ast::{Connect, Property};
 use saffron_lang::{Diagnostic, Span};
 
+use super::class::set;
+use super::form;
 use super::lowering::Lower;
 use super::property::written;
+use super::property_table::{Attribute, Row, Value, row};
 use super::sorted::{Declared, Of, head};
 use super::user::connection;
 use crate::codes;
 use crate::model::{AuthId, AuthorityKind, Connection};
 
-const KEYS: [&str; 7] = ["authority", "uacc", "owner", "attributes", "revoked", "revoke", "resume"];
+/// What a connection has.
+pub(crate) const PROPERTIES: &[Row<Connection>] = &[
+    row!(
+        "authority",
+        Value::Word(&["use", "create", "connect", "join"], |connection, word| {
+            set(&mut connection.authority, GroupAuthority::from_name(word));
+        }),
+        "The authority in the group. The default is `use`."
+    ),
+    row!(
+        "uacc",
+        Value::PlainAccess(|connection, level| connection.uacc = level),
+        "The UACC of profiles that the user creates while this is the current connect group. The default is `none`."
+    ),
+    row!(
+        "owner",
+        Value::Name(form::OWNER, |lower, connection, name| connection.owner = lower.owner(name)),
+        "The owner of the connection. The default is none."
+    ),
+    row!(
+        "attributes",
+        Value::Attributes(ATTRIBUTES),
+        "Attributes that are valid for this group only. The default is none."
+    ),
+    row!(
+        "revoked",
+        Value::Flag(|connection, on| connection.revoked |= on),
+        "`yes`: the connection is revoked, as with `attributes [revoked]`. The default is `no`."
+    ),
+    row!(
+        "revoke",
+        Value::Date(|connection, day| connection.revoke_on = Some(day)),
+        "From this day on the connection is revoked. The default is never."
+    ),
+    row!(
+        "resume",
+        Value::Date(|connection, day| connection.resume_on = Some(day)),
+        "From this day on the connection is no longer revoked. The default is never."
+    ),
+];
 
-const ATTRIBUTES: [&str; 6] = ["special", "operations", "auditor", "adsp", "grpacc", "revoked"];
+const ATTRIBUTES: &[Attribute<Connection>] = &[
+    ("special", |connection| connection.special = true),
+    ("operations", |connection| connection.operations = true),
+    ("auditor", |connection| connection.auditor = true),
+    ("adsp", |connection| connection.adsp = true),
+    ("grpacc", |connection| connection.grpacc = true),
+    ("revoked", |connection| connection.revoked = true),
+];
 
 /// The first declaration of a connection, to report a second one.
 struct Declaration {
@@ -45,7 +94,7 @@ impl Lower {
         said: &mut HashMap<(AuthId, AuthId), Declaration>,
     ) {
         let what = format!("connection to `{}`", it.group.text);
-        let properties = self.report.known(&what, &it.properties, &KEYS);
+        let properties = self.report.known(&what, &it.properties, PROPERTIES);
         self.report.attribute_twice(&what, "revoked", &it.properties);
         let group = self.group((&it.group).into());
         let Some(group) = group else {
@@ -55,9 +104,7 @@ impl Lower {
             return;
         };
         let mut model = connection(group, head(item, it.group.span));
-        for property in &properties {
-            self.connection_property(&mut model, property);
-        }
+        self.properties(&properties, &mut model);
         self.report.check_dates(&what, model.revoke_on, model.resume_on, &it.properties);
         let text = said_of(&properties);
         for name in &it.users {
@@ -91,41 +138,13 @@ impl Lower {
         let help = "declare the user in the policy, or connect it where it is defined";
         self.report.add(diagnostic.help(help));
     }
-
-    fn connection_property(&mut self, it: &mut Connection, property: &Property) {
-        match property.key.node.as_str() {
-            "authority" => {
-                let word = self.report.word(property, &["use", "create", "connect", "join"]);
-                it.authority = word.and_then(GroupAuthority::from_name).unwrap_or(it.authority);
-            }
-            "uacc" => it.uacc = self.report.plain_access(property).unwrap_or(it.uacc),
-            "owner" => it.owner = self.owner(property),
-            "attributes" => {
-                for (word, _) in self.report.words(property, &ATTRIBUTES) {
-                    give(it, word);
-                }
-            }
-            "revoked" => it.revoked |= self.report.flag(property).unwrap_or_default(),
-            "revoke" => it.revoke_on = self.report.date(property),
-            _ => it.resume_on = self.report.date(property),
-        }
-    }
 }
 
-fn give(connection: &mut Connection, word: &str) {
-    match word {
-        "special" => connection.special = true,
-        "operations" => connection.operations = true,
-        "auditor" => connection.auditor = true,
-        "adsp" => connection.adsp = true,
-        "revoked" => connection.revoked = true,
-        _ => connection.grpacc = true,
-    }
-}
-
-fn said_of(properties: &[&Property]) -> String {
-    let mut said: Vec<String> =
-        properties.iter().map(|it| format!("{} {}", it.key.node, written(&it.value))).collect();
+fn said_of(properties: &[(&Row<Connection>, &Property)]) -> String {
+    let mut said: Vec<String> = properties
+        .iter()
+        .map(|(_, it)| format!("{} {}", it.key.node, written(&it.value)))
+        .collect();
     said.sort();
     if said.is_empty() { "authority use".to_owned() } else { said.join("  ") }
 }

@@ -1,17 +1,48 @@
 //! `group G { … }`
 
-use std::collections::BTreeMap;
+use saffron_lang::ast::Declaration;
 
-use saffron_lang::Span;
-use saffron_lang::ast::{Declaration, Property, PropertyValue};
-
+use super::form;
 use super::lowering::Lower;
 use super::names::{Wanted, fold};
-use super::property::written;
+use super::property_table::{Row, Value, row, span_of};
+use super::report::Named;
 use super::sorted::{Declared, Of};
-use crate::model::{AuthId, AuthorityKind, Group, ROOT, Segment};
+use crate::model::{AuthId, AuthorityKind, Group, ROOT};
 
-const KEYS: [&str; 5] = ["superior", "owner", "universal", "attributes", "data"];
+/// What a group has.
+pub(crate) const PROPERTIES: &[Row<Group>] = &[
+    row!(
+        "superior",
+        Value::Name(form::GROUP, |lower, group, name| group.superior = lower.group(name)),
+        "The superior group. The default is `SYS1`."
+    ),
+    row!(
+        "owner",
+        Value::Name(form::OWNER, |lower, group, name| group.owner = lower.owner(name)),
+        "The owner of the group profile: a user, or the superior group. The default is the superior group."
+    ),
+    row!(
+        "universal",
+        Value::Flag(|group, on| group.universal |= on),
+        "`yes`: a universal group, as with `attributes [universal]`. The default is `no`."
+    ),
+    row!(
+        "attributes",
+        Value::Attributes(&[("universal", |group| group.universal = true)]),
+        "The attributes of the group. The default is none."
+    ),
+    row!(
+        "data",
+        Value::Text(|group, data| group.data = Some(data)),
+        "The installation data. The default is none."
+    ),
+    Row {
+        keys: &SEGMENTS,
+        value: Value::Segment(|group, segment| group.segments.push(segment)),
+        documentation: "The segment with this name. Its fields are not checked, because they affect no decision.",
+    },
+];
 
 /// Segments of a group profile.
 pub(crate) const SEGMENTS: [&str; 5] = ["csdata", "dfp", "omvs", "ovm", "tme"];
@@ -25,18 +56,16 @@ impl Lower {
         }
     }
 
-    fn read_group(&mut self, (_, it): &Of<'_, Declaration>, root: Option<AuthId>) {
-        let Some(&id) = self.names.authorities.get(fold(&it.name.text).as_ref()) else { return };
-        let what = format!("group `{}`", it.name.text);
-        let known: Vec<&str> = KEYS.into_iter().chain(SEGMENTS).collect();
+    fn read_group(&mut self, (_, declaration): &Of<'_, Declaration>, root: Option<AuthId>) {
+        let Some(&id) = self.names.authorities.get(fold(&declaration.name.text).as_ref()) else {
+            return;
+        };
+        let what = format!("group `{}`", declaration.name.text);
         let mut group = Group::default();
-        let mut superior_said = false;
-        self.report.attribute_twice(&what, "universal", &it.properties);
-        for property in self.report.known(&what, &it.properties, &known) {
-            superior_said |= property.key.node == "superior";
-            self.group_property(&mut group, property);
-        }
-        if !superior_said && Some(id) != root {
+        self.report.attribute_twice(&what, "universal", &declaration.properties);
+        let properties = self.report.known(&what, &declaration.properties, PROPERTIES);
+        self.properties(&properties, &mut group);
+        if span_of(&properties, "superior").is_none() && Some(id) != root {
             group.superior = root;
         }
         group.owner = group.owner.or(group.superior);
@@ -46,46 +75,8 @@ impl Lower {
         }
     }
 
-    fn group_property(&mut self, group: &mut Group, property: &Property) {
-        match property.key.node.as_str() {
-            "superior" => {
-                let name = self.report.one_name(property, "the name of a group");
-                group.superior = name.and_then(|name| self.group(name));
-            }
-            "owner" => group.owner = self.owner(property),
-            "attributes" => {
-                group.universal |= !self.report.words(property, &["universal"]).is_empty();
-            }
-            "universal" => group.universal |= self.report.flag(property).unwrap_or_default(),
-            "data" => group.data = self.report.text(property),
-            _ => group.segments.extend(self.segment(property)),
-        }
-    }
-
     /// The user or group that owns something.
-    pub(crate) fn owner(&mut self, property: &Property) -> Option<AuthId> {
-        let name = self.report.one_name(property, "the name of a user or group")?;
+    pub(crate) fn owner(&mut self, name: Named<'_>) -> Option<AuthId> {
         self.authority(name, Wanted::Either)
-    }
-
-    /// A segment, its fields as text.
-    pub(crate) fn segment(&mut self, property: &Property) -> Option<Segment> {
-        let PropertyValue::Segment(fields) = &property.value else {
-            self.report.wrong_form(property, "a block `{ … }`");
-            return None;
-        };
-        let name = property.key.node.clone();
-        let mut read: BTreeMap<&str, (Span, String)> = BTreeMap::new();
-        for field in fields {
-            let (key, said) = (field.key.node.as_str(), written(&field.value));
-            if let Some((first, known)) = read.get(key) {
-                let fact = format!("`{key}` of the segment `{name}`");
-                self.report.stated_twice(&fact, (*first, known), (field.span, &said));
-            } else {
-                read.insert(key, (field.span, said));
-            }
-        }
-        let fields = read.into_iter().map(|(key, (_, said))| (key.to_owned(), said)).collect();
-        Some(Segment { name, fields, origin: property.span })
     }
 }

@@ -4,57 +4,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::vocabulary::{Enforcement, LogOptions, Switch};
 use saffron_lang::ast::{Property, PropertyValue, Value};
 use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::name;
+use saffron_vocabulary::racf::Switch;
 
-use super::class::set;
+use super::form;
 use super::lowering::Lower;
 use super::names::fold;
+use super::option_table::{self, ClassList, Default};
 use super::property::{items, named, written};
+use super::property_table;
 use super::sorted::Declared;
 use crate::codes;
-use crate::model::{Class, ClassId, ClassSettings, Raclist};
-
-const SYSTEM_KEYS: [&str; 10] = [
-    "list-of-groups",
-    "enhanced-generic-naming",
-    "protect-all",
-    "program-control",
-    "add-creator",
-    "generic-owner",
-    "mls",
-    "ml-active",
-    "operations-audit",
-    "prefix",
-];
-
-const CLASS_KEYS: [&str; 5] = ["active", "generic", "generic-commands", "raclist", "global"];
-
-const LOG_KEYS: [(&str, LogOptions); 5] = [
-    ("log-always", LogOptions::Always),
-    ("log-never", LogOptions::Never),
-    ("log-successes", LogOptions::Successes),
-    ("log-failures", LogOptions::Failures),
-    ("log-default", LogOptions::Default),
-];
-
-const ENFORCEMENTS: [&str; 3] = ["failures", "warning", "off"];
-
-fn known_keys() -> Vec<&'static str> {
-    let logs = LOG_KEYS.iter().map(|(key, _)| *key);
-    let switches = Switch::ALL.iter().map(|switch| switch.as_str());
-    SYSTEM_KEYS.into_iter().chain(CLASS_KEYS).chain(logs).chain(switches).collect()
-}
+use crate::model::{Class, ClassId, Options};
 
 /// The values of each option: one, except for lists of classes.
 pub(crate) type Stated<'p> = BTreeMap<&'p str, Vec<&'p Property>>;
-
-/// Whether an option is a list of classes: several are taken together.
-fn is_class_list(key: &str) -> bool {
-    CLASS_KEYS.contains(&key) || LOG_KEYS.iter().any(|(log, _)| *log == key)
-}
 
 /// A list of classes, and whether each was named rather than meant by `*`.
 type Chosen = BTreeMap<ClassId, bool>;
@@ -62,15 +28,17 @@ type Chosen = BTreeMap<ClassId, bool>;
 impl Lower {
     /// Reads the options and settles them for every class.
     pub(crate) fn options(&mut self, declared: &Declared<'_>) {
-        let known = known_keys();
         let all = declared.options.iter().flat_map(|(_, properties)| properties.iter());
-        let stated = self.known_options(all, &known);
+        let stated = self.known_options(all, &option_table::keys());
+        // Reading an option can ask for names, so the options leave the model while they are read.
+        let mut options = std::mem::take(&mut self.model.options);
         for (&key, properties) in &stated {
             for property in properties {
-                self.system_option(key, property);
-                self.model.options.origins.push((key.to_owned(), property.span));
+                self.system_option(key, property, &mut options);
+                options.origins.push((key.to_owned(), property.span));
             }
         }
+        self.model.options = options;
         self.class_options(&stated, declared);
     }
 
@@ -90,7 +58,7 @@ impl Lower {
                 continue;
             }
             let said = stated.entry(key).or_default();
-            if let (Some(first), false) = (said.first(), is_class_list(key)) {
+            if let (Some(first), false) = (said.first(), option_table::is_class_list(key)) {
                 let (one, other) = (written(&first.value), written(&property.value));
                 let fact = format!("the option `{key}`");
                 self.report.stated_twice(&fact, (first.span, &one), (property.span, &other));
@@ -101,41 +69,25 @@ impl Lower {
         stated
     }
 
-    fn system_option(&mut self, key: &str, property: &Property) {
-        let (report, it) = (&mut self.report, &mut self.model.options);
-        match key {
-            "list-of-groups" => set(&mut it.list_of_groups, report.flag(property)),
-            "enhanced-generic-naming" => {
-                set(&mut it.enhanced_generic_naming, report.flag(property));
-            }
-            "protect-all" => set(&mut it.protect_all, enforcement(report, property)),
-            "program-control" => set(&mut it.program_control, report.flag(property)),
-            "add-creator" => set(&mut it.add_creator, report.flag(property)),
-            "generic-owner" => set(&mut it.generic_owner, report.flag(property)),
-            "mls" => set(&mut it.mls, enforcement(report, property)),
-            "ml-active" => set(&mut it.ml_active, enforcement(report, property)),
-            "operations-audit" => set(&mut it.operations_audit, report.flag(property)),
-            "prefix" => self.prefix(property),
-            _ => {
-                if let Some(switch) = Switch::from_name(key)
-                    && let Some(on) = report.flag(property)
-                {
-                    it.switches = it.switches.with(switch, on);
-                }
-            }
+    fn system_option(&mut self, key: &str, property: &Property, options: &mut Options) {
+        if let Some(row) = property_table::find(option_table::SYSTEM, key) {
+            self.property(&row.value, property, options);
+        } else if let Some(switch) = Switch::from_name(key)
+            && let Some(on) = self.report.switch(property)
+        {
+            options.switches = options.switches.with(switch, on);
         }
     }
 
-    fn prefix(&mut self, property: &Property) {
+    pub(crate) fn prefix(&mut self, options: &mut Options, property: &Property) {
         if matches!(&property.value, PropertyValue::Value(Value::Word(word)) if word.node == "off")
         {
             return;
         }
-        let wanted = "a high-level qualifier, or `off`";
-        let Some(name) = self.report.one_name(property, wanted) else { return };
+        let Some(name) = self.report.one_name(property, form::PREFIX) else { return };
         let folded = fold(name.text);
         if name::is_id(&folded) {
-            self.model.options.prefix = Some(folded.into_owned());
+            options.prefix = Some(folded.into_owned());
         } else {
             self.report.bad_id(name, "high-level qualifier");
         }
@@ -144,15 +96,16 @@ impl Lower {
     fn class_options(&mut self, stated: &Stated<'_>, declared: &Declared<'_>) {
         let used = self.used_classes(declared);
         let with_globals = self.classes_with_globals(declared);
-        for key in CLASS_KEYS {
-            let allowed = allowed_for(key);
-            let chosen = match stated.get(key) {
-                Some(properties) => self.chosen(key, properties),
-                None => default_for(key, &used, &with_globals),
+        for option in option_table::CLASS_LISTS {
+            let chosen = match (stated.get(option.key), option.default) {
+                (Some(properties), _) => self.chosen(option, properties),
+                (None, Default::Used) => implied(&used),
+                (None, Default::WithGlobals) => implied(&with_globals),
+                (None, Default::None) => Chosen::new(),
             };
             self.cover(&chosen, |class, named| {
-                if named || allowed(class) {
-                    apply(key, &mut class.settings);
+                if named || (option.allowed)(class) {
+                    (option.set)(&mut class.settings);
                 }
             });
         }
@@ -168,25 +121,25 @@ impl Lower {
     }
 
     /// The classes of all lists of an option.
-    fn chosen(&mut self, key: &str, properties: &[&Property]) -> Chosen {
+    fn chosen(&mut self, option: &ClassList, properties: &[&Property]) -> Chosen {
         let mut all = Chosen::new();
         for property in properties {
-            add(&mut all, self.fitting(key, property));
+            add(&mut all, self.fitting(option, property));
         }
         all
     }
 
     /// The classes of a list; one that can't have the setting is reported and left out.
-    fn fitting(&mut self, key: &str, property: &Property) -> Chosen {
+    fn fitting(&mut self, option: &ClassList, property: &Property) -> Chosen {
         let mut chosen = self.listed(property);
-        let allowed = allowed_for(key);
+        let key = option.key;
         chosen.retain(|&class, named| {
-            let fits = allowed(&self.model.classes[class]);
+            let fits = (option.allowed)(&self.model.classes[class]);
             if !fits && *named {
                 let name = &self.model.classes[class].name;
                 let message = format!("the class `{name}` can't be in `{key}`");
                 let diagnostic =
-                    Diagnostic::error(codes::NOT_FOR_CLASS, message, property.span, why_not(key));
+                    Diagnostic::error(codes::NOT_FOR_CLASS, message, property.span, option.refusal);
                 self.report.add(diagnostic.help(format!("drop `{name}` from the list")));
             }
             fits
@@ -198,7 +151,7 @@ impl Lower {
     fn listed(&mut self, property: &Property) -> Chosen {
         let mut chosen = Chosen::new();
         let Some(values) = items(&property.value) else {
-            self.report.wrong_form(property, "a list of classes, or `*`");
+            self.report.wrong_form(property, form::CLASSES_OR_ALL);
             return chosen;
         };
         for value in values {
@@ -212,7 +165,7 @@ impl Lower {
                             chosen.insert(class, true);
                         }
                     }
-                    None => self.report.wrong_form(property, "a list of classes, or `*`"),
+                    None => self.report.wrong_form(property, form::CLASSES_OR_ALL),
                 },
             }
         }
@@ -243,7 +196,7 @@ impl Lower {
 
     fn log_options(&mut self, stated: &Stated<'_>) {
         let mut said: BTreeMap<ClassId, (&str, Span)> = BTreeMap::new();
-        for (key, log) in LOG_KEYS {
+        for &(key, log, _) in option_table::LOG_LISTS {
             let mut all = Chosen::new();
             for property in stated.get(key).into_iter().flatten() {
                 let chosen = self.listed(property);
@@ -282,43 +235,7 @@ fn add(all: &mut Chosen, list: Chosen) {
     }
 }
 
-fn enforcement(report: &mut super::report::Report, property: &Property) -> Option<Enforcement> {
-    report.word(property, &ENFORCEMENTS).and_then(Enforcement::from_name)
-}
-
-fn apply(key: &str, settings: &mut ClassSettings) {
-    match key {
-        "active" => settings.active = true,
-        "generic" => settings.generic = true,
-        "generic-commands" => settings.generic_commands = true,
-        "raclist" => settings.raclisted = true,
-        _ => settings.global = true,
-    }
-}
-
-fn allowed_for(key: &str) -> fn(&Class) -> bool {
-    match key {
-        "generic" | "generic-commands" => |class| class.descriptor.generic_allowed,
-        "raclist" => |class| class.descriptor.raclist != Raclist::Disallowed,
-        "global" => |class| class.descriptor.member_class.is_none() && !class.descriptor.holds_data,
-        _ => |_| true,
-    }
-}
-
-fn why_not(key: &str) -> &'static str {
-    match key {
-        "raclist" => "a class in this list can't be RACLISTed",
-        "global" => "a class in this list has no global access checking",
-        _ => "a class in this list has no generic profiles",
-    }
-}
-
 /// What an option covers if it isn't specified.
-fn default_for(key: &str, used: &BTreeSet<ClassId>, globals: &BTreeSet<ClassId>) -> Chosen {
-    let classes = match key {
-        "generic-commands" => return Chosen::new(),
-        "global" => globals,
-        _ => used,
-    };
+fn implied(classes: &BTreeSet<ClassId>) -> Chosen {
     classes.iter().map(|&class| (class, false)).collect()
 }

@@ -1,12 +1,16 @@
 //! Reads the values of properties: which form they have, and whether they are in range. Names are
 //! looked up elsewhere.
 
+use std::collections::BTreeMap;
+
 use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_lang::ast::{Date, Property, PropertyValue, Spanned, Value, Word};
 use saffron_lang::{Diagnostic, Span};
 
-use super::report::{Named, Report, list};
+use super::form;
+use super::report::{Named, Report};
 use crate::codes;
+use crate::model::Segment;
 
 /// The value as it could be written again; two values are the same if this is.
 pub(crate) fn written(value: &PropertyValue) -> String {
@@ -65,31 +69,6 @@ pub(crate) fn named(value: &Value) -> Option<Named<'_>> {
 }
 
 impl Report {
-    /// Checks the keys of a block: known ones, each once. Yields those worth reading.
-    pub(crate) fn known<'p>(
-        &mut self,
-        what: &str,
-        properties: impl IntoIterator<Item = &'p Property>,
-        known: &[&str],
-    ) -> Vec<&'p Property> {
-        let mut read: Vec<&Property> = Vec::new();
-        for property in properties {
-            let key = property.key.node.as_str();
-            if !known.contains(&key) {
-                let message = format!("unknown property `{key}` of {what}");
-                let word = (key, property.key.span);
-                self.unknown_word(codes::UNKNOWN_PROPERTY, message, word, known);
-            } else if let Some(first) = read.iter().find(|it| same_key(it, property)) {
-                let fact = format!("`{key}` of {what}");
-                let (one, other) = (written(&first.value), written(&property.value));
-                self.stated_twice(&fact, (first.span, &one), (property.span, &other));
-            } else {
-                read.push(property);
-            }
-        }
-        read
-    }
-
     /// An attribute that has a key of its own too (`revoked yes`) is stated at one place.
     pub(crate) fn attribute_twice(&mut self, what: &str, key: &str, properties: &[Property]) {
         let own = properties.iter().find(|it| it.key.node == key);
@@ -120,7 +99,7 @@ impl Report {
         if let PropertyValue::Value(Value::Word(word)) = &property.value {
             return self.word_of(&property.key.node, word, known);
         }
-        self.wrong_form(property, &format!("one of {}", list(known)));
+        self.wrong_form(property, &form::word(known));
         None
     }
 
@@ -146,7 +125,7 @@ impl Report {
             value => items(value).and_then(|values| values.into_iter().map(word_value).collect()),
         };
         let Some(words) = words else {
-            self.wrong_form(property, &format!("words out of {}", list(known)));
+            self.wrong_form(property, &form::words(known));
             return Vec::new();
         };
         let key = &property.key.node;
@@ -156,10 +135,19 @@ impl Report {
             .collect()
     }
 
-    /// `yes` or `no`, or `on` or `off`.
+    /// `yes` or `no`; `on` and `off` mean the same.
     pub(crate) fn flag(&mut self, property: &Property) -> Option<bool> {
+        self.is_on(property, form::FLAG)
+    }
+
+    /// `on` or `off`; `yes` and `no` mean the same.
+    pub(crate) fn switch(&mut self, property: &Property) -> Option<bool> {
+        self.is_on(property, form::SWITCH)
+    }
+
+    fn is_on(&mut self, property: &Property, wanted: &str) -> Option<bool> {
         let PropertyValue::Value(Value::Word(word)) = &property.value else {
-            self.wrong_form(property, "`yes` or `no`");
+            self.wrong_form(property, wanted);
             return None;
         };
         let known = ["yes", "no", "on", "off"];
@@ -172,7 +160,7 @@ impl Report {
         if let PropertyValue::Value(Value::Text(text)) = &property.value {
             return Some(text.node.clone());
         }
-        self.wrong_form(property, "a text in quotes");
+        self.wrong_form(property, form::TEXT);
         None
     }
 
@@ -183,10 +171,7 @@ impl Report {
         range: std::ops::RangeInclusive<u64>,
     ) -> Option<N> {
         let PropertyValue::Value(Value::Number(number)) = &property.value else {
-            self.wrong_form(
-                property,
-                &format!("a number from {} to {}", range.start(), range.end()),
-            );
+            self.wrong_form(property, &form::number(&range));
             return None;
         };
         self.in_range(&format!("`{}`", property.key.node), number, range)
@@ -217,7 +202,7 @@ impl Report {
         if let PropertyValue::Value(Value::Word(word)) = &property.value {
             return self.level(word);
         }
-        self.wrong_form(property, "an access level");
+        self.wrong_form(property, form::ACCESS);
         None
     }
 
@@ -254,10 +239,57 @@ impl Report {
         match &property.value {
             PropertyValue::OnDate(date) | PropertyValue::Value(Value::Date(date)) => self.day(date),
             _ => {
-                self.wrong_form(property, "a date such as `on 2027-01-01`");
+                self.wrong_form(property, form::DATE);
                 None
             }
         }
+    }
+
+    /// The one name that a property gives.
+    pub(crate) fn one_name<'p>(
+        &mut self,
+        property: &'p Property,
+        wanted: &str,
+    ) -> Option<Named<'p>> {
+        let name = match items(&property.value).as_deref() {
+            Some([value]) => named(value),
+            _ => None,
+        };
+        if name.is_none() {
+            self.wrong_form(property, wanted);
+        }
+        name
+    }
+
+    /// The names of a list.
+    pub(crate) fn name_list<'p>(&mut self, property: &'p Property, wanted: &str) -> Vec<Named<'p>> {
+        let names: Option<Vec<Named<'p>>> =
+            items(&property.value).and_then(|values| values.into_iter().map(named).collect());
+        if names.is_none() {
+            self.wrong_form(property, wanted);
+        }
+        names.unwrap_or_default()
+    }
+
+    /// A segment, its fields as text.
+    pub(crate) fn segment(&mut self, property: &Property) -> Option<Segment> {
+        let PropertyValue::Segment(fields) = &property.value else {
+            self.wrong_form(property, form::SEGMENT);
+            return None;
+        };
+        let name = property.key.node.clone();
+        let mut read: BTreeMap<&str, (Span, String)> = BTreeMap::new();
+        for field in fields {
+            let (key, said) = (field.key.node.as_str(), written(&field.value));
+            if let Some((first, known)) = read.get(key) {
+                let fact = format!("`{key}` of the segment `{name}`");
+                self.stated_twice(&fact, (*first, known), (field.span, &said));
+            } else {
+                read.insert(key, (field.span, said));
+            }
+        }
+        let fields = read.into_iter().map(|(key, (_, said))| (key.to_owned(), said)).collect();
+        Some(Segment { name, fields, origin: property.span })
     }
 
     /// The day of a date, if there is one.
@@ -272,11 +304,6 @@ impl Report {
         }
         found
     }
-}
-
-/// `revoked yes` and `revoke on …` have keys of their own; a key counts once.
-fn same_key(a: &Property, b: &Property) -> bool {
-    a.key.node == b.key.node
 }
 
 /// The words of `special, auditor`.

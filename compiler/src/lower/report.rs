@@ -75,6 +75,12 @@ impl<'a> From<&'a saffron_lang::ast::Text> for Named<'a> {
     }
 }
 
+impl From<Named<'_>> for saffron_lang::ast::Name {
+    fn from(name: Named<'_>) -> Self {
+        Self { text: name.text.to_owned(), quoted: name.quoted, span: name.span }
+    }
+}
+
 /// The diagnostics so far.
 #[derive(Debug, Default)]
 pub(crate) struct Report {

@@ -5,10 +5,10 @@
 //! environment.
 
 mod environment;
-mod group;
+pub(crate) mod group;
 pub(crate) mod names;
 mod reference;
-mod right;
+pub(crate) mod right;
 mod role;
 mod test;
 
@@ -138,7 +138,7 @@ impl Lower {
     fn safr_options(&mut self, options: &[&Property]) {
         let known: Vec<&str> = SafrSwitch::ALL.iter().map(|it| it.as_str()).collect();
         for (key, said) in self.known_options(options.iter().copied(), &known) {
-            let on = said.first().and_then(|it| self.report.flag(it));
+            let on = said.first().and_then(|it| self.report.switch(it));
             if let (Some(switch), Some(on)) = (SafrSwitch::from_name(key), on) {
                 let switches = &mut self.model.safr.switches;
                 *switches = switches.with(switch, on);

@@ -6,15 +6,33 @@ use saffron_lang::Diagnostic;
 use saffron_lang::ast::{Declaration, Property};
 use saffron_vocabulary::name;
 
+use super::form;
 use super::lowering::Lower;
 use super::names::{SYSTEM_LABELS, fold};
 use super::property::written;
+use super::property_table::{Row, Value, row};
 use super::report::Named;
 use super::sorted::{Declared, Of, head};
 use crate::codes;
 use crate::model::{Category, Label, LabelId, SecurityLabel, SecurityLevel};
 
-const LABEL_KEYS: [&str; 2] = ["security-level", "categories"];
+/// What a security label has.
+pub(crate) const LABEL_PROPERTIES: &[Row<SecurityLabel>] = &[
+    row!(
+        "security-level",
+        Value::Name(form::LEVEL, |lower, label, name| {
+            label.security_level = lower.security_level(name).unwrap_or_default();
+        }),
+        "The security level of the label, which is required."
+    ),
+    row!(
+        "categories",
+        Value::Other(form::CATEGORIES, |lower, label, property| {
+            label.categories = lower.category_list(property);
+        }),
+        "The security categories of the label. The default is none."
+    ),
+];
 
 impl Lower {
     /// Fills the model's levels, categories and labels, and their names.
@@ -134,13 +152,8 @@ impl Lower {
             categories: Vec::new(),
             origin,
         };
-        for property in self.report.known(&what, &it.properties, &LABEL_KEYS) {
-            if property.key.node == "categories" {
-                label.categories = self.category_list(property);
-            } else {
-                label.security_level = self.level_property(property);
-            }
-        }
+        let properties = self.report.known(&what, &it.properties, LABEL_PROPERTIES);
+        self.properties(&properties, &mut label);
         if !name::is_id(&name) {
             self.report.bad_id((&it.name).into(), "security label");
             return None;
@@ -151,15 +164,9 @@ impl Lower {
         Some(label)
     }
 
-    /// The number of the level that a property names.
-    pub(crate) fn level_property(&mut self, property: &Property) -> u8 {
-        let name = self.report.one_name(property, "the name of a security level");
-        name.and_then(|name| self.security_level(name)).unwrap_or_default()
-    }
-
     /// The numbers of the categories that a property names, ascending.
     pub(crate) fn category_list(&mut self, property: &Property) -> Vec<u16> {
-        let listed = self.report.name_list(property, "the names of security categories");
+        let listed = self.report.name_list(property, form::CATEGORIES);
         let mut numbers: Vec<u16> =
             listed.into_iter().filter_map(|name| self.category(name)).collect();
         numbers.sort_unstable();
@@ -171,12 +178,6 @@ impl Lower {
             self.report.stated_twice(&fact, (property.span, ""), (property.span, ""));
         }
         numbers
-    }
-
-    /// The label that a property names.
-    pub(crate) fn label_property(&mut self, property: &Property) -> Option<Label> {
-        let name = self.report.one_name(property, "the name of a security label")?;
-        self.label(name)
     }
 }
 

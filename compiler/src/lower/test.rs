@@ -8,31 +8,90 @@ use saffron_lang::ast::{
 };
 use saffron_lang::{Diagnostic, Span};
 
+use super::form;
 use super::lowering::Lower;
 use super::names::fold;
-use super::property::written;
+use super::property_table::{Row, Unknown, Value, row};
 use super::sorted::{Declared, Of, head};
 use crate::codes;
 use crate::model::{AuthorityKind, Condition, Test, TestCase, TestRequest};
 
-const FIELDS: [&str; 12] = [
-    "volume",
-    "mode",
-    "intent",
-    "racf-indicated",
-    "privileged",
-    "trusted",
-    "group",
-    "date",
-    "log",
-    "program-clean",
-    "security-label",
-    "warning",
+/// What `with` can specify for a request.
+pub(crate) const FIELDS: &[Row<Circumstances>] = &[
+    row!(
+        "volume",
+        Value::Text(|test, volume| test.request.volume = Some(volume.to_ascii_uppercase())),
+        "The volume of the data set. The default is no volume."
+    ),
+    row!(
+        "mode",
+        Value::Word(&["auth", "fastauth"], |test, word| {
+            test.request.fastauth = word == "fastauth";
+        }),
+        "The kind of the request. The default is `auth`."
+    ),
+    row!(
+        "intent",
+        Value::Word(&["access", "execute"], |test, word| {
+            test.request.execute = word == "execute";
+        }),
+        "Whether the program is accessed or executed. The default is `access`."
+    ),
+    row!(
+        "racf-indicated",
+        Value::Flag(|test, on| test.request.racf_indicated = on),
+        "Whether the data set is RACF-indicated. The default is `no`."
+    ),
+    row!(
+        "privileged",
+        Value::Flag(|test, on| test.request.privileged = on),
+        "Whether the request comes from a PRIVILEGED task. The default is `no`."
+    ),
+    row!(
+        "trusted",
+        Value::Flag(|test, on| test.request.trusted = on),
+        "Whether the request comes from a TRUSTED task. The default is `no`."
+    ),
+    row!(
+        "group",
+        Value::Name(form::GROUP, |lower, test, name| {
+            test.request.group = lower.group(name).map(|_| fold(name.text).into_owned());
+        }),
+        "The current connect group. The default is the default group."
+    ),
+    row!(
+        "date",
+        Value::Date(|test, day| test.request.date = Some(day)),
+        "The day of the request, for revoke and resume dates. The default is today, in UTC."
+    ),
+    row!(
+        "log",
+        // Logging changes no outcome, so there is nothing to keep.
+        Value::Word(&["asis", "nofail", "none", "nostat"], |_, _| {}),
+        "How the request asks for logging, which changes no decision. The default is `asis`."
+    ),
+    row!(
+        "program-clean",
+        Value::Flag(|test, on| test.request.program_unclean = !on),
+        "Whether the environment of the program is clean. The default is `yes`."
+    ),
+    row!(
+        "security-label",
+        Value::Name(form::LABEL, |lower, test, name| {
+            test.request.label = lower.label(name).map(|_| fold(name.text).into_owned());
+        }),
+        "The security label of the session. The default is that of the user."
+    ),
+    row!(
+        "warning",
+        Value::Flag(|test, on| test.warning = Some(on)),
+        "`yes`: the access must be granted only because of warning mode."
+    ),
 ];
 
 /// The circumstances of a request: those of the subject for all its cases, then those of a case.
 #[derive(Clone, Default)]
-struct Circumstances {
+pub(crate) struct Circumstances {
     request: TestRequest,
     step: Option<Step>,
     warning: Option<bool>,
@@ -219,63 +278,11 @@ impl Lower {
     }
 
     fn fields(&mut self, properties: &[&Property], into: &mut Circumstances) {
-        let mut seen: Vec<&Property> = Vec::new();
-        for property in properties {
-            let key = property.key.node.as_str();
-            if !FIELDS.contains(&key) {
-                let message = format!("unknown field `{key}` of a request");
-                let named = (key, property.key.span);
-                self.report.unknown_word(codes::UNKNOWN_CIRCUMSTANCE, message, named, &FIELDS);
-            } else if let Some(first) = seen.iter().find(|it| it.key.node == key) {
-                let (one, other) = (written(&first.value), written(&property.value));
-                let fact = format!("`{key}` of the request");
-                self.report.stated_twice(&fact, (first.span, &one), (property.span, &other));
-            } else {
-                seen.push(property);
-                self.field(key, property, into);
-            }
-        }
-    }
-
-    fn field(&mut self, key: &str, property: &Property, into: &mut Circumstances) {
-        let request = &mut into.request;
-        match key {
-            "volume" => {
-                request.volume = self.report.text(property).map(|it| it.to_ascii_uppercase());
-            }
-            "mode" => {
-                request.fastauth =
-                    self.report.word(property, &["auth", "fastauth"]) == Some("fastauth");
-            }
-            "intent" => {
-                request.execute =
-                    self.report.word(property, &["access", "execute"]) == Some("execute");
-            }
-            "racf-indicated" => request.racf_indicated = self.yes(property),
-            "privileged" => request.privileged = self.yes(property),
-            "trusted" => request.trusted = self.yes(property),
-            "group" => {
-                let name = self.report.one_name(property, "the name of a group");
-                let group = name.and_then(|name| self.group(name).map(|_| fold(name.text)));
-                request.group = group.map(std::borrow::Cow::into_owned);
-            }
-            "date" => request.date = self.report.date(property),
-            // Logging changes no outcome, so there is nothing to keep.
-            "log" => {
-                self.report.word(property, &["asis", "nofail", "none", "nostat"]);
-            }
-            "program-clean" => request.program_unclean = self.report.flag(property) == Some(false),
-            "warning" => into.warning = self.report.flag(property),
-            _ => {
-                let name = self.report.one_name(property, "the name of a security label");
-                let label = name.and_then(|name| self.label(name).map(|_| fold(name.text)));
-                request.label = label.map(std::borrow::Cow::into_owned);
-            }
-        }
-    }
-
-    fn yes(&mut self, property: &Property) -> bool {
-        self.report.flag(property).unwrap_or_default()
+        let unknown =
+            Unknown { code: codes::UNKNOWN_CIRCUMSTANCE, noun: "field", block: "a request" };
+        let written = properties.iter().copied();
+        let known = self.report.known_or(&unknown, "the request", written, FIELDS);
+        self.properties(&known, into);
     }
 }
 

@@ -4,25 +4,88 @@ use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
 use saffron_lang::ast::{Declaration, Property};
 use saffron_lang::{Diagnostic, Span};
 
+use super::form;
 use super::lowering::Lower;
 use super::names::fold;
+use super::property_table::{Attribute, Row, Value, row, span_of};
+use super::report::Named;
 use super::sorted::{Declared, Of};
 use crate::codes;
-use crate::model::{AuthId, AuthorityKind, ClassId, Connection, User, UserAttributes};
+use crate::model::{AuthId, AuthorityKind, ClassId, Connection, User};
 
-const KEYS: [&str; 12] = [
-    "name",
-    "default-group",
-    "owner",
-    "attributes",
-    "revoked",
-    "revoke",
-    "resume",
-    "security-level",
-    "categories",
-    "security-label",
-    "class-authority",
-    "data",
+/// What a user has.
+pub(crate) const PROPERTIES: &[Row<User>] = &[
+    row!(
+        "name",
+        Value::Text(|user, name| user.display_name = Some(name)),
+        "The name of the person. The default is no name."
+    ),
+    row!(
+        "default-group",
+        Value::Name(form::GROUP, |lower, user, name| user.default_group = lower.group(name)),
+        "The default group, which is required. The user is connected to it with the authority `use`, unless a `connect` specifies another one."
+    ),
+    row!(
+        "owner",
+        Value::Name(form::OWNER, |lower, user, name| user.owner = lower.owner(name)),
+        "The owner of the user profile. The default is the default group."
+    ),
+    row!(
+        "attributes",
+        Value::Attributes(ATTRIBUTES),
+        "Attributes that are valid in the whole system. The default is none."
+    ),
+    row!(
+        "revoked",
+        Value::Flag(|user, on| user.revoked |= on),
+        "`yes`: the user is revoked, as with `attributes [revoked]`. The default is `no`."
+    ),
+    row!(
+        "revoke",
+        Value::Date(|user, day| user.revoke_on = Some(day)),
+        "From this day on the user is revoked. The default is never."
+    ),
+    row!(
+        "resume",
+        Value::Date(|user, day| user.resume_on = Some(day)),
+        "From this day on the user is no longer revoked. The default is never."
+    ),
+    row!(
+        "security-level",
+        Value::Name(form::LEVEL, |lower, user, name| {
+            user.security_level = lower.security_level(name).unwrap_or_default();
+        }),
+        "The highest security level that the user can access. The default is none."
+    ),
+    row!(
+        "categories",
+        Value::Other(form::CATEGORIES, |lower, user, property| {
+            user.categories = lower.category_list(property);
+        }),
+        "The security categories that the user can access. The default is none."
+    ),
+    row!(
+        "security-label",
+        Value::Name(form::LABEL, |lower, user, name| user.label = lower.label(name)),
+        "The default security label of the user. The default is none."
+    ),
+    row!(
+        "class-authority",
+        Value::Names(form::CLASSES, |lower, user, names| {
+            user.class_authority = lower.class_authority(names);
+        }),
+        "The classes in which the user can define profiles (CLAUTH). The default is none."
+    ),
+    row!(
+        "data",
+        Value::Text(|user, data| user.data = Some(data)),
+        "The installation data. The default is none."
+    ),
+    Row {
+        keys: &SEGMENTS,
+        value: Value::Segment(|user, segment| user.segments.push(segment)),
+        documentation: "The segment with this name. Its fields are not checked, because they affect no decision.",
+    },
 ];
 
 /// Segments of a user profile.
@@ -31,17 +94,17 @@ pub(crate) const SEGMENTS: [&str; 19] = [
     "netview", "omvs", "operparm", "ovm", "proxy", "tso", "workattr", "wsec",
 ];
 
-const ATTRIBUTES: [&str; 10] = [
-    "special",
-    "operations",
-    "auditor",
-    "roaudit",
-    "restricted",
-    "protected",
-    "uaudit",
-    "adsp",
-    "grpacc",
-    "revoked",
+const ATTRIBUTES: &[Attribute<User>] = &[
+    ("special", |user| user.attributes.special = true),
+    ("operations", |user| user.attributes.operations = true),
+    ("auditor", |user| user.attributes.auditor = true),
+    ("roaudit", |user| user.attributes.roaudit = true),
+    ("restricted", |user| user.attributes.restricted = true),
+    ("protected", |user| user.attributes.protected = true),
+    ("uaudit", |user| user.attributes.uaudit = true),
+    ("adsp", |user| user.attributes.adsp = true),
+    ("grpacc", |user| user.attributes.grpacc = true),
+    ("revoked", |user| user.revoked = true),
 ];
 
 impl Lower {
@@ -52,26 +115,25 @@ impl Lower {
         }
     }
 
-    fn read_user(&mut self, (_, it): &Of<'_, Declaration>) {
-        let Some(&id) = self.names.authorities.get(fold(&it.name.text).as_ref()) else { return };
-        let what = format!("user `{}`", it.name.text);
-        let known: Vec<&str> = KEYS.into_iter().chain(SEGMENTS).collect();
+    fn read_user(&mut self, (_, declaration): &Of<'_, Declaration>) {
+        let Some(&id) = self.names.authorities.get(fold(&declaration.name.text).as_ref()) else {
+            return;
+        };
+        let what = format!("user `{}`", declaration.name.text);
         let mut user = User::default();
-        let mut default_group = None;
-        self.report.attribute_twice(&what, "revoked", &it.properties);
-        for property in self.report.known(&what, &it.properties, &known) {
-            if property.key.node == "default-group" {
-                default_group = Some(property.span);
-            }
-            self.user_property(&mut user, property);
-        }
+        self.report.attribute_twice(&what, "revoked", &declaration.properties);
+        let properties = self.report.known(&what, &declaration.properties, PROPERTIES);
+        self.properties(&properties, &mut user);
+        let default_group = span_of(&properties, "default-group");
         match (default_group, user.default_group) {
-            (None, _) => self.report.no_default_group(&it.name.text, it.name.span),
+            (None, _) => {
+                self.report.no_default_group(&declaration.name.text, declaration.name.span);
+            }
             (Some(span), Some(group)) => user.connections.push(connection(group, span)),
             (Some(_), None) => {}
         }
         let (revoke, resume) = (user.revoke_on, user.resume_on);
-        self.report.check_dates(&what, revoke, resume, &it.properties);
+        self.report.check_dates(&what, revoke, resume, &declaration.properties);
         user.owner = user.owner.or(user.default_group);
         user.segments.sort_by(|a, b| a.name.cmp(&b.name));
         if let AuthorityKind::User(slot) = &mut self.model.authorities[id].kind {
@@ -79,56 +141,11 @@ impl Lower {
         }
     }
 
-    fn user_property(&mut self, user: &mut User, property: &Property) {
-        match property.key.node.as_str() {
-            "name" => user.display_name = self.report.text(property),
-            "data" => user.data = self.report.text(property),
-            "default-group" => {
-                let name = self.report.one_name(property, "the name of a group");
-                user.default_group = name.and_then(|name| self.group(name));
-            }
-            "owner" => user.owner = self.owner(property),
-            "attributes" => {
-                for (word, _) in self.report.words(property, &ATTRIBUTES) {
-                    if word == "revoked" {
-                        user.revoked = true;
-                    } else {
-                        give(&mut user.attributes, word);
-                    }
-                }
-            }
-            "revoked" => user.revoked |= self.report.flag(property).unwrap_or_default(),
-            "revoke" => user.revoke_on = self.report.date(property),
-            "resume" => user.resume_on = self.report.date(property),
-            "security-level" => user.security_level = self.level_property(property),
-            "categories" => user.categories = self.category_list(property),
-            "security-label" => user.label = self.label_property(property),
-            "class-authority" => user.class_authority = self.class_authority(property),
-            _ => user.segments.extend(self.segment(property)),
-        }
-    }
-
-    fn class_authority(&mut self, property: &Property) -> Vec<ClassId> {
-        let names = self.report.name_list(property, "a list of classes");
-        let mut classes: Vec<ClassId> =
-            names.into_iter().filter_map(|name| self.class(name)).collect();
+    fn class_authority(&mut self, names: &[Named<'_>]) -> Vec<ClassId> {
+        let mut classes: Vec<ClassId> = names.iter().filter_map(|&name| self.class(name)).collect();
         classes.sort_unstable();
         classes.dedup();
         classes
-    }
-}
-
-fn give(attributes: &mut UserAttributes, word: &str) {
-    match word {
-        "special" => attributes.special = true,
-        "operations" => attributes.operations = true,
-        "auditor" => attributes.auditor = true,
-        "roaudit" => attributes.roaudit = true,
-        "restricted" => attributes.restricted = true,
-        "protected" => attributes.protected = true,
-        "uaudit" => attributes.uaudit = true,
-        "adsp" => attributes.adsp = true,
-        _ => attributes.grpacc = true,
     }
 }
 

@@ -11,10 +11,12 @@ use saffron_lang::{Diagnostic, Span};
 
 use super::head;
 use super::names::noun;
-use super::right::{Granted, Rights};
+use super::right::{GROUP_PROPERTIES, Granted, Rights};
 use super::role::Roles;
 use crate::codes;
+use crate::lower::form;
 use crate::lower::lowering::Lower;
+use crate::lower::property_table::{Row, Value, row};
 use crate::lower::report::{Named, list};
 use crate::model::{AuthId, EnvironmentId, GroupEnvironment, ItemRight, SafrGroup};
 
@@ -48,6 +50,17 @@ struct As {
     access: Option<Access>,
     roles: Vec<usize>,
 }
+
+/// What a SAFR group has in addition to what it may do in environments.
+pub(crate) const PROPERTIES: &[Row<Vec<(AuthId, Span)>>] = &[row!(
+    "members",
+    Value::Names(form::USERS, |lower, members, names| {
+        for &name in names {
+            members.extend(lower.user(name).map(|id| (id, name.span)));
+        }
+    }),
+    "The users who belong to the group. The default is none."
+)];
 
 impl Lower {
     /// Fills the model's groups.
@@ -89,11 +102,8 @@ impl Lower {
             SafrGroupClause::In(_) | SafrGroupClause::Error => None,
         });
         let mut members: Vec<(AuthId, Span)> = Vec::new();
-        for property in self.report.known(&what, properties, &["members"]) {
-            for name in self.report.name_list(property, "a list of users") {
-                members.extend(self.user(name).map(|id| (id, name.span)));
-            }
-        }
+        let properties = self.report.known(&what, properties, PROPERTIES);
+        self.properties(&properties, &mut members);
         members.sort_unstable();
         for pair in members.windows(2) {
             if let [(first, one), (second, other)] = *pair
@@ -141,7 +151,7 @@ impl Lower {
         let environment = self.safr_environment((&it.environment).into());
         let said = self.as_what(it, roles);
         let what = format!("SAFR group `{}`", group.name.text);
-        let own = self.safr_block(&what, &it.rights, &["create", "run"]).granted;
+        let own = self.safr_block(&what, &it.rights, GROUP_PROPERTIES).granted;
         let environment = environment?;
         let names: Vec<&str> =
             said.roles.iter().filter_map(|&at| roles.rows.get(at)).map(|it| it.name).collect();

@@ -7,13 +7,15 @@
 use std::collections::BTreeMap;
 
 use saffron_bundle::safr::{ItemType, Right, Rules};
-use saffron_lang::ast::{Property, SafrEdit, SafrEdited, SafrRight};
+use saffron_lang::ast::{Name, SafrEdit, SafrEdited, SafrRight};
 use saffron_lang::{Diagnostic, Span};
 
 use super::names::noun;
 use crate::codes;
+use crate::lower::form;
 use crate::lower::lowering::Lower;
-use crate::lower::report::{Named, Report, list};
+use crate::lower::property_table::{Row, Value, row};
+use crate::lower::report::{Report, list};
 
 /// The only run permission.
 const MIGRATE_IN: &str = "migrate-in";
@@ -98,11 +100,56 @@ impl Granted<'_> {
     }
 }
 
+/// What the properties of a block grant.
+#[derive(Debug, Default)]
+pub(crate) struct Permissions {
+    create: BTreeMap<ItemType, Span>,
+    migrate_in: Option<Span>,
+    includes: Vec<Name>,
+}
+
 /// A block of rights as it is read.
 #[derive(Debug, Default)]
 pub(super) struct Block<'a> {
     pub(super) granted: Granted<'a>,
-    pub(super) includes: Vec<Named<'a>>,
+    pub(super) includes: Vec<Name>,
+}
+
+/// What a role has in addition to edit rights.
+pub(crate) const ROLE_PROPERTIES: &[Row<Permissions>] = &[
+    row!(
+        "includes",
+        Value::Names(form::ROLES, |_, role, names| {
+            role.includes = names.iter().map(|&name| name.into()).collect();
+        }),
+        "Has all rights of these roles. The default is none."
+    ),
+    CREATE,
+    RUN,
+];
+
+/// What a group has in an environment in addition to edit rights.
+pub(crate) const GROUP_PROPERTIES: &[Row<Permissions>] = &[CREATE, RUN];
+
+const CREATE: Row<Permissions> = row!(
+    "create",
+    Value::Words(item_types, Lower::create),
+    "May create items of these types. The default is none."
+);
+
+const RUN: Row<Permissions> = row!(
+    "run",
+    Value::Words(
+        || vec![MIGRATE_IN],
+        |_, block, _, span| {
+            block.migrate_in.get_or_insert(span);
+        }
+    ),
+    "May migrate into the environment, and run Batch Activate Lookup Paths and Batch Activate Views. The default is none."
+);
+
+fn item_types() -> Vec<&'static str> {
+    ItemType::ITEMS.iter().map(|kind| kind.as_str()).collect()
 }
 
 impl Lower {
@@ -111,17 +158,19 @@ impl Lower {
         &mut self,
         what: &str,
         clauses: &'a [SafrRight],
-        keys: &[&str],
+        table: &[Row<Permissions>],
     ) -> Block<'a> {
         let rules = self.rules();
-        let mut block = Block::default();
         let properties = clauses.iter().filter_map(|clause| match clause {
             SafrRight::Property(it) => Some(it),
             SafrRight::Edit(_) | SafrRight::Error => None,
         });
-        for property in self.report.known(what, properties, keys) {
-            self.safr_property(property, rules, &mut block);
-        }
+        let properties = self.report.known(what, properties, table);
+        let mut said = Permissions::default();
+        self.properties(&properties, &mut said);
+        let Permissions { create, migrate_in, includes } = said;
+        let granted = Granted { create, migrate_in, rights: Rights::default() };
+        let mut block = Block { granted, includes };
         for clause in clauses {
             if let SafrRight::Edit(edit) = clause {
                 self.edit(edit, rules, &mut block);
@@ -130,25 +179,14 @@ impl Lower {
         block
     }
 
-    fn safr_property<'a>(&mut self, it: &'a Property, rules: Rules, block: &mut Block<'a>) {
-        match it.key.node.as_str() {
-            "create" => {
-                let types: Vec<&str> = ItemType::ITEMS.iter().map(|it| it.as_str()).collect();
-                for (word, span) in self.report.words(it, &types) {
-                    let Some(kind) = ItemType::from_name(word) else { continue };
-                    if !kind.has_rights(rules) {
-                        self.report.no_create(kind, span, rules);
-                    } else if let Some(first) = block.granted.create.insert(kind, span) {
-                        let fact = format!("the create permission for `{kind}`");
-                        self.report.stated_twice(&fact, (first, ""), (span, ""));
-                    }
-                }
-            }
-            "run" => {
-                let said = self.report.words(it, &[MIGRATE_IN]);
-                block.granted.migrate_in = said.first().map(|(_, span)| *span);
-            }
-            _ => block.includes = self.report.name_list(it, "a list of roles"),
+    fn create(&mut self, block: &mut Permissions, word: &str, span: Span) {
+        let rules = self.rules();
+        let Some(kind) = ItemType::from_name(word) else { return };
+        if !kind.has_rights(rules) {
+            self.report.no_create(kind, span, rules);
+        } else if let Some(first) = block.create.insert(kind, span) {
+            let fact = format!("the create permission for `{kind}`");
+            self.report.stated_twice(&fact, (first, ""), (span, ""));
         }
     }
 

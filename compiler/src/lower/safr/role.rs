@@ -4,18 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use saffron_bundle::ebcdic;
-use saffron_lang::ast::{SafrPart, SafrRole};
+use saffron_lang::ast::{Name, SafrPart, SafrRole};
 use saffron_lang::{Diagnostic, Span};
 
 use super::head;
-use super::right::Granted;
+use super::right::{Granted, ROLE_PROPERTIES};
 use crate::check::cycle::{self, Needs};
 use crate::codes;
 use crate::lower::lowering::Lower;
 use crate::lower::report::Named;
 use crate::model::Role;
-
-const KEYS: [&str; 3] = ["includes", "create", "run"];
 
 /// A role with all that it grants.
 #[derive(Debug)]
@@ -45,7 +43,7 @@ impl Lower {
         for (at, named) in includes.iter().enumerate() {
             let mut found = Vec::new();
             for name in named {
-                let Some(other) = self.role(*name, &roles) else { continue };
+                let Some(other) = self.role(name.into(), &roles) else { continue };
                 if found.iter().any(|(it, _)| *it == other) {
                     let fact = format!("the included role `{}`", name.text);
                     self.report.stated_twice(&fact, (name.span, ""), (name.span, ""));
@@ -67,7 +65,7 @@ impl Lower {
     fn own_rights<'a>(
         &mut self,
         parts: &[(&'a SafrPart, &'a SafrRole)],
-    ) -> (Roles<'a>, Vec<Vec<Named<'a>>>) {
+    ) -> (Roles<'a>, Vec<Vec<Name>>) {
         let mut sorted: Vec<_> =
             parts.iter().map(|(part, it)| (head(part, &it.name), *it)).collect();
         sorted.sort_by(|a, b| {
@@ -81,7 +79,7 @@ impl Lower {
                 continue;
             }
             self.safr_name((&it.name).into(), "a role");
-            let block = self.safr_block(&format!("role `{name}`"), &it.clauses, &KEYS);
+            let block = self.safr_block(&format!("role `{name}`"), &it.clauses, ROLE_PROPERTIES);
             if block.granted.is_empty() && block.includes.is_empty() {
                 self.empty_role(it);
             }
