@@ -11,7 +11,7 @@ use case::{Case, lower_case};
 use crate::codes;
 use crate::command::{declaring, is_racf_verb};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::keyword::{Keyword, RESERVED};
+use crate::keyword::{Keyword, RESERVED, Role};
 use crate::lexer::{Lexeme, Token};
 use crate::place::{self, Place};
 use crate::recovery::{Edits, Mistake, Repair, Surprise};
@@ -307,10 +307,11 @@ fn missing_access<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         return None;
     };
     let before = case.at.checked_sub(2).and_then(|at| place::token(case.lexemes, at))?;
-    let asks = matches!(
-        before,
-        Token::Colon | Token::Keyword(Keyword::May | Keyword::Not | Keyword::Unprotected)
-    );
+    let asks = match before {
+        Token::Colon => true,
+        Token::Keyword(keyword) => keyword.is(Role::AsksLevel),
+        _ => false,
+    };
     if !asks || !case.expected.has("name") || case.expected.has("text") {
         return None;
     }

@@ -1,7 +1,53 @@
-//! The words that give a policy its structure. All other words are checked by the compiler.
+//! The words that give a policy its structure: one table of what each of them can do. Layout, recovery,
+//! messages and formatting read it. All other words are checked by the compiler.
+
+/// Something that a keyword can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Begins a declaration.
+    Declares,
+    /// Begins a part of a `safr` block.
+    SafrPart,
+    /// Is the key of a property, too.
+    Key,
+    /// Begins a declaration that reads like a property where its block is missing: `user A`.
+    LooksLikeProperty,
+    /// Begins a clause of a block, wherever it is.
+    Clause,
+    /// Begins a clause of a block, unless a doc comment has begun it already.
+    DocumentedClause,
+    /// Continues a clause and can't begin one.
+    Continues,
+    /// What follows belongs to it in any case.
+    AwaitsMore,
+    /// An access level follows.
+    AsksLevel,
+    /// States what a test expects.
+    Verdict,
+    /// The formatter may break a long line before it.
+    StartsLine,
+}
+
+/// What follows a keyword where it is certain to begin a declaration, rather than a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// `{`
+    Block,
+    Name,
+    /// A name, or a text where IDs begin with a digit.
+    Id,
+    IdOrStar,
+    IdAndBlock,
+    NameAndColon,
+    NameAndNumber,
+    NameAndParen,
+    Text,
+    UserOrGroup,
+    Variable,
+}
 
 macro_rules! keywords {
-    ($($Name:ident = $text:literal,)*) => {
+    ($($Name:ident = $text:literal: [$($Role:ident),*] $(, $Start:ident)?;)*) => {
         /// A word that the grammar knows.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum Keyword { $($Name,)* }
@@ -19,105 +65,89 @@ macro_rules! keywords {
             pub(crate) fn text(self) -> &'static str {
                 match self { $(Self::$Name => $text,)* }
             }
+
+            fn roles(self) -> &'static [Role] {
+                match self { $(Self::$Name => &[$(Role::$Role),*],)* }
+            }
+
+            /// What follows it where it begins a declaration; `None` where nothing makes that certain.
+            pub(crate) fn start(self) -> Option<Start> {
+                match self { $(Self::$Name => [$(Start::$Start)?].first().copied(),)* }
+            }
         }
     };
 }
 
 keywords! {
-    Access = "access",
-    Apply = "apply",
-    As = "as",
-    At = "at",
-    Because = "because",
-    By = "by",
-    Category = "category",
-    Class = "class",
-    Connect = "connect",
-    Defined = "defined",
-    Edit = "edit",
-    Environment = "environment",
-    External = "external",
-    Feature = "feature",
-    From = "from",
-    Generic = "generic",
-    Global = "global",
-    Group = "group",
-    In = "in",
-    May = "may",
-    Members = "members",
-    Not = "not",
-    NotGoverned = "not-governed",
-    Of = "of",
-    On = "on",
-    Optional = "optional",
-    Options = "options",
-    Param = "param",
-    Permit = "permit",
-    Profile = "profile",
-    Requires = "requires",
-    Role = "role",
-    Rules = "rules",
-    Safr = "safr",
-    SecurityLabel = "security-label",
-    SecurityLevel = "security-level",
-    Started = "started",
-    SystemAdministrator = "system-administrator",
-    Template = "template",
-    Test = "test",
-    To = "to",
-    Undefined = "undefined",
-    Unless = "unless",
-    Unprotected = "unprotected",
-    Unsupported = "unsupported",
-    User = "user",
-    Variable = "variable",
-    Volume = "volume",
-    Volumes = "volumes",
-    When = "when",
-    With = "with",
+    Access = "access": [Clause];
+    Apply = "apply": [Declares], NameAndParen;
+    As = "as": [Continues];
+    At = "at": [Continues];
+    Because = "because": [StartsLine];
+    By = "by": [Continues];
+    Category = "category": [Declares, Key, LooksLikeProperty];
+    Class = "class": [Declares, Key, LooksLikeProperty], IdAndBlock;
+    Connect = "connect": [Declares], Id;
+    Defined = "defined": [];
+    Edit = "edit": [Clause];
+    Environment = "environment": [SafrPart], IdAndBlock;
+    External = "external": [Declares, AwaitsMore], UserOrGroup;
+    Feature = "feature": [Declares], Text;
+    From = "from": [];
+    Generic = "generic": [Key];
+    Global = "global": [Declares, Key], IdAndBlock;
+    Group = "group": [Declares, SafrPart, Key, LooksLikeProperty], IdAndBlock;
+    In = "in": [];
+    May = "may": [Clause, AsksLevel, Verdict];
+    Members = "members": [Key];
+    Not = "not": [Continues, AsksLevel, Verdict];
+    NotGoverned = "not-governed": [Clause, Verdict];
+    Of = "of": [Continues];
+    On = "on": [Continues, StartsLine];
+    Optional = "optional": [DocumentedClause, AwaitsMore];
+    Options = "options": [Declares, SafrPart], Block;
+    Param = "param": [Declares], NameAndColon;
+    Permit = "permit": [Declares, Clause], IdOrStar;
+    Profile = "profile": [Declares], Name;
+    Requires = "requires": [DocumentedClause, AwaitsMore];
+    Role = "role": [SafrPart], IdAndBlock;
+    Rules = "rules": [SafrPart];
+    Safr = "safr": [Declares], Block;
+    SecurityLabel = "security-label": [Declares, Key, LooksLikeProperty], IdAndBlock;
+    SecurityLevel = "security-level": [Declares, Key], NameAndNumber;
+    Started = "started": [Declares], Text;
+    SystemAdministrator = "system-administrator": [SafrPart], Id;
+    Template = "template": [Declares], NameAndParen;
+    Test = "test": [Declares], Text;
+    To = "to": [Continues, StartsLine];
+    Undefined = "undefined": [];
+    Unless = "unless": [StartsLine];
+    Unprotected = "unprotected": [Clause, AsksLevel, Verdict];
+    Unsupported = "unsupported": [Clause, Verdict];
+    User = "user": [Declares, Key, LooksLikeProperty], IdAndBlock;
+    Variable = "variable": [Declares], Variable;
+    Volume = "volume": [Key];
+    Volumes = "volumes": [Key];
+    When = "when": [Continues, AwaitsMore, StartsLine];
+    With = "with": [Continues, StartsLine];
 }
 
 /// Words that later editions of the language use at the start of a declaration.
 pub(crate) const RESERVED: [&str; 2] = ["invariant", "waive"];
 
 impl Keyword {
+    /// Whether it can do this.
+    pub(crate) fn is(self, role: Role) -> bool {
+        self.roles().contains(&role)
+    }
+
     /// Whether a declaration can begin with it.
     pub(crate) fn declares(self) -> bool {
-        matches!(
-            self,
-            Self::Apply
-                | Self::Category
-                | Self::Class
-                | Self::Connect
-                | Self::External
-                | Self::Feature
-                | Self::Global
-                | Self::Group
-                | Self::Options
-                | Self::Param
-                | Self::Permit
-                | Self::Profile
-                | Self::Safr
-                | Self::SecurityLabel
-                | Self::SecurityLevel
-                | Self::Started
-                | Self::Template
-                | Self::Test
-                | Self::User
-                | Self::Variable
-        )
+        self.is(Role::Declares)
     }
 
     /// Whether a part of a `safr` block can begin with it.
     pub(crate) fn begins_safr_part(self) -> bool {
-        matches!(
-            self,
-            Self::Environment
-                | Self::Group
-                | Self::Options
-                | Self::Role
-                | Self::Rules
-                | Self::SystemAdministrator
-        )
+        self.is(Role::SafrPart)
     }
 }

@@ -10,7 +10,7 @@ use crate::codes;
 use crate::command::is_command;
 use crate::diagnostic::Diagnostic;
 use crate::fix::fix;
-use crate::keyword::Keyword;
+use crate::keyword::{Keyword, Role, Start};
 use crate::lexer::{Lexeme, Token, lexemes};
 use crate::sink::Sink;
 
@@ -251,56 +251,40 @@ fn is_outdented(draft: &Draft<'_>, next: Lexeme<'_>, sink: &Sink<'_>) -> bool {
 
 /// Whether two lexemes may be a property as well as a declaration without a block.
 fn looks_like_declaration(keyword: Keyword, second: Token<'_>) -> bool {
-    match keyword {
-        Keyword::Category | Keyword::Class | Keyword::SecurityLabel => {
-            matches!(second, Token::Name(_))
-        }
-        Keyword::User | Keyword::Group => matches!(second, Token::Name(_) | Token::Text(_)),
-        _ => false,
-    }
+    let quoted = matches!(keyword, Keyword::User | Keyword::Group);
+    let named = matches!(second, Token::Name(_)) || quoted && matches!(second, Token::Text(_));
+    keyword.is(Role::LooksLikeProperty) && named
 }
 
 /// Whether three lexemes are the beginning of a declaration and cannot be a property.
 fn is_declaration(keyword: Keyword, second: Token<'_>, third: Option<Token<'_>>) -> bool {
     let name = matches!(second, Token::Name(_));
     let id = matches!(second, Token::Name(_) | Token::Text(_));
-    match keyword {
-        Keyword::Options | Keyword::Safr => second == Token::BraceOpen,
-        Keyword::Profile => name,
-        Keyword::Connect | Keyword::SystemAdministrator => id,
-        Keyword::Variable => matches!(second, Token::Variable(_)),
-        Keyword::Started | Keyword::Test | Keyword::Feature => matches!(second, Token::Text(_)),
-        Keyword::External => {
+    match keyword.start() {
+        None => false,
+        Some(Start::Block) => second == Token::BraceOpen,
+        Some(Start::Name) => name,
+        Some(Start::Id) => id,
+        Some(Start::IdOrStar) => id || second == Token::Star,
+        Some(Start::IdAndBlock) => id && third == Some(Token::BraceOpen),
+        Some(Start::NameAndColon) => name && third == Some(Token::Colon),
+        Some(Start::NameAndNumber) => name && matches!(third, Some(Token::Number(_))),
+        Some(Start::NameAndParen) => name && third == Some(Token::ParenOpen),
+        Some(Start::Text) => matches!(second, Token::Text(_)),
+        Some(Start::UserOrGroup) => {
             matches!(second, Token::Keyword(Keyword::User | Keyword::Group))
         }
-        Keyword::Param => name && third == Some(Token::Colon),
-        Keyword::Template | Keyword::Apply => name && third == Some(Token::ParenOpen),
-        Keyword::User
-        | Keyword::Group
-        | Keyword::Environment
-        | Keyword::Role
-        | Keyword::Class
-        | Keyword::SecurityLabel
-        | Keyword::Global => id && third == Some(Token::BraceOpen),
-        Keyword::SecurityLevel => name && matches!(third, Some(Token::Number(_))),
-        Keyword::Permit => id || second == Token::Star,
-        _ => false,
+        Some(Start::Variable) => matches!(second, Token::Variable(_)),
     }
 }
 
 /// Whether what follows `last` belongs to it in any case.
 fn awaits_more(last: Token<'_>) -> bool {
-    matches!(
-        last,
-        Token::Colon
-            | Token::Equals
-            | Token::Comma
-            | Token::ParenOpen
-            | Token::BracketOpen
-            | Token::Keyword(
-                Keyword::External | Keyword::When | Keyword::Requires | Keyword::Optional
-            )
-    )
+    match last {
+        Token::Colon | Token::Equals | Token::Comma | Token::ParenOpen | Token::BracketOpen => true,
+        Token::Keyword(keyword) => keyword.is(Role::AwaitsMore),
+        _ => false,
+    }
 }
 
 /// Whether a declaration, or what was meant to be one, begins with `next` among declarations.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::keyword::Keyword;
+use crate::keyword::{Keyword, Role};
 use crate::layout::begins_declaration;
 use crate::lexer::{Lexeme, Token};
 
@@ -196,17 +196,8 @@ fn clause_starts(lexemes: &[Lexeme<'_>], block: Range<usize>) -> Vec<usize> {
 
 fn is_clause_keyword(token: Token<'_>, previous: Token<'_>) -> bool {
     let Token::Keyword(keyword) = token else { return false };
-    match keyword {
-        Keyword::Permit
-        | Keyword::Access
-        | Keyword::Edit
-        | Keyword::May
-        | Keyword::NotGoverned
-        | Keyword::Unprotected
-        | Keyword::Unsupported => true,
-        Keyword::Requires | Keyword::Optional => !matches!(previous, Token::Doc(_)),
-        _ => false,
-    }
+    keyword.is(Role::Clause)
+        || keyword.is(Role::DocumentedClause) && !matches!(previous, Token::Doc(_))
 }
 
 /// Whether a clause can begin with the lexeme: then a surprise there is the fault of the clause
@@ -214,18 +205,7 @@ fn is_clause_keyword(token: Token<'_>, previous: Token<'_>) -> bool {
 fn may_begin_clause(lexemes: &[Lexeme<'_>], at: usize) -> bool {
     match token(lexemes, at) {
         Some(Token::Word(_) | Token::Doc(_)) => true,
-        Some(Token::Keyword(keyword)) => !matches!(
-            keyword,
-            Keyword::As
-                | Keyword::At
-                | Keyword::By
-                | Keyword::Not
-                | Keyword::Of
-                | Keyword::On
-                | Keyword::To
-                | Keyword::When
-                | Keyword::With
-        ),
+        Some(Token::Keyword(keyword)) => !keyword.is(Role::Continues),
         _ => false,
     }
 }

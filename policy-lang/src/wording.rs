@@ -1,6 +1,6 @@
 //! What the grammar expects, in the words of an author.
 
-use crate::keyword::Keyword;
+use crate::keyword::{Keyword, Role};
 use crate::lexer::Token;
 
 /// What a word is after a colon, or after `may`.
@@ -110,9 +110,8 @@ impl<'e> Expected<'e> {
 
     fn phrases(&self, previous: Option<Token<'_>>) -> Vec<String> {
         let word = match previous {
-            Some(
-                Token::Colon | Token::Keyword(Keyword::May | Keyword::Not | Keyword::Unprotected),
-            ) => ACCESS,
+            Some(Token::Colon) => ACCESS,
+            Some(Token::Keyword(keyword)) if keyword.is(Role::AsksLevel) => ACCESS,
             Some(Token::Keyword(Keyword::When)) => "a condition such as `program`",
             _ => "a word",
         };
@@ -127,7 +126,7 @@ impl<'e> Expected<'e> {
         } else if self.is_property() {
             (Some("a property"), |terminal| {
                 matches!(terminal, "word" | "," | "(" | "=")
-                    || Keyword::of(terminal).is_some_and(is_key)
+                    || Keyword::of(terminal).is_some_and(|keyword| keyword.is(Role::Key))
             })
         } else if self.is_declaration() {
             (Some("a declaration"), |terminal| Keyword::of(terminal).is_some_and(Keyword::declares))
@@ -158,22 +157,4 @@ impl<'e> Expected<'e> {
         };
         Some(phrase.to_owned())
     }
-}
-
-/// Keywords that are keys of properties as well.
-fn is_key(keyword: Keyword) -> bool {
-    matches!(
-        keyword,
-        Keyword::Category
-            | Keyword::Class
-            | Keyword::Generic
-            | Keyword::Global
-            | Keyword::Group
-            | Keyword::Members
-            | Keyword::SecurityLabel
-            | Keyword::SecurityLevel
-            | Keyword::User
-            | Keyword::Volume
-            | Keyword::Volumes
-    )
 }

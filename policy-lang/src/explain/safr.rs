@@ -3,7 +3,7 @@
 use super::case::{Case, lower_case};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::keyword::Keyword;
+use crate::keyword::{Keyword, Role};
 use crate::lexer::Token;
 use crate::place;
 use crate::recovery::{Mistake, Repair};
@@ -293,18 +293,7 @@ fn session<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
 /// `may MODIFY view V`, `may modify VIEW V`: taken for a parameter, and for a class.
 fn upper_case_operation<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let Token::Name(word) = case.previous()? else { return None };
-    let verdict = |token: Option<Token<'_>>| {
-        matches!(
-            token,
-            Some(Token::Keyword(
-                Keyword::May
-                    | Keyword::Not
-                    | Keyword::NotGoverned
-                    | Keyword::Unprotected
-                    | Keyword::Unsupported
-            ))
-        )
-    };
+    let verdict = |token: Option<Token<'_>>| matches!(token, Some(Token::Keyword(keyword)) if keyword.is(Role::Verdict));
     let is_operation = verdict(back(case, 2)) && matches!(case.token()?, Token::Word(_));
     let is_type = matches!(back(case, 2)?, Token::Word(_))
         && verdict(back(case, 3))

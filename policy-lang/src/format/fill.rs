@@ -2,7 +2,7 @@
 
 use super::line::{INDENT, Line, WIDTH};
 use super::tree::Piece;
-use crate::keyword::Keyword;
+use crate::keyword::Role;
 use crate::lexer::Token;
 
 /// A list that is longer has lines of its own, where the clause doesn't fit on one.
@@ -164,16 +164,6 @@ pub(super) fn has_blank(left: Token<'_>, right: Token<'_>) -> bool {
 }
 
 fn may_break(left: Token<'_>, right: Token<'_>) -> bool {
-    let before = matches!(
-        right,
-        Token::Keyword(
-            Keyword::On
-                | Keyword::When
-                | Keyword::Because
-                | Keyword::Unless
-                | Keyword::To
-                | Keyword::With
-        )
-    );
+    let before = matches!(right, Token::Keyword(keyword) if keyword.is(Role::StartsLine));
     (left == Token::Comma || before) && has_blank(left, right)
 }
