@@ -1,11 +1,12 @@
 //! The command line.
 
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
     bench, check, codes, compile, completions, emit, eval, explain, fmt, graph, import, init,
     inspect, racf, safr, table, test,
 };
+use crate::verdict::Verdict;
 
 /// Policy as code for the mainframe: write who may do what, check it, test it, compile it, and ask
 /// how RACF would decide.
@@ -65,4 +66,29 @@ pub(crate) enum Command {
     Codes(codes::CodesArgs),
     Bench(bench::BenchArgs),
     Completions(completions::CompletionsArgs),
+}
+
+impl Command {
+    /// Runs the command.
+    pub(crate) fn run(self) -> anyhow::Result<Verdict> {
+        match self {
+            Self::Init(args) => init::run(&args),
+            Self::Check(args) => check::run(&args),
+            Self::Test(args) => test::run(&args),
+            Self::Compile(args) => compile::run(&args),
+            Self::Eval(args) => eval::run(&args),
+            Self::Explain(args) => explain::run(&args),
+            Self::Import(args) => import::run(&args),
+            Self::Emit(args) => emit::run(&args),
+            Self::Racf(args) => racf::run(&args),
+            Self::Fmt(args) => fmt::run(&args),
+            Self::Table(args) => table::run(&args),
+            Self::Graph(args) => graph::run(&args),
+            Self::Inspect(args) => inspect::run(&args),
+            Self::Safr(args) => safr::run(&args),
+            Self::Codes(args) => codes::run(&args),
+            Self::Bench(args) => bench::run(&args),
+            Self::Completions(args) => completions::run(&args, &mut Cli::command()),
+        }
+    }
 }

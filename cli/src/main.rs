@@ -16,28 +16,20 @@ mod output;
 mod policy;
 mod progress;
 mod report;
+mod verdict;
 mod wire;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-/// The result of a command that could be carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// Everything succeeded.
-    Fine,
-    /// The policy has errors, or a check failed.
-    Wrong,
-    /// Part of the input was malformed, and has been reported.
-    Malformed,
-}
+use verdict::Verdict;
 
 fn main() -> ExitCode {
     match args::Cli::try_parse() {
         Ok(cli) => {
             output::choose_colors(cli.color);
-            finish(command::run(cli.command))
+            finish(cli.command.run())
         }
         Err(error) => usage(&error),
     }

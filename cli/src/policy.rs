@@ -9,7 +9,7 @@ use anyhow::{Context as _, bail};
 use memmap2::Mmap;
 use saffron_bundle::frame::MAGIC;
 use saffron_compiler::Compilation;
-use saffron_lang::{Diagnostic, SourceFile, SourceMap};
+use saffron_diagnostics::{Diagnostic, SourceFile, SourceMap};
 use saffron_runtime::Engine;
 
 use crate::options::{BundleArgs, PolicyArgs};
@@ -58,7 +58,7 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     });
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(compilation.diagnostics.iter().cloned());
-    saffron_lang::diagnostic::sort(&mut diagnostics);
+    saffron_diagnostics::diagnostic::sort(&mut diagnostics);
     let holds_commands = |it: &SourceFile| load::commands::holds_commands(Path::new(&it.path));
     let sources = load::commands::showable(loaded.sources, holds_commands);
     Ok(CompiledPolicy { sources, compilation, diagnostics })

@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use saffron_lang::{FileId, format, parse};
+use saffron_diagnostics::FileId;
+use saffron_lang::{format, parse};
 
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);

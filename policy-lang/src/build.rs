@@ -5,7 +5,7 @@
 
 use crate::ast;
 use crate::lexer::Token;
-use crate::source::{FileId, Span};
+use saffron_diagnostics::{FileId, Span};
 
 /// The file that is parsed.
 #[derive(Clone, Copy, Debug)]

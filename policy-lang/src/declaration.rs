@@ -9,7 +9,7 @@ use crate::ast;
 use crate::build::Site;
 use crate::lexer::{Lexeme, Token};
 use crate::recovery::Surprise;
-use crate::source::FileId;
+use saffron_diagnostics::FileId;
 
 lalrpop_util::lalrpop_mod!(
     #[expect(

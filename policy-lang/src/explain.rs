@@ -10,14 +10,14 @@ use case::{Case, lower_case};
 
 use crate::codes;
 use crate::command::{declaring, is_racf_verb};
-use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::keyword::{Keyword, RESERVED, Role};
 use crate::lexer::{Lexeme, Token};
 use crate::place::{self, Place};
 use crate::recovery::{Edits, Mistake, Repair, Surprise};
 use crate::sink::Sink;
-use crate::source::Span;
 use crate::wording::{Expected, found, spelling};
+use saffron_diagnostics::Span;
+use saffron_diagnostics::{Diagnostic, did_you_mean};
 
 /// Explains why the grammar was surprised.
 pub(crate) fn explain<'s>(

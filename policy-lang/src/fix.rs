@@ -9,9 +9,9 @@
 //! token always comes with an error, so a policy that was corrected is refused nevertheless.
 
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::lexer::{Lexeme, Token};
 use crate::sink::Sink;
+use saffron_diagnostics::Diagnostic;
 
 /// What becomes of a token.
 enum Fixed<'s> {

@@ -13,11 +13,11 @@ mod marks;
 mod tree;
 
 use crate::ast;
-use crate::diagnostic::Diagnostic;
 use crate::keyword::Keyword;
 use crate::lexer::{Token, lexemes};
 use crate::parse::parse;
-use crate::source::FileId;
+use saffron_diagnostics::Diagnostic;
+use saffron_diagnostics::FileId;
 
 /// A policy in its canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,11 +8,11 @@ use std::collections::VecDeque;
 
 use crate::codes;
 use crate::command::is_command;
-use crate::diagnostic::Diagnostic;
 use crate::fix::fix;
 use crate::keyword::{Keyword, Role, Start};
 use crate::lexer::{Lexeme, Token, lexemes};
 use crate::sink::Sink;
+use saffron_diagnostics::Diagnostic;
 
 /// No valid policy has blocks in blocks deeper than five.
 const DEEPEST: usize = 8;

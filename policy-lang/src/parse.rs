@@ -1,11 +1,11 @@
 //! The entry point: a text to its tree and its diagnostics.
 
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::layout::Layout;
 use crate::sink::{Sink, not_a_policy};
-use crate::source::{FileId, Span};
 use crate::{ast, recover};
+use saffron_diagnostics::Diagnostic;
+use saffron_diagnostics::{FileId, Span};
 
 /// The largest file that is read.
 const MAX_FILE_BYTES: usize = 64 << 20;

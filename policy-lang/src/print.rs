@@ -7,22 +7,19 @@
 
 mod block;
 mod check;
+mod comment;
 mod safr;
 mod suggestion;
 mod value;
 
-use std::collections::BTreeMap;
-
 use crate::ast::{self, Item, ItemKind, ProfileClause};
 
+pub use comment::{Remarks, remark};
 pub use suggestion::{profile_name, safr_suggestion, suggestion};
 
 use block::{Clause, Layout, block};
+use comment::docs;
 use value::{grantees, name, names, number, params, property, target, text, values};
-
-/// Comments above the clauses of an item, by the position of the clause: of a property, a permit,
-/// an entry, a member or a part of a `safr` block, in the order of the tree. Each is a line without its slashes.
-pub type Remarks = BTreeMap<usize, Vec<String>>;
 
 /// The text of a whole file, an empty line between its items.
 pub fn print(file: &ast::File) -> String {
@@ -42,30 +39,6 @@ pub fn commented(item: &Item, remarks: &Remarks) -> String {
         return body;
     }
     docs(&item.docs) + &body + "\n"
-}
-
-/// A comment on lines of its own, each after `//`.
-pub fn remark(comment: &str) -> String {
-    marked("//", comment)
-}
-
-fn docs(docs: &[ast::Text]) -> String {
-    docs.iter().map(|line| marked("///", &line.node)).collect()
-}
-
-/// Each line after a mark. What a line can't hold would end it, so it is left out.
-fn marked(mark: &str, comment: &str) -> String {
-    let mut out = String::new();
-    for line in comment.split('\n') {
-        let line = line.trim_end();
-        out.push_str(mark);
-        if !line.is_empty() {
-            out.push(' ');
-            out.push_str(line);
-        }
-        out.push('\n');
-    }
-    out
 }
 
 fn kind(kind: &ItemKind, remarks: &Remarks) -> String {
@@ -174,8 +147,8 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use super::*;
-    use crate::source::FileId;
     use crate::{format, parse};
+    use saffron_diagnostics::FileId;
 
     /// Every policy below a folder.
     fn policies(folder: &str) -> Vec<PathBuf> {

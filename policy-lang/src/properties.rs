@@ -8,8 +8,9 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use crate::lexer::{Token, lexemes};
-use crate::source::{FileId, SourceMap, Span};
-use crate::{ast, format, parse, render};
+use crate::{ast, format, parse};
+use saffron_diagnostics::render;
+use saffron_diagnostics::{FileId, SourceMap, Span};
 
 /// The fixtures of a folder below `tests/fixtures/syntax`.
 fn fixtures(folder: &str) -> Vec<(String, String)> {
@@ -68,7 +69,7 @@ fn assert_survives(text: &str) {
     }
     let rendered = render::text(&sources, &parse.diagnostics, false);
     assert_eq!(rendered.is_empty(), parse.diagnostics.is_empty());
-    if parse.diagnostics.iter().any(crate::Diagnostic::is_error) {
+    if parse.diagnostics.iter().any(saffron_diagnostics::Diagnostic::is_error) {
         assert_eq!(format(text).text, text);
     } else {
         assert_formats(text);

@@ -9,12 +9,12 @@ use std::ops::Range;
 
 use crate::ast;
 use crate::declaration;
-use crate::diagnostic::Diagnostic;
 use crate::explain;
 use crate::lexer::{Lexeme, Token};
 use crate::place::Place;
 use crate::recovery::{Mistake, Repair};
 use crate::sink::Sink;
+use saffron_diagnostics::Diagnostic;
 
 /// How many lexemes of one declaration are parsed again at most: a bound on time.
 const MOST_PARSED: usize = 4_000_000;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Diagnostic;
 use crate::lexer::Token;
+use saffron_diagnostics::Diagnostic;
 
 /// Where the grammar was surprised, and what it would have taken instead.
 #[derive(Debug)]

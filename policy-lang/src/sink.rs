@@ -1,9 +1,9 @@
 //! Collects the diagnostics of one file, up to a limit.
 
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::lexer::Lexeme;
-use crate::source::{FileId, Span};
+use saffron_diagnostics::Diagnostic;
+use saffron_diagnostics::{FileId, Span};
 
 /// After so many mistakes the rest of a file is not read.
 const LIMIT: usize = 100;
@@ -92,7 +92,7 @@ impl<'s> Sink<'s> {
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
         let full = self.is_full();
         self.diagnostics.append(&mut self.guesses);
-        crate::diagnostic::sort(&mut self.diagnostics);
+        saffron_diagnostics::diagnostic::sort(&mut self.diagnostics);
         if !full {
             return self.diagnostics;
         }

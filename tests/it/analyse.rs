@@ -7,7 +7,7 @@ use saffron_compiler::model::{
     AuthorityKind, Class, Group, Model, Profile, ProfileKind, User, Who,
 };
 use saffron_compiler::{Analysis, Settings, SiteValue, SourceTree, analyse};
-use saffron_lang::{Severity, SourceMap};
+use saffron_diagnostics::{Severity, SourceMap};
 
 fn analysis_of(texts: &[&str], settings: &Settings) -> Analysis {
     let mut sources = SourceMap::default();

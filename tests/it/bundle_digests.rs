@@ -9,7 +9,8 @@ use std::process::Command;
 
 use saffron_bundle::Digest;
 use saffron_compiler::{Settings, SourceTree, compile};
-use saffron_lang::{SourceMap, parse};
+use saffron_diagnostics::SourceMap;
+use saffron_lang::parse;
 use saffron_tests::casebook::chapter;
 
 const DIGESTS: &str = include_str!("../fixtures/bundles/digests.txt");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use saffron_compiler::manifest::parse_manifest;
 use saffron_compiler::{Settings, SourceTree, analyse, codes};
-use saffron_lang::{Diagnostic, SourceMap};
+use saffron_diagnostics::{Diagnostic, SourceMap};
 
 /// Can't be shown in a small file: limits on the size of a package.
 const WITHOUT_FIXTURE: [&str; 1] = ["SAF0115"];

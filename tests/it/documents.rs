@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use saffron_bundle::safr::{ItemType, SafrOperation, SafrStep, SafrSwitch};
 use saffron_bundle::vocabulary::Switch;
 use saffron_compiler::{Settings, SourceTree, analyse};
-use saffron_lang::{Diagnostic, SourceMap, parse, render};
+use saffron_diagnostics::{Diagnostic, SourceMap, render};
+use saffron_lang::parse;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use saffron_bundle::{Bundle, Digest};
 use saffron_compiler::{Settings, SourceTree, compile};
-use saffron_lang::{Diagnostic, SourceMap, format, parse, render};
+use saffron_diagnostics::{Diagnostic, SourceMap, render};
+use saffron_lang::{format, parse};
 use saffron_tests::generate::{self, Case, Declaration, Dice, case};
 use saffron_tests::pipeline::compile_text;
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use insta::glob;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 use saffron_racf::command::Command;
 use saffron_racf::database::Session;
 use saffron_racf::database::authority::{Least, check_authority, least};

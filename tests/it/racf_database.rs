@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use insta::glob;
 use saffron_command_files::script::{CommandText, Piece};
-use saffron_lang::{FileId, Span};
+use saffron_diagnostics::{FileId, Span};
 use saffron_racf::command::Command;
 use saffron_racf::database::listing::paragraphs;
 use saffron_racf::database::{Database, Rules, Session};

@@ -8,7 +8,7 @@ use insta::glob;
 use proptest::prelude::*;
 use saffron_command_files::extract;
 use saffron_command_files::script::{CommandText, Comment, Script, Values};
-use saffron_lang::{SourceMap, Span, render};
+use saffron_diagnostics::{SourceMap, Span, render};
 use saffron_racf::codes;
 
 fn file_name(path: &Path) -> &str {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use insta::glob;
 use proptest::prelude::*;
 use saffron_command_files::script::{CommandText, Comment, Piece};
-use saffron_lang::{Diagnostic, SourceMap, Span, render};
+use saffron_diagnostics::{Diagnostic, SourceMap, Span, render};
 use saffron_racf::codes;
 use saffron_racf::command::CommandKind;
 use saffron_racf::syntax::{Parsed, parse, skipped_commands, vocabulary};
@@ -20,7 +20,7 @@ fn fixtures(name: &str) -> PathBuf {
 }
 
 /// A line of a file as a command.
-fn text_of(file: saffron_lang::FileId, line: &str, at: usize) -> CommandText {
+fn text_of(file: saffron_diagnostics::FileId, line: &str, at: usize) -> CommandText {
     let offset = |at| u32::try_from(at).unwrap();
     let span = Span { file, start: offset(at), end: offset(at + line.len()) };
     let pieces = vec![Piece { at: 0, span, verbatim: true }];

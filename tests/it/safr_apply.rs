@@ -8,7 +8,8 @@ use saffron_bundle::safr::{ItemType, Right, SafrOperation};
 use saffron_compiler::bundle;
 use saffron_compiler::model::{Model, SafrTestRequest};
 use saffron_compiler::{Compilation, Settings, SourceTree, compile};
-use saffron_lang::{SourceMap, parse};
+use saffron_diagnostics::SourceMap;
+use saffron_lang::parse;
 use saffron_safr_operations::{SafrState, Setting};
 
 fn root() -> PathBuf {

@@ -9,8 +9,9 @@ use std::path::Path;
 
 use saffron_compiler::model::{GroupEnvironment, Model, SafrGroup};
 use saffron_compiler::{Settings, SourceTree, analyse};
+use saffron_diagnostics::{FileId, SourceMap};
 use saffron_lang::ast::{File, ItemKind};
-use saffron_lang::{FileId, SourceMap, parse};
+use saffron_lang::parse;
 
 /// A case and what it expects.
 #[derive(Default)]

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use insta::glob;
 use saffron_bundle::safr::{SafrOutcome, SafrStep};
-use saffron_lang::{FileId, parse};
+use saffron_diagnostics::FileId;
+use saffron_lang::parse;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{SafrExplanation, SafrStage};
 use saffron_tests::generate::safr::case;

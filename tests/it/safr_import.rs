@@ -7,8 +7,9 @@ use std::path::Path;
 
 use saffron_bundle::safr::{ItemType, Rules, SafrOperation, SafrOutcome};
 use saffron_compiler::{Settings, SourceTree, compile};
+use saffron_diagnostics::SourceMap;
 use saffron_genevaers::{Choice, Import, Refused, import};
-use saffron_lang::{SourceMap, parse};
+use saffron_lang::parse;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{SafrRequest, With};
 

@@ -31,7 +31,16 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     (
         "workload",
         "saffron-workload",
-        &["vocabulary", "policy-lang", "bundle", "compiler", "runtime", "command-files", "racf"],
+        &[
+            "diagnostics",
+            "vocabulary",
+            "policy-lang",
+            "bundle",
+            "compiler",
+            "runtime",
+            "command-files",
+            "racf",
+        ],
     ),
     (
         "cli",
@@ -55,6 +64,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
         "tests",
         "saffron-tests",
         &[
+            "diagnostics",
             "vocabulary",
             "policy-lang",
             "bundle",

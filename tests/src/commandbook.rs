@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 
 use saffron_command_files::script::{CommandText, Piece};
-use saffron_lang::{FileId, Span};
+use saffron_diagnostics::{FileId, Span};
 use saffron_racf::database::{Database, IBMUSER, Profile, ProfileKey, Session};
 use saffron_racf::outcome::{Outcome, Severity};
 use saffron_racf::syntax;

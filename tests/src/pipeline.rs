@@ -2,7 +2,8 @@
 
 use saffron_compiler::model::Model;
 use saffron_compiler::{Settings, SourceTree, compile};
-use saffron_lang::{Diagnostic, SourceMap, parse};
+use saffron_diagnostics::{Diagnostic, SourceMap};
+use saffron_lang::parse;
 
 /// What became of a policy.
 #[derive(Debug)]

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use saffron_compiler::{Settings, SourceTree, compile};
-use saffron_lang::{FileId, SourceMap, parse};
+use saffron_diagnostics::{FileId, SourceMap};
+use saffron_lang::parse;
 use saffron_runtime::{Day, Engine, OpenError, Question, Request, Requester};
 
 use crate::baseline::{HashMaps, hash_strings};

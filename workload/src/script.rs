@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use saffron_command_files::script::Values;
-use saffron_lang::FileId;
+use saffron_diagnostics::FileId;
 use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::play::{CommandFile, Counts, play};
 

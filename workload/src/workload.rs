@@ -5,7 +5,8 @@
 use std::fmt::Write as _;
 
 use saffron_compiler::{Compilation, Settings, SourceTree, compile};
-use saffron_lang::{SourceMap, parse};
+use saffron_diagnostics::SourceMap;
+use saffron_lang::parse;
 
 use crate::random::Random;
 

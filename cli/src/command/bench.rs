@@ -8,9 +8,9 @@ use clap::builder::styling::Style;
 use saffron_workload::Report;
 use serde_json::json;
 
-use crate::Verdict;
 use crate::options::Format;
 use crate::output::{self, BOLD, DIM, count};
+use crate::verdict::Verdict;
 
 /// Measure parsing, compiling, opening and deciding on a generated policy
 #[derive(Debug, Args)]

@@ -3,15 +3,16 @@
 use anyhow::bail;
 use clap::Args;
 use saffron_compiler::model::{Feature, Model};
-use saffron_lang::diagnostic::did_you_mean;
+use saffron_diagnostics::did_you_mean;
 use serde_json::{Value, json};
 
 use crate::options::{DayArgs, Format, TextPolicyArgs};
 use crate::output::{self, GOOD, count};
+use crate::policy;
 use crate::policy::CompiledPolicy;
 use crate::report::diagnostics::{self, totals};
 use crate::report::feature::{self, Evaluator, FeatureReport};
-use crate::{Verdict, policy};
+use crate::verdict::Verdict;
 
 /// Check a policy and report all errors of all files
 ///

@@ -2,13 +2,13 @@
 
 use anyhow::bail;
 use clap::Args;
+use saffron_diagnostics::did_you_mean;
 use saffron_lang::codes::CodeInfo;
-use saffron_lang::diagnostic::did_you_mean;
 use serde_json::json;
 
-use crate::Verdict;
 use crate::options::Format;
 use crate::output::{self, BOLD};
+use crate::verdict::Verdict;
 
 /// Explain a diagnostic code, or list all codes
 #[derive(Debug, Args)]

@@ -8,7 +8,8 @@ use saffron_bundle::Bundle;
 use super::write;
 use crate::options::TextPolicyArgs;
 use crate::output::{self, BOLD, DIM, count, thousands};
-use crate::{Verdict, policy, report};
+use crate::verdict::Verdict;
+use crate::{policy, report};
 
 /// Compile a policy to a bundle, which decides requests
 ///

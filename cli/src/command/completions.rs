@@ -1,10 +1,10 @@
 //! `saffron completions`
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::args::Cli;
-use crate::{Verdict, output};
+use crate::output;
+use crate::verdict::Verdict;
 
 /// Print a completion script for a shell
 #[derive(Debug, Args)]
@@ -17,9 +17,10 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs) -> anyhow::Result<Verdict> {
+/// Prints the script for the command line that `command` describes.
+pub(crate) fn run(args: &CompletionsArgs, command: &mut Command) -> anyhow::Result<Verdict> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "saffron", &mut script);
+    clap_complete::generate(args.shell, command, "saffron", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;
     Ok(Verdict::Fine)
 }

@@ -8,7 +8,8 @@ use saffron_racf_convert::emit;
 use super::write;
 use crate::options::TextPolicyArgs;
 use crate::output::{self, NOTE, count};
-use crate::{Verdict, policy, report};
+use crate::verdict::Verdict;
+use crate::{policy, report};
 
 /// Write the commands that establish a policy on a system
 ///

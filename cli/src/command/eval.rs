@@ -13,8 +13,9 @@ use super::lines::{Line, Lines};
 use crate::load::metadata;
 use crate::options::{BundleArgs, DayArgs, PolicyArgs};
 use crate::output::{self, BAD, count};
+use crate::policy;
+use crate::verdict::Verdict;
 use crate::wire::{self, Answer, Asked};
-use crate::{Verdict, policy};
 
 /// Answers are written when this many bytes are ready, or when no further request is waiting.
 const ENOUGH: usize = 1 << 16;

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use saffron_lang::{Diagnostic, SourceMap};
+use saffron_diagnostics::{Diagnostic, SourceMap};
 
 use super::write;
 use crate::load::{metadata, policy_files, read_limited, strip_mark};
 use crate::output::{self, BOLD, count};
-use crate::{Verdict, report};
+use crate::report;
+use crate::verdict::Verdict;
 
 /// Format policies in the canonical form
 ///

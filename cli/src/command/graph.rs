@@ -4,10 +4,11 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use saffron_compiler::graph::PolicyGraph;
 use saffron_compiler::graph::render::{self, Notation};
-use saffron_lang::diagnostic::did_you_mean;
+use saffron_diagnostics::did_you_mean;
 
 use crate::options::TextPolicyArgs;
-use crate::{Verdict, output, policy};
+use crate::verdict::Verdict;
+use crate::{output, policy};
 
 /// Draw connections, owners and access to profiles; for SAFR, groups and their rights to items
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_command_files as host;
 use saffron_command_files::script::Values;
-use saffron_lang::{Diagnostic, FileId, SourceMap};
+use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::database::Database;
 use saffron_racf_convert::import::{self, Imported, Importer, Package};
 use serde_json::{Value, json};
@@ -16,8 +16,9 @@ use tempfile::TempDir;
 use crate::load::commands;
 use crate::options::{CommandArgs, Format};
 use crate::output::{self, BOLD, count};
+use crate::progress;
 use crate::report::diagnostics;
-use crate::{Verdict, progress};
+use crate::verdict::Verdict;
 
 /// Convert files of RACF commands to a policy package
 ///
@@ -64,7 +65,7 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         anyhow::Ok((imported, package))
     })?;
     let sources = commands::showable(sources, |_| true);
-    saffron_lang::diagnostic::sort(&mut found);
+    saffron_diagnostics::diagnostic::sort(&mut found);
     let wrong = found.iter().any(Diagnostic::is_error);
     let writes = !wrong || args.allow_errors;
     if writes {

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::Args;
 
-use crate::Verdict;
 use crate::output::{self, BOLD};
 use crate::report::request::quoted;
+use crate::verdict::Verdict;
 
 /// The files of the package; `{{name}}` is replaced with its name.
 const FILES: [(&str, &str); 2] = [

@@ -11,7 +11,8 @@ use serde_json::json;
 
 use crate::options::{BundleArgs, Format};
 use crate::output::{self, BOLD, DIM, thousands};
-use crate::{Verdict, policy};
+use crate::policy;
+use crate::verdict::Verdict;
 
 /// Show a bundle's header, digests, sections and counts
 ///

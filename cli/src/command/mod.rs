@@ -19,29 +19,3 @@ pub(crate) mod safr;
 pub(crate) mod table;
 pub(crate) mod test;
 mod write;
-
-use crate::Verdict;
-use crate::args::Command;
-
-/// Runs a command.
-pub(crate) fn run(command: Command) -> anyhow::Result<Verdict> {
-    match command {
-        Command::Init(args) => init::run(&args),
-        Command::Check(args) => check::run(&args),
-        Command::Test(args) => test::run(&args),
-        Command::Compile(args) => compile::run(&args),
-        Command::Eval(args) => eval::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Import(args) => import::run(&args),
-        Command::Emit(args) => emit::run(&args),
-        Command::Racf(args) => racf::run(&args),
-        Command::Fmt(args) => fmt::run(&args),
-        Command::Table(args) => table::run(&args),
-        Command::Graph(args) => graph::run(&args),
-        Command::Inspect(args) => inspect::run(&args),
-        Command::Safr(args) => safr::run(&args),
-        Command::Codes(args) => codes::run(&args),
-        Command::Bench(args) => bench::run(&args),
-        Command::Completions(args) => completions::run(&args),
-    }
-}

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 use saffron_racf::database::Database;
 use saffron_racf::database::authority::least::least;
 use saffron_racf::database::listing::listing;
@@ -15,7 +15,8 @@ use crate::load::commands;
 use crate::options::{CommandArgs, Format, PolicyArgs, VariableArgs};
 use crate::output::NOTE;
 use crate::report::run::{self, RunReport};
-use crate::{Verdict, output, policy, progress, report};
+use crate::verdict::Verdict;
+use crate::{output, policy, progress, report};
 
 /// Check and run files of RACF commands without a mainframe
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ mod script;
 
 use clap::{Args, Subcommand};
 
-use crate::Verdict;
+use crate::verdict::Verdict;
 
 /// SAFR security reports, simulation and import
 #[derive(Debug, Args)]

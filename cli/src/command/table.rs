@@ -7,8 +7,9 @@ use saffron_runtime::Engine;
 
 use crate::options::{BundleArgs, PolicyArgs};
 use crate::output;
+use crate::policy;
 use crate::report::{listing as report, safr_listing};
-use crate::{Verdict, policy};
+use crate::verdict::Verdict;
 
 /// Print the decision table: who has which access, and the line of the policy for it
 #[derive(Debug, Args)]

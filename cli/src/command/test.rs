@@ -5,14 +5,15 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use saffron_bundle::vocabulary::Day;
 use saffron_compiler::model::Test;
-use saffron_lang::SourceMap;
+use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 
 use crate::options::{DayArgs, TextPolicyArgs};
 use crate::report::request::{of_test, quoted};
 use crate::report::results::{self, Failure, Setting, TestResult};
 use crate::report::safr;
-use crate::{Verdict, output, policy};
+use crate::verdict::Verdict;
+use crate::{output, policy};
 
 /// Run the tests of a policy
 ///

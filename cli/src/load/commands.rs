@@ -7,12 +7,14 @@ use anyhow::{Context as _, bail};
 use saffron_command_files::script::Values;
 use saffron_command_files::secret;
 use saffron_compiler::SourceTree;
-use saffron_lang::{Diagnostic, FileId, Parse, SourceFile, SourceMap};
+use saffron_diagnostics::{Diagnostic, FileId, SourceFile, SourceMap};
+use saffron_lang::Parse;
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
 use saffron_racf::play::{self, CommandFile, Played, Step};
 use saffron_racf_convert::policy::{self, Gap};
 
-use super::Loader;
+use super::file::metadata;
+use super::loader::{Loader, name_of};
 use crate::options::{CommandArgs, VariableArgs};
 
 /// Extensions of files that contain commands.
@@ -162,10 +164,10 @@ fn refuse_needless(args: &CommandArgs) -> anyhow::Result<()> {
 pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<(SourceMap, Vec<FileId>, Vec<Diagnostic>)> {
     let mut loader = Loader::default();
     for path in paths {
-        if super::metadata(path)?.is_dir() {
+        if metadata(path)?.is_dir() {
             bail!("{} is a directory; name the files of commands in it", path.display());
         }
-        loader.command_file(path, &super::name_of(path.file_name()))?;
+        loader.command_file(path, &name_of(path.file_name()))?;
     }
     Ok((loader.loaded.sources, loader.commands, loader.loaded.diagnostics))
 }

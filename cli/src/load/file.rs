@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
 use anyhow::{Context as _, bail};
-use saffron_lang::{Diagnostic, Span};
+use saffron_diagnostics::{Diagnostic, Span};
 
-use super::{Loaded, MANIFEST};
+use super::loader::{Loaded, MANIFEST};
 use crate::codes;
 
 /// The maximum size of a file, in bytes.

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use saffron_compiler::manifest::{Manifest, parse_manifest};
-use saffron_lang::{Diagnostic, FileId, Span};
+use saffron_diagnostics::{Diagnostic, FileId, Span};
 
-use super::{Loader, MANIFEST, file};
+use super::file;
+use super::loader::{Loader, MANIFEST};
 use crate::codes;
 
 impl Loader {

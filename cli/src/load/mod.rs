@@ -5,33 +5,24 @@
 
 pub(crate) mod commands;
 mod file;
+mod loader;
 mod manifest;
 mod package;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::bail;
-use saffron_compiler::manifest::Manifest;
-use saffron_compiler::{Settings, SourceTree};
-use saffron_lang::diagnostic::did_you_mean;
-use saffron_lang::{Diagnostic, FileId, SourceMap};
+use saffron_compiler::SourceTree;
+use saffron_diagnostics::did_you_mean;
+use saffron_diagnostics::{Diagnostic, FileId};
 
 use crate::options::PolicyArgs;
 
+use loader::{Loader, MANIFEST, name_of};
+
 pub(crate) use file::{metadata, policy_files, read_limited, strip_mark};
-
-/// The manifest of a package.
-const MANIFEST: &str = "saffron.toml";
-
-/// A policy that was read and parsed.
-#[derive(Debug, Default)]
-pub(crate) struct Loaded {
-    pub(crate) sources: SourceMap,
-    pub(crate) trees: Vec<SourceTree>,
-    pub(crate) settings: Settings,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
+pub(crate) use loader::Loaded;
 
 /// Reads and parses all files of the policy.
 pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
@@ -42,26 +33,6 @@ pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
     loader.choose_site(args.site.as_deref())?;
     loader.issue_commands(&args.commands)?;
     Ok(loader.loaded)
-}
-
-/// What has been read so far.
-#[derive(Debug, Default)]
-struct Loader {
-    loaded: Loaded,
-    /// Manifests of the packages that were named, then those of their dependencies.
-    manifests: Vec<Manifest>,
-    /// The number of manifests that belong to named packages.
-    roots: usize,
-    /// Packages by their canonical directories, with their names.
-    packages: BTreeMap<PathBuf, String>,
-    /// Packages whose dependencies are being read.
-    open: Vec<PathBuf>,
-    /// Policy files that were read.
-    seen: BTreeSet<PathBuf>,
-    labels: BTreeSet<String>,
-    /// Files of RACF commands, in the order in which they were named.
-    commands: Vec<FileId>,
-    files: usize,
 }
 
 impl Loader {
@@ -161,9 +132,4 @@ fn unknown_site(site: &str, sites: &BTreeSet<&str>) -> String {
             format!("unknown site `{site}` in {MANIFEST}; expected one of {}", known.join(", "))
         }
     }
-}
-
-/// The part of a path as a name.
-fn name_of(part: Option<&std::ffi::OsStr>) -> String {
-    part.map_or_else(|| "policy".to_owned(), |name| name.to_string_lossy().into_owned())
 }

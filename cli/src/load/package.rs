@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use saffron_compiler::manifest::{Dependency, Manifest};
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 
-use super::{Loader, MANIFEST, file, name_of};
+use super::file;
+use super::loader::{Loader, MANIFEST, name_of};
 use crate::codes;
 
 impl Loader {

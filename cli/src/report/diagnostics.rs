@@ -1,6 +1,6 @@
 //! Diagnostics: for people on standard error, for programs on standard output.
 
-use saffron_lang::{Diagnostic, SourceMap, render};
+use saffron_diagnostics::{Diagnostic, SourceMap, render};
 use serde_json::Value;
 
 use crate::output::{self, BAD, NOTE, count};

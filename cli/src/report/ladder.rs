@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use saffron_bundle::vocabulary::{Day, Outcome};
-use saffron_lang::{SourceMap, print};
+use saffron_diagnostics::SourceMap;
+use saffron_lang::print;
 use saffron_runtime::{Decision, Explanation, Mode, Operation, Rung, RungState, Source};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use saffron_lang::{SourceMap, Span};
+use saffron_diagnostics::{SourceMap, Span};
 use saffron_racf::database::authority::least::{Asked, Grant, Least};
 use saffron_racf::database::authority::need::Demand;
 use serde_json::{Value, json};

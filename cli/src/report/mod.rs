@@ -1,6 +1,6 @@
 //! The output of commands as text, JSON, CSV or `JUnit`.
 
-use saffron_lang::{SourceMap, Span};
+use saffron_diagnostics::{SourceMap, Span};
 
 pub(crate) mod diagnostics;
 pub(crate) mod difference;

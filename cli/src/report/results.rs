@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase as JunitCase, TestCaseStatus, TestSuite};
 use saffron_compiler::model::{SafrCase, Test, TestCase};
-use saffron_lang::{SourceMap, Span};
+use saffron_diagnostics::{SourceMap, Span};
 use saffron_runtime::Decision;
 use saffron_runtime::safr::SafrDecision;
 use serde_json::{Value, json};

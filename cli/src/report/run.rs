@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use saffron_command_files::script::{CommandText, Skipped, Variable};
 use saffron_command_files::secret;
-use saffron_lang::{Diagnostic, SourceMap, Span};
+use saffron_diagnostics::{Diagnostic, SourceMap, Span};
 use saffron_racf::command::Command;
 use saffron_racf::database::authority::least::Least;
 use saffron_racf::outcome::{Authority, Message, Outcome, Severity};

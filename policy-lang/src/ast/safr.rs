@@ -1,7 +1,7 @@
 //! The tree of a `safr` block, and of what a test expects of SAFR.
 
-use super::{Name, Property, Text, Word};
-use crate::source::Span;
+use super::value::{Name, Property, Text, Verdict, Word};
+use saffron_diagnostics::Span;
 
 /// A part of a `safr` block, with its doc comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +170,7 @@ pub enum SafrRoleName {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SafrExpectation {
     /// What is expected.
-    pub verdict: super::Verdict,
+    pub verdict: Verdict,
     /// The word of an operation.
     pub operation: Word,
     /// The word of a type.

@@ -1,7 +1,8 @@
 //! The tree of a test.
 
-use super::{Condition, Date, Name, Property, SafrExpectation, Spanned, Text, Word};
-use crate::source::Span;
+use super::safr::SafrExpectation;
+use super::value::{Condition, Date, Name, Property, Text, Verdict, Word};
+use saffron_diagnostics::{Span, Spanned};
 
 /// `test "…" { … }`
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,21 +34,6 @@ pub struct TestSubject {
     pub safr: Vec<SafrExpectation>,
     /// The line that names the subject, without the block.
     pub span: Span,
-}
-
-/// What a request is expected to result in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// `may`: granted.
-    May,
-    /// `may not`: denied.
-    MayNot,
-    /// `unprotected`: RACF doesn't protect it.
-    Unprotected,
-    /// `not-governed`: SAFR does not govern the request.
-    NotGoverned,
-    /// `unsupported`: SAFR has no such operation.
-    Unsupported,
 }
 
 /// `may not update DATASET "PAYROLL.MASTER" when program "PAYCALC" by uacc`

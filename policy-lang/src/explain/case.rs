@@ -1,13 +1,13 @@
 //! What is known of a mistake while it is explained.
 
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::lexer::{Lexeme, Token};
 use crate::place::{self, Place};
 use crate::recovery::Repair;
 use crate::sink::Sink;
-use crate::source::Span;
 use crate::wording::Expected;
+use saffron_diagnostics::Diagnostic;
+use saffron_diagnostics::Span;
 
 /// What is known of a mistake.
 pub(super) struct Case<'c, 's> {

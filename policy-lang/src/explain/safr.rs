@@ -2,12 +2,12 @@
 
 use super::case::{Case, lower_case};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
 use crate::keyword::{Keyword, Role};
 use crate::lexer::Token;
 use crate::place;
 use crate::recovery::{Mistake, Repair};
 use crate::wording::spelling;
+use saffron_diagnostics::Diagnostic;
 
 /// The block in which a surprise lies.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use crate::ast::{
     self, AccessFrom, GlobalEntry, Item, OutsidePermit, Permit, Property, Requirement, SafrEdit,
     SafrIn, SafrItem, SafrPart, SafrReferences, TestSubject, Text,
 };
-use crate::source::Span;
 use crate::visit::{self, Visit};
+use saffron_diagnostics::Span;
 
 /// Places by their first byte.
 #[derive(Debug, Default)]

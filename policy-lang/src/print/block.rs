@@ -1,5 +1,7 @@
 //! Blocks: which clauses share a line.
 
+use super::comment::remark;
+
 /// How a clause is next to its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Layout {
@@ -26,7 +28,7 @@ impl Clause {
 
     /// The same below some lines of comment.
     pub(super) fn below(mut self, comment: Option<&Vec<String>>) -> Self {
-        self.above = comment.into_iter().flatten().map(|line| super::remark(line)).collect();
+        self.above = comment.into_iter().flatten().map(|line| remark(line)).collect();
         self
     }
 

@@ -3,6 +3,7 @@
 use crate::ast::{Circumstance, Expectation, Feature, Need, Requirement, Test, TestSubject};
 
 use super::block::{Clause, Layout, braces};
+use super::comment::docs;
 use super::safr;
 use super::value::{date, name, names, property, text, verdict, when};
 
@@ -50,7 +51,7 @@ pub(super) fn feature(it: &Feature) -> String {
 
 fn requirement(it: &Requirement) -> String {
     let strength = if it.optional { "optional" } else { "requires" };
-    let mut out = super::docs(&it.docs) + strength + " " + &need(&it.need);
+    let mut out = docs(&it.docs) + strength + " " + &need(&it.need);
     if it.unless_not_defined {
         out += " unless not defined";
     }

@@ -7,6 +7,7 @@ use crate::ast::{
 };
 
 use super::block::{Clause, Layout, block, braces};
+use super::comment::{Remarks, docs};
 use super::value::{name, property, quoted, verdict};
 
 /// A name that may not be that of a variable.
@@ -19,9 +20,9 @@ fn ids(list: &[Name]) -> String {
 }
 
 /// The block with its parts; part and comment, by the position of the part.
-pub(super) fn safr(parts: &[SafrPart], remarks: &super::Remarks) -> String {
+pub(super) fn safr(parts: &[SafrPart], remarks: &Remarks) -> String {
     let parts = parts.iter().enumerate().map(|(at, it)| {
-        Clause::new(super::docs(&it.docs) + &part(it), Layout::Lines).below(remarks.get(&at))
+        Clause::new(docs(&it.docs) + &part(it), Layout::Lines).below(remarks.get(&at))
     });
     "safr".to_owned() + &braces(parts)
 }

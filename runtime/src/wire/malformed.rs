@@ -1,7 +1,20 @@
 //! What can be wrong with a request, by kind, so that an edge can add advice of its own.
 
 use super::json::{Fields, quoted};
-use super::request::CONTEXT_FIELDS;
+
+/// The fields of `context`. A request that has one of them outside gets a message of its own.
+pub(super) const CONTEXT_FIELDS: &[&str] = &[
+    "terminal",
+    "console",
+    "jesinput",
+    "appcport",
+    "servauth",
+    "program",
+    "program_clean",
+    "sysid",
+    "criteria",
+    "seclabel",
+];
 
 /// A request that can't be decided. Its text names the field, what is wrong and what is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use crate::request::{Context, Intent, Log, Mode, Operation, Question, Request, R
 use saffron_vocabulary::racf::{AccessLevel, Day};
 
 use super::json::{Envelope, Json, quoted};
-use super::malformed::{Checked, Malformed, check_names, wrong};
+use super::malformed::{CONTEXT_FIELDS, Checked, Malformed, check_names, wrong};
 
 /// The fields of a request.
 const FIELDS: &[&str] = &[
@@ -29,20 +29,6 @@ const FIELDS: &[&str] = &[
     "operation",
     "generic",
     "id",
-];
-
-/// The fields of `context`.
-pub(super) const CONTEXT_FIELDS: &[&str] = &[
-    "terminal",
-    "console",
-    "jesinput",
-    "appcport",
-    "servauth",
-    "program",
-    "program_clean",
-    "sysid",
-    "criteria",
-    "seclabel",
 ];
 
 /// A request with its texts, as the command line or a line of JSON gives it.

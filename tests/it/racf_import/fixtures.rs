@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use saffron_command_files as host;
 use saffron_command_files::script::Values;
 use saffron_compiler::{Settings, SiteValue};
-use saffron_lang::SourceMap;
+use saffron_diagnostics::SourceMap;
 use saffron_racf::database::Session;
 use saffron_racf_convert::import::Importer;
 
@@ -60,8 +60,8 @@ fn a_name_that_cannot_be_written() {
     let remarks = &package.report.remarks;
     assert!(remarks.iter().any(|it| it.starts_with("`system.saf` must be fixed")), "{remarks:?}");
     let text = &package.files.iter().find(|(path, _)| path == "system.saf").unwrap().1;
-    let diagnostics = saffron_lang::parse(saffron_lang::FileId(0), text).diagnostics;
-    assert!(diagnostics.iter().any(saffron_lang::Diagnostic::is_error));
+    let diagnostics = saffron_lang::parse(saffron_diagnostics::FileId(0), text).diagnostics;
+    assert!(diagnostics.iter().any(saffron_diagnostics::Diagnostic::is_error));
 }
 
 /// The form in which other programs get the report.
@@ -115,7 +115,7 @@ fn gaps_earn_their_codes() {
         let gaps = &run.translation.gaps;
         let earned: Vec<&str> = gaps.iter().map(|gap| gap.diagnostic().code.0).collect();
         assert!(!earned.is_empty() && earned.iter().all(|it| *it == info.code.0), "{gaps:?}");
-        let said = saffron_lang::render::text(
+        let said = saffron_diagnostics::render::text(
             &run.sources,
             &gaps.iter().map(saffron_racf_convert::policy::Gap::diagnostic).collect::<Vec<_>>(),
             false,

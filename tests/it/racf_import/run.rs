@@ -2,8 +2,9 @@
 
 use saffron_command_files::script::{CommandText, Host, Piece, Script};
 use saffron_compiler::{Analysis, Settings, SourceTree, analyse, compile};
-use saffron_lang::Span;
-use saffron_lang::{Diagnostic, FileId, SourceMap, parse, render};
+use saffron_diagnostics::Span;
+use saffron_diagnostics::{Diagnostic, FileId, SourceMap, render};
+use saffron_lang::parse;
 use saffron_racf::database::Session;
 use saffron_racf_convert::import::{Imported, Importer, Package, package};
 use saffron_racf_convert::policy::{Translation, translate, tree};

@@ -2,7 +2,7 @@
 
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 use saffron_compiler::model::{AuthId, Class, ClassId, Model, Profile, ProfileKind, Who};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 use super::acee::{Acee, Known};
 use super::decision::{Entry, Facts, ProfileFacts, ReferenceDecision};

@@ -4,7 +4,7 @@ use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, EntryKind, Outcome,
 use saffron_compiler::model::{
     AuthorityKind, Condition, ConditionalEntry, Model, Profile, ProfileKind, StandardEntry, Who,
 };
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 use saffron_runtime::{Decision, ReturnCodes};
 use serde_json::{Value, json};
 

@@ -2,7 +2,7 @@
 
 use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority, Step, Switch};
 use saffron_compiler::model::{AuthId, Class, Model, Profile, Who};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 use saffron_runtime::Mode;
 
 use super::acee::Acee;

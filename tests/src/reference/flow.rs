@@ -2,7 +2,7 @@
 
 use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
 use saffron_compiler::model::{Class, ClassId, Model, Profile, Raclist};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 use saffron_runtime::{Intent, Mode, Operation, ReturnCodes};
 
 use super::acee::Acee;

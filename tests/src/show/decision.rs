@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use saffron_lang::{SourceMap, print};
+use saffron_diagnostics::SourceMap;
+use saffron_lang::print;
 use saffron_runtime::{
     ConditionView, Decision, EntryView, Explanation, ProfileView, RungState, Source,
 };

@@ -4,7 +4,7 @@ use saffron_bundle::vocabulary::{LogOptions, Switch};
 use saffron_compiler::model::{
     Class, ClassId, Feature, Model, Need, Options, Requirement, Test, TestCase, TestRequest,
 };
-use saffron_lang::SourceMap;
+use saffron_diagnostics::SourceMap;
 
 use super::profile::{condition, profile};
 use super::safr_model::{safr, safr_expected};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use saffron_lang::SourceMap;
+use saffron_diagnostics::SourceMap;
 use saffron_runtime::safr::{Effect, Missing, MissingRight, SafrExplanation};
 
 use super::decision::source;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use saffron_lang::{SourceMap, Span};
+use saffron_diagnostics::{SourceMap, Span};
 
 /// Room for `line:column`.
 const PLACE: usize = 9;

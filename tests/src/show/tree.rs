@@ -1,6 +1,6 @@
 //! The syntax tree: a line for each declaration, and one for each clause below it.
 
-use saffron_lang::SourceMap;
+use saffron_diagnostics::SourceMap;
 use saffron_lang::ast::{
     Connect, Declaration, File, Global, Item, ItemKind, OutsidePermit, Param, Profile,
     ProfileClause, Started, Template, Variable,

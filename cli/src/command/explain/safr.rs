@@ -4,7 +4,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_bundle::safr::ItemType;
 
-use super::{Asked, OperationArg, RACF_FLAGS};
+use super::racf::{self, OperationArg, RacfAsked};
 use crate::wire::{self, OwnedItem, OwnedSafrRequest, OwnedWith, bare_type, item_type, put};
 
 /// The fields of `with` that `--with` takes.
@@ -23,7 +23,7 @@ pub(super) struct SafrAsked {
     login_group: Option<String>,
 
     /// Environment chosen at login
-    #[arg(long, value_name = "NAME", conflicts_with_all = RACF_FLAGS)]
+    #[arg(long, value_name = "NAME", conflicts_with_all = racf::FLAGS)]
     login_environment: Option<String>,
 
     /// The type of the item, such as view-folder
@@ -64,7 +64,10 @@ impl SafrAsked {
             || !self.with.is_empty()
     }
 
-    pub(super) fn request<'a>(&'a self, asked: &'a Asked) -> anyhow::Result<OwnedSafrRequest<'a>> {
+    pub(super) fn request<'a>(
+        &'a self,
+        asked: &'a RacfAsked,
+    ) -> anyhow::Result<OwnedSafrRequest<'a>> {
         let user = asked.user.as_deref().context("the request has no user; add --user ID")?;
         let Some(OperationArg::Safr(operation)) = asked.operation else {
             bail!("the request has no operation; add one such as --operation modify");

@@ -9,19 +9,20 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrOutcome};
 use saffron_compiler::model::{Model, SafrTestRequest};
-use saffron_lang::SourceMap;
+use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{Effect, SafrDecision, SafrRequest};
 use saffron_safr_operations::{Changed, Obstacle, SafrState};
 use serde_json::json;
 
+use super::super::lines::{Line, Lines};
 use super::script::{Step, stated};
-use crate::command::lines::{Line, Lines};
 use crate::options::{CommandArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, NOTE};
 use crate::report::safr::{because, circumstances, missing, outcome_style, sentence};
+use crate::verdict::Verdict;
 use crate::wire::{self, Answer, Asked, OwnedSafrRequest};
-use crate::{Verdict, load, policy};
+use crate::{load, policy};
 
 /// Simulate a sequence of SAFR operations, applying those that are granted
 ///

@@ -10,9 +10,10 @@ use clap::{Args, ValueEnum};
 use saffron_bundle::safr::Rules;
 use saffron_genevaers::{Choice, LONGEST, Report};
 
+use crate::load;
 use crate::options::Format;
 use crate::output::{self, BOLD, NOTE, count};
-use crate::{Verdict, load};
+use crate::verdict::Verdict;
 
 /// Import a GenevaERS database as a policy package
 ///

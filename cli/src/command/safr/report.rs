@@ -6,13 +6,14 @@ use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch};
 use saffron_compiler::model::{
     Environment, GroupEnvironment, Item, ItemId, Model, Safr, SafrGroup,
 };
-use saffron_lang::diagnostic::did_you_mean;
-use saffron_lang::{SourceMap, Span};
+use saffron_diagnostics::did_you_mean;
+use saffron_diagnostics::{SourceMap, Span};
 use serde_json::{Map, Value};
 
 use crate::options::TextPolicyArgs;
 use crate::report::listing::{aligned, field};
-use crate::{Verdict, output, policy};
+use crate::verdict::Verdict;
+use crate::{output, policy};
 
 /// Report on an environment, or on an item in every environment
 ///

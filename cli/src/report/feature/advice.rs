@@ -5,7 +5,7 @@ use saffron_bundle::vocabulary::{AccessLevel, EntryKind, Step};
 use saffron_compiler::model::{ClassId, Model, Profile, ProfileKind};
 use saffron_runtime::{Decision, ProfileView};
 
-use super::Advice;
+use super::finding::Advice;
 
 /// The access that is needed.
 pub(super) struct Asked<'m> {

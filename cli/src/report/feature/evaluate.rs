@@ -9,7 +9,7 @@ use saffron_runtime::{Decision, Engine};
 
 use super::advice::{Asked, Lacking};
 use super::cover::covers;
-use super::{Advice, FeatureReport, Finding, State};
+use super::finding::{Advice, FeatureReport, Finding, State};
 use crate::report::ladder::because;
 use crate::report::request::quoted;
 use crate::wire::OwnedRequest;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::{FeatureReport, Finding, State};
+use super::finding::{FeatureReport, Finding, State};
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
 
 /// One feature with all its needs, for people.

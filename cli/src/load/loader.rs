@@ -1,0 +1,45 @@
+//! What has been read of a policy so far.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use saffron_compiler::manifest::Manifest;
+use saffron_compiler::{Settings, SourceTree};
+use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
+
+/// The manifest of a package.
+pub(super) const MANIFEST: &str = "saffron.toml";
+
+/// A policy that was read and parsed.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    pub(crate) sources: SourceMap,
+    pub(crate) trees: Vec<SourceTree>,
+    pub(crate) settings: Settings,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+pub(super) struct Loader {
+    pub(super) loaded: Loaded,
+    /// Manifests of the packages that were named, then those of their dependencies.
+    pub(super) manifests: Vec<Manifest>,
+    /// The number of manifests that belong to named packages.
+    pub(super) roots: usize,
+    /// Packages by their canonical directories, with their names.
+    pub(super) packages: BTreeMap<PathBuf, String>,
+    /// Packages whose dependencies are being read.
+    pub(super) open: Vec<PathBuf>,
+    /// Policy files that were read.
+    pub(super) seen: BTreeSet<PathBuf>,
+    pub(super) labels: BTreeSet<String>,
+    /// Files of RACF commands, in the order in which they were named.
+    pub(super) commands: Vec<FileId>,
+    pub(super) files: usize,
+}
+
+/// The part of a path as a name.
+pub(super) fn name_of(part: Option<&std::ffi::OsStr>) -> String {
+    part.map_or_else(|| "policy".to_owned(), |name| name.to_string_lossy().into_owned())
+}
