@@ -100,7 +100,6 @@ fn cause(user: Option<&User<'_>>, walk: &Walk<'_>) -> Cause {
     let connection =
         |at| user.map_or(Cause::None, |user| Cause::Connection(user.connection_index(at)));
     match walk.step {
-        Step::UserUnknown | Step::Privileged | Step::Trusted | Step::ImplicitOwner => Cause::None,
         Step::UserRevoked | Step::Special | Step::Owner => id(),
         Step::GroupNotConnected => user.and_then(|user| user.asked).map_or_else(id, connection),
         Step::ClassUnknown
@@ -125,7 +124,7 @@ fn cause(user: Option<&User<'_>>, walk: &Walk<'_>) -> Cause {
         | Step::Category
         | Step::OwnDataset
         | Step::Warning => Cause::Profile,
-        // A step of the vocabulary that no rule of this crate decides by.
+        // Unknown users, PRIVILEGED, TRUSTED and implicit owners: no line of the policy.
         _ => Cause::None,
     }
 }

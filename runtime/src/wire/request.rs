@@ -318,7 +318,7 @@ const OPERATIONS: [(&str, Operation); 3] = [
 ];
 
 /// How a value is written.
-pub(super) fn spelling<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
+pub(super) fn spelling<T: Copy + PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {
     // Each table lists every value that a request can have.
     words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
 }
