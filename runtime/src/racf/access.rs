@@ -1,7 +1,21 @@
 //! Discretionary authority: the standard access list, UACC, OPERATIONS.
 //!
-//! Source: Security Administrator's Guide, "Granting access authorities" and "The OPERATIONS
-//! attribute": the user's entry, else the highest entry of the groups, else `ID(*)`, else UACC.
+//! The first of these that exists for the user is used, whatever its level is:
+//!
+//! 1. the entry of the user;
+//! 2. the highest entry of the groups in effect;
+//! 3. the entry `ID(*)`;
+//! 4. UACC.
+//!
+//! So a lower entry that names the user takes precedence over a higher one of a group, and an entry
+//! of NONE for the user denies what UACC would grant. Among groups it is the other way round: the
+//! highest entry applies, and NONE in one group doesn't cancel READ in another.
+//!
+//! Source: Security Administrator's Guide, "Granting access authorities", "List-of-groups checking"
+//! and "The OPERATIONS attribute".
+//!
+//! INVARIANT: the modules that use these findings compare levels; no function here reads the level
+//! that was requested.
 
 use saffron_bundle::layout::{
     ClassRow, Entry, OptId, ProfileRow, class_flag, connection_flag, user_flag,
@@ -15,11 +29,12 @@ use crate::racf::subject::User;
 use crate::request::{Mode, Question};
 use crate::tables::Tables;
 
-/// An entry found on a standard list.
+/// An entry found on a standard access list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
     /// Its place on the list.
     pub(crate) entry: u32,
+    /// The level that the entry gives. NONE is a level like the others.
     pub(crate) level: AccessLevel,
 }
 
@@ -33,7 +48,11 @@ pub(crate) enum Operations {
 }
 
 impl Operations {
-    /// The attribute through which a user has OPERATIONS over a profile, whatever a list says.
+    /// The attribute through which a user has OPERATIONS over a profile, whatever a list says: the
+    /// system-wide attribute, else group-OPERATIONS with the profile in the scope of the group.
+    ///
+    /// Source: Security Administrator's Guide, "The OPERATIONS attribute" and "Scope of authority
+    /// for group attributes".
     #[inline]
     pub(crate) fn held(tables: &Tables<'_>, user: &User<'_>, profile: &ProfileRow) -> Option<Self> {
         if user.has(user_flag::OPERATIONS) {
@@ -46,17 +65,24 @@ impl Operations {
     }
 }
 
-/// Everything that the discretionary steps find for a acee and a profile, whatever the level
-/// that is asked for.
+/// Everything that the discretionary steps find for a user and a profile, whatever level is
+/// requested.
+///
+/// At most one of `user`, `group` and `any` is set when [`FoundAccess::find`] fills it.
+/// [`crate::racf::administer`] fills it in another way.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct FoundAccess {
+    /// The entry of the user.
     pub(crate) user: Option<Hit>,
+    /// The highest entry of the groups in effect, if there is no entry of the user.
     pub(crate) group: Option<Hit>,
     /// `ID(*)`, if it counts for this user.
     pub(crate) any: Option<Hit>,
     /// UACC, if it counts.
     pub(crate) uacc: Option<AccessLevel>,
+    /// OPERATIONS, if it applies in this class and no entry limits it.
     pub(crate) operations: Option<Operations>,
+    /// The best entry of the conditional access list whose condition is met.
     pub(crate) conditional: Option<ConditionalHit>,
 }
 
@@ -66,11 +92,20 @@ fn hit(at: usize, entry: Entry) -> Hit {
 }
 
 impl FoundAccess {
-    /// What an undefined user finds: UACC alone.
+    /// What an undefined user finds: UACC alone. `ID(*)` stands for users who are defined to RACF.
+    ///
+    /// Source: Security Administrator's Guide, "Granting access authorities".
     fn of_nobody(profile: &ProfileRow) -> Self {
         Self { uacc: Some(profile.uacc()), ..Self::default() }
     }
 
+    /// Reads the lists of a profile for a user; `None` is an undefined user.
+    ///
+    /// The conditional list is read for every defined user, also for one whose entry on the
+    /// standard list is too low: it can only add.
+    ///
+    /// The cost is at most linear in the lengths of both lists and in the number of the user's
+    /// groups.
     #[inline]
     pub(crate) fn find(
         tables: &Tables<'_>,
@@ -95,7 +130,14 @@ impl FoundAccess {
         found
     }
 
-    /// What the profile gives to everybody: nothing to RESTRICTED users.
+    /// What the profile gives to everyone: `ID(*)`, else UACC. RESTRICTED users get neither.
+    ///
+    /// `ID(*)` sorts before all other entries, so only the first entry of the list is read. If it
+    /// exists, UACC doesn't apply, even if it is higher; that is the option
+    /// `star-entry-hides-uacc`.
+    ///
+    /// Source: Security Administrator's Guide, "Defining restricted user IDs" and "Granting access
+    /// authorities".
     #[inline]
     fn open_to_all(
         &mut self,
@@ -113,10 +155,17 @@ impl FoundAccess {
         }
     }
 
-    /// Whether OPERATIONS applies: the class honours it, and no entry of the user or a group limits it.
+    /// OPERATIONS, if it applies: the class supports it, and no entry of the user or a group in
+    /// effect limits it.
     ///
-    /// Source: Security Administrator's Guide, "The OPERATIONS attribute". Whether `ID(*)` or a conditional entry
-    /// limits it too is an option.
+    /// An entry limits OPERATIONS whatever its level is. To exclude a user from OPERATIONS for one
+    /// profile, installations permit a group of such users with NONE. Three points are options:
+    /// whether `ID(*)` limits it too (`star-entry-blocks-operations`), whether a conditional entry
+    /// does (`conditional-entry-blocks-operations`), and whether FASTAUTH applies OPERATIONS at all
+    /// (`fastauth-operations`).
+    ///
+    /// Source: Security Administrator's Guide, "The OPERATIONS attribute"; RACROUTE Macro
+    /// Reference, `REQUEST=FASTAUTH`.
     #[inline]
     fn operations(
         &self,
@@ -142,12 +191,13 @@ impl FoundAccess {
         Operations::held(tables, user, profile)
     }
 
-    /// The highest level that lists and UACC give.
+    /// The highest level that lists and UACC give, without OPERATIONS. Creation needs it, because
+    /// it requires UPDATE from these sources.
     pub(crate) fn granted(&self) -> AccessLevel {
         Self { operations: None, ..*self }.highest()
     }
 
-    /// The highest level of all findings, apart from the profile's WARNING.
+    /// The highest level of all findings, apart from the profile's WARNING. OPERATIONS gives ALTER.
     #[inline]
     pub(crate) fn highest(&self) -> AccessLevel {
         if self.operations.is_some() {
@@ -170,7 +220,13 @@ pub(crate) fn user_entry(list: &[Entry], id: u32) -> Option<Hit> {
 /// How much longer one list must be than the other before it is searched rather than walked.
 const MUCH_LONGER: usize = 8;
 
-/// The highest entry of the groups that count; of equal ones the first.
+/// The highest entry of the groups in effect; of equal ones the first.
+///
+/// The list and the groups both ascend by ID. Lists of similar length are merged in one pass. If
+/// one is much longer, each element of the shorter one is searched in it. So a user with many
+/// groups, or a profile with many entries, costs a logarithm rather than a full pass.
+///
+/// Source: Security Administrator's Guide, "List-of-groups checking".
 #[inline]
 pub(crate) fn group_entry(list: &[Entry], user: &User<'_>) -> Option<Hit> {
     let groups = user.groups;
@@ -222,7 +278,8 @@ fn common<'l>(
     })
 }
 
-/// The highest of the entries whose group is in effect; of equal ones the first.
+/// The highest of the entries whose group is in effect; of equal ones the first. A group with a
+/// revoked connection isn't in effect; see [`User::counts`].
 #[inline]
 fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, Entry)>) -> Option<Hit> {
     let counted = found.filter(|(at, ..)| user.counts(*at));
@@ -234,7 +291,17 @@ fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, Entry)>) -> 
     })
 }
 
-/// The first connection with a group attribute in whose scope the profile lies.
+/// The first connection with a group attribute, in effect, in whose scope the profile is.
+///
+/// The profile is in scope if its owner is or, for data sets, if the high-level qualifier is. The
+/// compiler computed the scope of each such connection: the group, the subgroups that are owned by
+/// their superior group in scope, and the users whom a group in scope owns.
+///
+/// `attribute` is a bit of [`connection_flag`]: OPERATIONS or SPECIAL. The cost is one binary
+/// search in the scope of each connection with the attribute, for each of the two IDs.
+///
+/// Source: Security Administrator's Guide, "Scope of authority for group attributes" and "User
+/// attributes at the group level".
 #[cold]
 pub(crate) fn group_attribute(
     tables: &Tables<'_>,

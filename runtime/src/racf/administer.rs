@@ -1,8 +1,24 @@
 //! Whether a user may change a profile and its access lists.
 //!
-//! Source: `PERMIT`, Authorization Required: the checks are alternatives, the first that holds
-//! allows. ALTER counts on discrete profiles alone, on the standard access list alone, and not in
-//! class VMMDISK.
+//! The checks, in this order; they are alternatives, so the first that holds allows the change:
+//!
+//! 1. SPECIAL;
+//! 2. group-SPECIAL in a group in whose scope the profile is;
+//! 3. the user is the OWNER (a group that is the owner gives nothing by itself);
+//! 4. the name belongs to the user: the high-level qualifier of a data set profile, or the second
+//!    qualifier of a profile in FILE or DIRECTRY;
+//! 5. ALTER to a discrete profile: the user's entry, an entry of a group in effect, or UACC.
+//!
+//! ALTER applies to discrete profiles only, on the standard access list only, and not in class
+//! VMMDISK. An entry of the user that is too low doesn't prevent a later check from allowing, which
+//! is different from access: the book lists alternatives.
+//!
+//! Unlike access, these rules don't require an active class, and read profiles as they were
+//! declared, not as they were merged in storage. Global access, labels, conditional entries,
+//! OPERATIONS and WARNING play no part. `PERMIT … FROM` needs two requests, one for each profile.
+//!
+//! Source: Command Language Reference, `PERMIT`, "Authorization required"; Security Administrator's
+//! Guide, "Owners of resource profiles".
 
 use saffron_bundle::layout::{
     ClassRow, ImplicitOwner, OptId, ProfileRow, class_flag, connection_flag, profile_flag,
@@ -19,7 +35,8 @@ use crate::racf::walk::Walk;
 use crate::request::Question;
 use crate::tables::Tables;
 
-/// Goes the way of one question about a profile.
+/// Applies the checks to one question about a profile. An unknown class or profile denies.
+/// `generic` selects the fully qualified generic profile of a name without generic characters.
 #[cold]
 pub(crate) fn evaluate<'b>(
     tables: &Tables<'b>,
@@ -51,8 +68,14 @@ pub(crate) fn evaluate<'b>(
     }
 }
 
-/// The stored profile of exactly this name: a generic one if it is asked for or the name has
+/// The declared profile of exactly this name: a generic one if it is requested or the name has
 /// generic characters, else the discrete one.
+///
+/// Of several discrete data set profiles with this name, the one that lists the volume is taken,
+/// else the one without volumes; without a volume, the first.
+///
+/// The cost is linear in the number of profiles of the class, because changes to profiles are rare
+/// and have no table of their own.
 fn stored_profile<'b>(
     tables: &Tables<'b>,
     class: &ClassRow,
@@ -81,6 +104,7 @@ fn stored_profile<'b>(
     found.map(|row| (0, row))
 }
 
+/// One question about a profile that exists, of a user who is defined.
 struct Check<'q, 'b> {
     tables: &'q Tables<'b>,
     user: &'q User<'b>,
@@ -90,7 +114,9 @@ struct Check<'q, 'b> {
 }
 
 impl Check<'_, '_> {
-    /// The first check that holds; what it rests on is left in the walk.
+    /// The first check that holds, or `None`. What it rests on is stored in the walk.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     fn answer(&self, walk: &mut Walk<'_>) -> Option<Step> {
         if self.user.has(user_flag::SPECIAL) {
             return Some(Step::Special);
@@ -106,7 +132,9 @@ impl Check<'_, '_> {
         self.owns_by_name().or_else(|| self.has_alter(walk))
     }
 
-    /// The name shows the owner: a data set's high-level qualifier, a file's user ID.
+    /// Whether the name shows the owner: a data set's high-level qualifier, a file's user ID.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     fn owns_by_name(&self) -> Option<Step> {
         let dataset = self.class.flags() & class_flag::DATASET != 0;
         if dataset && self.name.qualifier_is(0, self.user.name) {
@@ -116,7 +144,11 @@ impl Check<'_, '_> {
         (second && self.name.qualifier_is(1, self.user.name)).then_some(Step::ImplicitOwner)
     }
 
-    /// ALTER to a discrete profile: the user's entry, a group's, or UACC, each for itself.
+    /// ALTER to a discrete profile: the user's entry, a group's, or UACC, each independent of the
+    /// others. UACC doesn't apply to RESTRICTED users.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required"; Security
+    /// Administrator's Guide, "Defining restricted user IDs", for UACC.
     fn has_alter(&self, walk: &mut Walk<'_>) -> Option<Step> {
         let generic = self.profile.flags() & profile_flag::GENERIC != 0;
         if generic || self.class.flags() & class_flag::MINIDISK != 0 {

@@ -1,7 +1,24 @@
-//! The conditional access list: entries that count only under a condition, and only ever add.
+//! The conditional access list: entries that apply only under a condition, and only ever add.
 //!
-//! Source: `PERMIT, WHEN`; Security Administrator's Guide, "Program access to data sets" and
-//! "Granting access conditionally".
+//! Conditions are independent of each other. For each condition that is met, the user's entry is
+//! taken, else the highest of the groups, else `ID(*)`. The highest of these over all conditions is
+//! the result. A low entry never takes away what the standard list or UACC gives, and an entry of
+//! NONE on the standard list doesn't prevent a conditional entry from granting.
+//!
+//! | condition | is met if |
+//! |---|---|
+//! | TERMINAL, CONSOLE, JESINPUT, APPCPORT | the class is active, and the port of entry is equal |
+//! | SERVAUTH | class SERVAUTH is active, and the profile protects the user's IP zone |
+//! | PROGRAM | program control is on, the environment is clean, and the program is running |
+//! | SYSID | program control is on, and the SMF system ID is equal |
+//! | CRITERIA | the request is a FASTAUTH, and name and value are among its criteria |
+//!
+//! Source: Command Language Reference, `PERMIT`, operand WHEN; Security Administrator's Guide,
+//! "Program access to data sets" and "Granting access conditionally"; CICS Transaction Server,
+//! "Conditional access processing".
+//!
+//! The cost is linear in the length of the list. Which conditions are valid in which class is
+//! checked by the compiler.
 
 use saffron_bundle::layout::{ConditionalRow, ProfileRow, meta_flag, user_flag};
 use saffron_bundle::run;
@@ -12,15 +29,19 @@ use crate::racf::subject::User;
 use crate::request::{Mode, Question};
 use crate::tables::Tables;
 
-/// An entry found on a conditional list.
+/// An entry found on a conditional access list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ConditionalHit {
     /// Its place on the list.
     pub(crate) entry: u32,
+    /// The level that the entry gives.
     pub(crate) level: AccessLevel,
 }
 
-/// The highest entry over all conditions that hold; of equal ones the first.
+/// The highest entry over all conditions that are met; of equal ones the first.
+///
+/// Source: Security Administrator's Guide, "Granting access conditionally"; CICS Transaction
+/// Server, "Conditional access processing", for entries that only increase authority.
 #[cold]
 pub(crate) fn best(
     tables: &Tables<'_>,
@@ -49,6 +70,15 @@ fn is_same_condition(a: &ConditionalRow, b: &ConditionalRow) -> bool {
 }
 
 /// What the entries of one condition give the user: own entry, else groups, else `ID(*)`.
+///
+/// The option `cond-user-entry-beats-cond-group` decides whether the user's entry applies even if
+/// that of a group is higher. `ID(*)` applies to RESTRICTED users only under the option
+/// `restricted-conditional-star`.
+///
+/// `start` is the place of the first entry on the whole list.
+///
+/// Source: CICS Transaction Server, "Conditional access processing"; Security Administrator's
+/// Guide, "Defining restricted user IDs".
 fn under_condition(
     tables: &Tables<'_>,
     user: &User<'_>,
@@ -83,7 +113,8 @@ fn under_condition(
     named.or(any.filter(|_| starred))
 }
 
-/// Whether any conditional entry names the user or one of the groups, whatever its condition.
+/// Whether any conditional entry names the user or one of the groups in effect, whatever its
+/// condition. Only the option `conditional-entry-blocks-operations` needs this.
 #[cold]
 pub(crate) fn names(tables: &Tables<'_>, user: &User<'_>, profile: &ProfileRow) -> bool {
     run(tables.bundle.conditional(), profile.conditional()).iter().any(|entry| {
@@ -92,7 +123,12 @@ pub(crate) fn names(tables: &Tables<'_>, user: &User<'_>, profile: &ProfileRow) 
     })
 }
 
-/// Whether the condition of an entry holds for a question.
+/// Whether the condition of an entry is met for a question; the table in the description of this
+/// module lists the conditions. Values are compared without regard to case, except the values of
+/// criteria.
+///
+/// Source: Command Language Reference, `PERMIT`, operand WHEN; Security Administrator's Guide,
+/// "Program access to data sets".
 pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, question: &Question<'_>) -> bool {
     let kind = entry.kind();
     let value = tables.bundle.text(entry.value());
@@ -127,7 +163,9 @@ pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, question: &Ques
     }
 }
 
-/// Whether a partner LU is the one of an entry; an entry without net id fits any net id.
+/// Whether a partner LU is the one of an entry. An entry without a net ID matches every net ID.
+///
+/// Source: Command Language Reference, `PERMIT`, operand WHEN(APPCPORT).
 fn is_partner(partner: &str, entry: &str) -> bool {
     let lu = partner.rsplit_once('.').map_or(partner, |(_, lu)| lu);
     same_folded(partner, entry) || (!entry.contains('.') && same_folded(lu, entry))

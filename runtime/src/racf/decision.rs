@@ -1,4 +1,6 @@
-//! What the engine answers.
+//! What the engine answers to a question about RACF.
+//!
+//! Source of the codes: RACROUTE Macro Reference, `REQUEST=AUTH`, "Return codes and reason codes".
 
 use saffron_bundle::layout::ProfileRow;
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
@@ -11,8 +13,27 @@ use crate::tables::Tables;
 
 /// The answer to a [`crate::Request`].
 ///
-/// It consists of the outcome, the step, the flags and a few indices. Profile, entry, source and the
-/// user to notify are looked up when a method asks for them.
+/// It consists of the outcome, the step, the flags and a few indices. Profile, entry, source and
+/// the user to notify are looked up when a method asks for them. A decision borrows from its
+/// engine; it is `Copy` and has no destructor.
+///
+/// # Examples
+///
+/// An application that must not continue without a grant asks [`Decision::is_grant`]. A resource
+/// manager that has rules of its own for what RACF doesn't protect reads the outcome:
+///
+/// ```
+/// use saffron_runtime::{Decision, Outcome};
+///
+/// fn may_open(decision: &Decision<'_>, allowed_without_profile: bool) -> bool {
+///     match decision.outcome {
+///         Outcome::Grant => true,
+///         Outcome::NotProtected => allowed_without_profile,
+///         _ => false,
+///     }
+/// }
+/// # let _ = may_open;
+/// ```
 #[derive(Clone, Copy)]
 #[must_use = "a decision that is dropped protects nothing"]
 #[non_exhaustive]
@@ -21,14 +42,14 @@ pub struct Decision<'e> {
     pub outcome: Outcome,
     /// The rule that decided.
     pub step: Step,
-    /// SAF and RACF return codes and the reason code.
+    /// SAF and RACF return codes and the reason code, as RACROUTE returns them.
     pub codes: ReturnCodes,
     /// The highest level that the same request would have been granted, without WARNING;
     /// `None` without an ACEE and for what is not protected.
     pub allowed: Option<AccessLevel>,
     /// Granted only because of WARNING or PROTECTALL(WARNING).
     pub warning: bool,
-    /// Whether RACF would write an SMF record.
+    /// Whether RACF would write an SMF record. Nothing is written by this crate.
     pub log: bool,
     pub(crate) basis: Basis<'e>,
 }
@@ -49,41 +70,55 @@ pub(crate) struct Basis<'e> {
 /// The entry that granted, or the one that limited the user.
 #[derive(Clone, Copy)]
 pub(crate) enum DecidingEntry {
+    /// The step doesn't rest on an entry.
     None,
+    /// An entry of the standard access list.
     Standard(Hit),
+    /// An entry of the conditional access list.
     Conditional(ConditionalHit),
 }
 
 /// What of the policy the deciding rule rests on.
 #[derive(Clone, Copy)]
 pub(crate) enum Cause {
+    /// Nothing that has a line of its own.
     None,
+    /// The declaration of a user.
     Id(u32),
     /// A place in the section of connections.
     Connection(u32),
+    /// The declaration of a class, or the line that configures it.
     Class(u32),
+    /// The option PROTECTALL.
     ProtectAll,
+    /// An entry of the global access checking table.
     Global(u32),
+    /// The declaration of the protecting profile.
     Profile,
+    /// The UACC of the protecting profile.
     Uacc,
+    /// The deciding entry.
     Entry,
 }
 
 impl<'e> Decision<'e> {
-    /// Whether the request is granted. "Not protected" isn't a grant: the resource manager decides.
+    /// Whether the request is granted, with or without a warning. "Not protected" isn't a grant:
+    /// the resource manager decides.
     #[must_use]
     pub fn is_grant(&self) -> bool {
         self.outcome == Outcome::Grant
     }
 
-    /// The protecting profile.
+    /// The protecting profile; for changes to a profile, the profile in question. `None` if no
+    /// profile was searched or found, and for a grant by global access checking.
     #[must_use]
     pub fn profile(&self) -> Option<ProfileView<'e>> {
         let row = self.basis.profile?;
         Some(view::profile_view(self.basis.tables, row, self.basis.volume))
     }
 
-    /// The access-list entry that decided, or that limited the user.
+    /// The access-list entry that decided, or that limited the user. `None` for every step that
+    /// doesn't rest on an entry.
     #[must_use]
     pub fn entry(&self) -> Option<EntryView<'e>> {
         let Basis { tables, profile, entry, .. } = self.basis;
@@ -94,14 +129,17 @@ impl<'e> Decision<'e> {
         }
     }
 
-    /// The user to be notified.
+    /// The user ID of the profile's NOTIFY operand, if the access was denied.
+    ///
+    /// Source: Command Language Reference, `RDEFINE` and `ADDSD`, operand NOTIFY.
     #[must_use]
     pub fn notify(&self) -> Option<&'e str> {
         let row = self.basis.profile.filter(|_| self.basis.notifies)?;
         row.notify().get().map(|id| id.0).map(|id| self.basis.tables.id_name(id))
     }
 
-    /// The line of the policy on which the deciding rule rests.
+    /// The line of the policy on which the deciding rule rests. It is information for people: it is
+    /// `None` where no line is responsible, and it never affects a decision.
     #[must_use]
     pub fn source(&self) -> Option<Source<'e>> {
         let Basis { tables, profile, entry, .. } = self.basis;
@@ -124,7 +162,8 @@ impl<'e> Decision<'e> {
 }
 
 impl PartialEq for Decision<'_> {
-    /// Two decisions are equal if they say the same, from whatever bundle they come.
+    /// Two decisions are equal if everything that they show is equal, even if they come from
+    /// different bundles.
     fn eq(&self, other: &Self) -> bool {
         let flat = |it: &Self| (it.outcome, it.step, it.codes, it.allowed, it.warning, it.log);
         flat(self) == flat(other)

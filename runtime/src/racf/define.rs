@@ -1,4 +1,14 @@
-//! Creating data sets: what REQUEST=DEFINE asks beyond ALTER access.
+//! Creating data sets: what `REQUEST=DEFINE` allows in addition to ALTER access.
+//!
+//! A user may create a data set that a profile protects if one of these holds:
+//!
+//! - the user has ALTER access, through any rule of the normal flow (own data set, entries, UACC,
+//!   global access, conditional list);
+//! - the high-level qualifier is a group, the user has at least CREATE authority in it, and UPDATE
+//!   access;
+//! - the user has OPERATIONS, and no connection with less than CREATE to that group.
+//!
+//! Without a profile, PROTECTALL decides as for access.
 //!
 //! Source: Security Administrator's Guide, "Creating data sets" and "The OPERATIONS attribute".
 
@@ -11,9 +21,13 @@ use crate::racf::subject::User;
 use crate::racf::walk::Walk;
 use crate::tables::Tables;
 
-/// Replaces what counts for access by what counts for creation: CREATE in the group of a group data
-/// set together with UPDATE access; OPERATIONS, which an entry of the list doesn't limit here, but
-/// a connection below CREATE does.
+/// Replaces what applies to access by what applies to creation.
+///
+/// OPERATIONS is determined anew: an entry of the access list doesn't limit it here, but a
+/// connection with less than CREATE to the group of the data set does. Undefined users have neither
+/// authority, so nothing changes for them. The mandatory checks have passed at this point.
+///
+/// Source: Security Administrator's Guide, "Creating data sets" and "The OPERATIONS attribute".
 #[cold]
 pub(crate) fn apply(
     tables: &Tables<'_>,
@@ -36,8 +50,11 @@ pub(crate) fn apply(
     walk.allowed = Some(walk.global_level().max(level));
 }
 
-/// The user's authority in the group that is the high-level qualifier; `None` without a connection
-/// that counts.
+/// The user's authority in the group that is the high-level qualifier: USE, CREATE, CONNECT or
+/// JOIN, of which each includes the lower ones. `None` if the qualifier isn't a group in effect of
+/// the user.
+///
+/// Source: Security Administrator's Guide, "Assigning group authorities".
 fn authority_in_group(tables: &Tables<'_>, user: &User<'_>, name: &Name) -> Option<GroupAuthority> {
     let qualifier = std::str::from_utf8(name.qualifier(0)).ok()?;
     let at = user.position(tables.principal(qualifier)?)?;

@@ -1,8 +1,30 @@
 //! RACF's decision flow: the order of the rules.
 //!
+//! The order for access:
+//!
+//! 1. the user: unknown, revoked, not connected to the group (decided in [`crate::racf::subject`]);
+//! 2. the class: unknown, inactive, not RACLISTed;
+//! 3. PRIVILEGED, TRUSTED;
+//! 4. the implicit owner of spool files and files;
+//! 5. global access checking;
+//! 6. without a profile: PROTECTALL or the default return code of the class;
+//! 7. security labels, or security levels and categories;
+//! 8. the user's own data set;
+//! 9. the standard access list: user, groups, `ID(*)`; then UACC;
+//! 10. OPERATIONS, the conditional access list, WARNING.
+//!
+//! Creation follows the same order with the additions of [`crate::racf::define`]. Changes to a
+//! profile have an order of their own, in [`crate::racf::administer`].
+//!
 //! Source of the order: Security Administrator's Guide, "Authorizing access to RACF-protected
-//! resources". The walk records what every rule found, also after the one that decided, because the
-//! highest level that is allowed depends on it.
+//! resources". Installation exits, the naming convention table and the SAF router table, which are
+//! part of the order in the book, are outside of a policy and have no effect here.
+//!
+//! The walk records what every rule found, also after the one that decided, because the highest
+//! level that is allowed depends on it.
+//!
+//! INVARIANT: every path calls [`Walk::end`] or [`Walk::grant_all`]. A path that does neither keeps
+//! the value of [`Walk::new`], which is a denial.
 
 use saffron_bundle::layout::{
     ClassRow, GlobalRow, ImplicitOwner, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
@@ -20,13 +42,21 @@ use crate::racf::{administer, define, search};
 use crate::request::{Intent, Mode, Operation, Question};
 use crate::tables::Tables;
 
+/// One question about access or creation, while the rules are applied to it.
 struct Evaluation<'e, 'b> {
     tables: &'e Tables<'b>,
     acee: &'e Acee<'b>,
     question: &'e Question<'e>,
 }
 
-/// Goes the way of one question.
+/// Applies the rules to one question and returns what they found.
+///
+/// A user without an ACEE is denied before anything else is read, also for inactive and unknown
+/// classes and for the ACEE of a started task. RACF would refuse such a user on entry to the
+/// system, so no such request would reach it.
+///
+/// The cost is that of one search for a global entry, one search for a profile and one pass over
+/// its access lists; see the modules for their bounds. Nothing is allocated.
 #[inline]
 pub(crate) fn evaluate<'b>(
     tables: &Tables<'b>,
@@ -59,7 +89,19 @@ impl<'b> Evaluation<'_, 'b> {
         self.user().is_some_and(|user| user.has(attribute))
     }
 
-    /// EXECUTE is enough for a program fetch in a controlled environment; else READ is needed.
+    /// The level that must be reached.
+    ///
+    /// - Creation and administration: ALTER.
+    /// - A program fetch: EXECUTE, if program control is active (`WHEN(PROGRAM)`) and the
+    ///   environment is controlled; otherwise READ, because EXECUTE allows nothing else than to
+    ///   load and run.
+    /// - Everything else: the level of the question.
+    ///
+    /// The MAIN and BASIC attributes that the ENHANCED program security mode requires aren't part
+    /// of a question and aren't checked.
+    ///
+    /// Source: Command Language Reference, "Access authority for data sets"; Security
+    /// Administrator's Guide, "Activating program control (WHEN(PROGRAM) option)".
     fn need(&self) -> AccessLevel {
         let controlled =
             self.tables.has(meta_flag::PROGRAM_CONTROL) && !self.question.context.program_unclean;
@@ -73,8 +115,17 @@ impl<'b> Evaluation<'_, 'b> {
 
     /// The class, then PRIVILEGED and TRUSTED: what decides before the name is read.
     ///
-    /// Source: RACROUTE Macro Reference, `REQUEST=AUTH`, return codes, and `REQUEST=FASTAUTH`, which needs
-    /// a RACLISTed class. A class that isn't active protects nothing.
+    /// - A class that the class descriptor table doesn't contain, or that isn't active, protects
+    ///   nothing: the result is "not protected" (return code 4), not the default return code of the
+    ///   class.
+    /// - The same applies to a class that must be RACLISTed and isn't. FASTAUTH reads profiles in
+    ///   storage only, so under FASTAUTH every class must be RACLISTed. DATASET never is.
+    /// - A PRIVILEGED or TRUSTED started task gets every level. The two differ in logging only.
+    /// - Creation (`REQUEST=DEFINE`) is known for data sets only; in other classes it is denied.
+    ///
+    /// Source: RACROUTE Macro Reference, `REQUEST=AUTH`, return codes, and `REQUEST=FASTAUTH`;
+    /// Security Administrator's Guide, "Authorizing access to RACF-protected resources" and "Using
+    /// started procedures".
     fn class(&self, walk: &mut Walk<'b>) {
         let found = self.tables.class(self.question.class);
         let Some((index, class)) = found.and_then(|at| Some((at, self.tables.class_row(at)?)))
@@ -102,10 +153,19 @@ impl<'b> Evaluation<'_, 'b> {
         }
     }
 
-    /// The name: owners that it states, global access, the protecting profile.
+    /// The name: the owner that it states, global access, the protecting profile.
     ///
-    /// Source: Security Administrator's Guide, "Global access checking" comes before the profile is searched;
-    /// `SETROPTS`, operand PREFIX, for data set names of one qualifier.
+    /// The name is folded and cut once, and every later rule reads the result. A data set name of
+    /// one qualifier gets the qualifier of `SETROPTS PREFIX` before it. A name that is longer than
+    /// any class allows is denied by `no-profile`.
+    ///
+    /// Global access checking is skipped for FASTAUTH and for classes without `SETROPTS GLOBAL`.
+    /// The profile is searched even if the global entry is sufficient, because the highest level
+    /// that is allowed depends on both.
+    ///
+    /// Source: Security Administrator's Guide, "How global access checking works" and "Special
+    /// considerations for global access checking"; Command Language Reference, `SETROPTS`, operands
+    /// GLOBAL and PREFIX.
     fn named(&self, walk: &mut Walk<'b>, index: u32, class: &'b ClassRow) {
         let flags = class.flags();
         let dataset = flags & class_flag::DATASET != 0;
@@ -134,7 +194,14 @@ impl<'b> Evaluation<'_, 'b> {
         }
     }
 
-    /// Names that belong to a user by themselves: spool data of the local node, SFS files.
+    /// Whether the name itself makes the user the owner: the second qualifier is the user ID.
+    ///
+    /// This applies to JESSPOOL (node, user ID, job, …), where the first qualifier must also be the
+    /// local node, and to FILE and DIRECTRY (file pool, user ID, directory, …). The owner gets
+    /// every level, also without a profile. Undefined users own nothing.
+    ///
+    /// Source: Security Administrator's Guide, "Defining profiles for SYSIN and SYSOUT data sets";
+    /// for FILE and DIRECTRY the z/VM Command Language Reference, `PERMIT`.
     #[cold]
     fn is_implicit_owner(&self, class: &ClassRow, name: &Name) -> bool {
         let Some(user) = self.user() else { return false };
@@ -142,7 +209,10 @@ impl<'b> Evaluation<'_, 'b> {
             && (class.implicit_owner() == ImplicitOwner::SecondQualifier || self.is_local(name))
     }
 
-    /// Without `&RACLNDE` every node counts as local.
+    /// Whether the first qualifier is a name of the local node: a member of the RACF variable
+    /// `&RACLNDE`. If the policy doesn't declare the variable, every node counts as local.
+    ///
+    /// Source: Security Administrator's Guide, "Defining profiles for SYSIN and SYSOUT data sets".
     fn is_local(&self, name: &Name) -> bool {
         let bundle = &self.tables.bundle;
         let Some(at) = bundle.meta().local_nodes().get().map(|row| row.0) else { return true };
@@ -151,7 +221,19 @@ impl<'b> Evaluation<'_, 'b> {
         nodes.unwrap_or_default().iter().any(|node| bundle.bytes(*node) == name.qualifier(0))
     }
 
-    /// The best entry of the global access checking table; none counts for RESTRICTED users.
+    /// The best entry of the global access checking table: its index, and the entry.
+    ///
+    /// Entries are searched like profiles, and only the most specific one is used. `&RACUID` stands
+    /// for the user ID and `&RACGPID` for the current connect group, not for the list of groups.
+    /// Entries with these variables are irregular names and are matched one after the other; such
+    /// an entry is used only if it is before the best regular entry in the order of search.
+    ///
+    /// Exceptions: RESTRICTED users have no global access. An undefined user matches no entry with
+    /// a variable. A level that is too low, or NONE, never denies; the request continues with the
+    /// profile.
+    ///
+    /// Source: Security Administrator's Guide, "How global access checking works", "Special
+    /// considerations for global access checking" and "Defining restricted user IDs".
     #[cold]
     fn global(&self, class: &ClassRow, name: &Name) -> Option<(u32, &'b GlobalRow)> {
         if self.user_has(user_flag::RESTRICTED) {
@@ -183,7 +265,14 @@ impl<'b> Evaluation<'_, 'b> {
         Some((at, bundle.globals().get(at as usize)?))
     }
 
-    /// No profile: PROTECTALL for data sets, the class's return code for the others.
+    /// No profile: PROTECTALL for data sets, the default return code for the other classes.
+    ///
+    /// Global access comes first, so an entry of sufficient level also satisfies PROTECTALL. After
+    /// that the default return code of the class decides: 0 grants, 8 denies, 4 leaves the decision
+    /// to the resource manager. RESTRICTED makes no difference here.
+    ///
+    /// Source: Security Administrator's Guide, "When authorization checking takes place and why"
+    /// and "Protecting data sets: PROTECTALL"; Macros and Interfaces, `ICHERCDE`, operand DFTRETC.
     #[cold]
     fn unprotected(&self, walk: &mut Walk<'b>, class: &ClassRow, dataset: bool) {
         let level = walk.global_level();
@@ -209,8 +298,19 @@ impl<'b> Evaluation<'_, 'b> {
 
     /// A data set without a profile.
     ///
-    /// Source: Security Administrator's Guide, "Protecting data sets: PROTECTALL". A RACF-indicated data set
-    /// is denied before PROTECTALL is evaluated; SPECIAL users pass PROTECTALL(FAILURES) with a warning.
+    /// 1. A data set whose RACF indicator is on is denied, since the profile that it refers to is
+    ///    missing.
+    /// 2. Names that the system generates for temporary data sets are exempt: "not protected".
+    /// 3. PROTECTALL(FAILURES) denies; users with SPECIAL are granted the access with a warning.
+    /// 4. PROTECTALL(WARNING) grants with a warning. Without PROTECTALL the data set isn't
+    ///    protected.
+    ///
+    /// The user's own high-level qualifier makes no difference. An installation that wants users to
+    /// reach their own data sets without a profile needs an entry of the global access checking
+    /// table.
+    ///
+    /// Source: Security Administrator's Guide, "Protecting data sets: PROTECTALL"; Auditor's Guide,
+    /// "Event 2(2): RESOURCE ACCESS", for the RACF indicator.
     fn unprotected_dataset(&self, walk: &mut Walk<'b>) {
         let protect_all = self.tables.bundle.meta().protect_all();
         if self.question.racfind {
@@ -237,10 +337,15 @@ impl<'b> Evaluation<'_, 'b> {
 
     /// What a profile's labels, access lists and attributes result in.
     ///
-    /// Everything is evaluated before the rules decide: `allowed` needs all of it. Mandatory checks come
-    /// before discretionary ones; an option decides whether global access comes before both.
+    /// Everything is evaluated before the rules decide: `allowed` needs all of it. Mandatory checks
+    /// come before discretionary ones, and no entry, attribute or WARNING overrides them. The
+    /// option `gac-before-mac` decides whether global access comes before both (the default), or
+    /// after the mandatory checks.
     ///
-    /// Source: Security Administrator's Guide, "Authorizing access to RACF-protected resources".
+    /// A level of READ or EXECUTE is checked for reading, every higher level for writing.
+    ///
+    /// Source: Security Administrator's Guide, "Authorizing access to RACF-protected resources" and
+    /// "How global access checking works".
     #[inline]
     fn protected(
         &self,
@@ -277,7 +382,14 @@ impl<'b> Evaluation<'_, 'b> {
         }
     }
 
-    /// Whether the high-level qualifier is the user ID.
+    /// Whether the high-level qualifier is the user ID, which gives every level to the data set.
+    ///
+    /// The OWNER field of the profile has no part in this: it gives authority over the profile, not
+    /// access. Whether the rule applies to RESTRICTED users is the option
+    /// `restricted-owner-hlq-grant`.
+    ///
+    /// Source: Security Administrator's Guide, "Data set profile ownership"; System Programmer's
+    /// Guide, RACHECK; Security Administrator's Guide, "Defining restricted user IDs".
     #[inline]
     fn owns(&self, name: &Name) -> bool {
         let Some(user) = self.user() else { return false };
@@ -287,7 +399,8 @@ impl<'b> Evaluation<'_, 'b> {
     }
 }
 
-/// A level as far as the mandatory checks let it through.
+/// A level as far as the mandatory checks allow it: all of it, at most READ if only writing is
+/// refused, NONE if reading is refused.
 #[inline]
 fn limited(level: AccessLevel, mandatory: Mandatory) -> AccessLevel {
     match (mandatory.read, mandatory.write) {
@@ -298,6 +411,17 @@ fn limited(level: AccessLevel, mandatory: Mandatory) -> AccessLevel {
 }
 
 /// The steps from the own data set to WARNING: the first that gives the level decides.
+///
+/// The order of UACC, OPERATIONS and the conditional list affects only the step that is reported,
+/// since each of them only grants. If an entry of the user or a group is too low, UACC and
+/// OPERATIONS are already absent from `walk.access`. Only for creation does OPERATIONS come back,
+/// in [`crate::racf::define`].
+///
+/// WARNING replaces only the final denial, and never in class PROGRAM. Such a grant is flagged as a
+/// warning.
+///
+/// Source: Security Administrator's Guide, "Granting access authorities"; Auditor's Guide, "Event
+/// 2(2): RESOURCE ACCESS", for WARNING and class PROGRAM.
 #[inline]
 fn discretionary(walk: &mut Walk<'_>, class: &ClassRow, profile: &ProfileRow) {
     let (found, need) = (walk.access, walk.need);
@@ -328,8 +452,13 @@ fn discretionary(walk: &mut Walk<'_>, class: &ClassRow, profile: &ProfileRow) {
     walk.end(Outcome::Grant, step);
 }
 
-/// A name that the system makes up for a temporary data set: day, time and number, such as
-/// `SYS26015.T120000.RA000.JOB`. PROTECTALL exempts these.
+/// Whether the system generated the name for a temporary data set: day, time and number, such as
+/// `SYS26015.T120000.RA000.JOB`, with at least one character other than a period after the third
+/// period. Letters are compared without regard to case, because the name is the one of the
+/// question, not folded.
+///
+/// Source: Security Administrator's Guide, "Protecting data sets: PROTECTALL", which exempts these
+/// names.
 fn is_temporary(name: &str) -> bool {
     const START: &[u8] = b"SYSddddd.Tdddddd.RAddd.";
     let name = name.as_bytes();

@@ -1,7 +1,21 @@
 //! Mandatory access checks: security labels, security levels, security categories.
 //!
+//! If class SECLABEL is active, labels are compared, and security levels and categories of users
+//! and profiles have no effect. Otherwise, if class SECDATA is active, levels and categories are
+//! compared. Otherwise nothing is checked.
+//!
+//! A refusal is final: ownership, entries, OPERATIONS, UACC and WARNING don't override it. Only
+//! global access checking may come before it; see the option `gac-before-mac`.
+//!
+//! Reading and writing are checked separately, because a user may be allowed to read but not to
+//! write. A question for READ or EXECUTE reads; UPDATE, CONTROL and ALTER read and write. Requests
+//! that only write don't exist here.
+//!
 //! Source: Security Administrator's Guide, "Security label authorization checking", "Comparing
 //! security labels", "MLS summary table", "Security levels and security categories".
+//!
+//! The cost is a binary search for each category of the profile. A label that the question names
+//! costs a pass over the declared labels, and a terminal a search for its profile.
 
 use saffron_bundle::layout::{
     ClassRow, ProfileRow, Run, class_flag, label_code, meta_flag, user_flag,
@@ -16,7 +30,7 @@ use crate::racf::subject::User;
 use crate::request::{Mode, Question};
 use crate::tables::Tables;
 
-/// What the mandatory checks leave open.
+/// What the mandatory checks refuse; by default nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Mandatory {
     /// The step that refuses reading.
@@ -41,6 +55,7 @@ enum Label<'l> {
     Unknown,
 }
 
+/// How the labels of user and resource compare. If neither dominates the other, they are disjoint.
 #[derive(Clone, Copy)]
 struct Comparison {
     user_dominates: bool,
@@ -54,7 +69,8 @@ impl Comparison {
     }
 }
 
-/// The label that a code of the bundle stands for.
+/// The label that a code of the bundle stands for. Codes below [`label_code::DECLARED`] are the
+/// labels that RACF supplies, and the absence of a label.
 fn label<'b>(tables: &Tables<'b>, code: u32) -> Label<'b> {
     match code {
         label_code::NONE => Label::None,
@@ -75,6 +91,8 @@ fn label<'b>(tables: &Tables<'b>, code: u32) -> Label<'b> {
 }
 
 /// The label of a name in a request, folded to upper case. The four that RACF supplies come first.
+/// A name that isn't declared results in a label that is disjoint from every other, so it can't
+/// pass a comparison.
 fn label_named<'b>(tables: &Tables<'b>, name: &str) -> Label<'b> {
     let built_in = [
         ("SYSHIGH", label_code::SYSHIGH),
@@ -110,8 +128,10 @@ fn includes(whole: &[U16], part: &[U16]) -> bool {
 
 /// Whether a label dominates another: its level is at least as high, and it has every category.
 ///
-/// Source: Security Administrator's Guide, "Comparing security labels". SYSHIGH dominates all, all dominate
-/// SYSLOW, SYSNONE and SYSMULTI are equivalent to every label, and an unknown label to none.
+/// SYSHIGH dominates all, all dominate SYSLOW, SYSNONE and SYSMULTI are equivalent to every label,
+/// and an unknown label to none.
+///
+/// Source: Security Administrator's Guide, "Comparing security labels".
 fn dominates(a: Label<'_>, b: Label<'_>) -> bool {
     match (a, b) {
         (Label::Unknown | Label::None, _) | (_, Label::Unknown | Label::None) => false,
@@ -124,7 +144,11 @@ fn dominates(a: Label<'_>, b: Label<'_>) -> bool {
     }
 }
 
-/// What the mandatory checks refuse. A user SPECIAL, OPERATIONS or owner makes no difference.
+/// What the mandatory checks refuse. A user's OPERATIONS or ownership makes no difference; SPECIAL
+/// makes one for labels only, see `labels`.
+///
+/// Source: Security Administrator's Guide, "Security label authorization checking" and "Security
+/// levels and security categories".
 #[inline]
 pub(crate) fn check(
     tables: &Tables<'_>,
@@ -145,9 +169,19 @@ pub(crate) fn check(
 
 /// The check of security labels.
 ///
-/// Source: Security Administrator's Guide, "Security label authorization checking": a user without a label
-/// is denied a labelled resource; MLACTIVE(FAILURES) denies a resource without one; MLS decides
-/// whether writing down is denied.
+/// | user | resource | result |
+/// |---|---|---|
+/// | any | none | refused under MLACTIVE(FAILURES), in DATASET and where a label is required |
+/// | none | none | passes |
+/// | none | a label | refused |
+/// | a label | none | refused by AUTH under MLS(FAILURES); passes under FASTAUTH |
+/// | a label | a label | compared |
+///
+/// Exception: a SPECIAL user whose label is SYSHIGH may read everything while both MLS(FAILURES)
+/// and MLACTIVE(FAILURES) are in effect, as if both only warned. Writing is still refused.
+///
+/// Source: Security Administrator's Guide, "Security label authorization checking", "MLS summary
+/// table" and "Special access rule for SPECIAL users".
 #[cold]
 fn labels(
     tables: &Tables<'_>,
@@ -188,7 +222,17 @@ fn labels(
     found
 }
 
-/// The table of label checks: by how the class compares, and whether writing down is forbidden.
+/// The comparison of two labels, by how the class compares and whether MLS is active.
+///
+/// | class | reading | writing with MLS | writing without MLS |
+/// |---|---|---|---|
+/// | normal | the user dominates | equivalent | the user dominates |
+/// | reverse | the resource dominates | equivalent | equivalent |
+/// | equal | equivalent | equivalent | equivalent |
+///
+/// MLS(WARNING) refuses nothing; it would only produce messages.
+///
+/// Source: Security Administrator's Guide, "MLS summary table".
 fn compared(class: &ClassRow, mls: Enforcement, own: Label<'_>, resource: Label<'_>) -> Mandatory {
     let labels = Comparison {
         user_dominates: dominates(own, resource),
@@ -207,9 +251,14 @@ fn compared(class: &ClassRow, mls: Enforcement, own: Label<'_>, resource: Label<
 
 /// The check of security levels and categories, where SECLABEL is not active.
 ///
-/// Source: Security Administrator's Guide, "Security levels and security categories": the level of the user,
-/// limited by that of the terminal, must be at least the profile's, and the user must have every
-/// category of the profile.
+/// 1. The level of the user must be at least that of the profile. At a terminal whose profile has a
+///    level, the lower of the two levels applies.
+/// 2. The user must have every category of the profile.
+///
+/// A profile without level and categories passes. Undefined users have level 0 and no categories.
+/// Reading and writing make no difference.
+///
+/// Source: Security Administrator's Guide, "Security levels and security categories".
 #[cold]
 fn levels(
     tables: &Tables<'_>,
@@ -230,7 +279,10 @@ fn levels(
     (!includes(held, asked)).then_some(Step::Category)
 }
 
-/// The security level of the terminal at which the user works, if it has one.
+/// The security level of the terminal at which the user works, if class TERMINAL is active and the
+/// profile of the terminal has a level.
+///
+/// Source: Security Administrator's Guide, "Security levels and security categories".
 fn terminal_level(tables: &Tables<'_>, question: &Question<'_>) -> Option<u8> {
     let terminal = question.context.terminal?;
     let index = tables.bundle.meta().terminal().get()?.0;

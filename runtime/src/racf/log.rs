@@ -1,7 +1,9 @@
 //! Whether RACF would write an SMF record.
 //!
-//! Source: Auditor's Guide, "Event 2(2): RESOURCE ACCESS", and the options of SETROPTS that name
-//! what is logged. Logging never changes a decision.
+//! Source: Auditor's Guide, "Event 2(2): RESOURCE ACCESS"; Command Language Reference, `SETROPTS`,
+//! operands LOGOPTIONS and OPERAUDIT, and `ALTUSER`, operand UAUDIT.
+//!
+//! INVARIANT: logging is determined from a finished decision and never changes it.
 
 use saffron_bundle::layout::{ClassRow, ProfileRow, meta_flag, user_flag};
 use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch};
@@ -10,7 +12,7 @@ use crate::racf::subject::User;
 use crate::request::{Intent, Log, Operation, Question};
 use crate::tables::Tables;
 
-/// What was decided, as far as logging asks.
+/// The parts of a decision on which logging depends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Logged<'l> {
     pub(crate) outcome: Outcome,
@@ -19,7 +21,24 @@ pub(crate) struct Logged<'l> {
     pub(crate) profile: Option<&'l ProfileRow>,
 }
 
-/// Applies the rules in RACF's order; the first that speaks decides.
+/// Applies the rules in RACF's order; the first that applies decides.
+///
+/// 1. LOG=NONE and PRIVILEGED: no record.
+/// 2. A grant by global access checking: only if LOGOPTIONS of the class is ALWAYS or SUCCESSES,
+///    and only under the option `gac-success-logged-by-logoptions`.
+/// 3. TRUSTED: LOGOPTIONS ALWAYS or SUCCESSES, or UAUDIT of the user.
+/// 4. LOG=NOFAIL: denials aren't logged.
+/// 5. LOGOPTIONS: ALWAYS logs, NEVER doesn't, SUCCESSES and FAILURES log their outcome and leave
+///    the other one to the next rules.
+/// 6. UAUDIT of the user; OPERAUDIT for access by OPERATIONS; WARNING and PROTECTALL; AUDIT and
+///    GLOBALAUDIT of the profile.
+///
+/// Whether LOGOPTIONS NEVER also suppresses UAUDIT is the option
+/// `logoptions-never-suppresses-uaudit`. SECLEVELAUDIT and SECLABELAUDIT of SETROPTS aren't
+/// evaluated.
+///
+/// Source: Auditor's Guide, "Event 2(2): RESOURCE ACCESS"; System Programmer's Guide, RACHECK, for
+/// global access checking, and OPERAUDIT.
 #[inline]
 pub(crate) fn is_logged(
     tables: &Tables<'_>,
@@ -61,7 +80,7 @@ pub(crate) fn is_logged(
             .is_some_and(|profile| is_audited(profile, decided.outcome, audited_level(question)))
 }
 
-/// A program fetch is logged as READ, a creation as ALTER.
+/// The level that AUDIT compares. A program fetch is logged as READ, a creation as ALTER.
 fn audited_level(question: &Question<'_>) -> AccessLevel {
     match (question.operation, question.intent) {
         (Operation::Access, Intent::Access) => question.access,
@@ -70,7 +89,11 @@ fn audited_level(question: &Question<'_>) -> AccessLevel {
     }
 }
 
-/// Whether the owner's AUDIT or the auditor's GLOBALAUDIT asks for this outcome at this level.
+/// Whether the owner's AUDIT or the auditor's GLOBALAUDIT requests a record for this outcome at
+/// this level: the requested level must be at least the level of the audit option. One of the two
+/// is sufficient.
+///
+/// Source: Command Language Reference, `ALTDSD` and `RALTER`, operands AUDIT and GLOBALAUDIT.
 #[inline]
 fn is_audited(profile: &ProfileRow, outcome: Outcome, access: AccessLevel) -> bool {
     let (own, global) = (profile.audit(), profile.global_audit());

@@ -1,8 +1,24 @@
 //! RACF's rules, each a function over the tables.
 //!
-//! From the bottom up: names and subjects; the search for the protecting profile; access lists, labels
-//! and logging; the walk, which records what the rules found; the flow, which is their order; the
-//! verdict, which makes a decision of a walk.
+//! From the bottom up:
+//!
+//! - [`name`], [`pattern`] and [`subject`]: names in the form in which they are searched, and the
+//!   user with the groups in effect;
+//! - [`search`]: the protecting profile and the best global access checking entry;
+//! - [`access`], [`conditional`], [`labels`]: what access lists, attributes and mandatory checks
+//!   find;
+//! - [`walk`]: the record of everything that the rules found;
+//! - [`flow`], [`define`], [`administer`]: the order of the rules for access, creation and changes
+//!   to profiles;
+//! - [`verdict`], [`log`], [`view`], [`decision`]: the walk as a decision, with codes and logging.
+//!
+//! A module uses only modules on its own line of this list or on an earlier one.
+//!
+//! The rules follow the z/OS Security Server RACF books. The reference evaluator in the tests of
+//! the workspace implements the same rules a second time, without sharing code with these modules.
+//!
+//! INVARIANT: no rule reads a clock, a file or anything else outside of the tables and the
+//! question, so equal questions to equal bundles get equal decisions.
 
 pub(crate) mod access;
 pub(crate) mod administer;

@@ -1,4 +1,13 @@
-//! Names as a search reads them: folded, on the stack, cut into qualifiers.
+//! Names in the form in which they are searched: folded, on the stack, cut into qualifiers.
+//!
+//! Folding and cutting work on eight characters at a time, because every decision does both. Only
+//! ASCII letters are folded; other bytes stay as they are. Names in mixed-case classes aren't
+//! folded.
+//!
+//! Source: Command Language Reference, "Profile names for general resources".
+//!
+//! INVARIANT: a [`Name`] has at most [`MAX_NAME`] bytes and [`MAX_QUALIFIERS`] qualifiers. What is
+//! longer isn't truncated but refused, so a long name can't match the profile of a shorter one.
 
 use saffron_bundle::hash;
 
@@ -8,6 +17,7 @@ pub(crate) const MAX_NAME: usize = 255;
 /// The most qualifiers of a name: positions between them must fit a set of 128 bits.
 pub(crate) const MAX_QUALIFIERS: usize = 127;
 
+/// Characters that are folded and searched at once.
 const WORD: usize = size_of::<u64>();
 
 /// Room for a whole word after the last character.
@@ -28,6 +38,7 @@ pub(crate) fn same_folded(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
+/// A word that contains the byte eight times.
 const fn each(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; WORD])
 }
@@ -65,7 +76,10 @@ impl Name {
     pub(crate) const EMPTY: Self =
         Self { bytes: [0; ROOM], len: 0, count: 1, ends: [0; MAX_QUALIFIERS] };
 
-    /// Folds and cuts a name; `false` if it is longer than any name can be.
+    /// Folds and cuts a name. Returns `false` if it is longer than any name can be; then the
+    /// content isn't to be used.
+    ///
+    /// `prefix` is the qualifier of `SETROPTS PREFIX`, or empty.
     #[inline]
     pub(crate) fn set(&mut self, prefix: &str, name: &str, mixed_case: bool) -> bool {
         if prefix.is_empty() {
@@ -75,7 +89,9 @@ impl Name {
         }
     }
 
-    /// SETROPTS PREFIX: a name of one qualifier gets this one before it.
+    /// `SETROPTS PREFIX`: a name of one qualifier gets this one before it.
+    ///
+    /// Source: Command Language Reference, `SETROPTS`, operand PREFIX.
     #[cold]
     fn prefixed(&mut self, prefix: &str, name: &str, mixed_case: bool) -> Option<()> {
         let mut whole = [0; MAX_NAME];
@@ -87,6 +103,8 @@ impl Name {
         self.fill(whole.get(..at)?, mixed_case)
     }
 
+    /// Stores a name, eight characters at a time, and ends the last qualifier. `None` if the name
+    /// has too many characters or qualifiers.
     #[inline]
     fn fill(&mut self, name: &[u8], mixed_case: bool) -> Option<()> {
         self.len = u8::try_from(name.len()).ok()?;
@@ -135,6 +153,8 @@ impl Name {
         usize::from(self.count)
     }
 
+    /// Start and end of a qualifier, counted from 0. For a position past the last qualifier, the
+    /// result is not a valid range.
     #[inline]
     fn bounds(&self, at: usize) -> (usize, usize) {
         let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
@@ -149,7 +169,8 @@ impl Name {
         self.bytes.get(start..end).unwrap_or_default()
     }
 
-    /// A qualifier's key in the table of edges.
+    /// A qualifier's key in the table of edges: up to eight bytes it is the qualifier itself,
+    /// otherwise a hash of it. Equal to [`hash::qualifier_key`], but without a copy.
     #[inline]
     pub(crate) fn qualifier_key(&self, at: usize, seed: u64) -> u64 {
         let (start, end) = self.bounds(at);

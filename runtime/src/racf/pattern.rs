@@ -1,4 +1,15 @@
-//! Single qualifiers with generic characters, and the names that no trie can hold.
+//! Single qualifiers with generic characters, and the names that no trie can express.
+//!
+//! Most generic names are matched by [`crate::racf::search`], qualifier by qualifier, with
+//! [`matches_qualifier`]. The others are *irregular*: names with RACF variables, and names with `%`
+//! under the option `percent-matches-period`. They are matched as a whole by [`matches_irregular`].
+//!
+//! Source: Security Administrator's Guide, "When you can specify generic profile names", "How RACF
+//! uses the RACFVARS member list" and "Using a RACF variable as a qualifier"; Command Language
+//! Reference, "Profile names for general resources".
+//!
+//! INVARIANT: matching never takes more than [`STEP_LIMIT`] steps for one name, so no pattern can
+//! make a decision arbitrarily slow.
 
 use saffron_bundle::layout::meta_flag;
 use saffron_bundle::run;
@@ -7,7 +18,10 @@ use saffron_bundle::vocabulary::Switch;
 use crate::racf::name::Name;
 use crate::tables::Tables;
 
-/// Whether a qualifier fits a pattern of `%` and a trailing `*`.
+/// Whether a qualifier matches a pattern of `%` and a trailing `*`: `%` stands for exactly one
+/// character, the `*` for any number of them, including none. Neither reaches beyond the qualifier.
+///
+/// Source: Command Language Reference, "Generic profiles".
 #[inline]
 pub(crate) fn matches_qualifier(pattern: &[u8], qualifier: &[u8]) -> bool {
     let (pattern, open) = match pattern.split_last() {
@@ -45,7 +59,9 @@ fn behind_character(mut rest: &[u8]) -> &[u8] {
     rest
 }
 
-/// What the variables of global access checking stand for, and how a trailing `*` reads.
+/// The values of the variables of global access checking, and the meaning of a trailing `*`.
+///
+/// The default is for profiles: there `&RACUID` and `&RACGPID` have no value and match nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Substitution<'s> {
     /// Whether a trailing `*` stays in its qualifier: DATASET under EGN.
@@ -56,13 +72,20 @@ pub(crate) struct Substitution<'s> {
     pub(crate) group: Option<&'s [u8]>,
 }
 
-/// Steps that the match of one irregular name may take: hostile patterns end here, unmatched.
+/// Steps that the match of one irregular name may take. A pattern that needs more doesn't match.
 const STEP_LIMIT: u32 = 100_000;
 
-/// Whether a name fits a generic name with RACF variables, or with a `%` that matches periods.
+/// Whether a name matches a generic name with RACF variables, or with a `%` that matches periods.
 ///
-/// Source: "How RACF uses the RACFVARS member list": the first member that fits at its place is
-/// taken, and no later one is tried.
+/// A variable stands for each member of its profile in class RACFVARS. The first member that is
+/// found at this place of the name is taken, and no later member is tried if the rest then doesn't
+/// match; the option `racfvars-backtracking` tries them. Generic characters in a member are
+/// ordinary characters. If class RACFVARS isn't active, no variable matches anything.
+///
+/// Whether `%` matches a period outside of DATASET is the option `percent-matches-period`.
+///
+/// Source: Security Administrator's Guide, "How RACF uses the RACFVARS member list" and "When you
+/// can specify generic profile names".
 pub(crate) fn matches_irregular(
     tables: &Tables<'_>,
     pattern: &[u8],
@@ -79,6 +102,7 @@ pub(crate) fn matches_irregular(
     matcher.rest(pattern, name.as_bytes())
 }
 
+/// The match of one irregular name, with the number of steps that it has taken.
 struct Matcher<'m, 'b> {
     tables: &'m Tables<'b>,
     substitution: &'m Substitution<'m>,
@@ -116,6 +140,12 @@ impl Matcher<'_, '_> {
         }
     }
 
+    /// `*`: at the end of the pattern the rest of the name, or only the rest of the qualifier for
+    /// DATASET under EGN; elsewhere the rest of the qualifier. `**` is handled by
+    /// [`Self::double_star`].
+    ///
+    /// Source: Command Language Reference, "Generic profile rules when enhanced generic naming is
+    /// active".
     fn star(&mut self, after: &[u8], name: &[u8]) -> bool {
         if let Some(after) = after.strip_prefix(b"*") {
             return self.double_star(after, name);
@@ -127,7 +157,8 @@ impl Matcher<'_, '_> {
         self.rest(after, name.get(end..).unwrap_or_default())
     }
 
-    /// `**`, a whole qualifier: nothing, or any number of whole qualifiers.
+    /// `**`, a whole qualifier: nothing, or any number of whole qualifiers. At the end it covers
+    /// whatever is left.
     fn double_star(&mut self, after: &[u8], name: &[u8]) -> bool {
         let Some(after) = after.strip_prefix(b".") else { return after.is_empty() };
         if self.rest(after, name) {
@@ -156,6 +187,8 @@ impl Matcher<'_, '_> {
         self.members(variable, after, name)
     }
 
+    /// The members of a variable in the order of its profile. A variable without a profile matches
+    /// nothing.
     fn members(&mut self, variable: &[u8], after: &[u8], name: &[u8]) -> bool {
         if !self.tables.has(meta_flag::VARIABLES) {
             return false;

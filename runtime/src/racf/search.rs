@@ -1,5 +1,19 @@
 //! The protecting profile: discrete before generic, the most specific generic before the others.
 //!
+//! Exactly one profile protects a resource. The lists of less specific profiles are never read,
+//! even if they would grant more. Profiles of grouping classes have been merged into those of their
+//! member classes by the compiler, so the search knows nothing about them.
+//!
+//! The order in which RACF searches generic names compares them from left to right. At the first
+//! difference an ordinary character comes before a variable, a variable before `%`, `%` before `*`,
+//! and `*` before `**`. The compiler stores the names of a class as a trie whose children are in
+//! this order; ties are the option `equal-specificity-ascending`. Names that a trie can't express
+//! (variables, and `%` that matches a period) are in a list of irregular names, also in this order.
+//!
+//! Source: Security Administrator's Guide, "Generic profile checking of general resources"; General
+//! User's Guide, "Choosing between discrete and generic profiles"; Command Language Reference,
+//! "Generic profiles".
+//!
 //! INVARIANT: a trie is walked in the order in which RACF searches names, with the set of all
 //! positions in the name at which the walk may be; so each node is visited at most once, and the
 //! first end reached is the most specific match. No name and no policy makes a search longer than
@@ -18,7 +32,17 @@ use crate::tables::Tables;
 /// A set of positions between qualifiers: bit 0 before the first one.
 type Positions = u128;
 
-/// The profile of a class that protects a name.
+/// The index of the profile of a class that protects a name.
+///
+/// 1. The discrete profile of exactly this name. For a data set with a volume, it must list the
+///    volume or have no volumes.
+/// 2. If generic profiles are used in the class (`SETROPTS GENERIC`), the most specific generic
+///    one. An irregular name is taken if it is before the regular match in the order of search.
+///
+/// `volume` is the volume serial of the question; only data set profiles have volumes.
+///
+/// Source: Security Administrator's Guide, "Generic profile checking of general resources"; General
+/// User's Guide, "Choosing between discrete and generic profiles".
 #[inline]
 pub(crate) fn protecting_profile(
     tables: &Tables<'_>,
@@ -51,7 +75,10 @@ pub(crate) fn protecting_profile(
     found.or(regular)
 }
 
-/// The discrete profile of exactly this name; for a data set on a volume the one that lists it.
+/// The discrete profile of exactly this name; for a data set on a volume, the one that lists it.
+///
+/// The table contains one slot for each name, and a look-up reads at most [`hash::PROBE_LIMIT`]
+/// slots. A slot with the same hash is accepted only if class and name are equal.
 #[inline]
 fn discrete(tables: &Tables<'_>, class: u32, name: &Name, volume: Option<&str>) -> Option<u32> {
     let hash = name.hash(tables.seed, class);
@@ -67,6 +94,10 @@ fn discrete(tables: &Tables<'_>, class: u32, name: &Name, volume: Option<&str>) 
 }
 
 /// Of the profiles of one name the one that lists the volume, else the one without volumes.
+/// Discrete data set profiles of one name on different volumes are neighbours in the section,
+/// marked by `SAME_NAME_FOLLOWS`. Without a volume in the question, the first is taken.
+///
+/// Source: Command Language Reference, `ADDSD`, operand VOLUME.
 #[inline]
 fn on_volume(
     tables: &Tables<'_>,
@@ -90,7 +121,8 @@ fn on_volume(
     }
 }
 
-/// The place on a profile's list of this volume.
+/// The place of a volume on a profile's list of volumes. Serials are compared without regard to
+/// case.
 pub(crate) fn listed_volume(
     tables: &Tables<'_>,
     profile: &ProfileRow,
@@ -101,13 +133,16 @@ pub(crate) fn listed_volume(
     found.map(|(at, _)| at)
 }
 
-/// What the most specific generic name of a trie leads to.
+/// The target of the most specific generic name of a trie that matches: the index of a profile or,
+/// after all profiles, of an entry of the global access checking table. `None` if the class has no
+/// trie or no name matches.
 #[inline]
 pub(crate) fn generic(tables: &Tables<'_>, root: OptId<NodeIndex>, name: &Name) -> Option<u32> {
     let search = Search { tables, name, end: 1 << name.qualifiers() };
     search.walk(root.get()?.0, 1, &mut None)
 }
 
+/// The child of a node that is reached by the plain qualifier at a position of the name.
 #[inline]
 fn edge<'b>(tables: &Tables<'b>, node: u32, name: &Name, position: usize) -> Option<&'b EdgeSlot> {
     let qualifier = name.qualifier(position);
@@ -127,6 +162,7 @@ pub(crate) fn volume_text(serial: &[u8; 6]) -> &str {
     serial.get(..end).and_then(|text| std::str::from_utf8(text).ok()).unwrap_or_default()
 }
 
+/// One walk through a trie.
 struct Search<'s, 'b> {
     tables: &'s Tables<'b>,
     name: &'s Name,
@@ -135,6 +171,15 @@ struct Search<'s, 'b> {
 }
 
 impl Search<'_, '_> {
+    /// Continues at a node, from any of the positions `at`. Returns the first target in the order
+    /// of search.
+    ///
+    /// The order at a node: a name that ends here, if the walk is at the end of the name; then the
+    /// children; last a final `*` or `**` that covers the rest.
+    ///
+    /// INVARIANT: the compiler writes children after their parents, and never `**` after `**`. The
+    /// checks on opening verify both, so the recursion is at most twice as deep as the name has
+    /// qualifiers.
     #[inline]
     fn walk(&self, node: u32, at: Positions, memo: &mut Option<Memo>) -> Option<u32> {
         let row = self.tables.bundle.nodes().get(node as usize)?;
@@ -229,7 +274,10 @@ impl Search<'_, '_> {
         count
     }
 
-    /// Goes on through a generic qualifier.
+    /// Continues through a generic qualifier: `*` covers one qualifier, `**` any number including
+    /// none, and a partial one such as `AB%*` those that it matches.
+    ///
+    /// From a set of positions, `**` reaches every position from the lowest of them to the end.
     #[inline]
     fn through(
         &self,
@@ -254,8 +302,9 @@ impl Search<'_, '_> {
         fit.fold(0, |fitting, at| fitting | (1 << at))
     }
 
-    /// All positions whose qualifier fits, remembered by the qualifier's text: after `**` the same
-    /// few texts may be below thousands of nodes.
+    /// All positions whose qualifier matches, remembered by the text of the pattern: after `**` the
+    /// same few texts may be below thousands of nodes. The memory has a fixed number of slots; a
+    /// collision costs time, never a wrong answer, because the text is compared.
     fn fits_anywhere(&self, pattern: &PatternRow, memo: &mut Option<Memo>) -> Positions {
         let memo = memo.get_or_insert(Memo::EMPTY);
         let text = pattern.text();
@@ -269,6 +318,7 @@ impl Search<'_, '_> {
     }
 }
 
+/// The memory has two to this power slots.
 const MEMO_BITS: u32 = 7;
 
 /// What the walk remembers of generic qualifiers that it met at several positions.
@@ -280,6 +330,7 @@ impl Memo {
     const EMPTY: Self = Self { slots: [Remembered { text: None, fits: 0 }; 1 << MEMO_BITS] };
 }
 
+/// What is known about one generic qualifier.
 #[derive(Clone, Copy)]
 struct Remembered {
     text: Option<TextRef>,
@@ -296,6 +347,7 @@ struct Plain {
 }
 
 impl Plain {
+    /// The positions after the qualifier.
     fn reached(&self) -> Positions {
         self.from << 1
     }

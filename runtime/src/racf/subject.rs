@@ -1,4 +1,15 @@
-//! Who asks: what RACF keeps of a user in an ACEE.
+//! The user of a request: what RACF keeps of a user in an ACEE.
+//!
+//! An ACEE is resolved once for a user, a group and a day, and serves many questions. The order of
+//! the checks: the user is defined; the user isn't revoked on the day; the user has a connection to
+//! the current connect group, and it isn't revoked on the day. RACF makes these checks when a user
+//! enters the system, so a user who fails one of them is denied everything.
+//!
+//! Source: Command Language Reference, `ALTUSER` and `CONNECT`; Security Administrator's Guide,
+//! "List-of-groups checking" and "User attributes at the group level".
+//!
+//! The cost of resolving a user is one look-up in a hash table and one binary search among the
+//! user's groups. Revoked connections are evaluated when a rule reads them, not before.
 
 use saffron_bundle::layout::{ConnectionRow, UserRow, connection_flag, meta_flag, user_flag};
 use saffron_bundle::little_endian::U32;
@@ -39,6 +50,11 @@ pub(crate) struct User<'b> {
 }
 
 impl<'b> Acee<'b> {
+    /// Resolves a requester on a day. `group` is the current connect group; without it, the default
+    /// group of the user applies.
+    ///
+    /// An undefined user has no connections: with a group, the request is refused by
+    /// `group-not-connected`; without one, it is evaluated for UACC and global access.
     pub(crate) fn new(
         tables: &Tables<'b>,
         requester: Requester<'_>,
@@ -58,6 +74,8 @@ impl<'b> Acee<'b> {
 }
 
 impl<'b> User<'b> {
+    /// The user of this name. An ID of a group, or of a user who is only declared as `external`,
+    /// has no row of attributes and results in `None`.
     #[inline]
     fn find(tables: &Tables<'b>, name: &str, date: Day) -> Option<Self> {
         let id = tables.principal(name)?;
@@ -79,7 +97,11 @@ impl<'b> User<'b> {
         })
     }
 
-    /// Takes up the current connect group; the step that refuses it, if one does.
+    /// Sets the current connect group, or returns the step that refuses the user: `user-revoked` or
+    /// `group-not-connected`.
+    ///
+    /// Source: Command Language Reference, `ALTUSER`, operands REVOKE and RESUME; `CONNECT`, for
+    /// the connection to the group of the logon.
     #[inline]
     fn enter(&mut self, tables: &Tables<'b>, group: Option<&str>) -> Option<Step> {
         let flags = self.row.flags();
@@ -99,7 +121,7 @@ impl<'b> User<'b> {
         if self.current.is_none() { Some(Step::GroupNotConnected) } else { None }
     }
 
-    /// The place in the section of connections of one of the user's.
+    /// The place in the section of connections of one of the user's connections.
     pub(crate) fn connection_index(&self, at: usize) -> u32 {
         self.row.connections().start() + u32::try_from(at).unwrap_or(u32::MAX)
     }
@@ -110,6 +132,8 @@ impl<'b> User<'b> {
         self.row.flags() & attribute != 0
     }
 
+    /// Whether the connection at a position is revoked on the day. Users without any date, revoked
+    /// connection or group attribute are marked by the compiler, so their connections aren't read.
     fn is_revoked_connection(&self, at: usize) -> bool {
         self.differ
             && self.connections.get(at).is_none_or(|connection| {
@@ -118,7 +142,13 @@ impl<'b> User<'b> {
             })
     }
 
-    /// Whether the group at a position counts for access lists: list-of-groups or current group.
+    /// Whether the group at a position is in effect for access lists.
+    ///
+    /// With list-of-groups checking (`SETROPTS GRPLIST`), every group with a connection that isn't
+    /// revoked is in effect; otherwise only the current connect group. Whether a revoked connection
+    /// takes the group off the list is the option `group-list-excludes-revoked-connects`.
+    ///
+    /// Source: Security Administrator's Guide, "List-of-groups checking".
     #[inline]
     pub(crate) fn counts(&self, at: usize) -> bool {
         if !self.list_of_groups {
@@ -127,12 +157,16 @@ impl<'b> User<'b> {
         !self.differ || self.revoked_count || !self.is_revoked_connection(at)
     }
 
-    /// Whether the group attributes of a connection are in effect.
+    /// Whether the group attributes of a connection (group-SPECIAL, group-OPERATIONS) are in
+    /// effect: of every connection that isn't revoked under GRPLIST, otherwise of the current
+    /// connect group only. No option affects this.
+    ///
+    /// Source: Security Administrator's Guide, "User attributes at the group level".
     pub(crate) fn attributes_count(&self, at: usize) -> bool {
         if self.list_of_groups { !self.is_revoked_connection(at) } else { self.current == Some(at) }
     }
 
-    /// Position of a group among the groups that count.
+    /// The position of a group among the user's groups, if the group is in effect.
     pub(crate) fn position(&self, group: u32) -> Option<usize> {
         let at = self.groups.binary_search_by_key(&group, |group| group.get()).ok()?;
         self.counts(at).then_some(at)
@@ -144,8 +178,13 @@ impl<'b> User<'b> {
     }
 }
 
-/// Whether a user or connection is revoked on a day (`ALTUSER` and `CONNECT`, REVOKE and RESUME):
-/// a revoke date takes effect on its day; a resume date ends a revocation that lies before it.
+/// Whether a user or connection is revoked on a day.
+///
+/// - A revoke date takes effect on its day. A later resume date ends the revocation on its own day.
+/// - A revocation without a date is ended by a resume date that is reached, unless the revoke date
+///   is the same or later.
+///
+/// Source: Command Language Reference, `ALTUSER` and `CONNECT`, operands REVOKE and RESUME.
 fn is_revoked(flag: bool, revoke: Option<Day>, resume: Option<Day>, today: Day) -> bool {
     let passed = |day: Option<Day>| day.is_some_and(|day| today >= day);
     if passed(revoke) && !(resume > revoke && passed(resume)) {

@@ -1,4 +1,10 @@
-//! A walk as a decision. Nothing is looked up here: a decision holds indices.
+//! A walk as a decision: return codes, the deciding entry, the place in the policy.
+//!
+//! No rule is evaluated here, and no name is looked up: a decision contains indices, and its
+//! methods look up the names when a caller asks. So an application that reads only the outcome pays
+//! for nothing else.
+//!
+//! Source of the codes: RACROUTE Macro Reference, `REQUEST=AUTH`, "Return codes and reason codes".
 
 use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 
@@ -15,7 +21,9 @@ use crate::tables::Tables;
 /// return and reason codes).
 const ONLY_EXECUTE: u8 = 0x1C;
 
-/// The decision in which a walk results.
+/// The decision in which a walk results. A decision by global access checking shows no profile,
+/// even if one was found, because RACF wouldn't have searched it. NOTIFY applies to denied access
+/// only.
 #[inline]
 pub(crate) fn decision<'b>(
     tables: &'b Tables<'b>,
@@ -49,7 +57,8 @@ fn administers(question: &Question<'_>) -> bool {
     matches!(question.operation, Operation::Administer { .. })
 }
 
-/// Return and reason codes.
+/// Return and reason codes: 0/0/0 for a grant, 4/4/0 for what isn't protected, 8/8/0 for a denial,
+/// and 8/8/28 if READ is denied to a user who has EXECUTE.
 ///
 /// Source: RACROUTE Macro Reference, `REQUEST=AUTH`, "Return codes and reason codes".
 fn codes(question: &Question<'_>, walk: &Walk<'_>) -> ReturnCodes {
@@ -66,7 +75,8 @@ fn codes(question: &Question<'_>, walk: &Walk<'_>) -> ReturnCodes {
 }
 
 /// Whether RACF would write an SMF record. A request that ends at the class is not logged, nor is a
-/// question about who may change a profile.
+/// question about a change to a profile. Without an ACEE the class isn't read, so nothing is logged
+/// either.
 fn log(tables: &Tables<'_>, acee: &Acee<'_>, question: &Question<'_>, walk: &Walk<'_>) -> bool {
     let Some((_, class)) = walk.class else { return false };
     if administers(question) {
@@ -78,7 +88,7 @@ fn log(tables: &Tables<'_>, acee: &Acee<'_>, question: &Question<'_>, walk: &Wal
     !early && is_logged(tables, acee.user.as_ref(), question, decided)
 }
 
-/// The entry that granted, or the one that limited the user.
+/// The entry that granted or, for `insufficient` and WARNING, the one that limited the user.
 #[inline]
 fn deciding_entry(walk: &Walk<'_>) -> DecidingEntry {
     let standard = |hit: Option<Hit>| hit.map_or(DecidingEntry::None, DecidingEntry::Standard);
@@ -93,7 +103,8 @@ fn deciding_entry(walk: &Walk<'_>) -> DecidingEntry {
     }
 }
 
-/// What of the policy the deciding rule rests on.
+/// The part of the policy on which the deciding rule rests. It is the line where a change would
+/// start; for the absence of a profile that is the class.
 #[inline]
 fn cause(user: Option<&User<'_>>, walk: &Walk<'_>) -> Cause {
     let id = || user.map_or(Cause::None, |user| Cause::Id(user.id));

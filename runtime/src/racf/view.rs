@@ -1,4 +1,7 @@
 //! Profiles, entries and places of the policy by the names that RACF would show.
+//!
+//! The functions that end in `_origin` return the line of the policy that declares something, or
+//! `None` if the bundle contains no line for it. Nothing here affects a decision.
 
 use saffron_bundle::layout::{ProfileRow, profile_flag};
 use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, EntryKind};
@@ -11,7 +14,8 @@ use crate::request::Question;
 use crate::source::Source;
 use crate::tables::Tables;
 
-/// A profile, by the names by which RACF shows it.
+/// A profile, by the names by which RACF shows it. Displayed as `DATASET PAYROLL.** (generic)`, or
+/// `DATASET PAYROLL.MASTER on PAY001`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProfileView<'b> {
@@ -21,11 +25,13 @@ pub struct ProfileView<'b> {
     pub name: &'b str,
     /// Whether it is generic.
     pub generic: bool,
-    /// The volume, for a discrete data set profile that lists volumes.
+    /// The volume serial, for a discrete data set profile that lists volumes: the one of the
+    /// question if it is listed, else the first.
     pub volume: Option<&'b str>,
 }
 
-/// An entry of an access list.
+/// An entry of an access list. Displayed as `group PAYGRP: UPDATE`, followed by `when` and the
+/// condition for an entry of the conditional list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EntryView<'b> {
@@ -39,15 +45,15 @@ pub struct EntryView<'b> {
     pub when: Option<ConditionView<'b>>,
 }
 
-/// A condition of an entry.
+/// A condition of an entry, displayed as `terminal T0000001` or `criteria SQLROLE TELLER`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ConditionView<'b> {
     /// What it depends on.
     pub kind: ConditionKind,
-    /// The criterion's name, for CRITERIA.
+    /// The name of the criterion for CRITERIA, such as `SQLROLE`; empty for every other kind.
     pub name: &'b str,
-    /// The program, terminal, ….
+    /// The value: a program, a terminal, ….
     pub value: &'b str,
 }
 
@@ -78,7 +84,8 @@ impl std::fmt::Display for ConditionView<'_> {
     }
 }
 
-/// The volume of a profile to show: the one that is asked for, else the first; its place on the list.
+/// The place of the volume to show on the profile's list: the one of the question if it is
+/// listed, else the first.
 #[inline]
 pub(crate) fn shown_volume(tables: &Tables<'_>, row: &ProfileRow, question: &Question<'_>) -> u32 {
     match question.volume {
@@ -102,6 +109,7 @@ pub(crate) fn profile_view<'b>(
     }
 }
 
+/// An entry of the standard access list as RACF shows it.
 pub(crate) fn entry_view<'b>(
     tables: &Tables<'b>,
     profile: &ProfileRow,
@@ -112,6 +120,7 @@ pub(crate) fn entry_view<'b>(
     Some(EntryView { kind, id, access: hit.level, when: None })
 }
 
+/// An entry of the conditional access list as RACF shows it.
 pub(crate) fn conditional_view<'b>(
     tables: &Tables<'b>,
     profile: &ProfileRow,
@@ -162,6 +171,7 @@ pub(crate) fn uacc_origin<'b>(tables: &Tables<'b>, profile: &ProfileRow) -> Opti
     tables.origin(profile.uacc_origin())
 }
 
+/// Where an entry of the standard access list is specified.
 pub(crate) fn entry_origin<'b>(
     tables: &Tables<'b>,
     profile: &ProfileRow,
@@ -170,6 +180,7 @@ pub(crate) fn entry_origin<'b>(
     tables.origin(profile.entry_origin(hit.entry))
 }
 
+/// Where an entry of the conditional access list is specified.
 pub(crate) fn conditional_origin<'b>(
     tables: &Tables<'b>,
     profile: &ProfileRow,
