@@ -6,8 +6,9 @@
 //! INVARIANT: an operand that a command doesn't give is `None` (or empty); no default is filled in,
 //! since most defaults depend on the database.
 
-use saffron_diagnostics::Span;
-use saffron_diagnostics::Spanned;
+mod make;
+
+use saffron_diagnostics::{FileId, Span, Spanned};
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Day, Enforcement, GroupAuthority};
 
 use saffron_command_files::script::Comment;
@@ -99,7 +100,7 @@ pub enum Setting<T> {
 }
 
 /// REVOKE and RESUME of a user or a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Moment {
     /// `REVOKE`: from now on.
     Now,
@@ -314,7 +315,7 @@ pub struct ProfileOperands {
 }
 
 /// Which attempts are logged: from which level on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct AuditSetting {
     /// SUCCESS(level)
     pub success: Option<AccessLevel>,
@@ -454,4 +455,9 @@ pub enum SystemOption {
     IdleAudit(&'static str),
     /// LIST
     List,
+}
+
+/// A value that a program has made: it is in no file, so its place has no meaning.
+pub fn made<T>(node: T) -> Spanned<T> {
+    Spanned { node, span: Span { file: FileId(0), start: 0, end: 0 } }
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! CommandText ──syntax──► Command ──database──► Database and outcomes
+//!                 text ◄──print──┘
 //! ```
 //!
 //! The text of a command is read and applied to a database in memory, with RACF's own effects and
@@ -17,4 +18,5 @@ pub mod command;
 pub mod database;
 pub mod outcome;
 pub mod play;
+pub mod print;
 pub mod syntax;

@@ -41,6 +41,7 @@ mod words;
 use saffron_diagnostics::{Diagnostic, Span};
 
 use crate::command::{Command, CommandKind};
+use crate::print;
 use saffron_command_files::script::CommandText;
 
 pub use listing::{OperandEntry, VerbEntry, skipped_commands, vocabulary};
@@ -73,6 +74,12 @@ pub fn parse(text: &CommandText) -> Parsed {
         secrets,
     });
     Parsed { command, diagnostics }
+}
+
+/// What RACF understands by a command that a program has made: names in full and in upper case; `None` for
+/// one that has an error. The operands of segments are texts until a command is read.
+pub fn reread(command: &Command) -> Option<Command> {
+    parse(&CommandText { text: print::line(command), ..CommandText::default() }).command
 }
 
 fn understand(reading: &mut Reading<'_>) -> Option<(CommandKind, Span)> {

@@ -11,7 +11,7 @@ use super::{
     ClassOptions, ConditionalKey, Connection, Database, Details, Fact, Group, Options, Profile,
     ProfileKey, Revocation, Security, Segments, User, UserAttributes,
 };
-use crate::command::{AuditSetting, UserAttribute};
+use crate::command::AuditSetting;
 
 /// The whole database.
 pub fn listing(database: &Database) -> String {
@@ -161,22 +161,9 @@ fn connection(group: &str, it: &Connection) -> String {
 fn attributes(it: &UserAttributes) -> String {
     let mut text = String::new();
     for attribute in it.keys() {
-        _ = write!(text, ", {}", word(*attribute));
+        _ = write!(text, ", {}", attribute.as_str());
     }
     text
-}
-
-fn word(attribute: UserAttribute) -> &'static str {
-    match attribute {
-        UserAttribute::Special => "SPECIAL",
-        UserAttribute::Operations => "OPERATIONS",
-        UserAttribute::Auditor => "AUDITOR",
-        UserAttribute::RoAudit => "ROAUDIT",
-        UserAttribute::Restricted => "RESTRICTED",
-        UserAttribute::UAudit => "UAUDIT",
-        UserAttribute::Adsp => "ADSP",
-        UserAttribute::GrpAcc => "GRPACC",
-    }
 }
 
 fn revocation(it: &Revocation) -> String {

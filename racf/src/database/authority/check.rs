@@ -71,12 +71,12 @@ impl AuthorityCheck<'_, '_> {
     }
 
     fn has(&self, attribute: UserAttribute) -> Option<String> {
-        self.issuer.has(attribute).then(|| format!("has {}", word(attribute)))
+        self.issuer.has(attribute).then(|| format!("has {}", attribute.as_str()))
     }
 
     fn over(&self, attribute: UserAttribute, object: &Object) -> Option<String> {
         let group = group_over(self.database, self.issuer, attribute, object)?;
-        let word = word(attribute);
+        let word = attribute.as_str();
         Some(format!("has group-{word} in `{group}`, which has {object} in its scope"))
     }
 
@@ -151,17 +151,4 @@ impl AuthorityCheck<'_, '_> {
 
 fn entry(profile: &Profile, id: &str) -> Option<AccessLevel> {
     profile.standard.get(id).map(|it| it.value)
-}
-
-pub(super) fn word(attribute: UserAttribute) -> &'static str {
-    match attribute {
-        UserAttribute::Special => "SPECIAL",
-        UserAttribute::Operations => "OPERATIONS",
-        UserAttribute::Auditor => "AUDITOR",
-        UserAttribute::RoAudit => "ROAUDIT",
-        UserAttribute::Restricted => "RESTRICTED",
-        UserAttribute::UAudit => "UAUDIT",
-        UserAttribute::Adsp => "ADSP",
-        UserAttribute::GrpAcc => "GRPACC",
-    }
 }

@@ -77,7 +77,7 @@ impl Context<'_> {
             let plain = [UserAttribute::Adsp, UserAttribute::GrpAcc];
             if !plain.contains(attribute) {
                 let no = if value.node { "" } else { "NO" };
-                let about = format!("{no}{} in group `{group}`", operand(*attribute));
+                let about = format!("{no}{} in group `{group}`", attribute.as_str());
                 let over = Need::GroupSpecialOver(Object::Group(group.to_owned()));
                 out.push(Demand::special(about).or("group-special", [over]));
             }
@@ -88,11 +88,6 @@ impl Context<'_> {
     pub(super) fn remove(&self, operands: &RemoveOperands, out: &mut Vec<Demand>) {
         out.push(over_members(self.group(operands.group.as_ref()), None));
     }
-}
-
-/// The attribute's operand.
-pub(super) fn operand(attribute: UserAttribute) -> &'static str {
-    super::super::check::word(attribute)
 }
 
 pub(super) fn authority(group: &str, least: GroupAuthority) -> Need {

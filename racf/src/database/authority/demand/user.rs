@@ -6,7 +6,7 @@ use saffron_vocabulary::racf::GroupAuthority;
 use crate::command::{Command, Name, UserAttribute, UserOperands};
 
 use super::super::need::{Demand, Need, Object};
-use super::group::{authority, operand, over_members};
+use super::group::{authority, over_members};
 use super::resource::says_security;
 use super::{Context, auditor, has_others, segments};
 
@@ -157,7 +157,7 @@ fn attributes(all: &[(UserAttribute, Spanned<bool>)], user: &str, out: &mut Vec<
         );
         if system {
             let no = if value.node { "" } else { "NO" };
-            out.push(Demand::special(format!("{no}{} of user `{user}`", operand(*attribute))));
+            out.push(Demand::special(format!("{no}{} of user `{user}`", attribute.as_str())));
         }
     }
 }
