@@ -1,13 +1,11 @@
 //! A policy as a RACF database.
 
-use std::fmt::Write as _;
-
-use saffron_command_files::script::Values;
 use saffron_compiler::model::{AuthorityKind, Model};
-use saffron_diagnostics::FileId;
+use saffron_racf::command::{
+    Command, CommandKind, GroupOperands, Name, UserAttribute, UserOperands, made,
+};
 use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::outcome::Outcome;
-use saffron_racf::play::{CommandFile, play};
 
 use crate::emit;
 
@@ -23,13 +21,11 @@ pub struct Built {
 /// The database that a policy's commands build. External IDs are defined in it without attributes,
 /// so that they stay on the access lists that name them.
 pub fn build(model: &Model) -> Built {
-    let commands = external(model) + &emit::racf(model).commands;
-    let file = CommandFile { file: FileId(0), path: "policy.racf", text: &commands };
+    let (external, emission) = (external(model), emit::racf(model));
     let mut session = Session::new(Database::new(), IBMUSER);
-    let mut failed = Vec::new();
-    play(&[file], &Values::new(), &mut session, |step| {
-        failed.extend(step.outcome.filter(|outcome| outcome.return_code > 0));
-    });
+    let outcomes =
+        external.iter().chain(emission.build.commands()).map(|command| session.run(command));
+    let failed = outcomes.filter(|outcome| outcome.return_code > 0).collect();
     Built { database: session.database, failed }
 }
 
@@ -38,22 +34,28 @@ pub fn build(model: &Model) -> Built {
 const UNKNOWN_GROUP: &str = "$EXTERN";
 
 /// Commands that define the IDs that exist outside the policy.
-fn external(model: &Model) -> String {
-    let mut commands = String::new();
-    if model.authorities.iter().any(|id| matches!(id.kind, AuthorityKind::ExternalUser)) {
-        commands = format!("ADDGROUP {UNKNOWN_GROUP}\n");
-    }
-    for id in &model.authorities {
-        // Writing to a `String` can't fail.
-        let _ = match id.kind {
-            AuthorityKind::ExternalUser => {
-                writeln!(commands, "ADDUSER {} DFLTGRP({UNKNOWN_GROUP}) RESTRICTED", id.name)
-            }
-            AuthorityKind::ExternalGroup => {
-                writeln!(commands, "ADDGROUP {}", id.name)
-            }
-            _ => Ok(()),
-        };
-    }
-    commands
+fn external(model: &Model) -> Vec<Command> {
+    let has_users =
+        model.authorities.iter().any(|id| matches!(id.kind, AuthorityKind::ExternalUser));
+    let unknown_group = has_users.then(|| add_group(UNKNOWN_GROUP));
+    let ids = model.authorities.iter().filter_map(|id| match id.kind {
+        AuthorityKind::ExternalUser => Some(add_user(&id.name)),
+        AuthorityKind::ExternalGroup => Some(add_group(&id.name)),
+        _ => None,
+    });
+    unknown_group.into_iter().chain(ids).map(Command::from).collect()
+}
+
+fn add_group(name: &str) -> CommandKind {
+    let groups = vec![Name::bare(name)];
+    CommandKind::AddGroup(GroupOperands { groups, ..GroupOperands::default() })
+}
+
+fn add_user(name: &str) -> CommandKind {
+    CommandKind::AddUser(UserOperands {
+        users: vec![Name::bare(name)],
+        default_group: Some(Name::bare(UNKNOWN_GROUP)),
+        attributes: vec![(UserAttribute::Restricted, made(true))],
+        ..UserOperands::default()
+    })
 }

@@ -12,8 +12,8 @@
 //! * passwords: none is set, so that a new user is protected until one is set;
 //! * `erase` outside DATASET, `application-data` in it, `warning` in PROGRAM, texts longer than RACF
 //!   holds, fields of segments that it doesn't have, dates outside the years 1971 to 2070;
-//! * generic names that end in `%*`, conditions that are `*`, profiles of classes that have commands
-//!   of their own (DIGTCERT, IDIDMAP) and of security labels that the policy doesn't declare;
+//! * conditions that are `*`, profiles of classes that have commands of their own (DIGTCERT, IDIDMAP)
+//!   and of security labels that the policy doesn't declare;
 //! * settings of classes that the policy doesn't have active, and what ALTGROUP and ALTDSD can't
 //!   change: whether a group is universal, and the volumes of a profile that is there.
 //!
@@ -22,22 +22,23 @@
 //!
 //! INVARIANT: one model, one text: the order is that of the model, which is that of names.
 
+mod absent;
 mod access;
 mod audit;
 mod class;
 mod connection;
-mod date;
+mod emitter;
 mod group;
+mod means;
 mod names;
+mod operand;
 mod option;
-mod page;
 mod profile;
-mod quote;
 mod refresh;
 mod remark;
+mod script;
 mod security;
 mod segment;
-mod statement;
 mod table;
 mod target;
 mod undo;
@@ -45,18 +46,17 @@ mod user;
 
 use saffron_compiler::model::Model;
 
-use names::Names;
-use page::Page;
-use remark::Remarks;
-use statement::{MOST_NAMES, Statement};
+use emitter::Emitter;
+
+pub use script::Script;
 
 /// Commands for RACF.
 #[derive(Clone, Debug, Default)]
 pub struct Emission {
     /// Commands that build the policy on any database, in order, with comments.
-    pub commands: String,
+    pub build: Script,
     /// Commands that remove what the policy declares.
-    pub undo: String,
+    pub undo: Script,
     /// What commands can't express, for a person.
     pub remarks: Vec<String>,
 }
@@ -80,40 +80,7 @@ pub fn racf(model: &Model) -> Emission {
     emitter.auditing();
     emitter.refresh();
     emitter.options_last();
-    let undo = undo::undo(model);
-    let mut remarks = emitter.remarks;
+    let Emitter { script: build, mut remarks, .. } = emitter;
     remarks.of_the_whole(model);
-    Emission { commands: emitter.page.finish(), undo, remarks: remarks.finish() }
-}
-
-/// The work in progress.
-struct Emitter<'m> {
-    model: &'m Model,
-    names: Names<'m>,
-    page: Page,
-    remarks: Remarks,
-}
-
-impl<'m> Emitter<'m> {
-    fn new(model: &'m Model) -> Self {
-        let (page, remarks) = (Page::default(), Remarks::default());
-        Self { model, names: Names(model), page, remarks }
-    }
-
-    fn head(&mut self) {
-        let package = self.model.package.as_str();
-        let what = if package.is_empty() { String::new() } else { format!(" `{package}`") };
-        self.page.comment(&format!("RACF commands that build the policy{what}."));
-        self.page.comment(
-            "Each ID and profile is defined, then altered: if it already exists, the first of \
-             the two fails and the second corrects it. You can run the commands again.",
-        );
-    }
-
-    /// One command for many names; several, if there are more than a command can hold.
-    fn say_of<S: AsRef<str>>(&mut self, names: &[S], say: impl Fn(&[S]) -> Statement) {
-        for some in names.chunks(MOST_NAMES) {
-            self.page.say(&say(some));
-        }
-    }
+    Emission { build, undo: undo::undo(model), remarks: remarks.finish() }
 }

@@ -177,5 +177,5 @@ fn a_percent_before_the_last_asterisk_is_refused_everywhere() {
     assert!(checked("FACILITY", "A%*").unwrap().contains("SAF0407"));
     assert!(defined("FACILITY", "A%*").unwrap().contains("ends in `%*`"));
     let spelt_out = compile_text(&policy("FACILITY", "A%.**")).unwrap();
-    assert!(racf(&spelt_out.model).commands.contains("RDEFINE FACILITY A%.**"));
+    assert!(racf(&spelt_out.model).build.text().contains("RDEFINE FACILITY A%.**"));
 }

@@ -52,11 +52,11 @@ pub(crate) fn run(args: &EmitArgs) -> anyhow::Result<Verdict> {
     }
     let emission = emit::racf(&compiled.compilation.model);
     if let Some(undo) = &args.undo {
-        write::replace(undo, emission.undo.as_bytes())?;
+        write::replace(undo, emission.undo.text().as_bytes())?;
     }
     match &args.output {
-        None => output::print(&emission.commands)?,
-        Some(path) => write::replace(path, emission.commands.as_bytes())?,
+        None => output::print(&emission.build.text())?,
+        Some(path) => write::replace(path, emission.build.text().as_bytes())?,
     }
     remarks(&emission.remarks);
     Ok(Verdict::Fine)

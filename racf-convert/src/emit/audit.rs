@@ -1,20 +1,24 @@
 //! What is an auditor's: GLOBALAUDIT, UAUDIT, LOGOPTIONS and OPERAUDIT.
 
 use indexmap::IndexMap;
+use saffron_racf::command::{
+    AuditSetting, CommandKind, Name, ProfileOperands, SystemOption, UserAttribute, UserOperands,
+    made,
+};
 use saffron_vocabulary::racf::LogOptions;
 
-use super::Emitter;
 use super::class::sets;
-use super::option::on;
-use super::statement::Statement;
+use super::emitter::Emitter;
+use super::operand::ids;
+use super::option::set_options;
 use super::target::{Target, Which};
 
 impl<'m> Emitter<'m> {
     /// Operands that RACF takes from a user with the attribute AUDITOR only.
     pub(super) fn auditing(&mut self) {
-        self.page.section("Auditing", "These commands require the attribute AUDITOR.");
-        let operations = on("OPERAUDIT", self.model.options.operations_audit);
-        self.page.say(&Statement::new("SETROPTS").word(operations));
+        self.script.section("Auditing", "These commands require the attribute AUDITOR.");
+        let operations = self.model.options.operations_audit;
+        self.command(set_options([SystemOption::OperationsAudit(operations)]));
         self.log_options();
         self.audited_users();
         self.global_audits();
@@ -29,15 +33,8 @@ impl<'m> Emitter<'m> {
             }
         }
         by_log.sort_keys();
-        for (log, classes) in by_log {
-            let mut said: Vec<String> = classes.into_iter().map(str::to_owned).collect();
-            if let Some(first) = said.first_mut() {
-                *first = format!("{}({first}", log.as_str().to_ascii_uppercase());
-            }
-            if let Some(last) = said.last_mut() {
-                last.push(')');
-            }
-            self.page.say(&Statement::new("SETROPTS").list("LOGOPTIONS", &said));
+        for (log, classes) in by_log.into_iter().filter(|(_, classes)| !classes.is_empty()) {
+            self.command(set_options([SystemOption::LogOptions(log, ids(&classes))]));
         }
     }
 
@@ -48,15 +45,20 @@ impl<'m> Emitter<'m> {
         }
         by_flag.sort_keys();
         for (is_on, users) in by_flag {
-            self.say_of(&users, |users| {
-                Statement::new("ALTUSER").names(users).word(on("UAUDIT", is_on))
+            self.command_for(&users, |users| {
+                CommandKind::AltUser(UserOperands {
+                    users: ids(users),
+                    attributes: vec![(UserAttribute::UAudit, made(is_on))],
+                    ..UserOperands::default()
+                })
             });
         }
     }
 
     fn global_audits(&mut self) {
         for (_, all) in self.names.profiles() {
-            let mut alike: IndexMap<(String, Which), (Target<'m>, Vec<String>)> = IndexMap::new();
+            let mut alike: IndexMap<(AuditSetting, Which), (Target<'m>, Vec<Name>)> =
+                IndexMap::new();
             for (target, profile) in self.emitted(all) {
                 let what = format!("`{}` of the class {}", profile.name, target.class);
                 let audited = self.audited(profile.global_audit, &what);
@@ -65,7 +67,11 @@ impl<'m> Emitter<'m> {
                 names.push(target.name);
             }
             for ((audited, _), (target, names)) in &alike {
-                self.say_of(names, |names| target.alter(names).value("GLOBALAUDIT", audited));
+                self.command_for(names, |names| {
+                    let global_audit = Some(made(*audited));
+                    let profile = ProfileOperands { global_audit, ..ProfileOperands::default() };
+                    target.alter(names, profile)
+                });
             }
         }
     }

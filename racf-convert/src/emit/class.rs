@@ -7,46 +7,61 @@ use std::collections::{BTreeMap, BTreeSet};
 use saffron_compiler::model::{
     Class, ClassId, ClassSettings, Descriptor, Model, Profile, ProfileKind, Raclist,
 };
+use saffron_racf::command::{
+    CommandKind, Name, ProfileOperands, SegmentField, SegmentOperand, SystemOption, made,
+};
 use saffron_vocabulary::racf::{AccessLevel, LogOptions};
 use saffron_vocabulary::specificity::has_generic_characters;
 
-use super::Emitter;
-use super::names::{Names, ROOT};
+use super::emitter::Emitter;
+use super::names::Names;
+use super::operand::{ids, name};
+use super::option::set_options;
 use super::remark::quoted;
-use super::statement::Statement;
-use super::target::DATA_SETS;
+use super::target::{DATA_SETS, Target};
 
 impl Emitter<'_> {
     /// The classes that the policy declares (`RDEFINE CDT`).
     pub(super) fn dynamic_classes(&mut self) {
         let declared: Vec<&Class> = declared(self.model).collect();
-        let names: Vec<&str> = declared.iter().map(|it| it.name.as_str()).collect();
-        if names.is_empty() {
+        if declared.is_empty() {
             return;
         }
-        self.page.section("Installation-defined classes", "They exist after the refresh.");
-        self.page.say(&Statement::new("SETROPTS").value("CLASSACT", "CDT").value("RACLIST", "CDT"));
-        self.say_of(&names, |names| {
-            let define = Statement::new("RDEFINE").word("CDT").names(names);
-            define.value("OWNER", ROOT).value("UACC", "NONE")
-        });
+        self.script.section("Installation-defined classes", "They exist after the refresh.");
+        self.command(set_options([
+            SystemOption::Active(ids(&["CDT"]), true),
+            SystemOption::Raclist(ids(&["CDT"]), true),
+        ]));
+        let table = Target::general("CDT", "");
+        let names: Vec<Name> = declared.iter().map(|class| name(&class.name)).collect();
+        self.command_for(&names, |names| table.define_closed(names, ProfileOperands::default()));
         for class in declared {
-            let info = self.class_information(&class.descriptor);
-            let alter = Statement::new("RALTER").word("CDT").names(&[&class.name]);
-            self.page.say(&alter.list("CDTINFO", &info));
-            if class.descriptor.posit.is_none() {
-                self.remarks.about(
-                    quoted(&class.name),
-                    "the class has no POSIT value, and RACF wants one: add `POSIT(…)` to CDTINFO \
-                     with a number that is free at the installation",
-                );
-            }
+            self.dynamic_class(class);
         }
-        self.page.say(&Statement::new("SETROPTS").value("RACLIST", "CDT").word("REFRESH"));
+        self.command(refresh_table());
+    }
+
+    fn dynamic_class(&mut self, class: &Class) {
+        let target = Target::general("CDT", &class.name);
+        let segments = vec![SegmentOperand {
+            name: "CDTINFO".to_owned(),
+            fields: self.class_information(&class.descriptor),
+            delete: false,
+            span: made(()).span,
+        }];
+        let profile = ProfileOperands { segments, ..ProfileOperands::default() };
+        self.command(target.alter(target.name(), profile));
+        if class.descriptor.posit.is_none() {
+            self.remarks.about(
+                quoted(&class.name),
+                "the class has no POSIT value, and RACF wants one: add `POSIT(…)` to CDTINFO \
+                 with a number that is free at the installation",
+            );
+        }
     }
 
     /// Fields of CDTINFO, in full.
-    fn class_information(&self, row: &Descriptor) -> Vec<String> {
+    fn class_information(&self, row: &Descriptor) -> Vec<SegmentField> {
         let word =
             |yes: bool, one: &'static str, other: &'static str| if yes { one } else { other };
         let raclist = match row.raclist {
@@ -54,52 +69,51 @@ impl Emitter<'_> {
             Raclist::Allowed => "ALLOWED",
             Raclist::Required => "REQUIRED",
         };
-        let mac = row.mac_processing.as_str().to_ascii_uppercase();
-        let characters = "ALPHA NUMERIC NATIONAL SPECIAL";
+        let characters = ["ALPHA", "NUMERIC", "NATIONAL", "SPECIAL"];
         let mut fields = vec![
-            format!("MAXLENGTH({})", row.max_length),
-            format!("FIRST({characters})"),
-            format!("OTHER({characters})"),
-            format!("CASE({})", word(row.mixed_case, "ASIS", "UPPER")),
-            format!("KEYQUALIFIERS({})", row.key_qualifiers),
-            format!("GENERIC({})", word(row.generic_allowed, "ALLOWED", "DISALLOWED")),
-            format!("RACLIST({raclist})"),
-            format!("DEFAULTUACC({})", row.default_uacc.map_or("ACEE", AccessLevel::as_str)),
-            format!("DEFAULTRC({})", row.default_return_code),
-            format!("OPERATIONS({})", word(row.operations, "YES", "NO")),
-            format!("MACPROCESSING({mac})"),
-            format!("SECLABELSREQUIRED({})", word(row.label_required, "YES", "NO")),
+            field("MAXLENGTH", &[&row.max_length.to_string()]),
+            field("FIRST", &characters),
+            field("OTHER", &characters),
+            field("CASE", &[word(row.mixed_case, "ASIS", "UPPER")]),
+            field("KEYQUALIFIERS", &[&row.key_qualifiers.to_string()]),
+            field("GENERIC", &[word(row.generic_allowed, "ALLOWED", "DISALLOWED")]),
+            field("RACLIST", &[raclist]),
+            field("DEFAULTUACC", &[row.default_uacc.map_or("ACEE", AccessLevel::as_str)]),
+            field("DEFAULTRC", &[&row.default_return_code.to_string()]),
+            field("OPERATIONS", &[word(row.operations, "YES", "NO")]),
+            field("MACPROCESSING", &[row.mac_processing.as_str()]),
+            field("SECLABELSREQUIRED", &[word(row.label_required, "YES", "NO")]),
         ];
-        fields.extend(row.posit.map(|it| format!("POSIT({it})")));
-        fields.extend(row.member_class.map(|it| format!("MEMBER({})", self.names.class(it))));
-        fields.extend(row.grouping_class.map(|it| format!("GROUP({})", self.names.class(it))));
+        fields.extend(row.posit.map(|posit| field("POSIT", &[&posit.to_string()])));
+        fields.extend(row.member_class.map(|class| field("MEMBER", &[self.names.class(class)])));
+        fields.extend(row.grouping_class.map(|class| field("GROUP", &[self.names.class(class)])));
         fields
     }
 
     /// CLASSACT, GENERIC, RACLIST and GLOBAL, each with its opposite.
     pub(super) fn class_settings(&mut self) {
-        self.page.section("High-level qualifier of short data set names", "");
+        self.script.section("High-level qualifier of short data set names", "");
         self.prefix();
         let lists = Lists::of_sets(&sets(self.model));
-        self.page.section(
+        self.script.section(
             "Settings to turn off for the policy's classes",
             "Look before you run them whether anything else needs them: NOGENERIC puts all generic \
              profiles of a class out of use, NORACLIST all grouping profiles, and NOGLOBAL its \
              table. Classes that the policy doesn't have active stay as they are.",
         );
         for (setting, off) in SETTINGS.iter().zip(&lists.off) {
-            self.set(&format!("NO{}", setting.word), off);
+            self.set(setting, off, false);
         }
-        self.page.section("Settings of the policy's classes", "");
+        self.script.section("Settings of the policy's classes", "");
         for (setting, on) in SETTINGS.iter().zip(&lists.on) {
-            self.set(setting.word, on);
+            self.set(setting, on, true);
         }
         self.unused_settings();
     }
 
-    fn set(&mut self, word: &str, classes: &[&str]) {
+    fn set(&mut self, setting: &Setting, classes: &[&str], is_on: bool) {
         if !classes.is_empty() {
-            self.page.say(&Statement::new("SETROPTS").list(word, classes));
+            self.command(set_options([(setting.option)(ids(classes), is_on)]));
         }
     }
 
@@ -118,17 +132,30 @@ impl Emitter<'_> {
     }
 }
 
+/// `CASE(UPPER)`
+fn field(name: &str, values: &[&str]) -> SegmentField {
+    SegmentField { name: name.to_owned(), values: ids(values), delete: false, span: made(()).span }
+}
+
+/// Definitions of classes take effect.
+pub(super) fn refresh_table() -> CommandKind {
+    set_options([SystemOption::Raclist(ids(&["CDT"]), true), SystemOption::Refresh])
+}
+
 /// Classes of the policy's own.
 pub(super) fn declared(model: &Model) -> impl Iterator<Item = &Class> {
     model.classes.iter().filter(|it| it.origin.is_some())
 }
 
+/// What sets something for classes, or takes it back.
+pub(super) type ForClasses = fn(Vec<Name>, bool) -> SystemOption;
+
 /// A setting of classes.
 struct Setting {
     /// The operand that switches it on.
-    word: &'static str,
-    /// The operands that switch it off again.
-    back: &'static [&'static str],
+    option: ForClasses,
+    /// The operands whose negative forms switch it off again.
+    back: &'static [ForClasses],
     /// Whether it is to be on; `None` where another setting says so.
     says: fn(&ClassSettings) -> Option<bool>,
     /// Whether a class can have it.
@@ -140,37 +167,37 @@ struct Setting {
 /// In the order in which they are set. GENERIC switches GENCMD on.
 const SETTINGS: [Setting; 5] = [
     Setting {
-        word: "CLASSACT",
-        back: &["NOCLASSACT"],
+        option: SystemOption::Active,
+        back: &[SystemOption::Active],
         says: |it| Some(it.active),
         // DATASET is always active.
         is_possible: |it| it.name != DATA_SETS,
         is_generic: false,
     },
     Setting {
-        word: "GENERIC",
-        back: &["NOGENERIC", "NOGENCMD"],
+        option: SystemOption::Generic,
+        back: &[SystemOption::Generic, SystemOption::GenericCommands],
         says: |it| Some(it.generic),
         is_possible: |it| it.descriptor.generic_allowed,
         is_generic: true,
     },
     Setting {
-        word: "GENCMD",
-        back: &["NOGENCMD"],
+        option: SystemOption::GenericCommands,
+        back: &[SystemOption::GenericCommands],
         says: |it| (!it.generic).then_some(it.generic_commands),
         is_possible: |it| it.descriptor.generic_allowed,
         is_generic: true,
     },
     Setting {
-        word: "RACLIST",
-        back: &["NORACLIST"],
+        option: SystemOption::Raclist,
+        back: &[SystemOption::Raclist],
         says: |it| Some(it.raclisted),
         is_possible: |it| it.descriptor.raclist != Raclist::Disallowed,
         is_generic: false,
     },
     Setting {
-        word: "GLOBAL",
-        back: &["NOGLOBAL"],
+        option: SystemOption::Global,
+        back: &[SystemOption::Global],
         says: |it| Some(it.global),
         is_possible: |it| it.descriptor.member_class.is_none() && !it.descriptor.holds_data,
         is_generic: false,
@@ -208,11 +235,11 @@ impl<'m> Lists<'m> {
     }
 
     /// Operands that take back what is switched on, with their classes, the last setting first.
-    pub(super) fn taken_back(&self) -> Vec<(&'static str, Vec<&'m str>)> {
+    pub(super) fn taken_back(&self) -> Vec<(ForClasses, Vec<&'m str>)> {
         let mut back = Vec::new();
         for (setting, on) in SETTINGS.iter().zip(&self.on).rev() {
             if !on.is_empty() {
-                back.extend(setting.back.iter().map(|&word| (word, on.clone())));
+                back.extend(setting.back.iter().map(|&option| (option, on.clone())));
             }
         }
         back

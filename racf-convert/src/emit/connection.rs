@@ -2,66 +2,79 @@
 
 use indexmap::IndexMap;
 use saffron_compiler::model::{AuthId, Connection};
-use saffron_vocabulary::racf::Day;
+use saffron_racf::command::{CommandKind, ConnectOperands, Moment, UserAttribute, made};
+use saffron_racf::print::date::date;
+use saffron_vocabulary::racf::{AccessLevel, Day, GroupAuthority};
 
-use super::Emitter;
-use super::date::date;
-use super::option::on;
-use super::statement::Statement;
+use super::emitter::Emitter;
+use super::operand::{id, ids};
 
-/// Connections with the same attributes: their operands, and the users.
-type Alike<'m> = IndexMap<(AuthId, Vec<String>), Vec<&'m str>>;
+/// What connections can have in common: the group, and what is stated for them.
+type Alike<'m, Terms> = IndexMap<(AuthId, Terms), Vec<&'m str>>;
+
+/// What is stated for a connection at first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Terms {
+    owner: AuthId,
+    authority: GroupAuthority,
+    uacc: AccessLevel,
+    attributes: [(UserAttribute, bool); 5],
+    is_revoked: bool,
+}
+
+/// REVOKE and RESUME.
+pub(super) type Moments = (Moment, Moment);
 
 impl<'m> Emitter<'m> {
     /// Every connection, that to the default group among them.
     pub(super) fn connections(&mut self) {
-        self.page.section("Connections", "They are created, or corrected if they exist.");
-        let (mut made, mut dated) = (Alike::new(), Alike::new());
-        for (_, user, it) in self.names.users() {
-            for connection in &it.connections {
-                let key = (connection.group, self.connection(connection));
-                made.entry(key).or_default().push(user);
+        self.script.section("Connections", "They are created, or corrected if they exist.");
+        let (mut first, mut dated) = (Alike::new(), Alike::new());
+        for (_, user, facts) in self.names.users() {
+            for connection in &facts.connections {
+                first.entry((connection.group, terms(connection))).or_default().push(user);
                 if let Some(dates) = self.connection_dates(user, connection) {
                     dated.entry((connection.group, dates)).or_default().push(user);
                 }
             }
         }
-        self.connect(made);
-        self.connect(dated);
+        let names = self.names;
+        self.connect(first, |group, terms| ConnectOperands {
+            group: Some(id(names.id(group))),
+            owner: Some(id(names.id(terms.owner))),
+            authority: Some(made(terms.authority)),
+            uacc: Some(made(terms.uacc)),
+            attributes: terms.attributes.map(|(attribute, on)| (attribute, made(on))).to_vec(),
+            revoke: Some(made(revoked(terms.is_revoked).0)),
+            resume: Some(made(revoked(terms.is_revoked).1)),
+            ..ConnectOperands::default()
+        });
+        self.connect(dated, |group, (revoke, resume)| ConnectOperands {
+            group: Some(id(names.id(group))),
+            revoke: Some(made(revoke)),
+            resume: Some(made(resume)),
+            ..ConnectOperands::default()
+        });
     }
 
     /// By group, in the order of the groups' names.
-    fn connect(&mut self, mut alike: Alike<'m>) {
-        alike.sort_by(|(a, _), _, (b, _), _| a.cmp(b));
-        for ((group, operands), users) in alike {
-            let group = self.names.id(group);
-            self.say_of(&users, |users| {
-                let connect = Statement::new("CONNECT").names(users).value("GROUP", group);
-                connect.words(operands.iter().map(String::as_str))
+    fn connect<Terms: Copy>(
+        &mut self,
+        mut alike: Alike<'m, Terms>,
+        operands: impl Fn(AuthId, Terms) -> ConnectOperands,
+    ) {
+        alike.sort_by(|(one, _), _, (other, _), _| one.cmp(other));
+        for ((group, terms), users) in alike {
+            self.command_for(&users, |users| {
+                let users = ids(users);
+                CommandKind::Connect(ConnectOperands { users, ..operands(group, terms) })
             });
         }
     }
 
-    fn connection(&self, it: &Connection) -> Vec<String> {
-        let owner = self.names.id(it.owner.unwrap_or(it.group));
-        vec![
-            format!("OWNER({owner})"),
-            format!("AUTHORITY({})", it.authority),
-            format!("UACC({})", it.uacc),
-            on("SPECIAL", it.special),
-            on("OPERATIONS", it.operations),
-            on("AUDITOR", it.auditor),
-            on("ADSP", it.adsp),
-            on("GRPACC", it.grpacc),
-        ]
-        .into_iter()
-        .chain(revoked(it.revoked).map(str::to_owned))
-        .collect()
-    }
-
-    fn connection_dates(&mut self, user: &str, it: &Connection) -> Option<Vec<String>> {
-        let what = format!("the connection of `{user}` to `{}`", self.names.id(it.group));
-        self.dates(&what, it.revoke_on, it.resume_on)
+    fn connection_dates(&mut self, user: &str, connection: &Connection) -> Option<Moments> {
+        let what = format!("the connection of `{user}` to `{}`", self.names.id(connection.group));
+        self.dates(&what, connection.revoke_on, connection.resume_on)
     }
 
     /// `REVOKE(date)` and `RESUME(date)`, if there is a date. They are in a command of their own:
@@ -71,27 +84,43 @@ impl<'m> Emitter<'m> {
         what: &str,
         revoke: Option<Day>,
         resume: Option<Day>,
-    ) -> Option<Vec<String>> {
+    ) -> Option<Moments> {
         revoke.or(resume)?;
         let remark = "RACF takes dates to come only: once the day has passed, say REVOKE or \
                       RESUME without it";
         self.remarks.about(what, remark);
-        Some(vec![self.dated(what, "REVOKE", revoke), self.dated(what, "RESUME", resume)])
+        Some((self.dated(what, revoke), self.dated(what, resume)))
     }
 
-    fn dated(&mut self, what: &str, word: &str, day: Option<Day>) -> String {
-        if let Some(date) = day.and_then(date) {
-            return format!("{word}({date})");
+    fn dated(&mut self, what: &str, day: Option<Day>) -> Moment {
+        if let Some(day) = day.filter(|day| date(*day).is_some()) {
+            return Moment::On(day);
         }
         if day.is_some() {
             let remark = "RACF supports dates from 1971 to 2070 only, so the date is left out";
             self.remarks.about(what, remark);
         }
-        format!("NO{word}")
+        Moment::Never
+    }
+}
+
+fn terms(connection: &Connection) -> Terms {
+    Terms {
+        owner: connection.owner.unwrap_or(connection.group),
+        authority: connection.authority,
+        uacc: connection.uacc,
+        attributes: [
+            (UserAttribute::Special, connection.special),
+            (UserAttribute::Operations, connection.operations),
+            (UserAttribute::Auditor, connection.auditor),
+            (UserAttribute::Adsp, connection.adsp),
+            (UserAttribute::GrpAcc, connection.grpacc),
+        ],
+        is_revoked: connection.revoked,
     }
 }
 
 /// The flag, and no date but those that are stated next.
-pub(super) fn revoked(is_revoked: bool) -> [&'static str; 2] {
-    if is_revoked { ["REVOKE", "NORESUME"] } else { ["NOREVOKE", "RESUME"] }
+pub(super) fn revoked(is_revoked: bool) -> Moments {
+    if is_revoked { (Moment::Now, Moment::Never) } else { (Moment::Never, Moment::Now) }
 }

@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use saffron_compiler::model::{AuthId, AuthorityKind, Group};
+use saffron_racf::command::{CommandKind, GroupOperands, Setting, made};
 
-use super::Emitter;
+use super::emitter::Emitter;
 use super::names::{Names, ROOT};
+use super::operand::{id, ids};
 use super::remark::quoted;
-use super::statement::Statement;
 
 impl Emitter<'_> {
     /// The group tree.
     pub(super) fn groups(&mut self) {
-        self.page.section("Groups", "Superior groups come before their subgroups.");
+        self.script.section("Groups", "Superior groups come before their subgroups.");
         for (superior, groups) in tree(self.names) {
             let mut by_kind: BTreeMap<bool, Vec<&str>> = BTreeMap::new();
             for (name, group) in &groups {
@@ -23,13 +24,14 @@ impl Emitter<'_> {
                 if universal {
                     self.remark_on_universal(&names);
                 }
-                self.say_of(&names, |names| {
-                    let add = in_tree("ADDGROUP", names, superior);
-                    if universal { add.word("UNIVERSAL") } else { add }
+                self.command_for(&names, |names| {
+                    let universal = universal.then(|| made(true));
+                    let add = GroupOperands { universal, ..in_tree(names, superior) };
+                    CommandKind::AddGroup(add)
                 });
             }
             let names: Vec<&str> = groups.iter().map(|(name, _)| *name).collect();
-            self.say_of(&names, |names| in_tree("ALTGROUP", names, superior));
+            self.command_for(&names, |names| CommandKind::AltGroup(in_tree(names, superior)));
         }
     }
 
@@ -44,7 +46,7 @@ impl Emitter<'_> {
 
     /// What is specified for groups in addition to their place.
     pub(super) fn group_facts(&mut self) {
-        self.page.section(
+        self.script.section(
             "Group attributes",
             "Owners that are users (which exist by now), texts and segments.",
         );
@@ -54,7 +56,11 @@ impl Emitter<'_> {
             .filter(|(_, _, it)| it.data.is_none())
             .map(|(_, name, _)| name)
             .collect();
-        self.say_of(&without, |names| Statement::new("ALTGROUP").names(names).word("NODATA"));
+        self.command_for(&without, |groups| {
+            let data = Some(Setting::Off(made(()).span));
+            let groups = ids(groups);
+            CommandKind::AltGroup(GroupOperands { groups, data, ..GroupOperands::default() })
+        });
         for (_, name, group) in names.groups() {
             self.group_fact(name, group);
         }
@@ -66,10 +72,14 @@ impl Emitter<'_> {
         let what = format!("the group `{name}`");
         let data = self.remarks.data(&what, group.data.as_deref());
         if owner.is_some() || data.is_some() {
-            let alter = Statement::new("ALTGROUP").names(&[name]);
-            self.page.say(&alter.value_if("OWNER", owner).text_if("DATA", data.as_deref()));
+            self.command(CommandKind::AltGroup(GroupOperands {
+                groups: ids(&[name]),
+                owner: owner.map(id),
+                data: data.map(|data| Setting::To(made(data))),
+                ..GroupOperands::default()
+            }));
         }
-        self.segments("ALTGROUP", name, &group.segments);
+        self.group_segments(name, &group.segments);
     }
 
     /// Whether another than the superior group owns the group, as which it was defined.
@@ -79,8 +89,14 @@ impl Emitter<'_> {
     }
 }
 
-fn in_tree(verb: &str, names: &[&str], superior: &str) -> Statement {
-    Statement::new(verb).names(names).value("SUPGROUP", superior).value("OWNER", superior)
+/// Groups with their superior group, which owns them.
+fn in_tree(groups: &[&str], superior: &str) -> GroupOperands {
+    GroupOperands {
+        groups: ids(groups),
+        superior: Some(id(superior)),
+        owner: Some(id(superior)),
+        ..GroupOperands::default()
+    }
 }
 
 /// Superior groups and their subgroups, from the root down. Superiors outside of the policy come

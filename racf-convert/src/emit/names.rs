@@ -6,6 +6,10 @@ use saffron_compiler::model::{
     AuthId, AuthorityKind, Class, ClassId, Group, Label, Model, Profile, User, Who,
 };
 
+use saffron_racf::command::{SecurityOperands, Setting, made};
+
+use super::operand::{ids, word};
+
 /// Users and groups that every database has from the beginning.
 pub(super) const PRESENT: [&str; 2] = ["IBMUSER", ROOT];
 /// The root of every group tree, and what owns a profile until its own command says more.
@@ -106,5 +110,23 @@ impl<'m> Names<'m> {
     pub(super) fn profiles_of(self, class: &str) -> &'m [Profile] {
         let found = self.profiles().find(|(id, _)| self.class(*id) == class);
         found.map_or(&[], |(_, profiles)| profiles)
+    }
+
+    /// The level, the categories and the label of a user or a profile, as far as there are any. What it
+    /// hasn't is taken away separately.
+    pub(super) fn classification(
+        self,
+        level: u8,
+        categories: &[u16],
+        label: Option<Label>,
+    ) -> SecurityOperands {
+        let other =
+            if categories.is_empty() { Vec::new() } else { self.other_categories(categories) };
+        SecurityOperands {
+            level: self.level(level).map(|level| Setting::To(made(word(level)))),
+            add_categories: ids(&self.categories(categories)),
+            delete_categories: ids(&other),
+            label: label.map(|label| Setting::To(made(word(self.label(label))))),
+        }
     }
 }

@@ -4,34 +4,32 @@
 //! profiles are there. Every option is stated, also where it is as a new database has it.
 
 use saffron_compiler::model::Options;
+use saffron_racf::command::{CommandKind, SetRoptsOperand, SystemOption, made};
 use saffron_vocabulary::racf::Enforcement;
 
-use super::Emitter;
+use super::emitter::Emitter;
+use super::operand::id;
 use super::remark::quoted;
-use super::statement::Statement;
 
 impl Emitter<'_> {
     /// How data set names read, and no entries for the user who issues the commands.
     pub(super) fn options_first(&mut self) {
-        self.page.section(
+        self.script.section(
             "Options required by the commands",
             "ADDCREATOR is off so that the issuing user is not added to access lists.",
         );
-        let options = &self.model.options;
-        let naming = on("EGN", options.enhanced_generic_naming);
-        self.page.say(&Statement::new("SETROPTS").word("NOADDCREATOR").word(naming));
+        let naming = self.model.options.enhanced_generic_naming;
+        self.command(set_options([
+            SystemOption::AddCreator(false),
+            SystemOption::EnhancedGenericNaming(naming),
+        ]));
     }
 
     /// PREFIX, which needs its group.
     pub(super) fn prefix(&mut self) {
-        let command = Statement::new("SETROPTS");
-        self.page.say(&match self.model.options.prefix.as_deref() {
-            Some(prefix) => command.value("PREFIX", prefix),
-            None => command.word("NOPREFIX"),
-        });
-        if let Some(prefix) = self.model.options.prefix.as_deref()
-            && !self.names.is_group(prefix)
-        {
+        let prefix = self.model.options.prefix.as_deref();
+        self.command(set_options([SystemOption::Prefix(prefix.map(id))]));
+        if let Some(prefix) = prefix.filter(|prefix| !self.names.is_group(prefix)) {
             let remark =
                 "SETROPTS PREFIX requires a group, and the policy has no group of this name";
             self.remarks.about(quoted(prefix), remark);
@@ -40,49 +38,44 @@ impl Emitter<'_> {
 
     /// Options that change what people may do.
     pub(super) fn options_last(&mut self) {
-        self.page
+        self.script
             .section("Options of the policy", "They come last, when all profiles are defined.");
         let options = &self.model.options;
-        let groups = on("GRPLIST", options.list_of_groups);
-        let owner = on("GENERICOWNER", options.generic_owner);
-        let creator = on("ADDCREATOR", options.add_creator);
-        let programs = on("WHEN(PROGRAM)", options.program_control);
-        self.page.say(&Statement::new("SETROPTS").word(groups).word(programs));
-        self.page.say(&Statement::new("SETROPTS").word(owner).word(creator));
-        self.page.say(&enforced("PROTECTALL", options.protect_all));
-        self.page.say(&enforced("MLS", options.mls));
-        self.page.say(&enforced("MLACTIVE", options.ml_active));
+        self.command(set_options([
+            SystemOption::ListOfGroups(options.list_of_groups),
+            SystemOption::ProgramControl(options.program_control),
+        ]));
+        self.command(set_options([
+            SystemOption::GenericOwner(options.generic_owner),
+            SystemOption::AddCreator(options.add_creator),
+        ]));
+        self.command(set_options([SystemOption::ProtectAll(options.protect_all)]));
+        self.command(set_options([SystemOption::Mls(options.mls)]));
+        self.command(set_options([SystemOption::MlActive(options.ml_active)]));
     }
 }
 
-/// An operand, or the one that takes it back.
-pub(super) fn on(word: &str, is_on: bool) -> String {
-    if is_on { word.to_owned() } else { format!("NO{word}") }
+/// A SETROPTS.
+pub(super) fn set_options(options: impl IntoIterator<Item = SystemOption>) -> CommandKind {
+    let operand = |option| SetRoptsOperand { option, span: made(()).span };
+    CommandKind::SetRopts(options.into_iter().map(operand).collect())
 }
 
-fn enforced(word: &str, how: Enforcement) -> Statement {
-    let command = Statement::new("SETROPTS");
-    match how {
-        Enforcement::Off => command.word(format!("NO{word}")),
-        Enforcement::Warning => command.value(word, "WARNING"),
-        Enforcement::Failures => command.value(word, "FAILURES"),
-    }
-}
-
-/// Options that the policy has and a new database hasn't, each with its opposite.
-pub(super) fn taken_back(options: &Options) -> Vec<&'static str> {
+/// What takes back the options that the policy has and a new database hasn't.
+pub(super) fn taken_back(options: &Options) -> Vec<SystemOption> {
     let is_enforced = |how: Enforcement| how != Enforcement::Off;
+    let off = Enforcement::Off;
     let on = [
-        (options.enhanced_generic_naming, "NOEGN"),
-        (options.prefix.is_some(), "NOPREFIX"),
-        (options.list_of_groups, "NOGRPLIST"),
-        (options.program_control, "NOWHEN(PROGRAM)"),
-        (options.generic_owner, "NOGENERICOWNER"),
-        (options.add_creator, "NOADDCREATOR"),
-        (options.operations_audit, "NOOPERAUDIT"),
-        (is_enforced(options.protect_all), "NOPROTECTALL"),
-        (is_enforced(options.mls), "NOMLS"),
-        (is_enforced(options.ml_active), "NOMLACTIVE"),
+        (options.enhanced_generic_naming, SystemOption::EnhancedGenericNaming(false)),
+        (options.prefix.is_some(), SystemOption::Prefix(None)),
+        (options.list_of_groups, SystemOption::ListOfGroups(false)),
+        (options.program_control, SystemOption::ProgramControl(false)),
+        (options.generic_owner, SystemOption::GenericOwner(false)),
+        (options.add_creator, SystemOption::AddCreator(false)),
+        (options.operations_audit, SystemOption::OperationsAudit(false)),
+        (is_enforced(options.protect_all), SystemOption::ProtectAll(off)),
+        (is_enforced(options.mls), SystemOption::Mls(off)),
+        (is_enforced(options.ml_active), SystemOption::MlActive(off)),
     ];
-    on.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect()
+    on.into_iter().filter(|(is_on, _)| *is_on).map(|(_, option)| option).collect()
 }

@@ -3,23 +3,25 @@
 use std::collections::BTreeSet;
 
 use saffron_compiler::model::{Class, ClassId, Model};
+use saffron_racf::command::{CommandKind, SystemOption};
 
-use super::Emitter;
+use super::emitter::Emitter;
 use super::names::Names;
-use super::statement::Statement;
+use super::operand::ids;
+use super::option::set_options;
 
 impl Emitter<'_> {
-    /// Variables and labels first, since profiles of other classes lean on them.
+    /// Variables and labels first, since profiles of other classes depend on them.
     pub(super) fn refresh(&mut self) {
-        self.page.section("Refresh", "After this, the profiles are in effect.");
-        for statement in refreshes(self.model, |_| true) {
-            self.page.say(&statement);
+        self.script.section("Refresh", "After this, the profiles are in effect.");
+        for command in refreshes(self.model, |_| true) {
+            self.command(command);
         }
     }
 }
 
 /// The refreshes that the policy's profiles need, in these classes.
-pub(super) fn refreshes(model: &Model, is_wanted: fn(&Class) -> bool) -> Vec<Statement> {
+pub(super) fn refreshes(model: &Model, is_wanted: fn(&Class) -> bool) -> Vec<CommandKind> {
     let names = Names(model);
     let mut classes = touched(model);
     classes.retain(|&id| model.classes.get(id).is_some_and(is_wanted));
@@ -55,18 +57,18 @@ fn touched(model: &Model) -> BTreeSet<ClassId> {
 }
 
 /// `None` for a class of which nothing is in storage.
-fn refresh(model: &Model, class: &Class) -> Option<Statement> {
+fn refresh(model: &Model, class: &Class) -> Option<CommandKind> {
     let (name, set) = (class.name.as_str(), class.settings);
-    let mut refresh = Statement::new("SETROPTS");
-    let parts = [
-        (set.raclisted, "RACLIST", name),
-        (set.generic && !set.raclisted, "GENERIC", name),
-        (set.global, "GLOBAL", name),
-        (name == "PROGRAM" && model.options.program_control, "WHEN", "PROGRAM"),
-    ];
-    let any = parts.iter().any(|(is, _, _)| *is);
-    for (_, key, value) in parts.into_iter().filter(|(is, _, _)| *is) {
-        refresh = refresh.value(key, value);
+    let mut options = Vec::new();
+    let mut add = |is_wanted: bool, option| options.extend(is_wanted.then_some(option));
+    add(set.raclisted, SystemOption::Raclist(ids(&[name]), true));
+    add(set.generic && !set.raclisted, SystemOption::Generic(ids(&[name]), true));
+    add(set.global, SystemOption::Global(ids(&[name]), true));
+    let programs = name == "PROGRAM" && model.options.program_control;
+    add(programs, SystemOption::ProgramControl(true));
+    if options.is_empty() {
+        return None;
     }
-    any.then(|| refresh.word("REFRESH"))
+    options.push(SystemOption::Refresh);
+    Some(set_options(options))
 }

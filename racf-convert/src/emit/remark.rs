@@ -6,6 +6,8 @@ use indexmap::{IndexMap, IndexSet};
 use saffron_compiler::model::{AuthorityKind, Model};
 use saffron_vocabulary::racf::Switch;
 
+use super::operand::printable;
+
 /// Characters of DATA and APPLDATA (`RACF Command Language Reference`, RDEFINE).
 const LONGEST_DATA: usize = 255;
 /// Characters of a user's NAME (`RACF Command Language Reference`, ADDUSER).
@@ -58,7 +60,7 @@ impl Remarks {
         if text.chars().any(char::is_control) {
             self.about(what, "blanks replace control characters in a text");
         }
-        text.chars().take(longest).collect()
+        printable(&text.chars().take(longest).collect::<String>())
     }
 
     /// What holds of every policy, or of several parts of it.

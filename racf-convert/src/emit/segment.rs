@@ -4,72 +4,113 @@
 //! doesn't affect the rest of the command.
 
 use saffron_compiler::model::Segment;
-use saffron_lang::Diagnostic;
+use saffron_racf::command::{
+    Command, CommandKind, GroupOperands, Name, SegmentField, SegmentOperand, UserOperands, made,
+};
+use saffron_racf::syntax::reread;
 
-use super::Emitter;
-use super::quote::quoted;
-use super::statement::Statement;
-use saffron_command_files::script::CommandText;
-use saffron_racf::syntax::parse;
+use super::emitter::Emitter;
+use super::operand::{id, name, quoted, word};
 
 /// Fields that take no value; the policy says `yes`.
 const FLAGS: [(&str, &str); 3] = [("OMVS", "SHARED"), ("MFA", "PWFALLBACK"), ("MFA", "ACTIVE")];
 
+/// A command with nothing but segments of an ID.
+type Alter = fn(&str, Vec<SegmentOperand>) -> CommandKind;
+
 impl Emitter<'_> {
+    pub(super) fn user_segments(&mut self, user: &str, segments: &[Segment]) {
+        self.segments(user, segments, |user, segments| {
+            let users = vec![id(user)];
+            CommandKind::AltUser(UserOperands { users, segments, ..UserOperands::default() })
+        });
+    }
+
+    pub(super) fn group_segments(&mut self, group: &str, segments: &[Segment]) {
+        self.segments(group, segments, |group, segments| {
+            let groups = vec![id(group)];
+            CommandKind::AltGroup(GroupOperands { groups, segments, ..GroupOperands::default() })
+        });
+    }
+
     /// The segments of an ID, in a command of their own.
-    pub(super) fn segments(&mut self, verb: &'static str, id: &str, segments: &[Segment]) {
-        let bare = Statement::new(verb).names(&[id]);
-        let mut said = bare.clone();
+    fn segments(&mut self, of: &str, segments: &[Segment], alter: Alter) {
+        let mut understood: Vec<SegmentOperand> = Vec::with_capacity(segments.len());
         for segment in segments {
-            let name = segment.name.to_ascii_uppercase();
-            if !is_understood(&bare.clone().word(&name)) {
-                let what = format!("`{}` of `{id}`", segment.name);
+            let Some(bare) = understand(of, operand(segment, Vec::new()), alter) else {
+                let what = format!("`{}` of `{of}`", segment.name);
                 self.remarks.about(what, "RACF has no such segment, or no command for it");
                 continue;
-            }
-            let mut fields = Vec::with_capacity(segment.fields.len());
-            for (key, value) in &segment.fields {
-                let written = field(&name, key, value);
-                if is_understood(&bare.clone().value(&name, &written)) {
-                    fields.push(written);
-                } else {
-                    let remark = "RACF has no such field in the segment, or not such a value";
-                    let what = format!("`{key}` in the segment {name} of `{id}`");
-                    self.remarks.about(what, remark);
-                }
-            }
-            said = if fields.is_empty() { said.word(name) } else { said.list(&name, &fields) };
+            };
+            let fields = self.fields(of, segment, &bare.name, alter);
+            understood.retain(|earlier| earlier.name != bare.name);
+            understood.push(SegmentOperand { fields, ..bare });
         }
-        if said != bare {
-            self.page.say(&said);
+        if !understood.is_empty() {
+            self.command(alter(of, understood));
         }
+    }
+
+    fn fields(
+        &mut self,
+        of: &str,
+        segment: &Segment,
+        full_name: &str,
+        alter: Alter,
+    ) -> Vec<SegmentField> {
+        let mut fields = Vec::with_capacity(segment.fields.len());
+        for (key, value) in &segment.fields {
+            let one = operand(segment, vec![field(full_name, key, value)]);
+            let Some(understood) = understand(of, one, alter) else {
+                let what = format!("`{key}` in the segment {full_name} of `{of}`");
+                let remark = "RACF has no such field in the segment, or not such a value";
+                self.remarks.about(what, remark);
+                continue;
+            };
+            fields.extend(understood.fields);
+        }
+        fields
     }
 }
 
-fn is_understood(statement: &Statement) -> bool {
-    let parsed = parse(&CommandText { text: statement.text(), ..CommandText::default() });
-    !parsed.diagnostics.iter().any(Diagnostic::is_error)
+/// What RACF understands by a segment; `None` if it is none, or a field isn't one of its.
+fn understand(of: &str, segment: SegmentOperand, alter: Alter) -> Option<SegmentOperand> {
+    let command = reread(&Command::from(alter(of, vec![segment])))?;
+    let (CommandKind::AltUser(UserOperands { mut segments, .. })
+    | CommandKind::AltGroup(GroupOperands { mut segments, .. })) = command.kind
+    else {
+        return None;
+    };
+    segments.pop().filter(|segment| !segment.delete)
+}
+
+fn operand(segment: &Segment, fields: Vec<SegmentField>) -> SegmentOperand {
+    let name = word(&segment.name);
+    SegmentOperand { name, fields, delete: false, span: made(()).span }
 }
 
 /// What the policy says of a field is text; `[a, b]` is a list.
-fn field(segment: &str, key: &str, value: &str) -> String {
-    let key = key.to_ascii_uppercase();
-    match (key.as_str(), value) {
-        ("UID" | "GID", "auto") => format!("AUTO{key}"),
-        (flag, "yes") if FLAGS.contains(&(segment, flag)) => key,
-        _ => format!("{key}({})", values(value)),
-    }
+fn field(segment: &str, key: &str, value: &str) -> SegmentField {
+    let key = word(key);
+    let (name, values) = match (key.as_str(), value) {
+        ("UID" | "GID", "auto") => (format!("AUTO{key}"), Vec::new()),
+        (flag, "yes") if FLAGS.contains(&(segment, flag)) => (key, Vec::new()),
+        _ => (key, values(value)),
+    };
+    SegmentField { name, values, delete: false, span: made(()).span }
 }
 
-fn values(value: &str) -> String {
-    match value.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-        Some(list) => list.split(", ").map(single).collect::<Vec<_>>().join(" "),
-        None => single(value),
+fn values(value: &str) -> Vec<Name> {
+    match value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+        Some(list) => list.split(", ").map(single).collect(),
+        None => vec![single(value)],
     }
 }
 
 /// A number or a name as it is; all else in quotes, which keep small letters and blanks.
-fn single(value: &str) -> String {
-    let plain = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit() || "@#$".contains(it);
-    if !value.is_empty() && value.chars().all(plain) { value.to_owned() } else { quoted(value) }
+fn single(value: &str) -> Name {
+    let is_plain = |character: char| {
+        character.is_ascii_uppercase() || character.is_ascii_digit() || "@#$".contains(character)
+    };
+    if !value.is_empty() && value.chars().all(is_plain) { name(value) } else { quoted(value) }
 }

@@ -1,10 +1,14 @@
 //! How commands name a profile.
 
 use saffron_compiler::model::{Profile, ProfileKind};
+use saffron_racf::command::{
+    Command, CommandKind, DataSetOperands, Name, PermitOperands, ProfileOperands, ResourceOperands,
+    made,
+};
+use saffron_vocabulary::racf::AccessLevel;
 
-use super::names::Names;
-use super::quote::{name, quoted};
-use super::statement::Statement;
+use super::names::{Names, ROOT};
+use super::operand::{id, name, quoted};
 
 /// A profile as commands name it.
 #[derive(Clone, Debug)]
@@ -12,7 +16,7 @@ pub(super) struct Target<'m> {
     /// Its class.
     pub(super) class: &'m str,
     /// Its name, in quotes in the class DATASET.
-    pub(super) name: String,
+    pub(super) name: Name,
     /// GENERIC or VOLUME, where it isn't clear from the name alone which profile is meant.
     pub(super) which: Which,
 }
@@ -29,67 +33,129 @@ pub(super) enum Which {
 }
 
 impl<'m> Target<'m> {
-    pub(super) fn of(names: Names<'m>, it: &Profile) -> Self {
-        let class = names.class(it.class);
+    /// A profile of the policy.
+    pub(super) fn of(names: Names<'m>, profile: &Profile) -> Self {
+        let class = names.class(profile.class);
         if class != DATA_SETS {
-            return Self { class, name: name(&it.name), which: Which::Named };
+            return Self::general(class, &profile.name);
         }
-        let which = match it.kind {
-            ProfileKind::Generic if !it.name.contains(['*', '%']) => Which::Generic,
-            ProfileKind::Discrete if !it.volumes.is_empty() => Which::Volumes(it.volumes.clone()),
+        let which = match profile.kind {
+            ProfileKind::Generic if !profile.name.contains(['*', '%']) => Which::Generic,
+            ProfileKind::Discrete if !profile.volumes.is_empty() => {
+                Which::Volumes(profile.volumes.clone())
+            }
             _ => Which::Named,
         };
-        Self { class, name: quoted(&it.name), which }
+        Self { class, name: quoted(&profile.name), which }
+    }
+
+    /// A profile of a general resource class.
+    pub(super) fn general(class: &'m str, profile: &str) -> Self {
+        Self { class, name: name(profile), which: Which::Named }
     }
 
     pub(super) fn is_data_set(&self) -> bool {
         self.class == DATA_SETS
     }
 
-    /// PERMIT of this profile.
-    pub(super) fn permit(&self) -> Statement {
-        let permit = Statement::new("PERMIT").word(&self.name).value("CLASS", self.class);
-        self.which.identify(permit)
+    /// The name, as the only one of a command.
+    pub(super) fn name(&self) -> &[Name] {
+        std::slice::from_ref(&self.name)
+    }
+
+    /// PERMIT of this profile, which doesn't say yet what is permitted.
+    pub(super) fn permit(&self) -> PermitOperands {
+        PermitOperands {
+            profile: self.name.clone(),
+            class: Some(id(self.class)),
+            generic: self.which.generic(),
+            volume: self.which.volume(),
+            ids: None,
+            action: None,
+            from: None,
+            reset: None,
+            when: None,
+        }
     }
 
     /// RALTER or ALTDSD of profiles of this kind.
-    pub(super) fn alter<S: AsRef<str>>(&self, names: &[S]) -> Statement {
-        self.command(["RALTER", "ALTDSD"], names)
+    pub(super) fn alter(&self, names: &[Name], profile: ProfileOperands) -> CommandKind {
+        if self.is_data_set() {
+            CommandKind::AltDsd(self.data_sets(names, profile))
+        } else {
+            CommandKind::RAlter(self.resources(names, profile))
+        }
+    }
+
+    /// RALTER of this profile, which adds members.
+    pub(super) fn add_members(&self, members: &[Name]) -> CommandKind {
+        let resource = self.resources(self.name(), ProfileOperands::default());
+        CommandKind::RAlter(ResourceOperands { add_members: members.to_vec(), ..resource })
     }
 
     /// RDELETE or DELDSD of profiles of this kind.
-    pub(super) fn delete<S: AsRef<str>>(&self, names: &[S]) -> Statement {
-        self.command(["RDELETE", "DELDSD"], names)
-    }
-
-    /// RDEFINE or ADDSD of profiles of this kind; of discrete data set profiles with NOSET: the data
-    /// set needn't be there, and isn't marked as protected by one.
-    pub(super) fn define<S: AsRef<str>>(&self, names: &[S], is_discrete: bool) -> Statement {
-        let define = match &self.which {
-            Which::Volumes(volumes) => Statement::new("ADDSD").names(names).list("VOLUME", volumes),
-            _ => self.command(["RDEFINE", "ADDSD"], names),
-        };
-        if is_discrete { define.word("NOSET") } else { define }
-    }
-
-    fn command<S: AsRef<str>>(&self, [general, data_set]: [&str; 2], names: &[S]) -> Statement {
+    pub(super) fn delete(&self, names: &[Name]) -> CommandKind {
         if self.is_data_set() {
-            self.which.identify(Statement::new(data_set).names(names))
+            CommandKind::DelDsd(self.data_sets(names, ProfileOperands::default()))
         } else {
-            Statement::new(general).word(self.class).names(names)
+            CommandKind::RDelete(self.resources(names, ProfileOperands::default()))
+        }
+    }
+
+    /// RDEFINE or ADDSD of profiles of this kind, which nobody may use yet.
+    pub(super) fn define_closed(&self, names: &[Name], profile: ProfileOperands) -> CommandKind {
+        let owner = Some(Name::bare(ROOT));
+        let uacc = Some(made(AccessLevel::None));
+        let profile = ProfileOperands { owner, uacc, ..profile };
+        if !self.is_data_set() {
+            return CommandKind::RDefine(self.resources(names, profile));
+        }
+        let mut data_set = self.data_sets(names, profile);
+        if let Which::Volumes(volumes) = &self.which {
+            data_set.volumes = volumes.iter().map(|volume| id(volume)).collect();
+        }
+        CommandKind::AddSd(data_set)
+    }
+
+    /// ADDSD of discrete profiles with NOSET: the data sets needn't be there, and aren't marked as
+    /// protected by one.
+    pub(super) fn define_discrete(&self, names: &[Name]) -> Command {
+        let mut command = Command::from(self.define_closed(names, ProfileOperands::default()));
+        command.idle.push(Name::bare("NOSET"));
+        command
+    }
+
+    fn resources(&self, names: &[Name], profile: ProfileOperands) -> ResourceOperands {
+        ResourceOperands {
+            class: id(self.class),
+            names: names.to_vec(),
+            profile,
+            add_members: Vec::new(),
+            delete_members: Vec::new(),
+        }
+    }
+
+    fn data_sets(&self, names: &[Name], profile: ProfileOperands) -> DataSetOperands {
+        DataSetOperands {
+            names: names.to_vec(),
+            generic: self.which.generic(),
+            volumes: self.which.volume().into_iter().collect(),
+            profile,
+            ..DataSetOperands::default()
         }
     }
 }
 
 impl Which {
+    fn generic(&self) -> Option<saffron_diagnostics::Span> {
+        (*self == Self::Generic).then(|| made(()).span)
+    }
+
     /// One volume is enough to find the profile.
-    fn identify(&self, statement: Statement) -> Statement {
+    fn volume(&self) -> Option<Name> {
         match self {
-            Self::Named => statement,
-            Self::Generic => statement.word("GENERIC"),
-            Self::Volumes(volumes) => {
-                statement.value_if("VOLUME", volumes.first().map(String::as_str))
-            }
+            Self::Volumes(volumes) => volumes.first().map(|volume| id(volume)),
+            Self::Named | Self::Generic => None,
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use indexmap::IndexMap;
 use saffron_compiler::model::{AuthId, User, UserAttributes};
+use saffron_racf::command::{
+    CommandKind, SecurityOperands, Setting, UserAttribute, UserOperands, made,
+};
 
-use super::Emitter;
 use super::connection::revoked;
+use super::emitter::Emitter;
 use super::names::PRESENT;
-use super::option::on;
-use super::statement::Statement;
+use super::operand::{id, ids};
 
 /// Users with the same attributes.
 type Alike<'m, Key> = IndexMap<Key, Vec<&'m str>>;
@@ -15,7 +17,7 @@ type Alike<'m, Key> = IndexMap<Key, Vec<&'m str>>;
 impl<'m> Emitter<'m> {
     /// Every user, by default group.
     pub(super) fn users(&mut self) {
-        self.page.section("Users", "No password is set here.");
+        self.script.section("Users", "No password is set here.");
         let mut alike: Alike<'m, (Option<AuthId>, bool)> = IndexMap::new();
         for (_, name, user) in self.names.users().filter(|(_, name, _)| !PRESENT.contains(name)) {
             let key = (user.default_group, user.attributes.protected);
@@ -23,49 +25,61 @@ impl<'m> Emitter<'m> {
         }
         alike.sort_keys();
         for ((group, protected), users) in alike {
-            let group = group.map_or("", |it| self.names.id(it));
-            self.say_of(&users, |users| {
-                let add = Statement::new("ADDUSER").names(users);
-                let add = add.value("DFLTGRP", group).value("OWNER", group);
-                if protected { add.word("NOPASSWORD") } else { add }
+            let group = group.map(|group| id(self.names.id(group)));
+            self.command_for(&users, |users| {
+                CommandKind::AddUser(UserOperands {
+                    users: ids(users),
+                    default_group: group.clone(),
+                    owner: group.clone(),
+                    password: protected.then(|| made(false)),
+                    ..UserOperands::default()
+                })
             });
         }
     }
 
     /// What is specified for users in addition to their connections.
     pub(super) fn user_facts(&mut self) {
-        self.page.section(
+        self.script.section(
             "User attributes",
             "First what several users have in common, then the rest user by user.",
         );
-        self.nothing_said();
+        self.absent_facts();
         self.owners();
         for (_, name, user) in self.names.users() {
-            if let Some(fact) = self.user_fact(name, user) {
-                self.page.say(&fact);
-            }
-            self.segments("ALTUSER", name, &user.segments);
+            self.user_fact(name, user);
+            self.user_segments(name, &user.segments);
         }
         self.attributes();
         self.revocations();
     }
 
     /// What users don't have, for all of whom that holds.
-    fn nothing_said(&mut self) {
-        let mut alike: Alike<'m, Vec<&str>> = IndexMap::new();
-        for (_, name, it) in self.names.users() {
+    fn absent_facts(&mut self) {
+        let mut alike: Alike<'m, [bool; 4]> = IndexMap::new();
+        for (_, name, user) in self.names.users() {
             let absent = [
-                (it.data.is_none(), "NODATA"),
-                (it.security_level == 0, "NOSECLEVEL"),
-                (it.label.is_none(), "NOSECLABEL"),
-                (it.categories.is_empty(), "DELCATEGORY(*)"),
+                user.data.is_none(),
+                user.security_level == 0,
+                user.label.is_none(),
+                user.categories.is_empty(),
             ];
-            let absent = absent.into_iter().filter(|(is, _)| *is).map(|(_, word)| word);
-            alike.entry(absent.collect()).or_default().push(name);
+            alike.entry(absent).or_default().push(name);
         }
-        for (absent, users) in alike.iter().filter(|(absent, _)| !absent.is_empty()) {
-            self.say_of(users, |users| {
-                Statement::new("ALTUSER").names(users).words(absent.iter().copied())
+        for (absent, users) in alike.iter().filter(|(absent, _)| absent.contains(&true)) {
+            let [data, level, label, categories] = *absent;
+            self.command_for(users, |users| {
+                CommandKind::AltUser(UserOperands {
+                    users: ids(users),
+                    data: data.then(|| Setting::Off(made(()).span)),
+                    security: SecurityOperands {
+                        level: level.then(|| Setting::Off(made(()).span)),
+                        label: label.then(|| Setting::Off(made(()).span)),
+                        delete_categories: if categories { ids(&["*"]) } else { Vec::new() },
+                        add_categories: Vec::new(),
+                    },
+                    ..UserOperands::default()
+                })
             });
         }
     }
@@ -79,40 +93,45 @@ impl<'m> Emitter<'m> {
         alike.sort_keys();
         let names = self.names;
         for ((group, owner), users) in alike {
-            self.say_of(&users, |users| {
-                let alter = Statement::new("ALTUSER").names(users);
-                let alter = alter.value_if("DFLTGRP", group.map(|it| names.id(it)));
-                alter.value_if("OWNER", owner.map(|it| names.id(it)))
+            self.command_for(&users, |users| {
+                CommandKind::AltUser(UserOperands {
+                    users: ids(users),
+                    default_group: group.map(|group| id(names.id(group))),
+                    owner: owner.map(|owner| id(names.id(owner))),
+                    ..UserOperands::default()
+                })
             });
         }
     }
 
     /// What is specified for one user alone.
-    fn user_fact(&mut self, name: &str, it: &User) -> Option<Statement> {
+    fn user_fact(&mut self, name: &str, user: &User) {
         let (names, what) = (self.names, format!("the user `{name}`"));
-        let said_name = self.remarks.name(&what, it.display_name.as_deref());
-        let data = self.remarks.data(&what, it.data.as_deref());
-        let classes: Vec<&str> = it.class_authority.iter().map(|it| names.class(*it)).collect();
-        let bare = Statement::new("ALTUSER").names(&[name]);
-        let mut alter = bare
-            .clone()
-            .text_if("NAME", said_name.as_deref())
-            .text_if("DATA", data.as_deref())
-            .value_if("SECLEVEL", names.level(it.security_level))
-            .value_if("SECLABEL", it.label.map(|it| names.label(it)))
-            .list("CLAUTH", &classes);
-        if !it.categories.is_empty() {
-            alter = alter.list("ADDCATEGORY", &names.categories(&it.categories));
-            alter = alter.list("DELCATEGORY", &names.other_categories(&it.categories));
+        let said_name = self.remarks.name(&what, user.display_name.as_deref());
+        let data = self.remarks.data(&what, user.data.as_deref());
+        let level = names.level(user.security_level);
+        let is_classified = level.is_some() || user.label.is_some() || !user.categories.is_empty();
+        let has_facts = said_name.is_some() || data.is_some() || is_classified;
+        if !has_facts && user.class_authority.is_empty() {
+            return;
         }
-        (alter != bare).then_some(alter)
+        let classes = user.class_authority.iter();
+        self.command(CommandKind::AltUser(UserOperands {
+            users: ids(&[name]),
+            name: said_name.map(made),
+            data: data.map(|data| Setting::To(made(data))),
+            security: names.classification(user.security_level, &user.categories, user.label),
+            class_authority: classes.map(|class| (id(names.class(*class)), true)).collect(),
+            ..UserOperands::default()
+        }));
     }
 
     /// System-wide attributes: users with the same ones share a command.
     fn attributes(&mut self) {
-        let mut alike: Alike<'m, Vec<String>> = IndexMap::new();
+        let mut alike: Alike<'m, ([(UserAttribute, bool); 7], bool)> = IndexMap::new();
         for (_, name, user) in self.names.users() {
-            alike.entry(attributes(user.attributes)).or_default().push(name);
+            let key = (attributes(user.attributes), user.attributes.protected);
+            alike.entry(key).or_default().push(name);
             if !user.attributes.protected {
                 self.remarks.about(
                     format!("`{name}`"),
@@ -121,23 +140,29 @@ impl<'m> Emitter<'m> {
             }
         }
         if !alike.is_empty() {
-            self.page.comment("System-wide attributes");
+            self.script.comment("System-wide attributes");
         }
-        for (attributes, users) in &alike {
-            self.say_of(users, |users| {
-                let alter = Statement::new("ALTUSER").names(users);
-                alter.words(attributes.iter().map(String::as_str))
+        for ((attributes, protected), users) in &alike {
+            let off = protected.then(|| made(false));
+            self.command_for(users, |users| {
+                CommandKind::AltUser(UserOperands {
+                    users: ids(users),
+                    attributes: attributes.map(|(attribute, on)| (attribute, made(on))).to_vec(),
+                    password: off.clone(),
+                    phrase: off.clone(),
+                    oidcard: off.clone(),
+                    ..UserOperands::default()
+                })
             });
         }
     }
 
     fn revocations(&mut self) {
-        let mut alike: Alike<'m, Vec<String>> = IndexMap::new();
+        let mut alike = Alike::new();
         for (_, name, user) in self.names.users() {
-            let flag = revoked(user.revoked).map(str::to_owned);
-            alike.entry(flag.to_vec()).or_default().push(name);
+            alike.entry(revoked(user.revoked)).or_default().push(name);
         }
-        let mut dated: Alike<'m, Vec<String>> = IndexMap::new();
+        let mut dated = Alike::new();
         for (_, name, user) in self.names.users() {
             let what = format!("the user `{name}`");
             if let Some(dates) = self.dates(&what, user.revoke_on, user.resume_on) {
@@ -145,29 +170,30 @@ impl<'m> Emitter<'m> {
             }
         }
         if !alike.is_empty() {
-            self.page.comment("Revoked and active users");
+            self.script.comment("Revoked and active users");
         }
-        for (said, users) in alike.iter().chain(&dated) {
-            self.say_of(users, |users| {
-                Statement::new("ALTUSER").names(users).words(said.iter().map(String::as_str))
+        for ((revoke, resume), users) in alike.iter().chain(&dated) {
+            self.command_for(users, |users| {
+                CommandKind::AltUser(UserOperands {
+                    users: ids(users),
+                    revoke: Some(made(*revoke)),
+                    resume: Some(made(*resume)),
+                    ..UserOperands::default()
+                })
             });
         }
     }
 }
 
 /// All but UAUDIT, which is an auditor's.
-fn attributes(it: UserAttributes) -> Vec<String> {
-    let mut said = vec![
-        on("SPECIAL", it.special),
-        on("OPERATIONS", it.operations),
-        on("AUDITOR", it.auditor),
-        on("ROAUDIT", it.roaudit),
-        on("RESTRICTED", it.restricted),
-        on("ADSP", it.adsp),
-        on("GRPACC", it.grpacc),
-    ];
-    if it.protected {
-        said.extend(["NOPASSWORD", "NOPHRASE", "NOOIDCARD"].map(str::to_owned));
-    }
-    said
+fn attributes(attributes: UserAttributes) -> [(UserAttribute, bool); 7] {
+    [
+        (UserAttribute::Special, attributes.special),
+        (UserAttribute::Operations, attributes.operations),
+        (UserAttribute::Auditor, attributes.auditor),
+        (UserAttribute::RoAudit, attributes.roaudit),
+        (UserAttribute::Restricted, attributes.restricted),
+        (UserAttribute::Adsp, attributes.adsp),
+        (UserAttribute::GrpAcc, attributes.grpacc),
+    ]
 }

@@ -6,21 +6,8 @@ use saffron_vocabulary::racf::Day;
 /// of the twentieth century, and 00 to 70 as years of the twenty-first (`RACF Command Language
 /// Reference`, CONNECT, REVOKE).
 pub fn date(day: Day) -> Option<String> {
-    let (year, month, date) = civil(day);
+    let (year, month, date) = day.civil();
     (1971..=2070).contains(&year).then(|| format!("{month:02}/{date:02}/{:02}", year % 100))
-}
-
-/// Year, month and day. Years that begin in March have their leap day last; eras of 400 years are
-/// all alike.
-fn civil(day: Day) -> (i64, i64, i64) {
-    let days = i64::from(day.0) + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let date = of_year - (153 * shifted + 2) / 5 + 1;
-    (era * 400 + year + i64::from(month <= 2), month, date)
 }
 
 #[cfg(test)]
