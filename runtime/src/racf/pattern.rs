@@ -8,14 +8,15 @@
 //! uses the RACFVARS member list" and "Using a RACF variable as a qualifier"; Command Language
 //! Reference, "Profile names for general resources".
 //!
-//! INVARIANT: matching never takes more than [`STEP_LIMIT`] steps for one name, so no pattern can
-//! make a decision arbitrarily slow.
+//! INVARIANT: a match is exact and takes time in proportion to the length of the pattern, since it
+//! keeps the set of all places in the name that it may have reached. No pattern makes it slow, and
+//! none makes it give up.
 
 use saffron_bundle::layout::meta_flag;
 use saffron_bundle::run;
 use saffron_bundle::vocabulary::Switch;
 
-use crate::racf::name::Name;
+use crate::racf::name::{MAX_NAME, Name};
 use crate::tables::Tables;
 
 /// Whether a qualifier matches a pattern of `%` and a trailing `*`: `%` stands for exactly one
@@ -72,8 +73,150 @@ pub(crate) struct Substitution<'s> {
     pub(crate) group: Option<&'s [u8]>,
 }
 
-/// Steps that the match of one irregular name may take. A pattern that needs more doesn't match.
-const STEP_LIMIT: u32 = 100_000;
+/// A set of positions in a name: bit `p` for the place before byte `p`, up to the end of the name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Positions([u64; WORDS]);
+
+const WORDS: usize = (MAX_NAME + 1) / 64;
+
+impl Positions {
+    const START: Self = Self([1, 0, 0, 0]);
+
+    fn of(position: usize) -> Self {
+        let mut set = Self::default();
+        set.insert(position);
+        set
+    }
+
+    fn insert(&mut self, position: usize) {
+        if let Some(word) = self.0.get_mut(position / 64) {
+            *word |= 1 << (position % 64);
+        }
+    }
+
+    fn contains(&self, position: usize) -> bool {
+        self.0.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 != 0)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0 == [0; WORDS]
+    }
+
+    /// The first position.
+    fn first(&self) -> Option<usize> {
+        self.iter().next()
+    }
+
+    fn iter(self) -> impl Iterator<Item = usize> {
+        let mut words = self.0;
+        (0..WORDS).flat_map(move |at| {
+            let mut word = words.get_mut(at).map(std::mem::take).unwrap_or_default();
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros() as usize)?;
+                word &= word - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+
+    fn and(self, other: &Self) -> Self {
+        let mut words = self.0;
+        words.iter_mut().zip(other.0).for_each(|(word, other)| *word &= other);
+        Self(words)
+    }
+
+    fn or(self, other: &Self) -> Self {
+        let mut words = self.0;
+        words.iter_mut().zip(other.0).for_each(|(word, other)| *word |= other);
+        Self(words)
+    }
+
+    fn without(self, other: &Self) -> Self {
+        let mut words = self.0;
+        words.iter_mut().zip(other.0).for_each(|(word, other)| *word &= !other);
+        Self(words)
+    }
+
+    /// Each position one byte further.
+    fn next(self) -> Self {
+        let mut carry = 0;
+        Self(self.0.map(|word| {
+            let moved = word << 1 | carry;
+            carry = word >> 63;
+            moved
+        }))
+    }
+
+    /// All positions after this one.
+    fn after(position: usize) -> Self {
+        let mut words = [0; WORDS];
+        for (at, word) in words.iter_mut().enumerate() {
+            *word = match (position + 1).checked_sub(at * 64) {
+                None => u64::MAX,
+                Some(low @ 0..64) => u64::MAX << low,
+                Some(_) => 0,
+            };
+        }
+        Self(words)
+    }
+}
+
+/// A name prepared for generic names with variables: for each byte the positions where it is.
+///
+/// Generic names are matched by the set of all positions in the name at which the match may be, so
+/// every match is exact and takes time in proportion to the generic name, whatever stands in it.
+pub(crate) struct Places<'n> {
+    name: &'n [u8],
+    bytes: [Positions; 256],
+    /// The later bytes of characters that have several.
+    continued: Positions,
+}
+
+impl<'n> Places<'n> {
+    pub(crate) fn of(name: &'n Name) -> Self {
+        let name = name.as_bytes();
+        let (mut bytes, mut continued) = ([Positions::default(); 256], Positions::default());
+        for (at, byte) in name.iter().enumerate() {
+            if let Some(places) = bytes.get_mut(usize::from(*byte)) {
+                places.insert(at);
+            }
+            if matches!(byte, 0x80..=0xBF) {
+                continued.insert(at);
+            }
+        }
+        Self { name, bytes, continued }
+    }
+
+    fn at(&self, byte: u8) -> Positions {
+        self.bytes.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
+    /// After the character at each of the positions that can be left.
+    fn after_character(&self, from: Positions) -> Positions {
+        let mut reached = from.next();
+        loop {
+            let inside = reached.and(&self.continued);
+            if inside.is_empty() {
+                return reached;
+            }
+            reached = reached.without(&inside).or(&inside.next());
+        }
+    }
+
+    /// The end of the name and everything past it.
+    fn past_end(&self) -> Positions {
+        Positions::after(self.name.len()).or(&Positions::of(self.name.len()))
+    }
+
+    fn rest(&self, position: usize) -> &'n [u8] {
+        self.name.get(position..).unwrap_or_default()
+    }
+
+    fn end_of_qualifier(&self, position: usize) -> usize {
+        let period = self.rest(position).iter().position(|&byte| byte == b'.');
+        period.map_or(self.name.len(), |at| position + at)
+    }
+}
 
 /// Whether a name matches a generic name with RACF variables, or with a `%` that matches periods.
 ///
@@ -89,122 +232,134 @@ const STEP_LIMIT: u32 = 100_000;
 pub(crate) fn matches_irregular(
     tables: &Tables<'_>,
     pattern: &[u8],
-    name: &Name,
+    places: &Places<'_>,
     substitution: &Substitution<'_>,
 ) -> bool {
-    let mut matcher = Matcher {
+    let matcher = Matcher {
         tables,
         substitution,
+        places,
         percent_matches_period: tables.is_on(Switch::PercentMatchesPeriod),
         backtracking: tables.is_on(Switch::RacfvarsBacktracking),
-        steps: 0,
     };
-    matcher.rest(pattern, name.as_bytes())
+    matcher.fits(pattern)
 }
 
-/// The match of one irregular name, with the number of steps that it has taken.
+/// What the match of one irregular name reads.
 struct Matcher<'m, 'b> {
     tables: &'m Tables<'b>,
     substitution: &'m Substitution<'m>,
+    places: &'m Places<'m>,
     percent_matches_period: bool,
     backtracking: bool,
-    steps: u32,
 }
 
 impl Matcher<'_, '_> {
-    /// Whether the rest of the name fits the rest of the pattern. Recursion is as deep as the
-    /// pattern has generic characters and variables.
-    fn rest(&mut self, mut pattern: &[u8], mut name: &[u8]) -> bool {
-        loop {
-            self.steps += 1;
-            if self.steps > STEP_LIMIT {
+    /// Whether the whole name fits the whole pattern.
+    fn fits(&self, mut pattern: &[u8]) -> bool {
+        let end = self.places.name.len();
+        let mut at = Positions::START;
+        while let Some((first, after)) = pattern.split_first() {
+            if at.is_empty() {
                 return false;
             }
-            match pattern.split_first() {
-                None => return name.is_empty(),
-                Some((b'&', _)) => return self.variable(pattern, name),
-                Some((b'*', after)) => return self.star(after, name),
-                // Between qualifiers `**` may be for none, and then for their period too.
-                Some((b'.', after)) if after.starts_with(b"**") && name.is_empty() => {
-                    return after.len() == 2;
-                }
-                Some((wanted, after)) => {
-                    let Some((found, behind)) = name.split_first() else { return false };
-                    let any = *wanted == b'%' && (self.percent_matches_period || *found != b'.');
-                    if !any && wanted != found {
-                        return false;
-                    }
-                    (pattern, name) = (after, if any { behind_character(behind) } else { behind });
-                }
-            }
+            (at, pattern) = match first {
+                b'&' => self.variable(pattern, at),
+                b'*' if after == b"*" => return true,
+                b'*' if after.is_empty() => return self.trailing_star(at),
+                // No generic name has `**` inside a qualifier.
+                b'*' if after.starts_with(b"*") && !after.starts_with(b"*.") => return false,
+                b'*' => match after.strip_prefix(b"*.") {
+                    Some(after) => (self.any_qualifiers(at), after),
+                    None => (self.rest_of_qualifier(at), after),
+                },
+                b'%' => (self.any_character(at), after),
+                // `**` at the end may be for no qualifier, and then for its period too.
+                b'.' if after == b"**" && at.contains(end) => return true,
+                byte => (at.and(&self.places.at(*byte)).next(), after),
+            };
         }
+        at.contains(end)
     }
 
-    /// `*`: at the end of the pattern the rest of the name, or only the rest of the qualifier for
-    /// DATASET under EGN; elsewhere the rest of the qualifier. `**` is handled by
-    /// [`Self::double_star`].
-    ///
-    /// Source: Command Language Reference, "Generic profile rules when enhanced generic naming is
-    /// active".
-    fn star(&mut self, after: &[u8], name: &[u8]) -> bool {
-        if let Some(after) = after.strip_prefix(b"*") {
-            return self.double_star(after, name);
+    /// `%`: one character.
+    fn any_character(&self, at: Positions) -> Positions {
+        let mut from = at.without(&self.places.past_end());
+        if !self.percent_matches_period {
+            from = from.without(&self.places.at(b'.'));
         }
-        if after.is_empty() {
-            return !self.substitution.enhanced || !name.contains(&b'.');
-        }
-        let end = name.iter().position(|&byte| byte == b'.').unwrap_or(name.len());
-        self.rest(after, name.get(end..).unwrap_or_default())
+        self.places.after_character(from)
     }
 
-    /// `**`, a whole qualifier: nothing, or any number of whole qualifiers. At the end it covers
-    /// whatever is left.
-    fn double_star(&mut self, after: &[u8], name: &[u8]) -> bool {
-        let Some(after) = after.strip_prefix(b".") else { return after.is_empty() };
-        if self.rest(after, name) {
-            return true;
-        }
-        let periods = (0..name.len()).filter(|&at| name.get(at) == Some(&b'.'));
-        periods.into_iter().any(|at| self.rest(after, name.get(at + 1..).unwrap_or_default()))
+    /// A `*` that ends the name: the rest of it, or of its last qualifier.
+    fn trailing_star(&self, at: Positions) -> bool {
+        let periods = self.places.at(b'.');
+        !self.substitution.enhanced
+            || at.iter().any(|position| {
+                !periods.contains(position) && periods.and(&Positions::after(position)).is_empty()
+            })
+    }
+
+    /// A `*` before more of the name.
+    fn rest_of_qualifier(&self, at: Positions) -> Positions {
+        let mut reached = Positions::default();
+        at.iter().for_each(|position| reached.insert(self.places.end_of_qualifier(position)));
+        reached
+    }
+
+    /// `**.`: nothing, or any number of whole qualifiers.
+    fn any_qualifiers(&self, at: Positions) -> Positions {
+        let Some(first) = at.first() else { return at };
+        at.or(&self.places.at(b'.').next().and(&Positions::after(first)))
     }
 
     /// A variable ends at its eighth character, at the end of the name, or at `.`, `&`, `%`, `*`.
-    fn variable(&mut self, pattern: &[u8], name: &[u8]) -> bool {
+    fn variable<'p>(&self, pattern: &'p [u8], at: Positions) -> (Positions, &'p [u8]) {
         let ends = |&(at, byte): &(usize, &u8)| at > 0 && matches!(byte, b'.' | b'&' | b'%' | b'*');
         let end = pattern.iter().enumerate().take(8).find(ends);
         let end = end.map_or(pattern.len().min(8), |(at, _)| at);
         let (variable, after) = pattern.split_at_checked(end).unwrap_or((pattern, b""));
         let own = match variable {
-            b"&RACUID" => Some(self.substitution.user),
-            b"&RACGPID" => Some(self.substitution.group),
-            _ => None,
+            b"&RACUID" => self.substitution.user,
+            b"&RACGPID" => self.substitution.group,
+            _ => return (self.members(variable, at), after),
         };
-        if let Some(value) = own {
-            let value = value.filter(|value| !value.is_empty());
-            let behind = value.and_then(|value| name.strip_prefix(value));
-            return behind.is_some_and(|behind| self.rest(after, behind));
+        let mut reached = Positions::default();
+        if let Some(value) = own.filter(|value| !value.is_empty()) {
+            at.iter().for_each(|position| {
+                self.one(value, position, &mut reached);
+            });
         }
-        self.members(variable, after, name)
+        (reached, after)
     }
 
-    /// The members of a variable in the order of its profile. A variable without a profile matches
-    /// nothing.
-    fn members(&mut self, variable: &[u8], after: &[u8], name: &[u8]) -> bool {
-        if !self.tables.has(meta_flag::VARIABLES) {
-            return false;
-        }
+    /// The members of a variable: from each position the first that fits, or all of them under
+    /// `racfvars-backtracking`.
+    fn members(&self, variable: &[u8], at: Positions) -> Positions {
+        let mut reached = Positions::default();
         let bundle = &self.tables.bundle;
         let mut variables = bundle.variables().iter();
-        let Some(row) = variables.find(|row| bundle.bytes(row.name()) == variable) else {
-            return false;
+        let found = variables.find(|row| bundle.bytes(row.name()) == variable);
+        let Some(row) = found.filter(|_| self.tables.has(meta_flag::VARIABLES)) else {
+            return reached;
         };
-        for member in run(bundle.members(), row.members()) {
-            let Some(behind) = name.strip_prefix(bundle.bytes(*member)) else { continue };
-            let fits = self.rest(after, behind);
-            if fits || !self.backtracking {
-                return fits;
+        for position in at.iter() {
+            for member in run(bundle.members(), row.members()) {
+                let fits = self.one(bundle.bytes(*member), position, &mut reached);
+                if fits && !self.backtracking {
+                    break;
+                }
             }
         }
-        false
+        reached
+    }
+
+    /// Whether a text is at a position; what comes after it is reached then.
+    fn one(&self, text: &[u8], position: usize, reached: &mut Positions) -> bool {
+        let fits = self.places.rest(position).starts_with(text);
+        if fits {
+            reached.insert(position + text.len());
+        }
+        fits
     }
 }

@@ -26,7 +26,7 @@ use saffron_bundle::layout::{
 use saffron_bundle::{NodeIndex, hash, run};
 
 use crate::racf::name::{MAX_QUALIFIERS, Name};
-use crate::racf::pattern::{Substitution, matches_irregular, matches_qualifier};
+use crate::racf::pattern::{Places, Substitution, matches_irregular, matches_qualifier};
 use crate::tables::Tables;
 
 /// A set of positions between qualifiers: bit 0 before the first one.
@@ -65,12 +65,12 @@ pub(crate) fn protecting_profile(
     if irregular.is_empty() {
         return regular;
     }
-    let none = Substitution::default();
+    let (none, places) = (Substitution::default(), Places::of(name));
     let mut searched = irregular.iter().map(|row| row.get());
     let found = searched.find(|&row| {
         let Some(profile) = tables.profile(row) else { return false };
         regular.is_none_or(|regular| row < regular)
-            && matches_irregular(tables, tables.bundle.bytes(profile.name()), name, &none)
+            && matches_irregular(tables, tables.bundle.bytes(profile.name()), &places, &none)
     });
     found.or(regular)
 }
