@@ -7,4 +7,5 @@ saffron_diagnostics::codes! {
     DEPENDENCY_CYCLE = "SAF0903": "a cycle of package dependencies";
     PACKAGE_NAME = "SAF0904": "a dependency under a different name";
     EMPTY_PACKAGE = "SAF0905": "a package without policy files";
+    UNREAD_FILE = "SAF0906": "a policy file that is not read";
 }

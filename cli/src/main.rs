@@ -13,6 +13,7 @@ mod command;
 mod load;
 mod options;
 mod output;
+mod outputs;
 mod policy;
 mod progress;
 mod report;

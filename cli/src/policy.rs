@@ -1,9 +1,10 @@
 //! From the files of a policy to an engine that decides requests.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use memmap2::Mmap;
@@ -21,6 +22,8 @@ pub(crate) struct CompiledPolicy {
     pub(crate) compilation: Compilation,
     /// Of all stages, in the order of the text.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The canonical paths of the files that were read.
+    pub(crate) inputs: BTreeSet<PathBuf>,
 }
 
 impl CompiledPolicy {
@@ -61,7 +64,7 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     saffron_diagnostics::diagnostic::sort(&mut diagnostics);
     let holds_commands = |it: &SourceFile| load::commands::holds_commands(Path::new(&it.path));
     let sources = load::commands::showable(loaded.sources, holds_commands);
-    Ok(CompiledPolicy { sources, compilation, diagnostics })
+    Ok(CompiledPolicy { sources, compilation, diagnostics, inputs: loaded.inputs })
 }
 
 /// Compiles policy text. If it has errors, prints them and returns `None`.

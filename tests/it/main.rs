@@ -17,6 +17,7 @@ mod cli;
 mod codes;
 mod differential;
 mod documents;
+mod files;
 mod formatting;
 mod lists;
 mod profile_names;

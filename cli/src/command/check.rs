@@ -58,7 +58,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
     }
     if errors == 0 && (args.features || !args.feature.is_empty()) {
         let engine = compiled.engine()?;
-        let evaluator = Evaluator { model, engine: &engine, today: args.date.day()? };
+        let mut evaluator = Evaluator::new(model, &engine, args.date.day()?);
         reports =
             selected(args, model)?.into_iter().map(|feature| evaluator.feature(feature)).collect();
     }

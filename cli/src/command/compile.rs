@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use saffron_bundle::Bundle;
 
-use super::write;
 use crate::options::TextPolicyArgs;
 use crate::output::{self, BOLD, DIM, count, thousands};
+use crate::outputs::Outputs;
 use crate::verdict::Verdict;
 use crate::{policy, report};
 
@@ -37,7 +37,9 @@ pub(crate) fn run(args: &CompileArgs) -> anyhow::Result<Verdict> {
         output::print_bytes(bytes)?;
         return Ok(Verdict::Fine);
     }
-    write::replace(&args.output, bytes)?;
+    let mut outputs = Outputs::default();
+    outputs.add(&args.output, bytes, &compiled.inputs)?;
+    outputs.write()?;
     let name = args.output.display();
     output::print(&format!(
         "{BOLD}{name}{BOLD:#}: {}",

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use saffron_racf_convert::emit;
 
-use super::write;
 use crate::options::TextPolicyArgs;
 use crate::output::{self, NOTE, count};
+use crate::outputs::Outputs;
 use crate::verdict::Verdict;
 use crate::{policy, report};
 
@@ -51,13 +51,15 @@ pub(crate) fn run(args: &EmitArgs) -> anyhow::Result<Verdict> {
         return Ok(Verdict::Wrong);
     }
     let emission = emit::racf(&compiled.compilation.model);
+    let mut outputs = Outputs::default();
     if let Some(undo) = &args.undo {
-        write::replace(undo, emission.undo.text().as_bytes())?;
+        outputs.add(undo, emission.undo.text().as_bytes(), &compiled.inputs)?;
     }
     match &args.output {
         None => output::print(&emission.build.text())?,
-        Some(path) => write::replace(path, emission.build.text().as_bytes())?,
+        Some(path) => outputs.add(path, emission.build.text().as_bytes(), &compiled.inputs)?,
     }
+    outputs.write()?;
     remarks(&emission.remarks);
     Ok(Verdict::Fine)
 }

@@ -1,7 +1,6 @@
 //! `saffron fmt`
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,9 +8,9 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_diagnostics::{Diagnostic, SourceMap};
 
-use super::write;
-use crate::load::{metadata, policy_files, read_limited, strip_mark};
+use crate::load::{metadata, policy_files, read_file, read_limited, strip_mark};
 use crate::output::{self, BOLD, count};
+use crate::outputs;
 use crate::report;
 use crate::verdict::Verdict;
 
@@ -71,7 +70,7 @@ fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     for path in paths {
         let found = metadata(path)?;
         if found.is_dir() {
-            files.extend(policy_files(path)?);
+            files.extend(policy_files(path)?.files);
         } else {
             files.push(path.clone());
         }
@@ -81,8 +80,7 @@ fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 
 fn one(path: &Path, check: bool, totals: &mut Totals) -> anyhow::Result<()> {
     let name = path.display().to_string();
-    let reading = || format!("can't read {name}");
-    let bytes = read_limited(fs::File::open(path).with_context(reading)?).with_context(reading)?;
+    let bytes = read_file(path)?;
     totals.seen += 1;
     let Ok(old) = String::from_utf8(bytes) else {
         totals.refused += 1;
@@ -103,7 +101,7 @@ fn one(path: &Path, check: bool, totals: &mut Totals) -> anyhow::Result<()> {
         totals.text.push_str(&report::difference::text(&old, &new));
         return Ok(());
     }
-    write::replace(path, new.as_bytes())
+    outputs::replace(path, new.as_bytes())
 }
 
 /// The canonical form; `None` for a text with errors, which have been printed.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::outputs;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_command_files as host;
@@ -11,7 +12,6 @@ use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::database::Database;
 use saffron_racf_convert::import::{self, Imported, Importer, Package};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::load::commands;
 use crate::options::{CommandArgs, Format};
@@ -69,7 +69,8 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     let wrong = found.iter().any(Diagnostic::is_error);
     let writes = !wrong || args.allow_errors;
     if writes {
-        write(&args.output, &package)?;
+        let files = package.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        outputs::create_directory(&args.output, files)?;
     }
     if args.format == Format::Text {
         diagnostics::print_text(&sources, &found);
@@ -111,25 +112,6 @@ fn refuse_occupied(directory: &Path) -> anyhow::Result<()> {
         bail!("{} already exists and is not empty; choose another directory", directory.display());
     }
     Ok(())
-}
-
-/// Writes the package to a temporary directory, then renames it: the package is complete or absent.
-fn write(directory: &Path, package: &Package) -> anyhow::Result<()> {
-    let writing = || format!("can't write {}", directory.display());
-    let parent = directory.parent().filter(|it| !it.as_os_str().is_empty());
-    let parent = parent.unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).with_context(writing)?;
-    let temporary = TempDir::with_prefix_in(".saffron-", parent).with_context(writing)?;
-    let place = temporary.path().join("package");
-    for (path, text) in &package.files {
-        let path = place.join(path);
-        fs::create_dir_all(path.parent().unwrap_or(&place)).with_context(writing)?;
-        fs::write(&path, text).with_context(writing)?;
-    }
-    if directory.exists() {
-        fs::remove_dir(directory).with_context(writing)?;
-    }
-    fs::rename(&place, directory).with_context(writing)
 }
 
 fn text(args: &ImportArgs, package: &Package) -> String {

@@ -18,4 +18,3 @@ pub(crate) mod racf;
 pub(crate) mod safr;
 pub(crate) mod table;
 pub(crate) mod test;
-mod write;

@@ -112,7 +112,7 @@ pub(crate) fn showable(sources: SourceMap, is_commands: impl Fn(&SourceFile) -> 
 impl Loader {
     /// Keeps a file of commands until all files have been read.
     pub(super) fn command_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
-        if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
+        if self.is_new(path) {
             let file = self.text_file(path, label)?;
             self.commands.extend(file);
         }

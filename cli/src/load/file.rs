@@ -20,34 +20,127 @@ pub(super) const MOST_FILES: usize = 10_000;
 /// The maximum depth of directories; deeper ones are not searched.
 const DEEPEST: usize = 64;
 
-/// The `.saf` files below a directory, in the order of their paths. Hidden files, symbolic links,
-/// build directories and other packages are skipped.
-pub(crate) fn policy_files(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let mut pending = vec![(root.to_owned(), 0)];
-    while let Some((directory, depth)) = pending.pop() {
-        let entries = fs::read_dir(&directory)
-            .with_context(|| format!("can't read {}", directory.display()))?;
-        for entry in entries {
-            let entry = entry.with_context(|| format!("can't read {}", directory.display()))?;
-            let (path, name) = (entry.path(), entry.file_name());
-            let kind = entry.file_type()?;
-            if name.to_string_lossy().starts_with('.') {
-                continue;
-            }
-            let apart = || name == "target" || path.join(MANIFEST).exists();
-            if kind.is_dir() && depth < DEEPEST && !apart() {
-                pending.push((path, depth + 1));
-            } else if kind.is_file() && path.extension().is_some_and(|it| it == "saf") {
-                found.push(path);
-            }
-        }
-        if found.len() > MOST_FILES {
-            bail!("{} contains more than {MOST_FILES} files", root.display());
+/// The maximum number of entries of all directories of a package, policy files or not.
+const MOST_ENTRIES: usize = 100_000;
+
+/// What a directory holds of a policy.
+#[derive(Debug, Default)]
+pub(crate) struct PolicyFiles {
+    /// The `.saf` files, in the order of their paths.
+    pub(crate) files: Vec<PathBuf>,
+    /// What looks like a policy file and can't be read as one.
+    pub(super) unread: Vec<(PathBuf, Unread)>,
+}
+
+impl PolicyFiles {
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.unread.is_empty()
+    }
+}
+
+/// Why something that looks like a policy file is not read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Unread {
+    Link,
+    LinkedDirectory,
+    NotAFile,
+    Extension,
+    TooDeep,
+    Hidden,
+}
+
+impl Unread {
+    pub(super) const fn reason(self) -> &'static str {
+        match self {
+            Self::Link => "it is a symbolic link",
+            Self::LinkedDirectory => "it is a symbolic link to a directory",
+            Self::NotAFile => "it is not a regular file",
+            Self::Extension => "its extension is not in lower case",
+            Self::TooDeep => "its directories are nested too deeply",
+            Self::Hidden => "it is hidden",
         }
     }
-    found.sort_by_key(|path| label(root, path));
+
+    pub(super) const fn help(self) -> &'static str {
+        match self {
+            Self::Link | Self::LinkedDirectory => {
+                "copy the files, or make them a package and name it as a dependency"
+            }
+            Self::NotAFile => "remove it, or replace it by a regular file",
+            Self::Extension => "rename it to `.saf`",
+            Self::TooDeep => "move the files up",
+            Self::Hidden => "rename it without the period at the start, or remove it",
+        }
+    }
+}
+
+/// The `.saf` files below a directory. Hidden files and other packages are left out.
+///
+/// # Errors
+///
+/// If a directory can't be read, or there are too many entries.
+pub(crate) fn policy_files(root: &Path) -> anyhow::Result<PolicyFiles> {
+    let mut found = PolicyFiles::default();
+    let mut pending = vec![(root.to_owned(), 0)];
+    let mut entries = 0;
+    while let Some((directory, depth)) = pending.pop() {
+        let reading = || format!("can't read {}", directory.display());
+        for entry in fs::read_dir(&directory).with_context(reading)? {
+            let entry = entry.with_context(reading)?;
+            entries += 1;
+            if entries > MOST_ENTRIES {
+                bail!(
+                    "{} contains more than {MOST_ENTRIES} files and directories; a package is a \
+                     directory of its own",
+                    root.display()
+                );
+            }
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                let looks_read = kind.is_file() && path.extension().is_some_and(|it| it == "saf");
+                found.unread.extend(looks_read.then_some((path, Unread::Hidden)));
+                continue;
+            }
+            if kind.is_dir() {
+                if path.join(MANIFEST).exists() {
+                    continue;
+                }
+                if depth < DEEPEST {
+                    pending.push((path, depth + 1));
+                } else {
+                    found.unread.push((path, Unread::TooDeep));
+                }
+            } else {
+                found.take(path, kind);
+            }
+        }
+        if found.files.len() > MOST_FILES {
+            bail!("{} contains more than {MOST_FILES} policy files", root.display());
+        }
+    }
+    found.files.sort_by_key(|path| label(root, path));
+    found.unread.sort_by_key(|(path, _)| label(root, path));
     Ok(found)
+}
+
+impl PolicyFiles {
+    /// Takes an entry that is not a directory.
+    fn take(&mut self, path: PathBuf, kind: fs::FileType) {
+        if kind.is_symlink() && path.is_dir() {
+            return self.unread.push((path, Unread::LinkedDirectory));
+        }
+        let Some(extension) = path.extension() else { return };
+        if extension == "saf" && kind.is_file() {
+            self.files.push(path);
+        } else if extension.eq_ignore_ascii_case("saf") {
+            let why = match () {
+                () if kind.is_symlink() => Unread::Link,
+                () if kind.is_file() => Unread::Extension,
+                () => Unread::NotAFile,
+            };
+            self.unread.push((path, why));
+        }
+    }
 }
 
 /// The path relative to the package, with `/` between its parts.
@@ -68,10 +161,14 @@ pub(crate) fn metadata(path: &Path) -> anyhow::Result<fs::Metadata> {
     }
 }
 
-/// The bytes of a file, within the size limit.
-pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
-    let file = File::open(path).with_context(|| format!("can't read {}", path.display()))?;
-    read_limited(file).with_context(|| format!("can't read {}", path.display()))
+/// The bytes of a regular file, within the size limit.
+pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let reading = || format!("can't read {}", path.display());
+    // Before it is opened, since opening a pipe waits for a writer.
+    if !metadata(path)?.is_file() {
+        bail!("{} is not a regular file", path.display());
+    }
+    read_limited(File::open(path).with_context(reading)?).with_context(reading)
 }
 
 /// All bytes of a reader, within the size limit of a file.

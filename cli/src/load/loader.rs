@@ -17,6 +17,8 @@ pub(crate) struct Loaded {
     pub(crate) trees: Vec<SourceTree>,
     pub(crate) settings: Settings,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The canonical paths of all files that were read.
+    pub(crate) inputs: BTreeSet<PathBuf>,
 }
 
 /// What has been read so far.
@@ -31,8 +33,6 @@ pub(super) struct Loader {
     pub(super) packages: BTreeMap<PathBuf, String>,
     /// Packages whose dependencies are being read.
     pub(super) open: Vec<PathBuf>,
-    /// Policy files that were read.
-    pub(super) seen: BTreeSet<PathBuf>,
     pub(super) labels: BTreeSet<String>,
     /// Files of RACF commands, in the order in which they were named.
     pub(super) commands: Vec<FileId>,

@@ -17,13 +17,14 @@ impl Loader {
         prefix: &str,
     ) -> anyhow::Result<Option<Manifest>> {
         let path = place.join(MANIFEST);
-        if !path.exists() {
+        if path.symlink_metadata().is_err() {
             return Ok(None);
         }
+        self.is_new(&path);
         let Some(id) = self.text_file(&path, &format!("{prefix}{MANIFEST}"))? else {
             return Ok(None);
         };
-        if file::policy_files(place)?.is_empty() {
+        if file::policy_files(place)?.files.is_empty() {
             self.empty(id);
         }
         let text = self.loaded.sources.get(id).map(|it| it.text.as_str());

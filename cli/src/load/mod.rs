@@ -21,7 +21,7 @@ use crate::options::PolicyArgs;
 
 use loader::{Loader, MANIFEST, name_of};
 
-pub(crate) use file::{metadata, policy_files, read_limited, strip_mark};
+pub(crate) use file::{metadata, policy_files, read as read_file, read_limited, strip_mark};
 pub(crate) use loader::Loaded;
 
 /// Reads and parses all files of the policy.
@@ -58,7 +58,7 @@ impl Loader {
 
     /// Reads and parses a file, once.
     fn policy_file(&mut self, path: &Path, label: &str) -> anyhow::Result<()> {
-        if !self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
+        if !self.is_new(path) {
             return Ok(());
         }
         let Some(file) = self.text_file(path, label)? else { return Ok(()) };
@@ -66,6 +66,11 @@ impl Loader {
         let parse = saffron_lang::parse(file, text.unwrap_or_default());
         self.loaded.trees.push(SourceTree::from(parse));
         Ok(())
+    }
+
+    /// Whether a file has not been read yet.
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.loaded.inputs.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
     }
 
     /// Reads a file; `None` and a diagnostic if it is not text.

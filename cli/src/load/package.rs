@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use saffron_compiler::manifest::{Dependency, Manifest};
-use saffron_diagnostics::Diagnostic;
+use saffron_diagnostics::{Diagnostic, Span};
 
-use super::file;
+use super::file::{self, Unread};
 use super::loader::{Loader, MANIFEST, name_of};
 use crate::codes;
 
@@ -58,11 +58,28 @@ impl Loader {
     }
 
     fn package_files(&mut self, place: &Path, prefix: &str) -> anyhow::Result<()> {
-        for path in file::policy_files(place)? {
+        let found = file::policy_files(place)?;
+        for (path, why) in found.unread {
+            let label = format!("{prefix}{}", file::label(place, &path));
+            self.unread(&label, why);
+        }
+        for path in found.files {
             let label = format!("{prefix}{}", file::label(place, &path));
             self.policy_file(&path, &label)?;
         }
         Ok(())
+    }
+
+    /// A policy file that isn't read could deny what the others grant, so it is an error.
+    fn unread(&mut self, label: &str, why: Unread) {
+        let unique = self.unique(label);
+        let file = self.loaded.sources.add(unique, String::new());
+        let span = Span { file, start: 0, end: 0 };
+        let message = format!("the policy file `{label}` is not read: {}", why.reason());
+        let new =
+            if matches!(why, Unread::Hidden) { Diagnostic::warning } else { Diagnostic::error };
+        let diagnostic = new(codes::UNREAD_FILE, message, span, "this file");
+        self.loaded.diagnostics.push(diagnostic.help(why.help()));
     }
 
     fn dependency(&mut self, place: &Path, dependency: &Dependency) -> anyhow::Result<()> {

@@ -1,6 +1,8 @@
 //! Evaluates features against a policy with the engine.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
+use std::collections::BTreeMap;
+
 use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome};
 use saffron_compiler::model::{
     AuthId, AuthorityKind, ClassId, Feature, Model, Need, Requirement, Segment,
@@ -14,11 +16,14 @@ use crate::report::ladder::because;
 use crate::report::request::quoted;
 use crate::wire::OwnedRequest;
 
-/// The policy, its engine, and the date.
+/// Evaluates features: each of them once, however many others require it.
 pub(crate) struct Evaluator<'j, 'm> {
-    pub(crate) model: &'m Model,
-    pub(crate) engine: &'j Engine,
-    pub(crate) today: Day,
+    model: &'m Model,
+    engine: &'j Engine,
+    day: Day,
+    features: BTreeMap<&'m str, &'m Feature>,
+    /// Whether each of the features evaluated so far is ready.
+    ready: BTreeMap<&'m str, bool>,
 }
 
 /// The result for one need.
@@ -43,22 +48,41 @@ impl Found {
     }
 }
 
-impl<'m> Evaluator<'_, 'm> {
-    /// Evaluates every need of a feature.
-    pub(crate) fn feature(&self, feature: &'m Feature) -> FeatureReport<'m> {
-        self.below(feature, &mut vec![&feature.name])
+impl<'j, 'm> Evaluator<'j, 'm> {
+    /// For the features of a model without errors. The engine decides on the given day.
+    pub(crate) fn new(model: &'m Model, engine: &'j Engine, day: Day) -> Self {
+        let features = model.features.iter().map(|feature| (feature.name.as_str(), feature));
+        Self { model, engine, day, features: features.collect(), ready: BTreeMap::new() }
     }
 
-    /// `above` are the features that require this one; it ends cycles.
-    fn below(&self, feature: &'m Feature, above: &mut Vec<&'m str>) -> FeatureReport<'m> {
+    /// Evaluates every need of a feature, after the features that it requires.
+    pub(crate) fn feature(&mut self, feature: &'m Feature) -> FeatureReport<'m> {
+        // The stack is explicit: a chain of features may be longer than the program's own.
+        let mut open = vec![(feature, required(feature))];
+        while let Some((current, rest)) = open.last_mut() {
+            let unknown = |name| self.features.get(name).filter(|_| !self.ready.contains_key(name));
+            if let Some(next) = rest.find_map(unknown) {
+                // Cycles are errors, so they don't get here. If one did, it would not be ready.
+                self.ready.insert(&next.name, false);
+                open.push((next, required(next)));
+            } else {
+                let is_ready = self.report(current).is_ready();
+                self.ready.insert(&current.name, is_ready);
+                open.pop();
+            }
+        }
+        self.report(feature)
+    }
+
+    fn report(&self, feature: &'m Feature) -> FeatureReport<'m> {
         let findings = feature.requirements.iter().map(|requirement| {
-            let Found { what, state, now, advice } = self.need(requirement, above);
+            let Found { what, state, now, advice } = self.need(requirement);
             Finding { requirement, what, state, now, advice }
         });
         FeatureReport { feature, findings: findings.collect() }
     }
 
-    fn need(&self, requirement: &'m Requirement, above: &mut Vec<&'m str>) -> Found {
+    fn need(&self, requirement: &'m Requirement) -> Found {
         match &requirement.need {
             Need::Access { users, members_of, access, class, resource } => {
                 let asked = Asked {
@@ -73,7 +97,7 @@ impl<'m> Evaluator<'_, 'm> {
             Need::Connected { users, group } => self.connected(users, *group),
             Need::Segment { ids, segment } => self.segment(ids, segment),
             Need::Started(name) => self.started(name),
-            Need::Feature(name) => self.nested(name, above),
+            Need::Feature(name) => self.nested(name),
         }
     }
 
@@ -137,7 +161,7 @@ impl<'m> Evaluator<'_, 'm> {
             access,
             ..OwnedRequest::default()
         };
-        request.with_request(self.today, |request| self.engine.decide(request))
+        request.with_request(self.day, |request| self.engine.decide(request))
     }
 
     fn connected(&self, users: &[AuthId], group: AuthId) -> Found {
@@ -208,24 +232,26 @@ impl<'m> Evaluator<'_, 'm> {
         Found::missing(what, vec![now], vec![Advice { note: None, declaration }])
     }
 
-    fn nested(&self, name: &'m str, above: &mut Vec<&'m str>) -> Found {
+    fn nested(&self, name: &'m str) -> Found {
         let what = format!("feature \"{name}\"");
-        let Some(feature) = self.model.features.iter().find(|feature| feature.name == name) else {
+        if !self.features.contains_key(name) {
             return Found::missing(what, vec!["no such feature".to_owned()], Vec::new());
-        };
-        if above.contains(&name) {
-            return Found::noted(what, "cycle: that feature also requires this one".to_owned());
         }
-        above.push(name);
-        let report = self.below(feature, above);
-        above.pop();
-        if report.is_ready() {
+        if self.ready.get(name) == Some(&true) {
             return Found::met(what);
         }
         let note = Some("shows what is missing".to_owned());
         let declaration = format!("saffron check --feature {} …", quoted(name));
         Found::missing(what, vec!["not ready".to_owned()], vec![Advice { note, declaration }])
     }
+}
+
+/// The names of the features that a feature requires.
+fn required<'m>(feature: &'m Feature) -> impl Iterator<Item = &'m str> + use<'m> {
+    feature.requirements.iter().filter_map(|requirement| match &requirement.need {
+        Need::Feature(name) => Some(name.as_str()),
+        _ => None,
+    })
 }
 
 fn has(segments: &[Segment], name: &str) -> bool {

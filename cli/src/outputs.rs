@@ -1,0 +1,182 @@
+//! Output files: complete or absent, and never a file that the same run reads or writes.
+//!
+//! INVARIANT: a file is written under a temporary name in its directory and renamed when all files of
+//! the run are complete. Readers see the old content or the new one. The temporary file is locked
+//! while its process lives, so the next run in that directory removes what a killed run left.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+/// Temporary files and directories begin with this.
+const PREFIX: &str = ".saffron-";
+
+/// The files that a run will write.
+#[derive(Debug, Default)]
+pub(crate) struct Outputs {
+    files: Vec<Output>,
+}
+
+#[derive(Debug)]
+struct Output {
+    /// As it was specified.
+    path: PathBuf,
+    /// Where a link leads.
+    target: PathBuf,
+    /// The complete content, unless the output isn't a regular file and is written at the end.
+    temporary: Option<NamedTempFile>,
+    content: Vec<u8>,
+}
+
+impl Outputs {
+    /// Prepares a file.
+    ///
+    /// # Errors
+    ///
+    /// If it is one of `inputs` (canonical paths) or an output already, or can't be written.
+    pub(crate) fn add(
+        &mut self,
+        path: &Path,
+        content: &[u8],
+        inputs: &BTreeSet<PathBuf>,
+    ) -> anyhow::Result<()> {
+        let target = target(path);
+        if inputs.contains(&target) {
+            bail!(
+                "{} is part of the policy and is not overwritten; choose another output file",
+                path.display()
+            );
+        }
+        if self.files.iter().any(|output| output.target == target) {
+            bail!("{} is specified for two outputs; choose two files", path.display());
+        }
+        let existing = fs::metadata(&target).ok();
+        let regular = existing.as_ref().is_none_or(fs::Metadata::is_file);
+        let writing = || format!("can't write {}", path.display());
+        let (temporary, content) = if regular {
+            let mut file = temporary_file(directory_of(&target)).with_context(writing)?;
+            file.write_all(content).with_context(writing)?;
+            if let Some(existing) = existing {
+                fs::set_permissions(file.path(), existing.permissions()).with_context(writing)?;
+            }
+            (Some(file), Vec::new())
+        } else {
+            // A terminal or a pipe is written to, never replaced.
+            (None, content.to_vec())
+        };
+        self.files.push(Output { path: path.to_owned(), target, temporary, content });
+        Ok(())
+    }
+
+    /// Puts all files in their places.
+    pub(crate) fn write(self) -> anyhow::Result<()> {
+        for Output { path, target, temporary, content } in self.files {
+            let writing = || format!("can't write {}", path.display());
+            match temporary {
+                Some(file) => drop(file.persist(&target).with_context(writing)?),
+                None => fs::write(&target, content).with_context(writing)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes one file. It may be one that was read: `fmt` replaces its input.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    let mut outputs = Outputs::default();
+    outputs.add(path, content, &BTreeSet::new())?;
+    outputs.write()
+}
+
+/// Writes the files of a new directory, whose paths are relative to it: all of them, or none.
+pub(crate) fn create_directory<'f>(
+    directory: &Path,
+    files: impl IntoIterator<Item = (&'f str, &'f str)>,
+) -> anyhow::Result<()> {
+    let writing = || format!("can't write {}", directory.display());
+    let parent = directory_of(directory);
+    fs::create_dir_all(parent).with_context(writing)?;
+    let (temporary, _lock) = temporary_directory(parent).with_context(writing)?;
+    let place = temporary.path().join("package");
+    for (path, text) in files {
+        let path = place.join(path);
+        fs::create_dir_all(directory_of(&path)).with_context(writing)?;
+        fs::write(&path, text).with_context(writing)?;
+    }
+    if directory.exists() {
+        fs::remove_dir(directory).with_context(writing)?;
+    }
+    fs::rename(&place, directory).with_context(writing)
+}
+
+/// The file that a path leads to. A new file is named by the canonical path of its directory.
+fn target(path: &Path) -> PathBuf {
+    if let Ok(canonical) = path.canonicalize() {
+        return canonical;
+    }
+    match (directory_of(path).canonicalize(), path.file_name()) {
+        (Ok(directory), Some(name)) => directory.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A locked temporary file with the permissions of an ordinary one.
+fn temporary_file(directory: &Path) -> std::io::Result<NamedTempFile> {
+    sweep(directory);
+    loop {
+        let mut builder = Builder::new();
+        builder.prefix(PREFIX);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let file = builder.tempfile_in(directory)?;
+        file.as_file().lock()?;
+        // Another run may have swept it away before it was locked.
+        if file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
+
+fn temporary_directory(parent: &Path) -> std::io::Result<(TempDir, File)> {
+    sweep(parent);
+    loop {
+        let directory = TempDir::with_prefix_in(PREFIX, parent)?;
+        let lock = File::open(directory.path())?;
+        lock.lock()?;
+        if directory.path().exists() {
+            return Ok((directory, lock));
+        }
+    }
+}
+
+/// Removes what killed runs left in a directory: temporary files that no process has locked.
+fn sweep(directory: &Path) {
+    let Ok(entries) = fs::read_dir(directory) else { return };
+    for entry in entries.flatten() {
+        if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
+            continue;
+        }
+        let path = entry.path();
+        let Ok(file) = File::open(&path) else { continue };
+        if file.try_lock().is_err() {
+            continue;
+        }
+        // Whatever can't be removed now is tried again by the next run.
+        let _ = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => fs::remove_dir_all(&path),
+            Ok(kind) if kind.is_file() => fs::remove_file(&path),
+            _ => Ok(()),
+        };
+    }
+}

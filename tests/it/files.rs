@@ -1,0 +1,148 @@
+//! Which files a run reads and writes: regular files only, all of a package, no output over an input,
+//! nothing left behind.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::cli::saffron;
+
+const POLICY: &str = "group G { }\nuser U { default-group G }\nprofile FACILITY \"X\" { uacc read }\n";
+
+fn package() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    let manifest = "[package]\nname = \"small\"\nedition = \"2026\"\n";
+    fs::create_dir(directory.path().join("p")).unwrap();
+    fs::write(directory.path().join("p/saffron.toml"), manifest).unwrap();
+    fs::write(directory.path().join("p/a.saf"), POLICY).unwrap();
+    directory
+}
+
+fn run(directory: &Path, arguments: &[&str]) -> Output {
+    Command::new(saffron()).args(arguments).current_dir(directory).output().unwrap()
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+#[test]
+fn an_output_is_never_an_input() {
+    let directory = package();
+    for output in ["p/a.saf", "p/../p/a.saf", "p/saffron.toml"] {
+        let found = run(directory.path(), &["compile", "p", "-o", output]);
+        assert_eq!(found.status.code(), Some(2), "{output}");
+        assert!(errors(&found).contains("is part of the policy"), "{}", errors(&found));
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("p/a.saf", directory.path().join("link")).unwrap();
+        assert_eq!(run(directory.path(), &["compile", "p", "-o", "link"]).status.code(), Some(2));
+    }
+    assert_eq!(fs::read_to_string(directory.path().join("p/a.saf")).unwrap(), POLICY);
+}
+
+#[test]
+fn two_outputs_are_two_files() {
+    let directory = package();
+    let found = run(directory.path(), &["emit", "--esm", "racf", "p", "-o", "x", "--undo", "x"]);
+    assert_eq!(found.status.code(), Some(2));
+    assert!(errors(&found).contains("is specified for two outputs"), "{}", errors(&found));
+    assert!(!directory.path().join("x").exists(), "nothing is half-written");
+}
+
+#[test]
+fn what_looks_like_a_policy_file_is_read_or_reported() {
+    let directory = package();
+    let deny = "permit U: none on FACILITY \"X\"\n";
+    fs::write(directory.path().join("deny.saf"), deny).unwrap();
+    let link = |to: &Path| std::os::unix::fs::symlink("../deny.saf", to).unwrap();
+    let linked_directory = |to: &Path| std::os::unix::fs::symlink("..", to).unwrap();
+    let upper = |to: &Path| fs::write(to, deny).unwrap();
+    let cases: [(&str, &dyn Fn(&Path), &str); 4] = [
+        ("p/deny.saf", &link, "it is a symbolic link"),
+        ("p/more", &linked_directory, "it is a symbolic link to a directory"),
+        ("p/deny.SAF", &upper, "its extension is not in lower case"),
+        ("p/pipe.saf", &pipe, "it is not a regular file"),
+    ];
+    for (name, make, why) in cases {
+        let path = directory.path().join(name);
+        make(&path);
+        let found = run(directory.path(), &["check", "p"]);
+        assert_eq!(found.status.code(), Some(1), "{name}");
+        let errors = errors(&found);
+        assert!(errors.contains("error[SAF0906]") && errors.contains(why), "{name}: {errors}");
+        fs::remove_file(path).unwrap();
+    }
+    fs::write(directory.path().join("p/.deny.saf"), deny).unwrap();
+    let found = run(directory.path(), &["check", "p"]);
+    assert_eq!(found.status.code(), Some(0));
+    assert!(errors(&found).contains("warning[SAF0906]"), "{}", errors(&found));
+}
+
+#[test]
+fn only_regular_files_are_read() {
+    let directory = package();
+    let manifest = directory.path().join("p/saffron.toml");
+    fs::remove_file(&manifest).unwrap();
+    pipe(&manifest);
+    let found = run(directory.path(), &["check", "p"]);
+    assert_eq!(found.status.code(), Some(2));
+    assert!(errors(&found).contains("is not a regular file"), "{}", errors(&found));
+    pipe(&directory.path().join("policy.saf"));
+    assert_eq!(run(directory.path(), &["check", "policy.saf"]).status.code(), Some(2));
+    assert_eq!(run(directory.path(), &["fmt", "policy.saf"]).status.code(), Some(2));
+}
+
+#[test]
+fn leftovers_of_killed_runs_are_removed() {
+    let directory = package();
+    let names = |directory: &Path| -> Vec<String> {
+        let entries = fs::read_dir(directory).unwrap();
+        let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+        let mut names: Vec<String> = entries.map(|entry| name(entry.unwrap())).collect();
+        names.sort();
+        names
+    };
+    fs::write(directory.path().join(".saffron-left"), "half").unwrap();
+    fs::create_dir(directory.path().join(".saffron-tree")).unwrap();
+    fs::write(directory.path().join(".saffron-tree/half"), "half").unwrap();
+    // The file of a run that is still going on is locked, and stays.
+    let live = fs::File::create(directory.path().join(".saffron-live")).unwrap();
+    live.lock().unwrap();
+    assert!(run(directory.path(), &["compile", "p", "-o", "p.safb"]).status.success());
+    assert_eq!(names(directory.path()), [".saffron-live", "p", "p.safb"]);
+}
+
+#[test]
+fn each_feature_is_evaluated_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let last = |name: &str| format!("feature \"{name}\" {{ requires started \"A.*\" }}\n");
+    // Each of two features requires both of the next level: 2^40 ways.
+    let mut lattice = last("a40") + &last("b40") + "started \"A.*\" { }\n";
+    for level in 0..40 {
+        let next = level + 1;
+        for name in ["a", "b"] {
+            let line = format!(
+                "feature \"{name}{level}\" {{ requires feature \"a{next}\" requires feature \"b{next}\" }}\n"
+            );
+            lattice.push_str(&line);
+        }
+    }
+    // A chain that is deeper than any stack.
+    let mut chain = last("f20000") + "started \"A.*\" { }\n";
+    for at in 0..20_000 {
+        chain.push_str(&format!("feature \"f{at}\" {{ requires feature \"f{}\" }}\n", at + 1));
+    }
+    for (text, feature) in [(lattice, "a0"), (chain, "f0")] {
+        fs::write(directory.path().join("f.saf"), text).unwrap();
+        let found = run(directory.path(), &["check", "--feature", feature, "f.saf"]);
+        assert_eq!(found.status.code(), Some(1), "{}", errors(&found));
+        let shown = String::from_utf8(found.stdout).unwrap();
+        assert!(shown.contains("not ready"), "{shown}");
+    }
+}
