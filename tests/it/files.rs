@@ -7,7 +7,8 @@ use std::process::{Command, Output};
 
 use super::cli::saffron;
 
-const POLICY: &str = "group G { }\nuser U { default-group G }\nprofile FACILITY \"X\" { uacc read }\n";
+const POLICY: &str =
+    "group G { }\nuser U { default-group G }\nprofile FACILITY \"X\" { uacc read }\n";
 
 fn package() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
