@@ -1,7 +1,7 @@
 //! Classes: the table that RACF supplies, and those that the policy declares.
 
 use saffron_bundle::ebcdic;
-use saffron_bundle::vocabulary::{AccessLevel, LogOptions, MacProcessing};
+use saffron_bundle::vocabulary::{LogOptions, MacProcessing};
 use saffron_lang::Diagnostic;
 use saffron_lang::ast::{Declaration, Property};
 use saffron_vocabulary::class::{self, Raclist, SuppliedClass};
@@ -99,47 +99,9 @@ const OFF: ClassSettings = ClassSettings {
     log_options: LogOptions::Default,
 };
 
-/// The descriptor of a declared class where it specifies nothing (`CDTINFO`'s defaults).
-fn declared_descriptor() -> Descriptor {
-    Descriptor {
-        member_class: None,
-        grouping_class: None,
-        holds_data: false,
-        max_length: 8,
-        default_uacc: Some(AccessLevel::None),
-        default_return_code: 4,
-        operations: false,
-        raclist: Raclist::Disallowed,
-        generic_allowed: true,
-        mixed_case: false,
-        key_qualifiers: 0,
-        execute_allowed: false,
-        mac_processing: MacProcessing::Normal,
-        label_required: false,
-        posit: None,
-        confidence: None,
-    }
-}
-
+/// A supplied class. Its partners become ids once all classes are known.
 fn supplied(row: &SuppliedClass) -> Class {
-    let descriptor = Descriptor {
-        member_class: None,
-        grouping_class: None,
-        holds_data: row.holds_data,
-        max_length: row.max_length,
-        default_uacc: row.default_uacc,
-        default_return_code: row.default_return_code,
-        operations: row.operations,
-        raclist: row.raclist,
-        generic_allowed: row.generic_allowed,
-        mixed_case: row.mixed_case,
-        key_qualifiers: 0,
-        execute_allowed: row.execute_allowed,
-        mac_processing: row.mac_processing,
-        label_required: false,
-        posit: row.posit,
-        confidence: Some(row.confidence),
-    };
+    let descriptor = row.descriptor.clone().paired(None, None);
     Class { name: row.name.clone(), descriptor, settings: OFF, origin: None }
 }
 
@@ -191,7 +153,7 @@ impl Lower {
             self.report.bad_id(name.into(), "class");
             return None;
         }
-        let mut descriptor = declared_descriptor();
+        let mut descriptor = Descriptor::default();
         self.properties(&properties, &mut descriptor);
         let origin = Some(head(item, name.span));
         Some(Class { name: folded, descriptor, settings: OFF, origin })
@@ -219,7 +181,8 @@ impl Lower {
             let id = |name: &Option<String>| {
                 name.as_ref().and_then(|name| self.names.classes.get(name)).copied()
             };
-            let (member, grouping) = (id(&row.member_class), id(&row.grouping_class));
+            let (member, grouping) =
+                (id(&row.descriptor.member_class), id(&row.descriptor.grouping_class));
             let Some(&this) = self.names.classes.get(&row.name) else { continue };
             let descriptor = &mut self.model.classes[this].descriptor;
             (descriptor.member_class, descriptor.grouping_class) = (member, grouping);

@@ -1,8 +1,8 @@
 //! Options and classes: what SETROPTS sets, and the class descriptor table.
 
-use saffron_bundle::vocabulary::{AccessLevel, Enforcement, LogOptions, MacProcessing, Switches};
+use saffron_bundle::vocabulary::{Enforcement, LogOptions, Switches};
 use saffron_lang::Span;
-use saffron_vocabulary::class::{Confidence, Raclist};
+use saffron_vocabulary::class::ClassDescriptor;
 
 use super::ids::ClassId;
 
@@ -69,44 +69,8 @@ pub struct Class {
     pub origin: Option<Span>,
 }
 
-/// A row of the class descriptor table.
-#[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent settings")]
-#[derive(Clone, Debug)]
-pub struct Descriptor {
-    /// For a grouping class, the member class whose resources its members name.
-    pub member_class: Option<ClassId>,
-    /// For a member class, its grouping class.
-    pub grouping_class: Option<ClassId>,
-    /// Whether its profiles hold data rather than protect resources of the class: GLOBAL,
-    /// SECDATA, NODES, RACFVARS, SECLABEL, CDT, STARTED.
-    pub holds_data: bool,
-    /// Longest profile name, in characters.
-    pub max_length: u16,
-    /// UACC of a profile that doesn't specify one; `None` where RACF takes the issuer's.
-    pub default_uacc: Option<AccessLevel>,
-    /// SAF return code without a profile: 0, 4 or 8.
-    pub default_return_code: u8,
-    /// Whether the attribute OPERATIONS applies in the class.
-    pub operations: bool,
-    /// Whether the class can or must be RACLISTed.
-    pub raclist: Raclist,
-    /// Whether generic profiles are allowed.
-    pub generic_allowed: bool,
-    /// Whether names keep their lower-case letters (CASE=ASIS).
-    pub mixed_case: bool,
-    /// Leading qualifiers that can't be generic (KEYQUAL).
-    pub key_qualifiers: u8,
-    /// Whether EXECUTE may be given: DATASET and PROGRAM.
-    pub execute_allowed: bool,
-    /// How security labels are compared.
-    pub mac_processing: MacProcessing,
-    /// SLBLREQ: under MLACTIVE a resource must have a label.
-    pub label_required: bool,
-    /// Classes of one POSIT value share options.
-    pub posit: Option<u16>,
-    /// How sure the row is; `None` for a class that the policy declares.
-    pub confidence: Option<Confidence>,
-}
+/// An entry of the class descriptor table.
+pub type Descriptor = ClassDescriptor<ClassId>;
 
 /// SETROPTS options of one class.
 #[expect(clippy::struct_excessive_bools, reason = "RACF has them as independent settings")]

@@ -8,44 +8,19 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use saffron_vocabulary::KnownClass;
-use saffron_vocabulary::class::{self, Raclist, SuppliedClass};
+use saffron_vocabulary::class::{self, ClassDescriptor, Raclist, SuppliedClass};
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::store::KeyRef;
 use super::{Database, Segment};
 
-/// The entry of a class in the class descriptor table.
+/// A class: its entry in the class descriptor table, and what only commands ask of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "the table has them as independent columns")]
 pub struct Class {
     /// Up to eight characters.
     pub name: String,
-    /// For a grouping class, the class whose resources its members name.
-    pub member_class: Option<String>,
-    /// For a member class, its grouping class.
-    pub grouping_class: Option<String>,
-    /// Whether its profiles hold data rather than protect resources.
-    pub holds_data: bool,
-    /// Longest profile name, in characters.
-    pub max_length: u16,
-    /// UACC of a profile that doesn't say; `None` where RACF takes the issuer's (`ACEE`).
-    pub default_uacc: Option<AccessLevel>,
-    /// Return code without a profile: 0, 4 or 8.
-    pub default_return_code: u8,
-    /// Whether OPERATIONS is honoured.
-    pub operations: bool,
-    /// Whether it can or must be RACLISTed.
-    pub raclist: Raclist,
-    /// Whether it may have generic profiles.
-    pub generic_allowed: bool,
-    /// Whether names keep their small letters (`CASE(ASIS)`).
-    pub mixed_case: bool,
-    /// Leading qualifiers that can't be generic (`KEYQUALIFIERS`).
-    pub key_qualifiers: u8,
-    /// Whether EXECUTE may be given.
-    pub execute_allowed: bool,
-    /// Classes of one POSIT value share settings.
-    pub posit: Option<u16>,
+    /// How RACF treats it; other classes by name.
+    pub descriptor: ClassDescriptor<String>,
     /// Whether profiles may be defined (`PROFILESALLOWED`).
     pub profiles_allowed: bool,
     /// Kinds of characters with which a name may begin (`FIRST`), where they are limited.
@@ -65,7 +40,7 @@ impl Class {
     /// Whether its profiles have members (`ADDMEM`).
     pub fn has_members(&self) -> bool {
         let has_own = KnownClass::from_name(&self.name).is_some_and(KnownClass::has_own_members);
-        self.member_class.is_some() || has_own
+        self.descriptor.member_class.is_some() || has_own
     }
 }
 
@@ -87,19 +62,7 @@ impl From<&SuppliedClass> for Class {
     fn from(row: &SuppliedClass) -> Self {
         Self {
             name: row.name.clone(),
-            member_class: row.member_class.clone(),
-            grouping_class: row.grouping_class.clone(),
-            holds_data: row.holds_data,
-            max_length: row.max_length,
-            default_uacc: row.default_uacc,
-            default_return_code: row.default_return_code,
-            operations: row.operations,
-            raclist: row.raclist,
-            generic_allowed: row.generic_allowed,
-            mixed_case: row.mixed_case,
-            key_qualifiers: 0,
-            execute_allowed: row.execute_allowed,
-            posit: row.posit,
+            descriptor: row.descriptor.clone(),
             profiles_allowed: true,
             first: None,
             other: None,
@@ -129,36 +92,39 @@ impl Database {
     }
 }
 
-/// The class that a CDTINFO segment describes; what it doesn't say is as RACF assumes it.
+/// The class that a CDTINFO segment describes; what it doesn't specify is as RACF assumes it.
 pub(super) fn dynamic(name: &str, info: &Segment) -> Class {
     let text = |field: &str| info.fields.get(field).map(|fact| fact.value.as_str());
-    let number = |field: &str| text(field).and_then(|it| it.parse::<u16>().ok());
-    let is = |field: &str, word: &str| text(field) == Some(word);
     Class {
         name: name.to_owned(),
-        member_class: text("MEMBER").map(str::to_owned),
-        grouping_class: text("GROUP").map(str::to_owned),
-        holds_data: false,
-        max_length: number("MAXLENGTH").unwrap_or(8),
-        default_uacc: match text("DEFAULTUACC") {
-            Some("ACEE") => None,
-            level => level.and_then(AccessLevel::from_name).or(Some(AccessLevel::None)),
-        },
-        default_return_code: text("DEFAULTRC").and_then(|it| it.parse().ok()).unwrap_or(4),
-        operations: is("OPERATIONS", "YES"),
-        raclist: match text("RACLIST") {
-            Some("REQUIRED") => Raclist::Required,
-            Some("ALLOWED") => Raclist::Allowed,
-            _ => Raclist::Disallowed,
-        },
-        generic_allowed: !is("GENERIC", "DISALLOWED"),
-        mixed_case: is("CASE", "ASIS"),
-        key_qualifiers: text("KEYQUALIFIERS").and_then(|it| it.parse().ok()).unwrap_or(0),
-        execute_allowed: false,
-        posit: number("POSIT"),
-        profiles_allowed: !is("PROFILESALLOWED", "NO"),
+        descriptor: descriptor(text),
+        profiles_allowed: text("PROFILESALLOWED") != Some("NO"),
         first: text("FIRST").map(str::to_owned),
         other: text("OTHER").map(str::to_owned),
         dynamic: true,
+    }
+}
+
+/// `field` gives the value of a field of the segment.
+fn descriptor<'s>(field: impl Fn(&str) -> Option<&'s str>) -> ClassDescriptor<String> {
+    let assumed = ClassDescriptor::default();
+    let number = |name: &str| field(name).and_then(|value| value.parse::<u16>().ok());
+    let byte = |name: &str| field(name).and_then(|value| value.parse::<u8>().ok());
+    ClassDescriptor {
+        member_class: field("MEMBER").map(str::to_owned),
+        grouping_class: field("GROUP").map(str::to_owned),
+        max_length: number("MAXLENGTH").unwrap_or(assumed.max_length),
+        default_uacc: match field("DEFAULTUACC") {
+            Some("ACEE") => None,
+            level => level.and_then(AccessLevel::from_name).or(assumed.default_uacc),
+        },
+        default_return_code: byte("DEFAULTRC").unwrap_or(assumed.default_return_code),
+        operations: field("OPERATIONS") == Some("YES"),
+        raclist: field("RACLIST").and_then(Raclist::from_name).unwrap_or(assumed.raclist),
+        generic_allowed: field("GENERIC") != Some("DISALLOWED"),
+        mixed_case: field("CASE") == Some("ASIS"),
+        key_qualifiers: byte("KEYQUALIFIERS").unwrap_or(assumed.key_qualifiers),
+        posit: number("POSIT"),
+        ..assumed
     }
 }

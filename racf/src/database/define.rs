@@ -77,7 +77,7 @@ impl Work<'_> {
 
     /// ICH10321I: a generic name in a class that isn't generic is taken literally.
     pub(super) fn remark_on_literal(&mut self, class: &Class, name: &str, span: Span) {
-        let remedy = if class.generic_allowed {
+        let remedy = if class.descriptor.generic_allowed {
             format!("delete it, issue SETROPTS GENERIC({}) and define it again", class.name)
         } else {
             "the class has no generic profiles: define a profile for each resource".to_owned()

@@ -101,13 +101,13 @@ fn class(name: &str, it: &ClassOptions) -> Option<String> {
 /// A dynamic class, as RACF takes it.
 fn definition(it: &Class) -> String {
     let mut paragraph = Paragraph::new(&format!("dynamic class {}", it.name));
-    let uacc = it.default_uacc.map_or("ACEE", AccessLevel::as_str);
+    let uacc = it.descriptor.default_uacc.map_or("ACEE", AccessLevel::as_str);
     paragraph.line(&format!(
         "MAXLENGTH({}) DEFAULTUACC({uacc}) DEFAULTRC({})",
-        it.max_length, it.default_return_code
+        it.descriptor.max_length, it.descriptor.default_return_code
     ));
-    let raclist = format!("{:?}", it.raclist).to_ascii_uppercase();
-    let posit = it.posit.map_or_else(|| "none".to_owned(), |it| it.to_string());
+    let raclist = format!("{:?}", it.descriptor.raclist).to_ascii_uppercase();
+    let posit = it.descriptor.posit.map_or_else(|| "none".to_owned(), |it| it.to_string());
     paragraph.line(&format!("RACLIST({raclist}) POSIT({posit})"));
     paragraph.0
 }

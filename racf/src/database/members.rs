@@ -69,9 +69,9 @@ impl Work<'_> {
 
     /// A resource of the member class.
     fn resource_member(&self, class: &Class, member: &Name) -> Done<String> {
-        let of = class.member_class.as_deref().and_then(|it| self.database.class(it));
+        let of = class.descriptor.member_class.as_deref().and_then(|it| self.database.class(it));
         let Some(of) = of else { return value_member(member) };
-        let text = if of.mixed_case { member.text.clone() } else { fold(&member.text) };
+        let text = if of.descriptor.mixed_case { member.text.clone() } else { fold(&member.text) };
         let generic = self.is_generic_name(&of, &text);
         let verdict = name::general(&text, &of, generic);
         verdict.map(|()| text).map_err(|why| not_a_member(member, &why.to_string()))

@@ -26,7 +26,7 @@ impl Work<'_> {
         if let Some(from) = from {
             return Ok(Profile { owner, ..self.copy_of(class, from)? });
         }
-        let uacc = class.default_uacc.unwrap_or_else(|| self.issuer_uacc());
+        let uacc = class.descriptor.default_uacc.unwrap_or_else(|| self.issuer_uacc());
         Ok(Profile {
             origin: self.span,
             owner,
@@ -113,7 +113,7 @@ impl Work<'_> {
 /// A level where EXECUTE may not be: there it grants nothing, as NONE.
 pub(super) fn fitting(class: &Class, level: AccessLevel) -> AccessLevel {
     match level {
-        AccessLevel::Execute if !class.execute_allowed => AccessLevel::None,
+        AccessLevel::Execute if !class.descriptor.execute_allowed => AccessLevel::None,
         other => other,
     }
 }

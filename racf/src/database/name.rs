@@ -67,9 +67,9 @@ pub(super) fn data_set(name: &str, rules: DataSetRules) -> Result<(), NameError>
 /// Checks the name of a profile of a general resource class, or of a member.
 pub(super) fn general(name: &str, class: &Class, generic: bool) -> Result<(), NameError> {
     let rules = ResourceRules {
-        max_length: class.max_length,
-        mixed_case: class.mixed_case,
-        key_qualifiers: class.key_qualifiers,
+        max_length: class.descriptor.max_length,
+        mixed_case: class.descriptor.mixed_case,
+        key_qualifiers: class.descriptor.key_qualifiers,
         program: class.name == "PROGRAM",
         kinds: CharacterKinds { first: class.first.as_deref(), other: class.other.as_deref() },
     };

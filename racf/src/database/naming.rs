@@ -65,7 +65,7 @@ impl Work<'_> {
     pub(super) fn stored_name(&mut self, class: &Class, name: &Name) -> String {
         if class.is_data_set() {
             self.data_set_name(name)
-        } else if class.mixed_case {
+        } else if class.descriptor.mixed_case {
             name.text.clone()
         } else {
             fold(&name.text)

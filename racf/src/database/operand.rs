@@ -50,7 +50,7 @@ impl Work<'_> {
     pub(super) fn legal_operands(&mut self, class: &Class, it: &ProfileOperands) -> Done {
         if let Some(uacc) = &it.uacc
             && uacc.node == AccessLevel::Execute
-            && !class.execute_allowed
+            && !class.descriptor.execute_allowed
         {
             return Err(no_execute(class, uacc.span));
         }

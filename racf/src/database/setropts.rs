@@ -219,10 +219,10 @@ impl Work<'_> {
     /// The class itself and those of the same POSIT value that can have the setting.
     fn sharing(&self, class: &Class, on: bool, setting: Setting) -> Vec<String> {
         let mut names = vec![class.name.clone()];
-        if let Some(posit) = class.posit {
+        if let Some(posit) = class.descriptor.posit {
             let all = self.database.all_classes();
             let others = all.iter().filter(|it| {
-                it.posit == Some(posit) && it.name != class.name && fits(it, on, setting)
+                it.descriptor.posit == Some(posit) && it.name != class.name && fits(it, on, setting)
             });
             names.extend(others.map(|it| it.name.clone()));
         }
@@ -234,7 +234,7 @@ impl Work<'_> {
         let mut unready: BTreeMap<Span, Vec<&str>> = BTreeMap::new();
         for (name, span) in &context.activated {
             let class = self.database.class(name);
-            let required = class.is_some_and(|it| it.raclist == Raclist::Required);
+            let required = class.is_some_and(|it| it.descriptor.raclist == Raclist::Required);
             if required && !self.database.is_raclisted(name) {
                 unready.entry(*span).or_default().push(name);
             }
@@ -270,8 +270,8 @@ fn fits(class: &Class, on: bool, setting: Setting) -> bool {
     match setting {
         Setting::Active => on || class.name != DATASET,
         _ if !on => true,
-        Setting::Generic | Setting::GenericCommands => class.generic_allowed,
-        Setting::Raclist => class.raclist != Raclist::Disallowed,
+        Setting::Generic | Setting::GenericCommands => class.descriptor.generic_allowed,
+        Setting::Raclist => class.descriptor.raclist != Raclist::Disallowed,
         Setting::Genlist => !class.is_data_set(),
         Setting::Global => has_global_checking(class),
         Setting::Log(_) => true,
@@ -280,7 +280,7 @@ fn fits(class: &Class, on: bool, setting: Setting) -> bool {
 
 /// What `*` doesn't mean: CLASSACT(*) leaves out classes that deny where there is no profile.
 fn is_left_out(class: &Class, on: bool, setting: Setting) -> bool {
-    on && setting == Setting::Active && class.default_return_code == 8
+    on && setting == Setting::Active && class.descriptor.default_return_code == 8
 }
 
 fn why_not(setting: Setting, on: bool) -> &'static str {

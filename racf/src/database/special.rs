@@ -60,7 +60,7 @@ impl Work<'_> {
             let text = format!("`{name}` is not a class until its profile has CDTINFO");
             return self.reply.warn(None, text, span);
         };
-        if class.posit.is_none() {
+        if class.descriptor.posit.is_none() {
             let text = format!("the class `{name}` has no POSIT value, which RACF requires");
             self.reply.warn(None, text, span);
         }
@@ -78,9 +78,10 @@ impl Work<'_> {
     }
 
     fn shared_settings(&self, class: &Class) -> Option<ClassOptions> {
-        let posit = class.posit?;
+        let posit = class.descriptor.posit?;
         let all = self.database.all_classes();
-        let mut others = all.iter().filter(|it| it.posit == Some(posit) && it.name != class.name);
+        let mut others =
+            all.iter().filter(|it| it.descriptor.posit == Some(posit) && it.name != class.name);
         others.find_map(|it| self.database.options.classes.get(&it.name)).cloned()
     }
 
@@ -155,7 +156,7 @@ pub(super) fn complete(class: &Class, profile: &Profile, span: Span) -> Done {
 /// Whether global access checking knows the class: grouping classes and those that hold data have
 /// none.
 pub(super) fn has_global_checking(class: &Class) -> bool {
-    class.name == DATASET || class.member_class.is_none() && !class.holds_data
+    class.name == DATASET || class.descriptor.member_class.is_none() && !class.descriptor.holds_data
 }
 
 /// Variables that only members of GLOBAL know.

@@ -111,7 +111,7 @@ impl Database {
     /// can be defined and changed.
     pub fn is_generic(&self, class: &Class) -> bool {
         let settings = self.options.classes.get(&class.name);
-        class.generic_allowed
+        class.descriptor.generic_allowed
             && settings.is_some_and(|it| it.generic.is_some() || it.generic_commands.is_some())
     }
 

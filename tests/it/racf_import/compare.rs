@@ -47,7 +47,8 @@ fn resources(database: &Database) -> BTreeSet<Asked> {
                 }
                 _ => add(class, &key.name),
             }
-            let member_class = database.class(class).and_then(|it| it.member_class.clone());
+            let member_class =
+                database.class(class).and_then(|it| it.descriptor.member_class.clone());
             if let Some(member_class) = member_class {
                 for member in profile.details.iter().flat_map(|it| it.members.keys()) {
                     add(&member_class, member);

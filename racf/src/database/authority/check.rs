@@ -104,7 +104,7 @@ impl AuthorityCheck<'_, '_> {
     }
 
     fn share_options(&self, one: &str, other: &str) -> bool {
-        let posit = |class: &str| self.database.class(class).and_then(|it| it.posit);
+        let posit = |class: &str| self.database.class(class).and_then(|it| it.descriptor.posit);
         one == other || posit(one).is_some_and(|it| posit(other) == Some(it))
     }
 

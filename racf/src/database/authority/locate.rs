@@ -73,7 +73,7 @@ fn stored_name(database: &Database, issuer: &str, class: &str, name: &Name) -> S
         return data_set_name(database, issuer, name);
     }
     match database.class(class) {
-        Some(class) if class.mixed_case => name.text.clone(),
+        Some(class) if class.descriptor.mixed_case => name.text.clone(),
         _ => fold(&name.text),
     }
 }

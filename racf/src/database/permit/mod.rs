@@ -63,7 +63,7 @@ impl Work<'_> {
     /// EXECUTE is known only to DATASET and PROGRAM. Without ID the level is ignored.
     fn legal_level(&self, class: &Class, it: &PermitOperands, action: PermitAction) -> Done {
         let execute = action == PermitAction::Access(AccessLevel::Execute);
-        if execute && it.ids.is_some() && !class.execute_allowed {
+        if execute && it.ids.is_some() && !class.descriptor.execute_allowed {
             let span = it.action.as_ref().map_or(self.span, |it| it.span);
             return Err(no_execute(class, span));
         }

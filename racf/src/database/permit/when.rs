@@ -169,7 +169,8 @@ impl Work<'_> {
     fn is_surely_unprotected(&self, class: &str, name: &str) -> bool {
         let is_active = self.database.is_active(class)
             || class == "PROGRAM" && self.database.options.program_control.value;
-        let grouping = self.database.class(class).and_then(|it| it.grouping_class.clone());
+        let grouping =
+            self.database.class(class).and_then(|it| it.descriptor.grouping_class.clone());
         let grouped = grouping.is_some_and(|it| self.database.classes.contains_key(&it));
         let profiles = self.database.classes.get(class);
         let discrete = self.database.profile(class, KeyRef::discrete(name)).is_some();

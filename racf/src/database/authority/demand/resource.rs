@@ -51,7 +51,8 @@ impl Context<'_> {
 
     /// Profiles of the grouping class that have the resource as a member.
     fn grouping_profiles(&self, class: &str, name: &str) -> Vec<Object> {
-        let grouping = self.database.class(class).and_then(|it| it.grouping_class.clone());
+        let grouping =
+            self.database.class(class).and_then(|it| it.descriptor.grouping_class.clone());
         let Some(grouping) = grouping.filter(|_| !name.contains(['*', '%', '&'])) else {
             return Vec::new();
         };
@@ -65,7 +66,7 @@ impl Context<'_> {
 
     /// For a grouping class, the class whose resources its members name.
     fn member_class(&self, class: &str) -> Option<String> {
-        self.database.class(class).and_then(|it| it.member_class.clone())
+        self.database.class(class).and_then(|it| it.descriptor.member_class.clone())
     }
 
     /// ADDMEM takes authority over the member too: over its profile if it has one, else CLAUTH of
