@@ -10,6 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use saffron_vocabulary::KnownClass;
+
 /// For each crate its folder, its name, and the crates of the workspace that it uses, in tests and
 /// benches of its own too. The only place that states it: a block of ARCHITECTURE.md repeats it.
 const CRATES: &[(&str, &str, &[&str])] = &[
@@ -206,6 +208,25 @@ fn files_are_small_and_say_what_they_are_for() {
         assert!(text.starts_with("//!"), "{shown} does not say what it is for");
         let lines = text.lines().count();
         assert!(lines <= LONGEST_FILE, "{shown} has {lines} lines");
+    }
+}
+
+/// Classes are recognised by their names once, in `lower/class.rs`.
+#[test]
+fn the_compiler_compares_no_names_of_classes() {
+    let home = Path::new("compiler/src/lower/class.rs");
+    let quoted: Vec<String> = KnownClass::NAMES.iter().map(|name| format!("\"{name}\"")).collect();
+    for path in rust_files(&root().join("compiler/src")) {
+        let shown = path.strip_prefix(root()).unwrap();
+        if shown == home || shown.ends_with("tests.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code.take_while(|line| *line != "#[cfg(test)]") {
+            let names = quoted.iter().any(|name| line.contains(name.as_str()));
+            assert!(!names, "{}: use KnownClass, not a name: {line}", shown.display());
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The classes to which RACF gives a meaning of their own.
 
+use crate::racf::ConditionKind;
 use crate::word::vocabulary;
 
 vocabulary! {
@@ -47,6 +48,19 @@ vocabulary! {
 }
 
 impl KnownClass {
+    /// The class whose profiles a condition of an access list refers to. It must be active, or the
+    /// condition never holds.
+    pub const fn of_condition(kind: ConditionKind) -> Option<Self> {
+        match kind {
+            ConditionKind::Terminal => Some(Self::Terminal),
+            ConditionKind::Console => Some(Self::Console),
+            ConditionKind::Jesinput => Some(Self::Jesinput),
+            ConditionKind::Appcport => Some(Self::Appcport),
+            ConditionKind::Servauth => Some(Self::Servauth),
+            ConditionKind::Program | ConditionKind::Sysid | ConditionKind::Criteria => None,
+        }
+    }
+
     /// Whether its profiles have members (`ADDMEM`) that aren't resources of a member class.
     pub const fn has_own_members(self) -> bool {
         matches!(

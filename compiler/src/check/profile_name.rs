@@ -1,6 +1,7 @@
 //! What is wrong with the name of a profile, as a diagnostic.
 
 use saffron_lang::Code;
+use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::name::{self, CharacterKinds, DataSetRules, NameError, ResourceRules};
 
 use crate::codes;
@@ -18,7 +19,7 @@ pub(crate) struct Problem {
 
 /// Checks the name of a data set profile.
 pub(crate) fn data_set(name: &str, rules: DataSetRules) -> Result<(), Problem> {
-    name::data_set(name, rules).map_err(|error| problem(&error, name, "DATASET"))
+    name::data_set(name, rules).map_err(|error| problem(&error, name, KnownClass::Dataset.as_str()))
 }
 
 /// Checks the name of a profile, or a member, of a general resource class.
@@ -32,7 +33,7 @@ fn rules(class: &Class) -> ResourceRules<'static> {
         max_length: class.descriptor.max_length,
         mixed_case: class.descriptor.mixed_case,
         key_qualifiers: class.descriptor.key_qualifiers,
-        program: class.name == "PROGRAM",
+        program: class.is(KnownClass::Program),
         kinds: CharacterKinds::default(),
     }
 }

@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_bundle::vocabulary::ConditionKind;
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::KnownClass;
 
 use crate::codes;
-use crate::lower::condition::condition_class;
 use crate::lower::report::Report;
 use crate::model::{
-    AuthId, AuthorityKind, Class, Model, Need, Profile, ProfileKind, Raclist, StartedId, Who,
+    AuthId, AuthorityKind, Class, Model, Need, Profile, ProfileKind, ROOT, Raclist, StartedId, Who,
 };
 
 pub(crate) fn check(model: &Model, report: &mut Report) {
@@ -67,10 +67,11 @@ fn grouping_not_raclisted(profile: &Profile, member: &Class, span: Span) -> Diag
 
 /// Conditions that never hold, since the class of the port of entry isn't active.
 fn inactive_conditions(model: &Model) -> BTreeMap<ConditionKind, &str> {
-    let inactive: BTreeSet<&str> =
-        model.classes.iter().filter(|it| !it.settings.active).map(|it| it.name.as_str()).collect();
-    let kinds = ConditionKind::ALL.iter().copied();
-    kinds.filter_map(|kind| Some((kind, *inactive.get(condition_class(kind)?)?))).collect()
+    let class = |kind| {
+        let (_, class) = model.known_class(KnownClass::of_condition(kind)?)?;
+        (!class.settings.active).then_some((kind, class.name.as_str()))
+    };
+    ConditionKind::ALL.iter().copied().filter_map(class).collect()
 }
 
 fn check_conditions(
@@ -112,7 +113,7 @@ fn check_groups(model: &Model, report: &mut Report) {
         let (AuthorityKind::Group(_), Some(span)) = (&authority.kind, authority.origin) else {
             continue;
         };
-        if authority.name == "SYS1" || used.contains(&id) {
+        if authority.name == ROOT || used.contains(&id) {
             continue;
         }
         let message = format!("the group `{}` is not used", authority.name);
@@ -171,7 +172,8 @@ fn needed_by_features(model: &Model, used: &mut BTreeSet<AuthId>) {
 }
 
 fn high_level_qualifiers(model: &Model, used: &mut BTreeSet<AuthId>) {
-    let data_sets = model.profiles.iter().filter(|it| model.classes[it.class].name == "DATASET");
+    let data_sets =
+        model.profiles.iter().filter(|it| model.classes[it.class].is(KnownClass::Dataset));
     let first: BTreeSet<&str> = data_sets
         .filter_map(|it| it.name.split('.').next())
         .chain(model.options.prefix.as_deref())

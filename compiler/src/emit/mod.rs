@@ -15,10 +15,11 @@ use saffron_bundle::layout::{
 };
 use saffron_bundle::{ClassIndex, VariableIndex, WriteError};
 use saffron_diagnostics::SourceMap;
+use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::index::Index as _;
 use saffron_vocabulary::racf::ConditionKind;
 
-use crate::model::{Class, ClassId, Raclist};
+use crate::model::{Class, LOCAL_NODES, Raclist};
 use crate::table::DecisionTable;
 use emitter::{ClassNames, Emitter, categories, flag, run};
 
@@ -42,19 +43,14 @@ pub(crate) fn emit(table: &DecisionTable<'_>, sources: &SourceMap) -> Result<Vec
 }
 
 impl Emitter<'_, '_> {
-    fn class_id(&self, name: &str) -> Option<ClassId> {
-        let found = self.model.classes.iter_enumerated().find(|(_, class)| class.name == name);
-        found.map(|(id, _)| id)
-    }
-
-    fn is_active(&self, name: &str) -> bool {
-        self.class_id(name).is_some_and(|id| self.model.classes[id].settings.active)
+    fn is_active(&self, known: KnownClass) -> bool {
+        self.model.known_class(known).is_some_and(|(_, class)| class.settings.active)
     }
 
     fn meta(&mut self) {
         let options = &self.model.options;
-        let class = |name| self.class_id(name).map(|id| ClassIndex(id.0));
-        let nodes = self.model.variables.iter().position(|variable| variable.name == "&RACLNDE");
+        let class = |known| self.model.known_class(known).map(|(id, _)| ClassIndex(id.0));
+        let nodes = self.model.variables.iter().position(|variable| variable.name == LOCAL_NODES);
         let meta = MetaFields {
             // The writer chooses it.
             seed: 0,
@@ -64,8 +60,8 @@ impl Emitter<'_, '_> {
             mls: options.mls,
             ml_active: options.ml_active,
             local_nodes: nodes.map(VariableIndex::from_usize),
-            dataset: class("DATASET"),
-            terminal: class("TERMINAL"),
+            dataset: class(KnownClass::Dataset),
+            terminal: class(KnownClass::Terminal),
             prefix: self.texts.add(options.prefix.as_deref().unwrap_or_default()),
         };
         self.sections.meta = Some(meta.into());
@@ -73,28 +69,23 @@ impl Emitter<'_, '_> {
 
     fn meta_flags(&self) -> u32 {
         let options = &self.model.options;
-        let ports = [
-            ConditionKind::Terminal,
-            ConditionKind::Console,
-            ConditionKind::Jesinput,
-            ConditionKind::Appcport,
-            ConditionKind::Servauth,
-        ];
-        let active = ports.iter().filter(|kind| self.is_active(&kind.as_str().to_uppercase()));
-        let active = active.fold(0, |set, kind| set | meta_flag::condition_class(*kind));
+        let holds =
+            |kind| KnownClass::of_condition(kind).is_some_and(|class| self.is_active(class));
+        let active = ConditionKind::ALL.iter().copied().filter(|kind| holds(*kind));
+        let active = active.fold(0, |set, kind| set | meta_flag::condition_class(kind));
         active
             | flag(options.list_of_groups, meta_flag::LIST_OF_GROUPS)
             | flag(options.program_control, meta_flag::PROGRAM_CONTROL)
             | flag(options.operations_audit, meta_flag::OPERATIONS_AUDIT)
             | flag(options.enhanced_generic_naming, meta_flag::ENHANCED_GENERIC_NAMING)
-            | flag(self.is_active("SECLABEL"), meta_flag::SECLABEL)
-            | flag(self.is_active("SECDATA"), meta_flag::SECDATA)
+            | flag(self.is_active(KnownClass::Seclabel), meta_flag::SECLABEL)
+            | flag(self.is_active(KnownClass::Secdata), meta_flag::SECDATA)
             | flag(self.variables_in_force(), meta_flag::VARIABLES)
     }
 
     fn variables_in_force(&self) -> bool {
-        let class = self.class_id("RACFVARS").map(|id| &self.model.classes[id]);
-        class.is_some_and(|class| class.settings.active && class.settings.raclisted)
+        let class = self.model.known_class(KnownClass::Racfvars);
+        class.is_some_and(|(_, class)| class.settings.active && class.settings.raclisted)
     }
 
     fn globals(&mut self) {
@@ -160,26 +151,26 @@ impl Emitter<'_, '_> {
 fn class_flags(class: &Class, names: &ClassNames) -> u32 {
     let (descriptor, settings) = (&class.descriptor, &class.settings);
     let used = names.rows.1 > 0 || names.globals.1 > 0 || class.origin.is_some();
-    flag(settings.active || class.name == "DATASET", class_flag::ACTIVE)
+    flag(settings.active || class.is(KnownClass::Dataset), class_flag::ACTIVE)
         | flag(settings.generic, class_flag::GENERIC)
         | flag(crate::table::is_raclisted(class), class_flag::RACLISTED)
         | flag(descriptor.raclist == Raclist::Required, class_flag::RACLIST_REQUIRED)
         | flag(settings.global && descriptor.member_class.is_none(), class_flag::GLOBAL)
         | flag(descriptor.operations, class_flag::OPERATIONS)
         | flag(descriptor.mixed_case, class_flag::MIXED_CASE)
-        | flag(class.name == "DATASET", class_flag::DATASET)
-        | flag(class.name == "PROGRAM", class_flag::PROGRAM)
+        | flag(class.is(KnownClass::Dataset), class_flag::DATASET)
+        | flag(class.is(KnownClass::Program), class_flag::PROGRAM)
         | flag(descriptor.label_required, class_flag::LABEL_REQUIRED)
         | flag(used, class_flag::USED)
         | flag(crate::table::is_stored_apart(class), class_flag::STORED_APART)
-        | flag(class.name == "VMMDISK", class_flag::MINIDISK)
+        | flag(class.is(KnownClass::Vmmdisk), class_flag::MINIDISK)
 }
 
 /// Classes in which a name shows its owner.
 fn implicit_owner(class: &Class) -> ImplicitOwner {
-    match class.name.as_str() {
-        "JESSPOOL" => ImplicitOwner::Spool,
-        "FILE" | "DIRECTRY" => ImplicitOwner::SecondQualifier,
+    match class.known {
+        Some(KnownClass::Jesspool) => ImplicitOwner::Spool,
+        Some(KnownClass::File | KnownClass::Directry) => ImplicitOwner::SecondQualifier,
         _ => ImplicitOwner::None,
     }
 }

@@ -62,8 +62,7 @@ impl Emitter<'_, '_> {
         for (row, entry) in model.globals.iter().enumerate() {
             set(order.global(row), Some(entry.origin));
         }
-        let protect_all = model.options.origins.iter().find(|(name, _)| name == "protect-all");
-        set(order.protect_all(), protect_all.map(|(_, span)| *span));
+        set(order.protect_all(), model.options.origins.protect_all());
         spans
     }
 

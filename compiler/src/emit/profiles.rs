@@ -5,6 +5,7 @@ use saffron_bundle::layout::{
     AuditLevels, ConditionalFields, Entry, ProfileFields, ProfileRow, Run, profile_flag,
 };
 use saffron_bundle::little_endian::U16;
+use saffron_vocabulary::KnownClass;
 
 use super::emitter::{Emitter, id, label, run};
 use crate::model::{Audit, AuthId, Who};
@@ -82,7 +83,7 @@ impl Emitter<'_, '_> {
 
     /// The ID that is the high-level qualifier of a data set profile.
     fn qualifier_id(&self, row: &Row<'_>) -> Option<AuthId> {
-        if self.model.classes[row.profile.class].name != "DATASET" {
+        if !self.model.classes[row.profile.class].is(KnownClass::Dataset) {
             return None;
         }
         let qualifier = row.profile.name.split('.').next()?;

@@ -2,8 +2,9 @@
 
 use saffron_bundle::ebcdic;
 use saffron_bundle::vocabulary::{LogOptions, MacProcessing};
-use saffron_lang::Diagnostic;
 use saffron_lang::ast::{Declaration, Property};
+use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::class::{self, Raclist, SuppliedClass};
 use saffron_vocabulary::name;
 
@@ -99,10 +100,16 @@ const OFF: ClassSettings = ClassSettings {
     log_options: LogOptions::Default,
 };
 
+/// The only place where a class is recognised by its name.
+fn class(name: String, descriptor: Descriptor, origin: Option<Span>) -> Class {
+    let known = KnownClass::from_name(&name);
+    Class { name, known, descriptor, settings: OFF, origin }
+}
+
 /// A supplied class. Its partners become ids once all classes are known.
 fn supplied(row: &SuppliedClass) -> Class {
     let descriptor = row.descriptor.clone().paired(None, None);
-    Class { name: row.name.clone(), descriptor, settings: OFF, origin: None }
+    class(row.name.clone(), descriptor, None)
 }
 
 impl Lower {
@@ -117,9 +124,9 @@ impl Lower {
         for class in classes {
             self.add_class(class);
         }
-        self.names.data_set = self.names.classes.get("DATASET").copied();
-        self.names.started = self.names.classes.get("STARTED").copied();
-        self.names.program = self.names.classes.get("PROGRAM").copied();
+        self.names.data_set = self.names.known_class(KnownClass::Dataset);
+        self.names.started = self.names.known_class(KnownClass::Started);
+        self.names.program = self.names.known_class(KnownClass::Program);
         self.pair_supplied();
         for (_, declaration) in &declared.classes {
             self.pair_declared(declaration);
@@ -156,7 +163,7 @@ impl Lower {
         let mut descriptor = Descriptor::default();
         self.properties(&properties, &mut descriptor);
         let origin = Some(head(item, name.span));
-        Some(Class { name: folded, descriptor, settings: OFF, origin })
+        Some(class(folded, descriptor, origin))
     }
 
     fn default_return_code(&mut self, class: &mut Descriptor, property: &Property) {

@@ -3,6 +3,7 @@
 use saffron_bundle::vocabulary::ConditionKind;
 use saffron_lang::Diagnostic;
 use saffron_lang::ast;
+use saffron_vocabulary::KnownClass;
 
 use super::names::fold;
 use crate::codes;
@@ -14,9 +15,9 @@ const CONDITIONS: [&str; 8] =
 /// Where a condition is allowed: PERMIT refuses it elsewhere.
 pub(crate) fn is_legal(class: &Class, kind: ConditionKind) -> bool {
     match kind {
-        ConditionKind::Program => matches!(class.name.as_str(), "DATASET" | "SERVAUTH"),
-        ConditionKind::Sysid => class.name == "PROGRAM",
-        ConditionKind::Criteria => class.name != "DATASET",
+        ConditionKind::Program => class.is(KnownClass::Dataset) || class.is(KnownClass::Servauth),
+        ConditionKind::Sysid => class.is(KnownClass::Program),
+        ConditionKind::Criteria => !class.is(KnownClass::Dataset),
         _ => true,
     }
 }
@@ -26,18 +27,6 @@ pub(crate) fn where_legal(kind: ConditionKind) -> &'static str {
         ConditionKind::Program => "`when program` is for the classes `DATASET` and `SERVAUTH`",
         ConditionKind::Sysid => "`when sysid` is for the class `PROGRAM`",
         _ => "`when criteria` is for every class but `DATASET`",
-    }
-}
-
-/// The class that must be active for a condition to hold.
-pub(crate) fn condition_class(kind: ConditionKind) -> Option<&'static str> {
-    match kind {
-        ConditionKind::Terminal => Some("TERMINAL"),
-        ConditionKind::Console => Some("CONSOLE"),
-        ConditionKind::Jesinput => Some("JESINPUT"),
-        ConditionKind::Appcport => Some("APPCPORT"),
-        ConditionKind::Servauth => Some("SERVAUTH"),
-        ConditionKind::Program | ConditionKind::Sysid | ConditionKind::Criteria => None,
     }
 }
 

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use saffron_diagnostics::Code;
+use saffron_vocabulary::KnownClass;
 
 use super::report::EITHER;
 use crate::codes;
@@ -25,6 +26,13 @@ pub(crate) struct Names {
     pub(crate) data_set: Option<ClassId>,
     pub(crate) started: Option<ClassId>,
     pub(crate) program: Option<ClassId>,
+}
+
+impl Names {
+    /// The class that RACF treats in this way.
+    pub(crate) fn known_class(&self, known: KnownClass) -> Option<ClassId> {
+        self.classes.get(known.as_str()).copied()
+    }
 }
 
 /// Labels that RACF itself supplies.

@@ -6,7 +6,7 @@ use super::class::set;
 use super::form;
 use super::lowering::Lower;
 use super::property_table::{self, Row, Value, row};
-use crate::model::{Class, ClassSettings, Options, Raclist};
+use crate::model::{Class, ClassSettings, Options, PROTECT_ALL, Raclist};
 
 const ENFORCEMENTS: &[&str] = &["failures", "warning", "off"];
 
@@ -23,7 +23,7 @@ pub(crate) const SYSTEM: &[Row<Options>] = &[
         "Whether `**` is allowed in the names of data set profiles (EGN). The default is `on`."
     ),
     row!(
-        "protect-all",
+        PROTECT_ALL,
         Value::Word(ENFORCEMENTS, |options, word| {
             set(&mut options.protect_all, Enforcement::from_name(word));
         }),

@@ -35,7 +35,7 @@ impl Lower {
         for (&key, properties) in &stated {
             for property in properties {
                 self.system_option(key, property, &mut options);
-                options.origins.push((key.to_owned(), property.span));
+                options.origins.add(key, property.span);
             }
         }
         self.model.options = options;

@@ -6,6 +6,7 @@ use saffron_bundle::ebcdic;
 use saffron_bundle::index::IndexVec;
 use saffron_lang::ast::{Item, Profile as Written, ProfileClause, ProfileRef, PropertyValue, Text};
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::name::{self, DataSetRules};
 
 use super::lowering::Lower;
@@ -96,15 +97,16 @@ impl Lower {
 
     /// Classes whose profiles have a declaration of their own.
     fn has_own_declaration(&mut self, class: ClassId, span: Span) -> bool {
-        let name = self.model.classes[class].name.as_str();
-        let instead = match name {
-            "GLOBAL" => "global CLASS { … }",
-            "RACFVARS" => "variable &NAME { … }",
-            "SECDATA" => "security-level NAME 100` or `category NAME",
-            "CDT" => "class NAME { … }",
+        let class = &self.model.classes[class];
+        let instead = match class.known {
+            Some(KnownClass::Global) => "global CLASS { … }",
+            Some(KnownClass::Racfvars) => "variable &NAME { … }",
+            Some(KnownClass::Secdata) => "security-level NAME 100` or `category NAME",
+            Some(KnownClass::Cdt) => "class NAME { … }",
             _ => return false,
         };
-        let message = format!("profiles of the class `{name}` have a declaration of their own");
+        let message =
+            format!("profiles of the class `{}` have a declaration of their own", class.name);
         let diagnostic =
             Diagnostic::error(codes::OWN_DECLARATION, message, span, "not written as a profile");
         self.report.add(diagnostic.help(format!("write `{instead}`")));

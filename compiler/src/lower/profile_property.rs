@@ -4,6 +4,7 @@ use saffron_bundle::ebcdic;
 use saffron_bundle::vocabulary::AccessLevel;
 use saffron_lang::ast::{Property, PropertyValue, Value as Written, WordWithArgument};
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::KnownClass;
 
 use super::class::set;
 use super::form;
@@ -131,7 +132,10 @@ impl Lower {
     fn members(&mut self, profile: &mut Profile, property: &Property) {
         let class = &self.model.classes[profile.class];
         let member_class = class.descriptor.member_class;
-        let free = matches!(class.name.as_str(), "PROGRAM" | "NODES" | "VMXEVENT");
+        let free = matches!(
+            class.known,
+            Some(KnownClass::Program | KnownClass::Nodes | KnownClass::Vmxevent)
+        );
         if member_class.is_none() && !free {
             let message = format!("profiles of the class `{}` have no members", class.name);
             let diagnostic =

@@ -61,7 +61,7 @@ pub(crate) type Attribute<T> = (&'static str, fn(&mut T));
 
 /// A row of one key: `row!("owner", Value::Name(…), "…")`.
 macro_rules! row {
-    ($key:literal, $value:expr, $documentation:expr) => {
+    ($key:expr, $value:expr, $documentation:expr) => {
         $crate::lower::property_table::Row {
             keys: &[$key],
             value: $value,

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use saffron_bundle::vocabulary::ConditionKind;
 use saffron_lang::ast::{Circumstance, Condition, Name, Need, ProfileClause};
+use saffron_vocabulary::KnownClass;
 
-use super::condition::condition_class;
 use super::lowering::Lower;
 use super::names::fold;
 use super::sorted::Declared;
@@ -20,17 +20,17 @@ impl Lower {
     /// Every class that the package uses, with the member classes of grouping classes.
     pub(crate) fn used_classes(&self, declared: &Declared<'_>) -> BTreeSet<ClassId> {
         let mut usage = Usage { lower: self, used: BTreeSet::new() };
-        usage.named("DATASET");
+        usage.known(KnownClass::Dataset);
         usage.resources(declared);
         usage.tests_and_features(declared);
         for (used, class) in [
-            (!declared.variables.is_empty(), "RACFVARS"),
-            (!declared.started.is_empty(), "STARTED"),
-            (!declared.labels.is_empty(), "SECLABEL"),
-            (!declared.levels.is_empty() || !declared.categories.is_empty(), "SECDATA"),
+            (!declared.variables.is_empty(), KnownClass::Racfvars),
+            (!declared.started.is_empty(), KnownClass::Started),
+            (!declared.labels.is_empty(), KnownClass::Seclabel),
+            (!declared.levels.is_empty() || !declared.categories.is_empty(), KnownClass::Secdata),
         ] {
             if used {
-                usage.named(class);
+                usage.known(class);
             }
         }
         usage.used
@@ -39,7 +39,15 @@ impl Lower {
 
 impl Usage<'_> {
     fn named(&mut self, name: &str) {
-        let Some(&class) = self.lower.names.classes.get(fold(name).as_ref()) else { return };
+        self.add(self.lower.names.classes.get(fold(name).as_ref()).copied());
+    }
+
+    fn known(&mut self, class: KnownClass) {
+        self.add(self.lower.names.known_class(class));
+    }
+
+    fn add(&mut self, class: Option<ClassId>) {
+        let Some(class) = class else { return };
         self.used.insert(class);
         self.used.extend(self.lower.model.classes[class].descriptor.member_class);
     }
@@ -50,8 +58,8 @@ impl Usage<'_> {
 
     fn condition(&mut self, condition: &Condition) {
         let kind = ConditionKind::from_name(&condition.kind.node);
-        if let Some(class) = kind.and_then(condition_class) {
-            self.named(class);
+        if let Some(class) = kind.and_then(KnownClass::of_condition) {
+            self.known(class);
         }
     }
 
@@ -88,7 +96,7 @@ impl Usage<'_> {
         for requirement in declared.features.iter().flat_map(|(_, it)| &it.requirements) {
             match &requirement.need {
                 Need::Access { class, .. } | Need::MembersAccess { class, .. } => self.class(class),
-                Need::Started(_) => self.named("STARTED"),
+                Need::Started(_) => self.known(KnownClass::Started),
                 Need::Connected { .. } | Need::Segment { .. } | Need::Feature(_) => {}
             }
         }

@@ -4,6 +4,7 @@ use indexmap::IndexSet;
 use saffron_bundle::ebcdic;
 use saffron_lang::ast::Variable as Written;
 use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::name;
 
 use super::lowering::Lower;
@@ -97,7 +98,7 @@ impl Lower {
     }
 
     fn racfvars_active(&self) -> bool {
-        let class = self.names.classes.get("RACFVARS");
-        class.is_some_and(|&class| self.model.classes[class].settings.active)
+        let class = self.names.known_class(KnownClass::Racfvars);
+        class.is_some_and(|class| self.model.classes[class].settings.active)
     }
 }

@@ -1,7 +1,10 @@
 //! Options and classes: what SETROPTS sets, and the class descriptor table.
 
+use std::collections::BTreeMap;
+
 use saffron_bundle::vocabulary::{Enforcement, LogOptions, Switches};
 use saffron_lang::Span;
+use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::class::ClassDescriptor;
 
 use super::ids::ClassId;
@@ -32,8 +35,32 @@ pub struct Options {
     pub prefix: Option<String>,
     /// Rules that RACF's documentation leaves open.
     pub switches: Switches,
-    /// What was written, by option name, for explanations.
-    pub origins: Vec<(String, Span)>,
+    /// Where each option is stated, for explanations.
+    pub origins: OptionOrigins,
+}
+
+/// Where options are stated.
+#[derive(Clone, Debug, Default)]
+pub struct OptionOrigins(BTreeMap<String, Span>);
+
+/// The key of the option that decides requests for data sets without a profile.
+pub(crate) const PROTECT_ALL: &str = "protect-all";
+
+impl OptionOrigins {
+    /// Where the option with this key is stated: for a list of classes, the first of its lists.
+    pub fn of(&self, key: &str) -> Option<Span> {
+        self.0.get(key).copied()
+    }
+
+    /// Where PROTECTALL is stated.
+    pub fn protect_all(&self) -> Option<Span> {
+        self.of(PROTECT_ALL)
+    }
+
+    /// Remembers where an option is stated.
+    pub(crate) fn add(&mut self, key: &str, span: Span) {
+        self.0.entry(key.to_owned()).or_insert(span);
+    }
 }
 
 impl Default for Options {
@@ -51,7 +78,7 @@ impl Default for Options {
             operations_audit: false,
             prefix: None,
             switches: Switches::default(),
-            origins: Vec::new(),
+            origins: OptionOrigins::default(),
         }
     }
 }
@@ -61,12 +88,21 @@ impl Default for Options {
 pub struct Class {
     /// Up to eight characters.
     pub name: String,
+    /// What RACF knows it as, if some of its rules are for this class only.
+    pub known: Option<KnownClass>,
     /// The row of the class descriptor table.
     pub descriptor: Descriptor,
     /// SETROPTS options of the class.
     pub settings: ClassSettings,
     /// The `class` declaration, for a dynamic class.
     pub origin: Option<Span>,
+}
+
+impl Class {
+    /// Whether it is this class.
+    pub fn is(&self, known: KnownClass) -> bool {
+        self.known == Some(known)
+    }
 }
 
 /// An entry of the class descriptor table.

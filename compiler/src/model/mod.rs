@@ -13,7 +13,8 @@ mod safr;
 mod subject;
 mod support;
 
-pub use class::{Class, ClassSettings, Descriptor, Options};
+pub(crate) use class::PROTECT_ALL;
+pub use class::{Class, ClassSettings, Descriptor, OptionOrigins, Options};
 pub use expectation::{Feature, Need, Requirement, Test, TestCase, TestRequest};
 pub use ids::{AuthId, ClassId, LabelId, ProfileId};
 pub use profile::{
@@ -27,9 +28,11 @@ pub use safr::{
 };
 pub(crate) use subject::ROOT;
 pub use subject::{Authority, AuthorityKind, Connection, Group, Segment, User, UserAttributes};
+pub(crate) use support::LOCAL_NODES;
 pub use support::{Category, GlobalEntry, SecurityLabel, SecurityLevel, Variable};
 
 use saffron_bundle::index::IndexVec;
+use saffron_vocabulary::KnownClass;
 
 /// A whole policy.
 #[derive(Clone, Debug, Default)]
@@ -62,4 +65,11 @@ pub struct Model {
     pub tests: Vec<Test>,
     /// Features by name.
     pub features: Vec<Feature>,
+}
+
+impl Model {
+    /// The class that RACF treats in this way.
+    pub fn known_class(&self, known: KnownClass) -> Option<(ClassId, &Class)> {
+        self.classes.iter_enumerated().find(|(_, class)| class.is(known))
+    }
 }

@@ -18,6 +18,9 @@ pub struct GlobalEntry {
     pub origin: Span,
 }
 
+/// The variable for the local nodes of the network.
+pub(crate) const LOCAL_NODES: &str = "&RACLNDE";
+
 /// A RACFVARS profile.
 #[derive(Clone, Debug)]
 pub struct Variable {

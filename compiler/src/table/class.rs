@@ -1,12 +1,13 @@
 //! What the table asks of a class.
 
+use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::specificity::Naming;
 
 use crate::model::{Class, Model, Raclist};
 
 /// Which naming a class follows.
 pub(crate) fn naming(model: &Model, class: &Class) -> Naming {
-    if class.name == "DATASET" && model.options.enhanced_generic_naming {
+    if class.is(KnownClass::Dataset) && model.options.enhanced_generic_naming {
         Naming::Enhanced
     } else {
         Naming::Plain

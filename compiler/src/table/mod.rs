@@ -13,6 +13,7 @@ mod trie;
 
 use std::cell::LazyCell;
 
+use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::index::{Index as _, IndexVec};
 use saffron_vocabulary::racf::Switch;
 use saffron_vocabulary::specificity::{Naming, Ties, canonical};
@@ -181,7 +182,7 @@ struct NamesBuilder {
 
 impl NamesBuilder {
     fn new(model: &Model, class: &Class, first: usize) -> Self {
-        let dataset = class.name == "DATASET";
+        let dataset = class.is(KnownClass::Dataset);
         Self {
             naming: naming(model, class),
             variables: !dataset,

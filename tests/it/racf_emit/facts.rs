@@ -61,7 +61,7 @@ impl Facts<'_> {
 
     fn options(&mut self) {
         let mut options = self.model.options.clone();
-        options.origins.clear();
+        options.origins = saffron_compiler::model::OptionOrigins::default();
         self.say(format!("{options:?}"));
     }
 

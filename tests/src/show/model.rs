@@ -30,8 +30,7 @@ pub fn model(sources: &SourceMap, model: &Model) -> String {
 }
 
 fn options(sheet: &mut Sheet<'_>, it: &Options) {
-    let said = |key: &str| it.origins.iter().find(|(name, _)| name == key).map(|(_, span)| *span);
-    let mut say = |key: &str, value: &str| match said(key) {
+    let mut say = |key: &str, value: &str| match it.origins.of(key) {
         Some(origin) => sheet.line(origin, 1, &format!("{key} {value}")),
         None => sheet.bare(1, &format!("{key} {value}")),
     };
