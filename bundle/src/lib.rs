@@ -29,9 +29,6 @@ mod tables;
 mod value;
 mod write;
 
-// For callers that still use the old paths.
-pub use saffron_vocabulary::{define_index, ebcdic, index, racf as vocabulary, safr};
-
 pub use frame::Digest;
 pub use indices::{
     ClassIndex, IdIndex, ItemIndex, NodeIndex, OriginIndex, RowIndex, TargetIndex, UserIndex,

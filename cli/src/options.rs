@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
-use saffron_bundle::vocabulary::Day;
+use saffron_vocabulary::racf::Day;
 
 /// The policy: text, commands or a bundle.
 #[derive(Clone, Debug, Args)]

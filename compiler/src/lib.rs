@@ -22,9 +22,6 @@ use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Span};
 use model::Model;
 use table::DecisionTable;
 
-// For callers that still use the old path.
-pub use saffron_vocabulary::specificity;
-
 pub use lower::{Analysis, PropertyRow, PropertyTable, Settings, SourceTree, analyse, properties};
 pub use manifest::SiteValue;
 

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use saffron_lang::diagnostic::{self, did_you_mean};
-use saffron_lang::{Code, Diagnostic, FileId, Span};
+use saffron_diagnostics::diagnostic::{self, did_you_mean};
+use saffron_diagnostics::{Code, Diagnostic, FileId, Span};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use saffron_bundle::safr::ItemType;
+use saffron_vocabulary::safr::ItemType;
 
 use crate::report::Report;
 use crate::sql::{self, Row, Value};

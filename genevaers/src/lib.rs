@@ -16,7 +16,7 @@ mod tests;
 
 use std::fmt;
 
-use saffron_bundle::safr::Rules;
+use saffron_vocabulary::safr::Rules;
 
 pub use report::{Counts, Note, Report};
 

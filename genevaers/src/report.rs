@@ -1,6 +1,6 @@
 //! What was found in a dump, and which parts of it are not in the package.
 
-use saffron_bundle::safr::Rules;
+use saffron_vocabulary::safr::Rules;
 use serde::{Serialize, Serializer};
 
 /// Notes that are kept; more are counted.

@@ -6,7 +6,7 @@ mod share;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::safr::{Access, ItemType, Right, Rules};
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
 use crate::Refused;
 use crate::database::{ITEMS, Record, Tables};

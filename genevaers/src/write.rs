@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use saffron_bundle::safr::{Access, ItemType, Right, Rules};
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
 use crate::world::{Environment, Group, Item, Key, Share, World};
 

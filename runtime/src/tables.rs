@@ -1,8 +1,8 @@
 //! The tables of a bundle, and the look-ups that every rule uses. No rule is in here.
 
 use saffron_bundle::layout::{ClassRow, PackedSlot, ProfileRow, meta_flag};
-use saffron_bundle::vocabulary::{ConditionKind, Switch, Switches};
 use saffron_bundle::{Bundle, IdIndex, OpenError, OriginIndex, Place, hash};
+use saffron_vocabulary::racf::{ConditionKind, Switch, Switches};
 
 use crate::racf::name::pack_folded;
 use crate::source::Source;

@@ -2,10 +2,10 @@
 //! rights change.
 
 use allocation_counter::measure;
-use saffron_bundle::safr::{SafrOperation, SafrOutcome};
 use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_tests::generate::safr::case;
 use saffron_tests::pipeline::compile_text;
+use saffron_vocabulary::safr::{SafrOperation, SafrOutcome};
 
 #[test]
 fn deciding_about_racf_allocates_nothing() {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::vocabulary::{AccessLevel, Outcome};
 use saffron_compiler::model::{
     AuthorityKind, Class, Group, Model, Profile, ProfileKind, User, Who,
 };
 use saffron_compiler::{Analysis, Settings, SiteValue, SourceTree, analyse};
 use saffron_diagnostics::{Severity, SourceMap};
+use saffron_vocabulary::racf::{AccessLevel, Outcome};
 
 fn analysis_of(texts: &[&str], settings: &Settings) -> Analysis {
     let mut sources = SourceMap::default();

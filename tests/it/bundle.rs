@@ -8,11 +8,11 @@ use saffron_bundle::layout::{
     AuthRow, ClassRow, GlobalRow, Meta, NameSlot, NodeRow, ProfileRow, UserRow,
 };
 use saffron_bundle::listing;
-use saffron_bundle::safr::{ItemType, SafrOperation};
 use saffron_bundle::{Bundle, DirectoryFault, OpenError, RowFault, SectionKind, reseal};
 use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::safr::OwnedSafrRequest;
+use saffron_vocabulary::safr::{ItemType, SafrOperation};
 
 const POLICY: &str = r#"
 group PAYGRP { }

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use saffron_bundle::vocabulary::{Step, Switch};
 use saffron_runtime::Engine;
 use saffron_tests::casebook::{BookCase, chapter, mismatch};
 use saffron_tests::compare::Answers;
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::request::OwnedRequest;
+use saffron_vocabulary::racf::{Step, Switch};
 
 fn chapters() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("casebook");

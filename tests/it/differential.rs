@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step, Switch};
 use saffron_runtime::{Engine, Request};
 use saffron_tests::compare::{Answers, Disagreement};
 use saffron_tests::generate::{self, Case, Declaration, Dice, case};
 use saffron_tests::pipeline::{Compiled, compile_text};
 use saffron_tests::reference::{self, Facts};
 use saffron_tests::request::OwnedRequest;
+use saffron_vocabulary::racf::{AccessLevel, Outcome, Step, Switch};
 
 /// Comparisons of a run that doesn't say how many.
 const COMPARISONS: usize = 50_000;

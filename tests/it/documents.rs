@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use saffron_bundle::safr::{ItemType, SafrOperation, SafrStep, SafrSwitch};
-use saffron_bundle::vocabulary::Switch;
 use saffron_compiler::{Settings, SourceTree, analyse};
 use saffron_diagnostics::{Diagnostic, SourceMap, render};
 use saffron_lang::parse;
+use saffron_vocabulary::racf::Switch;
+use saffron_vocabulary::safr::{ItemType, SafrOperation, SafrStep, SafrSwitch};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

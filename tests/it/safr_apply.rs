@@ -4,13 +4,13 @@
 use std::path::{Path, PathBuf};
 
 use saffron_bundle::Bundle;
-use saffron_bundle::safr::{ItemType, Right, SafrOperation};
 use saffron_compiler::bundle;
 use saffron_compiler::model::{Model, SafrTestRequest};
 use saffron_compiler::{Compilation, Settings, SourceTree, compile};
 use saffron_diagnostics::SourceMap;
 use saffron_lang::parse;
 use saffron_safr_operations::{SafrState, Setting};
+use saffron_vocabulary::safr::{ItemType, Right, SafrOperation};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()

@@ -3,13 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use saffron_bundle::safr::SafrSwitch;
 use saffron_runtime::Engine;
 use saffron_tests::casebook::{BookCase, chapter, mismatch};
 use saffron_tests::generate::Dice;
 use saffron_tests::generate::safr::{request, state};
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::safr::{OwnedSafrRequest, SafrAnswers, State};
+use saffron_vocabulary::safr::SafrSwitch;
 
 fn cases() -> Vec<(String, BookCase)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("casebook/safr");
@@ -118,7 +118,7 @@ fn sequences_give_no_rights() {
 /// Where both groups have the same rights, they get the same decisions.
 #[test]
 fn equal_rights_are_equal_decisions() {
-    use saffron_bundle::safr::{ItemType, SafrOperation};
+    use saffron_vocabulary::safr::{ItemType, SafrOperation};
     let cases = cases();
     let name = "60: both groups have rights to everything";
     let (_, case) = cases.iter().find(|(_, case)| case.name == name).unwrap();

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::safr::{SafrOperation, SafrOutcome, SafrStep};
 use saffron_runtime::Engine;
 use saffron_tests::generate::safr::{SafrCase, case};
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::safr::{OwnedSafrRequest, SafrAnswers, SafrDisagreement, State};
+use saffron_vocabulary::safr::{SafrOperation, SafrOutcome, SafrStep};
 
 /// Comparisons of a run that doesn't say how many.
 const COMPARISONS: usize = 30_000;

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use insta::glob;
-use saffron_bundle::safr::{SafrOutcome, SafrStep};
 use saffron_diagnostics::FileId;
 use saffron_lang::parse;
 use saffron_runtime::Engine;
@@ -14,6 +13,7 @@ use saffron_tests::generate::safr::case;
 use saffron_tests::pipeline::{Compiled, compile_text};
 use saffron_tests::safr::OwnedSafrRequest;
 use saffron_tests::show;
+use saffron_vocabulary::safr::{SafrOutcome, SafrStep};
 
 /// The lines of requests next to a policy.
 fn requests(policy: &Path) -> Vec<(String, OwnedSafrRequest)> {

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use saffron_bundle::safr::{ItemType, Rules, SafrOperation, SafrOutcome};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_diagnostics::SourceMap;
 use saffron_genevaers::{Choice, Import, Refused, import};
 use saffron_lang::parse;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{SafrRequest, With};
+use saffron_vocabulary::safr::{ItemType, Rules, SafrOperation, SafrOutcome};
 
 fn dump(name: &str) -> String {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/safr");

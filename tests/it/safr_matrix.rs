@@ -4,11 +4,11 @@
 //! `INSTA_UPDATE=always cargo test -p saffron-tests safr_matrix` writes them anew; the difference is
 //! then read next to the Security overview, not believed.
 
-use saffron_bundle::safr::{ItemType, SafrOutcome};
 use saffron_runtime::Engine;
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::safr::matrix::{Column, ROLE_COLUMNS, Row, SAFR_COLUMNS, rows};
 use saffron_tests::safr::{SafrFacts, State};
+use saffron_vocabulary::safr::{ItemType, SafrOutcome};
 
 /// What both evaluators say.
 fn answer(row: &Row, column: &Column, roles: bool) -> SafrFacts {

@@ -1,7 +1,7 @@
 //! Requests that own their texts, and their form in JSON.
 
-use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_runtime::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};
+use saffron_vocabulary::racf::{AccessLevel, Day};
 use serde_json::{Map, Value, json};
 
 /// A request of the decision interface.

@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use saffron_bundle::layout::safr::SafrAccessRow;
-use saffron_bundle::safr::{ItemType, Right, SafrOperation};
 use saffron_bundle::{Bundle, IdIndex, run};
 use saffron_runtime::safr::{SafrRequest, With};
+use saffron_vocabulary::safr::{ItemType, Right, SafrOperation};
 
 use crate::random::Random;
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use saffron_bundle::vocabulary::Day;
 use saffron_runtime::Engine;
+use saffron_vocabulary::racf::Day;
 
 use super::lines::{Line, Lines};
 use crate::load::metadata;

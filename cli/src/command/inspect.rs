@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use saffron_bundle::Bundle;
-use saffron_bundle::safr::Rules;
+use saffron_vocabulary::safr::Rules;
 use serde_json::json;
 
 use crate::options::{BundleArgs, Format};

@@ -3,10 +3,10 @@
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use saffron_bundle::vocabulary::Day;
 use saffron_compiler::model::Test;
 use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
+use saffron_vocabulary::racf::Day;
 
 use crate::options::{DayArgs, TextPolicyArgs};
 use crate::report::request::{of_test, quoted};

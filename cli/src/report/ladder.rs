@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use saffron_bundle::vocabulary::{Day, Outcome};
 use saffron_diagnostics::SourceMap;
 use saffron_lang::print;
 use saffron_runtime::{Decision, Explanation, Mode, Operation, Rung, RungState, Source};
+use saffron_vocabulary::racf::{Day, Outcome};
 use serde_json::{Value, json};
 
 use super::request;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use saffron_bundle::listing::{Grant, ListingRow};
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::racf::AccessLevel;
 use serde_json::{Value, json};
 
 /// The columns, in order.

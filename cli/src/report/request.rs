@@ -1,8 +1,8 @@
 //! Requests in words, and as options of `saffron explain`.
 
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind};
 use saffron_compiler::model::TestRequest;
 use saffron_runtime::{Intent, Log, Mode, Operation};
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
 
 use crate::wire::{OwnedContext, OwnedRequest};
 

@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use clap::builder::styling::Style;
-use saffron_bundle::safr::{ItemType, SafrOperation, SafrOutcome, SafrStep};
 use saffron_compiler::model::SafrTestRequest;
 use saffron_diagnostics::SourceMap;
 use saffron_lang::print;
 use saffron_runtime::safr::{
     Effect, Missing, MissingRight, SafrDecision, SafrExplanation, SafrStage,
 };
+use saffron_vocabulary::safr::{ItemType, SafrOperation, SafrOutcome, SafrStep};
 use serde_json::{Value, json};
 
 use super::ladder::quote;

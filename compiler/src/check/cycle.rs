@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::{astar, kosaraju_scc};
 use petgraph::graphmap::DiGraphMap;
 use petgraph::visit::NodeFiltered;
-use saffron_lang::{Code, Diagnostic, Span};
+use saffron_diagnostics::{Code, Diagnostic, Span};
 
 /// What each thing needs, by number, and the place where the need is specified.
 pub(crate) type Needs = BTreeMap<usize, Vec<(usize, Span)>>;
@@ -101,7 +101,7 @@ fn shortest(graph: &DiGraphMap<usize, Span>, component: &BTreeSet<usize>) -> Cyc
 
 #[cfg(test)]
 mod tests {
-    use saffron_lang::FileId;
+    use saffron_diagnostics::FileId;
 
     use super::*;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 
 use super::cycle::{self, Needs};
 use crate::codes;

@@ -1,6 +1,6 @@
 //! The group tree: one root, no cycle, and owners that are superiors.
 
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 use saffron_vocabulary::Index as _;
 
 use super::cycle::{self, Needs};

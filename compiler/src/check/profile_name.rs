@@ -1,6 +1,6 @@
 //! What is wrong with the name of a profile, as a diagnostic.
 
-use saffron_lang::Code;
+use saffron_diagnostics::Code;
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::name::{self, CharacterKinds, DataSetRules, NameError, ResourceRules};
 

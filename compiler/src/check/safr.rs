@@ -11,7 +11,7 @@ mod party;
 mod reader;
 mod twins;
 
-use saffron_bundle::safr::Rules;
+use saffron_vocabulary::safr::Rules;
 
 use crate::lower::report::Report;
 use crate::model::Model;

@@ -1,6 +1,6 @@
 //! Started tasks run as a user who is connected to the group they run with.
 
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 
 use crate::codes;
 use crate::lower::report::Report;

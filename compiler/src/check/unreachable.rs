@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::vocabulary::ConditionKind;
-use saffron_lang::{Diagnostic, Span};
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::racf::ConditionKind;
 
 use crate::codes;
 use crate::lower::report::Report;

@@ -8,9 +8,9 @@
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 use petgraph::graph::{DiGraph, NodeIndex};
-use saffron_bundle::index::IndexVec;
-use saffron_bundle::safr::{Access, Right};
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::index::IndexVec;
+use saffron_vocabulary::racf::AccessLevel;
+use saffron_vocabulary::safr::{Access, Right};
 
 use crate::model::{
     AuthId, AuthorityKind, ClassId, EnvironmentId, ItemId, Model, ProfileId, SafrGroupId, Who,

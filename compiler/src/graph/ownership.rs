@@ -2,7 +2,7 @@
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef as _, Reversed};
-use saffron_bundle::index::IndexVec;
+use saffron_vocabulary::index::IndexVec;
 
 use crate::model::{AuthId, Authority, AuthorityKind, Model};
 

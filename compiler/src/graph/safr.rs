@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use petgraph::graph::NodeIndex;
-use saffron_bundle::index::IndexVec;
+use saffron_vocabulary::index::IndexVec;
 
 use super::{Edge, Node, PolicyGraph, SharedRights};
 use crate::model::{EnvironmentId, ItemId, ItemRight, Model, SafrGroup, SafrGroupId};

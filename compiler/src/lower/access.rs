@@ -1,8 +1,8 @@
 //! The properties of a profile, and its access lists.
 
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{self, Grantee, Permit};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::condition::{describe, is_legal, where_legal};
 use super::lowering::Lower;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::ebcdic;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::Name;
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::name;
 
 use super::lowering::Lower;

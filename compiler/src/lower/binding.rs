@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use saffron_bundle::vocabulary::AccessLevel;
 use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::AccessLevel;
 
 /// Parameters by name; a value is missing where that is reported already.
 pub(crate) type Scope = BTreeMap<String, Binding>;

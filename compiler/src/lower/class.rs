@@ -1,12 +1,12 @@
 //! Classes: the table that RACF supplies, and those that the policy declares.
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::vocabulary::{LogOptions, MacProcessing};
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Declaration, Property};
-use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::class::{self, Raclist, SuppliedClass};
+use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::name;
+use saffron_vocabulary::racf::{LogOptions, MacProcessing};
 
 use super::form;
 use super::lowering::Lower;

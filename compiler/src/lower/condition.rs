@@ -1,9 +1,9 @@
 //! `when …`: what an entry depends on, and what holds in the context of a test.
 
-use saffron_bundle::vocabulary::ConditionKind;
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 use saffron_lang::ast;
 use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::racf::ConditionKind;
 
 use super::names::fold;
 use crate::codes;

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use saffron_bundle::vocabulary::GroupAuthority;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Connect, Property};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::racf::GroupAuthority;
 
 use super::class::set;
 use super::form;

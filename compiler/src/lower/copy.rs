@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use saffron_lang::{Diagnostic, Span};
+use saffron_diagnostics::{Diagnostic, Span};
 
 use super::condition::{describe, is_legal};
 use super::lowering::Lower;

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Apply, Item, ItemKind, Param, Template};
-use saffron_lang::{Diagnostic, Span};
 
 use super::binding::{Binding, Scope};
 use super::report::{Named, Report};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{self, Name, Text, Word};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::lowering::Lower;
 use super::names::Wanted;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 use saffron_lang::ast::{Global, GlobalEntry as Written};
+use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::name::{DataSetRules, variables};
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::lowering::Lower;
 use super::sorted::Declared;

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Property, PropertyValue, Value};
-use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::name;
 use saffron_vocabulary::racf::Switch;
 

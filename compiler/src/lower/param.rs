@@ -1,9 +1,9 @@
 //! Parameters: their kinds, and the values that site, default or argument give them.
 
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Param, Value};
-use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::name;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::binding::{Binding, Bound, Scope};
 use super::property::written_value;

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::index::IndexVec;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Item, Profile as Written, ProfileClause, ProfileRef, PropertyValue, Text};
-use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::index::IndexVec;
 use saffron_vocabulary::name::{self, DataSetRules};
 
 use super::lowering::Lower;

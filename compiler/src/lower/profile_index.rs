@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{AccessFrom, Permit, ProfileRef, Property};
-use saffron_lang::{Diagnostic, Span};
 
 use super::lowering::Lower;
 use super::names::fold;

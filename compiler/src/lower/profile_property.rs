@@ -1,10 +1,10 @@
 //! The properties of a profile, access lists excepted.
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Property, PropertyValue, Value as Written, WordWithArgument};
-use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::set;
 use super::form;

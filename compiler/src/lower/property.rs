@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::vocabulary::{AccessLevel, Day};
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Date, Property, PropertyValue, Spanned, Value, Word};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::racf::{AccessLevel, Day};
 
 use super::form;
 use super::report::{Named, Report};

@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use saffron_lang::diagnostic::{self, did_you_mean};
-use saffron_lang::{Code, Diagnostic, Span};
+use saffron_diagnostics::diagnostic::{self, did_you_mean};
+use saffron_diagnostics::{Code, Diagnostic, Span};
 
 use crate::codes;
 

@@ -4,10 +4,10 @@
 //! used, and the report adds which parameter it came from. Only an ID that isn't declared is
 //! reported where the value is given, once for all its uses.
 
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Item, ItemKind, Name, Param, Spanned, Text, Value, Word};
 use saffron_lang::visit::Role;
 use saffron_lang::visit_mut::{self, VisitMut};
-use saffron_lang::{Diagnostic, Span};
 
 use super::binding::{Binding, Bound, Scope};
 use super::report::Report;

@@ -12,11 +12,11 @@ pub(crate) mod right;
 mod role;
 mod test;
 
-use saffron_bundle::safr::{ItemType, Rules, SafrSwitch};
+use saffron_diagnostics::{Code, Diagnostic, Span};
 use saffron_lang::ast::{
     Name, Property, SafrEnvironment, SafrGroup, SafrPart, SafrPartKind, SafrRole, Word,
 };
-use saffron_lang::{Code, Diagnostic, Span};
+use saffron_vocabulary::safr::{ItemType, Rules, SafrSwitch};
 
 use super::lowering::Lower;
 use super::report::{Named, Report};

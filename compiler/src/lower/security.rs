@@ -1,9 +1,9 @@
 //! Security levels, categories and labels.
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::index::Index;
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 use saffron_lang::ast::{Declaration, Property};
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::index::Index;
 use saffron_vocabulary::name;
 
 use super::form;
@@ -183,7 +183,7 @@ impl Lower {
 
 impl super::report::Report {
     /// A declaration lacks a property that it can't do without.
-    pub(crate) fn missing(&mut self, what: &str, key: &str, span: saffron_lang::Span) {
+    pub(crate) fn missing(&mut self, what: &str, key: &str, span: saffron_diagnostics::Span) {
         let message = format!("{what} has no `{key}`");
         let diagnostic =
             Diagnostic::error(codes::MISSING_PROPERTY, message, span, format!("needs `{key}`"));

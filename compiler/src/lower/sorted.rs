@@ -1,6 +1,6 @@
 //! The declarations of a package by kind.
 
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 use saffron_lang::ast::{
     Connect, Declaration, External, Feature, Global, Item, ItemKind, Name, OutsidePermit, Profile,
     Property, SafrPart, SecurityLevel, Started, Test, Variable,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Outcome, Step};
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{
     Circumstance, Expectation, Name, Property, Test as Written, TestSubject, Verdict, Word,
 };
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Outcome, Step};
 
 use super::form;
 use super::lowering::Lower;

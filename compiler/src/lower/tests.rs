@@ -1,12 +1,13 @@
 //! Results for whole policies, where a fixture of one diagnostic isn't enough.
 
-use saffron_lang::{Diagnostic, FileId, parse};
+use saffron_diagnostics::{Diagnostic, FileId};
+use saffron_lang::parse;
 
 use super::{Analysis, Settings, SourceTree, analyse};
 use crate::codes;
 use crate::manifest::SiteValue;
 use crate::model::Need;
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::racf::AccessLevel;
 
 fn tree(text: &str) -> SourceTree {
     SourceTree::from(parse(FileId(0), text))
@@ -85,7 +86,7 @@ fn a_missing_id_of_a_site_is_reported_once() {
     let text = "param ADMINS: group\nuser ALICE { default-group ADMINS }\n\
                 profile FACILITY \"X.Y\" { owner ADMINS  permit ADMINS: read }\n\
                 connect ALICE to ADMINS\n";
-    let origin = Some(saffron_lang::Span { file: FileId(1), start: 0, end: 5 });
+    let origin = Some(saffron_diagnostics::Span { file: FileId(1), start: 0, end: 5 });
     let given = SiteValue { text: "ZWEADMIN".to_owned(), origin };
     let settings =
         Settings { site_values: [("ADMINS".to_owned(), given)].into(), ..Settings::default() };

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use saffron_bundle::vocabulary::ConditionKind;
 use saffron_lang::ast::{Circumstance, Condition, Name, Need, ProfileClause};
 use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::racf::ConditionKind;
 
 use super::lowering::Lower;
 use super::names::fold;

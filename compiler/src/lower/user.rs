@@ -1,8 +1,8 @@
 //! `user U { … }`
 
-use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Declaration, Property};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 use super::form;
 use super::lowering::Lower;
@@ -183,8 +183,8 @@ impl super::report::Report {
     pub(crate) fn check_dates(
         &mut self,
         what: &str,
-        revoke: Option<saffron_bundle::vocabulary::Day>,
-        resume: Option<saffron_bundle::vocabulary::Day>,
+        revoke: Option<saffron_vocabulary::racf::Day>,
+        resume: Option<saffron_vocabulary::racf::Day>,
         properties: &[Property],
     ) {
         let (Some(revoke), Some(resume)) = (revoke, resume) else { return };

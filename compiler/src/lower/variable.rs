@@ -1,10 +1,10 @@
 //! `variable &NAME { … }`, and the variables in profile names.
 
 use indexmap::IndexSet;
-use saffron_bundle::ebcdic;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::Variable as Written;
-use saffron_lang::{Diagnostic, Span};
 use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::name;
 
 use super::lowering::Lower;

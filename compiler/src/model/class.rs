@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::vocabulary::{Enforcement, LogOptions, Switches};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::class::ClassDescriptor;
+use saffron_vocabulary::racf::{Enforcement, LogOptions, Switches};
 
 use super::ids::ClassId;
 

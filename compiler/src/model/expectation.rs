@@ -1,7 +1,7 @@
 //! What a policy requires to hold: tests and features.
 
-use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome, Step};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::{AccessLevel, Day, Outcome, Step};
 
 use super::ids::{AuthId, ClassId};
 use super::profile::Condition;

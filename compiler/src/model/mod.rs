@@ -31,8 +31,8 @@ pub use subject::{Authority, AuthorityKind, Connection, Group, Segment, User, Us
 pub(crate) use support::LOCAL_NODES;
 pub use support::{Category, GlobalEntry, SecurityLabel, SecurityLevel, Variable};
 
-use saffron_bundle::index::IndexVec;
 use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::index::IndexVec;
 
 /// A whole policy.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,8 @@
 //! Resource profiles and their access lists.
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
 
 use super::ids::{AuthId, ClassId, LabelId};
 

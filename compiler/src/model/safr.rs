@@ -3,15 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use saffron_bundle::index::IndexVec;
-use saffron_bundle::safr::{
+use saffron_diagnostics::Span;
+use saffron_vocabulary::index::IndexVec;
+use saffron_vocabulary::safr::{
     Access, ItemType, Right, Rules, SafrOperation, SafrOutcome, SafrStep, SafrSwitches,
 };
-use saffron_lang::Span;
 
 use super::ids::AuthId;
 
-saffron_bundle::define_index! {
+saffron_vocabulary::define_index! {
     /// An environment.
     pub struct EnvironmentId;
     /// A SAFR group, which is not a RACF group.

@@ -1,7 +1,7 @@
 //! Users, groups and the connections between them.
 
-use saffron_bundle::vocabulary::{AccessLevel, Day, GroupAuthority};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::{AccessLevel, Day, GroupAuthority};
 
 use super::ids::{AuthId, ClassId};
 use super::profile::Label;

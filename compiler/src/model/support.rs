@@ -1,7 +1,7 @@
 //! What profiles depend on: global entries, variables, security levels, categories and labels.
 
-use saffron_bundle::vocabulary::AccessLevel;
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::ids::ClassId;
 

@@ -6,10 +6,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::index::Index as _;
-use saffron_bundle::vocabulary::{AccessLevel, Switch};
-use saffron_lang::Span;
+use saffron_diagnostics::Span;
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::index::Index as _;
+use saffron_vocabulary::racf::{AccessLevel, Switch};
 
 use super::class::{is_raclisted, naming};
 use super::entry::{ConditionalEntry, Entry};

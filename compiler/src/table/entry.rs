@@ -4,7 +4,7 @@ use saffron_vocabulary::racf::AccessLevel;
 
 use crate::model::{Condition, Who};
 
-saffron_bundle::define_index! {
+saffron_vocabulary::define_index! {
     /// A profile of the table; ascending within a class means less specific.
     pub struct RowId;
     /// A list in a [`Pool`].

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use saffron_bundle::index::{Index as _, IndexVec};
+use saffron_vocabulary::index::{Index as _, IndexVec};
 
 use super::entry::ListId;
 

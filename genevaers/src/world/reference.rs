@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::safr::ItemType;
+use saffron_vocabulary::safr::ItemType;
 
 use super::{Environment, Key, World};
 use crate::database::{Record, Tables};

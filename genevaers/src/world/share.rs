@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::safr::{Access, ItemType, Right, Rules};
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
 use super::{Share, World};
 use crate::Refused;

@@ -21,8 +21,8 @@ use saffron_bundle::layout::{
     ClassRow, Entry, OptId, ProfileRow, class_flag, connection_flag, user_flag,
 };
 use saffron_bundle::little_endian::U32;
-use saffron_bundle::vocabulary::{AccessLevel, Switch};
 use saffron_bundle::{IdIndex, run};
+use saffron_vocabulary::racf::{AccessLevel, Switch};
 
 use crate::racf::conditional::{self, ConditionalHit};
 use crate::racf::subject::User;

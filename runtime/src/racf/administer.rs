@@ -24,8 +24,8 @@ use saffron_bundle::layout::{
     ClassRow, ImplicitOwner, OptId, ProfileRow, class_flag, connection_flag, profile_flag,
     user_flag,
 };
-use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 use saffron_bundle::{IdIndex, run};
+use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
 use crate::racf::access::{FoundAccess, Operations, group_attribute, group_entry, user_entry};
 use crate::racf::name::Name;

@@ -22,7 +22,7 @@
 
 use saffron_bundle::layout::{ConditionalRow, ProfileRow, meta_flag, user_flag};
 use saffron_bundle::run;
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, Switch};
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Switch};
 
 use crate::racf::name::same_folded;
 use crate::racf::subject::User;

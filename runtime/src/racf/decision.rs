@@ -3,7 +3,7 @@
 //! Source of the codes: RACROUTE Macro Reference, `REQUEST=AUTH`, "Return codes and reason codes".
 
 use saffron_bundle::layout::ProfileRow;
-use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
+use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
 use crate::racf::access::Hit;
 use crate::racf::conditional::ConditionalHit;

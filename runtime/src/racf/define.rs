@@ -13,7 +13,7 @@
 //! Source: Security Administrator's Guide, "Creating data sets" and "The OPERATIONS attribute".
 
 use saffron_bundle::layout::{ConnectionRow, ProfileRow};
-use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority};
+use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 use crate::racf::access::Operations;
 use crate::racf::name::Name;

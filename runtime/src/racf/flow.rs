@@ -30,7 +30,7 @@ use saffron_bundle::layout::{
     ClassRow, GlobalRow, ImplicitOwner, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
 };
 use saffron_bundle::run;
-use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
+use saffron_vocabulary::racf::{AccessLevel, Enforcement, Outcome, Step, Switch};
 
 use crate::racf::access::FoundAccess;
 use crate::racf::labels::{self, Mandatory};

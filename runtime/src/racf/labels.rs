@@ -22,7 +22,7 @@ use saffron_bundle::layout::{
 };
 use saffron_bundle::little_endian::U16;
 use saffron_bundle::run;
-use saffron_bundle::vocabulary::{Enforcement, MacProcessing, Step};
+use saffron_vocabulary::racf::{Enforcement, MacProcessing, Step};
 
 use crate::racf::name::{Name, same_folded};
 use crate::racf::search;

@@ -6,7 +6,7 @@
 //! INVARIANT: logging is determined from a finished decision and never changes it.
 
 use saffron_bundle::layout::{ClassRow, ProfileRow, meta_flag, user_flag};
-use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch};
+use saffron_vocabulary::racf::{AccessLevel, LogOptions, Outcome, Step, Switch};
 
 use crate::racf::subject::User;
 use crate::request::{Intent, Log, Operation, Question};

@@ -14,7 +14,7 @@
 
 use saffron_bundle::layout::meta_flag;
 use saffron_bundle::run;
-use saffron_bundle::vocabulary::Switch;
+use saffron_vocabulary::racf::Switch;
 
 use crate::racf::name::{MAX_NAME, Name};
 use crate::tables::Tables;

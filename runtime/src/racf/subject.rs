@@ -14,7 +14,7 @@
 use saffron_bundle::layout::{ConnectionRow, UserRow, connection_flag, meta_flag, user_flag};
 use saffron_bundle::little_endian::U32;
 use saffron_bundle::run;
-use saffron_bundle::vocabulary::{Day, Step, Switch};
+use saffron_vocabulary::racf::{Day, Step, Switch};
 
 use crate::request::Requester;
 use crate::tables::Tables;

@@ -4,8 +4,8 @@
 //! `None` if the bundle contains no line for it. Nothing here affects a decision.
 
 use saffron_bundle::layout::{ProfileRow, profile_flag};
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, EntryKind};
 use saffron_bundle::{ClassIndex, IdIndex, run};
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind, EntryKind};
 
 use crate::racf::access::Hit;
 use crate::racf::conditional::ConditionalHit;

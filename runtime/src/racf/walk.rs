@@ -6,7 +6,7 @@
 //! INVARIANT: a walk contains indices and borrowed rows only, so making one allocates nothing.
 
 use saffron_bundle::layout::{ClassRow, GlobalRow, ProfileRow};
-use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
+use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
 use crate::racf::access::{FoundAccess, Hit};
 use crate::racf::labels::Mandatory;

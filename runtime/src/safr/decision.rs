@@ -1,6 +1,6 @@
 //! What is answered about SAFR.
 
-use saffron_bundle::safr::{ItemType, Right, SafrOutcome, SafrStep, SubjectKind};
+use saffron_vocabulary::safr::{ItemType, Right, SafrOutcome, SafrStep, SubjectKind};
 use saffron_vocabulary::suggestion::SafrSuggestion;
 
 use crate::source::Source;

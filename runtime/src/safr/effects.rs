@@ -1,8 +1,8 @@
 //! What a granted operation does to rights.
 
 use saffron_bundle::run;
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Right, Rules, SafrSwitch, SubjectKind};
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{Right, Rules, SafrSwitch, SubjectKind};
 
 use super::decision::Effect;
 use super::facts;

@@ -8,9 +8,9 @@ use saffron_bundle::layout::safr::{
 };
 use saffron_bundle::layout::{NameSlot, TextRef};
 use saffron_bundle::little_endian::U32;
-use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch, SafrSwitches};
-use saffron_bundle::vocabulary::EntryKind;
 use saffron_bundle::{OriginIndex, hash, run};
+use saffron_vocabulary::racf::EntryKind;
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch, SafrSwitches};
 
 use crate::source::Source;
 use crate::tables::Tables;

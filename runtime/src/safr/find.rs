@@ -1,6 +1,6 @@
 //! The items that a request names, found in the bundle.
 
-use saffron_bundle::safr::{ItemType, SafrSwitch};
+use saffron_vocabulary::safr::{ItemType, SafrSwitch};
 
 use super::facts;
 use super::facts::ItemIndex;

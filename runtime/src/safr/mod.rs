@@ -1,6 +1,6 @@
 //! SAFR: what a user of the Workbench may do, decided from the same bundle.
 //!
-//! INVARIANT: the two generations of rules ([`saffron_bundle::safr::Rules`]) share the order of the
+//! INVARIANT: the two generations of rules ([`saffron_vocabulary::safr::Rules`]) share the order of the
 //! questions and nothing of the answers.
 
 pub(crate) mod decision;

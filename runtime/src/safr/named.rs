@@ -1,7 +1,7 @@
 //! Whether everything that a request names is declared; only then is a right looked at.
 
-use saffron_bundle::safr::ItemType;
-use saffron_bundle::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::ItemType;
+use saffron_vocabulary::safr::SafrOperation as Op;
 
 use super::facts;
 use super::facts::ItemIndex;

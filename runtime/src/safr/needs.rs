@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use saffron_bundle::layout::safr::origins;
-use saffron_bundle::safr::{ItemType, Right, SafrStep, SafrSwitch, SafrSwitches};
+use saffron_vocabulary::safr::{ItemType, Right, SafrStep, SafrSwitch, SafrSwitches};
 
 use super::decision::{Missing, MissingRight};
 use super::facts;

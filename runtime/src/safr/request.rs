@@ -1,6 +1,6 @@
 //! What is asked about SAFR.
 
-use saffron_bundle::safr::{ItemType, SafrOperation};
+use saffron_vocabulary::safr::{ItemType, SafrOperation};
 
 /// A request. Names are compared as they are written, users folded to upper case.
 #[derive(Clone, Copy, Debug)]

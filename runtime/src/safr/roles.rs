@@ -2,8 +2,8 @@
 //! their own for views and lookup paths (GenevaERS, Security Overview). Never mixed with those of
 //! SAFR 4.
 
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrStep};
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrStep};
 
 use super::facts;
 use super::facts::ItemIndex;

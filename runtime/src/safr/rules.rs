@@ -2,7 +2,7 @@
 //! to 92). Administrators have been answered before, unless the option `administrator-flag-wins` is
 //! off.
 
-use saffron_bundle::safr::{ItemType, Right, Rules, SafrOperation as Op, SafrStep, SafrSwitch};
+use saffron_vocabulary::safr::{ItemType, Right, Rules, SafrOperation as Op, SafrStep, SafrSwitch};
 
 use super::facts;
 use super::facts::ItemIndex;

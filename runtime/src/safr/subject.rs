@@ -1,7 +1,7 @@
 //! Who asks: the session, and what the user is in each environment.
 
 use saffron_bundle::layout::safr::origins;
-use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch, SubjectKind};
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch, SubjectKind};
 
 use super::facts;
 use super::facts::{AccessView, EnvironmentIndex, GroupIndex, ItemIndex, RightView};

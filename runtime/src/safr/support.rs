@@ -1,11 +1,11 @@
 //! Which operations there are on which types of items, and for whom at most.
 
-use saffron_bundle::safr::ItemType::{
+use saffron_vocabulary::safr::ItemType::{
     ControlRecord, Environment, GlobalField, Group, LogicalFile, LogicalRecord, LookupPath,
     PhysicalFile, User, UserExitRoutine, View, ViewFolder, XmlFile, XmlTarget,
 };
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{ItemType, Rules};
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{ItemType, Rules};
 
 use super::facts;
 use super::facts::ItemIndex;

@@ -1,6 +1,6 @@
 //! What each rule found, kept only where an explanation reads it.
 
-use saffron_bundle::safr::{ItemType, Right, SafrStep, SafrSwitch, SafrSwitches};
+use saffron_vocabulary::safr::{ItemType, Right, SafrStep, SafrSwitch, SafrSwitches};
 
 use super::facts::{EnvironmentIndex, ItemIndex};
 use super::find::Unknown;

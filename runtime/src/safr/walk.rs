@@ -5,8 +5,8 @@
 use std::ops::ControlFlow;
 
 use saffron_bundle::layout::safr::origins;
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{ItemType, Rules, SafrOutcome, SafrStep, SafrSwitch, SubjectKind};
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{ItemType, Rules, SafrOutcome, SafrStep, SafrSwitch, SubjectKind};
 
 use super::decision::{Missing, MissingRight, SafrDecision};
 use super::find::{Case, Unknown};

@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use saffron_bundle::vocabulary::Day;
 use saffron_compiler::model::{
     Audit, AuthId, AuthorityKind, Class, ClassId, Connection, Group, Label, Model, Profile,
     Segment, StartedId, User, Who,
 };
+use saffron_vocabulary::racf::Day;
 
 /// Facts, and the model they are of.
 struct Facts<'m> {

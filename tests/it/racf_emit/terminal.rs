@@ -1,6 +1,5 @@
 //! Someone at a terminal who runs texts of commands against a database in memory.
 
-use saffron_bundle::vocabulary::Switch;
 use saffron_command_files::extract;
 use saffron_command_files::script::{CommandText, Script, Values};
 use saffron_compiler::{Settings, SourceTree, compile};
@@ -12,6 +11,7 @@ use saffron_racf::outcome::Severity;
 use saffron_racf::syntax;
 use saffron_racf_convert::policy::tree;
 use saffron_tests::pipeline::Compiled;
+use saffron_vocabulary::racf::Switch;
 
 /// A terminal.
 pub(super) struct Terminal {

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::vocabulary::AccessLevel;
 use saffron_compiler::model::{
     AuthId, AuthorityKind, Connection, Model, Profile, ProfileKind, User, Who,
 };
 use saffron_racf::command::UserAttribute;
 use saffron_racf::database::{self, Database, ProfileKey};
 use saffron_racf_convert::policy::Gap;
+use saffron_vocabulary::racf::AccessLevel;
 
 /// Everything in which they differ.
 pub(super) fn differences(database: &Database, model: &Model, gaps: &[Gap]) -> Vec<String> {
@@ -67,7 +67,7 @@ impl Audit<'_> {
                 && class.descriptor.raclist != saffron_compiler::model::Raclist::Disallowed;
             self.same(&format!("RACLIST {what}"), raclisted, settings.raclisted);
             let log = said.log_options.as_ref().map_or_else(Default::default, |it| Some(it.value));
-            let log = log.unwrap_or(saffron_bundle::vocabulary::LogOptions::Default);
+            let log = log.unwrap_or(saffron_vocabulary::racf::LogOptions::Default);
             self.same(&format!("LOGOPTIONS {what}"), log, settings.log_options);
         }
     }
@@ -216,7 +216,7 @@ impl Audit<'_> {
 
 fn dates_of(
     it: &database::Revocation,
-) -> (bool, Option<saffron_bundle::vocabulary::Day>, Option<saffron_bundle::vocabulary::Day>) {
+) -> (bool, Option<saffron_vocabulary::racf::Day>, Option<saffron_vocabulary::racf::Day>) {
     let revoked = it.revoked.as_ref().is_some_and(|it| it.value);
     (revoked, it.revoke_on.as_ref().map(|it| it.value), it.resume_on.as_ref().map(|it| it.value))
 }

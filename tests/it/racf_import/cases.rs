@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_compiler::Settings;
 use saffron_racf_convert::policy::GapKind;
 use saffron_runtime::{Context, Engine, Question, Request, Requester};
+use saffron_vocabulary::racf::{AccessLevel, Day};
 
 use super::run::{Run, compiled, run};
 

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_racf::database::Database;
 use saffron_runtime::{Context, Engine, Intent, Mode, Operation, Question, Request, Requester};
 use saffron_tests::reference::Facts;
+use saffron_vocabulary::racf::{AccessLevel, Day};
 
 /// Days before, between and after the dates that tests name.
 const DAYS: [&str; 3] = ["2026-01-15", "2027-03-01", "2031-01-01"];

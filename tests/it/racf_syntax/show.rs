@@ -1,7 +1,6 @@
 //! Commands as an auditor reads them: verb and operands in full, in a fixed order. Written so that
 //! it can be read as a command again.
 
-use saffron_bundle::vocabulary::{ConditionKind, Day, Enforcement};
 use saffron_lang::ast::Spanned;
 use saffron_racf::command::{
     AuditSetting, Command, CommandKind, ConnectOperands, DataSetOperands, FromOperands,
@@ -9,6 +8,7 @@ use saffron_racf::command::{
     Reset, ResourceOperands, SecurityOperands, SegmentField, SegmentOperand, SetRoptsOperand,
     Setting, SystemOption, UserAttribute, UserOperands, WhenCondition, WhenOperand,
 };
+use saffron_vocabulary::racf::{ConditionKind, Day, Enforcement};
 
 /// A command in full.
 pub(super) fn command(command: &Command) -> String {

@@ -1,6 +1,6 @@
 //! Whole policies: options, IDs, security classifications, variables, and then profiles.
 
-use saffron_bundle::vocabulary::Switch;
+use saffron_vocabulary::racf::Switch;
 
 use super::names::{CLASSES, RARE_CLASSES, VARIABLES};
 use super::{Declaration, Dice, profile};

@@ -1,7 +1,7 @@
 //! Requests for names at and around those of the policy.
 
-use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_runtime::{Intent, Log, Mode, Operation};
+use saffron_vocabulary::racf::{AccessLevel, Day};
 
 use super::Dice;
 use super::names::{self, member_class};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::safr::{Access, ItemType, Right, SafrSwitch};
+use saffron_vocabulary::safr::{Access, ItemType, Right, SafrSwitch};
 
 use super::Dice;
 use super::safr_requests;

@@ -1,7 +1,7 @@
 //! Requests about SAFR: every operation on every type, mostly on what is there.
 
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{ItemType, SafrOperation};
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{ItemType, SafrOperation};
 
 use super::Dice;
 use super::safr::{ENVIRONMENTS, GROUPS, NAMES, USERS, may_refer};

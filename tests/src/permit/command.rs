@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::lists::Condition;
 

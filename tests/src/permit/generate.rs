@@ -1,6 +1,6 @@
 //! Sequences of PERMITs whose operands get in each other's way.
 
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::racf::AccessLevel;
 
 use crate::generate::Dice;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::racf::AccessLevel;
 
 /// What an entry of a conditional access list depends on: `("TERMINAL", "T1")`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,7 +3,7 @@
 //! Source: the PERMIT page, section by section; which conditions go with which classes, and when a
 //! command stops, by RACF Messages and Codes, ICH06001I to ICH06020I.
 
-use saffron_bundle::vocabulary::AccessLevel;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::command::{Action, Operand, Permit, Reset};
 use super::lists::Lists;

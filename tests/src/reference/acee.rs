@@ -1,9 +1,9 @@
 //! Who asks: the user, the groups that count, and what is in their scope.
 
-use saffron_bundle::vocabulary::{Day, GroupAuthority, Step, Switch};
 use saffron_compiler::model::{
     AuthId, Authority, AuthorityKind, Connection, Group, Model, Profile, User, UserAttributes,
 };
+use saffron_vocabulary::racf::{Day, GroupAuthority, Step, Switch};
 
 use super::ebcdic;
 use crate::request::OwnedRequest;
@@ -188,7 +188,7 @@ fn owned_user(model: &Model, id: AuthId, groups: &[AuthId]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::revoked;
-    use saffron_bundle::vocabulary::Day;
+    use saffron_vocabulary::racf::Day;
 
     #[test]
     fn dates_of_revoke_and_resume() {

@@ -1,8 +1,8 @@
 //! Whether a user may change a profile: the checks of `PERMIT`, one after the other.
 
-use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 use saffron_compiler::model::{AuthId, Class, ClassId, Model, Profile, ProfileKind, Who};
 use saffron_diagnostics::Span;
+use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
 use super::acee::{Acee, Known};
 use super::decision::{Entry, Facts, ProfileFacts, ReferenceDecision};

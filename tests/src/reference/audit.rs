@@ -1,8 +1,8 @@
 //! Whether RACF would write an SMF record.
 
-use saffron_bundle::vocabulary::{AccessLevel, LogOptions, Outcome, Step, Switch};
 use saffron_compiler::model::{Audit, Class, Model, Profile};
 use saffron_runtime::{Intent, Log, Operation};
+use saffron_vocabulary::racf::{AccessLevel, LogOptions, Outcome, Step, Switch};
 
 use super::acee::Acee;
 use crate::request::OwnedRequest;

@@ -1,8 +1,8 @@
 //! The conditional access list.
 
-use saffron_bundle::vocabulary::{ConditionKind, Switch};
 use saffron_compiler::model::{Condition, Who};
 use saffron_runtime::Mode;
+use saffron_vocabulary::racf::{ConditionKind, Switch};
 
 use super::decision::Entry;
 use super::discretionary::{Asked, highest};

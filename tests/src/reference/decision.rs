@@ -1,11 +1,11 @@
 //! What the reference evaluator answers.
 
-use saffron_bundle::vocabulary::{AccessLevel, ConditionKind, EntryKind, Outcome, Step};
 use saffron_compiler::model::{
     AuthorityKind, Condition, ConditionalEntry, Model, Profile, ProfileKind, StandardEntry, Who,
 };
 use saffron_diagnostics::Span;
 use saffron_runtime::{Decision, ReturnCodes};
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind, EntryKind, Outcome, Step};
 use serde_json::{Value, json};
 
 use super::acee::name_of;

@@ -1,9 +1,9 @@
 //! Access lists, UACC, OPERATIONS and WARNING.
 
-use saffron_bundle::vocabulary::{AccessLevel, GroupAuthority, Step, Switch};
 use saffron_compiler::model::{AuthId, Class, Model, Profile, Who};
 use saffron_diagnostics::Span;
 use saffron_runtime::Mode;
+use saffron_vocabulary::racf::{AccessLevel, GroupAuthority, Step, Switch};
 
 use super::acee::Acee;
 use super::conditional;

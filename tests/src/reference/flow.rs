@@ -1,9 +1,9 @@
 //! The order of the rules, from the first test to the return codes.
 
-use saffron_bundle::vocabulary::{AccessLevel, Enforcement, Outcome, Step, Switch};
 use saffron_compiler::model::{Class, ClassId, Model, Profile, Raclist};
 use saffron_diagnostics::Span;
 use saffron_runtime::{Intent, Mode, Operation, ReturnCodes};
+use saffron_vocabulary::racf::{AccessLevel, Enforcement, Outcome, Step, Switch};
 
 use super::acee::Acee;
 use super::audit::Decided;

@@ -1,8 +1,8 @@
 //! The global access checking table.
 
-use saffron_bundle::vocabulary::AccessLevel;
 use saffron_compiler::model::{Class, ClassId, GlobalEntry, Model};
 use saffron_runtime::Mode;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::acee::{Acee, Known};
 use super::ebcdic;

@@ -1,7 +1,7 @@
 //! Mandatory access control: security labels, levels and categories.
 
-use saffron_bundle::vocabulary::{AccessLevel, Enforcement, MacProcessing, Step};
 use saffron_compiler::model::{Class, Label, Model, Profile};
+use saffron_vocabulary::racf::{AccessLevel, Enforcement, MacProcessing, Step};
 
 use super::acee::Acee;
 use super::profiles::{class, class_active, protecting};

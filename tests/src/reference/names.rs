@@ -1,7 +1,7 @@
 //! Generic names: what they match, and which of two is the more specific.
 
-use saffron_bundle::vocabulary::Switch;
 use saffron_compiler::model::{Class, Model};
+use saffron_vocabulary::racf::Switch;
 
 use super::ebcdic;
 

@@ -1,7 +1,7 @@
 //! Which profile protects a resource, profiles of grouping classes included.
 
-use saffron_bundle::vocabulary::{AccessLevel, Switch};
 use saffron_compiler::model::{Audit, Class, ClassId, Model, Profile, ProfileKind, Who};
+use saffron_vocabulary::racf::{AccessLevel, Switch};
 
 use super::ebcdic;
 use super::names::{Naming, has_generic_characters};

@@ -1,7 +1,7 @@
 //! Which rights a granted operation gives and takes.
 
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Right, SafrSwitch, SubjectKind};
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{Right, SafrSwitch, SubjectKind};
 
 use super::facts::EffectFacts;
 use super::judge::{Judge, default_right};

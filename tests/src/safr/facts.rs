@@ -1,7 +1,7 @@
 //! What a decision about SAFR says, without the places in the policy.
 
-use saffron_bundle::safr::{Right, SafrOutcome, SafrStep, SubjectKind};
 use saffron_runtime::safr::{Effect, Missing, MissingRight, SafrDecision};
+use saffron_vocabulary::safr::{Right, SafrOutcome, SafrStep, SubjectKind};
 use serde_json::{Map, Value, json};
 
 use super::request::{Named, underscored};

@@ -1,9 +1,9 @@
 //! The order of judgement: who asks, where, and which rule comes first.
 
-use saffron_bundle::safr::{
+use saffron_runtime::safr::MissingRight;
+use saffron_vocabulary::safr::{
     Access, ItemType, Right, SafrOperation, SafrOutcome, SafrStep, SafrSwitch, SubjectKind,
 };
-use saffron_runtime::safr::MissingRight;
 
 use super::facts::{MissingFacts, SafrFacts};
 use super::request::OwnedSafrRequest;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::safr::ItemType as T;
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Access, Right};
+use saffron_vocabulary::safr::ItemType as T;
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{Access, Right};
 
 use super::request::{Named, OwnedSafrRequest};
 use super::state::{Item, Permissions, State};

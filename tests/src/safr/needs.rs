@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use saffron_bundle::safr::ItemType as T;
-use saffron_bundle::safr::SafrOperation as Op;
-use saffron_bundle::safr::{Right, SafrStep, SafrSwitch};
 use saffron_runtime::safr::MissingRight;
+use saffron_vocabulary::safr::ItemType as T;
+use saffron_vocabulary::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::{Right, SafrStep, SafrSwitch};
 
 use super::facts::MissingFacts;
 use super::judge::{Judge, Need};

@@ -1,6 +1,6 @@
 //! What a granted operation makes of the state, where it changes items or rights.
 
-use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrOutcome};
+use saffron_vocabulary::safr::{ItemType, Right, SafrOperation, SafrOutcome};
 
 use super::facts::SafrFacts;
 use super::request::{Named, OwnedSafrRequest};

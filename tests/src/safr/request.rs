@@ -1,7 +1,7 @@
 //! Requests about SAFR that own their texts, and their form in JSON.
 
-use saffron_bundle::safr::{ItemType, SafrOperation};
 use saffron_runtime::safr::{ItemRef, SafrRequest, With};
+use saffron_vocabulary::safr::{ItemType, SafrOperation};
 use serde_json::{Map, Value, json};
 
 /// An item by type and name.

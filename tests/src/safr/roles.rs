@@ -1,9 +1,9 @@
 //! What is needed by the rules of today's Workbench, where each item has its own right and the role
 //! of the group says what holds where it has none.
 
-use saffron_bundle::safr::ItemType as T;
-use saffron_bundle::safr::Right;
-use saffron_bundle::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::ItemType as T;
+use saffron_vocabulary::safr::Right;
+use saffron_vocabulary::safr::SafrOperation as Op;
 
 use super::judge::{Judge, Need};
 

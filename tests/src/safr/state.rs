@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch, SafrSwitches};
 use saffron_compiler::model::{
     AuthId, AuthorityKind, EnvironmentId, GroupEnvironment, ItemId, Model,
 };
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch, SafrSwitches};
 
 use super::request::Named;
 

@@ -1,7 +1,7 @@
 //! Which operations there are on which types of items, and who may at most.
 
-use saffron_bundle::safr::ItemType as T;
-use saffron_bundle::safr::SafrOperation as Op;
+use saffron_vocabulary::safr::ItemType as T;
+use saffron_vocabulary::safr::SafrOperation as Op;
 
 use super::judge::Judge;
 use super::request::Named;
@@ -118,7 +118,7 @@ impl Judge<'_> {
 
     /// What no general user may (sections 24, 30, 50, 52, 54 and 92).
     pub(super) fn is_for_administrators(&self) -> bool {
-        use saffron_bundle::safr::SafrSwitch::{
+        use saffron_vocabulary::safr::SafrSwitch::{
             EveryoneDeletesLookupPaths, GeneralUserReadsEnvironment,
         };
         let kind = self.request.item_type;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use saffron_bundle::safr::{Access, ItemType, SafrSwitch};
+use saffron_vocabulary::safr::{Access, ItemType, SafrSwitch};
 
 use super::request::Named;
 use super::state::{Item, Permissions, State};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use saffron_bundle::safr::{Right, SafrOperation, SafrOutcome, SubjectKind};
+use saffron_vocabulary::safr::{Right, SafrOperation, SafrOutcome, SubjectKind};
 use serde_json::{Map, Value, json};
 
 use super::facts::EffectFacts;
@@ -36,7 +36,7 @@ impl Vector {
 
     fn of(value: &Value) -> Result<Self, String> {
         let request = request(field(value, "request"))?;
-        let not_governed = request.item_type == saffron_bundle::safr::ItemType::XmlFile;
+        let not_governed = request.item_type == saffron_vocabulary::safr::ItemType::XmlFile;
         let effects = value.get("expect_effects").map(effects).transpose()?;
         Ok(Self {
             id: text(value, "id"),
@@ -89,7 +89,7 @@ fn request(value: &Value) -> Result<OwnedSafrRequest, String> {
     request.operation = SafrOperation::from_name(&operation).ok_or(operation)?;
     request.item_type = item_type(&text(value, "item_type"))?;
     request.item = field(value, "item").as_str().map(str::to_owned);
-    if request.item_type == saffron_bundle::safr::ItemType::User {
+    if request.item_type == saffron_vocabulary::safr::ItemType::User {
         request.item = request.item.as_deref().map(user_id);
     }
     request.environment = text(value, "env");

@@ -1,10 +1,10 @@
 //! The model: what holds, with names instead of ids, in the model's own order.
 
-use saffron_bundle::vocabulary::{LogOptions, Switch};
 use saffron_compiler::model::{
     Class, ClassId, Feature, Model, Need, Options, Requirement, Test, TestCase, TestRequest,
 };
 use saffron_diagnostics::SourceMap;
+use saffron_vocabulary::racf::{LogOptions, Switch};
 
 use super::profile::{condition, profile};
 use super::safr_model::{safr, safr_expected};

@@ -1,9 +1,9 @@
 //! SAFR's part of the model.
 
-use saffron_bundle::safr::{ItemType, SafrSwitch};
 use saffron_compiler::model::{
     Environment, GroupEnvironment, Item, ItemId, Model, Role, SafrCase, SafrGroup, SafrTestRequest,
 };
+use saffron_vocabulary::safr::{ItemType, SafrSwitch};
 
 use super::sheet::{Sheet, commas};
 use super::subject::{Facts, id};

@@ -1,9 +1,9 @@
 //! Users and groups of the model.
 
-use saffron_bundle::vocabulary::{AccessLevel, Day};
 use saffron_compiler::model::{
     AuthId, Authority, AuthorityKind, Connection, Group, Label, Model, Segment, User,
 };
+use saffron_vocabulary::racf::{AccessLevel, Day};
 
 use super::sheet::{Sheet, commas};
 
@@ -161,7 +161,7 @@ pub(super) fn civil(day: Day) -> String {
 #[cfg(test)]
 mod tests {
     use super::civil;
-    use saffron_bundle::vocabulary::Day;
+    use saffron_vocabulary::racf::Day;
 
     #[test]
     fn days_are_written_as_they_are_read() {

@@ -2,9 +2,9 @@
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use saffron_bundle::safr::SafrOperation;
-use saffron_bundle::vocabulary::AccessLevel;
 use saffron_runtime::{Intent, Log, Mode, Operation};
+use saffron_vocabulary::racf::AccessLevel;
+use saffron_vocabulary::safr::SafrOperation;
 
 use crate::wire::{self, OwnedContext, OwnedRequest};
 

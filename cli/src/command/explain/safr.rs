@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use saffron_bundle::safr::ItemType;
+use saffron_vocabulary::safr::ItemType;
 
 use super::racf::{self, OperationArg, RacfAsked};
 use crate::wire::{self, OwnedItem, OwnedSafrRequest, OwnedWith, bare_type, item_type, put};

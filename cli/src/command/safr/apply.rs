@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrOutcome};
 use saffron_compiler::model::{Model, SafrTestRequest};
 use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{Effect, SafrDecision, SafrRequest};
 use saffron_safr_operations::{Changed, Obstacle, SafrState};
+use saffron_vocabulary::safr::{ItemType, Right, SafrOperation, SafrOutcome};
 use serde_json::json;
 
 use super::super::lines::{Line, Lines};

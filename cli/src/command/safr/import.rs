@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use saffron_bundle::safr::Rules;
 use saffron_genevaers::{Choice, LONGEST, Report};
+use saffron_vocabulary::safr::Rules;
 
 use crate::load;
 use crate::options::Format;

@@ -2,12 +2,12 @@
 
 use anyhow::bail;
 use clap::{ArgGroup, Args, ValueEnum};
-use saffron_bundle::safr::{Access, ItemType, Right, Rules, SafrSwitch};
 use saffron_compiler::model::{
     Environment, GroupEnvironment, Item, ItemId, Model, Safr, SafrGroup,
 };
 use saffron_diagnostics::did_you_mean;
 use saffron_diagnostics::{SourceMap, Span};
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch};
 use serde_json::{Map, Value};
 
 use crate::options::TextPolicyArgs;

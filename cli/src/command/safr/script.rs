@@ -1,8 +1,8 @@
 //! A line of a script: a request as for `eval`, with the fields that only a change needs.
 
-use saffron_bundle::safr::{Access, ItemType, Right};
 use saffron_compiler::model::SafrTestRequest;
 use saffron_safr_operations::Setting;
+use saffron_vocabulary::safr::{Access, ItemType, Right};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 

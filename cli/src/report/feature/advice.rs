@@ -1,9 +1,9 @@
 //! The declaration that would add what is missing.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
-use saffron_bundle::vocabulary::{AccessLevel, EntryKind, Step};
 use saffron_compiler::model::{ClassId, Model, Profile, ProfileKind};
 use saffron_runtime::{Decision, ProfileView};
+use saffron_vocabulary::racf::{AccessLevel, EntryKind, Step};
 
 use super::finding::Advice;
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::vocabulary::{AccessLevel, Day, Outcome};
 use saffron_compiler::model::{
     AuthId, AuthorityKind, ClassId, Feature, Model, Need, Requirement, Segment,
 };
 use saffron_runtime::{Decision, Engine};
+use saffron_vocabulary::racf::{AccessLevel, Day, Outcome};
 
 use super::advice::{Asked, Lacking};
 use super::cover::covers;

@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use saffron_bundle::safr::{ItemType, Right, SafrSwitch};
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
+use saffron_vocabulary::safr::{ItemType, Right, SafrSwitch};
 
 use super::party::{MOST_STEPS, Party, and_more, items_of};
 use crate::codes;

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use saffron_bundle::safr::{Access, ItemType, Right, Rules};
-use saffron_lang::{Diagnostic, Span};
+use saffron_diagnostics::{Diagnostic, Span};
+use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
 use super::party::{MOST_STEPS, default_right, has_rights, items_of, right_of};
 use crate::codes;

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use saffron_bundle::safr::{Right, Rules};
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
+use saffron_vocabulary::safr::{Right, Rules};
 
 use super::party::{Party, default_right, has_rights, items_of};
 use crate::codes;

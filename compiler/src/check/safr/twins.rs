@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 
 use crate::codes;
 use crate::lower::report::Report;

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::index::Index;
-use saffron_bundle::safr::ItemType;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{SafrEnvironment, SafrItem, SafrPart};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::index::Index;
+use saffron_vocabulary::safr::ItemType;
 
 use super::head;
 use super::names::noun;

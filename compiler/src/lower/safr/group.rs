@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use saffron_bundle::ebcdic;
-use saffron_bundle::safr::{Access, ItemType, Rules};
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{SafrGroup as Written, SafrGroupClause, SafrIn, SafrPart, SafrRoleName};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::safr::{Access, ItemType, Rules};
 
 use super::head;
 use super::names::noun;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use saffron_bundle::safr::ItemType;
+use saffron_vocabulary::safr::ItemType;
 
 use crate::model::{EnvironmentId, ItemId, SafrGroupId};
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use saffron_bundle::safr::ItemType;
-use saffron_lang::Diagnostic;
+use saffron_diagnostics::Diagnostic;
 use saffron_lang::ast::{SafrItem, SafrReference, SafrReferences};
+use saffron_vocabulary::safr::ItemType;
 
 use super::names::noun;
 use crate::codes;

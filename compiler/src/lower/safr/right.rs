@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use saffron_bundle::safr::{ItemType, Right, Rules};
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Name, SafrEdit, SafrEdited, SafrRight};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::safr::{ItemType, Right, Rules};
 
 use super::names::noun;
 use crate::codes;

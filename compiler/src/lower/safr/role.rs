@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use saffron_bundle::ebcdic;
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Name, SafrPart, SafrRole};
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::ebcdic;
 
 use super::head;
 use super::right::{Granted, ROLE_PROPERTIES};
@@ -181,7 +181,8 @@ impl Lower {
     }
 }
 
-type Written = (saffron_bundle::safr::ItemType, Option<String>, saffron_bundle::safr::Right);
+type Written =
+    (saffron_vocabulary::safr::ItemType, Option<String>, saffron_vocabulary::safr::Right);
 
 /// Rights by type, those with `*` first.
 fn written(granted: &Granted<'_>) -> Vec<Written> {

@@ -1,11 +1,11 @@
 //! `user U in G at E { may modify view V }`: what a test expects of SAFR.
 
-use saffron_bundle::safr::{ItemType, SafrOperation, SafrOutcome, SafrStep};
+use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{
     Name, SafrCircumstance, SafrExpectation, SafrField, SafrReference, SafrValue, TestSubject,
     Verdict, Word,
 };
-use saffron_lang::{Diagnostic, Span};
+use saffron_vocabulary::safr::{ItemType, SafrOperation, SafrOutcome, SafrStep};
 
 use super::names::noun;
 use super::reference::{Reach, referable};

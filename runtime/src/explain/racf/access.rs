@@ -1,7 +1,7 @@
 //! What the rules about access lists, UACC and attributes found.
 
 use saffron_bundle::layout::{ProfileRow, class_flag, user_flag};
-use saffron_bundle::vocabulary::{AccessLevel, Switch};
+use saffron_vocabulary::racf::{AccessLevel, Switch};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
 use crate::racf::access::{Hit, Operations};

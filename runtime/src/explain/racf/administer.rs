@@ -2,7 +2,7 @@
 
 use saffron_bundle::layout::{ProfileRow, class_flag, profile_flag, user_flag};
 use saffron_bundle::run;
-use saffron_bundle::vocabulary::{AccessLevel, Step};
+use saffron_vocabulary::racf::{AccessLevel, Step};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
 use crate::racf::access::{Hit, Operations, group_entry, user_entry};

@@ -7,7 +7,7 @@ mod place;
 mod suggest;
 
 use saffron_bundle::layout::ProfileRow;
-use saffron_bundle::vocabulary::Step;
+use saffron_vocabulary::racf::Step;
 
 use self::ladder::{Finding, Ladder};
 use crate::explain::rung::{Explanation, Rule, Rung, RungState};

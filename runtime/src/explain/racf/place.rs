@@ -3,7 +3,7 @@
 use saffron_bundle::layout::{
     ClassRow, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
 };
-use saffron_bundle::vocabulary::{Enforcement, Outcome, Step};
+use saffron_vocabulary::racf::{Enforcement, Outcome, Step};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
 use crate::racf::view;

@@ -2,8 +2,8 @@
 
 use saffron_bundle::layout::{ProfileRow, class_flag, meta_flag, profile_flag};
 use saffron_bundle::run;
-use saffron_bundle::vocabulary::{AccessLevel, Outcome, Step};
 use saffron_vocabulary::name::{self, DataSetRules};
+use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 use saffron_vocabulary::suggestion::{ProfileName, Suggestion};
 
 use super::ladder::Ladder;

@@ -3,8 +3,8 @@
 
 mod wording;
 
-use saffron_bundle::safr::{ItemType, SafrOutcome, SafrStep, SafrSwitch};
 use saffron_vocabulary::name;
+use saffron_vocabulary::safr::{ItemType, SafrOutcome, SafrStep, SafrSwitch};
 use saffron_vocabulary::suggestion::{SafrGrant, SafrSuggestion};
 
 use crate::safr::decision::{Missing, MissingRight, SafrExplanation, SafrStage};

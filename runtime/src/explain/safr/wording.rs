@@ -1,6 +1,6 @@
 //! What the rules found, in words.
 
-use saffron_bundle::safr::{ItemType, Right, SafrOperation, SafrSwitch, SafrSwitches};
+use saffron_vocabulary::safr::{ItemType, Right, SafrOperation, SafrSwitch, SafrSwitches};
 
 use crate::safr::facts::{self, EnvironmentIndex, ItemIndex};
 use crate::safr::find::Unknown;
