@@ -108,7 +108,9 @@ impl Engine {
         Subject { tables, acee: Acee::new(tables, requester, group, date) }
     }
 
-    /// Answers a request.
+    /// Answers a request. Nothing is allocated and no lock is taken.
+    ///
+    /// To ask several questions of one user, use [`Engine::subject`], which resolves the user once.
     #[inline]
     pub fn decide(&self, request: &Request<'_>) -> Decision<'_> {
         self.subject(request.requester, request.group, request.date).decide(&request.question)

@@ -15,11 +15,11 @@
 //! assert!(may_update_payroll(b"not a bundle".to_vec(), "PAYCLK", today).is_err());
 //! ```
 //!
-//! The crate has no parser, no compiler, no clock and no I/O: the caller reads the bundle and states
-//! the day.
+//! The crate has no parser, no compiler, no clock and no I/O: the caller reads the bundle and
+//! states the day.
 //!
 //! INVARIANT: deciding is total: it never fails, allocates nothing, takes no lock, and reads a
-//! bounded number of rows. What can't be known is denied, by a step that says so.
+//! bounded number of rows. What can't be known is denied, by a step that states it.
 //!
 //! INVARIANT: `decide` and `explain` read one and the same walk, so they can't disagree.
 #![forbid(unsafe_code)]

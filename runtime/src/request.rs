@@ -1,12 +1,18 @@
-//! What an application asks, and for whom.
+//! What an application asks, and for whom, in the terms of RACROUTE.
+//!
+//! The types borrow all texts and allocate nothing. They check nothing either: an unknown user,
+//! class or level results in a decision, not in an error.
+//!
+//! Source of the terms: RACROUTE Macro Reference, `REQUEST=AUTH`, `REQUEST=FASTAUTH` and
+//! `REQUEST=DEFINE`.
 
 use saffron_vocabulary::racf::{AccessLevel, Day};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Requester<'r> {
-    /// A user ID, folded to upper case. An ID that the policy doesn't declare is denied by
-    /// `user-unknown`.
+    /// A user ID, folded to upper case. An ID that the policy doesn't declare, or only as
+    /// `external`, is denied by `user-unknown`.
     User(&'r str),
     /// A user that isn't defined to RACF, such as a job without an ID: only UACC and global access
     /// checking apply.
@@ -36,19 +42,22 @@ pub struct Question<'r> {
     pub class: &'r str,
     /// The name of the resource.
     pub resource: &'r str,
-    /// The volume serial of a data set.
+    /// The volume serial of a data set. It selects among discrete profiles of one name; without it,
+    /// the first of them is used.
     pub volume: Option<&'r str>,
-    /// READ, UPDATE, CONTROL or ALTER.
+    /// READ, UPDATE, CONTROL or ALTER. Without effect for a program fetch, creation, and changes to
+    /// a profile.
     pub access: AccessLevel,
     /// Whether a program is to be fetched rather than read.
     pub intent: Intent,
     /// The service by which RACF is asked.
     pub mode: Mode,
-    /// Whether the data set is RACF-indicated.
+    /// Whether the data set is RACF-indicated. It matters only where no profile protects the data
+    /// set.
     pub racfind: bool,
-    /// PRIVILEGED in the ACEE.
+    /// PRIVILEGED in the ACEE of a started task: everything is granted, and nothing is logged.
     pub privileged: bool,
-    /// TRUSTED in the ACEE.
+    /// TRUSTED in the ACEE of a started task: everything is granted.
     pub trusted: bool,
     /// RACROUTE LOG=.
     pub log: Log,
@@ -157,7 +166,7 @@ pub struct Request<'r> {
     pub requester: Requester<'r>,
     /// The current connect group; `None`: the user's default group.
     pub group: Option<&'r str>,
-    /// The day for revoke and resume dates.
+    /// The day for revoke and resume dates. The engine has no clock, so the caller states it.
     pub date: Day,
     /// What is asked.
     pub question: Question<'r>,
@@ -197,7 +206,7 @@ pub enum Operation {
 /// What the user intends to do with the resource.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Intent {
-    /// What the access level says.
+    /// Access at the requested level.
     #[default]
     Access,
     /// A program fetch, for which EXECUTE is enough in a controlled environment.

@@ -1,6 +1,7 @@
 //! Places in the policy's files.
 
-/// A place in the policy's files.
+/// A place in the policy's files, for people who want to see or change the line behind a decision.
+/// It is displayed as `payroll/policy.saf:12`, without the column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Source<'b> {
     /// The file, relative to the package.

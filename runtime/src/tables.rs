@@ -1,4 +1,8 @@
 //! The tables of a bundle, and the look-ups that every rule uses. No rule is in here.
+//!
+//! Names of up to eight bytes (classes, users, groups) are packed into one word and found in a hash
+//! table within [`hash::PROBE_LIMIT`] slots. Indices in rows were checked on opening, so a look-up
+//! by index that finds nothing means that there is nothing.
 
 use saffron_bundle::layout::{ClassRow, PackedSlot, ProfileRow, meta_flag};
 use saffron_bundle::{Bundle, IdIndex, OpenError, OriginIndex, Place, hash};
@@ -7,7 +11,7 @@ use saffron_vocabulary::racf::{ConditionKind, Switch, Switches};
 use crate::racf::name::pack_folded;
 use crate::source::Source;
 
-/// A checked bundle with the options that many rules ask for.
+/// A checked bundle with the options that many rules read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tables<'b> {
     pub(crate) bundle: Bundle<'b>,
@@ -18,6 +22,10 @@ pub(crate) struct Tables<'b> {
 
 impl<'b> Tables<'b> {
     /// Opens a bundle and checks every byte of it.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a bundle of this format, or if they are damaged.
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, OpenError> {
         let bundle = Bundle::open(bytes)?;
         Ok(Self {
@@ -34,7 +42,8 @@ impl<'b> Tables<'b> {
         self.flags & flag != 0
     }
 
-    /// Whether an option for an undocumented rule is on.
+    /// Whether an option for an uncertain rule is on; see "Options for uncertain rules" in the
+    /// language reference.
     #[inline]
     pub(crate) fn is_on(&self, switch: Switch) -> bool {
         self.switches.is_on(switch)
@@ -46,7 +55,7 @@ impl<'b> Tables<'b> {
         self.has(meta_flag::condition_class(kind))
     }
 
-    /// The index of a class.
+    /// The index of a class. The name is folded to upper case.
     #[inline]
     pub(crate) fn class(&self, name: &str) -> Option<u32> {
         self.packed(self.bundle.class_table(), pack_folded(name)?)
@@ -63,7 +72,7 @@ impl<'b> Tables<'b> {
         self.class_row(class).map(ClassRow::name).unwrap_or_default()
     }
 
-    /// The index of a user or group.
+    /// The index of a user or group, also of an external one. The name is folded to upper case.
     #[inline]
     pub(crate) fn principal(&self, name: &str) -> Option<u32> {
         self.packed(self.bundle.auth_table(), pack_folded(name)?)
@@ -74,6 +83,7 @@ impl<'b> Tables<'b> {
         self.bundle.id_name(IdIndex(id))
     }
 
+    /// The index of a packed name in one of the two tables of such names.
     #[inline]
     fn packed(&self, table: &[PackedSlot], key: u64) -> Option<u32> {
         let mut slots = hash::probe(table, hash::packed(self.seed, key));

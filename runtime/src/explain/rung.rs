@@ -1,11 +1,24 @@
-//! What an explanation consists of.
+//! What an explanation consists of: one rung for each rule, from the first to the last.
 
 use saffron_vocabulary::suggestion::Suggestion;
 
 use crate::racf::decision::Decision;
 use crate::source::Source;
 
-/// A decision with all stages to it.
+/// A decision with all stages to it. [`crate::Engine::explain`] makes it.
+///
+/// # Examples
+///
+/// ```
+/// use saffron_runtime::{Explanation, RungState};
+///
+/// /// The rule that decided, with what it found.
+/// fn reason(explanation: &Explanation<'_>) -> Option<String> {
+///     let decided = explanation.rungs.iter().find(|rung| rung.state == RungState::Decided)?;
+///     Some(format!("{}: {}", decided.rule, decided.text))
+/// }
+/// # let _ = reason;
+/// ```
 #[derive(Clone, Debug)]
 pub struct Explanation<'b> {
     /// The same as [`crate::Engine::decide`] gives.
@@ -26,7 +39,8 @@ pub struct Rung<'b> {
     pub rule: Rule,
     /// What became of it.
     pub state: RungState,
-    /// What it found, for a person.
+    /// What it found, for a person. The text isn't a contract: it may be worded differently in a
+    /// later version. Programs read `rule`, `state` and `source`.
     pub text: String,
     /// The policy line that it found.
     pub source: Option<Source<'b>>,
@@ -46,7 +60,7 @@ pub enum Rule {
     Class,
     /// PRIVILEGED or TRUSTED.
     StartedTask,
-    /// The name says that the resource is the user's own.
+    /// According to its name, the resource is the user's own.
     ImplicitOwner,
     /// Global access checking.
     Global,
@@ -78,7 +92,7 @@ pub enum Rule {
     GroupSpecial,
     /// OWNER of the profile.
     Owner,
-    /// The name of the profile says that the resource is the user's own.
+    /// According to the name of the profile, the resource is the user's own.
     Name,
 }
 

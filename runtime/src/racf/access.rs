@@ -48,7 +48,7 @@ pub(crate) enum Operations {
 }
 
 impl Operations {
-    /// The attribute through which a user has OPERATIONS over a profile, whatever a list says: the
+    /// The attribute through which a user has OPERATIONS over a profile, whatever is on a list: the
     /// system-wide attribute, else group-OPERATIONS with the profile in the scope of the group.
     ///
     /// Source: Security Administrator's Guide, "The OPERATIONS attribute" and "Scope of authority
@@ -76,9 +76,9 @@ pub(crate) struct FoundAccess {
     pub(crate) user: Option<Hit>,
     /// The highest entry of the groups in effect, if there is no entry of the user.
     pub(crate) group: Option<Hit>,
-    /// `ID(*)`, if it counts for this user.
+    /// `ID(*)`, if it applies to this user.
     pub(crate) any: Option<Hit>,
-    /// UACC, if it counts.
+    /// UACC, if it applies.
     pub(crate) uacc: Option<AccessLevel>,
     /// OPERATIONS, if it applies in this class and no entry limits it.
     pub(crate) operations: Option<Operations>,
@@ -295,7 +295,7 @@ fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, Entry)>) -> 
 ///
 /// The profile is in scope if its owner is or, for data sets, if the high-level qualifier is. The
 /// compiler computed the scope of each such connection: the group, the subgroups that are owned by
-/// their superior group in scope, and the users whom a group in scope owns.
+/// their superior group in scope, and the users that a group in scope owns.
 ///
 /// `attribute` is a bit of [`connection_flag`]: OPERATIONS or SPECIAL. The cost is one binary
 /// search in the scope of each connection with the attribute, for each of the two IDs.

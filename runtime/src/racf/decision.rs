@@ -194,7 +194,8 @@ impl std::fmt::Debug for Decision<'_> {
 }
 
 impl std::fmt::Display for Decision<'_> {
-    /// `grant by group-entry, profile DATASET PAYROLL.** (generic), group PAYGRP: UPDATE, policy.saf:12`
+    /// `grant by group-entry, profile DATASET PAYROLL.** (generic), group PAYGRP: UPDATE,
+    /// policy.saf:12`
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} by {}", self.outcome, self.step)?;
         if let Some(profile) = self.profile() {

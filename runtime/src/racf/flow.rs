@@ -210,7 +210,7 @@ impl<'b> Evaluation<'_, 'b> {
     }
 
     /// Whether the first qualifier is a name of the local node: a member of the RACF variable
-    /// `&RACLNDE`. If the policy doesn't declare the variable, every node counts as local.
+    /// `&RACLNDE`. If the policy doesn't declare the variable, every node is local.
     ///
     /// Source: Security Administrator's Guide, "Defining profiles for SYSIN and SYSOUT data sets".
     fn is_local(&self, name: &Name) -> bool {

@@ -52,7 +52,7 @@ fn matches_characters(mut pattern: &[u8], mut qualifier: &[u8], open: bool) -> b
     open || qualifier.is_empty()
 }
 
-/// What lies after the character whose first byte has been taken.
+/// What is after the character whose first byte has been taken.
 fn behind_character(mut rest: &[u8]) -> &[u8] {
     while let Some((0x80..=0xBF, behind)) = rest.split_first() {
         rest = behind;
@@ -67,7 +67,7 @@ fn behind_character(mut rest: &[u8]) -> &[u8] {
 pub(crate) struct Substitution<'s> {
     /// Whether a trailing `*` stays in its qualifier: DATASET under EGN.
     pub(crate) enhanced: bool,
-    /// `&RACUID`; `None` for an undefined user, whom no such entry fits.
+    /// `&RACUID`; `None` for an undefined user, for which no such entry matches.
     pub(crate) user: Option<&'s [u8]>,
     /// `&RACGPID`.
     pub(crate) group: Option<&'s [u8]>,

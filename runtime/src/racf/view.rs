@@ -156,7 +156,7 @@ pub(crate) fn global_origin<'b>(tables: &Tables<'b>, entry: u32) -> Option<Sourc
     tables.origin(tables.bundle.origin_order().global(entry as usize))
 }
 
-/// Where PROTECTALL is set, if the policy says.
+/// Where PROTECTALL is set, if the policy sets it.
 pub(crate) fn protect_all_origin<'b>(tables: &Tables<'b>) -> Option<Source<'b>> {
     tables.origin(tables.bundle.origin_order().protect_all())
 }

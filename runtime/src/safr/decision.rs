@@ -1,4 +1,4 @@
-//! What is answered about SAFR.
+//! What is answered about SAFR: decisions and explanations.
 
 use saffron_vocabulary::safr::{ItemType, Right, SafrOutcome, SafrStep, SubjectKind};
 use saffron_vocabulary::suggestion::SafrSuggestion;
@@ -6,18 +6,37 @@ use saffron_vocabulary::suggestion::SafrSuggestion;
 use crate::source::Source;
 
 /// A decision. Names are those of the bundle, or of the request where the bundle has no such item.
+///
+/// # Examples
+///
+/// The rights that a denied user lacks, as text for a message:
+///
+/// ```
+/// use saffron_runtime::safr::SafrDecision;
+///
+/// fn lacking(decision: &SafrDecision<'_>) -> Vec<String> {
+///     let missing = decision.missing.iter();
+///     let text = missing.map(|missing| {
+///         let item = missing.item.map_or("", |(_, name)| name);
+///         format!("{} {item} in {}", missing.right.as_str(), missing.environment)
+///     });
+///     text.collect()
+/// }
+/// # let _ = lacking;
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SafrDecision<'d> {
-    /// What came out.
+    /// Granted, denied, not governed by SAFR, or unsupported.
     pub outcome: SafrOutcome,
     /// The rule that decided.
     pub step: SafrStep,
     /// What the user is in the environment of the request.
     pub subject_kind: SubjectKind,
-    /// Of a denial: what would have been needed, item by item. Empty where nothing but being someone
-    /// else would help.
+    /// For a denial: what would have been needed, item by item, in the order of the rules. All of
+    /// it is needed. Empty where no right of the login group would help.
     pub missing: Vec<Missing<'d>>,
-    /// Of a grant: the rights of the login group after the operation, where it gives or removes any.
+    /// For a grant: the rights of the login group after the operation, where it gives or removes
+    /// any.
     pub effects: Vec<Effect<'d>>,
     /// The line of the policy after the rule: the right, the permission, the membership.
     pub source: Option<Source<'d>>,
@@ -82,10 +101,10 @@ pub struct Effect<'d> {
 /// A decision with the way to it.
 #[derive(Clone, Debug)]
 pub struct SafrExplanation<'d> {
-    /// The same as `decide` says.
+    /// The same as [`crate::Engine::decide_safr`] gives.
     pub decision: SafrDecision<'d>,
-    /// The rules in the order in which they were asked. Where rights decide, all of them are looked
-    /// at, also after one that is missing.
+    /// The rules in the order in which they were evaluated. Where rights decide, all of them are
+    /// looked at, also after one that is missing.
     pub stages: Vec<SafrStage<'d>>,
     /// What would grant what is denied: all of it is needed. Empty if no simple change does.
     pub suggestions: Vec<SafrSuggestion>,

@@ -1,4 +1,12 @@
 //! What a granted operation does to rights.
+//!
+//! A decision lists the rights that groups have after the operation, so that an application can
+//! store them. Nothing is stored here, and an effect never lowers a right, except to `none` where
+//! the item or the access of the group is gone.
+//!
+//! Source: Security overview, sections 22 and 91, for migrations. That a creator gets the full
+//! right, and that rights to deleted items end, is the behavior of the Workbench; the overview
+//! doesn't state it.
 
 use saffron_bundle::run;
 use saffron_vocabulary::safr::SafrOperation as Op;
@@ -13,8 +21,8 @@ use super::roles::creator_gains;
 use super::subject::Standing;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
-    /// The rights that groups have after the operation, where it changes any; by group, environment,
-    /// type and name.
+    /// The rights that groups have after the operation, where it changes any; by group,
+    /// environment, type and name.
     pub(crate) fn effects(&self) -> Vec<Effect<'d>> {
         let mut effects = match self.request.operation {
             Op::Create => self.created().into_iter().collect(),
@@ -38,7 +46,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         facts::environment_name(self.tables, self.standing.environment)
     }
 
-    /// Who creates an item could not see it without a right to it.
+    /// The full right of the login group to a new item, without which a general user could not see
+    /// it. It is the option `creator-gets-full-right`. Administrators have every right already.
     fn created(&self) -> Option<Effect<'d>> {
         let rules = facts::rules(self.tables);
         let access = self.standing.access?.access();
@@ -58,7 +67,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         })
     }
 
-    /// Rights to what isn't there any more.
+    /// Rights to an item that no longer exists: `none` for every group that had one.
     fn deleted(&self) -> Vec<Effect<'d>> {
         let Some(item) = self.item else { return Vec::new() };
         let tables = self.tables;
@@ -73,7 +82,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         gone.collect()
     }
 
-    /// At least read in the target, for a general user (sections 22 and 91); nothing is ever lowered.
+    /// At least read in the target, for a general user (sections 22 and 91); nothing is ever
+    /// lowered.
     fn migrated(&self) -> Found<'d, Vec<Effect<'d>>> {
         let (source, target) = (self.migration_source()?, self.standing);
         let mut effects = Vec::new();
@@ -87,6 +97,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(effects)
     }
 
+    /// The effect for one migrated item; `None` for types without edit rights, such as views.
     fn copied(&self, item: ItemIndex, target: &Standing<'b>) -> Option<Effect<'d>> {
         let tables = self.tables;
         let kind = facts::item_kind(tables, item).filter(|kind| kind.has_rights(Rules::Safr))?;

@@ -1,4 +1,7 @@
-//! What the bundle says of SAFR: names looked up, rights found. No rule is in here.
+//! What the bundle contains about SAFR: names looked up, rights found. No rule is in here.
+//!
+//! Names are compared as they are written; only user IDs are folded. A name is found within
+//! [`hash::PROBE_LIMIT`] slots, and a right by a binary search.
 
 #![expect(clippy::cast_possible_truncation, reason = "sections have less than 2^32 rows")]
 
@@ -32,18 +35,22 @@ pub(crate) struct GroupIndex(pub(super) u32);
 pub(crate) struct AccessView<'b> {
     /// Its place in the access section.
     pub(crate) at: u32,
+    /// The row itself.
     pub(crate) row: &'b SafrAccessRow,
 }
 
 impl AccessView<'_> {
+    /// What the group is in the environment.
     pub(crate) fn access(&self) -> Access {
         self.row.access()
     }
 
+    /// Whether the create permission for a type is stated.
     pub(crate) fn creates(&self, kind: ItemType) -> bool {
         self.row.creates(kind)
     }
 
+    /// Whether the run permission Migrate In is stated.
     pub(crate) fn migrates_in(&self) -> bool {
         self.row.migrate_in()
     }

@@ -1,4 +1,8 @@
 //! The items that a request names, found in the bundle.
+//!
+//! A name that isn't declared, or that is missing, is an [`Unknown`], never a missing right: no
+//! user has a right to an item that doesn't exist. Each look-up reads a bounded number of slots of
+//! a hash table.
 
 use saffron_vocabulary::safr::{ItemType, SafrSwitch};
 
@@ -18,16 +22,16 @@ pub(crate) struct Case<'c, 'b, 'r> {
     pub(crate) item: Option<ItemIndex>,
 }
 
-/// What a request names and no one declared, or leaves out. No rule is asked then.
+/// What a request names although it isn't declared, or leaves out. No right is evaluated then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unknown<'d> {
-    /// There is no such item in the environment of this name.
+    /// An unknown item, in the environment of this name.
     Item { item: ItemRef<'d>, environment: &'d str },
-    /// There is no such environment.
+    /// An unknown environment.
     Environment(&'d str),
-    /// There is no such group.
+    /// An unknown group.
     Group(&'d str),
-    /// There is no such user.
+    /// An unknown user.
     User(&'d str),
     /// The operation can't be done without it.
     Unsaid(&'static str),
@@ -43,6 +47,7 @@ const NOTHING_SELECTED: Unknown<'static> = Unknown::Unsaid("a selected item");
 const NO_SOURCE: Unknown<'static> = Unknown::Unsaid("the source environment");
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
+    /// Whether an option of SAFR is on.
     pub(crate) fn is_on(&self, switch: SafrSwitch) -> bool {
         facts::is_on(self.tables, switch)
     }
@@ -90,7 +95,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         facts::folder(self.tables, view).ok_or(NO_FOLDER)
     }
 
-    /// The folder that holds the view of the request.
+    /// The folder that contains the view of the request.
     pub(crate) fn own_folder(&self) -> Found<'d, ItemIndex> {
         self.folder_of(self.existing()?)
     }
@@ -100,7 +105,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         self.request.with.referrer.ok_or(NO_REFERRER)
     }
 
-    /// What the item is to refer to, as the request says.
+    /// What the item is to refer to, according to the request.
     pub(crate) fn references(&self) -> &'d [ItemRef<'d>] {
         self.request.with.refs.unwrap_or_default()
     }

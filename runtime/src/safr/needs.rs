@@ -1,4 +1,11 @@
-//! What an operation needs, one after the other: which needs hold, and what is missing.
+//! What an operation needs, one after the other: which needs are met, and what is missing.
+//!
+//! The rules of an operation state its needs in order. The step of a grant is that of the first
+//! need, the step of a denial that of the first need that isn't met. A need that is stated twice is
+//! listed as missing once.
+//!
+//! The cost is one binary search for each need. Memory is used for missing rights only, or if an
+//! explanation is requested.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +20,7 @@ use super::trail::{Finding, Need, OpenTo, Seen, Trail};
 use crate::source::Source;
 use crate::tables::Tables;
 
-/// The needs of a request, as they are looked at.
+/// The needs of a request, as they are evaluated.
 #[derive(Debug)]
 pub(crate) struct Needs<'n, 'b, 'd> {
     tables: &'n Tables<'b>,
@@ -32,13 +39,18 @@ pub(crate) struct Needs<'n, 'b, 'd> {
 /// What became of all needs.
 #[derive(Debug)]
 pub(crate) struct Settled<'d> {
+    /// Whether all needs are met.
     pub(crate) granted: bool,
+    /// The step of the decision.
     pub(crate) step: SafrStep,
+    /// Everything that is missing, in the order of the needs.
     pub(crate) missing: Vec<Missing<'d>>,
+    /// The line of the policy behind the step.
     pub(crate) source: Option<Source<'d>>,
 }
 
 impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
+    /// No needs yet.
     pub(crate) fn new(tables: &'n Tables<'b>, trail: &'n mut Trail<'b, 'd>) -> Self {
         let (missing, known) = (Vec::new(), BTreeSet::new());
         let off = SafrSwitches(0);
@@ -61,7 +73,8 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         self.add(SafrStep::Everyone, None, source, need);
     }
 
-    /// An edit right to an item, looked at under the name of `step`.
+    /// An edit right to an item of at least `wanted`, under the name of `step`. Rights are ordered:
+    /// none, read, modify, delete; each includes the lower ones (section 10).
     pub(crate) fn edit(
         &mut self,
         step: SafrStep,
@@ -77,6 +90,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         self.add(step, missing, source, need);
     }
 
+    /// The right to an item, as it is listed among the missing ones.
     fn lacking_right(
         &self,
         standing: &Standing<'b>,
@@ -92,12 +106,12 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         }
     }
 
-    /// The edit right to the folder of a view.
+    /// The edit right to the folder of a view (sections 22, 66 and 68).
     pub(crate) fn folder(&mut self, standing: &Standing<'b>, folder: ItemIndex, wanted: Right) {
         self.edit(SafrStep::FolderRight, standing, folder, wanted);
     }
 
-    /// The create permission for a type.
+    /// The create permission for a type (section 12).
     pub(crate) fn create(&mut self, standing: &Standing<'b>, kind: ItemType) {
         let place = ItemType::ITEMS.iter().position(|it| *it == kind);
         let place = place.and_then(|it| u32::try_from(it).ok()).unwrap_or(0);
@@ -108,7 +122,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         self.permission(SafrStep::CreatePermission, standing, (holds, part), missing, need);
     }
 
-    /// The run permission Migrate In; administrators always have it.
+    /// The run permission Migrate In (section 14); administrators always have it.
     pub(crate) fn migrate_in(&mut self, standing: &Standing<'b>) {
         let holds = standing.migrates_in();
         let administrator = standing.is_administrator();
@@ -138,7 +152,8 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         self.add(step, missing, source, need);
     }
 
-    /// Access to an environment: a need of its own only where it is missing.
+    /// Access to an environment: a need of its own only where it is missing. Only migrations state
+    /// it; for every other operation it was checked before.
     pub(crate) fn access(&mut self, standing: &Standing<'b>) -> bool {
         let holds = standing.access.is_some() || standing.is_administrator();
         if !holds {
@@ -150,6 +165,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         holds
     }
 
+    /// Records a need, and what is missing if it isn't met.
     fn add(
         &mut self,
         step: SafrStep,
@@ -170,7 +186,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         }
     }
 
-    /// The outcome, where there was a need at all; without one everybody may.
+    /// The outcome. An operation that states no need is allowed to everyone with access.
     pub(crate) fn settle(self) -> Settled<'d> {
         let first = self.first.unwrap_or((SafrStep::Everyone, None));
         let (step, source) = self.failing.unwrap_or(first);

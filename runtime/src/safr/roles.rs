@@ -1,6 +1,13 @@
 //! The rules of today's GenevaERS Workbench: a role for each group and environment, and rights of
-//! their own for views and lookup paths (GenevaERS, Security Overview). Never mixed with those of
-//! SAFR 4.
+//! their own for views and lookup paths. Never mixed with those of SAFR 4.
+//!
+//! The role gives a right to every item that no clause mentions: a guest reads, a developer and an
+//! administrator may do everything. A clause takes precedence over the role, even over that of an
+//! administrator, and even with `none`. The right to a folder has no effect on the views in it,
+//! and the items that a lookup path uses aren't checked.
+//!
+//! Source: GenevaERS, *Security Overview*. Where it is silent, the rules follow the published
+//! source of the Workbench.
 
 use saffron_vocabulary::safr::SafrOperation as Op;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrStep};
@@ -14,7 +21,7 @@ use super::support::related;
 use super::trail::OpenTo;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
-    /// Looks at everything that the operation needs.
+    /// States everything that the operation needs.
     pub(crate) fn judge_by_role(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let kind = self.request.item_type;
         match self.request.operation {
@@ -45,7 +52,10 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
     }
 
-    /// Operations on one item of a type with rights (Security Overview, "Group permissions").
+    /// Operations on one item of a type with rights. A copy of a view requires the create
+    /// permission only; a copy of another item requires read too.
+    ///
+    /// Source: GenevaERS, *Security Overview*, "Group permissions".
     fn role_item(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let kind = self.request.item_type;
         match self.request.operation {
@@ -70,7 +80,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
     }
 
-    /// What the item is to refer to and didn't before. What a lookup path uses isn't looked at.
+    /// What the item is to refer to and didn't before: read. What a lookup path uses isn't checked.
     fn role_references(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         if self.request.item_type == ItemType::LookupPath {
             return Ok(());
@@ -92,7 +102,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
-    /// Batch activation: Migrate In, or modify for every selected item.
+    /// Batch activation, of views or lookup paths: Migrate In, or modify for every selected item.
     fn role_activate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let mut selected = self.selected();
         if self.standing.migrates_in() || selected.clone().next().is_none() {
@@ -145,7 +155,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 }
 
-/// Whether who creates an item gains a right that the role doesn't give already.
+/// Whether the creator of an item gains a right that the role doesn't give already.
 pub(crate) const fn creator_gains(access: Access) -> bool {
     !matches!(default_right(access), Right::Delete)
 }

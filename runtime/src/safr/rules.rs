@@ -1,6 +1,18 @@
 //! The rules of SAFR 4: what general users need for each operation (Security overview, sections 10
-//! to 92). Administrators have been answered before, unless the option `administrator-flag-wins` is
-//! off.
+//! to 92). Administrators are decided before, unless the option `administrator-flag-wins` is
+//! off, and except for migrations.
+//!
+//! Logical files, logical records, physical files, user-exit routines and view folders have edit
+//! rights of their own. The other types don't:
+//!
+//! - control records, global fields and lookup paths can be read by everyone with access to the
+//!   environment;
+//! - a lookup path can be changed by everyone who may read all logical records and logical files
+//!   that it will use;
+//! - a view is governed by the right to its folder.
+//!
+//! INVARIANT: a rule only states needs. What they result in is decided in [`Needs`], so no need can
+//! be skipped because an earlier one isn't met.
 
 use saffron_vocabulary::safr::{ItemType, Right, Rules, SafrOperation as Op, SafrStep, SafrSwitch};
 
@@ -13,7 +25,7 @@ use super::support::related;
 use super::trail::OpenTo;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
-    /// Looks at everything that the operation needs.
+    /// States everything that the operation needs.
     pub(crate) fn judge(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.operation {
             Op::BatchActivateLookupPaths => {
@@ -37,6 +49,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
     }
 
+    /// Operations on one item, by its type.
     fn item_operation(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.item_type {
             ItemType::View => self.view(needs),
@@ -50,6 +63,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// Items with edit rights of their own (sections 10, 12, 22 and 56 to 68).
+    ///
+    /// To create one requires the create permission, to read, change or delete it this right to it,
+    /// and to copy it both read and the create permission.
     fn with_rights(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.operation {
             Op::Create => {
@@ -78,7 +94,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
-    /// Whether it matters what a logical record, logical or physical file refers to.
+    /// Whether it matters what a logical record, logical or physical file refers to: the option
+    /// `item-references-need-rights`.
     fn references_count(&self, needs: &mut Needs<'_, 'b, 'd>) -> bool {
         !self.references().is_empty() && needs.is_on(SafrSwitch::ItemReferencesNeedRights)
     }
@@ -95,6 +112,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// Lookup paths: no rights of their own, but those to what they use (sections 20, 22 and 60).
+    ///
+    /// Everyone with access may delete one; the option `everyone-deletes-lookup-paths` reserves
+    /// that to administrators.
     fn lookup_path(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         match self.request.operation {
             Op::Create | Op::Modify => self.lookup_definition(needs),
@@ -114,6 +134,11 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     }
 
     /// The definition that the path will have; what it used before doesn't matter (section 60).
+    ///
+    /// So a group that may read the new items can change a path whose old items it may not read,
+    /// and so make it unusable for another group. That is the documented behavior, of which
+    /// `saffron check` warns. The option `lookup-path-checked-as-a-whole` decides whether items
+    /// that the path keeps are checked again.
     fn lookup_definition(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let whole = self.item.is_none() || needs.is_on(SafrSwitch::LookupPathCheckedAsAWhole);
         match (self.request.with.refs, self.item) {
@@ -133,7 +158,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         item.is_ok_and(|item| self.refers(item))
     }
 
-    /// Logical records and logical files that are selected in a lookup path.
+    /// Logical records and logical files that are selected in a lookup path (sections 22 and 60).
+    /// Selecting them requires read or, if the option `lookup-path-needs-read` is off, modify.
     fn selectable(
         &self,
         needs: &mut Needs<'_, 'b, 'd>,
@@ -152,7 +178,11 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
-    /// Views: no rights of their own, but those to the folder that holds them (sections 22, 66, 68).
+    /// Views: no rights of their own, but those to the folder that contains them (sections 22, 66,
+    /// 68).
+    ///
+    /// To create a view requires modify to its folder, not a create permission. Two points are
+    /// options: `view-delete-needs-modify` and `view-move-needs-both-folders`.
     fn view(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let standing = &self.standing;
         match self.request.operation {
@@ -196,7 +226,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
-    /// What reference to an item takes besides the right to change what refers to it.
+    /// What a reference to an item requires in addition to the right to change what refers to it
+    /// (sections 10 and 56 to 64): read to the item, for a lookup path read to everything that it
+    /// uses, for control records and global fields nothing.
     fn used(&self, needs: &mut Needs<'_, 'b, 'd>, item: ItemIndex, step: SafrStep) {
         match facts::item_kind(self.tables, item) {
             // Control records and global fields (sections 50 and 54).
@@ -210,7 +242,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
     }
 
-    /// A reference to the item from a view, or from a logical record or file.
+    /// A reference to the item from a view, or from a logical record or file (sections 10, 22 and
+    /// 54).
     fn reference(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let item = self.existing()?;
         let referrer = self.referrer()?;
@@ -227,8 +260,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         if checked { self.edit(needs, Right::Read) } else { Ok(()) }
     }
 
-    /// Batch Activate Views: Migrate In, or the right to change every selected view (sections 14, 66
-    /// and 91).
+    /// Batch Activate Views: Migrate In, or the right to change every selected view (sections 14,
+    /// 66 and 91). The option `folder-right-activates-views` removes the second way.
     fn activate_views(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let mut views = self.selected();
         let by_folder = !self.standing.migrates_in()
@@ -245,8 +278,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         })
     }
 
-    /// The Migration Utility: Migrate In for the target, read for the source; each environment is
-    /// checked by itself (section 91).
+    /// The Migration Utility: Migrate In for the target, read for every selected item in the source
+    /// (section 91). The two environments are checked independently of each other, with the one
+    /// login group. Nothing is required of an item of the same name in the target, which is
+    /// replaced.
+    ///
+    /// Whether an administrator of the target needs read in the source is the option
+    /// `migration-needs-read-for-administrators`.
     fn migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let (source, target) = (self.migration_source()?, self.standing);
         let lenient = target.is_administrator()
@@ -262,7 +300,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         Ok(())
     }
 
-    /// Export: read for every selected item and, by option, for all that it uses (section 92).
+    /// Export: read for every selected item (section 92) and, with the option
+    /// `export-checks-related-items`, for everything that these items use, directly or indirectly.
     fn export(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let related_too = needs.is_on(SafrSwitch::ExportChecksRelatedItems);
         self.selected_readable(needs)?;
@@ -281,7 +320,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         })
     }
 
-    /// The right to read an item: that to its folder for a view, none for what everybody reads.
+    /// The right to read an item: that to its folder for a view; none for what everyone with access
+    /// reads (sections 20 and 22).
     fn readable(
         &self,
         needs: &mut Needs<'_, 'b, 'd>,

@@ -1,4 +1,9 @@
-//! Who asks: the session, and what the user is in each environment.
+//! Who asks: the session, and what its user is in each environment.
+//!
+//! A person isn't an administrator as such: the same login can be an administrator in one
+//! environment and a general user in another. Only the login group gives rights; other groups of
+//! the user have no effect (sections 22 and 30). System administrators need no group, and groups
+//! have no effect for them (section 40).
 
 use saffron_bundle::layout::safr::origins;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch, SubjectKind};
@@ -21,7 +26,7 @@ pub(crate) struct Session {
 /// What a session rests on: a place among the system administrators or the members.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Login {
-    /// A system administrator's, for whom no group counts.
+    /// That of a system administrator, for which groups have no effect.
     Administrator(u32),
     /// That of a member of the login group.
     Member { group: GroupIndex, member: u32 },
@@ -30,19 +35,24 @@ pub(crate) enum Login {
 /// Why there is no session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoSession<'r> {
+    /// The policy doesn't declare the user.
     UserUnknown,
     /// Only system administrators log in without a group.
     NoGroup,
+    /// The policy doesn't declare the login group.
     GroupUnknown(&'r str),
+    /// The user isn't a member of the login group.
     NotAMember(GroupIndex),
+    /// The policy doesn't declare the login environment.
     EnvironmentUnknown(&'r str),
     /// The group has no access to the login environment.
     NoAccess(GroupIndex, EnvironmentIndex),
 }
 
 impl Session {
-    /// The session of a login (Security overview, sections 22, 30 and 40): a system administrator's, or
-    /// that of a member of the login group, which must have access to the login environment.
+    /// The session of a login (Security overview, sections 22, 30 and 40): a system
+    /// administrator's, or that of a member of the login group, which must have access to the login
+    /// environment.
     pub(crate) fn of<'r>(
         tables: &Tables<'_>,
         request: &SafrRequest<'r>,
@@ -62,11 +72,12 @@ impl Session {
         Ok(Self { user, by: Login::Member { group, member } })
     }
 
+    /// Whether the session is that of a system administrator.
     pub(crate) const fn is_administrator(&self) -> bool {
         matches!(self.by, Login::Administrator(_))
     }
 
-    /// The login group; system administrators have none that counts.
+    /// The login group; groups have no effect for system administrators.
     pub(crate) const fn group(&self) -> Option<GroupIndex> {
         match self.by {
             Login::Administrator(_) => None,
@@ -74,7 +85,7 @@ impl Session {
         }
     }
 
-    /// The line that says that the user is a system administrator, or a member of the group.
+    /// The line that makes the user a system administrator, or a member of the group.
     pub(crate) fn source<'b>(&self, tables: &Tables<'b>) -> Option<Source<'b>> {
         match self.by {
             Login::Administrator(at) => facts::source(tables, origins::ADMINISTRATORS, at),
@@ -86,9 +97,11 @@ impl Session {
 /// What the session's user is and may in one environment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Standing<'b> {
+    /// The environment that this is about.
     pub(crate) environment: EnvironmentIndex,
+    /// System administrator, administrator of the environment, general user, or without access.
     pub(crate) kind: SubjectKind,
-    /// The group's access, if it counts.
+    /// The access of the login group; `None` for system administrators and without access.
     pub(crate) access: Option<AccessView<'b>>,
 }
 
@@ -101,8 +114,8 @@ pub(crate) struct HeldRight {
 }
 
 impl<'b> Standing<'b> {
-    /// `kind(session, environment)`: it depends on the environment, not only on the person (Security
-    /// overview, section 30).
+    /// `kind(session, environment)`: it depends on the environment, not only on the person
+    /// (Security overview, section 30).
     pub(crate) fn of(
         tables: &Tables<'b>,
         session: &Session,
@@ -118,6 +131,8 @@ impl<'b> Standing<'b> {
         Self { environment, kind, access }
     }
 
+    /// Whether the user administers the environment, as its administrator or as a system
+    /// administrator.
     pub(crate) fn is_administrator(&self) -> bool {
         matches!(
             self.kind,
@@ -125,17 +140,19 @@ impl<'b> Standing<'b> {
         )
     }
 
-    /// Administrators always run utilities (section 14).
+    /// The run permission Migrate In; administrators always have it (section 14).
     pub(crate) fn migrates_in(&self) -> bool {
         self.is_administrator() || self.access.is_some_and(|access| access.migrates_in())
     }
 
+    /// The create permission for a type; administrators always have it (sections 12 and 30).
     pub(crate) fn creates(&self, kind: ItemType) -> bool {
         self.is_administrator() || self.access.is_some_and(|access| access.creates(kind))
     }
 
-    /// The right to an item. Administrators of SAFR 4 have all of them, whatever is stated of an item,
-    /// unless the option says otherwise; today's roles give a right to what nothing is stated of.
+    /// The right to an item. Administrators of SAFR 4 have all of them, whatever is stated of an
+    /// item, unless the option says otherwise; today's roles give a right to what nothing is stated
+    /// of.
     pub(crate) fn right(&self, tables: &Tables<'b>, item: ItemIndex) -> HeldRight {
         let unsaid = |right| HeldRight { right, said: None };
         if self.kind == SubjectKind::SystemAdministrator {
@@ -170,8 +187,8 @@ impl<'b> Standing<'b> {
     }
 }
 
-/// The right to an item of which nothing is stated. Under [`Rules::Safr`] groups are general users or
-/// administrators only.
+/// The right to an item of which nothing is stated. Under [`Rules::Safr`] groups are general users
+/// or administrators only.
 pub(crate) const fn default_right(access: Access) -> Right {
     match access {
         Access::General => Right::None,

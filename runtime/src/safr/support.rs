@@ -1,4 +1,10 @@
 //! Which operations there are on which types of items, and for whom at most.
+//!
+//! Everything here is a table over operation and type. No name of a policy is looked up, except by
+//! [`related`].
+//!
+//! Source: Security overview, sections 12 to 14 and 20 to 40; for types, sections 50 to 68; for
+//! utilities and reports, sections 90 to 93.
 
 use saffron_vocabulary::safr::ItemType::{
     ControlRecord, Environment, GlobalField, Group, LogicalFile, LogicalRecord, LookupPath,
@@ -61,10 +67,12 @@ pub(crate) fn is_supported(rules: Rules, request: &SafrRequest<'_>) -> bool {
     }
 }
 
+/// The types of the selected items.
 fn selected(request: &SafrRequest<'_>) -> impl Iterator<Item = ItemType> {
     request.with.items.iter().map(|item| item.item_type)
 }
 
+/// Whether a report is about one type, and only items of it are selected.
 fn reports(request: &SafrRequest<'_>, of: ItemType) -> bool {
     request.item_type == of && selected(request).all(|kind| kind == of)
 }
@@ -133,7 +141,9 @@ pub(crate) fn is_for_system_administrators(rules: Rules, request: &SafrRequest<'
     }
 }
 
-/// Whether only an administrator of the environment may.
+/// Whether only an administrator of the environment may (sections 24, 30, 50, 52, 54 and 92):
+/// changes to control records, global fields and the environment, import, and the permissions of
+/// groups.
 pub(crate) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
     matches!(
         (request.operation, request.item_type),
@@ -156,8 +166,8 @@ pub(crate) fn is_for_administrators(request: &SafrRequest<'_>) -> bool {
     )
 }
 
-/// Whether the operation is about one item and its contents, so that the option that binds sessions to
-/// their environment is about it.
+/// Whether the operation is about one item and its contents, so that the option that binds sessions
+/// to their environment is about it.
 pub(crate) fn is_about_an_item(request: &SafrRequest<'_>) -> bool {
     let single = matches!(
         request.operation,
@@ -174,8 +184,11 @@ pub(crate) fn is_about_an_item(request: &SafrRequest<'_>) -> bool {
     single && is_item(request.item_type)
 }
 
-/// Everything that can be reached through references from what is selected, ascending; what is
-/// selected isn't among it. The only list that a decision makes: it has no bound but the policy's.
+/// Everything that can be reached through references from what is selected, ascending, without the
+/// selected items themselves.
+///
+/// This is the only list that a decision makes; its length has no bound but that of the policy. An
+/// item that was found is not followed again, so cycles of references end.
 pub(crate) fn related<'b: 'd, 'd>(case: &Case<'_, 'b, 'd>) -> Found<'d, Vec<ItemIndex>> {
     let mut found = std::collections::BTreeSet::new();
     let mut pending = Vec::new();

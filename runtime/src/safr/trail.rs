@@ -1,4 +1,7 @@
 //! What each rule found, kept only where an explanation reads it.
+//!
+//! A decision uses [`Trail::unread`], which stores nothing. So an explanation evaluates the same
+//! rules as the decision, and a decision keeps nothing of it.
 
 use saffron_vocabulary::safr::{ItemType, Right, SafrStep, SafrSwitch, SafrSwitches};
 
@@ -133,6 +136,7 @@ impl<'b, 'd> Trail<'b, 'd> {
         Self { seen: Some(Vec::new()), unknown: None }
     }
 
+    /// Records what a rule found, if an explanation reads it.
     #[inline]
     pub(crate) fn add(&mut self, one: Seen<'b, 'd>) {
         if let Some(seen) = &mut self.seen {
@@ -140,6 +144,7 @@ impl<'b, 'd> Trail<'b, 'd> {
         }
     }
 
+    /// Everything that was recorded; nothing for a trail that no one reads.
     pub(crate) fn into_seen(self) -> Vec<Seen<'b, 'd>> {
         self.seen.unwrap_or_default()
     }

@@ -1,6 +1,21 @@
-//! The order of the rules: who asks, where, for what; then the rules of the operation.
+//! The order of the rules: the user, the environment, the operation; then the rules of the
+//! operation.
+//!
+//! 1. Is it SAFR's at all, and does the operation exist?
+//! 2. The user and the session.
+//! 3. The environment in which the request is decided.
+//! 4. What every session may: the own record, the Environment Checker.
+//! 5. System administrators, and what is reserved to them.
+//! 6. Access to the environment; options that bind a session to its login environment; whether
+//!    everything that the request names is declared.
+//! 7. Administrators of the environment, and what is reserved to them.
+//! 8. The needs of the operation: all of them are evaluated, also after one that isn't met, so a
+//!    denial lists everything that is missing.
 //!
 //! A rule that decides breaks the flow with its decision, so `?` reads as "unless it is decided".
+//!
+//! Source: Security overview, sections 10 to 92, as cited at each rule. The order between the
+//! sections is ours.
 
 use std::ops::ControlFlow;
 
@@ -25,10 +40,12 @@ use crate::tables::Tables;
 
 /// All that the rules found for one request. A decision and its explanation both read it.
 pub(crate) struct Walk<'b, 'd> {
+    /// The answer.
     pub(crate) decision: SafrDecision<'d>,
-    /// What each rule found, in the order in which they were evaluated; empty where no one asks.
+    /// What each rule found, in the order in which they were evaluated; empty where no explanation
+    /// reads it.
     pub(crate) seen: Vec<Seen<'b, 'd>>,
-    /// What the request names and no one declared, if that decided.
+    /// What the request names although it isn't declared, if that decided.
     pub(crate) unknown: Option<Unknown<'d>>,
 }
 
@@ -64,6 +81,7 @@ pub(crate) fn evaluate<'b: 'd, 'd>(
     Walk { decision, unknown: trail.unknown, seen: trail.into_seen() }
 }
 
+/// The flow, in the order that the description of this module states.
 fn judge<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
@@ -89,6 +107,7 @@ fn judge<'b: 'd, 'd>(
     case.by_needs(trail)
 }
 
+/// The denial of a user who has no session.
 fn without_session<'d>(why: NoSession<'_>) -> SafrDecision<'d> {
     let step = match why {
         NoSession::UserUnknown => SafrStep::UserUnknown,
@@ -97,6 +116,7 @@ fn without_session<'d>(why: NoSession<'_>) -> SafrDecision<'d> {
     denied(step, SubjectKind::NoAccess)
 }
 
+/// A decision without missing rights, effects or a line of the policy.
 fn decided<'d>(outcome: SafrOutcome, step: SafrStep, kind: SubjectKind) -> SafrDecision<'d> {
     let (missing, effects) = (Vec::new(), Vec::new());
     SafrDecision { outcome, step, subject_kind: kind, missing, effects, source: None }
@@ -106,7 +126,9 @@ fn denied<'d>(step: SafrStep, kind: SubjectKind) -> SafrDecision<'d> {
     decided(SafrOutcome::Deny, step, kind)
 }
 
-/// Files are the operating system's, and some operations don't exist.
+/// XML files belong to the operating system (section 93), and some operations don't exist for a
+/// type of item. Neither is a denial: the outcomes are "not governed" and "unsupported". The import
+/// of an XML file is governed, by the environment that it changes.
 fn governed<'b, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
@@ -128,11 +150,12 @@ fn governed<'b, 'd>(
     ControlFlow::Break(decided(outcome, step, kind))
 }
 
-/// What a user is where there is no environment to be something in.
+/// The kind of a user where no environment is known.
 const fn before_standing(administrator: bool) -> SubjectKind {
     if administrator { SubjectKind::SystemAdministrator } else { SubjectKind::NoAccess }
 }
 
+/// Records what was found about the user and the session.
 fn trail_of_session<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
@@ -171,10 +194,12 @@ const fn judged<'d>(request: &SafrRequest<'d>) -> &'d str {
     }
 }
 
+/// Whether the request creates an environment, which can't be declared yet.
 const fn creates_environment(request: &SafrRequest<'_>) -> bool {
     matches!((request.operation, request.item_type), (Op::Create, ItemType::Environment))
 }
 
+/// Whether the request runs the Environment Checker, which is about all environments.
 const fn checks_environments(request: &SafrRequest<'_>) -> bool {
     matches!(request.operation, Op::ReportEnvironmentChecker)
 }
@@ -193,7 +218,8 @@ fn standing<'b>(
     Some(Standing::of(tables, session, environment))
 }
 
-/// Where the request is checked.
+/// Where the request is checked. An environment that the policy doesn't declare denies, also for a
+/// system administrator, and so does an undeclared source of a migration.
 fn placed<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
@@ -248,7 +274,9 @@ fn placeless<'b: 'd, 'd>(
 }
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
-    /// What every session may: its user's record, the Environment Checker (section 20).
+    /// What every session may: read and change the record of its own user (sections 20 and 40), and
+    /// run the Environment Checker (sections 20 and 90). Whether the latter needs access to the
+    /// environment is the option `environment-checker-for-everyone`.
     fn for_everybody(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
         if self.is_own_record() {
             let source = view::id_origin(self.tables, self.session.user);
@@ -270,7 +298,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         ControlFlow::Break(self.refused(SafrStep::NoAccess, MissingRight::Access))
     }
 
-    /// System administrators may do everything (section 40); some operations are reserved to them.
+    /// System administrators may do everything to what is declared (section 40). Some operations
+    /// are reserved to them (sections 24, 30, 35 and 40).
     fn for_system_administrators(
         &self,
         unknown: Option<Unknown<'d>>,
@@ -292,8 +321,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         ControlFlow::Continue(())
     }
 
-    /// Access to the environment, and options that bind a session to that of its login. A migration
-    /// looks at the access to both of its environments itself.
+    /// Access to the environment (sections 20 and 22), and the options that bind a session to its
+    /// login environment: `any-environment-of-the-group` and `security-report-for-any-environment`.
+    /// A migration checks the access to both of its environments itself.
     fn with_access(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
         if self.standing.kind == SubjectKind::NoAccess {
             if self.request.operation == Op::Migrate {
@@ -340,7 +370,9 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         ControlFlow::Break(denied(SafrStep::ItemUnknown, self.standing.kind))
     }
 
-    /// What an environment administrator may do as such (section 30), and what no other user may do.
+    /// What an administrator of the environment may do as such (section 30), and what no general
+    /// user may do (sections 24, 50 and 54). A migration isn't decided here, because it depends on
+    /// two environments.
     fn for_administrators(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
         let reserved = self.reservation();
         if self.standing.kind != SubjectKind::EnvironmentAdministrator {
@@ -373,7 +405,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         ControlFlow::Break(self.granted(SafrStep::EnvironmentAdministrator))
     }
 
-    /// Whether rights are looked at for an administrator, too.
+    /// Whether edit rights are evaluated for an administrator, too: always under the roles of
+    /// GenevaERS, under SAFR 4 only if the option `administrator-flag-wins` is off.
     fn has_rights_beside_the_flag(&self) -> bool {
         let flag_wins = facts::rules(self.tables) == Rules::Safr
             && self.is_on(SafrSwitch::AdministratorFlagWins);
@@ -405,7 +438,8 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         hidden.then_some(Beyond::Option(switch))
     }
 
-    /// Everything that the operation needs, all of it looked at.
+    /// Everything that the operation needs, all of it evaluated. Under SAFR 4 the needs are those
+    /// of a general user.
     fn by_needs(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, SafrDecision<'d>> {
         let mut needs = Needs::new(self.tables, trail);
         let rules = facts::rules(self.tables);
@@ -429,6 +463,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         ControlFlow::Continue(decision)
     }
 
+    /// A grant with its effects.
     fn granted(&self, step: SafrStep) -> SafrDecision<'d> {
         let mut decision = decided(SafrOutcome::Grant, step, self.standing.kind);
         decision.effects = self.effects();
@@ -436,6 +471,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         decision
     }
 
+    /// A denial for which one thing is missing.
     fn refused(&self, step: SafrStep, right: MissingRight) -> SafrDecision<'d> {
         let environment = facts::environment_name(self.tables, self.standing.environment);
         let mut decision = denied(step, self.standing.kind);

@@ -1,5 +1,11 @@
-//! Requests as JSON objects, as an application sends them to a service. Fields at their defaults are
-//! left out.
+//! Requests as JSON objects, as an application sends them to a service.
+//!
+//! What is written here is read again by [`crate::wire::Asked::parse`] as the same request. Fields
+//! at their defaults are left out, except `user`, `class` and `resource`, which a request about
+//! RACF must have. The fields come in a fixed order, so equal requests are equal texts.
+//!
+//! INVARIANT: nothing is folded or checked when a request is written. A request that the reader
+//! would refuse, such as one with two ports of entry, is written as it is.
 
 use saffron_vocabulary::racf::{AccessLevel, Day};
 use saffron_vocabulary::safr::ItemType;
@@ -12,7 +18,7 @@ use super::safr::{OwnedSafrRequest, underscored};
 use crate::request::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};
 use crate::safr::{ItemRef, SafrRequest, With};
 
-/// The parts of a request about RACF.
+/// The parts of a request about RACF, with or without a date and an `id`.
 struct Asking<'a, 'r> {
     requester: Requester<'r>,
     group: Option<&'r str>,
@@ -21,6 +27,7 @@ struct Asking<'a, 'r> {
     id: Option<&'a str>,
 }
 
+/// A request about RACF, always with its date.
 impl Serialize for Request<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { requester, group, date, question } = self;
@@ -29,6 +36,7 @@ impl Serialize for Request<'_> {
     }
 }
 
+/// A request about RACF as it was read: with a date and an `id` only if it had them.
 impl Serialize for OwnedRequest<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // The day doesn't matter: a request without a date is written without one.
@@ -57,6 +65,7 @@ impl Serialize for Asking<'_, '_> {
     }
 }
 
+/// The fields of a question, from `class` to `operation`.
 fn question<M: SerializeMap>(object: &mut M, asked: &Question<'_>) -> Result<(), M::Error> {
     object.serialize_entry("class", asked.class)?;
     object.serialize_entry("resource", asked.resource)?;
@@ -82,6 +91,7 @@ fn question<M: SerializeMap>(object: &mut M, asked: &Question<'_>) -> Result<(),
     operation(object, asked.operation)
 }
 
+/// `operation` and, for administration, `generic`.
 fn operation<M: SerializeMap>(object: &mut M, asked: Operation) -> Result<(), M::Error> {
     match asked {
         Operation::Access => Ok(()),
@@ -93,6 +103,7 @@ fn operation<M: SerializeMap>(object: &mut M, asked: Operation) -> Result<(), M:
     }
 }
 
+/// The object `context`. `program_unclean` is written as its opposite, `"program_clean": false`.
 impl Serialize for Context<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
@@ -116,6 +127,7 @@ impl Serialize for Context<'_> {
     }
 }
 
+/// Criteria as an object with a text for each name.
 struct Criteria<'c>(&'c [(&'c str, &'c str)]);
 
 impl Serialize for Criteria<'_> {
@@ -124,18 +136,22 @@ impl Serialize for Criteria<'_> {
     }
 }
 
+/// A request about SAFR. Its `environment` is always written, since a request of this type has one.
 impl Serialize for SafrRequest<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         safr(self, None, serializer)
     }
 }
 
+/// A request about SAFR as it was read, with its `id`. The environment that applies by default is
+/// written too.
 impl Serialize for OwnedSafrRequest<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.with_request(|request| safr(request, self.id, serializer))
     }
 }
 
+/// The fields of a request about SAFR; `text_of_id` is the JSON text of `id`.
 fn safr<S: Serializer>(
     request: &SafrRequest<'_>,
     text_of_id: Option<&str>,
@@ -157,6 +173,8 @@ fn safr<S: Serializer>(
     object.end()
 }
 
+/// The object `with`, under the first of the spellings that the reader accepts. What refers to the
+/// item is written under its type: `"view": "GL_EXTRACT"`.
 impl Serialize for With<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
@@ -177,6 +195,7 @@ impl Serialize for With<'_> {
     }
 }
 
+/// `{"type": "logical_record", "name": "LR_GL"}`
 impl Serialize for ItemRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(Some(2))?;
@@ -186,10 +205,12 @@ impl Serialize for ItemRef<'_> {
     }
 }
 
+/// The word for a type in requests.
 fn word(item_type: ItemType) -> String {
     underscored(item_type.as_str())
 }
 
+/// A field that is left out if it has no value.
 fn optional<M: SerializeMap>(
     object: &mut M,
     name: &str,
@@ -198,10 +219,12 @@ fn optional<M: SerializeMap>(
     value.map_or(Ok(()), |value| object.serialize_entry(name, value))
 }
 
+/// A field that is left out if it is false.
 fn flag<M: SerializeMap>(object: &mut M, name: &str, value: bool) -> Result<(), M::Error> {
     if value { object.serialize_entry(name, &true) } else { Ok(()) }
 }
 
+/// `id`, as it was written in the request. It can be any JSON value, so its text is copied.
 fn id<M: SerializeMap>(object: &mut M, text: Option<&str>) -> Result<(), M::Error> {
     let Some(text) = text else { return Ok(()) };
     let id: &RawValue = serde_json::from_str(text).map_err(M::Error::custom)?;

@@ -1,4 +1,9 @@
 //! Decisions in the form of the decision interface, their fields in its order.
+//!
+//! Every field of a decision is written, also if its value is `null` or empty, so a reader needs no
+//! defaults. Only `volume` of a profile, `when` of an entry, the fields of a missing right that
+//! don't apply, and `id` are left out where they have no value. Words are those of the vocabulary;
+//! the words of SAFR's types are written with `_`.
 
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
@@ -10,17 +15,19 @@ use crate::safr::{Effect, Missing, MissingRight, SafrDecision};
 use crate::source::Source;
 use crate::wire::safr::underscored;
 
-/// A decision with the `id` of its request.
+/// A decision with the `id` of its request. `D` is [`Decision`] or [`SafrDecision`].
 #[derive(Clone, Copy, Debug)]
 pub struct Answer<'a, D> {
     /// The decision.
     pub decision: &'a D,
-    /// The JSON text of `id`, which is echoed.
+    /// The JSON text of `id`, which is returned unchanged; `None` if the request has none. A text
+    /// that isn't JSON is an error of the serializer.
     pub id: Option<&'a str>,
 }
 
-/// A decision that writes its fields into an object.
+/// A decision that writes its fields into an object, so that `id` can follow them.
 trait WriteFields {
+    /// Writes all fields of the decision, in the order of the interface.
     fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error>;
 }
 
@@ -36,18 +43,22 @@ impl<D: WriteFields> Serialize for Answer<'_, D> {
     }
 }
 
+/// The decision without an `id`.
 impl Serialize for Decision<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Answer { decision: self, id: None }.serialize(serializer)
     }
 }
 
+/// The decision without an `id`.
 impl Serialize for SafrDecision<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Answer { decision: self, id: None }.serialize(serializer)
     }
 }
 
+/// `outcome`, the three codes, `step`, `profile`, `entry`, `allowed`, `warning`, `log`, `notify`,
+/// `source`.
 impl WriteFields for Decision<'_> {
     fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error> {
         object.serialize_field("outcome", self.outcome.as_str())?;
@@ -65,6 +76,7 @@ impl WriteFields for Decision<'_> {
     }
 }
 
+/// `{"class": "DATASET", "name": "PAYROLL.**", "generic": true}`, with `volume` if there is one.
 impl Serialize for ProfileView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Profile", 4)?;
@@ -78,6 +90,7 @@ impl Serialize for ProfileView<'_> {
     }
 }
 
+/// `{"kind": "group", "id": "PAYGRP", "access": "READ"}`, with `when` for a conditional entry.
 impl Serialize for EntryView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Entry", 4)?;
@@ -105,6 +118,7 @@ impl Serialize for ConditionView<'_> {
     }
 }
 
+/// `{"file": "policy.saf", "line": 52, "column": 3}`
 impl Serialize for Source<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Source", 3)?;
@@ -115,6 +129,7 @@ impl Serialize for Source<'_> {
     }
 }
 
+/// `outcome`, `step`, `subject_kind`, `missing`, `effects`, `source`.
 impl WriteFields for SafrDecision<'_> {
     fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error> {
         object.serialize_field("outcome", self.outcome.as_str())?;
@@ -126,6 +141,8 @@ impl WriteFields for SafrDecision<'_> {
     }
 }
 
+/// A missing right: `environment`, then `item_type` and `item` for an edit right or `item_type` for
+/// a create permission, then `right`.
 impl Serialize for Missing<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Missing", 4)?;
@@ -142,6 +159,7 @@ impl Serialize for Missing<'_> {
     }
 }
 
+/// A right after the operation: `group`, `environment`, `item_type`, `item`, `right`.
 impl Serialize for Effect<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Effect", 5)?;

@@ -1,5 +1,8 @@
-//! JSON as a request needs it: texts are borrowed from the line wherever they contain no escape, and
-//! a field that is given twice is seen.
+//! JSON as a request needs it: texts are borrowed from the line wherever they contain no escape,
+//! and a field that is given twice is seen.
+//!
+//! `serde_json::Value` can do neither. Time and memory are linear in the length of the line.
+//! `serde_json` limits the depth and refuses deeper nesting as a syntax error.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,6 +14,7 @@ use serde_json::value::RawValue;
 /// Any JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Json<'l> {
+    /// `null`, which few fields accept.
     Null,
     Bool(bool),
     Number(Number),
@@ -34,7 +38,7 @@ pub(super) struct Envelope<'l> {
 }
 
 impl Json<'_> {
-    /// What it is, for a message.
+    /// What the value is, for a message: `null`, a number or text with its value, or only the kind.
     pub(super) fn describe(&self) -> String {
         match self {
             Self::Null => "null".to_owned(),
@@ -47,7 +51,7 @@ impl Json<'_> {
     }
 }
 
-/// A text for a message: quoted, and cut where it is long.
+/// A text for a message: quoted and, if it is longer than 60 characters, cut.
 pub(super) fn quoted(text: &str) -> String {
     const SHOWN: usize = 60;
     match text.char_indices().nth(SHOWN) {
@@ -62,6 +66,7 @@ impl<'de> Deserialize<'de> for Json<'de> {
     }
 }
 
+/// Builds a [`Json`] from the events of the parser.
 struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {
@@ -125,6 +130,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
     }
 }
 
+/// Builds a [`Key`] from a text.
 struct KeyVisitor;
 
 impl<'de> Visitor<'de> for KeyVisitor {
@@ -149,6 +155,7 @@ impl<'de> Deserialize<'de> for Envelope<'de> {
     }
 }
 
+/// Builds an [`Envelope`] from an object; anything else is an error.
 struct EnvelopeVisitor;
 
 impl<'de> Visitor<'de> for EnvelopeVisitor {

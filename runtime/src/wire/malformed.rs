@@ -1,4 +1,8 @@
-//! What can be wrong with a request, by kind, so that an edge can add advice of its own.
+//! What can be wrong with a request, by kind, so that a command line or a service can add advice of
+//! its own.
+//!
+//! A malformed request gets no decision. That is different from a denial: the caller has made a
+//! mistake, and must not take it for an answer.
 
 use super::json::{Fields, quoted};
 
@@ -17,6 +21,20 @@ pub(super) const CONTEXT_FIELDS: &[&str] = &[
 ];
 
 /// A request that can't be decided. Its text names the field, what is wrong and what is expected.
+///
+/// # Examples
+///
+/// ```
+/// use saffron_runtime::wire::Asked;
+///
+/// let line = r#"{"user":"PAYCLK","class":"DATASET","resource":"A.B","access":"WRITE"}"#;
+/// let malformed = Asked::parse(line).expect_err("WRITE isn't an access level");
+/// assert_eq!(malformed.field.as_deref(), Some("access"));
+/// assert_eq!(
+///     malformed.to_string(),
+///     "field `access`: must be one of READ, UPDATE, CONTROL, ALTER, not \"WRITE\""
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
     /// The field, such as `access` or `context.terminal`; `None` if the line isn't an object.
@@ -38,7 +56,7 @@ pub enum Problem {
     Incomplete,
     /// The text is JSON, but not an object.
     NotAnObject,
-    /// There is no such field.
+    /// An unknown field.
     UnknownField {
         /// The field as written, without the object that contains it.
         name: String,
@@ -63,6 +81,7 @@ pub enum Problem {
 /// A result whose error is a malformed request.
 pub type Checked<T> = Result<T, Malformed>;
 
+/// The error for a field whose problem needs no kind of its own.
 pub(super) fn wrong<T>(field: &str, problem: impl Into<String>) -> Checked<T> {
     Err(Malformed { field: Some(field.to_owned()), problem: Problem::Other(problem.into()) })
 }
@@ -70,7 +89,10 @@ pub(super) fn wrong<T>(field: &str, problem: impl Into<String>) -> Checked<T> {
 impl Malformed {
     /// The same problem with a suggestion in place of the list of what is expected.
     ///
-    /// `near` gets what was written and what is expected, and returns the closest one, if any.
+    /// `near` gets what was written and what is expected, and returns the closest one, if any. It
+    /// is called for an unknown field and an unknown word only; every other problem has the same
+    /// text as with `Display`. The comparison of words is left to the caller, so that this crate
+    /// needs none.
     pub fn with_suggestion(&self, near: impl FnOnce(&str, &[&str]) -> Option<String>) -> String {
         let field = self.field.as_deref().unwrap_or_default();
         match &self.problem {
@@ -102,6 +124,8 @@ impl Malformed {
         self.field.as_ref().map(|field| format!("field `{field}`: ")).unwrap_or_default()
     }
 
+    /// The problem behind an error of `serde_json`: a value of another type than an object, a text
+    /// that ends too early, or a syntax error.
     pub(super) fn json(error: &serde_json::Error) -> Self {
         let problem = match error.classify() {
             serde_json::error::Category::Data => Problem::NotAnObject,
@@ -158,6 +182,8 @@ pub(super) fn check_names(
     Ok(())
 }
 
+/// The problem of an unknown field: a field of `context` that was written outside of it has advice
+/// of its own.
 fn unknown_field(prefix: &str, name: &str, known: &'static [&'static str]) -> Problem {
     let bare = name.strip_prefix("context.").unwrap_or(name);
     if prefix.is_empty() && known.contains(&"context") && CONTEXT_FIELDS.contains(&bare) {

@@ -1,5 +1,44 @@
 //! Requests and decisions as JSON, to the letter of the decision interface.
 //!
+//! One line is one JSON object. [`Asked::parse`] reads a request, [`Answer`] writes the decision
+//! with the `id` of its request, and requests are [`serde::Serialize`] too, for applications that
+//! send them to a service. Fields, words and their order are a contract with such applications;
+//! `docs/decisions.md` describes it.
+//!
+//! Reading is strict. A field that is unknown, repeated, missing or of the wrong type is an error
+//! that names it, so no typo is decided as another request. An unknown user, class or item isn't an
+//! error: the engine denies it by a step that states it.
+//!
+//! Texts are borrowed from the line where they contain no escape. The cost of reading is linear in
+//! the length of the line; the nesting depth is limited by `serde_json`.
+//!
+//! # Examples
+//!
+//! A request is read, decided and answered in three steps:
+//!
+//! ```
+//! use saffron_runtime::wire::{Answer, Asked};
+//! use saffron_runtime::{Day, Engine};
+//!
+//! /// The answer to one line of input.
+//! fn answer(engine: &Engine, line: &str, today: Day) -> Result<String, String> {
+//!     let text = match Asked::parse(line).map_err(|malformed| malformed.to_string())? {
+//!         Asked::Racf(request) => request.with_request(today, |asked| {
+//!             let decision = &engine.decide(asked);
+//!             serde_json::to_string(&Answer { decision, id: request.id })
+//!         }),
+//!         Asked::Safr(request) => request.with_request(|asked| {
+//!             let decision = &engine.decide_safr(asked);
+//!             serde_json::to_string(&Answer { decision, id: request.id })
+//!         }),
+//!     };
+//!     text.map_err(|error| error.to_string())
+//! }
+//! # let _ = answer;
+//! ```
+//!
+//! A malformed request names its field:
+//!
 //! ```
 //! use saffron_runtime::wire::Asked;
 //!
@@ -39,7 +78,13 @@ pub enum Asked<'l> {
 }
 
 impl<'l> Asked<'l> {
-    /// Reads one JSON object; `system` shows what it is about.
+    /// Reads one JSON object. The field `system` selects what it is about: `"safr"`, or absent for
+    /// RACF.
+    ///
+    /// # Errors
+    ///
+    /// A [`Malformed`], if the text isn't one JSON object, if the system is unknown, or if a field
+    /// is unknown, repeated, missing or has a value that it can't have.
     pub fn parse(line: &'l str) -> Checked<Self> {
         let envelope: Envelope<'l> =
             serde_json::from_str(line).map_err(|error| Malformed::json(&error))?;

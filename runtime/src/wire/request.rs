@@ -1,4 +1,4 @@
-//! A request as one JSON object; strict, so that no typo is answered as something else.
+//! A request about RACF as one JSON object; strict, so that no typo is answered as something else.
 
 use std::borrow::Cow;
 
@@ -117,7 +117,8 @@ impl Default for OwnedRequest<'_> {
 }
 
 impl<'l> OwnedRequest<'l> {
-    /// Reads one JSON object.
+    /// Reads one JSON object. A [`Malformed`] names the field, or states that the text isn't one
+    /// object.
     pub fn parse(line: &'l str) -> Checked<Self> {
         Self::of(serde_json::from_str(line).map_err(|error| Malformed::json(&error))?)
     }
@@ -151,6 +152,7 @@ impl<'l> OwnedRequest<'l> {
         Ok(())
     }
 
+    /// Sets the field of this name, which [`check_names`] has accepted.
     fn set(&mut self, name: &str, value: Json<'l>, given: &mut Given) -> Checked<()> {
         match name {
             "user" => {
@@ -182,7 +184,8 @@ impl<'l> OwnedRequest<'l> {
         Ok(())
     }
 
-    /// Asks the engine's question; `today` is the date where the request says none.
+    /// Passes the request to `ask` in the form that the engine takes; without a date it gets
+    /// `today`.
     pub fn with_request<T>(&self, today: Day, ask: impl FnOnce(&Request<'_>) -> T) -> T {
         let program: Vec<&str> = self.context.program.iter().map(AsRef::as_ref).collect();
         let criteria: Vec<(&str, &str)> = self
@@ -210,6 +213,7 @@ impl<'l> OwnedRequest<'l> {
 }
 
 impl OwnedContext<'_> {
+    /// The context in the form that the engine takes.
     fn borrow<'r>(
         &'r self,
         program: &'r [&'r str],
@@ -285,6 +289,7 @@ pub(super) fn text<'l>(field: &str, value: Json<'l>) -> Checked<Cow<'l, str>> {
     }
 }
 
+/// A text or `null`.
 fn nullable_text<'l>(field: &str, value: Json<'l>) -> Checked<Option<Cow<'l, str>>> {
     match value {
         Json::Null => Ok(None),
@@ -323,6 +328,7 @@ pub(super) fn spelling<T: Copy + PartialEq>(words: &[(&'static str, T)], value: 
     words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
 }
 
+/// The value that a word stands for; words are compared exactly.
 fn one_of<T: Copy>(field: &str, value: &Json<'_>, allowed: &[(&str, T)]) -> Checked<T> {
     if let Json::Text(text) = value
         && let Some((_, found)) = allowed.iter().find(|(name, _)| name == text)
@@ -371,6 +377,7 @@ fn set_context<'l>(context: &mut OwnedContext<'l>, name: &str, value: Json<'l>) 
     Ok(())
 }
 
+/// A list of texts.
 fn texts<'l>(field: &str, value: Json<'l>) -> Checked<Vec<Cow<'l, str>>> {
     match value {
         Json::List(values) => values.into_iter().map(|value| text(field, value)).collect(),
@@ -378,6 +385,7 @@ fn texts<'l>(field: &str, value: Json<'l>) -> Checked<Vec<Cow<'l, str>>> {
     }
 }
 
+/// Names and values of criteria; each name is given once.
 fn criteria<'l>(field: &str, value: Json<'l>) -> Checked<Vec<(Cow<'l, str>, Cow<'l, str>)>> {
     let Json::Object(fields) = value else {
         return wrong(field, format!("must be an object, not {}", value.describe()));

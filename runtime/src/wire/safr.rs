@@ -1,4 +1,9 @@
-//! A request about SAFR as one JSON object, as strict as RACF's.
+//! A request about SAFR as one JSON object, as strict as one about RACF.
+//!
+//! Words for operations and types are written with `_` or, as in policies, with `-`, and always in
+//! lower case. Some fields of `with` have a second spelling; a field that is given under both is an
+//! error. What an operation requires in addition (`reference`, `migrate`) is checked here, and
+//! everything else by the engine.
 
 use std::borrow::Cow;
 
@@ -56,21 +61,22 @@ pub struct OwnedItem<'l> {
 }
 
 impl OwnedItem<'_> {
+    /// The item in the form that the engine takes.
     fn borrow(&self) -> ItemRef<'_> {
         ItemRef { item_type: self.item_type, name: &self.name }
     }
 }
 
-/// A request with its texts.
+/// A request with its texts, as the command line or a line of JSON gives it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnedSafrRequest<'l> {
-    /// The user ID; `None` for an undefined user.
+    /// The user ID, folded to upper case when it is looked up.
     pub user: Cow<'l, str>,
-    /// The group chosen on login.
+    /// The group selected on login; `None` is possible for system administrators only.
     pub login_group: Option<Cow<'l, str>>,
-    /// The environment chosen on login.
+    /// The environment selected on login.
     pub login_environment: Cow<'l, str>,
-    /// What is asked about the resource.
+    /// What is to be done.
     pub operation: SafrOperation,
     /// The type of the item.
     pub item_type: ItemType,
@@ -84,7 +90,7 @@ pub struct OwnedSafrRequest<'l> {
     pub id: Option<&'l str>,
 }
 
-/// What an operation needs besides its item.
+/// What an operation needs in addition to its item.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnedWith<'l> {
     /// The folder of a view.
@@ -99,7 +105,7 @@ pub struct OwnedWith<'l> {
     pub source_environment: Option<Cow<'l, str>>,
     /// The target of a migration.
     pub target_environment: Option<Cow<'l, str>>,
-    /// The current connect group; by default the user's default group.
+    /// The group that an operation is about, if `item` doesn't name it.
     pub group: Option<Cow<'l, str>>,
     /// `env_added`, the other spelling of `environment`.
     environment: Option<Cow<'l, str>>,
@@ -107,6 +113,11 @@ pub struct OwnedWith<'l> {
 
 impl<'l> OwnedSafrRequest<'l> {
     /// Reads the fields of an object.
+    ///
+    /// # Errors
+    ///
+    /// A [`Malformed`] for the first field that is unknown, repeated, missing or has a value that
+    /// it can't have.
     pub(super) fn of(envelope: Envelope<'l>) -> Checked<Self> {
         let mut fields = envelope.fields;
         check_names("", &fields, FIELDS)?;
@@ -130,7 +141,13 @@ impl<'l> OwnedSafrRequest<'l> {
         request.checked()
     }
 
-    /// What an operation requires, and what is specified twice.
+    /// Checks what an operation requires, and what is specified twice; merges `env_added` into
+    /// `environment`.
+    ///
+    /// # Errors
+    ///
+    /// A [`Malformed`], if `env_added` contradicts `environment`, if a `reference` lacks the item
+    /// that refers, or if a `migrate` lacks its source environment.
     pub fn checked(mut self) -> Checked<Self> {
         if let Some(added) = self.with.environment.take() {
             if self.environment.as_ref().is_some_and(|it| *it != added) {
@@ -150,14 +167,16 @@ impl<'l> OwnedSafrRequest<'l> {
         }
     }
 
-    /// The environment that the request is about.
+    /// The environment that the request is about: the one that it names; else for a migration its
+    /// target; else the environment of the login.
     pub fn environment(&self) -> &str {
         let target = self.with.target_environment.as_ref();
         let target = target.filter(|_| self.operation == SafrOperation::Migrate);
         self.environment.as_ref().or(target).unwrap_or(&self.login_environment)
     }
 
-    /// Asks the engine's question.
+    /// Passes the request to `ask` in the form that [`crate::Engine::decide_safr`] takes. The lists
+    /// of items are collected for the duration of the call.
     pub fn with_request<T>(&self, ask: impl FnOnce(&SafrRequest<'_>) -> T) -> T {
         let refs = self.with.refs.as_deref().map(borrowed);
         let items = self.with.items.as_deref().map(borrowed);
@@ -189,6 +208,7 @@ impl<'de> Deserialize<'de> for OwnedSafrRequest<'de> {
     }
 }
 
+/// The items in the form that the engine takes.
 fn borrowed<'r>(list: &'r [OwnedItem<'_>]) -> Vec<ItemRef<'r>> {
     list.iter().map(OwnedItem::borrow).collect()
 }
@@ -202,6 +222,7 @@ pub const fn bare_type(operation: SafrOperation, item_type: ItemType) -> ItemTyp
     }
 }
 
+/// Reads `with`; `bare` is the type of selected items that are named without one.
 fn with_fields(with: Option<Json<'_>>, bare: ItemType) -> Checked<OwnedWith<'_>> {
     let mut read = OwnedWith::default();
     let fields = match with {
@@ -220,6 +241,8 @@ fn with_fields(with: Option<Json<'_>>, bare: ItemType) -> Checked<OwnedWith<'_>>
 }
 
 impl<'l> OwnedWith<'l> {
+    /// Sets the field of `with` of this name, under any of its spellings. Every name that isn't
+    /// listed is the type of the item that refers.
     fn set(&mut self, name: &str, field: &str, value: Json<'l>, bare: ItemType) -> Checked<()> {
         match name {
             "folder" | "target_folder" | "move_to" => {
@@ -244,7 +267,11 @@ impl<'l> OwnedWith<'l> {
     }
 }
 
-/// A field that may be spelled in several ways, and is there once.
+/// Sets a field that may be spelled in several ways.
+///
+/// # Errors
+///
+/// If the field is already set, by this spelling or another one.
 pub fn put<T>(place: &mut Option<T>, field: &str, value: T) -> Checked<()> {
     if place.replace(value).is_some() {
         return wrong(field, "is already specified by another field");
@@ -252,11 +279,13 @@ pub fn put<T>(place: &mut Option<T>, field: &str, value: T) -> Checked<()> {
     Ok(())
 }
 
+/// Removes a field from the list and returns its value.
 fn take<'l>(fields: &mut Fields<'l>, name: &str) -> Option<Json<'l>> {
     let at = fields.iter().position(|(field, _)| field == name)?;
     Some(fields.swap_remove(at).1)
 }
 
+/// A field that must be there and must be a text.
 fn needed<'l>(fields: &mut Fields<'l>, name: &str) -> Checked<Cow<'l, str>> {
     match take(fields, name) {
         Some(Json::Null) => wrong(name, "must be a string, not null"),
@@ -265,10 +294,12 @@ fn needed<'l>(fields: &mut Fields<'l>, name: &str) -> Checked<Cow<'l, str>> {
     }
 }
 
+/// A field that is a text or absent.
 fn optional<'l>(fields: &mut Fields<'l>, name: &str) -> Checked<Option<Cow<'l, str>>> {
     take(fields, name).map(|value| text(name, value)).transpose()
 }
 
+/// A field that is a text, `null` or absent.
 fn nullable<'l>(fields: &mut Fields<'l>, name: &str) -> Checked<Option<Cow<'l, str>>> {
     match take(fields, name) {
         None | Some(Json::Null) => Ok(None),
@@ -286,14 +317,22 @@ pub fn underscored(word: &str) -> String {
     word.replace('-', "_")
 }
 
-/// A word for a type.
+/// The type that a word stands for; `field` is the field in the error.
+///
+/// # Errors
+///
+/// [`Problem::UnknownWord`] with all types, if the word isn't one of them in lower case.
 pub fn item_type(word: &str, field: &str) -> Checked<ItemType> {
     let known = ItemType::from_name(&hyphenated(word)).filter(|_| !has_capitals(word));
     let all = || ItemType::ALL.iter().map(|known| known.as_str());
     known.ok_or_else(|| unknown(field, "item type", word, all()))
 }
 
-/// A word for an operation.
+/// The operation that a word stands for.
+///
+/// # Errors
+///
+/// [`Problem::UnknownWord`] with all operations, if the word isn't one of them in lower case.
 pub fn operation(word: &str) -> Checked<SafrOperation> {
     let known = SafrOperation::from_name(&hyphenated(word)).filter(|_| !has_capitals(word));
     let all = || SafrOperation::ALL.iter().map(|known| known.as_str());
@@ -305,6 +344,7 @@ fn has_capitals(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
+/// The error for a word that isn't one of the words of its field.
 fn unknown(
     field: &str,
     what: &'static str,

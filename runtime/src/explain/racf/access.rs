@@ -1,4 +1,7 @@
 //! What the rules about access lists, UACC and attributes found.
+//!
+//! The functions are in the order of the rules. Each returns what it found whether or not the rule
+//! was reached; [`super`] decides what is shown.
 
 use saffron_bundle::layout::{ProfileRow, class_flag, user_flag};
 use saffron_vocabulary::racf::{AccessLevel, Switch};
@@ -38,7 +41,8 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::entry_origin(self.tables, row, hit))
     }
 
-    /// The entry of the user: it takes precedence over all entries of groups, also where it grants less.
+    /// The entry of the user: it takes precedence over all entries of groups, also where it grants
+    /// less.
     ///
     /// Source: Security Administrator's Guide, "Authorizing access to RACF-protected resources".
     pub(super) fn user_entry(&self, row: &'b ProfileRow) -> Finding<'b> {
@@ -48,8 +52,8 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
-    /// The highest entry of the groups in effect: all groups under GRPLIST, else the current connect
-    /// group.
+    /// The highest entry of the groups in effect: all groups under GRPLIST, else the current
+    /// connect group.
     ///
     /// Source: Security Administrator's Guide, "List-of-groups checking".
     pub(super) fn group_entry(&self, row: &'b ProfileRow) -> Finding<'b> {
@@ -117,7 +121,8 @@ impl<'b> Ladder<'_, 'b> {
         found(text, source)
     }
 
-    /// OPERATIONS or group-OPERATIONS, in classes that honour it and where no entry limits the user.
+    /// OPERATIONS or group-OPERATIONS, in classes that honour it and where no entry limits the
+    /// user.
     ///
     /// Source: Security Administrator's Guide, "The OPERATIONS attribute".
     pub(super) fn operations(&self) -> Finding<'b> {
@@ -166,7 +171,8 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::conditional_origin(self.tables, row, hit))
     }
 
-    /// The end of the flow: access with a warning, or the denial with the highest level of the user.
+    /// The end of the flow: access with a warning, or the denial with the highest level of the
+    /// user.
     ///
     /// Source: Command Language Reference, `RALTER` and `ALTDSD`, operand WARNING.
     pub(super) fn warning(&self, row: &'b ProfileRow) -> Finding<'b> {

@@ -1,4 +1,6 @@
-//! What the rules about changes to a profile found.
+//! What the rules about changes to a profile found, in the order of the rules.
+//!
+//! Source: Command Language Reference, `PERMIT`, "Authorization required".
 
 use saffron_bundle::layout::{ProfileRow, class_flag, profile_flag, user_flag};
 use saffron_bundle::run;
@@ -36,8 +38,11 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::connection_origin(self.tables, place))
     }
 
-    /// OWNER of the profile: only a user ID counts here; a group that owns it gives group-SPECIAL its
-    /// scope.
+    /// OWNER of the profile: only a user ID gives authority; a group that owns the profile puts it
+    /// in the scope of that group.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required"; Security
+    /// Administrator's Guide, "Owners of resource profiles".
     pub(super) fn owner(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let Some(owner) = profile.owner().get().map(|id| id.0) else {
             return not_applicable("the profile has no owner");
@@ -49,7 +54,10 @@ impl<'b> Ladder<'_, 'b> {
         found(format!("the owner is {}", self.tables.id_name(owner)), source)
     }
 
-    /// A name that belongs to the user: the high-level qualifier of a data set, the user ID of a file.
+    /// A name that belongs to the user: the high-level qualifier of a data set, the user ID of a
+    /// file.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     pub(super) fn name(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let source = view::profile_origin(self.tables, profile);
         match self.walk.step {
@@ -72,7 +80,8 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
-    /// ALTER on the standard access list of a discrete profile gives authority over the profile itself.
+    /// ALTER on the standard access list of a discrete profile gives authority over the profile
+    /// itself.
     ///
     /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     fn alter(&self, profile: &'b ProfileRow, hit: Option<Hit>, none: &str) -> Finding<'b> {
@@ -93,14 +102,19 @@ impl<'b> Ladder<'_, 'b> {
         self.alter(profile, hit, "the user is not on the standard access list")
     }
 
-    /// ALTER in an entry of a group in effect; unlike for access, the entry of the user does not hide it.
+    /// ALTER in an entry of a group in effect; unlike for access, the entry of the user does not
+    /// hide it.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     pub(super) fn group_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let list = run(self.tables.bundle.entries(), profile.standard());
         let hit = self.acee.user.as_ref().and_then(|user| group_entry(list, user));
         self.alter(profile, hit, "no group in effect is on the standard access list")
     }
 
-    /// UACC(ALTER) of a discrete profile, the last rule.
+    /// UACC(ALTER) of a discrete profile, the last rule; not for RESTRICTED users.
+    ///
+    /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     pub(super) fn open_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
         if let Some(why) = self.no_alter(profile) {
             return found(format!("{why}; no other rule allows it"), None);

@@ -1,4 +1,18 @@
 //! The ladder after a decision about RACF: what each rule found, read from the walk.
+//!
+//! Each operation (access, creation, changes to a profile) has a list of its rules in RACF's order.
+//! The step of the walk belongs to one of them, which is *decided*. The rules before it *passed* or
+//! were *not applicable*; those after it were *not reached*.
+//!
+//! - `place`: the user, the class, global access, the profile, the mandatory checks;
+//! - `access`: access lists, UACC, attributes;
+//! - `administer`: changes to a profile;
+//! - `suggest`: the smallest change that would grant what isn't granted;
+//! - `ladder`: what all of these read.
+//!
+//! Source of the order: Security Administrator's Guide, "Authorizing access to RACF-protected
+//! resources" and "Creating data sets"; Command Language Reference, `PERMIT`, "Authorization
+//! required".
 
 mod access;
 mod administer;
@@ -17,6 +31,7 @@ use crate::racf::walk::Walk;
 use crate::request::{Operation, Request};
 use crate::tables::Tables;
 
+/// The decision of a walk with a rung for each rule, and a suggestion if the request isn't granted.
 pub(crate) fn explanation<'b>(
     tables: &'b Tables<'b>,
     acee: &Acee<'b>,
@@ -82,6 +97,7 @@ const OF_ADMINISTRATION: &[Rule] = &[
 ];
 
 impl<'b> Ladder<'_, 'b> {
+    /// The rules of the operation, in order.
     fn rules(&self) -> &'static [Rule] {
         match self.question().operation {
             Operation::Access => OF_ACCESS,
@@ -90,6 +106,7 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// A rung for each rule of the operation.
     fn rungs(&self) -> Vec<Rung<'b>> {
         let rules = self.rules();
         let rule_of_step = self.deciding_rule();
@@ -97,7 +114,8 @@ impl<'b> Ladder<'_, 'b> {
         rules.iter().enumerate().map(|(at, rule)| self.rung(at, *rule, decided)).collect()
     }
 
-    /// The rule that the walk's step belongs to.
+    /// The rule that the walk's step belongs to. Each step belongs to exactly one rule of its
+    /// operation.
     fn deciding_rule(&self) -> Rule {
         match self.walk.step {
             Step::UserUnknown | Step::UserRevoked | Step::GroupNotConnected => Rule::Identity,
@@ -127,10 +145,12 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
+    /// Whether the request is for creation in a class other than DATASET.
     fn creates_elsewhere(&self) -> bool {
         self.question().operation == Operation::Define && !self.is_dataset()
     }
 
+    /// One rung: `at` is its position in the list, `decided` the position of the rule that decided.
     fn rung(&self, at: usize, rule: Rule, decided: usize) -> Rung<'b> {
         if at > decided {
             let text = "an earlier rule decided".to_owned();
@@ -145,6 +165,7 @@ impl<'b> Ladder<'_, 'b> {
         Rung { rule, state, text: finding.text, source: finding.source }
     }
 
+    /// What a rule found. Rules about a profile say so where there is none.
     fn finding(&self, rule: Rule) -> Finding<'b> {
         match rule {
             Rule::Identity => self.identity(),

@@ -1,4 +1,5 @@
-//! What the rules found before the access list: who, which class, which profile.
+//! What the rules found before the access list: the user, the class, global access, the profile,
+//! and the mandatory checks. The functions are in the order of the rules.
 
 use saffron_bundle::layout::{
     ClassRow, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
@@ -62,8 +63,8 @@ impl<'b> Ladder<'_, 'b> {
 
     /// What was found about the class: whether it is known, active and, where needed, RACLISTed.
     ///
-    /// Source: Command Language Reference, `SETROPTS`, operands CLASSACT and RACLIST; RACROUTE Macro
-    /// Reference, `REQUEST=FASTAUTH`, which answers for RACLISTed classes only.
+    /// Source: Command Language Reference, `SETROPTS`, operands CLASSACT and RACLIST; RACROUTE
+    /// Macro Reference, `REQUEST=FASTAUTH`, which answers for RACLISTed classes only.
     pub(super) fn class(&self) -> Finding<'b> {
         let Some((index, row)) = self.walk.class else {
             let class = self.question().class.to_ascii_uppercase();
@@ -92,8 +93,8 @@ impl<'b> Ladder<'_, 'b> {
 
     /// Whether the ACEE of a started task has PRIVILEGED or TRUSTED.
     ///
-    /// Source: Security Administrator's Guide, "Using started procedures": both bypass the checks, PRIVILEGED
-    /// also the logging.
+    /// Source: Security Administrator's Guide, "Using started procedures": both bypass the checks,
+    /// PRIVILEGED also the logging.
     pub(super) fn started_task(&self) -> Finding<'b> {
         if self.question().privileged {
             found("PRIVILEGED: granted and never logged", None)
@@ -104,9 +105,10 @@ impl<'b> Ladder<'_, 'b> {
         }
     }
 
-    /// Whether the name itself says that the resource belongs to the user.
+    /// Whether the resource belongs to the user according to its name.
     ///
-    /// Source: Security Administrator's Guide, "Protecting SYSIN and SYSOUT" (JESSPOOL: node, user ID, job).
+    /// Source: Security Administrator's Guide, "Protecting SYSIN and SYSOUT" (JESSPOOL: node, user
+    /// ID, job).
     pub(super) fn implicit_owner(&self) -> Finding<'b> {
         if self.walk.step == Step::ImplicitOwner {
             found("the name says that the resource is the user's own", None)
@@ -117,8 +119,8 @@ impl<'b> Ladder<'_, 'b> {
 
     /// The best entry of the global access checking table, and whether it is enough.
     ///
-    /// Source: Security Administrator's Guide, "Setting up the global access checking table": it only ever
-    /// grants, and it does not apply to RESTRICTED users.
+    /// Source: Security Administrator's Guide, "Setting up the global access checking table": it
+    /// only ever grants, and it does not apply to RESTRICTED users.
     pub(super) fn global(&self) -> Finding<'b> {
         let active = self.walk.class.is_some_and(|(_, row)| row.flags() & class_flag::GLOBAL != 0);
         if self.question().mode == Mode::FastAuth {
@@ -143,8 +145,8 @@ impl<'b> Ladder<'_, 'b> {
 
     /// What happens where no profile protects the resource.
     ///
-    /// Source: Security Administrator's Guide, "Protecting data sets: PROTECTALL"; for other classes the default
-    /// return code of the class descriptor table.
+    /// Source: Security Administrator's Guide, "Protecting data sets: PROTECTALL"; for other
+    /// classes the default return code of the class descriptor table.
     pub(super) fn no_profile(&self) -> Finding<'b> {
         let text = match self.walk.step {
             Step::RacfIndicated => "no profile protects the data set, which is RACF-indicated",
@@ -181,7 +183,8 @@ impl<'b> Ladder<'_, 'b> {
 
     /// The protecting profile and why it is that one: discrete, or the most specific generic.
     ///
-    /// Source: Security Administrator's Guide, "Rules for generic profile names" and "Search order".
+    /// Source: Security Administrator's Guide, "Rules for generic profile names" and "Search
+    /// order".
     pub(super) fn profile(&self, row: &'b ProfileRow) -> Finding<'b> {
         let view = self.profile_view(row);
         let kind =
@@ -204,10 +207,11 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::profile_origin(self.tables, row))
     }
 
-    /// What the checks of security labels, levels and categories found.
+    /// What the checks of security labels, levels and categories found. Only the check that denied
+    /// is named; the others passed or weren't needed.
     ///
-    /// Source: Security Administrator's Guide, "Security label authorization checking"; SECLABEL replaces SECDATA
-    /// where it is active.
+    /// Source: Security Administrator's Guide, "Security label authorization checking"; SECLABEL
+    /// replaces SECDATA where it is active.
     pub(super) fn mandatory(&self, row: &'b ProfileRow) -> Finding<'b> {
         let source = view::profile_origin(self.tables, row);
         match self.walk.step {

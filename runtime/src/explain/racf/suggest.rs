@@ -1,4 +1,13 @@
 //! The smallest change to the policy that would grant what isn't granted.
+//!
+//! Which change that is depends on the step of the decision: a `permit` or an owner where a profile
+//! exists, a profile where none does, a declaration of the user, a connection. A mandatory check, a
+//! revoked user and an unknown class can't be changed by one declaration; then a remark states why
+//! there is none. A suggestion grants the whole request only if no later rule denies it; a remark
+//! says so where that is possible.
+//!
+//! A suggestion is advice for the author of the policy, who decides whether the access is intended.
+//! It is never applied here.
 
 use saffron_bundle::layout::{ProfileRow, class_flag, meta_flag, profile_flag};
 use saffron_bundle::run;
@@ -17,19 +26,23 @@ const LONGEST_NAME: usize = 246;
 /// A change, and what must be known about it, or why there is none.
 type Advice = (Option<Suggestion>, Option<String>);
 
+/// A change without a remark.
 fn suggest(suggestion: Suggestion) -> Advice {
     (Some(suggestion), None)
 }
 
+/// A change with what must be known about it.
 fn suggest_with(suggestion: Suggestion, remark: impl Into<String>) -> Advice {
     (Some(suggestion), Some(remark.into()))
 }
 
+/// No change, and why.
 fn nothing(why: impl Into<String>) -> Advice {
     (None, Some(why.into()))
 }
 
 impl Ladder<'_, '_> {
+    /// The change for the step of the decision; nothing for a grant.
     pub(super) fn suggestion(&self) -> Advice {
         if self.walk.outcome == Outcome::Grant {
             return (None, None);
@@ -62,6 +75,7 @@ impl Ladder<'_, '_> {
         }
     }
 
+    /// A declaration of the user, if the name is a valid user ID.
     fn declare_user(&self) -> Advice {
         let Requester::User(user) = self.request.requester else { return (None, None) };
         let user = user.to_ascii_uppercase();
@@ -77,6 +91,8 @@ impl Ladder<'_, '_> {
         suggest_with(Suggestion::User { user }, remark)
     }
 
+    /// A connection of the user to the current connect group. A connection that exists and is
+    /// revoked is left to the author.
     fn connection(&self) -> Advice {
         let Some(user) = &self.acee.user else {
             return nothing("an undefined user is not connected to any group");
@@ -97,6 +113,7 @@ impl Ladder<'_, '_> {
         suggest_with(Suggestion::Connect { user, group }, remark)
     }
 
+    /// Why a class that isn't RACLISTed has no suggestion: it is an option, not an authority.
     fn unlisted(&self) -> Advice {
         if self.is_dataset() && self.question().mode == Mode::FastAuth {
             return nothing("FASTAUTH does not support data sets; use AUTH");
@@ -212,6 +229,7 @@ impl Ladder<'_, '_> {
         suggest_with(suggestion, format!("replaces the entry with {}{place}", hit.level))
     }
 
+    /// The user as the owner of the profile.
     fn ownership(&self, row: &ProfileRow) -> Advice {
         let Some(user) = &self.acee.user else {
             return nothing("an undefined user cannot change profiles");
@@ -223,6 +241,7 @@ impl Ladder<'_, '_> {
         suggest_with(Suggestion::Owner { id: self.id(user.id), profile }, remark)
     }
 
+    /// The name of an ID, as suggestions contain it.
     fn id(&self, id: u32) -> String {
         self.tables.id_name(id).to_owned()
     }

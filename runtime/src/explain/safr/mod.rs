@@ -1,5 +1,12 @@
 //! Explains a decision about SAFR: what each rule found, in words, and what would grant a denied
 //! request. As for RACF, everything is read from the walk that the decision was made from.
+//!
+//! The suggestions depend on the step of the denial: a declaration for an unknown name, a
+//! membership or an access for a missing session, an option for `login-scope`, and for every other
+//! step the rights that are missing. There is none where the operation is denied by something that
+//! no declaration changes.
+//!
+//! Source of the rules: Security overview, sections 10 to 92, as cited in [`crate::safr`].
 
 mod wording;
 
@@ -49,6 +56,7 @@ fn stages<'d>(
     walk.seen.iter().enumerate().map(stage).collect()
 }
 
+/// A request that may be denied, with its walk.
 struct Denial<'m, 'b, 'd> {
     tables: &'m Tables<'b>,
     request: &'m SafrRequest<'d>,
@@ -56,6 +64,7 @@ struct Denial<'m, 'b, 'd> {
 }
 
 impl Denial<'_, '_, '_> {
+    /// What would grant a denied request: all of it is needed. Nothing for other outcomes.
     fn suggestions(&self) -> Vec<SafrSuggestion> {
         let decision = &self.walk.decision;
         if decision.outcome != SafrOutcome::Deny {
@@ -72,15 +81,19 @@ impl Denial<'_, '_, '_> {
         }
     }
 
+    /// The user ID as the policy would declare it.
     fn user(&self) -> String {
         self.request.user.to_ascii_uppercase()
     }
 
+    /// A declaration of the user, if the name is a valid user ID.
     fn declare_user(&self) -> Option<SafrSuggestion> {
         let user = self.user();
         name::is_id(&user).then_some(SafrSuggestion::ExternalUser { user })
     }
 
+    /// What would give the user a session. A login without a group has no suggestion, because the
+    /// request, not the policy, lacks it.
     fn session(&self) -> Option<SafrSuggestion> {
         let user = self.user();
         match Session::of(self.tables, self.request).err()? {

@@ -1,4 +1,5 @@
-//! What the rules found, in words.
+//! What the rules found, in words, for people. Each function words one finding and reads nothing
+//! but the names in it. Programs read the step and the place instead, since a text may change.
 
 use saffron_vocabulary::safr::{ItemType, Right, SafrOperation, SafrSwitch, SafrSwitches};
 
