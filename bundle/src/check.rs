@@ -1,6 +1,16 @@
 //! What makes rows a decision table: every index in range, every list in order. Done once, on
 //! opening; each check is linear in the size of its section.
 //!
+//! After these checks the runtime relies on the following:
+//!
+//! - an index of a row is in range, or is the value for "none";
+//! - a list of IDs, groups, categories or entries ascends, so that it can be searched by halves;
+//! - a hash table has a power of two of slots;
+//! - a trie leads from parents to later children, so that every search ends;
+//! - a flag has a meaning, and a level is one of RACF's.
+//!
+//! They don't show that the table is the one that a policy means. Only the compiler ensures that.
+//!
 //! Bytes that store a word of the vocabulary were checked when the rows were read; see
 //! [`crate::shape`].
 
@@ -49,6 +59,7 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
 }
 
 impl Checker<'_, '_> {
+    /// The one row of options.
     fn meta(&self) -> Check {
         let b = self.bundle;
         each(SectionKind::Meta, std::slice::from_ref(b.meta()), |_, meta| {
@@ -60,6 +71,7 @@ impl Checker<'_, '_> {
         })
     }
 
+    /// Classes, of which there are at most [`MAX_CLASSES`].
     fn classes(&self) -> Check {
         if self.bundle.classes().len() > MAX_CLASSES {
             return Err(OpenError::Row {
@@ -84,6 +96,7 @@ impl Checker<'_, '_> {
         self.irregular(class.global_irregular(), b.globals(), SectionKind::Globals)
     }
 
+    /// A list of generic names that no trie can hold; `rows` is the section to which they belong.
     fn irregular<T>(&self, list: Run, rows: &[T], section: SectionKind) -> RowCheck {
         let irregular = self.bundle.irregular();
         part(list, irregular, SectionKind::Irregular)?;
@@ -107,6 +120,7 @@ impl Checker<'_, '_> {
         })
     }
 
+    /// Users, groups and external IDs; only a user can have a row of attributes.
     fn authorities(&self) -> Check {
         each(SectionKind::Authorities, self.bundle.authorities(), |_, id| {
             require(id.kind() != EntryKind::Any, RowFault::NeitherUserNorGroup)?;
@@ -114,6 +128,7 @@ impl Checker<'_, '_> {
         })
     }
 
+    /// Users, and the IDs of their groups.
     fn users(&self) -> Check {
         each(SectionKind::Users, self.bundle.users(), |_, user| self.user(user))?;
         each(SectionKind::Groups, self.bundle.groups(), |_, group| self.id(group.get()))
@@ -129,6 +144,7 @@ impl Checker<'_, '_> {
         self.label(user.label())
     }
 
+    /// Connections, and the IDs in the scope of their groups.
     fn connections(&self) -> Check {
         each(SectionKind::Connections, self.bundle.connections(), |_, connection| {
             flags(connection.flags(), connection_flag::ALL)?;
@@ -137,6 +153,8 @@ impl Checker<'_, '_> {
         each(SectionKind::Scopes, self.bundle.scopes(), |_, id| self.id(id.get()))
     }
 
+    /// Profiles in storage and as they are stored. Of the last one, no other of the same name
+    /// follows.
     fn profiles(&self) -> Check {
         let profiles = self.bundle.profiles();
         each(SectionKind::Profiles, profiles, |row, profile| {
@@ -210,6 +228,8 @@ impl Checker<'_, '_> {
         last.is_some_and(|pattern| pattern.kind() == PatternKind::DoubleStar)
     }
 
+    /// Entries of the standard and conditional access lists, and of the global access checking
+    /// table, which never gives EXECUTE.
     fn entries(&self) -> Check {
         let b = self.bundle;
         each(SectionKind::Entries, b.entries(), |_, entry| {
@@ -239,6 +259,7 @@ impl Checker<'_, '_> {
         each(SectionKind::Members, b.members(), |_, member| self.text(*member))
     }
 
+    /// Places in the policy's files: as many as there are rows that have one, in files that exist.
     fn origins(&self) -> Check {
         let b = self.bundle;
         let section = SectionKind::Origins;

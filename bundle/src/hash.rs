@@ -110,9 +110,9 @@ const fn home(hash: u64) -> usize {
     hash as usize
 }
 
-/// A table of values with their hashes: each in the first free slot from its home on. It has a power
-/// of two of slots, at least twice as many as values, and twice that for each `growth`. `None` if a
-/// value is further than [`PROBE_LIMIT`] from its home.
+/// A table of values with their hashes: each in the first free slot from its home on. It has a
+/// power of two of slots, at least twice as many as values, and twice that for each `growth`.
+/// `None` if a value is further than [`PROBE_LIMIT`] from its home.
 pub(crate) fn place<T: Slot>(values: &[(u64, T)], growth: u32) -> Option<Vec<T>> {
     if values.is_empty() {
         return Some(Vec::new());

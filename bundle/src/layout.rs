@@ -254,8 +254,8 @@ rows! {
     pub struct NameSlot, NameSlotFields {
         /// Hash of class and name.
         hash: U64,
-        /// The profile, environment, item or group; none for an empty slot. Profiles of the same name
-        /// follow the one found.
+        /// The profile, environment, item or group; none for an empty slot. Profiles of the same
+        /// name follow the one found.
         index: OptId<RowIndex>,
     }
 

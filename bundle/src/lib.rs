@@ -1,12 +1,12 @@
-//! The contract in which compiler and runtime meet: the layout of a bundle, the writer of it and the
-//! checked reader. Only this crate knows how anything is encoded.
+//! The contract in which compiler and runtime meet: the layout of a bundle, the writer of it and
+//! the checked reader. Only this crate knows how anything is encoded.
 //!
 //! The way through: [`Sections`] → `write` → bytes → [`Bundle::open`] → rows, whose getters give
 //! typed values. [`hash`] has the functions by which names are placed and found, [`Origins`] the
 //! place of each row's origin, [`listing`] the whole table for auditors.
 //!
-//! INVARIANT: whatever bytes are given, opening them reads nothing out of bounds and reports what is
-//! wrong and where; after opening, no look-up can fail.
+//! INVARIANT: whatever bytes are given, opening them reads nothing out of bounds and reports what
+//! is wrong and where; after opening, no look-up can fail.
 #![forbid(unsafe_code)]
 
 mod check;

@@ -1,5 +1,8 @@
 //! The decision table as an auditor reads it: what each profile gives to whom, and where the policy
 //! specifies it.
+//!
+//! A listing shows what is stored, in the order in which RACF searches it. It decides nothing:
+//! which line applies to a request depends on the rules of the runtime.
 
 pub mod safr;
 

@@ -1,4 +1,7 @@
 //! Why bytes are not a bundle.
+//!
+//! An error of opening is about the bytes, never about a policy: a policy that can't be compiled
+//! has no bundle.
 
 use crate::kind::SectionKind;
 use crate::row_fault::RowFault;

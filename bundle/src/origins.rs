@@ -1,8 +1,8 @@
 //! Which row of the origins belongs to which row of another section.
 //!
-//! The origins of classes come first, then those of IDs, connections and global entries, PROTECTALL's,
-//! each profile's own, and SAFR's. Writer, reader and checks
-//! ask here by name; no other code counts.
+//! The origins of classes come first, then those of IDs, connections and global entries,
+//! PROTECTALL's, each profile's own, and SAFR's. Writer, reader and checks ask here by name; no
+//! other code counts.
 
 use crate::indices::{ClassIndex, IdIndex, OriginIndex};
 use crate::layout::{ProfileRow, Run};

@@ -6,7 +6,7 @@ use crate::kind::SectionKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RowFault {
-    /// A field that stores a word of the vocabulary has a byte that is no word.
+    /// A field that stores a word of the vocabulary has a byte that is not a word.
     #[error("a field contains a value that the format doesn't define")]
     UnknownWord,
     /// A bit is set that has no meaning.
@@ -63,10 +63,10 @@ pub enum RowFault {
     /// A view must have a folder, and nothing else may.
     #[error("a view needs a folder, and other items have none")]
     Folder,
-    /// The folder of a view is no folder, or in another environment.
+    /// The folder of a view is not a folder, or in another environment.
     #[error("the folder of the view is not a view folder of its environment")]
     NotAFolder,
-    /// A create permission for something that is no item.
+    /// A create permission for something that is not an item.
     #[error("it permits creating something that is not an item")]
     CreateType,
 }

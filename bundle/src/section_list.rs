@@ -24,7 +24,8 @@ macro_rules! section_list {
             Connections = 9, "connections", connections: Rows<ConnectionRow>;
             /// IDs in the scope of a group, ascending.
             Scopes = 10, "scopes", scopes: Rows<U32>;
-            /// Profiles as RACF has them in storage, by class, in the order in which it searches them.
+            /// Profiles as RACF has them in storage, by class, in the order in which it searches
+            /// them.
             Profiles = 11, "profiles", profiles: Rows<ProfileRow>;
             /// Discrete profiles by class and name.
             DiscreteTable = 12, "discrete table", discrete_table: Rows<NameSlot>;
@@ -58,7 +59,8 @@ macro_rules! section_list {
             OriginFiles = 26, "origin files", origin_files: Rows<TextRef>;
             /// The package's name and the names of files.
             OriginText = 27, "origin text", origin_text: Text;
-            /// Profiles as they are stored, where those in storage differ: see [`crate::layout::ClassRow::stored`].
+            /// Profiles as they are stored, where those in storage differ: see
+            /// [`crate::layout::ClassRow::stored`].
             Stored = 28, "stored profiles", stored: Rows<ProfileRow>;
             /// What holds for SAFR as a whole.
             SafrMeta = 29, "SAFR", safr_meta: One<SafrMeta>;

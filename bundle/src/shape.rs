@@ -97,7 +97,7 @@ impl<T: Row> Shape for One<T> {
     }
 }
 
-/// Why bytes are not rows: their length, or the first row with a byte that is no word.
+/// Why bytes are not rows: their length, or the first row with a byte that is not a word.
 fn refusal<T: Row>(bytes: &[u8], section: SectionKind) -> OpenError {
     let rows = bytes.chunks_exact(size_of::<T>());
     if !rows.remainder().is_empty() {

@@ -1,4 +1,6 @@
 //! The hash tables of a bundle: every name is found within [`hash::PROBE_LIMIT`] slots.
+//!
+//! The seed depends only on the names, so the same policy results in the same bytes.
 
 use zerocopy::little_endian::{U32, U64};
 
@@ -80,6 +82,8 @@ pub(crate) fn fill(sections: &mut Sections, edges: &[Edge]) -> bool {
     false
 }
 
+/// Fills all tables with one seed and size; `None` if a name is too far from its home in one of
+/// them.
 fn fill_with(sections: &mut Sections, edges: &[Edge], seed: u64, growth: u32) -> Option<()> {
     let classes = sections.classes.iter().map(|class| class.name);
     sections.class_table = hash::place(&packed(classes, seed), growth)?;

@@ -1,4 +1,6 @@
 //! What the checks of all sections share: indices in range, lists in order, known flags.
+//!
+//! A check of a row returns a [`RowFault`]; [`each`] adds the section and the row to it.
 
 use saffron_vocabulary::index::Index;
 use zerocopy::little_endian::U32;
@@ -10,7 +12,9 @@ use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
 
+/// The result of the checks of a section.
 pub(super) type Check = Result<(), OpenError>;
+/// The result of the checks of a row.
 pub(super) type RowCheck = Result<(), RowFault>;
 
 /// Where a column of numbers stops ascending, so that any run can be checked in one step.
@@ -20,6 +24,7 @@ pub(super) struct Order {
 }
 
 impl Order {
+    /// Reads a column once.
     pub(super) fn of<T: Ord>(values: impl Iterator<Item = T>) -> Self {
         let mut breaks = Vec::new();
         let mut count = 0;
@@ -42,6 +47,7 @@ impl Order {
     }
 }
 
+/// The bundle, and the order of each column in which runs must ascend.
 pub(super) struct Checker<'c, 'b> {
     pub(super) bundle: &'c Bundle<'b>,
     pub(super) group_order: Order,
@@ -62,6 +68,7 @@ pub(super) fn each<T>(
     Ok(())
 }
 
+/// The fault, unless something holds.
 pub(super) fn require(holds: bool, fault: RowFault) -> RowCheck {
     if holds { Ok(()) } else { Err(fault) }
 }
@@ -76,14 +83,17 @@ pub(super) fn ordered(order: &Order, run: Run, section: SectionKind) -> RowCheck
     require(order.ascends(run), RowFault::Unordered(section))
 }
 
+/// Flags without a meaning are refused, so that a later format can give them one.
 pub(super) fn flags(set: u32, all: u32) -> RowCheck {
     require(set & !all == 0, RowFault::UnknownFlag)
 }
 
+/// An index, or none, must be inside of its section.
 pub(super) fn optional<I: Index, T>(index: OptId<I>, rows: &[T], section: SectionKind) -> RowCheck {
     refers(index.is_within(rows.len()), section)
 }
 
+/// A run must be inside of its section.
 pub(super) fn part<T>(run: Run, rows: &[T], section: SectionKind) -> RowCheck {
     refers(run.range().end <= rows.len(), section)
 }
@@ -97,10 +107,12 @@ pub(super) fn sized<T: Slot>(section: SectionKind, table: &[T]) -> Check {
 }
 
 impl Checker<'_, '_> {
+    /// A text must be inside of the strings, on boundaries of characters.
     pub(super) fn text(&self, text: TextRef) -> RowCheck {
         refers(self.bundle.strings().get(text.range()).is_some(), SectionKind::Strings)
     }
 
+    /// A user, group or external ID must exist.
     pub(super) fn id(&self, id: u32) -> RowCheck {
         refers((id as usize) < self.bundle.authorities().len(), SectionKind::Authorities)
     }
@@ -109,11 +121,13 @@ impl Checker<'_, '_> {
         optional(id, self.bundle.authorities(), SectionKind::Authorities)
     }
 
+    /// A security label must be one of RACF's or a declared one.
     pub(super) fn label(&self, code: u32) -> RowCheck {
         let codes = label_code::DECLARED as usize + self.bundle.labels().len();
         refers((code as usize) < codes, SectionKind::Labels)
     }
 
+    /// Security categories must ascend.
     pub(super) fn categories(&self, categories: Run) -> RowCheck {
         ordered(&self.category_order, categories, SectionKind::Categories)
     }

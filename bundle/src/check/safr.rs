@@ -1,5 +1,5 @@
-//! What makes SAFR's rows a table: every index in range, every list in order, every view in a folder
-//! of its own environment.
+//! What makes SAFR's rows a table: every index in range, every list in order, every view in a
+//! folder of its own environment.
 
 use saffron_vocabulary::safr::{ItemType, SafrSwitches};
 
@@ -89,6 +89,7 @@ impl Safr<'_, '_> {
         })
     }
 
+    /// An item is of a type that environments contain, and refers to items of its environment.
     fn item(&self, item: &SafrItemRow) -> RowCheck {
         self.checker.text(item.name())?;
         let environment = self.bundle.safr_environments().get(item.environment() as usize);
@@ -131,6 +132,8 @@ impl Safr<'_, '_> {
         })
     }
 
+    /// What a group may do in an environment: create permissions for known types, rights to items
+    /// of this environment.
     fn access_row(&self, row: &SafrAccessRow) -> RowCheck {
         let environment = self.bundle.safr_environments().get(row.environment() as usize);
         refers(environment.is_some(), SectionKind::SafrEnvironments)?;
@@ -143,6 +146,7 @@ impl Safr<'_, '_> {
         require(here, RowFault::OtherEnvironment)
     }
 
+    /// Members and system administrators are declared IDs.
     fn people(&self) -> Check {
         let members = self.bundle.safr_members();
         each(SectionKind::SafrMembers, members, |_, id| self.checker.id(id.get()))?;

@@ -128,10 +128,10 @@ pub const fn item_space(environment: u32, kind: saffron_vocabulary::safr::ItemTy
 /// Positions in the section of SAFR's origins: each holds the number of the first origin of its
 /// rows, counted from there.
 ///
-/// After them come two numbers for each access row. The first counts the origins of the
-/// access itself, of Migrate In and of the create permission for each of
-/// [`saffron_vocabulary::safr::ItemType::ITEMS`]; from the second those of its rights, which groups share as
-/// they share the rights.
+/// After them come two numbers for each access row. The first counts the origins of the access
+/// itself, of Migrate In and of the create permission for each of
+/// [`saffron_vocabulary::safr::ItemType::ITEMS`]; from the second those of its rights, which groups
+/// share as they share the rights.
 pub mod origins {
     /// Environments.
     pub const ENVIRONMENTS: usize = 0;
