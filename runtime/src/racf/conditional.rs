@@ -9,7 +9,7 @@
 //! |---|---|
 //! | TERMINAL, CONSOLE, JESINPUT, APPCPORT | the class is active, and the port of entry is equal |
 //! | SERVAUTH | class SERVAUTH is active, and the profile protects the user's IP zone |
-//! | PROGRAM | program control is on, the environment is clean, and the program is running |
+//! | PROGRAM | program control is on, the environment is clean, and the question names it |
 //! | SYSID | program control is on, and the SMF system ID is equal |
 //! | CRITERIA | the request is a FASTAUTH, and name and value are among its criteria |
 //!

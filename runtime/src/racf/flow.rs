@@ -347,7 +347,7 @@ impl<'b> Evaluation<'_, 'b> {
     /// What a profile's labels, access lists and attributes result in.
     ///
     /// Everything is evaluated before the rules decide: `allowed` needs all of it. Mandatory checks
-    /// come before discretionary ones, and no entry, attribute or WARNING overrides them. The
+    /// come before discretionary ones, and no entry, OPERATIONS or WARNING overrides them. The
     /// option `gac-before-mac` decides whether global access comes before both (the default), or
     /// after the mandatory checks.
     ///
