@@ -11,7 +11,6 @@
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 mod access;
-mod authority;
 mod binding;
 mod class;
 pub(crate) mod condition;
@@ -27,6 +26,7 @@ mod names;
 mod option_table;
 mod options;
 mod param;
+mod principal;
 mod profile;
 mod profile_index;
 mod profile_property;
@@ -128,7 +128,7 @@ impl Lower {
         self.classes(declared);
         self.options(declared);
         self.security(declared);
-        self.authorities(declared);
+        self.principals(declared);
         self.parameter_clashes(params);
         self.variables(declared);
     }

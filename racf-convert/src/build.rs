@@ -1,6 +1,6 @@
 //! A policy as a RACF database.
 
-use saffron_compiler::model::{AuthorityKind, Model};
+use saffron_compiler::model::{Model, PrincipalKind};
 use saffron_racf::command::{
     Command, CommandKind, GroupOperands, Name, UserAttribute, UserOperands, made,
 };
@@ -36,11 +36,11 @@ const UNKNOWN_GROUP: &str = "$EXTERN";
 /// Commands that define the IDs that exist outside the policy.
 fn external(model: &Model) -> Vec<Command> {
     let has_users =
-        model.authorities.iter().any(|id| matches!(id.kind, AuthorityKind::ExternalUser));
+        model.principals.iter().any(|id| matches!(id.kind, PrincipalKind::ExternalUser));
     let unknown_group = has_users.then(|| add_group(UNKNOWN_GROUP));
-    let ids = model.authorities.iter().filter_map(|id| match id.kind {
-        AuthorityKind::ExternalUser => Some(add_user(&id.name)),
-        AuthorityKind::ExternalGroup => Some(add_group(&id.name)),
+    let ids = model.principals.iter().filter_map(|id| match id.kind {
+        PrincipalKind::ExternalUser => Some(add_user(&id.name)),
+        PrincipalKind::ExternalGroup => Some(add_group(&id.name)),
         _ => None,
     });
     unknown_group.into_iter().chain(ids).map(Command::from).collect()

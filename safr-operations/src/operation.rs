@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use saffron_compiler::model::{AuthId, SafrTestRequest};
+use saffron_compiler::model::{PrincipalId, SafrTestRequest};
 use saffron_vocabulary::safr::SafrOperation as Op;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
@@ -118,7 +118,7 @@ impl SafrState {
         grant.ok_or_else(|| Obstacle(format!("`{group}` has no access to `{environment}`")))
     }
 
-    fn user(&self, name: &str) -> Result<AuthId, Obstacle> {
+    fn user(&self, name: &str) -> Result<PrincipalId, Obstacle> {
         let known = self.users.get(&name.to_ascii_uppercase()).copied();
         known.ok_or_else(|| Obstacle(format!("unknown user `{name}`")))
     }

@@ -14,8 +14,8 @@ use saffron_vocabulary::index::IndexVec;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitches};
 
 use saffron_compiler::model::{
-    AuthId, AuthorityKind, Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight,
-    Model, Role, Safr, SafrGroup, SafrGroupId,
+    Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, Model, PrincipalId,
+    PrincipalKind, Role, Safr, SafrGroup, SafrGroupId,
 };
 
 /// A name, in the order of names in a model.
@@ -47,10 +47,10 @@ pub struct SafrState {
     pub(crate) rules: Option<Rules>,
     pub(crate) switches: SafrSwitches,
     pub(crate) roles: Vec<Role>,
-    pub(crate) users: BTreeMap<String, AuthId>,
+    pub(crate) users: BTreeMap<String, PrincipalId>,
     pub(crate) environments: BTreeMap<Name, EnvironmentState>,
     pub(crate) groups: BTreeMap<Name, GroupState>,
-    pub(crate) administrators: BTreeMap<AuthId, Span>,
+    pub(crate) administrators: BTreeMap<PrincipalId, Span>,
 }
 
 /// An environment.
@@ -71,7 +71,7 @@ pub(crate) struct ItemState {
 /// A group.
 #[derive(Clone, Debug)]
 pub(crate) struct GroupState {
-    pub(crate) members: BTreeMap<AuthId, Span>,
+    pub(crate) members: BTreeMap<PrincipalId, Span>,
     pub(crate) environments: BTreeMap<Name, Grant>,
     pub(crate) origin: Span,
 }
@@ -110,9 +110,9 @@ impl SafrState {
         let environments =
             places.map(|it| (Name(it.name.clone()), EnvironmentState::of(safr, it))).collect();
         let groups = safr.groups.iter().map(|it| (Name(it.name.clone()), GroupState::of(safr, it)));
-        let authorities = model.authorities.iter_enumerated();
+        let authorities = model.principals.iter_enumerated();
         let users = authorities.filter(|(_, it)| {
-            matches!(it.kind, AuthorityKind::User(_) | AuthorityKind::ExternalUser)
+            matches!(it.kind, PrincipalKind::User(_) | PrincipalKind::ExternalUser)
         });
         Self {
             rules: safr.rules,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use saffron_compiler::model::{
-    AuthorityKind, Class, Group, Model, Profile, ProfileKind, User, Who,
+    Class, Group, Model, PrincipalKind, Profile, ProfileKind, User, Who,
 };
 use saffron_compiler::{Analysis, Settings, SiteValue, SourceTree, analyse};
 use saffron_diagnostics::{Severity, SourceMap};
@@ -34,17 +34,17 @@ fn complaints(text: &str) -> Vec<(&'static str, Severity, String)> {
 }
 
 fn user<'m>(model: &'m Model, name: &str) -> &'m User {
-    let found = model.authorities.iter().find(|it| it.name == name).expect("the user");
+    let found = model.principals.iter().find(|it| it.name == name).expect("the user");
     match &found.kind {
-        AuthorityKind::User(user) => user,
+        PrincipalKind::User(user) => user,
         other => panic!("{other:?}"),
     }
 }
 
 fn group<'m>(model: &'m Model, name: &str) -> &'m Group {
-    let found = model.authorities.iter().find(|it| it.name == name).expect("the group");
+    let found = model.principals.iter().find(|it| it.name == name).expect("the group");
     match &found.kind {
-        AuthorityKind::Group(group) => group,
+        PrincipalKind::Group(group) => group,
         other => panic!("{other:?}"),
     }
 }
@@ -60,7 +60,7 @@ fn profile<'m>(model: &'m Model, name: &str) -> &'m Profile {
 fn who(model: &Model, who: Who) -> &str {
     match who {
         Who::Any => "*",
-        Who::Id(id) => &model.authorities[id].name,
+        Who::Id(id) => &model.principals[id].name,
     }
 }
 
@@ -86,7 +86,7 @@ fn with_people(text: &str) -> String {
 #[test]
 fn what_is_not_said_has_racfs_defaults() {
     let model = model(&with_people("profile DATASET \"STAFF.**\"\nprofile FACILITY \"X\""));
-    let name = |id| model.authorities[id].name.as_str();
+    let name = |id| model.principals[id].name.as_str();
     assert_eq!(group(&model, "STAFF").superior.map(name), Some("SYS1"));
     assert_eq!(group(&model, "STAFF").owner.map(name), Some("SYS1"));
     assert_eq!(user(&model, "ALICE").owner.map(name), Some("STAFF"));

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use insta::glob;
 use saffron_compiler::manifest::parse_manifest;
-use saffron_compiler::model::{AuthorityKind, Model};
+use saffron_compiler::model::{Model, PrincipalKind};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_diagnostics::SourceMap;
 use saffron_lang::parse;
@@ -207,7 +207,7 @@ fn package(folder: &Path, site: &str) -> Compiled {
 
 /// Whether each user may read and alter what each profile protects.
 fn questions(model: &Model) -> Vec<OwnedRequest> {
-    let users = model.authorities.iter().filter(|it| matches!(it.kind, AuthorityKind::User(_)));
+    let users = model.principals.iter().filter(|it| matches!(it.kind, PrincipalKind::User(_)));
     let mut questions = Vec::new();
     for user in users {
         for profile in &model.profiles {

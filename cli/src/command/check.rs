@@ -116,7 +116,7 @@ fn print(
 
 fn summary(compiled: &CompiledPolicy) -> String {
     let model = &compiled.compilation.model;
-    let users = compiled.compilation.model.authorities.len();
+    let users = compiled.compilation.model.principals.len();
     format!(
         "{GOOD}ok{GOOD:#}: {}, {}, {}, {}\n",
         count(compiled.sources.iter().len(), "file"),

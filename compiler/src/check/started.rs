@@ -4,7 +4,7 @@ use saffron_diagnostics::Diagnostic;
 
 use crate::codes;
 use crate::lower::report::Report;
-use crate::model::{AuthId, AuthorityKind, Model, Profile, StartedId};
+use crate::model::{Model, PrincipalId, PrincipalKind, Profile, StartedId};
 
 pub(crate) fn check(model: &Model, report: &mut Report) {
     for profile in &model.profiles {
@@ -18,15 +18,15 @@ pub(crate) fn check(model: &Model, report: &mut Report) {
 fn check_connection(
     model: &Model,
     profile: &Profile,
-    user: AuthId,
-    group: AuthId,
+    user: PrincipalId,
+    group: PrincipalId,
     report: &mut Report,
 ) {
-    let AuthorityKind::User(row) = &model.authorities[user].kind else { return };
+    let PrincipalKind::User(row) = &model.principals[user].kind else { return };
     if row.connections.iter().any(|it| it.group == group) {
         return;
     }
-    let (user, group) = (&model.authorities[user].name, &model.authorities[group].name);
+    let (user, group) = (&model.principals[user].name, &model.principals[group].name);
     let message = format!(
         "the started task `{}` runs as `{user}` in the group `{group}`, to which `{user}` isn't connected",
         profile.name

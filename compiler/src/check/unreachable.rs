@@ -11,7 +11,8 @@ use saffron_vocabulary::racf::ConditionKind;
 use crate::codes;
 use crate::lower::report::Report;
 use crate::model::{
-    AuthId, AuthorityKind, Class, Model, Need, Profile, ProfileKind, ROOT, Raclist, StartedId, Who,
+    Class, Model, Need, PrincipalId, PrincipalKind, Profile, ProfileKind, ROOT, Raclist, StartedId,
+    Who,
 };
 
 pub(crate) fn check(model: &Model, report: &mut Report) {
@@ -108,15 +109,15 @@ fn check_globals(model: &Model, report: &mut Report) {
 }
 
 fn check_groups(model: &Model, report: &mut Report) {
-    let used = used_authorities(model);
-    for (id, authority) in model.authorities.iter_enumerated() {
-        let (AuthorityKind::Group(_), Some(span)) = (&authority.kind, authority.origin) else {
+    let used = used_principals(model);
+    for (id, principal) in model.principals.iter_enumerated() {
+        let (PrincipalKind::Group(_), Some(span)) = (&principal.kind, principal.origin) else {
             continue;
         };
-        if authority.name == ROOT || used.contains(&id) {
+        if principal.name == ROOT || used.contains(&id) {
             continue;
         }
-        let message = format!("the group `{}` is not used", authority.name);
+        let message = format!("the group `{}` is not used", principal.name);
         let label = "no members, no access, nothing owned";
         let diagnostic = Diagnostic::warning(codes::GROUP_UNUSED, message, span, label);
         report.add(diagnostic.help("connect users to it, permit it something, or drop it"));
@@ -124,17 +125,17 @@ fn check_groups(model: &Model, report: &mut Report) {
 }
 
 /// An ID that has members, owns something, is named on an access list or is needed by a feature.
-fn used_authorities(model: &Model) -> BTreeSet<AuthId> {
+fn used_principals(model: &Model) -> BTreeSet<PrincipalId> {
     let mut used = BTreeSet::new();
-    for authority in &model.authorities {
-        match &authority.kind {
-            AuthorityKind::User(it) => {
+    for principal in &model.principals {
+        match &principal.kind {
+            PrincipalKind::User(it) => {
                 used.extend(it.owner);
                 used.extend(it.connections.iter().map(|it| it.group));
                 used.extend(it.connections.iter().filter_map(|it| it.owner));
             }
-            AuthorityKind::Group(it) => used.extend(it.owner.into_iter().chain(it.superior)),
-            AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => {}
+            PrincipalKind::Group(it) => used.extend(it.owner.into_iter().chain(it.superior)),
+            PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {}
         }
     }
     for profile in &model.profiles {
@@ -145,7 +146,7 @@ fn used_authorities(model: &Model) -> BTreeSet<AuthId> {
     used
 }
 
-fn used_by_profile(profile: &Profile, used: &mut BTreeSet<AuthId>) {
+fn used_by_profile(profile: &Profile, used: &mut BTreeSet<PrincipalId>) {
     used.extend(profile.owner);
     let standard = profile.standard.iter().map(|it| it.who);
     for who in standard.chain(profile.conditional.iter().map(|it| it.who)) {
@@ -158,7 +159,7 @@ fn used_by_profile(profile: &Profile, used: &mut BTreeSet<AuthId>) {
     }
 }
 
-fn needed_by_features(model: &Model, used: &mut BTreeSet<AuthId>) {
+fn needed_by_features(model: &Model, used: &mut BTreeSet<PrincipalId>) {
     for requirement in model.features.iter().flat_map(|it| &it.requirements) {
         match &requirement.need {
             Need::Access { members_of, .. } => used.extend(*members_of),
@@ -171,13 +172,13 @@ fn needed_by_features(model: &Model, used: &mut BTreeSet<AuthId>) {
     }
 }
 
-fn high_level_qualifiers(model: &Model, used: &mut BTreeSet<AuthId>) {
+fn high_level_qualifiers(model: &Model, used: &mut BTreeSet<PrincipalId>) {
     let data_sets =
         model.profiles.iter().filter(|it| model.classes[it.class].is(KnownClass::Dataset));
     let first: BTreeSet<&str> = data_sets
         .filter_map(|it| it.name.split('.').next())
         .chain(model.options.prefix.as_deref())
         .collect();
-    let authorities = model.authorities.iter_enumerated();
-    used.extend(authorities.filter(|(_, it)| first.contains(it.name.as_str())).map(|(id, _)| id));
+    let principals = model.principals.iter_enumerated();
+    used.extend(principals.filter(|(_, it)| first.contains(it.name.as_str())).map(|(id, _)| id));
 }

@@ -6,7 +6,7 @@ use saffron_bundle::{Edge, IdIndex, NodeIndex, Sections};
 use saffron_diagnostics::SourceMap;
 
 use super::text::Texts;
-use crate::model::{AuthId, Label, Model};
+use crate::model::{Label, Model, PrincipalId};
 use crate::table::DecisionTable;
 
 /// Where a class's names are in the bundle.
@@ -37,7 +37,7 @@ pub(super) fn run((start, len): (usize, usize)) -> Run {
     Run::new(start, len)
 }
 
-pub(super) fn id(id: AuthId) -> IdIndex {
+pub(super) fn id(id: PrincipalId) -> IdIndex {
     IdIndex(id.0)
 }
 

@@ -19,7 +19,7 @@ impl Emitter<'_, '_> {
     fn origin_order(&self) -> Origins {
         let model = self.model;
         let connections = users(model).map(|user| user.connections.len()).sum();
-        let (classes, ids) = (model.classes.len(), model.authorities.len());
+        let (classes, ids) = (model.classes.len(), model.principals.len());
         Origins::new(classes, ids, connections, model.globals.len())
     }
 
@@ -52,8 +52,8 @@ impl Emitter<'_, '_> {
         for (class, row) in model.classes.iter_enumerated() {
             set(order.class(ClassIndex(class.0)), row.origin);
         }
-        for (authority, row) in model.authorities.iter_enumerated() {
-            set(order.id(id(authority)), row.origin);
+        for (principal, row) in model.principals.iter_enumerated() {
+            set(order.id(id(principal)), row.origin);
         }
         let connections = users(model).flat_map(|user| &user.connections);
         for (row, connection) in connections.enumerate() {

@@ -8,7 +8,7 @@ use saffron_bundle::little_endian::U16;
 use saffron_vocabulary::KnownClass;
 
 use super::emitter::{Emitter, id, label, run};
-use crate::model::{Audit, AuthId, Who};
+use crate::model::{Audit, PrincipalId, Who};
 use crate::table::{Row, place};
 
 /// None for `*`.
@@ -82,12 +82,12 @@ impl Emitter<'_, '_> {
     }
 
     /// The ID that is the high-level qualifier of a data set profile.
-    fn qualifier_id(&self, row: &Row<'_>) -> Option<AuthId> {
+    fn qualifier_id(&self, row: &Row<'_>) -> Option<PrincipalId> {
         if !self.model.classes[row.profile.class].is(KnownClass::Dataset) {
             return None;
         }
         let qualifier = row.profile.name.split('.').next()?;
-        self.authority(qualifier)
+        self.principal(qualifier)
     }
 
     fn volumes(&mut self, volumes: &[String]) -> (usize, usize) {

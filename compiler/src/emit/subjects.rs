@@ -9,19 +9,19 @@ use saffron_vocabulary::index::Index as _;
 use saffron_vocabulary::racf::EntryKind;
 
 use super::emitter::{Emitter, categories, flag, id as index, label, run};
-use crate::model::{AuthId, AuthorityKind, Connection, User};
+use crate::model::{Connection, PrincipalId, PrincipalKind, User};
 use crate::table::{ListId, place, users};
 
 impl Emitter<'_, '_> {
     /// The ID of a name; IDs are in EBCDIC order.
-    pub(super) fn authority(&self, name: &str) -> Option<AuthId> {
-        let ids = self.model.authorities.iter_enumerated();
+    pub(super) fn principal(&self, name: &str) -> Option<PrincipalId> {
+        let ids = self.model.principals.iter_enumerated();
         let mut low = 0;
         let mut high = ids.len();
         while low < high {
             let middle = low + (high - low) / 2;
-            let id = AuthId(u32::try_from(middle).ok()?);
-            let known = &self.model.authorities.get(id)?.name;
+            let id = PrincipalId(u32::try_from(middle).ok()?);
+            let known = &self.model.principals.get(id)?.name;
             match ebcdic::compare(known, name) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
@@ -33,22 +33,22 @@ impl Emitter<'_, '_> {
 
     pub(super) fn subjects(&mut self) {
         let mut user_row = 0;
-        for authority in &self.model.authorities {
-            let (kind, user) = match &authority.kind {
-                AuthorityKind::User(_) => {
+        for principal in &self.model.principals {
+            let (kind, user) = match &principal.kind {
+                PrincipalKind::User(_) => {
                     user_row += 1;
                     (EntryKind::User, Some(UserIndex::from_usize(user_row - 1)))
                 }
-                AuthorityKind::ExternalUser => (EntryKind::User, None),
-                AuthorityKind::Group(_) | AuthorityKind::ExternalGroup => (EntryKind::Group, None),
+                PrincipalKind::ExternalUser => (EntryKind::User, None),
+                PrincipalKind::Group(_) | PrincipalKind::ExternalGroup => (EntryKind::Group, None),
             };
-            let name = ShortName::new(&authority.name);
+            let name = ShortName::new(&principal.name);
             self.sections.authorities.push(AuthFields { name, kind, user }.into());
         }
         self.sections.scopes = self.table.scopes.flattened().map(|id| id.0.into()).collect();
         let scopes = self.table.scopes.layout();
-        let ids = self.model.authorities.iter_enumerated();
-        let ids = ids.filter(|(_, authority)| matches!(authority.kind, AuthorityKind::User(_)));
+        let ids = self.model.principals.iter_enumerated();
+        let ids = ids.filter(|(_, principal)| matches!(principal.kind, PrincipalKind::User(_)));
         let table = self.table;
         for (((id, _), user), held) in ids.zip(users(self.model)).zip(&table.connection_scopes) {
             let first = self.sections.groups.len();
@@ -80,7 +80,7 @@ impl Emitter<'_, '_> {
         self.sections.connections.push(fields.into());
     }
 
-    fn user(&mut self, id: AuthId, user: &User, connections: (usize, usize)) {
+    fn user(&mut self, id: PrincipalId, user: &User, connections: (usize, usize)) {
         let first = self.sections.categories.len();
         self.sections.categories.extend(categories(&user.categories));
         let fields = UserFields {

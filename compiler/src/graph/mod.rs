@@ -13,7 +13,7 @@ use saffron_vocabulary::racf::AccessLevel;
 use saffron_vocabulary::safr::{Access, Right};
 
 use crate::model::{
-    AuthId, AuthorityKind, ClassId, EnvironmentId, ItemId, Model, ProfileId, SafrGroupId, Who,
+    ClassId, EnvironmentId, ItemId, Model, PrincipalId, PrincipalKind, ProfileId, SafrGroupId, Who,
 };
 
 pub(crate) mod ownership;
@@ -27,7 +27,7 @@ pub enum Node {
     /// `ID(*)`: every defined user.
     Any,
     /// A user, group or external ID.
-    Authority(AuthId),
+    Principal(PrincipalId),
     /// A class that has profiles.
     Class(ClassId),
     /// A profile.
@@ -107,7 +107,7 @@ impl Edge {
 #[derive(Clone, Debug, Default)]
 pub struct PolicyGraph {
     graph: DiGraph<Node, Edge>,
-    authorities: IndexVec<AuthId, NodeIndex>,
+    principals: IndexVec<PrincipalId, NodeIndex>,
     profiles: IndexVec<ProfileId, NodeIndex>,
 }
 
@@ -116,33 +116,33 @@ impl PolicyGraph {
     pub fn build(model: &Model) -> Self {
         let mut graph = DiGraph::new();
         let any = graph.add_node(Node::Any);
-        let ids = model.authorities.iter_enumerated();
-        let authorities = ids.map(|(id, _)| graph.add_node(Node::Authority(id))).collect();
+        let ids = model.principals.iter_enumerated();
+        let principals = ids.map(|(id, _)| graph.add_node(Node::Principal(id))).collect();
         let ids = model.profiles.iter_enumerated();
         let profiles = ids.map(|(id, _)| graph.add_node(Node::Profile(id))).collect();
-        let mut built = Self { graph, authorities, profiles };
-        built.relate_authorities(model);
+        let mut built = Self { graph, principals, profiles };
+        built.relate_principals(model);
         built.relate_profiles(model, any);
         built.relate_classes(model);
         built.relate_safr(model);
         built
     }
 
-    fn relate_authorities(&mut self, model: &Model) {
-        for (id, authority) in model.authorities.iter_enumerated() {
-            let from = self.authorities[id];
-            match &authority.kind {
-                AuthorityKind::User(user) => {
+    fn relate_principals(&mut self, model: &Model) {
+        for (id, principal) in model.principals.iter_enumerated() {
+            let from = self.principals[id];
+            match &principal.kind {
+                PrincipalKind::User(user) => {
                     self.relate(from, user.owner, Edge::Owner);
                     for (place, connection) in (0_u32..).zip(&user.connections) {
                         self.relate(from, Some(connection.group), Edge::Connected(place));
                     }
                 }
-                AuthorityKind::Group(group) => {
+                PrincipalKind::Group(group) => {
                     self.relate(from, group.superior, Edge::Superior);
                     self.relate(from, group.owner, Edge::Owner);
                 }
-                AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => {}
+                PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {}
             }
         }
     }
@@ -186,16 +186,16 @@ impl PolicyGraph {
         *nodes[class].get_or_insert_with(|| self.graph.add_node(Node::Class(class)))
     }
 
-    fn relate(&mut self, from: NodeIndex, to: Option<AuthId>, edge: Edge) {
+    fn relate(&mut self, from: NodeIndex, to: Option<PrincipalId>, edge: Edge) {
         if let Some(to) = to {
-            self.graph.add_edge(from, self.authorities[to], edge);
+            self.graph.add_edge(from, self.principals[to], edge);
         }
     }
 
     fn who(&self, who: Who, any: NodeIndex) -> NodeIndex {
         match who {
             Who::Any => any,
-            Who::Id(id) => self.authorities[id],
+            Who::Id(id) => self.principals[id],
         }
     }
 }

@@ -4,25 +4,26 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef as _, Reversed};
 use saffron_vocabulary::index::IndexVec;
 
-use crate::model::{AuthId, Authority, AuthorityKind, Model};
+use crate::model::{Model, Principal, PrincipalId, PrincipalKind};
 
 /// Users and groups and their owners.
 #[derive(Debug)]
 pub(crate) struct Ownership {
     /// An edge runs from what is owned to its owner, where group authority over the owner reaches
     /// what is owned.
-    graph: DiGraph<AuthId, ()>,
-    nodes: IndexVec<AuthId, NodeIndex>,
+    graph: DiGraph<PrincipalId, ()>,
+    nodes: IndexVec<PrincipalId, NodeIndex>,
 }
 
 impl Ownership {
     /// The ownership that a model states.
     pub(crate) fn of(model: &Model) -> Self {
-        let mut graph = DiGraph::with_capacity(model.authorities.len(), model.authorities.len());
-        let ids = model.authorities.iter_enumerated();
-        let nodes: IndexVec<AuthId, NodeIndex> = ids.map(|(id, _)| graph.add_node(id)).collect();
-        for (id, authority) in model.authorities.iter_enumerated() {
-            if let (Some(owner), Some(from)) = (scoping_owner(authority), nodes.get(id))
+        let mut graph = DiGraph::with_capacity(model.principals.len(), model.principals.len());
+        let ids = model.principals.iter_enumerated();
+        let nodes: IndexVec<PrincipalId, NodeIndex> =
+            ids.map(|(id, _)| graph.add_node(id)).collect();
+        for (id, principal) in model.principals.iter_enumerated() {
+            if let (Some(owner), Some(from)) = (scoping_owner(principal), nodes.get(id))
                 && let Some(to) = nodes.get(owner)
             {
                 graph.add_edge(*from, *to, ());
@@ -35,18 +36,18 @@ impl Ownership {
     /// follows the group tree, and users owned by one of them.
     ///
     /// Source: `RACF Security Administrator's Guide`, "Scope of authority for group attributes".
-    pub(crate) fn scope(&self, model: &Model, group: AuthId) -> Vec<AuthId> {
+    pub(crate) fn scope(&self, model: &Model, group: PrincipalId) -> Vec<PrincipalId> {
         let Some(&start) = self.nodes.get(group) else { return vec![group] };
         // What a user owns is in no group's scope.
         let within = EdgeFiltered::from_fn(&self.graph, |edge| {
             let owner =
-                self.graph.node_weight(edge.target()).and_then(|id| model.authorities.get(*id));
-            owner.is_some_and(|owner| matches!(owner.kind, AuthorityKind::Group(_)))
+                self.graph.node_weight(edge.target()).and_then(|id| model.principals.get(*id));
+            owner.is_some_and(|owner| matches!(owner.kind, PrincipalKind::Group(_)))
         });
         let owned = Reversed(&within);
         let mut walk = Dfs::new(owned, start);
         let reached = std::iter::from_fn(|| walk.next(owned));
-        let mut scope: Vec<AuthId> =
+        let mut scope: Vec<PrincipalId> =
             reached.filter_map(|node| self.graph.node_weight(node).copied()).collect();
         scope.sort_unstable();
         scope
@@ -55,10 +56,10 @@ impl Ownership {
 
 /// The owner whose group authority reaches the user or group: of a group only its superior, so that
 /// the scope follows the group tree.
-fn scoping_owner(authority: &Authority) -> Option<AuthId> {
-    match &authority.kind {
-        AuthorityKind::User(user) => user.owner,
-        AuthorityKind::Group(group) => group.owner.filter(|&owner| group.superior == Some(owner)),
-        AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => None,
+fn scoping_owner(principal: &Principal) -> Option<PrincipalId> {
+    match &principal.kind {
+        PrincipalKind::User(user) => user.owner,
+        PrincipalKind::Group(group) => group.owner.filter(|&owner| group.superior == Some(owner)),
+        PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => None,
     }
 }

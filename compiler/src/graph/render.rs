@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::reach::reach;
 use super::{Edge, Node, PolicyGraph, SharedRights};
-use crate::model::{AuthorityKind, GroupEnvironment, Model, ProfileKind};
+use crate::model::{GroupEnvironment, Model, PrincipalKind, ProfileKind};
 
 /// The notation of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,11 +167,11 @@ impl<'m> Drawing<'m> {
         match node {
             Node::Any => "any",
             Node::Class(_) => "class",
-            Node::Authority(id) => match self.model.authorities[id].kind {
-                AuthorityKind::User(_) => "user",
-                AuthorityKind::Group(_) => "group",
-                AuthorityKind::ExternalUser => "external-user",
-                AuthorityKind::ExternalGroup => "external-group",
+            Node::Principal(id) => match self.model.principals[id].kind {
+                PrincipalKind::User(_) => "user",
+                PrincipalKind::Group(_) => "group",
+                PrincipalKind::ExternalUser => "external-user",
+                PrincipalKind::ExternalGroup => "external-group",
             },
             Node::Profile(id) => match self.model.profiles[id].kind {
                 ProfileKind::Discrete => "discrete-profile",
@@ -266,7 +266,7 @@ fn is_called(model: &Model, node: Node, wanted: &str) -> bool {
 fn name(model: &Model, node: Node) -> &str {
     match node {
         Node::Any => "*",
-        Node::Authority(id) => &model.authorities[id].name,
+        Node::Principal(id) => &model.principals[id].name,
         Node::Class(id) => &model.classes[id].name,
         Node::Profile(id) => &model.profiles[id].name,
         Node::SafrGroup(id) => &model.safr.groups[id].name,

@@ -32,7 +32,7 @@ impl PolicyGraph {
         };
         for (user, _) in &safr.administrators {
             for &environment in &places.environments {
-                let user = self.authorities[*user];
+                let user = self.principals[*user];
                 self.graph.add_edge(user, environment, Edge::SystemAdministrator);
             }
         }
@@ -57,7 +57,7 @@ impl PolicyGraph {
     fn relate_group(&mut self, id: SafrGroupId, group: &SafrGroup, places: &mut Places) {
         let node = self.graph.add_node(Node::SafrGroup(id));
         for (user, _) in &group.members {
-            self.graph.add_edge(self.authorities[*user], node, Edge::Member);
+            self.graph.add_edge(self.principals[*user], node, Edge::Member);
         }
         for (place, it) in group.environments.iter().enumerate() {
             let environment = places.environments[it.environment];

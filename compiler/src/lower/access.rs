@@ -10,7 +10,9 @@ use super::names::Wanted;
 use super::profile_index::Draft;
 use super::profile_property;
 use crate::codes;
-use crate::model::{Audit, AuthId, Condition, ConditionalEntry, Profile, ROOT, StandardEntry, Who};
+use crate::model::{
+    Audit, Condition, ConditionalEntry, PrincipalId, Profile, ROOT, StandardEntry, Who,
+};
 
 /// Entries that all access lists together may have.
 pub(crate) const MOST_ENTRIES: usize = 10_000_000;
@@ -65,13 +67,13 @@ impl Lower {
     }
 
     /// The high-level qualifier's user or group for a data set, else SYS1.
-    fn default_owner(&self, draft: &Draft<'_>) -> Option<AuthId> {
-        let root = || self.names.authorities.get(ROOT).copied();
+    fn default_owner(&self, draft: &Draft<'_>) -> Option<PrincipalId> {
+        let root = || self.names.principals.get(ROOT).copied();
         if Some(draft.class) != self.names.data_set {
             return root();
         }
         let qualifier = draft.name.split('.').next().unwrap_or_default();
-        self.names.authorities.get(qualifier).copied().or_else(root)
+        self.names.principals.get(qualifier).copied().or_else(root)
     }
 
     /// Adds the entries of a `permit`.
@@ -112,7 +114,7 @@ impl Lower {
     fn who(&mut self, grantee: &Grantee) -> Option<Who> {
         match grantee {
             Grantee::Any(_) => Some(Who::Any),
-            Grantee::Name(name) => self.authority(name.into(), Wanted::Either).map(Who::Id),
+            Grantee::Name(name) => self.principal(name.into(), Wanted::Either).map(Who::Id),
         }
     }
 
@@ -172,7 +174,7 @@ impl Lower {
     pub(crate) fn who_name(&self, who: Who) -> &str {
         match who {
             Who::Any => "*",
-            Who::Id(id) => &self.model.authorities[id].name,
+            Who::Id(id) => &self.model.principals[id].name,
         }
     }
 }

@@ -14,7 +14,7 @@ use super::property_table::{Attribute, Row, Value, row};
 use super::sorted::{Declared, Of, head};
 use super::user::connection;
 use crate::codes;
-use crate::model::{AuthId, AuthorityKind, Connection};
+use crate::model::{Connection, PrincipalId, PrincipalKind};
 
 /// What a connection has.
 pub(crate) const PROPERTIES: &[Row<Connection>] = &[
@@ -75,14 +75,14 @@ struct Declaration {
 impl Lower {
     /// Connects users to groups; a connection by default group is replaced by a declared one.
     pub(crate) fn connections(&mut self, declared: &Declared<'_>) {
-        let mut said: HashMap<(AuthId, AuthId), Declaration> = HashMap::new();
+        let mut said: HashMap<(PrincipalId, PrincipalId), Declaration> = HashMap::new();
         for connect in &declared.connects {
             self.connect(connect, &mut said);
         }
-        let authorities = &mut self.model.authorities;
-        let all: Vec<AuthId> = authorities.iter_enumerated().map(|(id, _)| id).collect();
+        let principals = &mut self.model.principals;
+        let all: Vec<PrincipalId> = principals.iter_enumerated().map(|(id, _)| id).collect();
         for id in all {
-            if let AuthorityKind::User(user) = &mut authorities[id].kind {
+            if let PrincipalKind::User(user) = &mut principals[id].kind {
                 user.connections.sort_by_key(|it| (it.group, it.origin));
             }
         }
@@ -91,7 +91,7 @@ impl Lower {
     fn connect(
         &mut self,
         (item, it): &Of<'_, Connect>,
-        said: &mut HashMap<(AuthId, AuthId), Declaration>,
+        said: &mut HashMap<(PrincipalId, PrincipalId), Declaration>,
     ) {
         let what = format!("connection to `{}`", it.group.text);
         let properties = self.report.known(&what, &it.properties, PROPERTIES);
@@ -121,9 +121,9 @@ impl Lower {
         }
     }
 
-    fn add_connection(&mut self, id: AuthId, connection: Connection, span: Span) {
-        let authority = &mut self.model.authorities[id];
-        if let AuthorityKind::User(user) = &mut authority.kind {
+    fn add_connection(&mut self, id: PrincipalId, connection: Connection, span: Span) {
+        let principal = &mut self.model.principals[id];
+        if let PrincipalKind::User(user) = &mut principal.kind {
             // Only the first can be the default group's: what was declared is refused above.
             match user.connections.first_mut().filter(|it| it.group == connection.group) {
                 Some(implied) => *implied = connection,
@@ -132,7 +132,7 @@ impl Lower {
             return;
         }
         let message =
-            format!("`{}` is defined outside the policy and cannot be connected", authority.name);
+            format!("`{}` is defined outside the policy and cannot be connected", principal.name);
         let diagnostic =
             Diagnostic::error(codes::EXTERNAL_CONNECT, message, span, "an external user");
         let help = "declare the user in the policy, or connect it where it is defined";

@@ -12,9 +12,9 @@ use super::names::Wanted;
 use super::sorted::{Declared, Of, head};
 use super::{group, user};
 use crate::codes;
-use crate::model::{AuthId, AuthorityKind, ClassId, Feature, Need, Requirement};
+use crate::model::{ClassId, Feature, Need, PrincipalId, PrincipalKind, Requirement};
 
-type Members = BTreeMap<AuthId, Vec<AuthId>>;
+type Members = BTreeMap<PrincipalId, Vec<PrincipalId>>;
 
 /// What a requirement can refer to.
 struct Known {
@@ -93,9 +93,9 @@ impl Lower {
         }
     }
 
-    fn ids(&mut self, names: &[Name], wanted: Wanted) -> Vec<AuthId> {
-        let ids = names.iter().filter_map(|name| self.authority(name.into(), wanted));
-        let mut ids: Vec<AuthId> = ids.collect();
+    fn ids(&mut self, names: &[Name], wanted: Wanted) -> Vec<PrincipalId> {
+        let ids = names.iter().filter_map(|name| self.principal(name.into(), wanted));
+        let mut ids: Vec<PrincipalId> = ids.collect();
         ids.sort_unstable();
         ids.dedup();
         ids
@@ -104,8 +104,8 @@ impl Lower {
     /// The users of the policy by the groups to which they are connected.
     fn members_by_group(&self) -> Members {
         let mut members = Members::new();
-        for (id, authority) in self.model.authorities.iter_enumerated() {
-            if let AuthorityKind::User(user) = &authority.kind {
+        for (id, principal) in self.model.principals.iter_enumerated() {
+            if let PrincipalKind::User(user) = &principal.kind {
                 for connection in &user.connections {
                     members.entry(connection.group).or_default().push(id);
                 }

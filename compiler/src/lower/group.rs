@@ -8,7 +8,7 @@ use super::names::{Wanted, fold};
 use super::property_table::{Row, Value, row, span_of};
 use super::report::Named;
 use super::sorted::{Declared, Of};
-use crate::model::{AuthId, AuthorityKind, Group, ROOT};
+use crate::model::{Group, PrincipalId, PrincipalKind, ROOT};
 
 /// What a group has.
 pub(crate) const PROPERTIES: &[Row<Group>] = &[
@@ -50,14 +50,14 @@ pub(crate) const SEGMENTS: [&str; 5] = ["csdata", "dfp", "omvs", "ovm", "tme"];
 impl Lower {
     /// Reads what the groups are.
     pub(crate) fn groups(&mut self, declared: &Declared<'_>) {
-        let root = self.names.authorities.get(ROOT).copied();
+        let root = self.names.principals.get(ROOT).copied();
         for declaration in &declared.groups {
             self.read_group(declaration, root);
         }
     }
 
-    fn read_group(&mut self, (_, declaration): &Of<'_, Declaration>, root: Option<AuthId>) {
-        let Some(&id) = self.names.authorities.get(fold(&declaration.name.text).as_ref()) else {
+    fn read_group(&mut self, (_, declaration): &Of<'_, Declaration>, root: Option<PrincipalId>) {
+        let Some(&id) = self.names.principals.get(fold(&declaration.name.text).as_ref()) else {
             return;
         };
         let what = format!("group `{}`", declaration.name.text);
@@ -70,13 +70,13 @@ impl Lower {
         }
         group.owner = group.owner.or(group.superior);
         group.segments.sort_by(|a, b| a.name.cmp(&b.name));
-        if let AuthorityKind::Group(slot) = &mut self.model.authorities[id].kind {
+        if let PrincipalKind::Group(slot) = &mut self.model.principals[id].kind {
             **slot = group;
         }
     }
 
     /// The user or group that owns something.
-    pub(crate) fn owner(&mut self, name: Named<'_>) -> Option<AuthId> {
-        self.authority(name, Wanted::Either)
+    pub(crate) fn owner(&mut self, name: Named<'_>) -> Option<PrincipalId> {
+        self.principal(name, Wanted::Either)
     }
 }

@@ -10,13 +10,13 @@ use saffron_vocabulary::KnownClass;
 
 use super::report::EITHER;
 use crate::codes;
-use crate::model::{AuthId, AuthorityKind, ClassId, Label};
+use crate::model::{ClassId, Label, PrincipalId, PrincipalKind};
 
 /// Names in upper case, and what they refer to.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     pub(crate) classes: HashMap<String, ClassId>,
-    pub(crate) authorities: HashMap<String, AuthId>,
+    pub(crate) principals: HashMap<String, PrincipalId>,
     pub(crate) levels: HashMap<String, u8>,
     pub(crate) categories: HashMap<String, u16>,
     pub(crate) labels: HashMap<String, Label>,
@@ -89,7 +89,7 @@ impl Wanted {
         }
     }
 
-    pub(super) fn fits(self, kind: &AuthorityKind) -> bool {
+    pub(super) fn fits(self, kind: &PrincipalKind) -> bool {
         match self {
             Self::User => kind.is_user(),
             Self::Group => !kind.is_user(),
@@ -98,7 +98,7 @@ impl Wanted {
     }
 }
 
-impl AuthorityKind {
+impl PrincipalKind {
     /// Whether it is a user, in the policy or outside.
     pub(crate) fn is_user(&self) -> bool {
         matches!(self, Self::User(_) | Self::ExternalUser)

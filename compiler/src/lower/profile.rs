@@ -186,12 +186,12 @@ impl Lower {
     /// The high-level qualifier of a data set profile is a user or group.
     fn check_qualifier(&mut self, name: &str, span: Span) {
         let qualifier = name.split('.').next().unwrap_or_default();
-        if self.names.authorities.contains_key(qualifier) {
+        if self.names.principals.contains_key(qualifier) {
             return;
         }
         let message =
             format!("the high-level qualifier `{qualifier}` of `{name}` is not a user or group");
-        let known = self.model.authorities.iter().map(|it| it.name.as_str());
+        let known = self.model.principals.iter().map(|it| it.name.as_str());
         let near = self.report.nearest(qualifier, known);
         let diagnostic = Diagnostic::error(codes::UNKNOWN_HLQ, message, span, "not declared");
         self.report.add(diagnostic.help(match near {

@@ -6,7 +6,7 @@ use super::lowering::Lower;
 use super::names::{SYSTEM_LABELS, Wanted, fold};
 use super::report::Named;
 use crate::codes;
-use crate::model::{AuthId, ClassId, Label};
+use crate::model::{ClassId, Label, PrincipalId};
 
 impl Lower {
     /// The class of this name.
@@ -21,36 +21,36 @@ impl Lower {
     }
 
     /// The user or group of this name.
-    pub(crate) fn authority(&mut self, name: Named<'_>, wanted: Wanted) -> Option<AuthId> {
-        let Some(&id) = self.names.authorities.get(fold(name.text).as_ref()) else {
-            let known = self.model.authorities.iter();
+    pub(crate) fn principal(&mut self, name: Named<'_>, wanted: Wanted) -> Option<PrincipalId> {
+        let Some(&id) = self.names.principals.get(fold(name.text).as_ref()) else {
+            let known = self.model.principals.iter();
             let known = known.filter(|it| wanted.fits(&it.kind)).map(|it| it.name.as_str());
             let declare = wanted.declare(name.text);
             self.report.unknown(wanted.code(), wanted.noun(), name, known, &declare);
             return None;
         };
-        let authority = &self.model.authorities[id];
-        if wanted.fits(&authority.kind) {
+        let principal = &self.model.principals[id];
+        if wanted.fits(&principal.kind) {
             return Some(id);
         }
-        let (noun, wanted) = (authority.kind.noun(), wanted.noun());
+        let (noun, wanted) = (principal.kind.noun(), wanted.noun());
         let message = format!("`{}` is a {noun}, but a {wanted} is required", name.text);
         let label = format!("not a {wanted}");
         let diagnostic =
             Diagnostic::error(codes::WRONG_KIND_OF_ID, message, name.span, label).about(name.text);
-        self.report.add(match authority.origin {
+        self.report.add(match principal.origin {
             Some(origin) => diagnostic.because(origin, "declared here"),
             None => diagnostic,
         });
         None
     }
 
-    pub(crate) fn user(&mut self, name: Named<'_>) -> Option<AuthId> {
-        self.authority(name, Wanted::User)
+    pub(crate) fn user(&mut self, name: Named<'_>) -> Option<PrincipalId> {
+        self.principal(name, Wanted::User)
     }
 
-    pub(crate) fn group(&mut self, name: Named<'_>) -> Option<AuthId> {
-        self.authority(name, Wanted::Group)
+    pub(crate) fn group(&mut self, name: Named<'_>) -> Option<PrincipalId> {
+        self.principal(name, Wanted::Group)
     }
 
     /// The number of a security level.

@@ -154,7 +154,7 @@ impl Lower {
             if let [(first, one), (second, other)] = *pair
                 && first == second
             {
-                let name = &self.model.authorities[first].name;
+                let name = &self.model.principals[first].name;
                 let fact = format!("the system administrator `{name}`");
                 self.report.stated_twice(&fact, (one, ""), (other, ""));
             }

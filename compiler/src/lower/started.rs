@@ -77,6 +77,6 @@ impl Lower {
             self.report.wrong_form(field, form::STARTED_ID);
             return None;
         };
-        self.authority(name, wanted).map(StartedId::Id)
+        self.principal(name, wanted).map(StartedId::Id)
     }
 }

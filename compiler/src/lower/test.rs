@@ -14,7 +14,7 @@ use super::names::fold;
 use super::property_table::{Row, Unknown, Value, row};
 use super::sorted::{Declared, Of, head};
 use crate::codes;
-use crate::model::{AuthorityKind, Condition, Test, TestCase, TestRequest};
+use crate::model::{Condition, PrincipalKind, Test, TestCase, TestRequest};
 
 /// What `with` can specify for a request.
 pub(crate) const FIELDS: &[Row<Circumstances>] = &[
@@ -148,9 +148,9 @@ impl Lower {
     /// The SAFR part of the policy is complete for external users; the RACF part has none of their attributes.
     fn test_user(&mut self, name: &Name, subject: &TestSubject) -> Option<String> {
         let id = self.user(name.into())?;
-        let authority = &self.model.authorities[id];
+        let principal = &self.model.principals[id];
         let asks_racf = !subject.expectations.is_empty() || subject.safr.is_empty();
-        if asks_racf && matches!(authority.kind, AuthorityKind::ExternalUser) {
+        if asks_racf && matches!(principal.kind, PrincipalKind::ExternalUser) {
             let message = format!(
                 "`{}` is external: its attributes are not defined in this policy",
                 name.text

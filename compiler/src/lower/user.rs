@@ -11,7 +11,7 @@ use super::property_table::{Attribute, Row, Value, row, span_of};
 use super::report::Named;
 use super::sorted::{Declared, Of};
 use crate::codes;
-use crate::model::{AuthId, AuthorityKind, ClassId, Connection, User};
+use crate::model::{ClassId, Connection, PrincipalId, PrincipalKind, User};
 
 /// What a user has.
 pub(crate) const PROPERTIES: &[Row<User>] = &[
@@ -116,7 +116,7 @@ impl Lower {
     }
 
     fn read_user(&mut self, (_, declaration): &Of<'_, Declaration>) {
-        let Some(&id) = self.names.authorities.get(fold(&declaration.name.text).as_ref()) else {
+        let Some(&id) = self.names.principals.get(fold(&declaration.name.text).as_ref()) else {
             return;
         };
         let what = format!("user `{}`", declaration.name.text);
@@ -136,7 +136,7 @@ impl Lower {
         self.report.check_dates(&what, revoke, resume, &declaration.properties);
         user.owner = user.owner.or(user.default_group);
         user.segments.sort_by(|a, b| a.name.cmp(&b.name));
-        if let AuthorityKind::User(slot) = &mut self.model.authorities[id].kind {
+        if let PrincipalKind::User(slot) = &mut self.model.principals[id].kind {
             **slot = user;
         }
     }
@@ -150,7 +150,7 @@ impl Lower {
 }
 
 /// A connection with the defaults of the command `CONNECT`.
-pub(crate) fn connection(group: AuthId, origin: Span) -> Connection {
+pub(crate) fn connection(group: PrincipalId, origin: Span) -> Connection {
     Connection {
         group,
         authority: GroupAuthority::Use,

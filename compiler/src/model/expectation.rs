@@ -3,7 +3,7 @@
 use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::{AccessLevel, Day, Outcome, Step};
 
-use super::ids::{AuthId, ClassId};
+use super::ids::{ClassId, PrincipalId};
 use super::profile::Condition;
 use super::safr::SafrCase;
 
@@ -107,9 +107,9 @@ pub enum Need {
     /// Each of these users can do this.
     Access {
         /// Users.
-        users: Vec<AuthId>,
+        users: Vec<PrincipalId>,
         /// The group through which they are meant, if they are its members.
-        members_of: Option<AuthId>,
+        members_of: Option<PrincipalId>,
         /// Level.
         access: AccessLevel,
         /// Class.
@@ -120,14 +120,14 @@ pub enum Need {
     /// Each of these users is connected to the group.
     Connected {
         /// Users.
-        users: Vec<AuthId>,
+        users: Vec<PrincipalId>,
         /// Group.
-        group: AuthId,
+        group: PrincipalId,
     },
     /// Each of these users and groups has the segment.
     Segment {
         /// IDs.
-        ids: Vec<AuthId>,
+        ids: Vec<PrincipalId>,
         /// In lower case.
         segment: String,
     },

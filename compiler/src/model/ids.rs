@@ -4,7 +4,7 @@ saffron_vocabulary::define_index! {
     /// A resource class.
     pub struct ClassId;
     /// A user, a group or an external ID: they share one name space.
-    pub struct AuthId;
+    pub struct PrincipalId;
     /// A profile.
     pub struct ProfileId;
     /// A security label.

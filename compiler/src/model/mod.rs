@@ -16,7 +16,7 @@ mod support;
 pub(crate) use class::PROTECT_ALL;
 pub use class::{Class, ClassSettings, Descriptor, OptionOrigins, Options};
 pub use expectation::{Feature, Need, Requirement, Test, TestCase, TestRequest};
-pub use ids::{AuthId, ClassId, LabelId, ProfileId};
+pub use ids::{ClassId, LabelId, PrincipalId, ProfileId};
 pub use profile::{
     Audit, Condition, ConditionalEntry, Label, Member, Profile, ProfileKind, StandardEntry,
     StartedData, StartedId, Who,
@@ -27,7 +27,7 @@ pub use safr::{
     SafrGroup, SafrGroupId, SafrTestRequest,
 };
 pub(crate) use subject::ROOT;
-pub use subject::{Authority, AuthorityKind, Connection, Group, Segment, User, UserAttributes};
+pub use subject::{Connection, Group, Principal, PrincipalKind, Segment, User, UserAttributes};
 pub(crate) use support::LOCAL_NODES;
 pub use support::{Category, GlobalEntry, SecurityLabel, SecurityLevel, Variable};
 
@@ -46,7 +46,7 @@ pub struct Model {
     /// Every class of the class descriptor table and every declared one, by name.
     pub classes: IndexVec<ClassId, Class>,
     /// Users, groups and external IDs, by name.
-    pub authorities: IndexVec<AuthId, Authority>,
+    pub principals: IndexVec<PrincipalId, Principal>,
     /// Profiles by class, then from most to least specific; discrete ones first.
     pub profiles: IndexVec<ProfileId, Profile>,
     /// Global access checking entries by class, then from most to least specific.

@@ -4,7 +4,7 @@ use saffron_diagnostics::Span;
 use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
 
-use super::ids::{AuthId, ClassId, LabelId};
+use super::ids::{ClassId, LabelId, PrincipalId};
 
 /// Discrete or generic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +27,7 @@ pub struct Profile {
     /// Volumes of a discrete data set profile, ascending; empty: any volume.
     pub volumes: Vec<String>,
     /// OWNER.
-    pub owner: Option<AuthId>,
+    pub owner: Option<PrincipalId>,
     /// UACC.
     pub uacc: AccessLevel,
     /// Where the UACC is specified, if it is.
@@ -39,7 +39,7 @@ pub struct Profile {
     /// GLOBALAUDIT.
     pub global_audit: Audit,
     /// NOTIFY.
-    pub notify: Option<AuthId>,
+    pub notify: Option<PrincipalId>,
     /// LEVEL.
     pub level: u8,
     /// DATA.
@@ -105,7 +105,7 @@ pub enum Who {
     /// `ID(*)`.
     Any,
     /// A user, group or external ID.
-    Id(AuthId),
+    Id(PrincipalId),
 }
 
 /// An entry of a standard access list.
@@ -177,7 +177,7 @@ pub struct StartedData {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartedId {
     /// This ID.
-    Id(AuthId),
+    Id(PrincipalId),
     /// `=MEMBER`: the name of the started procedure.
     Member,
 }

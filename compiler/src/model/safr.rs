@@ -9,7 +9,7 @@ use saffron_vocabulary::safr::{
     Access, ItemType, Right, Rules, SafrOperation, SafrOutcome, SafrStep, SafrSwitches,
 };
 
-use super::ids::AuthId;
+use super::ids::PrincipalId;
 
 saffron_vocabulary::define_index! {
     /// An environment.
@@ -34,7 +34,7 @@ pub struct Safr {
     /// By name.
     pub groups: IndexVec<SafrGroupId, SafrGroup>,
     /// System administrators, ascending, with where each is specified.
-    pub administrators: Vec<(AuthId, Span)>,
+    pub administrators: Vec<(PrincipalId, Span)>,
     /// Roles as they were declared, by name; groups contain the rights that result.
     pub roles: Vec<Role>,
 }
@@ -82,7 +82,7 @@ pub struct SafrGroup {
     /// Up to 48 characters.
     pub name: String,
     /// Users of the policy, external ones among them, ascending, with where each is specified.
-    pub members: Vec<(AuthId, Span)>,
+    pub members: Vec<(PrincipalId, Span)>,
     /// Environments to which the group has access, ascending.
     pub environments: Vec<GroupEnvironment>,
     /// Where it is declared.

@@ -3,26 +3,26 @@
 use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::{AccessLevel, Day, GroupAuthority};
 
-use super::ids::{AuthId, ClassId};
+use super::ids::{ClassId, PrincipalId};
 use super::profile::Label;
 
 /// The group at the root of every group tree.
 pub(crate) const ROOT: &str = "SYS1";
 
-/// A user, a group or an external ID.
+/// A user, a group or an external ID: they share one name space, and access lists name any of them.
 #[derive(Clone, Debug)]
-pub struct Authority {
+pub struct Principal {
     /// Up to eight characters.
     pub name: String,
     /// What it is.
-    pub kind: AuthorityKind,
+    pub kind: PrincipalKind,
     /// Where it is declared; `None` for SYS1 where it is implied.
     pub origin: Option<Span>,
 }
 
 /// What an ID names.
 #[derive(Clone, Debug)]
-pub enum AuthorityKind {
+pub enum PrincipalKind {
     /// A user of the policy.
     User(Box<User>),
     /// A group of the policy.
@@ -41,9 +41,9 @@ pub struct User {
     /// DATA.
     pub data: Option<String>,
     /// DFLTGRP; the user is always connected to it.
-    pub default_group: Option<AuthId>,
+    pub default_group: Option<PrincipalId>,
     /// OWNER.
-    pub owner: Option<AuthId>,
+    pub owner: Option<PrincipalId>,
     /// SPECIAL, OPERATIONS, …
     pub attributes: UserAttributes,
     /// REVOKE, as a flag.
@@ -95,13 +95,13 @@ pub struct UserAttributes {
 #[derive(Clone, Debug)]
 pub struct Connection {
     /// The group, or external group.
-    pub group: AuthId,
+    pub group: PrincipalId,
     /// AUTHORITY.
     pub authority: GroupAuthority,
     /// UACC for profiles that the user creates while this is the current connect group.
     pub uacc: AccessLevel,
     /// OWNER.
-    pub owner: Option<AuthId>,
+    pub owner: Option<PrincipalId>,
     /// group-SPECIAL.
     pub special: bool,
     /// group-OPERATIONS.
@@ -126,9 +126,9 @@ pub struct Connection {
 #[derive(Clone, Debug, Default)]
 pub struct Group {
     /// SUPGROUP; `None` for SYS1 and for a superior that is defined outside the policy.
-    pub superior: Option<AuthId>,
+    pub superior: Option<PrincipalId>,
     /// OWNER: a user, or the superior group.
-    pub owner: Option<AuthId>,
+    pub owner: Option<PrincipalId>,
     /// UNIVERSAL.
     pub universal: bool,
     /// DATA.

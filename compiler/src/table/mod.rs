@@ -25,7 +25,7 @@ pub(crate) use pool::{Pool, place};
 pub(crate) use trie::{Child, ChildKind, Trie};
 
 use crate::graph::ownership::Ownership;
-use crate::model::{AuthId, Class, ClassId, Model};
+use crate::model::{Class, ClassId, Model, PrincipalId};
 use class::naming;
 
 /// A profile with its lists replaced by ids.
@@ -67,7 +67,7 @@ pub struct DecisionTable<'m> {
     pub(crate) standard: Pool<Entry>,
     pub(crate) conditional: Pool<ConditionalEntry>,
     pub(crate) categories: Pool<u16>,
-    pub(crate) scopes: Pool<AuthId>,
+    pub(crate) scopes: Pool<PrincipalId>,
     /// Per user and connection, the scope of the group where the connection has a group attribute.
     pub(crate) connection_scopes: Vec<Vec<Option<ListId>>>,
 }
@@ -143,7 +143,7 @@ impl<'m> DecisionTable<'m> {
     fn add_scopes(&mut self) {
         // Most policies have no group attributes; the graph is for those that do.
         let ownership = LazyCell::new(|| Ownership::of(self.model));
-        let mut known: std::collections::BTreeMap<AuthId, ListId> =
+        let mut known: std::collections::BTreeMap<PrincipalId, ListId> =
             std::collections::BTreeMap::new();
         for user in users(self.model) {
             let mut scopes = Vec::new();
@@ -162,8 +162,8 @@ impl<'m> DecisionTable<'m> {
 
 /// Users in the order of their IDs.
 pub(crate) fn users(model: &Model) -> impl Iterator<Item = &crate::model::User> {
-    model.authorities.iter().filter_map(|authority| match &authority.kind {
-        crate::model::AuthorityKind::User(user) => Some(&**user),
+    model.principals.iter().filter_map(|principal| match &principal.kind {
+        crate::model::PrincipalKind::User(user) => Some(&**user),
         _ => None,
     })
 }

@@ -1,7 +1,7 @@
 //! Connections of users to groups (`CONNECT`), and how a revocation is stated.
 
 use indexmap::IndexMap;
-use saffron_compiler::model::{AuthId, Connection};
+use saffron_compiler::model::{Connection, PrincipalId};
 use saffron_racf::command::{CommandKind, ConnectOperands, Moment, UserAttribute, made};
 use saffron_racf::print::date::date;
 use saffron_vocabulary::racf::{AccessLevel, Day, GroupAuthority};
@@ -10,12 +10,12 @@ use super::emitter::Emitter;
 use super::operand::{id, ids};
 
 /// What connections can have in common: the group, and what is stated for them.
-type Alike<'m, Terms> = IndexMap<(AuthId, Terms), Vec<&'m str>>;
+type Alike<'m, Terms> = IndexMap<(PrincipalId, Terms), Vec<&'m str>>;
 
 /// What is stated for a connection at first.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Terms {
-    owner: AuthId,
+    owner: PrincipalId,
     authority: GroupAuthority,
     uacc: AccessLevel,
     attributes: [(UserAttribute, bool); 5],
@@ -61,7 +61,7 @@ impl<'m> Emitter<'m> {
     fn connect<Terms: Copy>(
         &mut self,
         mut alike: Alike<'m, Terms>,
-        operands: impl Fn(AuthId, Terms) -> ConnectOperands,
+        operands: impl Fn(PrincipalId, Terms) -> ConnectOperands,
     ) {
         alike.sort_by(|(one, _), _, (other, _), _| one.cmp(other));
         for ((group, terms), users) in alike {

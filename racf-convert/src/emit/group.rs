@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
-use saffron_compiler::model::{AuthId, AuthorityKind, Group};
+use saffron_compiler::model::{Group, PrincipalId, PrincipalKind};
 use saffron_racf::command::{CommandKind, GroupOperands, Setting, made};
 
 use super::emitter::Emitter;
@@ -102,12 +102,12 @@ fn in_tree(groups: &[&str], superior: &str) -> GroupOperands {
 /// Superior groups and their subgroups, from the root down. Superiors outside of the policy come
 /// before all others. SYS1 is not a subgroup.
 pub(super) fn tree(names: Names<'_>) -> Vec<(&str, Vec<(&str, &Group)>)> {
-    let mut below: IndexMap<&str, Vec<(AuthId, &str, &Group)>> = IndexMap::new();
+    let mut below: IndexMap<&str, Vec<(PrincipalId, &str, &Group)>> = IndexMap::new();
     for (id, name, group) in names.groups().filter(|(_, name, _)| *name != ROOT) {
         let superior = group.superior.map_or(ROOT, |it| names.id(it));
         below.entry(superior).or_default().push((id, name, group));
     }
-    let mut pending: Vec<&str> = names.0.authorities.iter().rev().filter_map(root).collect();
+    let mut pending: Vec<&str> = names.0.principals.iter().rev().filter_map(root).collect();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut tree = Vec::with_capacity(below.len());
     while let Some(superior) = pending.pop() {
@@ -118,7 +118,7 @@ pub(super) fn tree(names: Names<'_>) -> Vec<(&str, Vec<(&str, &Group)>)> {
     tree
 }
 
-fn root(authority: &saffron_compiler::model::Authority) -> Option<&str> {
-    let is_root = matches!(authority.kind, AuthorityKind::ExternalGroup) || authority.name == ROOT;
+fn root(authority: &saffron_compiler::model::Principal) -> Option<&str> {
+    let is_root = matches!(authority.kind, PrincipalKind::ExternalGroup) || authority.name == ROOT;
     is_root.then_some(authority.name.as_str())
 }

@@ -3,7 +3,7 @@
 //! INVARIANT: total: an id of another model has the empty name.
 
 use saffron_compiler::model::{
-    AuthId, AuthorityKind, Class, ClassId, Group, Label, Model, Profile, User, Who,
+    Class, ClassId, Group, Label, Model, PrincipalId, PrincipalKind, Profile, User, Who,
 };
 
 use saffron_racf::command::{SecurityOperands, Setting, made};
@@ -20,8 +20,8 @@ pub(super) const ROOT: &str = "SYS1";
 pub(super) struct Names<'m>(pub(super) &'m Model);
 
 impl<'m> Names<'m> {
-    pub(super) fn id(self, id: AuthId) -> &'m str {
-        self.0.authorities.get(id).map_or("", |it| it.name.as_str())
+    pub(super) fn id(self, id: PrincipalId) -> &'m str {
+        self.0.principals.get(id).map_or("", |it| it.name.as_str())
     }
 
     pub(super) fn who(self, who: Who) -> &'m str {
@@ -74,26 +74,26 @@ impl<'m> Names<'m> {
 
     /// Whether the policy knows a group of this name, its own or another's.
     pub(super) fn is_group(self, name: &str) -> bool {
-        self.0.authorities.iter().any(|it| {
-            let group = matches!(it.kind, AuthorityKind::Group(_) | AuthorityKind::ExternalGroup);
+        self.0.principals.iter().any(|it| {
+            let group = matches!(it.kind, PrincipalKind::Group(_) | PrincipalKind::ExternalGroup);
             group && it.name == name
         })
     }
 
     /// Declared users by ID.
-    pub(super) fn users(self) -> impl Iterator<Item = (AuthId, &'m str, &'m User)> {
-        let all = self.0.authorities.iter_enumerated();
+    pub(super) fn users(self) -> impl Iterator<Item = (PrincipalId, &'m str, &'m User)> {
+        let all = self.0.principals.iter_enumerated();
         all.filter_map(|(id, it)| match &it.kind {
-            AuthorityKind::User(user) => Some((id, it.name.as_str(), user.as_ref())),
+            PrincipalKind::User(user) => Some((id, it.name.as_str(), user.as_ref())),
             _ => None,
         })
     }
 
     /// Declared groups by name; SYS1 only if the policy states something about it.
-    pub(super) fn groups(self) -> impl Iterator<Item = (AuthId, &'m str, &'m Group)> {
-        let all = self.0.authorities.iter_enumerated();
+    pub(super) fn groups(self) -> impl Iterator<Item = (PrincipalId, &'m str, &'m Group)> {
+        let all = self.0.principals.iter_enumerated();
         all.filter_map(|(id, it)| match &it.kind {
-            AuthorityKind::Group(group) if it.origin.is_some() => {
+            PrincipalKind::Group(group) if it.origin.is_some() => {
                 Some((id, it.name.as_str(), group.as_ref()))
             }
             _ => None,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use indexmap::{IndexMap, IndexSet};
-use saffron_compiler::model::{AuthorityKind, Model};
+use saffron_compiler::model::{Model, PrincipalKind};
 use saffron_vocabulary::racf::Switch;
 
 use super::operand::printable;
@@ -65,8 +65,8 @@ impl Remarks {
 
     /// What holds of every policy, or of several parts of it.
     pub(super) fn of_the_whole(&mut self, model: &Model) {
-        for it in &model.authorities {
-            if matches!(it.kind, AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup) {
+        for it in &model.principals {
+            if matches!(it.kind, PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup) {
                 let remark = "is declared `external` and must exist before the commands run";
                 self.about(quoted(&it.name), remark);
             }

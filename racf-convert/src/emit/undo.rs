@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use saffron_compiler::model::{AuthId, Class, Model, Profile, Who};
+use saffron_compiler::model::{Class, Model, PrincipalId, Profile, Who};
 use saffron_racf::command::{
     CommandKind, Name, PermitAction, RemoveOperands, SystemOption, WhenOperand,
 };
@@ -151,7 +151,7 @@ impl<'m> Undo<'m> {
     fn connections(&mut self) {
         self.script
             .section("Connections", "Connections to default groups are deleted with their users.");
-        let mut by_group: BTreeMap<AuthId, Vec<&str>> = BTreeMap::new();
+        let mut by_group: BTreeMap<PrincipalId, Vec<&str>> = BTreeMap::new();
         for (_, name, user) in self.names.users() {
             for it in user.connections.iter().filter(|it| Some(it.group) != user.default_group) {
                 by_group.entry(it.group).or_default().push(name);

@@ -1,7 +1,7 @@
 //! Users: they are defined first, so that all of them can own something, and then set right.
 
 use indexmap::IndexMap;
-use saffron_compiler::model::{AuthId, User, UserAttributes};
+use saffron_compiler::model::{PrincipalId, User, UserAttributes};
 use saffron_racf::command::{
     CommandKind, SecurityOperands, Setting, UserAttribute, UserOperands, made,
 };
@@ -18,7 +18,7 @@ impl<'m> Emitter<'m> {
     /// Every user, by default group.
     pub(super) fn users(&mut self) {
         self.script.section("Users", "No password is set here.");
-        let mut alike: Alike<'m, (Option<AuthId>, bool)> = IndexMap::new();
+        let mut alike: Alike<'m, (Option<PrincipalId>, bool)> = IndexMap::new();
         for (_, name, user) in self.names.users().filter(|(_, name, _)| !PRESENT.contains(name)) {
             let key = (user.default_group, user.attributes.protected);
             alike.entry(key).or_default().push(name);
@@ -86,7 +86,7 @@ impl<'m> Emitter<'m> {
 
     /// Default groups, to which the users are connected by now, and owners.
     fn owners(&mut self) {
-        let mut alike: Alike<'m, (Option<AuthId>, Option<AuthId>)> = IndexMap::new();
+        let mut alike: Alike<'m, (Option<PrincipalId>, Option<PrincipalId>)> = IndexMap::new();
         for (_, name, it) in self.names.users() {
             alike.entry((it.default_group, it.owner)).or_default().push(name);
         }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use saffron_compiler::model::{
-    Audit, AuthId, AuthorityKind, Class, ClassId, Connection, Group, Label, Model, Profile,
+    Audit, Class, ClassId, Connection, Group, Label, Model, PrincipalId, PrincipalKind, Profile,
     Segment, StartedId, User, Who,
 };
 use saffron_vocabulary::racf::Day;
@@ -33,12 +33,12 @@ pub(super) fn facts(model: &Model, outside: &BTreeSet<String>) -> BTreeSet<Strin
 
 /// IDs that live outside the policy.
 pub(super) fn external(model: &Model) -> Vec<(&str, bool)> {
-    let external = |it: &AuthorityKind| match it {
-        AuthorityKind::ExternalUser => Some(true),
-        AuthorityKind::ExternalGroup => Some(false),
+    let external = |it: &PrincipalKind| match it {
+        PrincipalKind::ExternalUser => Some(true),
+        PrincipalKind::ExternalGroup => Some(false),
         _ => None,
     };
-    let all = model.authorities.iter();
+    let all = model.principals.iter();
     all.filter_map(|it| Some((it.name.as_str(), external(&it.kind)?))).collect()
 }
 
@@ -47,15 +47,15 @@ impl Facts<'_> {
         self.lines.insert(line);
     }
 
-    fn id(&self, id: AuthId) -> &str {
-        &self.model.authorities[id].name
+    fn id(&self, id: PrincipalId) -> &str {
+        &self.model.principals[id].name
     }
 
     fn class(&self, id: ClassId) -> &str {
         &self.model.classes[id].name
     }
 
-    fn ids(&self, id: Option<AuthId>) -> Option<&str> {
+    fn ids(&self, id: Option<PrincipalId>) -> Option<&str> {
         id.map(|it| self.id(it))
     }
 
@@ -121,14 +121,14 @@ impl Facts<'_> {
     }
 
     fn authorities(&mut self) {
-        for it in &self.model.authorities {
+        for it in &self.model.principals {
             let name = it.name.as_str();
             match &it.kind {
                 _ if self.outside.contains(name) => self.say(format!("id {name}")),
-                AuthorityKind::User(user) if name != "IBMUSER" => self.user(name, user),
-                AuthorityKind::Group(group) => self.group(name, group),
-                AuthorityKind::User(_) => {}
-                AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => {
+                PrincipalKind::User(user) if name != "IBMUSER" => self.user(name, user),
+                PrincipalKind::Group(group) => self.group(name, group),
+                PrincipalKind::User(_) => {}
+                PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {
                     self.say(format!("outside {name}"));
                 }
             }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use saffron_command_files::script::Values;
-use saffron_compiler::model::{AuthorityKind, Model, Segment};
+use saffron_compiler::model::{Model, PrincipalKind, Segment};
 use saffron_lang::FileId;
 use saffron_racf::database::listing::listing;
 use saffron_racf::database::{Database, IBMUSER, Session};
@@ -34,18 +34,18 @@ fn texts(model: &mut Model) -> Vec<&mut String> {
     for class in model.classes.iter_mut().filter(|class| class.origin.is_some()) {
         texts.push(&mut class.name);
     }
-    for authority in &mut model.authorities {
+    for authority in &mut model.principals {
         texts.push(&mut authority.name);
         match &mut authority.kind {
-            AuthorityKind::User(user) => {
+            PrincipalKind::User(user) => {
                 texts.extend(user.display_name.iter_mut().chain(&mut user.data));
                 segments(&mut user.segments, &mut texts);
             }
-            AuthorityKind::Group(group) => {
+            PrincipalKind::Group(group) => {
                 texts.extend(&mut group.data);
                 segments(&mut group.segments, &mut texts);
             }
-            AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => {}
+            PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {}
         }
     }
     for profile in &mut model.profiles {
@@ -170,8 +170,8 @@ fn members_and_segments_grant_nothing() {
     let policy = "group APPS\nuser ANN { default-group APPS  omvs { uid 1 } }\n\
         profile PROGRAM \"PGM\" { members [\"A\"]  uacc none }";
     let mut model = compile_text(policy).unwrap().model;
-    for authority in model.authorities.iter_mut().filter(|authority| authority.name == "ANN") {
-        let AuthorityKind::User(user) = &mut authority.kind else { continue };
+    for authority in model.principals.iter_mut().filter(|authority| authority.name == "ANN") {
+        let PrincipalKind::User(user) = &mut authority.kind else { continue };
         user.segments[0].name = "special".to_owned();
         user.segments[0].fields.clear();
     }

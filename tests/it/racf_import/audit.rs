@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_compiler::model::{
-    AuthId, AuthorityKind, Connection, Model, Profile, ProfileKind, User, Who,
+    Connection, Model, PrincipalId, PrincipalKind, Profile, ProfileKind, User, Who,
 };
 use saffron_racf::command::UserAttribute;
 use saffron_racf::database::{self, Database, ProfileKey};
@@ -27,8 +27,8 @@ struct Audit<'a> {
     found: Vec<String>,
 }
 
-fn name(model: &Model, id: Option<AuthId>) -> String {
-    id.map_or_else(String::new, |id| model.authorities[id].name.clone())
+fn name(model: &Model, id: Option<PrincipalId>) -> String {
+    id.map_or_else(String::new, |id| model.principals[id].name.clone())
 }
 
 impl Audit<'_> {
@@ -75,13 +75,13 @@ impl Audit<'_> {
     fn identities(&mut self) {
         let mut users = BTreeSet::new();
         let mut groups = BTreeSet::new();
-        for authority in &self.model.authorities {
+        for authority in &self.model.principals {
             match &authority.kind {
-                AuthorityKind::User(it) => {
+                PrincipalKind::User(it) => {
                     users.insert(authority.name.clone());
                     self.user(&authority.name, it);
                 }
-                AuthorityKind::Group(it) => {
+                PrincipalKind::Group(it) => {
                     groups.insert(authority.name.clone());
                     let Some(said) = self.database.groups.get(&authority.name) else { continue };
                     let what = format!("superior of {}", authority.name);
@@ -90,7 +90,7 @@ impl Audit<'_> {
                     let universal = said.universal.as_ref().is_some_and(|it| it.value);
                     self.same("UNIVERSAL", universal, it.universal);
                 }
-                AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => {
+                PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {
                     let known = self.database.is_defined(&authority.name);
                     self.same(&format!("{} is defined", authority.name), known, false);
                 }

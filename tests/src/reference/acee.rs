@@ -1,7 +1,7 @@
 //! Who asks: the user, the groups that count, and what is in their scope.
 
 use saffron_compiler::model::{
-    AuthId, Authority, AuthorityKind, Connection, Group, Model, Profile, User, UserAttributes,
+    Connection, Group, Model, Principal, PrincipalId, PrincipalKind, Profile, User, UserAttributes,
 };
 use saffron_vocabulary::racf::{Day, GroupAuthority, Step, Switch};
 
@@ -20,13 +20,13 @@ pub(crate) struct Acee<'m> {
 pub(crate) struct Known<'m> {
     model: &'m Model,
     /// The ID.
-    pub(crate) id: AuthId,
+    pub(crate) id: PrincipalId,
     /// Its name.
     pub(crate) name: &'m str,
     /// The user profile.
     pub(crate) profile: &'m User,
     /// Current connect group.
-    pub(crate) group: AuthId,
+    pub(crate) group: PrincipalId,
     date: Day,
 }
 
@@ -40,7 +40,7 @@ impl<'m> Acee<'m> {
             };
         };
         let (id, authority) = authority(model, name).ok_or(Step::UserUnknown)?;
-        let AuthorityKind::User(profile) = &authority.kind else { return Err(Step::UserUnknown) };
+        let PrincipalKind::User(profile) = &authority.kind else { return Err(Step::UserUnknown) };
         if revoked(profile.revoked, profile.revoke_on, profile.resume_on, request.date) {
             return Err(Step::UserRevoked);
         }
@@ -69,7 +69,7 @@ impl<'m> Acee<'m> {
 
 impl<'m> Known<'m> {
     /// Groups whose access-list entries count, in the order in which RACF would show them.
-    pub(crate) fn groups(&self) -> Vec<AuthId> {
+    pub(crate) fn groups(&self) -> Vec<PrincipalId> {
         let options = &self.model.options;
         if !options.list_of_groups {
             return vec![self.group];
@@ -77,7 +77,7 @@ impl<'m> Known<'m> {
         let excluded = options.switches.is_on(Switch::GroupListExcludesRevokedConnects);
         let connections = self.profile.connections.iter();
         let counted = connections.filter(|it| !excluded || !connection_revoked(it, self.date));
-        let mut groups: Vec<AuthId> = counted.map(|it| it.group).collect();
+        let mut groups: Vec<PrincipalId> = counted.map(|it| it.group).collect();
         groups.sort_by(|a, b| ebcdic::compare(name_of(self.model, *a), name_of(self.model, *b)));
         groups
     }
@@ -114,16 +114,16 @@ impl<'m> Known<'m> {
 }
 
 /// The name of an ID.
-pub(crate) fn name_of(model: &Model, id: AuthId) -> &str {
-    model.authorities.get(id).map_or("", |authority| authority.name.as_str())
+pub(crate) fn name_of(model: &Model, id: PrincipalId) -> &str {
+    model.principals.get(id).map_or("", |authority| authority.name.as_str())
 }
 
-fn authority<'m>(model: &'m Model, name: &str) -> Option<(AuthId, &'m Authority)> {
+fn authority<'m>(model: &'m Model, name: &str) -> Option<(PrincipalId, &'m Principal)> {
     let folded = name.to_ascii_uppercase();
-    model.authorities.iter_enumerated().find(|(_, authority)| authority.name == folded)
+    model.principals.iter_enumerated().find(|(_, authority)| authority.name == folded)
 }
 
-fn authority_id(model: &Model, name: &str) -> Option<AuthId> {
+fn authority_id(model: &Model, name: &str) -> Option<PrincipalId> {
     authority(model, name).map(|(id, _)| id)
 }
 
@@ -149,18 +149,18 @@ fn revoked(flag: bool, revoke: Option<Day>, resume: Option<Day>, today: Day) -> 
 }
 
 /// Whether a profile lies in the scope of a group: by its owner, or by its high-level qualifier.
-fn in_scope(model: &Model, group: AuthId, profile: &Profile, qualifier: Option<&str>) -> bool {
+fn in_scope(model: &Model, group: PrincipalId, profile: &Profile, qualifier: Option<&str>) -> bool {
     let groups = groups_in_scope(model, group);
-    let covered = |id: AuthId| groups.contains(&id) || owned_user(model, id, &groups);
+    let covered = |id: PrincipalId| groups.contains(&id) || owned_user(model, id, &groups);
     let qualifier = qualifier.and_then(|name| authority_id(model, name));
     profile.owner.is_some_and(covered) || qualifier.is_some_and(covered)
 }
 
 /// The group, and every group that is owned by a superior group in scope.
-fn groups_in_scope(model: &Model, group: AuthId) -> Vec<AuthId> {
+fn groups_in_scope(model: &Model, group: PrincipalId) -> Vec<PrincipalId> {
     let mut scope = vec![group];
     loop {
-        let found = model.authorities.iter_enumerated().find(|(id, authority)| {
+        let found = model.principals.iter_enumerated().find(|(id, authority)| {
             !scope.contains(id)
                 && as_group(authority).is_some_and(|it| {
                     it.owner == it.superior && it.owner.is_some_and(|owner| scope.contains(&owner))
@@ -171,16 +171,16 @@ fn groups_in_scope(model: &Model, group: AuthId) -> Vec<AuthId> {
     }
 }
 
-fn as_group(authority: &Authority) -> Option<&Group> {
+fn as_group(authority: &Principal) -> Option<&Group> {
     match &authority.kind {
-        AuthorityKind::Group(group) => Some(group),
+        PrincipalKind::Group(group) => Some(group),
         _ => None,
     }
 }
 
-fn owned_user(model: &Model, id: AuthId, groups: &[AuthId]) -> bool {
-    match model.authorities.get(id).map(|authority| &authority.kind) {
-        Some(AuthorityKind::User(user)) => user.owner.is_some_and(|owner| groups.contains(&owner)),
+fn owned_user(model: &Model, id: PrincipalId, groups: &[PrincipalId]) -> bool {
+    match model.principals.get(id).map(|authority| &authority.kind) {
+        Some(PrincipalKind::User(user)) => user.owner.is_some_and(|owner| groups.contains(&owner)),
         _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a user may change a profile: the checks of `PERMIT`, one after the other.
 
-use saffron_compiler::model::{AuthId, Class, ClassId, Model, Profile, ProfileKind, Who};
+use saffron_compiler::model::{Class, ClassId, Model, PrincipalId, Profile, ProfileKind, Who};
 use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
@@ -113,7 +113,7 @@ fn authority(model: &Model, user: &Known<'_>, class: &Class, profile: &Profile) 
 
 /// ALTER on the standard list, to the user or to a group of the user, or to everybody.
 fn full_access(model: &Model, user: &Known<'_>, profile: &Profile) -> Option<Finding> {
-    let altering = |id: AuthId| {
+    let altering = |id: PrincipalId| {
         let mut entries = profile.standard.iter();
         let full = |access| access == AccessLevel::Alter;
         let entry = entries.find(|it| it.who == Who::Id(id) && full(it.access))?;

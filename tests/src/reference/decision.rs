@@ -1,7 +1,7 @@
 //! What the reference evaluator answers.
 
 use saffron_compiler::model::{
-    AuthorityKind, Condition, ConditionalEntry, Model, Profile, ProfileKind, StandardEntry, Who,
+    Condition, ConditionalEntry, Model, PrincipalKind, Profile, ProfileKind, StandardEntry, Who,
 };
 use saffron_diagnostics::Span;
 use saffron_runtime::{Decision, ReturnCodes};
@@ -192,8 +192,8 @@ impl Entry {
 
 fn named(model: &Model, who: Who) -> (EntryKind, String) {
     let Who::Id(id) = who else { return (EntryKind::Any, "*".to_owned()) };
-    let kind = match model.authorities.get(id).map(|authority| &authority.kind) {
-        Some(AuthorityKind::Group(_) | AuthorityKind::ExternalGroup) => EntryKind::Group,
+    let kind = match model.principals.get(id).map(|authority| &authority.kind) {
+        Some(PrincipalKind::Group(_) | PrincipalKind::ExternalGroup) => EntryKind::Group,
         _ => EntryKind::User,
     };
     (kind, name_of(model, id).to_owned())

@@ -1,6 +1,6 @@
 //! Access lists, UACC, OPERATIONS and WARNING.
 
-use saffron_compiler::model::{AuthId, Class, Model, Profile, Who};
+use saffron_compiler::model::{Class, Model, PrincipalId, Profile, Who};
 use saffron_diagnostics::Span;
 use saffron_runtime::Mode;
 use saffron_vocabulary::racf::{AccessLevel, GroupAuthority, Step, Switch};
@@ -146,7 +146,7 @@ impl Asked<'_> {
     fn named_conditionally(&self) -> bool {
         let Some(user) = &self.acee.user else { return false };
         let groups = user.groups();
-        let named = |id: AuthId| id == user.id || groups.contains(&id);
+        let named = |id: PrincipalId| id == user.id || groups.contains(&id);
         self.profile.conditional.iter().any(|it| matches!(it.who, Who::Id(id) if named(id)))
     }
 
@@ -181,8 +181,8 @@ fn grant(step: Step, entry: Option<Entry>, origin: Option<Span>) -> Ruling {
 
 /// The entry of the highest level, of equal ones that of the first group.
 pub(crate) fn highest(
-    groups: Vec<AuthId>,
-    entry_of: impl Fn(AuthId) -> Option<Entry>,
+    groups: Vec<PrincipalId>,
+    entry_of: impl Fn(PrincipalId) -> Option<Entry>,
 ) -> Option<Entry> {
     let mut best: Option<Entry> = None;
     for entry in groups.into_iter().filter_map(entry_of) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_compiler::model::{
-    AuthId, AuthorityKind, EnvironmentId, GroupEnvironment, ItemId, Model,
+    EnvironmentId, GroupEnvironment, ItemId, Model, PrincipalId, PrincipalKind,
 };
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch, SafrSwitches};
 
@@ -61,8 +61,8 @@ impl State {
             switches: safr.switches,
             ..Self::default()
         };
-        for authority in &model.authorities {
-            if matches!(authority.kind, AuthorityKind::User(_) | AuthorityKind::ExternalUser) {
+        for authority in &model.principals {
+            if matches!(authority.kind, PrincipalKind::User(_) | PrincipalKind::ExternalUser) {
                 state.users.insert(authority.name.clone());
             }
         }
@@ -127,8 +127,8 @@ impl State {
     }
 }
 
-fn user_name(model: &Model, id: AuthId) -> String {
-    model.authorities.get(id).map(|it| it.name.clone()).unwrap_or_default()
+fn user_name(model: &Model, id: PrincipalId) -> String {
+    model.principals.get(id).map(|it| it.name.clone()).unwrap_or_default()
 }
 
 fn environment_name(model: &Model, id: EnvironmentId) -> String {

@@ -19,7 +19,7 @@ pub fn model(sources: &SourceMap, model: &Model) -> String {
     classes(&mut sheet, model);
     security(&mut sheet, model);
     sheet.heading("users and groups");
-    for it in &model.authorities {
+    for it in &model.principals {
         authority(&mut sheet, model, it);
     }
     profiles(&mut sheet, model);
@@ -208,7 +208,7 @@ fn required(model: &Model, it: &Requirement) -> String {
 }
 
 fn need(model: &Model, it: &Need) -> String {
-    let ids = |all: &[saffron_compiler::model::AuthId]| commas(all, |it| id(model, *it));
+    let ids = |all: &[saffron_compiler::model::PrincipalId]| commas(all, |it| id(model, *it));
     match it {
         Need::Access { users, members_of, access, class, resource } => {
             let through = members_of.map(|it| format!(" (of {})", id(model, it)));

@@ -1,32 +1,32 @@
 //! Users and groups of the model.
 
 use saffron_compiler::model::{
-    AuthId, Authority, AuthorityKind, Connection, Group, Label, Model, Segment, User,
+    Connection, Group, Label, Model, Principal, PrincipalId, PrincipalKind, Segment, User,
 };
 use saffron_vocabulary::racf::{AccessLevel, Day};
 
 use super::sheet::{Sheet, commas};
 
-pub(super) fn authority(sheet: &mut Sheet<'_>, model: &Model, it: &Authority) {
+pub(super) fn authority(sheet: &mut Sheet<'_>, model: &Model, it: &Principal) {
     let said = match &it.kind {
-        AuthorityKind::User(user) => format!("user {}{}", it.name, user_facts(model, user)),
-        AuthorityKind::Group(group) => format!("group {}{}", it.name, group_facts(model, group)),
-        AuthorityKind::ExternalUser => format!("external user {}", it.name),
-        AuthorityKind::ExternalGroup => format!("external group {}", it.name),
+        PrincipalKind::User(user) => format!("user {}{}", it.name, user_facts(model, user)),
+        PrincipalKind::Group(group) => format!("group {}{}", it.name, group_facts(model, group)),
+        PrincipalKind::ExternalUser => format!("external user {}", it.name),
+        PrincipalKind::ExternalGroup => format!("external group {}", it.name),
     };
     match it.origin {
         Some(origin) => sheet.line(origin, 1, &said),
         None => sheet.bare(1, &format!("{said}, taken for granted")),
     }
     match &it.kind {
-        AuthorityKind::User(user) => {
+        PrincipalKind::User(user) => {
             for connection in &user.connections {
                 sheet.line(connection.origin, 2, &connected(model, connection));
             }
             segments(sheet, &user.segments);
         }
-        AuthorityKind::Group(group) => segments(sheet, &group.segments),
-        AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => {}
+        PrincipalKind::Group(group) => segments(sheet, &group.segments),
+        PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {}
     }
 }
 
@@ -122,8 +122,8 @@ impl Facts {
     }
 }
 
-pub(super) fn id(model: &Model, id: AuthId) -> String {
-    model.authorities.get(id).map(|it| it.name.clone()).unwrap_or_default()
+pub(super) fn id(model: &Model, id: PrincipalId) -> String {
+    model.principals.get(id).map(|it| it.name.clone()).unwrap_or_default()
 }
 
 pub(super) fn class_name(model: &Model, class: saffron_compiler::model::ClassId) -> String {

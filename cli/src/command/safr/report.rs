@@ -103,8 +103,8 @@ impl ReportInput<'_> {
         })
     }
 
-    fn user(&self, id: saffron_compiler::model::AuthId) -> String {
-        self.model.authorities.get(id).map_or_else(String::new, |it| it.name.clone())
+    fn user(&self, id: saffron_compiler::model::PrincipalId) -> String {
+        self.model.principals.get(id).map_or_else(String::new, |it| it.name.clone())
     }
 
     /// The groups that have access to an environment, by name.

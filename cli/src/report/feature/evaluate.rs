@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use saffron_compiler::model::{
-    AuthId, AuthorityKind, ClassId, Feature, Model, Need, Requirement, Segment,
+    ClassId, Feature, Model, Need, PrincipalId, PrincipalKind, Requirement, Segment,
 };
 use saffron_runtime::{Decision, Engine};
 use saffron_vocabulary::racf::{AccessLevel, Day, Outcome};
@@ -101,15 +101,15 @@ impl<'j, 'm> Evaluator<'j, 'm> {
         }
     }
 
-    fn name(&self, id: AuthId) -> &'m str {
-        &self.model.authorities[id].name
+    fn name(&self, id: PrincipalId) -> &'m str {
+        &self.model.principals[id].name
     }
 
-    fn names(&self, ids: &[AuthId]) -> String {
+    fn names(&self, ids: &[PrincipalId]) -> String {
         ids.iter().map(|id| self.name(*id)).collect::<Vec<_>>().join(", ")
     }
 
-    fn access(&self, asked: &Asked<'m>, users: &[AuthId], unless_not_defined: bool) -> Found {
+    fn access(&self, asked: &Asked<'m>, users: &[PrincipalId], unless_not_defined: bool) -> Found {
         let class = &self.model.classes[asked.class].name;
         let who = match asked.members_of {
             Some(group) => format!("members of {group}"),
@@ -119,7 +119,7 @@ impl<'j, 'm> Evaluator<'j, 'm> {
         if users.is_empty() {
             return Found::noted(what, "the group has no members in this policy".to_owned());
         }
-        let decide = |user: &AuthId| {
+        let decide = |user: &PrincipalId| {
             let user = self.name(*user);
             (user, self.decide(user, asked.access, asked.class, asked.resource))
         };
@@ -164,14 +164,15 @@ impl<'j, 'm> Evaluator<'j, 'm> {
         request.with_request(self.day, |request| self.engine.decide(request))
     }
 
-    fn connected(&self, users: &[AuthId], group: AuthId) -> Found {
+    fn connected(&self, users: &[PrincipalId], group: PrincipalId) -> Found {
         let group_name = self.name(group);
         let what = format!("{} in {group_name}", self.names(users));
-        let is_connected = |user: &AuthId| match &self.model.authorities[*user].kind {
-            AuthorityKind::User(user) => user.connections.iter().any(|it| it.group == group),
+        let is_connected = |user: &PrincipalId| match &self.model.principals[*user].kind {
+            PrincipalKind::User(user) => user.connections.iter().any(|it| it.group == group),
             _ => false,
         };
-        let lacking: Vec<AuthId> = users.iter().copied().filter(|it| !is_connected(it)).collect();
+        let lacking: Vec<PrincipalId> =
+            users.iter().copied().filter(|it| !is_connected(it)).collect();
         if lacking.is_empty() {
             return Found::met(what);
         }
@@ -181,9 +182,9 @@ impl<'j, 'm> Evaluator<'j, 'm> {
         Found::missing(what, now, vec![Advice { note: None, declaration }])
     }
 
-    fn segment(&self, ids: &[AuthId], segment: &str) -> Found {
+    fn segment(&self, ids: &[PrincipalId], segment: &str) -> Found {
         let what = format!("{} with {segment}", self.names(ids));
-        let lacking: Vec<AuthId> =
+        let lacking: Vec<PrincipalId> =
             ids.iter().copied().filter(|id| !has(self.segments(*id), segment)).collect();
         if lacking.is_empty() {
             return Found::met(what);
@@ -193,20 +194,20 @@ impl<'j, 'm> Evaluator<'j, 'm> {
         Found::missing(what, now, advice)
     }
 
-    fn segments(&self, id: AuthId) -> &'m [Segment] {
-        match &self.model.authorities[id].kind {
-            AuthorityKind::User(user) => &user.segments,
-            AuthorityKind::Group(group) => &group.segments,
-            AuthorityKind::ExternalUser | AuthorityKind::ExternalGroup => &[],
+    fn segments(&self, id: PrincipalId) -> &'m [Segment] {
+        match &self.model.principals[id].kind {
+            PrincipalKind::User(user) => &user.segments,
+            PrincipalKind::Group(group) => &group.segments,
+            PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => &[],
         }
     }
 
-    fn segment_advice(&self, id: AuthId, segment: &str) -> Advice {
-        let (kind, fields) = match (&self.model.authorities[id].kind, segment) {
-            (AuthorityKind::Group(_) | AuthorityKind::ExternalGroup, "omvs") => {
+    fn segment_advice(&self, id: PrincipalId, segment: &str) -> Advice {
+        let (kind, fields) = match (&self.model.principals[id].kind, segment) {
+            (PrincipalKind::Group(_) | PrincipalKind::ExternalGroup, "omvs") => {
                 ("group", "gid auto")
             }
-            (AuthorityKind::Group(_) | AuthorityKind::ExternalGroup, _) => ("group", "…"),
+            (PrincipalKind::Group(_) | PrincipalKind::ExternalGroup, _) => ("group", "…"),
             (_, "omvs") => ("user", "uid auto  home \"/tmp\"  program \"/bin/sh\""),
             _ => ("user", "…"),
         };

@@ -18,7 +18,7 @@ use crate::lower::form;
 use crate::lower::lowering::Lower;
 use crate::lower::property_table::{Row, Value, row};
 use crate::lower::report::{Named, list};
-use crate::model::{AuthId, EnvironmentId, GroupEnvironment, ItemRight, SafrGroup};
+use crate::model::{EnvironmentId, GroupEnvironment, ItemRight, PrincipalId, SafrGroup};
 
 /// The Workbench's own words for what a group is.
 const WORKBENCH_ROLES: [Access; 3] = [Access::Administrator, Access::Developer, Access::Guest];
@@ -52,7 +52,7 @@ struct As {
 }
 
 /// What a SAFR group has in addition to what it may do in environments.
-pub(crate) const PROPERTIES: &[Row<Vec<(AuthId, Span)>>] = &[row!(
+pub(crate) const PROPERTIES: &[Row<Vec<(PrincipalId, Span)>>] = &[row!(
     "members",
     Value::Names(form::USERS, |lower, members, names| {
         for &name in names {
@@ -95,13 +95,13 @@ impl Lower {
         self.lacking_items(resolved.lacking);
     }
 
-    fn safr_members(&mut self, it: &Written) -> Vec<(AuthId, Span)> {
+    fn safr_members(&mut self, it: &Written) -> Vec<(PrincipalId, Span)> {
         let what = format!("SAFR group `{}`", it.name.text);
         let properties = it.clauses.iter().filter_map(|clause| match clause {
             SafrGroupClause::Property(it) => Some(it),
             SafrGroupClause::In(_) | SafrGroupClause::Error => None,
         });
-        let mut members: Vec<(AuthId, Span)> = Vec::new();
+        let mut members: Vec<(PrincipalId, Span)> = Vec::new();
         let properties = self.report.known(&what, properties, PROPERTIES);
         self.properties(&properties, &mut members);
         members.sort_unstable();
@@ -109,7 +109,7 @@ impl Lower {
             if let [(first, one), (second, other)] = *pair
                 && first == second
             {
-                let fact = format!("the member `{}`", self.model.authorities[first].name);
+                let fact = format!("the member `{}`", self.model.principals[first].name);
                 self.report.stated_twice(&fact, (one, ""), (other, ""));
             }
         }

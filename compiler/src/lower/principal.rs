@@ -11,40 +11,40 @@ use super::lowering::Lower;
 use super::names::fold;
 use super::sorted::{Declared, head};
 use crate::codes;
-use crate::model::{Authority, AuthorityKind, Group, ROOT, User};
+use crate::model::{Group, Principal, PrincipalKind, ROOT, User};
 
 impl Lower {
-    /// Fills the model's authorities and their names.
-    pub(crate) fn authorities(&mut self, declared: &Declared<'_>) {
-        let mut all: Vec<Authority> = Vec::new();
+    /// Fills the model's principals and their names.
+    pub(crate) fn principals(&mut self, declared: &Declared<'_>) {
+        let mut all: Vec<Principal> = Vec::new();
         for (item, it) in &declared.groups {
-            let kind = AuthorityKind::Group(Box::default());
+            let kind = PrincipalKind::Group(Box::default());
             all.extend(self.declare(&it.name, kind, head(item, it.name.span)));
         }
         for (item, it) in &declared.users {
-            let kind = AuthorityKind::User(Box::<User>::default());
+            let kind = PrincipalKind::User(Box::<User>::default());
             all.extend(self.declare(&it.name, kind, head(item, it.name.span)));
         }
         for (_, it) in &declared.externals {
             for name in &it.names {
                 let kind = match it.kind.node.as_str() {
-                    "group" => AuthorityKind::ExternalGroup,
-                    _ => AuthorityKind::ExternalUser,
+                    "group" => PrincipalKind::ExternalGroup,
+                    _ => PrincipalKind::ExternalUser,
                 };
                 all.extend(self.declare(name, kind, name.span));
             }
         }
         if !all.iter().any(|it| it.name == ROOT) {
-            let kind = AuthorityKind::Group(Box::<Group>::default());
-            all.push(Authority { name: ROOT.to_owned(), kind, origin: None });
+            let kind = PrincipalKind::Group(Box::<Group>::default());
+            all.push(Principal { name: ROOT.to_owned(), kind, origin: None });
         }
         all.sort_by(|a, b| ebcdic::compare(&a.name, &b.name).then_with(|| a.origin.cmp(&b.origin)));
-        for authority in all {
-            self.add_authority(authority);
+        for principal in all {
+            self.add_principal(principal);
         }
     }
 
-    fn declare(&mut self, name: &Name, kind: AuthorityKind, origin: Span) -> Option<Authority> {
+    fn declare(&mut self, name: &Name, kind: PrincipalKind, origin: Span) -> Option<Principal> {
         let folded = fold(&name.text);
         let valid =
             if kind.is_user() { name::is_id(&folded) } else { name::is_group_name(&folded) };
@@ -55,30 +55,30 @@ impl Lower {
                 return None;
             }
         }
-        Some(Authority { name: folded.into_owned(), kind, origin: Some(origin) })
+        Some(Principal { name: folded.into_owned(), kind, origin: Some(origin) })
     }
 
-    fn add_authority(&mut self, authority: Authority) {
-        let Some(&known) = self.names.authorities.get(&authority.name) else {
-            let name = authority.name.clone();
-            let id = self.model.authorities.push(authority);
-            self.names.authorities.insert(name, id);
+    fn add_principal(&mut self, principal: Principal) {
+        let Some(&known) = self.names.principals.get(&principal.name) else {
+            let name = principal.name.clone();
+            let id = self.model.principals.push(principal);
+            self.names.principals.insert(name, id);
             return;
         };
-        let first = &self.model.authorities[known];
-        let (Some(one), Some(other)) = (first.origin, authority.origin) else { return };
-        let (noun, name) = (first.kind.noun(), &authority.name);
-        if noun == authority.kind.noun() {
+        let first = &self.model.principals[known];
+        let (Some(one), Some(other)) = (first.origin, principal.origin) else { return };
+        let (noun, name) = (first.kind.noun(), &principal.name);
+        if noun == principal.kind.noun() {
             self.report.declared_twice(&format!("{noun} `{name}`"), one, other);
             return;
         }
-        let message = format!("`{name}` is declared as {noun} and as {}", authority.kind.noun());
+        let message = format!("`{name}` is declared as {noun} and as {}", principal.kind.noun());
         self.report.add(
             Diagnostic::error(
                 codes::ID_CLASH,
                 message,
                 other,
-                format!("{} here", authority.kind.noun()),
+                format!("{} here", principal.kind.noun()),
             )
             .because(one, format!("{noun} here"))
             .help("users and groups share one name space: rename one of them"),
@@ -88,10 +88,10 @@ impl Lower {
     /// A parameter's name can't be the name of anything else: it would always be replaced.
     pub(crate) fn parameter_clashes(&mut self, params: &BTreeMap<String, Span>) {
         for (name, &span) in params {
-            let authority = self.names.authorities.get(name).map(|&id| &self.model.authorities[id]);
+            let principal = self.names.principals.get(name).map(|&id| &self.model.principals[id]);
             let class = self.names.classes.get(name).map(|&id| &self.model.classes[id]);
-            let origin = match (authority, class) {
-                (Some(authority), _) => authority.origin,
+            let origin = match (principal, class) {
+                (Some(principal), _) => principal.origin,
                 (None, Some(class)) => class.origin,
                 (None, None) => continue,
             };
