@@ -1,7 +1,7 @@
 //! The command language: the text of one command to a [`Command`].
 //!
 //! ```text
-//! text ──lexer──► tokens ──grammar──► tree ──arrange──► what it is about, operands ──tables──► Command
+//! text ──lexer──► tokens ──read──► tree ──arrange──► what it is about, operands ──tables──► Command
 //! ```
 //!
 //! The tree knows words and lists. A table for each verb (`user.rs`, `permit.rs`, …) says which

@@ -28,9 +28,6 @@ pub(super) enum Token<'t> {
     Foreign(&'t str),
     #[token(";")]
     Semicolon,
-
-    /// Stands between two parts of one value; made by [`super::read`], never by the lexer.
-    Join,
 }
 
 fn inside(slice: &str) -> &str {

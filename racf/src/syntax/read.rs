@@ -1,5 +1,5 @@
-//! The boundary around the grammar: text to tree. LALRPOP's types end in this module, and
-//! what would make the tree deep or the grammar stumble is reported before it gets there.
+//! The text of a command to its tree. What would make the tree deep, or leaves in doubt what belongs to
+//! it, is reported here.
 
 use saffron_diagnostics::Diagnostic;
 
@@ -7,24 +7,7 @@ use crate::codes;
 
 use super::lexer::{Lexeme, Token, lexemes};
 use super::reading::{Reading, shown};
-use super::tree::Tree;
-
-lalrpop_util::lalrpop_mod!(
-    #[expect(
-        clippy::pedantic,
-        clippy::allow_attributes,
-        clippy::allow_attributes_without_reason,
-        clippy::unwrap_used,
-        clippy::panic,
-        clippy::unreachable,
-        clippy::indexing_slicing,
-        unused_lifetimes,
-        unreachable_pub,
-        reason = "generated from `grammar.lalrpop`"
-    )]
-    grammar,
-    "/syntax/grammar.rs"
-);
+use super::tree::{Builder, Piece, Tree};
 
 /// TSO's command buffer holds no more (`TSO/E Programming Services`, command buffer).
 pub(super) const MOST_CHARACTERS: usize = 32_767;
@@ -71,9 +54,8 @@ pub(super) fn tree<'t>(reading: &mut Reading<'t>) -> Option<Tree<'t>> {
         return None;
     }
     let lexemes = balanced(reading, lexemes(&text.text))?;
-    let tokens = lexemes.iter().map(|it| Ok((it.start, it.token, it.end)));
     let first = lexemes.first()?;
-    let tree = grammar::CommandParser::new().parse(tokens).ok();
+    let tree = built(&lexemes);
     if tree.is_none() {
         let message = "the command has no verb";
         let help = "start the command with its verb: `PERMIT …`";
@@ -83,8 +65,23 @@ pub(super) fn tree<'t>(reading: &mut Reading<'t>) -> Option<Tree<'t>> {
     tree
 }
 
-/// Tokens that the grammar accepts: every parenthesis has its counterpart, and the parts of a value
-/// are joined. `None` after a mistake that leaves the rest of the command in doubt.
+fn built<'t>(lexemes: &[Lexeme<'t>]) -> Option<Tree<'t>> {
+    let mut tree = Builder::default();
+    for &Lexeme { token, start, end } in lexemes {
+        match token {
+            Token::Open => tree.open(start),
+            Token::Close => tree.close(end),
+            Token::Word(word) => tree.piece(Piece::Word(word), start..end),
+            Token::Quoted(text) | Token::Foreign(text) => {
+                tree.piece(Piece::Quoted(text), start..end);
+            }
+            Token::Unclosed | Token::Semicolon => {}
+        }
+    }
+    tree.finish()
+}
+
+/// Tokens of which every parenthesis has its counterpart. `None` after a mistake that leaves the rest of the command in doubt.
 fn balanced<'t>(
     reading: &mut Reading<'t>,
     lexemes: impl Iterator<Item = Lexeme<'t>>,
@@ -110,12 +107,12 @@ fn balanced<'t>(
                     continue;
                 }
             }
-            Token::Close | Token::Word(_) | Token::Quoted(_) | Token::Join => {}
+            Token::Close | Token::Word(_) | Token::Quoted(_) => {}
         }
         if DEEPEST < open.len() {
             return too_deep(reading, lexeme);
         }
-        push(&mut tokens, lexeme);
+        tokens.push(lexeme);
     }
     match open.pop() {
         Some(lexeme) => unclosed_parenthesis(reading, &tokens, lexeme),
@@ -139,20 +136,6 @@ fn dash(reading: &mut Reading<'_>, lexeme: Lexeme<'_>, word: &str) {
     };
     let help = "replace it with a hyphen, `-`; word processors and e-mail programs turn hyphens into dashes";
     reading.error(codes::WRONG_DASH, lexeme.start..lexeme.end, message, "a dash", help);
-}
-
-/// Adds a token, and what joins it to the value before.
-fn push<'t>(tokens: &mut Vec<Lexeme<'t>>, lexeme: Lexeme<'t>) {
-    let is_value = |token| matches!(token, Token::Word(_) | Token::Quoted(_));
-    let lexeme = match lexeme.token {
-        Token::Foreign(text) => Lexeme { token: Token::Quoted(text), ..lexeme },
-        _ => lexeme,
-    };
-    let before = tokens.last().filter(|before| before.end == lexeme.start);
-    if before.is_some_and(|before| is_value(before.token)) && is_value(lexeme.token) {
-        tokens.push(Lexeme { token: Token::Join, start: lexeme.start, end: lexeme.start });
-    }
-    tokens.push(lexeme);
 }
 
 fn too_long(reading: &mut Reading<'_>) {

@@ -108,17 +108,58 @@ impl Item<'_> {
     }
 }
 
-/// Adds a value as an item of its own.
-pub(super) fn with_value<'t>(mut items: Vec<Item<'t>>, value: Value<'t>) -> Vec<Item<'t>> {
-    items.push(Item { value: Some(value), list: None });
-    items
+/// Builds the tree of the tokens of one command, one token at a time: the lists that are open wait on a
+/// stack, so that the depth of the input isn't the depth of the calls.
+///
+/// A list belongs to the value before it, whether or not blanks are between (`ID (X)`), unless that is the
+/// verb. Which words are operands depends on the verb, and on their place; `arrange.rs` tells them
+/// apart.
+#[derive(Debug, Default)]
+pub(super) struct Builder<'t> {
+    items: Vec<Item<'t>>,
+    /// Lists that are open: where each begins, and the items before it.
+    open: Vec<(u32, Vec<Item<'t>>)>,
 }
 
-/// Adds a list: to the value before it if that has none yet, else as an item of its own.
-pub(super) fn with_list<'t>(mut items: Vec<Item<'t>>, list: List<'t>) -> Vec<Item<'t>> {
-    match items.last_mut() {
-        Some(Item { value: Some(_), list: none @ None }) => *none = Some(list),
-        _ => items.push(Item { value: None, list: Some(list) }),
+impl<'t> Builder<'t> {
+    /// Adds a part of a value, which goes on if nothing is between the two.
+    pub(super) fn piece(&mut self, piece: Piece<'t>, range: Range<u32>) {
+        if let Some(Item { value: Some(value), list: None }) = self.items.last_mut()
+            && value.end == range.start
+        {
+            value.rest.push(piece);
+            value.end = range.end;
+            return;
+        }
+        let value = Value { first: piece, rest: Vec::new(), start: range.start, end: range.end };
+        self.items.push(Item { value: Some(value), list: None });
     }
-    items
+
+    /// Begins a list.
+    pub(super) fn open(&mut self, at: u32) {
+        self.open.push((at, std::mem::take(&mut self.items)));
+    }
+
+    /// Ends the list that was opened last, one past its parenthesis. Without an open list it does nothing.
+    pub(super) fn close(&mut self, end: u32) {
+        let Some((start, before)) = self.open.pop() else { return };
+        let items = std::mem::replace(&mut self.items, before);
+        self.list(List { items, start, end });
+    }
+
+    /// Adds a list: to the value before it if that has none yet, else as an item of its own.
+    fn list(&mut self, list: List<'t>) {
+        let is_first = self.open.is_empty() && self.items.len() == 1;
+        match self.items.last_mut() {
+            Some(Item { value: Some(_), list: none @ None }) if !is_first => *none = Some(list),
+            _ => self.items.push(Item { value: None, list: Some(list) }),
+        }
+    }
+
+    /// The tree, if it begins with a verb.
+    pub(super) fn finish(self) -> Option<Tree<'t>> {
+        let mut items = self.items.into_iter();
+        let verb = items.next()?.value?;
+        Some(Tree { verb, items: items.collect() })
+    }
 }
