@@ -12,8 +12,11 @@
 //! would not.
 
 mod arrange;
+mod arrangement;
 mod connect;
 mod data_set;
+mod dispatch;
+mod forms;
 mod given;
 mod group;
 mod lexer;
@@ -46,8 +49,8 @@ use saffron_command_files::script::CommandText;
 
 pub use listing::{OperandEntry, VerbEntry, skipped_commands, vocabulary};
 
+use dispatch::Action;
 use reading::Reading;
-use verb::Action;
 
 /// What came of a command's text.
 #[derive(Clone, Debug)]

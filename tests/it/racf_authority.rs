@@ -7,7 +7,8 @@ use insta::glob;
 use saffron_diagnostics::Span;
 use saffron_racf::command::Command;
 use saffron_racf::database::Session;
-use saffron_racf::database::authority::{Least, check_authority, least};
+use saffron_racf::database::authority::check_authority;
+use saffron_racf::database::authority::least::{Least, least};
 use saffron_racf::syntax;
 use saffron_tests::commandbook::command_text;
 

@@ -1,7 +1,7 @@
 //! Who may issue a command, by which rule, and how little authority would do.
 //!
 //! A command is turned into demands, each with its alternatives ([`need`]); what a user has is compared
-//! with them ([`check_authority()`]), or they are shown as they are ([`least()`]).
+//! with them ([`check_authority()`]), or they are shown as they are ([`least::least()`]).
 //!
 //! INVARIANT: a user who can't enter the system may issue nothing; a command on several targets may be
 //! issued only by a user who has authority over each of them.
@@ -26,7 +26,6 @@ use super::{Database, Rules};
 use check::{AuthorityCheck, Finding};
 use demand::Context;
 use issuer::Issuer;
-pub use least::{Asked, Grant, Least, least};
 use need::Demand;
 
 /// Whether the user may issue the command against the database as it is before the command.

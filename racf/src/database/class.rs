@@ -11,7 +11,7 @@ use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::class::{self, ClassDescriptor, Raclist, SuppliedClass};
 use saffron_vocabulary::racf::AccessLevel;
 
-use super::store::KeyRef;
+use super::key::KeyRef;
 use super::{Database, Segment};
 
 /// A class: its entry in the class descriptor table, and what only commands ask of it.

@@ -5,11 +5,12 @@
 use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 use super::class::DATASET;
+use super::key::KeyRef;
 use super::name::remedy;
 use super::reply::{Done, Failure};
 use super::revocation::{self, Messages};
 use super::session::Work;
-use super::store::{KeyRef, qualifier};
+use super::store::qualifier;
 use super::user::{legal_connection_uacc, said_or, set_attributes};
 use super::{Connection, Fact, ProfileKey, Revocation, UserAttributes};
 use crate::command::{ConnectOperands, Name, RemoveOperands};

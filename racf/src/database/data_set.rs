@@ -5,12 +5,13 @@
 use super::ProfileKey;
 use super::class::{Class, DATASET};
 use super::define::looks_generic;
+use super::key::KeyRef;
 use super::name::{self, fold, holds_variable};
 use super::naming::Wanted;
 use super::operand::apply;
 use super::reply::{Done, Failure};
 use super::session::Work;
-use super::store::{KeyRef, qualifier};
+use super::store::qualifier;
 use crate::command::{DataSetOperands, Name};
 
 impl Work<'_> {

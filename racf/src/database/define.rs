@@ -7,11 +7,11 @@ use saffron_vocabulary::specificity::has_generic_characters;
 
 use super::ProfileKey;
 use super::class::Class;
+use super::key::KeyRef;
 use super::operand::apply;
 use super::reply::{Done, Failure};
 use super::session::Work;
 use super::special::{complete, legal_segments};
-use super::store::KeyRef;
 use crate::command::{Name, ResourceOperands};
 
 impl Work<'_> {

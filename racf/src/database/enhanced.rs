@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 use saffron_diagnostics::Span;
 
 use super::class::DATASET;
+use super::key::KeyRef;
 use super::members::split_level;
 use super::session::Work;
-use super::store::KeyRef;
 use super::{Database, Fact, ProfileKey};
 
 impl Work<'_> {

@@ -10,10 +10,11 @@ use saffron_vocabulary::racf::AccessLevel;
 
 use super::ProfileKey;
 use super::class::{Class, DATASET};
+use super::key::KeyRef;
 use super::name::{self, fold, holds_variable};
 use super::reply::{Done, Failure};
 use super::session::Work;
-use super::store::{KeyRef, remove_entry};
+use super::store::remove_entry;
 use crate::command::Name;
 
 /// Members as they are stored.

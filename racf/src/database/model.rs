@@ -7,11 +7,12 @@ use indexmap::IndexMap;
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::Class;
+use super::key::KeyRef;
 use super::naming::Wanted;
 use super::permit::is_legal_condition;
 use super::reply::{Done, Failure};
 use super::session::Work;
-use super::store::{KeyRef, qualifier};
+use super::store::qualifier;
 use super::{Fact, Profile, ProfileKey};
 use crate::command::{FromOperands, UserAttribute};
 

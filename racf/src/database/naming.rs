@@ -10,10 +10,10 @@ use saffron_vocabulary::specificity::has_generic_characters;
 
 use super::ProfileKey;
 use super::class::{Class, DATASET};
+use super::key::KeyRef;
 use super::name::{self, fold};
 use super::reply::{Done, Failure};
 use super::session::Work;
-use super::store::KeyRef;
 use crate::command::Name;
 
 /// Which profile is meant.

@@ -4,8 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use saffron_diagnostics::{FileId, Span};
 
+use super::counts::Counts;
 use super::listing::listing;
-use super::store::{Counts, SYS1, qualifier};
+use super::store::{SYS1, qualifier};
 use super::{Database, Session};
 use crate::outcome::Severity;
 use crate::syntax;

@@ -3,12 +3,12 @@
 //! Source: `RACF Command Language Reference`, RALTER and RDELETE.
 
 use super::class::{CDT, Class};
+use super::key::KeyRef;
 use super::naming::Wanted;
 use super::operand::apply;
 use super::reply::{Done, Failure};
 use super::session::Work;
 use super::special::legal_segments;
-use super::store::KeyRef;
 use crate::command::{Name, ResourceOperands};
 
 impl Work<'_> {

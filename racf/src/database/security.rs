@@ -5,10 +5,10 @@
 
 use saffron_diagnostics::Span;
 
+use super::key::KeyRef;
 use super::name::{fold, holds_variable};
 use super::reply::{Done, Failure};
 use super::session::Work;
-use super::store::KeyRef;
 use super::{Database, Fact, Security};
 use crate::command::{Name, SecurityOperands, Setting};
 

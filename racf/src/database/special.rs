@@ -7,11 +7,11 @@ use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::{CDT, Class, DATASET, supplied};
+use super::key::KeyRef;
 use super::name::{self, holds_variable};
 use super::reply::{Done, Failure};
 use super::security::SYSTEM_LABELS;
 use super::session::Work;
-use super::store::KeyRef;
 use super::{ClassOptions, Profile};
 use crate::command::{SegmentField, SegmentOperand};
 

@@ -10,59 +10,15 @@ use indexmap::{Equivalent, IndexMap};
 use saffron_vocabulary::racf::{AccessLevel, Enforcement, GroupAuthority};
 
 use super::class::{Class, DATASET};
+use super::counts::Counts;
 use super::{
-    Connection, Database, Fact, Group, IBMUSER, Options, Profile, ProfileKey, Revocation, User,
-    UserAttributes,
+    Connection, Database, Fact, Group, IBMUSER, KeyRef, Options, Profile, ProfileKey, Revocation,
+    User, UserAttributes,
 };
 use crate::command::UserAttribute;
 
 /// The root of all groups.
 pub(super) const SYS1: &str = "SYS1";
-
-/// What hangs on an ID, so that commands about it needn't look for it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Counts {
-    /// Data set profiles by high-level qualifier and owner.
-    data_sets: HashMap<String, HashMap<String, usize>>,
-    /// Discrete data set profiles that have volumes, by name.
-    volumes: HashMap<String, Vec<ProfileKey>>,
-    /// Connections by group.
-    members: HashMap<String, usize>,
-    /// Subgroups by group.
-    subgroups: HashMap<String, usize>,
-}
-
-/// A [`ProfileKey`] to look up with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KeyRef<'a> {
-    name: &'a str,
-    generic: bool,
-    volumes: &'a [String],
-}
-
-impl<'a> KeyRef<'a> {
-    /// A discrete profile without volumes.
-    pub fn discrete(name: &'a str) -> Self {
-        Self { name, generic: false, volumes: &[] }
-    }
-
-    /// A generic profile, or a discrete one without volumes.
-    pub fn of(name: &'a str, generic: bool) -> Self {
-        Self { name, generic, volumes: &[] }
-    }
-}
-
-impl<'a> From<&'a ProfileKey> for KeyRef<'a> {
-    fn from(key: &'a ProfileKey) -> Self {
-        Self { name: &key.name, generic: key.generic, volumes: &key.volumes }
-    }
-}
-
-impl Equivalent<ProfileKey> for KeyRef<'_> {
-    fn equivalent(&self, key: &ProfileKey) -> bool {
-        *self == KeyRef::from(key)
-    }
-}
 
 /// The part of a data set name before its first period.
 pub(super) fn qualifier(name: &str) -> &str {

@@ -2,13 +2,15 @@
 
 use crate::command::{CommandKind, DataSetOperands, Name};
 
-use super::arrange::{Filler, Place, arrange, missing};
+use super::arrange::{arrange, missing};
+use super::arrangement::{Filler, Place};
+use super::forms::Side;
 use super::given::Given;
 use super::profile::{Draft, PROFILE};
 use super::reading::Reading;
 use super::segment::{group, resource};
 use super::source;
-use super::table::{Row, Side, Table, row};
+use super::table::{Row, Table, row};
 use super::tree::{Piece, Tree, Value};
 
 const NAMES: &[Place] = &[Place::Names("the name of a profile")];

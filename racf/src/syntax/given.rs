@@ -8,9 +8,9 @@ use saffron_diagnostics::{Diagnostic, Span};
 use crate::codes;
 use crate::command::{Name, Setting, Text};
 
+use super::forms::Side;
 use super::reading::{Reading, upper};
 use super::spelling::{Match, Words, among};
-use super::table::Side;
 use super::tree::{Item, List, Value};
 
 /// An operand that was found in the table.

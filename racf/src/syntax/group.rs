@@ -2,10 +2,12 @@
 
 use crate::command::{CommandKind, GroupOperands};
 
-use super::arrange::{Place, arrange, missing};
+use super::arrange::{arrange, missing};
+use super::arrangement::Place;
+use super::forms::Side;
 use super::reading::Reading;
 use super::segment::group as segments;
-use super::table::{Row, Side, Table, row};
+use super::table::{Row, Table, row};
 use super::tree::Tree;
 use super::user::DIRECTED;
 

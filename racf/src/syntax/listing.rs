@@ -1,9 +1,10 @@
 //! What this language knows, for callers that list it: verbs, operands, and how far each may be
 //! shortened.
 
+use super::dispatch::{Action, action};
 use super::spelling::{Match, resolve};
 use super::table::Table;
-use super::verb::{self, Action};
+use super::verb;
 use super::{connect, data_set, group, permit, resource, setropts, user};
 
 /// A verb that is read.
@@ -28,7 +29,7 @@ pub struct OperandEntry {
 
 /// The verbs that are read, and their operands.
 pub fn vocabulary() -> Vec<VerbEntry> {
-    let read = verb::verbs().filter(|verb| matches!(verb::action(verb), Action::Read(_)));
+    let read = verb::verbs().filter(|verb| matches!(action(verb), Action::Read(_)));
     read.map(|verb| VerbEntry {
         name: verb.name,
         alias: verb.alias,
@@ -43,7 +44,7 @@ pub fn skipped_commands() -> Vec<(&'static str, &'static str)> {
         Action::Read(_) => None,
         Action::Skip(why) | Action::Foreign(why) => Some(why),
     };
-    verb::verbs().filter_map(|verb| Some((verb.name, reason(verb::action(verb))?))).collect()
+    verb::verbs().filter_map(|verb| Some((verb.name, reason(action(verb))?))).collect()
 }
 
 fn operands_of(verb: &str) -> Vec<OperandEntry> {
@@ -85,9 +86,9 @@ fn shortest<T>(table: &'static Table<T>, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::forms::Side;
     use crate::syntax::segment::{group as groups, resource as resources, user as users};
     use crate::syntax::spelling::Spelling;
-    use crate::syntax::table::Side;
 
     /// Every beginning of every word stands for that word, or is refused with those that it may be.
     fn check<V>(what: &str, spellings: impl Iterator<Item = (Spelling, V)> + Clone) {

@@ -4,9 +4,10 @@ use saffron_vocabulary::verb::VerbKind;
 
 use crate::codes;
 
+use super::dispatch::{Action, action};
 use super::read::Beginning;
 use super::reading::{Reading, shown, variable};
-use super::verb::{self, Action};
+use super::verb;
 use super::wording::did_you_mean;
 use super::{connect, data_set, group, permit, resource, setropts, user};
 
@@ -35,7 +36,7 @@ pub(super) fn verb(
     if found.is_none() {
         unknown(reading, beginning);
     }
-    found.map(|verb| (verb.name, verb::action(verb)))
+    found.map(|verb| (verb.name, action(verb)))
 }
 
 /// What ACF2's SET switches to; RACF's own SET has none of them.

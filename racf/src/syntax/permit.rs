@@ -8,11 +8,13 @@ use crate::command::{
     CommandKind, Name, PermitAction, PermitOperands, Reset, WhenCondition, WhenOperand,
 };
 
-use super::arrange::{Place, arrange, missing};
+use super::arrange::{arrange, missing};
+use super::arrangement::Place;
+use super::forms::Side;
 use super::given::Given;
 use super::reading::Reading;
 use super::source;
-use super::table::{Row, Side, Table, row};
+use super::table::{Row, Table, row};
 use super::tree::{Item, Tree, Value};
 use super::words::{self, CONDITIONS, LEVELS, RESETS};
 

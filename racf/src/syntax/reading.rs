@@ -10,7 +10,6 @@ use saffron_diagnostics::{Code, Diagnostic, Span};
 use crate::command::Name;
 use saffron_command_files::script::CommandText;
 
-use super::source::Source;
 use super::tree::{Item, Value};
 
 /// A command that is being read.
@@ -24,6 +23,15 @@ pub(super) struct Reading<'t> {
     pub(super) secrets: Vec<Name>,
     /// FROM and its companions, which come in any order.
     pub(super) source: Source,
+}
+
+/// FROM and its companions: what was specified for the profile that is copied.
+#[derive(Default)]
+pub(super) struct Source {
+    pub(super) name: Option<Name>,
+    pub(super) class: Option<Name>,
+    pub(super) generic: Option<Span>,
+    pub(super) volume: Option<Name>,
 }
 
 impl<'t> Reading<'t> {

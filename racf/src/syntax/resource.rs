@@ -2,12 +2,14 @@
 
 use crate::command::{CommandKind, ResourceOperands};
 
-use super::arrange::{Place, arrange, missing};
+use super::arrange::{arrange, missing};
+use super::arrangement::Place;
+use super::forms::Side;
 use super::profile::{Draft, PROFILE};
 use super::reading::Reading;
 use super::segment::resource as segments;
 use super::source;
-use super::table::{Row, Side, Table, row};
+use super::table::{Row, Table, row};
 use super::tree::Tree;
 
 const CLASS_AND_NAMES: &[Place] = &[Place::Class, Place::Names("the name of a profile")];

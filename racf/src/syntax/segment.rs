@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use crate::codes;
 use crate::command::{Name, SegmentField, SegmentOperand};
 
+use super::forms::Side;
 use super::given::Given;
 use super::reading::{is_secretive, shown};
 use super::spelling::{Match, Spelling, resolve};
-use super::table::Side;
 use super::tree::{Item, List, Value};
 use super::wording::{did_you_mean, one_of};
 

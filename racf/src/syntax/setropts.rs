@@ -5,9 +5,10 @@ use saffron_vocabulary::racf::{Enforcement, LogOptions};
 use crate::command::{CommandKind, Name, SetRoptsOperand, SystemOption};
 
 use super::arrange::arrange;
+use super::forms::Side;
 use super::given::Given;
 use super::reading::Reading;
-use super::table::{Row, Side, Table, row};
+use super::table::{Row, Table, row};
 use super::tree::{Item, Tree};
 use super::words::{ENFORCEMENTS, LOG_OPTIONS};
 

@@ -4,10 +4,11 @@
 use crate::codes;
 use crate::command::Name;
 
+use super::dispatch::{Action, action};
 use super::reading::Reading;
 use super::spelling::begins;
 use super::tree::{Item, Tree, Value};
-use super::verb::{self, Action};
+use super::verb;
 
 /// Operands of RACDCERT, PASSWORD and their like that take a secret.
 const SECRETS: [&str; 2] = ["PASSWORD", "PHRASE"];
@@ -40,7 +41,7 @@ fn is_continuation(word: &str) -> bool {
 /// Whether a word is the verb, in full, of a command that changes something.
 fn is_second_command(word: &str) -> bool {
     verb::find(word).is_some_and(|verb| {
-        verb.name.eq_ignore_ascii_case(word) && matches!(verb::action(verb), Action::Read(_))
+        verb.name.eq_ignore_ascii_case(word) && matches!(action(verb), Action::Read(_))
     })
 }
 

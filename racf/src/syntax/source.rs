@@ -1,20 +1,11 @@
 //! FROM, FCLASS, FGENERIC and FVOLUME: the profile that is copied from.
 
-use saffron_diagnostics::{Diagnostic, Span};
+use saffron_diagnostics::Diagnostic;
 
 use crate::codes;
-use crate::command::{FromOperands, Name};
+use crate::command::FromOperands;
 
-use super::reading::Reading;
-
-/// What was specified for the profile that is copied.
-#[derive(Default)]
-pub(super) struct Source {
-    pub(super) name: Option<Name>,
-    pub(super) class: Option<Name>,
-    pub(super) generic: Option<Span>,
-    pub(super) volume: Option<Name>,
-}
+use super::reading::{Reading, Source};
 
 /// What is copied. Without FROM its companions are ignored
 /// (`RACF Command Language Reference`, PERMIT, FCLASS).

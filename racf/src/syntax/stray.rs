@@ -3,7 +3,7 @@
 
 use crate::codes;
 
-use super::arrange::{Arrangement, Filler, Place};
+use super::arrangement::{Arrangement, Filler, Place};
 use super::read::DASHES;
 use super::reading::{is_secretive, shown};
 use super::spelling::Match;

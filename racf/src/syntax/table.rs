@@ -1,50 +1,9 @@
 //! Tables of operands: for each its name, where it may be, and what it does to the command that
 //! is being read.
 
+use super::forms::{Forms, Side};
 use super::given::Given;
 use super::spelling::{Match, Spelling, resolve};
-
-/// Which of two commands that share a table: the one that defines, or the one that alters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Define,
-    Alter,
-}
-
-/// In which commands of a table an operand is known, plain and after `NO`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Forms {
-    /// `X` in both.
-    Plain,
-    /// `X` and `NOX` in both.
-    Either,
-    /// `X` in both, `NOX` in the one that alters.
-    Undo,
-    /// `X` in the one that defines.
-    Defining,
-    /// `X` in the one that alters.
-    Altering,
-    /// `X` and `NOX` in the one that alters.
-    AlteringEither,
-}
-
-impl Forms {
-    fn plain(self, side: Side) -> bool {
-        match self {
-            Self::Plain | Self::Either | Self::Undo => true,
-            Self::Defining => side == Side::Define,
-            Self::Altering | Self::AlteringEither => side == Side::Alter,
-        }
-    }
-
-    fn negated(self, side: Side) -> bool {
-        match self {
-            Self::Either => true,
-            Self::Undo | Self::AlteringEither => side == Side::Alter,
-            Self::Plain | Self::Defining | Self::Altering => false,
-        }
-    }
-}
 
 /// An operand.
 pub(super) struct Row<T: 'static> {
@@ -74,7 +33,7 @@ macro_rules! row {
             name: $name,
             negative: concat!("NO", $name),
             set: $set,
-            forms: $crate::syntax::table::Forms::$forms,
+            forms: $crate::syntax::forms::Forms::$forms,
             read: $read,
         }
     };

@@ -7,7 +7,7 @@
 
 use saffron_vocabulary::specificity::{self, Naming, Ties};
 
-use crate::database::store::KeyRef;
+use crate::database::key::KeyRef;
 use crate::database::{ProfileKey, Profiles};
 
 /// No class has longer names, so a command with one fails.

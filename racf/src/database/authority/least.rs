@@ -18,6 +18,8 @@ use super::need::{Alternative, Demand, Need, Object};
 use super::scope::{owner_of, profile_of};
 use choice::Choice;
 
+pub use choice::Grant;
+
 /// What a script requires of the user who runs it.
 #[derive(Clone, Debug, Default)]
 pub struct Least {
@@ -41,15 +43,6 @@ pub struct Asked {
     pub span: Span,
     /// All of them are to be fulfilled.
     pub demands: Vec<Demand>,
-}
-
-/// An authority, and the commands for which it is needed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// What is needed.
-    pub need: Need,
-    /// For which commands.
-    pub commands: Vec<Span>,
 }
 
 /// Runs the commands in the session without checking authority, and notes what each requires. The issuer's

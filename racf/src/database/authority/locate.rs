@@ -4,8 +4,8 @@ use saffron_vocabulary::specificity::has_generic_characters;
 
 use crate::command::Name;
 use crate::database::class::{Class, DATASET};
+use crate::database::key::KeyRef;
 use crate::database::name::fold;
-use crate::database::store::KeyRef;
 use crate::database::{Database, ProfileKey};
 
 use super::need::Object;

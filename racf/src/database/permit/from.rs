@@ -6,10 +6,10 @@ use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::super::class::Class;
+use super::super::key::KeyRef;
 use super::super::model::fitting;
 use super::super::reply::Done;
 use super::super::session::Work;
-use super::super::store::KeyRef;
 use super::super::{Profile, ProfileKey};
 use super::is_legal_condition;
 use super::lists::{Conditional, add, missing};

@@ -11,12 +11,12 @@ mod when;
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::Class;
+use super::key::KeyRef;
 use super::name::remedy;
 use super::naming::Wanted;
 use super::operand::no_execute;
 use super::reply::{Done, Failure};
 use super::session::Work;
-use super::store::KeyRef;
 use crate::command::{Name, PermitAction, PermitOperands, Reset};
 use from::merge;
 use lists::{Change, entries, reset};

@@ -8,10 +8,10 @@ use saffron_vocabulary::racf::ConditionKind;
 
 use super::super::ConditionalKey;
 use super::super::class::Class;
+use super::super::key::KeyRef;
 use super::super::name::{covers, fold, holds_variable};
 use super::super::reply::{Done, Failure};
 use super::super::session::Work;
-use super::super::store::KeyRef;
 use crate::command::{Name, PermitAction, PermitOperands, WhenCondition};
 
 /// One condition.

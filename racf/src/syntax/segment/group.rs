@@ -3,12 +3,12 @@
 
 use super::{Segment, altering, flag, text};
 
-pub(in crate::syntax) use super::user::DFP;
+pub(crate) use super::user::DFP;
 
-pub(in crate::syntax) const OMVS: Segment =
+pub(crate) const OMVS: Segment =
     Segment { name: "OMVS", fields: &[flag("AUTOGID"), text("GID"), flag("SHARED")] };
 
-pub(in crate::syntax) const OVM: Segment = Segment { name: "OVM", fields: &[text("GID")] };
+pub(crate) const OVM: Segment = Segment { name: "OVM", fields: &[text("GID")] };
 
-pub(in crate::syntax) const TME: Segment =
+pub(crate) const TME: Segment =
     Segment { name: "TME", fields: &[text("ROLES"), altering("ADDROLES"), altering("DELROLES")] };

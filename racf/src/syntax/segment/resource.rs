@@ -3,7 +3,7 @@
 
 use super::{Segment, YES_NO, altering, folded, secret, switch, text, words};
 
-pub(in crate::syntax) use super::user::PROXY;
+pub(crate) use super::user::PROXY;
 
 /// What a dynamic class may do.
 const ALLOWED: &[&str] = &["ALLOWED", "DISALLOWED"];
@@ -11,7 +11,7 @@ const ALLOWED: &[&str] = &["ALLOWED", "DISALLOWED"];
 /// Characters of profile names.
 const CHARACTERS: &[&str] = &["ALPHA", "NATIONAL", "NUMERIC", "SPECIAL"];
 
-pub(in crate::syntax) const CDTINFO: Segment = Segment {
+pub(crate) const CDTINFO: Segment = Segment {
     name: "CDTINFO",
     fields: &[
         words("CASE", &["UPPER", "ASIS"]),
@@ -36,7 +36,7 @@ pub(in crate::syntax) const CDTINFO: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const CFDEF: Segment = Segment {
+pub(crate) const CFDEF: Segment = Segment {
     name: "CFDEF",
     fields: &[
         text("FIRST"),
@@ -54,10 +54,10 @@ pub(in crate::syntax) const CFDEF: Segment = Segment {
 };
 
 /// Of data sets.
-pub(in crate::syntax) const DFP: Segment =
+pub(crate) const DFP: Segment =
     Segment { name: "DFP", fields: &[folded("RESOWNER"), text("DATAKEY")] };
 
-pub(in crate::syntax) const DLFDATA: Segment = Segment {
+pub(crate) const DLFDATA: Segment = Segment {
     name: "DLFDATA",
     fields: &[
         text("JOBNAMES"),
@@ -67,7 +67,7 @@ pub(in crate::syntax) const DLFDATA: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const EIM: Segment = Segment {
+pub(crate) const EIM: Segment = Segment {
     name: "EIM",
     fields: &[
         text("DOMAINDN"),
@@ -78,7 +78,7 @@ pub(in crate::syntax) const EIM: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const ICSF: Segment = Segment {
+pub(crate) const ICSF: Segment = Segment {
     name: "ICSF",
     fields: &[
         words("ASYMUSAGE", &["HANDSHAKE", "NOHANDSHAKE", "SECUREEXPORT", "NOSECUREEXPORT"]),
@@ -94,7 +94,7 @@ pub(in crate::syntax) const ICSF: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const ICTX: Segment = Segment {
+pub(crate) const ICTX: Segment = Segment {
     name: "ICTX",
     fields: &[
         words("DOMAP", YES_NO),
@@ -104,7 +104,7 @@ pub(in crate::syntax) const ICTX: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const IDTPARMS: Segment = Segment {
+pub(crate) const IDTPARMS: Segment = Segment {
     name: "IDTPARMS",
     fields: &[
         text("SIGTOKEN"),
@@ -118,9 +118,9 @@ pub(in crate::syntax) const IDTPARMS: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const JES: Segment = Segment { name: "JES", fields: &[text("KEYLABEL")] };
+pub(crate) const JES: Segment = Segment { name: "JES", fields: &[text("KEYLABEL")] };
 
-pub(in crate::syntax) const KERB: Segment = Segment {
+pub(crate) const KERB: Segment = Segment {
     name: "KERB",
     fields: &[
         text("CHECKADDRS"),
@@ -133,9 +133,9 @@ pub(in crate::syntax) const KERB: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const MFA: Segment = Segment { name: "MFA", fields: &[text("FACTOR")] };
+pub(crate) const MFA: Segment = Segment { name: "MFA", fields: &[text("FACTOR")] };
 
-pub(in crate::syntax) const MFPOLICY: Segment = Segment {
+pub(crate) const MFPOLICY: Segment = Segment {
     name: "MFPOLICY",
     fields: &[
         text("FACTORS"),
@@ -146,15 +146,15 @@ pub(in crate::syntax) const MFPOLICY: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const SESSION: Segment = Segment {
+pub(crate) const SESSION: Segment = Segment {
     name: "SESSION",
     fields: &[text("CONVSEC"), text("INTERVAL"), switch("LOCK"), secret("SESSKEY")],
 };
 
-pub(in crate::syntax) const SIGVER: Segment =
+pub(crate) const SIGVER: Segment =
     Segment { name: "SIGVER", fields: &[text("FAILLOAD"), text("SIGAUDIT"), text("SIGREQUIRED")] };
 
-pub(in crate::syntax) const SSIGNON: Segment = Segment {
+pub(crate) const SSIGNON: Segment = Segment {
     name: "SSIGNON",
     fields: &[
         text("EPTKEYLABEL"),
@@ -167,7 +167,7 @@ pub(in crate::syntax) const SSIGNON: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const STDATA: Segment = Segment {
+pub(crate) const STDATA: Segment = Segment {
     name: "STDATA",
     fields: &[
         folded("GROUP"),
@@ -178,10 +178,10 @@ pub(in crate::syntax) const STDATA: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const SVFMR: Segment =
+pub(crate) const SVFMR: Segment =
     Segment { name: "SVFMR", fields: &[text("PARMNAME"), text("SCRIPTNAME")] };
 
-pub(in crate::syntax) const TME: Segment = Segment {
+pub(crate) const TME: Segment = Segment {
     name: "TME",
     fields: &[
         text("CHILDREN"),

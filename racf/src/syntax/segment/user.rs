@@ -2,7 +2,7 @@
 
 use super::{Segment, altering, flag, folded, secret, switch, text, words};
 
-pub(in crate::syntax) const CICS: Segment = Segment {
+pub(crate) const CICS: Segment = Segment {
     name: "CICS",
     fields: &[
         text("OPCLASS"),
@@ -21,7 +21,7 @@ pub(in crate::syntax) const CICS: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const DCE: Segment = Segment {
+pub(crate) const DCE: Segment = Segment {
     name: "DCE",
     fields: &[
         words("AUTOLOGIN", super::YES_NO),
@@ -32,22 +32,22 @@ pub(in crate::syntax) const DCE: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const DFP: Segment = Segment {
+pub(crate) const DFP: Segment = Segment {
     name: "DFP",
     fields: &[text("DATAAPPL"), text("DATACLAS"), text("MGMTCLAS"), text("STORCLAS")],
 };
 
-pub(in crate::syntax) const EIM: Segment = Segment { name: "EIM", fields: &[text("LDAPPROF")] };
+pub(crate) const EIM: Segment = Segment { name: "EIM", fields: &[text("LDAPPROF")] };
 
-pub(in crate::syntax) const KERB: Segment =
+pub(crate) const KERB: Segment =
     Segment { name: "KERB", fields: &[text("ENCRYPT"), text("KERBNAME"), text("MAXTKTLFE")] };
 
-pub(in crate::syntax) const LANGUAGE: Segment =
+pub(crate) const LANGUAGE: Segment =
     Segment { name: "LANGUAGE", fields: &[text("PRIMARY"), text("SECONDARY")] };
 
-pub(in crate::syntax) const LNOTES: Segment = Segment { name: "LNOTES", fields: &[text("SNAME")] };
+pub(crate) const LNOTES: Segment = Segment { name: "LNOTES", fields: &[text("SNAME")] };
 
-pub(in crate::syntax) const MFA: Segment = Segment {
+pub(crate) const MFA: Segment = Segment {
     name: "MFA",
     fields: &[
         switch("PWFALLBACK"),
@@ -61,9 +61,9 @@ pub(in crate::syntax) const MFA: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const NDS: Segment = Segment { name: "NDS", fields: &[text("UNAME")] };
+pub(crate) const NDS: Segment = Segment { name: "NDS", fields: &[text("UNAME")] };
 
-pub(in crate::syntax) const NETVIEW: Segment = Segment {
+pub(crate) const NETVIEW: Segment = Segment {
     name: "NETVIEW",
     fields: &[
         text("CONSNAME"),
@@ -81,7 +81,7 @@ pub(in crate::syntax) const NETVIEW: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const OMVS: Segment = Segment {
+pub(crate) const OMVS: Segment = Segment {
     name: "OMVS",
     fields: &[
         text("ASSIZEMAX"),
@@ -100,7 +100,7 @@ pub(in crate::syntax) const OMVS: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const OPERPARM: Segment = Segment {
+pub(crate) const OPERPARM: Segment = Segment {
     name: "OPERPARM",
     fields: &[
         text("ALTGRP"),
@@ -126,13 +126,13 @@ pub(in crate::syntax) const OPERPARM: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const OVM: Segment =
+pub(crate) const OVM: Segment =
     Segment { name: "OVM", fields: &[text("FSROOT"), text("HOME"), text("PROGRAM"), text("UID")] };
 
-pub(in crate::syntax) const PROXY: Segment =
+pub(crate) const PROXY: Segment =
     Segment { name: "PROXY", fields: &[text("LDAPHOST"), text("BINDDN"), secret("BINDPW")] };
 
-pub(in crate::syntax) const TSO: Segment = Segment {
+pub(crate) const TSO: Segment = Segment {
     name: "TSO",
     fields: &[
         text("ACCTNUM"),
@@ -151,7 +151,7 @@ pub(in crate::syntax) const TSO: Segment = Segment {
     ],
 };
 
-pub(in crate::syntax) const WORKATTR: Segment = Segment {
+pub(crate) const WORKATTR: Segment = Segment {
     name: "WORKATTR",
     fields: &[
         text("WAACCNT"),

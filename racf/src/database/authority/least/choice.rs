@@ -6,7 +6,15 @@ use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::GroupAuthority;
 
 use super::super::need::{Alternative, Need, Object};
-use super::Grant;
+
+/// An authority, and the commands for which it is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// What is needed.
+    pub need: Need,
+    /// For which commands.
+    pub commands: Vec<Span>,
+}
 
 /// Demands, each with its alternatives, among which to choose.
 #[derive(Debug)]
