@@ -266,7 +266,7 @@ impl Context {
             self.say(mistake::condition_inside(span));
             return None;
         }
-        let text = match resolve(self, &text) {
+        let text = match resolve(&text, |used, default| self.valued(used, default)) {
             Some(resolved) => resolved.finish(),
             None => text,
         };

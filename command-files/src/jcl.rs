@@ -5,15 +5,22 @@
 //! "DD statement").
 
 mod card;
+mod contents;
 mod data;
+mod job;
 mod operand;
+mod run;
+mod statement;
 mod step;
 mod symbol;
 
 use std::ops::Range;
 
-use self::card::{Statement, statement};
+use self::card::statement;
+use self::contents::{has_command, is_delimiter};
+use self::job::Job;
 use self::operand::Operands;
+use self::statement::Statement;
 use self::step::{Dd, Step};
 use self::symbol::Symbols;
 use super::condition::{both, negated};
@@ -43,24 +50,6 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
     job.end_of_step();
     job.remark_ends();
     job.context.condition = job.outer;
-}
-
-/// The lines of jobs, one after the other.
-struct Job<'r, 't> {
-    context: &'r mut Context,
-    text: &'r Mapped<'t>,
-    /// Where the next line begins.
-    at: usize,
-    symbols: Symbols,
-    /// `EXPORT SYMLIST` was seen: symbols may be replaced in in-stream data.
-    exported: bool,
-    /// What IF statements ask, from the outermost one on.
-    conditions: Vec<String>,
-    /// The condition under which the whole text counts.
-    outer: Option<String>,
-    step: Option<Step>,
-    /// Comment statements that follow each other.
-    remark: Option<Range<usize>>,
 }
 
 impl Job<'_, '_> {
@@ -134,10 +123,10 @@ impl Job<'_, '_> {
             self.next_line();
         }
         let Some(span) = self.text.span(range.clone()) else { return };
-        if data::is_delimiter(self.text.get(range.clone()).lines().next().unwrap_or_default()) {
+        if is_delimiter(self.text.get(range.clone()).lines().next().unwrap_or_default()) {
             return self.context.skip("a JES2 statement", span);
         }
-        if data::has_command(self.text.get(range)) {
+        if has_command(self.text.get(range)) {
             self.context.say(mistake::outside(span));
         }
         self.context.skip("it is outside in-stream data, where no program reads it", span);

@@ -12,6 +12,7 @@
 //! INVARIANT: nothing here reads a file, a clock or the environment, and no input makes it panic.
 #![forbid(unsafe_code)]
 
+mod assigned;
 pub mod codes;
 mod condition;
 mod context;

@@ -5,19 +5,18 @@
 
 mod flow;
 mod list;
+mod script;
 mod simple;
 mod values;
 mod word;
 
 use self::flow::Flow;
+use self::script::{DEEPEST, Script};
 use self::values::Values;
 use super::context::Context;
 use super::mapped::Mapped;
 use super::verb;
 use crate::script::Comment;
-
-/// Substitutions and scripts in words may be nested this deep.
-const DEEPEST: u32 = 20;
 
 /// Reads a script.
 pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
@@ -71,26 +70,6 @@ fn is_tso(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let known = |it: &str| matches!(it, "tso" | "tsocmd" | "mvscmdauth" | "tsocommand");
     lower.split(parts).any(known) || lower.ends_with("tsocmd") || lower.starts_with("tsocmd")
-}
-
-/// A script that is being read.
-struct Script<'s, 't> {
-    context: &'s mut Context,
-    text: &'s Mapped<'t>,
-    at: usize,
-    depth: u32,
-    values: Values,
-    flow: Flow,
-    /// The condition under which the whole script counts.
-    outer: Option<String>,
-    /// Comments on lines of their own that follow each other.
-    comments: Vec<std::ops::Range<usize>>,
-    /// Here-documents that begin after the line.
-    documents: Vec<list::Document>,
-    /// What the command before passes to this one.
-    piped: Option<Mapped<'static>>,
-    /// What the command before must have come to, for this one to run.
-    chain: Option<String>,
 }
 
 impl Script<'_, '_> {

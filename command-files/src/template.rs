@@ -5,11 +5,12 @@
 //! in a command is found there ([`super::variable`]).
 
 mod jinja;
+mod statement;
 mod velocity;
 
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
-use super::{mistake, variable};
+use super::mistake;
 use crate::script::Host;
 
 /// A file without the tags of its template; `None` if there are none.
@@ -38,26 +39,4 @@ pub(super) fn strip(
         context.say(mistake::unpaired("a template condition isn't ended", span));
     }
     Some(builder.finish())
-}
-
-/// A word and what follows it.
-fn split_word(text: &str) -> (&str, &str) {
-    let text = text.trim();
-    let end = text.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(text.len());
-    text.split_at_checked(end).map_or((text, ""), |(word, rest)| (word, rest.trim()))
-}
-
-/// A text in quotes, without them, if nothing in it has to be computed.
-fn constant(text: &str) -> Option<&str> {
-    let quote = text.chars().next().filter(|it| matches!(it, '"' | '\''))?;
-    let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
-    (!inner.contains(quote) && !inner.contains(['$', '\\'])).then_some(inner)
-}
-
-/// `name = "value"`: the variable has this value from here on.
-fn assign(context: &mut Context, statement: &str) {
-    if let Some((name, value)) = statement.split_once('=') {
-        let name = variable::canonical(name);
-        context.assign(name, constant(value.trim()));
-    }
 }

@@ -6,32 +6,23 @@
 //!
 //! INVARIANT: each line of the text ends up in a command, a comment or a diagnostic.
 
+mod block;
 mod comment;
 mod line;
 mod lost;
+mod reader;
 mod scan;
 
 use std::ops::Range;
 
-use self::comment::Block;
-pub(super) use self::comment::plain_text;
-pub(super) use self::line::is_remark;
-pub(super) use self::line::unnumbered;
-use self::line::{Flow, Lines};
+pub(super) use self::block::plain_text;
+use self::line::Flow;
+pub(super) use self::line::{LineFormat, is_remark, unnumbered};
+use self::reader::Reader;
 use self::scan::Scanned;
 use super::context::{Context, LONGEST_COMMAND};
 use super::mapped::{Builder, Mapped};
 use super::{mistake, verb};
-use crate::script::Comment;
-
-/// How the text is divided into lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LineFormat {
-    /// Free-form text, whose lines have no length limit.
-    Free,
-    /// Records of 80 columns.
-    Cards,
-}
 
 /// Reads the commands of a text.
 pub(super) fn read(context: &mut Context, text: &Mapped<'_>, format: LineFormat) {
@@ -42,59 +33,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, format: LineFormat)
     reader.end();
 }
 
-/// How a line goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Joint {
-    /// `-`: with the next line as it is.
-    Keep,
-    /// `+`: with the next line from its first character on that is not a blank.
-    Drop,
-}
-
-/// The reader of one text.
-struct Reader<'r, 't> {
-    context: &'r mut Context,
-    text: &'r Mapped<'t>,
-    format: LineFormat,
-    lines: Lines,
-    block: Block,
-    /// The command so far.
-    command: Builder,
-    /// Comments on its lines.
-    comments: Vec<Comment>,
-    /// Parentheses and quotes that are open in it.
-    flow: Flow,
-    /// The continuation of the last line: where it is, and how it joins.
-    mark: Option<(Range<usize>, Joint)>,
-    /// A comment goes on with the next line.
-    in_comment: bool,
-    /// Where the code of a complete command ends on the line right above.
-    above: Option<usize>,
-    /// The next line with code on it was meant for a command that has ended.
-    astray: bool,
-    /// The command has become too long: the rest of it is skipped.
-    full: bool,
-}
-
-impl<'r, 't> Reader<'r, 't> {
-    fn new(context: &'r mut Context, text: &'r Mapped<'t>, format: LineFormat) -> Self {
-        Self {
-            context,
-            text,
-            format,
-            lines: Lines::default(),
-            block: Block::default(),
-            command: Builder::default(),
-            comments: Vec::new(),
-            flow: Flow::default(),
-            mark: None,
-            in_comment: false,
-            above: None,
-            astray: false,
-            full: false,
-        }
-    }
-
+impl Reader<'_, '_> {
     /// A line, without its line break and its number.
     fn line(&mut self, line: &Range<usize>) {
         let above = self.above.take();

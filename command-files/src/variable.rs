@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use saffron_diagnostics::Span;
 
-use super::context::Context;
 use super::mapped::{Builder, Mapped, Named, Use};
 use crate::script::Values;
 
@@ -49,7 +48,12 @@ pub(super) fn used(name: &str, written: &str, span: Span) -> Use {
 
 /// Finds the variables that no host has taken: `${user}`, `{zowe.user}`, `@user@`, `<user>`. None of their
 /// delimiters around a name can be in a RACF command, save for `@`, which must enclose a word.
-pub(super) fn resolve(context: &mut Context, text: &Mapped<'_>) -> Option<Builder> {
+///
+/// `valued` gives each its value, or else the default that is written with it.
+pub(super) fn resolve(
+    text: &Mapped<'_>,
+    mut valued: impl FnMut(&Use, Option<&str>) -> Use,
+) -> Option<Builder> {
     let bytes = text.text().as_bytes();
     if !bytes.iter().any(|byte| matches!(byte, b'{' | b'@' | b'<')) {
         return None;
@@ -76,7 +80,7 @@ pub(super) fn resolve(context: &mut Context, text: &Mapped<'_>) -> Option<Builde
             let written = text.get(at..end);
             let (name, default) = named(written);
             let found = used(name, written, span);
-            builder.variable(context.valued(&found, default));
+            builder.variable(valued(&found, default));
         }
         (at, done) = (end, end);
     }

@@ -1,8 +1,9 @@
-//! Statements: name, operation, operands, over as many cards as they take.
+//! The cards of a statement, as many as it takes.
 
 use std::ops::Range;
 
-use super::Job;
+use super::job::Job;
+use super::statement::Statement;
 use crate::mapped::{Builder, Mapped};
 
 /// Columns 1 to 71 of a card hold text; what is after is a mark of continuation or a number.
@@ -10,19 +11,6 @@ const CARD: usize = 71;
 
 /// More cards don't belong to one statement.
 const MOST_CARDS: usize = 1000;
-
-/// A statement.
-#[derive(Debug)]
-pub(super) struct Statement {
-    /// Its name, in upper case; empty if it has none.
-    pub(super) name: String,
-    /// `DD`, `EXEC`, …
-    pub(super) operation: String,
-    /// Operands, without comments and without the blanks of a continuation.
-    pub(super) operands: Mapped<'static>,
-    /// All its cards.
-    pub(super) span: Range<usize>,
-}
 
 /// Reads a statement that begins on a card, with the cards that continue it.
 pub(super) fn statement(job: &mut Job<'_, '_>, card: Range<usize>) -> Statement {

@@ -7,7 +7,8 @@ use super::expression::{Evaluator, Source};
 use super::flow::{Block, Flow, Kind as BlockKind};
 use super::statement::{Action, Statement, statements};
 use super::token::{Kind, Token, tokens};
-use super::values::{Values, assigned, key, name_of};
+use super::values::{Values, assigned, name_of};
+use crate::assigned::key;
 use crate::condition::both;
 use crate::context::Context;
 use crate::mapped::{Builder, Mapped};
@@ -161,12 +162,12 @@ impl<'p, 't> Program<'p, 't> {
         match statement.action {
             Action::Assign => self.assign(at, statement),
             Action::Forget => self.assigns(statement),
-            Action::Interpret => self.values.forget_all(),
+            Action::Interpret => self.values.variables.forget_all(),
             Action::Procedure => {
                 let tokens = self.source.tokens.get(statement.tokens.clone()).unwrap_or_default();
                 let text = self.source.text;
                 let names = tokens.iter().map(|it| key(&name_of(text, *it)).to_owned());
-                self.values.keep(&names.collect::<BTreeSet<String>>());
+                self.values.variables.keep(&names.collect::<BTreeSet<String>>());
             }
             Action::Command => self.command(statement.tokens.clone()),
             Action::Address => self.address(statement.tokens.clone()),
@@ -190,7 +191,7 @@ impl<'p, 't> Program<'p, 't> {
     /// Blocks have ended: what they assigned, they may not have assigned.
     fn blocks_ended(&mut self, ended: &[Block]) {
         for block in ended {
-            block.uncertain().iter().for_each(|name| self.values.forget(name));
+            block.uncertain().iter().for_each(|name| self.values.variables.forget(name));
             if let Some(outer) = self.flow.innermost() {
                 outer.assigned.extend_from_slice(&block.assigned);
             }
@@ -200,7 +201,7 @@ impl<'p, 't> Program<'p, 't> {
     /// Variables get values that aren't known.
     fn assigns(&mut self, statement: &Statement) {
         for name in assigned(self.source.text, self.source.tokens, statement) {
-            self.values.forget(&name);
+            self.values.variables.forget(&name);
             if let Some(block) = self.flow.innermost() {
                 block.assigned.push(name);
             }
@@ -217,7 +218,7 @@ impl<'p, 't> Program<'p, 't> {
             let (source, values) = (&self.source, &self.values);
             let name = Evaluator { source, context: self.context, values }.compound(&name);
             let said = self.source.text.span(token.range());
-            self.values.assign(name, at, value, said);
+            self.values.variables.assign(name, at, value, said);
         }
     }
 

@@ -3,34 +3,21 @@
 //! INVARIANT: a value is taken only where no other can have been assigned since: not in another
 //! branch, not in an earlier turn of a loop, not in a routine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
-
-use saffron_diagnostics::Span;
 
 use super::statement::{Action, Statement};
 use super::token::{Kind, Token};
+use crate::assigned::{Known, Variables, key};
 use crate::mapped::Mapped;
-
-/// A value, and the statement that assigned it.
-#[derive(Clone, Debug)]
-pub(super) struct Known {
-    at: usize,
-    pub(super) value: Mapped<'static>,
-    /// Where it is assigned.
-    pub(super) said: Option<Span>,
-}
 
 /// The variables of a program.
 #[derive(Debug, Default)]
 pub(super) struct Values {
-    known: BTreeMap<String, Known>,
-    /// Per variable the statements that assign it, ascending.
-    assignments: BTreeMap<String, Vec<usize>>,
+    /// Assignments are numbered as their statements are.
+    pub(super) variables: Variables,
     /// Per `DO` statement its `END`.
     ends: BTreeMap<usize, usize>,
-    /// Variables that routines change for their callers.
-    shared: BTreeSet<String>,
     /// Loops that are open, from the outermost one on.
     loops: Vec<Range<usize>>,
 }
@@ -54,53 +41,17 @@ impl Values {
             }
             for name in assigned(text, tokens, statement) {
                 if in_routine && !local {
-                    values.shared.insert(name.clone());
+                    values.variables.share(&name);
                 }
-                values.assignments.entry(name).or_default().push(at);
+                values.variables.note(name, at);
             }
         }
         values
     }
 
-    /// A variable gets a value.
-    pub(super) fn assign(
-        &mut self,
-        name: String,
-        at: usize,
-        value: Mapped<'static>,
-        said: Option<Span>,
-    ) {
-        if self.shared.contains(key(&name)) {
-            self.known.remove(&name);
-        } else {
-            self.known.insert(name, Known { at, value, said });
-        }
-    }
-
-    /// A variable gets a value that isn't known.
-    pub(super) fn forget(&mut self, name: &str) {
-        if name.ends_with('.') {
-            self.known.retain(|it, _| !it.starts_with(name));
-        } else {
-            self.known.remove(name);
-        }
-    }
-
-    /// All variables but these get values that aren't known.
-    pub(super) fn keep(&mut self, names: &BTreeSet<String>) {
-        self.known.retain(|name, _| names.contains(key(name)));
-    }
-
-    /// Any variable may have got another value.
-    pub(super) fn forget_all(&mut self) {
-        self.known.clear();
-    }
-
     /// A routine begins: what is assigned only once, before, is still known.
     pub(super) fn routine(&mut self) {
-        let assignments = &self.assignments;
-        let once = |name: &str| assignments.get(key(name)).is_some_and(|it| it.len() == 1);
-        self.known.retain(|name, _| once(name));
+        self.variables.keep_constants();
         self.loops.clear();
     }
 
@@ -112,7 +63,7 @@ impl Values {
 
     /// Loops that end before a statement are no longer open.
     pub(super) fn pass(&mut self, at: usize) {
-        while self.loops.pop_if(|it| it.end < at).is_some() {}
+        while self.loops.pop_if(|open| open.end < at).is_some() {}
     }
 
     /// Whether a loop that is open assigns a variable.
@@ -121,7 +72,7 @@ impl Values {
     }
 
     fn assigned_within(&self, name: &str, range: &Range<usize>) -> bool {
-        let assignments = self.assignments.get(key(name)).map(Vec::as_slice).unwrap_or_default();
+        let assignments = self.variables.assignments(name);
         let first = assignments.partition_point(|it| *it < range.start);
         assignments.get(first).is_some_and(|it| *it < range.end)
     }
@@ -129,16 +80,11 @@ impl Values {
     /// The value of a variable, if it is sure. One that was assigned before a loop isn't, in the
     /// loop, if the loop assigns it again.
     pub(super) fn get(&self, name: &str) -> Option<&Known> {
-        let known = self.known.get(name)?;
+        let known = self.variables.known(name)?;
         let outermost = self.loops.iter().find(|it| it.start > known.at);
         let again = outermost.is_some_and(|it| self.assigned_within(name, it));
         (!again).then_some(known)
     }
-}
-
-/// What stands for a variable where assignments are compared: all variables of a stem are one.
-pub(super) fn key(name: &str) -> &str {
-    name.find('.').and_then(|dot| name.get(..=dot)).unwrap_or(name)
 }
 
 /// The name of a variable as it is compared.

@@ -2,24 +2,14 @@
 
 use std::ops::Range;
 
-use super::Script;
 use super::flow::{Block, Kind};
+use super::script::{Document, Script};
 use super::word::{Word, is_meta};
 use crate::condition::{both, negated};
 use crate::script::Comment;
 
 /// So many characters of a condition are kept.
 const LONGEST_CONDITION: usize = 400;
-
-/// A here-document that is announced.
-#[derive(Debug)]
-pub(super) struct Document {
-    delimiter: String,
-    /// Its delimiter was quoted: nothing in it is replaced.
-    literal: bool,
-    /// Tabs at the beginning of its lines don't count.
-    indented: bool,
-}
 
 /// A command that is being read.
 #[derive(Debug, Default)]
@@ -206,9 +196,9 @@ impl Script<'_, '_> {
         let Some(Block { kind, assigned, .. }) = self.flow.end(is_kind) else { return };
         for name in &assigned {
             match kind {
-                Kind::Function => self.values.share(name),
+                Kind::Function => self.values.variables.share(name),
                 Kind::Group => {}
-                _ => self.values.forget(name),
+                _ => self.values.variables.forget(name),
             }
         }
         if let Some(outer) = self.flow.innermost().filter(|_| kind != Kind::Function) {
@@ -218,7 +208,7 @@ impl Script<'_, '_> {
 
     /// A variable gets another value in the block that is open.
     pub(super) fn assigned(&mut self, name: &str) {
-        self.values.forget(name);
+        self.values.variables.forget(name);
         if let Some(block) = self.flow.innermost() {
             block.assigned.push(name.to_owned());
         }

@@ -1,9 +1,10 @@
 //! A simple command: an assignment, a call of TSO, a call of something that calls TSO.
 
 use super::list::Command;
+use super::script::Script;
 use super::values::name_length;
 use super::word::Word;
-use super::{Script, is_call, is_tso};
+use super::{is_call, is_tso};
 use crate::condition::both;
 use crate::mapped::{Builder, Mapped};
 use crate::script::Comment;
@@ -65,7 +66,7 @@ impl Script<'_, '_> {
             }
             _ => {
                 if matches!(name, "." | "source" | "eval") {
-                    self.values.forget_all();
+                    self.values.variables.forget_all();
                 }
                 self.arguments(arguments, comments);
                 return self.input(input);
@@ -96,7 +97,7 @@ impl Script<'_, '_> {
         self.assigned(name);
         if !word.dynamic && !value.text().contains('\n') {
             let said = self.text.span(word.start..word.start);
-            self.values.assign(name.to_owned(), word.start, value, said);
+            self.values.variables.assign(name.to_owned(), word.start, value, said);
         }
         true
     }

@@ -4,29 +4,14 @@
 //! in a loop if the script assigns the variable again after the loop's beginning, in a function if
 //! it assigns it more than once.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use saffron_diagnostics::Span;
-
+use crate::assigned::{Known, Variables};
 use crate::mapped::Mapped;
-
-/// A value, and where it was assigned.
-#[derive(Clone, Debug)]
-pub(super) struct Known {
-    at: usize,
-    pub(super) value: Mapped<'static>,
-    /// Where it is assigned in the file.
-    pub(super) said: Option<Span>,
-}
 
 /// The variables of a script.
 #[derive(Debug, Default)]
 pub(super) struct Values {
-    known: BTreeMap<String, Known>,
-    /// Per variable, where something is assigned to it.
-    assignments: BTreeMap<String, Vec<usize>>,
-    /// Variables that functions change.
-    shared: BTreeSet<String>,
+    /// Assignments are numbered as the bytes at which they are.
+    pub(super) variables: Variables,
 }
 
 /// How many bytes of a name a text begins with.
@@ -50,46 +35,18 @@ impl Values {
             let loops = text.get(start.max(4) - 4..start) == "for ";
             if length > 0 && (rest.starts_with('=') || rest.starts_with("+=") || loops) {
                 let name = word.get(..length).unwrap_or_default().to_owned();
-                values.assignments.entry(name).or_default().push(start);
+                values.variables.note(name, start);
             }
             start += word.len();
         }
         values
     }
 
-    pub(super) fn assign(
-        &mut self,
-        name: String,
-        at: usize,
-        value: Mapped<'static>,
-        said: Option<Span>,
-    ) {
-        if self.shared.contains(&name) {
-            self.known.remove(&name);
-        } else {
-            self.known.insert(name, Known { at, value, said });
-        }
-    }
-
-    pub(super) fn forget(&mut self, name: &str) {
-        self.known.remove(name);
-    }
-
-    pub(super) fn forget_all(&mut self) {
-        self.known.clear();
-    }
-
-    /// A function has been read that changes a variable.
-    pub(super) fn share(&mut self, name: &str) {
-        self.known.remove(name);
-        self.shared.insert(name.to_owned());
-    }
-
     /// The value of a variable, if it is sure: in loops that begin at these places, in a function or
     /// not.
     pub(super) fn get(&self, name: &str, loops: &[usize], function: bool) -> Option<&Known> {
-        let known = self.known.get(name)?;
-        let assignments = self.assignments.get(name).map(Vec::as_slice).unwrap_or_default();
+        let known = self.variables.known(name)?;
+        let assignments = self.variables.assignments(name);
         let outermost = loops.iter().find(|start| **start > known.at);
         let again = outermost.is_some_and(|start| assignments.last().is_some_and(|it| it > start));
         let once = assignments.len() < 2;
@@ -98,6 +55,6 @@ impl Values {
 
     /// Whether a loop that begins at a place may assign a variable.
     pub(super) fn varies(&self, name: &str, start: usize) -> bool {
-        self.assignments.get(name).is_some_and(|it| it.iter().any(|at| *at > start))
+        self.variables.assignments(name).iter().any(|at| *at > start)
     }
 }

@@ -1,7 +1,7 @@
 //! Words: quotes off, escapes resolved, variables replaced where their value is sure.
 
+use super::script::{DEEPEST, Script};
 use super::values::name_length;
-use super::{DEEPEST, Script};
 use crate::mapped::{Builder, Mapped, offset};
 use crate::mistake;
 use crate::variable::used;

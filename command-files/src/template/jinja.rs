@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{assign, constant, split_word};
+use super::statement::{assign, constant, split_word};
 use crate::context::Context;
 use crate::mapped::{Builder, Mapped};
 use crate::script::Comment;

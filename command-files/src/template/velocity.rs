@@ -1,6 +1,6 @@
 //! Velocity: `#if(…)`, `#else`, `#end`, `#set(…)` on lines of their own, as in workflows of z/OSMF.
 
-use super::assign;
+use super::statement::assign;
 use crate::context::Context;
 use crate::mapped::{Mapped, offset};
 use crate::mistake;

@@ -2,9 +2,17 @@
 
 use std::ops::Range;
 
-use super::LineFormat;
 use crate::mapped::Mapped;
 use crate::verb;
+
+/// How the text is divided into lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LineFormat {
+    /// Free-form text, whose lines have no length limit.
+    Free,
+    /// Records of 80 columns.
+    Cards,
+}
 
 /// The column after the last one that holds text, where lines are numbered.
 pub(super) const NUMBERED: usize = 72;

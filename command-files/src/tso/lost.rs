@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::line::{NUMBERED, RECORD};
-use super::{LineFormat, Reader};
+use super::line::{LineFormat, Lines, NUMBERED, RECORD};
+use super::reader::Reader;
 use crate::{mistake, verb};
 
 /// Characters typed instead of `-`, on keys next to it or on other keyboards.
@@ -127,7 +127,7 @@ impl Reader<'_, '_> {
 
     /// After blank lines and comments: a line that doesn't begin a command.
     fn rest_behind(&self, at: usize) -> Option<Range<usize>> {
-        let mut lines = super::Lines { at };
+        let mut lines = Lines { at };
         while let Some(line) = lines.next(self.text) {
             let text = self.text.get(line.clone()).trim_start();
             if text.starts_with("/*") && !text.contains("*/") {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::line::{Lines, Quote, plain};
-use super::{Joint, Reader};
+use super::reader::{Joint, Reader};
 use crate::{mistake, verb};
 
 /// What a line holds.

@@ -1,0 +1,26 @@
+//! Jobs that are being read.
+
+use std::ops::Range;
+
+use super::step::Step;
+use super::symbol::Symbols;
+use crate::context::Context;
+use crate::mapped::Mapped;
+
+/// The lines of jobs, one after the other.
+pub(super) struct Job<'r, 't> {
+    pub(super) context: &'r mut Context,
+    pub(super) text: &'r Mapped<'t>,
+    /// Where the next line begins.
+    pub(super) at: usize,
+    pub(super) symbols: Symbols,
+    /// `EXPORT SYMLIST` was seen: symbols may be replaced in in-stream data.
+    pub(super) exported: bool,
+    /// What IF statements ask, from the outermost one on.
+    pub(super) conditions: Vec<String>,
+    /// The condition under which the whole text counts.
+    pub(super) outer: Option<String>,
+    pub(super) step: Option<Step>,
+    /// Comment statements that follow each other.
+    pub(super) remark: Option<Range<usize>>,
+}
