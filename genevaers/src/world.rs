@@ -6,10 +6,11 @@ mod share;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
+use saffron_vocabulary::safr::{ItemType, Rules};
 
-use crate::Refused;
 use crate::database::{ITEMS, Record, Tables};
+use crate::model::{Environment, Group, Item, World};
+use crate::refused::Refused;
 use crate::report::{Counts, Report};
 
 /// The longest name of an environment, group or item.
@@ -17,52 +18,6 @@ const LONGEST_NAME: usize = 48;
 
 /// The folder for views that are in no folder.
 const NO_FOLDER: &str = "NO_FOLDER";
-
-/// An item of an environment: type and number.
-pub(crate) type Key = (ItemType, i64);
-
-/// The content of a database.
-#[derive(Debug)]
-pub(crate) struct World {
-    pub(crate) rules: Rules,
-    /// IDs, and who is a system administrator.
-    pub(crate) users: BTreeMap<String, bool>,
-    pub(crate) groups: BTreeMap<i64, Group>,
-    pub(crate) environments: BTreeMap<i64, Environment>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Group {
-    pub(crate) name: String,
-    pub(crate) members: BTreeSet<String>,
-    /// By environment.
-    pub(crate) shares: BTreeMap<i64, Share>,
-    line: usize,
-}
-
-/// What a group may do in an environment.
-#[derive(Debug)]
-pub(crate) struct Share {
-    pub(crate) access: Access,
-    pub(crate) create: BTreeSet<ItemType>,
-    pub(crate) migrate_in: bool,
-    pub(crate) rights: BTreeMap<Key, Right>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Environment {
-    pub(crate) name: String,
-    pub(crate) items: BTreeMap<Key, Item>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Item {
-    pub(crate) name: String,
-    /// Of a view, the number of its folder.
-    pub(crate) folder: Option<i64>,
-    pub(crate) references: BTreeSet<Key>,
-    line: usize,
-}
 
 impl World {
     pub(crate) fn of(

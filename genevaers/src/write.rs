@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
-use crate::world::{Environment, Group, Item, Key, Share, World};
+use crate::model::{Environment, Group, Item, Key, Share, World};
 
 /// A set of rights in the words of the language: without a place, so that it can be a role.
 type Clauses = Vec<String>;

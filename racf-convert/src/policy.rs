@@ -8,7 +8,9 @@
 //! line of the script. What no command specified has a place in no file.
 
 mod class;
+mod classification;
 mod data;
+mod entries;
 mod gap;
 mod identity;
 pub(crate) mod idle;
@@ -19,17 +21,18 @@ mod profile;
 mod resource;
 mod security;
 mod segment;
+mod translator;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use saffron_lang::Span;
-use saffron_lang::ast::{External, File, Item, ItemKind};
+use saffron_lang::ast::File;
 
 use saffron_racf::database::Database;
 
 use class::Classes;
 use naming::Naming;
 use security::Vocabulary;
+use translator::Translator;
 
 pub(crate) use class::supplied_classes;
 pub use gap::{Gap, GapKind};
@@ -77,55 +80,4 @@ pub fn translate(database: &Database) -> Translation {
     items.extend(identities);
     items.extend(resources);
     Translation { file: File { items }, gaps: translator.gaps }
-}
-
-/// The work in progress.
-#[derive(Debug)]
-struct Translator<'d> {
-    database: &'d Database,
-    classes: Classes,
-    vocabulary: Vocabulary,
-    naming: Naming,
-    /// RACF variables that are defined.
-    variables: BTreeSet<String>,
-    gaps: Vec<Gap>,
-    /// IDs that are referred to and aren't in the database, with the first reference; whether one
-    /// must be a group.
-    externals: BTreeMap<String, (bool, Span)>,
-}
-
-impl Translator<'_> {
-    /// Takes note of a reference to a user or group.
-    fn refer(&mut self, id: &str, span: Span) {
-        self.note(id, false, span);
-    }
-
-    /// Takes note of a reference that only a group can be.
-    fn refer_to_group(&mut self, id: &str, span: Span) {
-        self.note(id, true, span);
-    }
-
-    fn note(&mut self, id: &str, group: bool, span: Span) {
-        if self.database.users.contains_key(id) || self.database.groups.contains_key(id) {
-            return;
-        }
-        let known = self.externals.get_mut(id);
-        match known {
-            Some((is_group, _)) => *is_group |= group,
-            None => {
-                self.externals.insert(id.to_owned(), (group, span));
-            }
-        }
-    }
-
-    /// IDs without a profile: a deleted user stays on access lists, and comes back to them when
-    /// defined again (`DELUSER`; Security Administrator's Guide, "Residual authority").
-    fn external_items(&self) -> Vec<Item> {
-        let items = self.externals.iter().map(|(id, &(group, span))| {
-            let kind = make::word(if group { "group" } else { "user" }, span);
-            let names = vec![make::name(id, span)];
-            make::item(ItemKind::External(External { kind, names }), span)
-        });
-        items.collect()
-    }
 }

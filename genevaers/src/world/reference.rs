@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use saffron_vocabulary::safr::ItemType;
 
-use super::{Environment, Key, World};
 use crate::database::{Record, Tables};
+use crate::model::{Environment, Key, World};
 use crate::report::Report;
 
 /// The two ends of each binding, by environment and number.

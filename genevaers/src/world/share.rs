@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
-use super::{Share, World};
-use crate::Refused;
 use crate::database::{ITEMS, Record, Tables};
+use crate::model::{Share, World};
+use crate::refused::Refused;
 use crate::report::Report;
 
 /// Columns of create permissions.

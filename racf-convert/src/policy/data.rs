@@ -6,10 +6,12 @@ use saffron_lang::Span;
 use saffron_lang::ast::{Global, GlobalEntry, Item, ItemKind, Property, Variable};
 use saffron_vocabulary::racf::AccessLevel;
 
-use super::Translator;
+use super::entries::{global_entries, members};
 use super::gap::{Gap, GapKind};
 use super::make::{self, place};
-use saffron_racf::database::{Database, Fact, Profile, Profiles, Segment};
+use super::resource::variables;
+use super::translator::Translator;
+use saffron_racf::database::{Database, Fact, Profiles, Segment};
 
 /// Known to the global access checking table, and only there.
 const GLOBAL_VARIABLES: [&str; 2] = ["&RACUID", "&RACGPID"];
@@ -84,7 +86,7 @@ impl Translator<'_> {
         level: AccessLevel,
         span: Span,
     ) -> Option<GlobalEntry> {
-        let unknown = super::resource::variables(name).find(|it| !GLOBAL_VARIABLES.contains(it));
+        let unknown = variables(name).find(|it| !GLOBAL_VARIABLES.contains(it));
         if let Some(variable) = unknown {
             let subject = format!("the global entry `{name}` of the class `{class}`");
             let why = format!("global access checking does not support `{variable}`");
@@ -152,33 +154,4 @@ fn is_variable(name: &str) -> bool {
     let rest = name.strip_prefix('&').unwrap_or_default();
     let fits = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit() || "@#$".contains(it);
     (1..=7).contains(&rest.len()) && rest.chars().all(fits) && !GLOBAL_VARIABLES.contains(&name)
-}
-
-fn members(profile: &Profile) -> impl Iterator<Item = (&str, Span)> {
-    let members = profile.details.as_ref().into_iter().flat_map(|it| &it.members);
-    members.map(|(member, origin)| (member.as_str(), place(*origin)))
-}
-
-/// The entries of the global access checking table of a class: names, levels, places.
-pub(super) fn global_entries<'d>(
-    database: &'d Database,
-    class: &str,
-) -> impl Iterator<Item = (&'d str, AccessLevel, Span)> {
-    let profiles = database.classes.get("GLOBAL").into_iter().flatten();
-    let table = profiles.filter(move |(key, _)| key.name == class).map(|(_, profile)| profile);
-    table.flat_map(members).map(|(member, span)| {
-        let (name, level) = entry(member);
-        (name, level, span)
-    })
-}
-
-/// Name and level of a member; one without a level gives nothing.
-fn entry(member: &str) -> (&str, AccessLevel) {
-    let level = |text: &str| AccessLevel::from_name(text.trim());
-    let (name, level) = match member.rsplit_once('/') {
-        Some((name, word)) => (name, level(word).unwrap_or(AccessLevel::None)),
-        None => (member, AccessLevel::None),
-    };
-    let bare = name.strip_prefix('\'').and_then(|it| it.strip_suffix('\''));
-    (bare.unwrap_or(name), level)
 }

@@ -3,10 +3,10 @@
 use saffron_lang::Span;
 use saffron_lang::ast::{Connect, Declaration, Item, ItemKind, Property, Value};
 
-use super::Translator;
 use super::gap::{Gap, GapKind};
 use super::make::{self, place};
 use super::segment::{GROUP, USER};
+use super::translator::Translator;
 use saffron_racf::command::UserAttribute;
 use saffron_racf::database::{Connection, Group, IBMUSER, Revocation, User, UserAttributes};
 

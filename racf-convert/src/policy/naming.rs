@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::entries::global_entries;
 use super::gap::{Gap, GapKind};
 use saffron_lang::Span;
 use saffron_racf::database::{Database, ProfileKey};
@@ -28,7 +29,7 @@ impl Naming {
     pub(super) fn of(database: &Database, gaps: &mut Vec<Gap>) -> Self {
         let profiles = database.classes.get(DATASET).into_iter().flatten();
         let profiles = profiles.map(|(key, it)| (key.name.as_str(), it.origin));
-        let global = super::data::global_entries(database, DATASET);
+        let global = global_entries(database, DATASET);
         let names: Vec<(&str, Span)> =
             profiles.chain(global.map(|(name, _, span)| (name, span))).collect();
         let first = names.iter().find(|(name, _)| has_double_star(name));

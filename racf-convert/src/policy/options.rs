@@ -7,9 +7,9 @@ use saffron_lang::Span;
 use saffron_lang::ast::{Item, ItemKind, Property, Value};
 use saffron_vocabulary::racf::{Enforcement, LogOptions};
 
-use super::Translator;
 use super::gap::{Gap, GapKind};
 use super::make::{self, place};
+use super::translator::Translator;
 use saffron_racf::database::{ClassOptions, Fact};
 
 const LOGS: [(&str, LogOptions); 4] = [

@@ -7,9 +7,9 @@ use saffron_lang::ast::{
 };
 use saffron_vocabulary::racf::AccessLevel;
 
-use super::Translator;
 use super::gap::{Gap, GapKind};
 use super::make::{self, place};
+use super::translator::Translator;
 use saffron_racf::command::AuditSetting;
 use saffron_racf::database::{ConditionalKey, Details, Fact, Profile, ProfileKey};
 

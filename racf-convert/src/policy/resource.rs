@@ -2,8 +2,8 @@
 
 use saffron_lang::ast::Item;
 
-use super::Translator;
 use super::gap::{Gap, GapKind};
+use super::translator::Translator;
 use saffron_racf::database::{Profile, ProfileKey};
 
 /// The RACF variables in a name, each from its `&` to its end: the eighth character, or a

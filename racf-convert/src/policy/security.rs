@@ -1,4 +1,4 @@
-//! SECDATA and SECLABEL: levels, categories and labels, and who has them.
+//! SECDATA and SECLABEL: levels, categories and labels.
 //!
 //! INVARIANT: no user gains access by mistake. What is named and not defined counts as the highest there
 //! is where a profile asks for it, and no user has it. Of categories only the names count, so one
@@ -8,12 +8,10 @@ use std::collections::BTreeSet;
 
 use saffron_lang::Span;
 use saffron_lang::ast::{Declaration, Item, ItemKind, Property, SecurityLevel, Value};
-use saffron_vocabulary::racf::MacProcessing;
 
-use super::Translator;
 use super::gap::{Gap, GapKind};
 use super::make::{self, place};
-use saffron_racf::database::{Database, Fact, Profile, Security};
+use saffron_racf::database::{Database, Profile, Security};
 
 /// The highest number of a security level.
 const HIGHEST: u64 = 254;
@@ -24,7 +22,7 @@ const SYSTEM_LABELS: [&str; 4] = ["SYSHIGH", "SYSLOW", "SYSMULTI", "SYSNONE"];
 /// Names of levels, categories and labels.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    levels: BTreeSet<String>,
+    pub(super) levels: BTreeSet<String>,
     /// Levels that profiles require and no command defines.
     undefined: BTreeSet<String>,
     categories: BTreeSet<String>,
@@ -124,7 +122,7 @@ impl Vocabulary {
         self.items.push(make::item(ItemKind::SecurityLabel(label), profile.origin));
     }
 
-    fn knows_label(&self, name: &str) -> bool {
+    pub(super) fn knows_label(&self, name: &str) -> bool {
         SYSTEM_LABELS.contains(&name) || self.labels.contains(name)
     }
 }
@@ -148,62 +146,11 @@ fn members<'d>(
     })
 }
 
-fn categories(security: &Security) -> Option<Property> {
+/// The categories that a user or a profile has.
+pub(super) fn categories(security: &Security) -> Option<Property> {
     let values = security.categories.iter();
     let values: Vec<Value> =
         values.map(|(name, origin)| make::name_value(name, place(*origin))).collect();
     let first = values.first()?.span();
     Some(make::list_property("categories", values, first))
-}
-
-fn named(key: &str, fact: &Fact<String>) -> Property {
-    make::name_property(key, &fact.value, place(fact.origin))
-}
-
-impl Translator<'_> {
-    /// What a profile asks for.
-    pub(super) fn profile_security(
-        &mut self,
-        class: &str,
-        name: &str,
-        security: &Security,
-    ) -> Vec<Property> {
-        let mut properties: Vec<Property> = Vec::new();
-        properties.extend(security.level.as_ref().map(|it| named("security-level", it)));
-        properties.extend(categories(security));
-        let Some(label) = &security.label else { return properties };
-        if self.vocabulary.knows_label(&label.value) {
-            properties.push(named("security-label", label));
-            return properties;
-        }
-        let subject = format!("the profile `{name}` of the class `{class}`");
-        let why = format!("its security label `{}` isn't defined", label.value);
-        self.gaps.push(Gap::new(GapKind::Stricter, subject, why, label.origin));
-        let reverse = self.classes.get(class).map(|it| it.mac_processing);
-        let out_of_reach =
-            if reverse == Some(MacProcessing::Reverse) { "SYSLOW" } else { "SYSHIGH" };
-        properties.push(make::name_property("security-label", out_of_reach, place(label.origin)));
-        properties
-    }
-
-    /// What a user has: nothing that isn't defined.
-    pub(super) fn user_security(&mut self, user: &str, security: &Security) -> Vec<Property> {
-        let vocabulary = &self.vocabulary;
-        let level = security.level.as_ref().map(|it| (it, vocabulary.levels.contains(&it.value)));
-        let label = security.label.as_ref().map(|it| (it, vocabulary.knows_label(&it.value)));
-        let mut properties = Vec::new();
-        for (key, said) in [("security-level", level), ("security-label", label)] {
-            match said {
-                Some((fact, true)) => properties.push(named(key, fact)),
-                Some((fact, false)) => {
-                    let subject = format!("the `{key}` of the user `{user}`");
-                    let why = format!("`{}` isn't defined", fact.value);
-                    self.gaps.push(Gap::new(GapKind::Stricter, subject, why, fact.origin));
-                }
-                None => {}
-            }
-        }
-        properties.extend(categories(security));
-        properties
-    }
 }

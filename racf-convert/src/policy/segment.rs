@@ -3,9 +3,9 @@
 use saffron_lang::Span;
 use saffron_lang::ast::{Property, PropertyValue};
 
-use super::Translator;
 use super::gap::{Gap, GapKind};
 use super::make::{self, place};
+use super::translator::Translator;
 use saffron_racf::database::{Fact, Segment, Segments};
 
 /// Segments of a group profile that a policy knows.

@@ -1,0 +1,64 @@
+//! A database that becomes a tree: what is known of it as a whole, and what it refers to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saffron_lang::Span;
+use saffron_lang::ast::{External, Item, ItemKind};
+use saffron_racf::database::Database;
+
+use super::class::Classes;
+use super::gap::Gap;
+use super::make;
+use super::naming::Naming;
+use super::security::Vocabulary;
+
+/// The work in progress.
+#[derive(Debug)]
+pub(super) struct Translator<'d> {
+    pub(super) database: &'d Database,
+    pub(super) classes: Classes,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) naming: Naming,
+    /// RACF variables that are defined.
+    pub(super) variables: BTreeSet<String>,
+    pub(super) gaps: Vec<Gap>,
+    /// IDs that are referred to and aren't in the database, with the first reference; whether one
+    /// must be a group.
+    pub(super) externals: BTreeMap<String, (bool, Span)>,
+}
+
+impl Translator<'_> {
+    /// Takes note of a reference to a user or group.
+    pub(super) fn refer(&mut self, id: &str, span: Span) {
+        self.note(id, false, span);
+    }
+
+    /// Takes note of a reference that only a group can be.
+    pub(super) fn refer_to_group(&mut self, id: &str, span: Span) {
+        self.note(id, true, span);
+    }
+
+    fn note(&mut self, id: &str, group: bool, span: Span) {
+        if self.database.users.contains_key(id) || self.database.groups.contains_key(id) {
+            return;
+        }
+        let known = self.externals.get_mut(id);
+        match known {
+            Some((is_group, _)) => *is_group |= group,
+            None => {
+                self.externals.insert(id.to_owned(), (group, span));
+            }
+        }
+    }
+
+    /// IDs without a profile: a deleted user stays on access lists, and comes back to them when
+    /// defined again (`DELUSER`; Security Administrator's Guide, "Residual authority").
+    pub(super) fn external_items(&self) -> Vec<Item> {
+        let items = self.externals.iter().map(|(id, &(group, span))| {
+            let kind = make::word(if group { "group" } else { "user" }, span);
+            let names = vec![make::name(id, span)];
+            make::item(ItemKind::External(External { kind, names }), span)
+        });
+        items.collect()
+    }
+}
