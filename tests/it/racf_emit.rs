@@ -6,13 +6,13 @@ mod terminal;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use insta::glob;
-use saffron_compiler::manifest::parse_manifest;
+use saffron_compiler::manifest::{Manifest, parse_manifest};
 use saffron_compiler::model::{Model, PrincipalKind};
 use saffron_compiler::{Settings, SourceTree, compile};
-use saffron_diagnostics::SourceMap;
+use saffron_diagnostics::{FileId, SourceMap};
 use saffron_lang::parse;
 use saffron_racf::database::listing::listing;
 use saffron_racf_convert::build::build;
@@ -176,22 +176,43 @@ fn who_may_run_them() {
     });
 }
 
+/// Every package that is shipped, at each of its sites.
 #[test]
-fn the_shipped_policy_comes_round() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies/zowe");
-    for site in ["prod", "renamed"] {
-        let compiled = package(&folder, site);
-        shown(&compiled, Path::new(&format!("zowe-{site}")));
-        comes_round(&compiled, &questions(&compiled.model));
+fn shipped_policies_come_round() {
+    for entry in fs::read_dir(policies()).unwrap() {
+        let folder = entry.unwrap().path();
+        let manifest = manifest(&folder);
+        let sites = manifest.sites.keys().map(|site| Some(site.as_str()));
+        let sites = if manifest.sites.is_empty() { vec![None] } else { sites.collect() };
+        for site in sites {
+            let compiled = package(&folder, site);
+            comes_round(&compiled, &questions(&compiled.model));
+        }
     }
 }
 
-/// A package with its manifest, at a site.
-fn package(folder: &Path, site: &str) -> Compiled {
-    let mut sources = SourceMap::default();
+#[test]
+fn commands_of_a_shipped_policy() {
+    for site in ["prod", "renamed"] {
+        let compiled = package(&policies().join("zowe"), Some(site));
+        shown(&compiled, Path::new(&format!("zowe-{site}")));
+    }
+}
+
+fn policies() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies")
+}
+
+fn manifest(folder: &Path) -> Manifest {
     let text = fs::read_to_string(folder.join("saffron.toml")).unwrap();
-    let (manifest, _) = parse_manifest(sources.add("saffron.toml", text.as_str()), &text);
-    let settings = Settings::of(&manifest.unwrap(), Some(site)).unwrap();
+    let (manifest, _) = parse_manifest(FileId(0), &text);
+    manifest.unwrap()
+}
+
+/// A package with its manifest, at a site.
+fn package(folder: &Path, site: Option<&str>) -> Compiled {
+    let mut sources = SourceMap::default();
+    let settings = Settings::of(&manifest(folder), site).unwrap();
     let mut trees = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

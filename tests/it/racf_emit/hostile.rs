@@ -10,7 +10,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use saffron_command_files::script::Values;
 use saffron_compiler::model::{Model, PrincipalKind, Segment};
-use saffron_lang::FileId;
+use saffron_diagnostics::FileId;
 use saffron_racf::database::listing::listing;
 use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::play::{CommandFile, play};
