@@ -15,7 +15,9 @@
 //! [`crate::shape`].
 
 mod checker;
+mod names;
 mod safr;
+mod tables;
 
 use saffron_vocabulary::racf::{AccessLevel, EntryKind};
 
@@ -29,10 +31,10 @@ use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
 use crate::value::run;
-use crate::write::MAX_CLASSES;
+use crate::write::{MAX_CLASSES, MAX_LISTED};
 
 use checker::{
-    Check, Checker, Order, RowCheck, each, flags, optional, ordered, part, refers, require, sized,
+    Check, Checker, Order, RowCheck, each, flags, optional, ordered, part, refers, require,
 };
 
 /// Checks every section against every other to which it refers.
@@ -55,6 +57,8 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
     checker.entries()?;
     checker.labels_and_variables()?;
     checker.origins()?;
+    checker.shared_lists()?;
+    names::all(&checker)?;
     safr::sections(&checker)
 }
 
@@ -104,38 +108,27 @@ impl Checker<'_, '_> {
         refers(known, section)
     }
 
-    /// Hash tables: a power of two of slots, each with a row of its section.
-    fn tables(&self) -> Check {
-        let b = self.bundle;
-        sized(SectionKind::ClassTable, b.class_table())?;
-        sized(SectionKind::AuthTable, b.auth_table())?;
-        sized(SectionKind::DiscreteTable, b.discrete_table())?;
-        sized(SectionKind::EdgeTable, b.edge_table())?;
-        each(SectionKind::ClassTable, b.class_table(), |_, slot| {
-            optional(slot.index(), b.classes(), SectionKind::Classes)
-        })?;
-        each(SectionKind::AuthTable, b.auth_table(), |_, slot| self.optional_id(slot.index()))?;
-        each(SectionKind::DiscreteTable, b.discrete_table(), |_, slot| {
-            optional(slot.index(), b.profiles(), SectionKind::Profiles)
-        })
-    }
-
     /// Users, groups and external IDs; only a user can have a row of attributes.
     fn authorities(&self) -> Check {
-        each(SectionKind::Authorities, self.bundle.authorities(), |_, id| {
+        let users = self.bundle.users();
+        each(SectionKind::Authorities, self.bundle.authorities(), |row, id| {
             require(id.kind() != EntryKind::Any, RowFault::NeitherUserNorGroup)?;
-            optional(id.user(), self.bundle.users(), SectionKind::Users)
+            optional(id.user(), users, SectionKind::Users)?;
+            let user = id.user().get().and_then(|user| users.get(user.0 as usize));
+            require(user.is_none_or(|user| user.auth() as usize == row), RowFault::OtherUser)
         })
     }
 
     /// Users, and the IDs of their groups.
     fn users(&self) -> Check {
-        each(SectionKind::Users, self.bundle.users(), |_, user| self.user(user))?;
+        each(SectionKind::Users, self.bundle.users(), |row, user| self.user(row, user))?;
         each(SectionKind::Groups, self.bundle.groups(), |_, group| self.id(group.get()))
     }
 
-    fn user(&self, user: &UserRow) -> RowCheck {
-        self.id(user.auth())?;
+    fn user(&self, row: usize, user: &UserRow) -> RowCheck {
+        let id = self.bundle.authorities().get(user.auth() as usize);
+        let own = id.and_then(|id| id.user().get()).map(|user| user.0 as usize);
+        require(own == Some(row), RowFault::OtherUser)?;
         self.optional_id(user.default_group())?;
         flags(user.flags(), user_flag::ALL)?;
         part(user.connections(), self.bundle.connections(), SectionKind::Connections)?;
@@ -163,6 +156,29 @@ impl Checker<'_, '_> {
             self.profile(profile)
         })?;
         each(SectionKind::Stored, self.bundle.stored(), |_, profile| self.profile(profile))
+    }
+
+    /// Lists that profiles share are counted for each of them, so that a listing is not larger than
+    /// what was checked; volumes are shared by none, so that no search multiplies them.
+    fn shared_lists(&self) -> Check {
+        let b = self.bundle;
+        let mut listed = 0_usize;
+        let mut volumes = 0;
+        let sections = [(SectionKind::Profiles, b.profiles()), (SectionKind::Stored, b.stored())];
+        for (section, rows) in sections {
+            for (row, profile) in rows.iter().enumerate() {
+                let lists = [profile.standard(), profile.conditional(), profile.categories()];
+                listed += lists.iter().map(|list| list.len()).sum::<usize>();
+                let own = profile.volumes().range();
+                let check = require(listed <= MAX_LISTED, RowFault::TooMany { limit: MAX_LISTED })
+                    .and_then(|()| {
+                        require(own.is_empty() || own.start >= volumes, RowFault::SharedVolumes)
+                    });
+                check.map_err(|fault| OpenError::Row { section, row, fault })?;
+                volumes = volumes.max(own.end);
+            }
+        }
+        Ok(())
     }
 
     fn profile(&self, profile: &ProfileRow) -> RowCheck {

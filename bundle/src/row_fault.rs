@@ -69,4 +69,52 @@ pub enum RowFault {
     /// A create permission for something that is not an item.
     #[error("it permits creating something that is not an item")]
     CreateType,
+    /// A row that a look-up of its own name doesn't find.
+    #[error("a search for its name does not find it")]
+    NotFound,
+    /// A slot with another key than that of its name.
+    #[error("its key is not that of its name")]
+    Key,
+    /// A user row and an ID that don't refer to each other.
+    #[error("the ID and the user do not refer to each other")]
+    OtherUser,
+    /// A name leads to a row of another class.
+    #[error("it refers to a row of another class")]
+    OtherClass,
+    /// A name leads to a row with another name.
+    #[error("a row is found under another name than its own")]
+    OtherName,
+    /// Two names lead to one row.
+    #[error("a row is found under two names")]
+    FoundTwice,
+    /// A generic name leads to a discrete profile.
+    #[error("a generic name leads to a discrete profile")]
+    NotGeneric,
+    /// A node with two parents.
+    #[error("a node of the generic names has two parents")]
+    SharedNode,
+    /// A row that nothing leads to.
+    #[error("nothing leads to it")]
+    Unreachable,
+    /// Names or children that are not in the order of search.
+    #[error("it is not in the order of search")]
+    Order,
+    /// A pattern whose kind is not that of its text.
+    #[error("the kind of a qualifier is not that of its text")]
+    PatternKind,
+    /// A node that denies its plain qualifiers, or claims some.
+    #[error("its plain qualifiers are not those that it announces")]
+    HasLiterals,
+    /// A name that is longer than any name can be.
+    #[error("a name is longer than any name can be")]
+    LongName,
+    /// Runs of classes that overlap or leave something out.
+    #[error("the runs of section `{0}` overlap or leave a gap")]
+    Gap(SectionKind),
+    /// A flag of a class that belongs to another class.
+    #[error("a flag of the class belongs to another class")]
+    ClassFlag,
+    /// Profiles that share volumes.
+    #[error("its volumes belong to another profile, too")]
+    SharedVolumes,
 }

@@ -14,6 +14,10 @@ use crate::tables::{self, Edge};
 /// The most classes of a bundle; more than any system has.
 pub const MAX_CLASSES: usize = 4096;
 
+/// The most entries and categories of all profiles together, lists that profiles share counted for
+/// each.
+pub(crate) const MAX_LISTED: usize = 40_000_000;
+
 /// Why sections can't be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

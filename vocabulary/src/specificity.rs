@@ -42,6 +42,14 @@ fn is_double_star_end(name: &str) -> bool {
     name == "**" || name.ends_with(".**")
 }
 
+/// Whether a generic name can't be matched qualifier by qualifier: a RACF variable may stand for more
+/// than one qualifier, and so may `%` where it matches a period, which it never does in DATASET. In
+/// DATASET only the variables of global access checking are variables.
+pub fn is_irregular(name: &str, is_dataset: bool, percent_matches_period: bool) -> bool {
+    let variable = name.contains('&') && (!is_dataset || name.contains("&RAC"));
+    variable || !is_dataset && percent_matches_period && name.contains('%')
+}
+
 /// After every ordinary character, in this order.
 const VARIABLE: u32 = u32::MAX - 5;
 const PERCENT: u32 = u32::MAX - 4;

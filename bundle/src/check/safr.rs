@@ -4,9 +4,9 @@
 use saffron_vocabulary::safr::{ItemType, SafrSwitches};
 
 use super::checker::{
-    Check, Checker, Order, RowCheck, each, flags, numbers, optional, ordered, part, refers,
-    require, sized,
+    Check, Checker, Order, RowCheck, each, flags, numbers, optional, ordered, part, refers, require,
 };
+use super::tables;
 use crate::kind::SectionKind;
 use crate::layout::Run;
 use crate::layout::safr::{
@@ -34,7 +34,7 @@ pub(super) fn sections(checker: &Checker<'_, '_>) -> Check {
     safr.groups()?;
     safr.access()?;
     safr.people()?;
-    safr.tables()?;
+    tables::of_safr(bundle)?;
     safr.origins()
 }
 
@@ -156,36 +156,6 @@ impl Safr<'_, '_> {
         let order = Order::of(numbers(administrators));
         ordered(&order, Run::new(0, administrators.len()), section)
             .map_err(|fault| OpenError::Row { section, row: 0, fault })
-    }
-
-    fn tables(&self) -> Check {
-        let b = self.bundle;
-        let environments = SectionKind::SafrEnvironments;
-        let tables = [
-            (
-                SectionKind::SafrEnvironmentTable,
-                b.safr_environment_table(),
-                environments,
-                b.safr_environments().len(),
-            ),
-            (
-                SectionKind::SafrItemTable,
-                b.safr_item_table(),
-                SectionKind::SafrItems,
-                b.safr_items().len(),
-            ),
-            (
-                SectionKind::SafrGroupTable,
-                b.safr_group_table(),
-                SectionKind::SafrGroups,
-                b.safr_groups().len(),
-            ),
-        ];
-        for (section, table, rows, len) in tables {
-            sized(section, table)?;
-            each(section, table, |_, slot| refers(slot.index().is_within(len), rows))?;
-        }
-        Ok(())
     }
 
     /// Every row that has origins finds them.

@@ -16,7 +16,7 @@ use std::cell::LazyCell;
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::index::{Index as _, IndexVec};
 use saffron_vocabulary::racf::Switch;
-use saffron_vocabulary::specificity::{Naming, Ties, canonical};
+use saffron_vocabulary::specificity::{Naming, Ties, canonical, is_irregular};
 
 pub(crate) use class::{is_raclisted, is_stored_apart};
 pub(crate) use effective::Effective;
@@ -172,8 +172,8 @@ pub(crate) fn users(model: &Model) -> impl Iterator<Item = &crate::model::User> 
 /// than one qualifier, and so may `%` where it matches a period.
 struct NamesBuilder {
     naming: Naming,
-    variables: bool,
-    percent_is_irregular: bool,
+    is_dataset: bool,
+    percent_matches_period: bool,
     ties: Ties,
     first: usize,
     trie: trie::Builder,
@@ -185,9 +185,8 @@ impl NamesBuilder {
         let dataset = class.is(KnownClass::Dataset);
         Self {
             naming: naming(model, class),
-            variables: !dataset,
-            percent_is_irregular: !dataset
-                && model.options.switches.is_on(Switch::PercentMatchesPeriod),
+            is_dataset: dataset,
+            percent_matches_period: model.options.switches.is_on(Switch::PercentMatchesPeriod),
             ties: Ties::of(model.options.switches),
             first,
             trie: trie::Builder::default(),
@@ -199,8 +198,7 @@ impl NamesBuilder {
         if !generic {
             return;
         }
-        let variable = name.contains('&') && (self.variables || name.contains("&RAC"));
-        if variable || (self.percent_is_irregular && name.contains('%')) {
+        if is_irregular(name, self.is_dataset, self.percent_matches_period) {
             self.irregular.push(row);
         } else {
             self.trie.add(&canonical(name, self.naming), row);
