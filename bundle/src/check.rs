@@ -48,11 +48,11 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
     };
     checker.meta()?;
     checker.classes()?;
-    checker.tables()?;
     checker.authorities()?;
     checker.users()?;
     checker.connections()?;
     checker.profiles()?;
+    checker.tables()?;
     checker.names()?;
     checker.entries()?;
     checker.labels_and_variables()?;

@@ -273,7 +273,6 @@ fn damaged_rows_are_refused_for_their_fault() {
     check(S::Classes, ClassRow::offset_of("root"), &[0xFF; 4], F::OutOfRange(S::Nodes));
     check(S::Authorities, AuthRow::offset_of("kind"), &[2], F::NeitherUserNorGroup);
     check(S::Authorities, AuthRow::offset_of("kind"), &[3], F::UnknownWord);
-    check(S::Users, UserRow::offset_of("auth"), &[0xFF; 4], F::OutOfRange(S::Authorities));
     check(S::Users, UserRow::offset_of("label"), &[0xFF; 4], F::OutOfRange(S::Labels));
     check(S::Profiles, ProfileRow::offset_of("name"), &[0xFF; 4], F::OutOfRange(S::Strings));
     check(S::Profiles, ProfileRow::offset_of("uacc"), &[6], F::UnknownWord);

@@ -36,7 +36,7 @@ fn cases(first: u64) -> impl Iterator<Item = (Case, Result<Compiled, Vec<String>
 }
 
 /// Cases from a seed on that compile.
-fn good_cases(first: u64, count: usize) -> impl Iterator<Item = (Case, Compiled)> {
+pub(crate) fn good_cases(first: u64, count: usize) -> impl Iterator<Item = (Case, Compiled)> {
     let compiled = cases(first).filter_map(|(case, compiled)| Some((case, compiled.ok()?)));
     compiled.take(count)
 }

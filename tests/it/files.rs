@@ -27,6 +27,9 @@ fn errors(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// Makes something at a path.
+type Make<'m> = &'m dyn Fn(&Path);
+
 fn pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
@@ -64,7 +67,7 @@ fn what_looks_like_a_policy_file_is_read_or_reported() {
     let link = |to: &Path| std::os::unix::fs::symlink("../deny.saf", to).unwrap();
     let linked_directory = |to: &Path| std::os::unix::fs::symlink("..", to).unwrap();
     let upper = |to: &Path| fs::write(to, deny).unwrap();
-    let cases: [(&str, &dyn Fn(&Path), &str); 4] = [
+    let cases: [(&str, Make<'_>, &str); 4] = [
         ("p/deny.saf", &link, "it is a symbolic link"),
         ("p/more", &linked_directory, "it is a symbolic link to a directory"),
         ("p/deny.SAF", &upper, "its extension is not in lower case"),
@@ -135,10 +138,9 @@ fn each_feature_is_evaluated_once() {
         }
     }
     // A chain that is deeper than any stack.
-    let mut chain = last("f20000") + "started \"A.*\" { }\n";
-    for at in 0..20_000 {
-        chain.push_str(&format!("feature \"f{at}\" {{ requires feature \"f{}\" }}\n", at + 1));
-    }
+    let link = |at: usize| format!("feature \"f{at}\" {{ requires feature \"f{}\" }}\n", at + 1);
+    let chain: String = (0..20_000).map(link).collect();
+    let chain = chain + &last("f20000") + "started \"A.*\" { }\n";
     for (text, feature) in [(lattice, "a0"), (chain, "f0")] {
         fs::write(directory.path().join("f.saf"), text).unwrap();
         let found = run(directory.path(), &["check", "--feature", feature, "f.saf"]);

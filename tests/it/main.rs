@@ -12,6 +12,7 @@ mod analyse;
 mod book;
 mod bundle;
 mod bundle_digests;
+mod bundle_mutants;
 mod casebook;
 mod cli;
 mod codes;

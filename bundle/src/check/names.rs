@@ -6,6 +6,8 @@
 //! the rows are met in their order, and that none is left over. It takes time in proportion to the
 //! names, since no node is visited twice and no path is longer than [`LONGEST_PATH`].
 
+use std::cmp::Ordering;
+
 use saffron_vocabulary::racf::{Switch, Switches};
 use saffron_vocabulary::specificity::{self, Naming, canonical};
 
@@ -14,7 +16,8 @@ use crate::hash;
 use crate::indices::{NodeIndex, TargetIndex};
 use crate::kind::SectionKind;
 use crate::layout::{
-    ClassRow, EdgeSlot, OptId, PatternKind, Run, TextRef, class_flag, meta_flag, profile_flag,
+    ClassRow, EdgeSlot, GlobalRow, OptId, PatternKind, Run, TextRef, class_flag, meta_flag,
+    profile_flag,
 };
 use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
@@ -70,6 +73,7 @@ struct Wanted {
     end: usize,
     naming: Naming,
     is_dataset: bool,
+    is_global: bool,
     /// Without GENERIC in the class, global entries match their own spelling only.
     is_literal: bool,
 }
@@ -123,17 +127,16 @@ impl<'c, 'b> Names<'c, 'b> {
         let mut own = own.map(|profile| usize::from(profile.class()));
         require(own.all(|of| of == index), RowFault::OtherClass)?;
 
-        let enhanced = self.bundle.meta().flags() & meta_flag::ENHANCED_GENERIC_NAMING != 0;
-        let naming = if is_dataset && enhanced { Naming::Enhanced } else { Naming::Plain };
+        let naming = self.naming(index);
         let (first, end) = profiles;
-        let wanted = Wanted { first, end, naming, is_dataset, is_literal: false };
+        let wanted = Wanted { first, end, naming, is_dataset, is_global: false, is_literal: false };
         self.tree(class.root(), wanted)?;
         self.irregular(class.irregular(), 0, wanted)?;
 
         let all = self.bundle.profiles().len();
         let (first, end) = (globals.0 + all, globals.1 + all);
         let is_literal = class.flags() & class_flag::GENERIC == 0;
-        let wanted = Wanted { first, end, is_literal, ..wanted };
+        let wanted = Wanted { first, end, is_global: true, is_literal, ..wanted };
         self.tree(class.global_root(), wanted)?;
         self.irregular(class.global_irregular(), all, wanted)
     }
@@ -218,7 +221,10 @@ impl<'c, 'b> Names<'c, 'b> {
     ) -> RowCheck {
         let Some(target) = target.get().map(|target| target.0 as usize) else { return Ok(()) };
         let name = self.take(target, wanted)?;
-        let in_order = wanted.is_literal || last.replace(target).is_none_or(|last| last < target);
+        // Of global entries, those without generic characters come first, in an order of their own.
+        let is_exact = wanted.is_global && !specificity::has_generic_characters(name, true);
+        let in_order =
+            is_exact || wanted.is_literal || last.replace(target).is_none_or(|last| last < target);
         require(in_order, RowFault::Order)?;
         let expected = if wanted.is_literal { name.into() } else { canonical(name, wanted.naming) };
         let spelled = match end {
@@ -267,72 +273,67 @@ impl<'c, 'b> Names<'c, 'b> {
         self.switches.is_on(Switch::PercentMatchesPeriod)
     }
 
-    /// Generic profiles and global entries all have a name that leads to them, and ascend in order of
-    /// search; nodes and runs all belong to a class.
+    /// Nodes, patterns and rows all belong to a class, and each row is found under its name.
     fn nothing_is_left(&self) -> Check {
         let b = self.bundle;
-        each(SectionKind::Nodes, &self.visited, |_, visited| {
-            require(*visited, RowFault::Unreachable)
-        })?;
+        let reached = |holds: bool| require(holds, RowFault::Unreachable);
+        each(SectionKind::Nodes, &self.visited, |_, visited| reached(*visited))?;
         let used: usize = b.nodes().iter().map(|node| node.patterns().len()).sum();
-        each(SectionKind::Patterns, b.patterns(), |row, _| {
-            require(row < used, RowFault::Unreachable)
+        each(SectionKind::Patterns, b.patterns(), |row, _| reached(row < used))?;
+        each(SectionKind::Profiles, b.profiles(), |row, _| {
+            reached(row < self.profiles_end)?;
+            self.profile(row)
         })?;
-        let is_found = |at: usize| self.found.get(at).is_some_and(|found| *found);
-        each(SectionKind::Profiles, b.profiles(), |row, profile| {
-            require(row < self.profiles_end, RowFault::Unreachable)?;
-            let generic = profile.flags() & profile_flag::GENERIC != 0;
-            require(!generic || is_found(row), RowFault::Unreachable)
-        })?;
-        each(SectionKind::Globals, b.globals(), |row, _| {
-            let found = is_found(row + b.profiles().len());
-            require(row < self.globals_end && found, RowFault::Unreachable)
-        })?;
-        self.order_of_profiles()
+        each(SectionKind::Globals, b.globals(), |row, _| reached(row < self.globals_end))?;
+        each(SectionKind::Classes, b.classes(), |class, row| self.globals(class, row))
+    }
+
+    /// The global entries of a class; of two with one meaning the first is found.
+    fn globals(&self, class: usize, row: &ClassRow) -> RowCheck {
+        let (b, naming) = (self.bundle, self.naming(class));
+        let meaning = |entry: &GlobalRow| canonical(b.text(entry.name()), naming);
+        let mut before = None;
+        for (at, entry) in row.globals().range().zip(run(b.globals(), row.globals())) {
+            let found = self.found.get(at + b.profiles().len()) == Some(&true);
+            let this = meaning(entry);
+            require(found || before.as_ref() == Some(&this), RowFault::Unreachable)?;
+            before = Some(this);
+        }
+        Ok(())
     }
 
     /// The profiles of a class: discrete ones, then generic ones in the order in which RACF searches
-    /// them.
-    fn order_of_profiles(&self) -> Check {
+    /// them. Of two names with one meaning, such as `A.*` and `A.*.**` outside of DATASET, the first
+    /// is found.
+    fn profile(&self, row: usize) -> RowCheck {
+        let b = self.bundle;
+        let generic = |row: usize| {
+            let profile = b.profiles().get(row)?;
+            let generic = profile.flags() & profile_flag::GENERIC != 0;
+            Some((usize::from(profile.class()), b.text(profile.name()), generic))
+        };
+        let Some((class, name, is_generic)) = generic(row) else { return Ok(()) };
+        let before = row.checked_sub(1).and_then(generic).filter(|before| before.0 == class);
+        let order = before.filter(|before| before.2).map(|(_, before, _)| {
+            let naming = self.naming(class);
+            let ties = specificity::Ties::of(self.switches);
+            specificity::compare(&canonical(before, naming), &canonical(name, naming), ties)
+        });
+        let found = self.found.get(row) == Some(&true);
+        require(order.is_none_or(|order| is_generic && order.is_le()), RowFault::Order)?;
+        require(!is_generic || found || order == Some(Ordering::Equal), RowFault::Unreachable)
+    }
+
+    fn naming(&self, class: usize) -> Naming {
         let b = self.bundle;
         let enhanced = b.meta().flags() & meta_flag::ENHANCED_GENERIC_NAMING != 0;
-        let ties = specificity::Ties::of(self.switches);
-        let mut before = None;
-        each_profile(b, |profile| {
-            let generic = profile.flags() & profile_flag::GENERIC != 0;
-            let is_dataset = b
-                .classes()
-                .get(usize::from(profile.class()))
-                .is_some_and(|class| class.flags() & class_flag::DATASET != 0);
-            let naming = if is_dataset && enhanced { Naming::Enhanced } else { Naming::Plain };
-            let this = (profile.class(), generic, b.text(profile.name()));
-            let last = before.replace(this);
-            let Some((class, was_generic, name)) = last.filter(|last| last.0 == this.0) else {
-                return Ok(());
-            };
-            debug_assert_eq!(class, this.0);
-            let in_order = match (was_generic, generic) {
-                (true, false) => false,
-                (true, true) => {
-                    let (one, next) = (canonical(name, naming), canonical(this.2, naming));
-                    specificity::compare(&one, &next, ties).is_lt()
-                }
-                (false, _) => true,
-            };
-            require(in_order, RowFault::Order)
-        })
+        let is_dataset = |class: &ClassRow| class.flags() & class_flag::DATASET != 0;
+        if enhanced && b.classes().get(class).is_some_and(is_dataset) {
+            Naming::Enhanced
+        } else {
+            Naming::Plain
+        }
     }
-}
-
-fn each_profile(
-    bundle: &Bundle<'_>,
-    mut check: impl FnMut(&crate::layout::ProfileRow) -> RowCheck,
-) -> Check {
-    for (row, profile) in bundle.profiles().iter().enumerate() {
-        let section = SectionKind::Profiles;
-        check(profile).map_err(|fault| OpenError::Row { section, row, fault })?;
-    }
-    Ok(())
 }
 
 /// How a name ends at a node.

@@ -5,7 +5,7 @@ use crate::hash::{self, Slot};
 use crate::indices::RowIndex;
 use crate::kind::SectionKind;
 use crate::layout::safr::{ENVIRONMENT_SPACE, GROUP_SPACE, item_space};
-use crate::layout::{NameSlot, OptId, PackedSlot, profile_flag};
+use crate::layout::{AuthRow, ClassRow, NameSlot, OptId, PackedSlot, profile_flag};
 use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
@@ -15,9 +15,9 @@ impl Checker<'_, '_> {
     pub(super) fn tables(&self) -> Check {
         let b = self.bundle;
         sized(SectionKind::EdgeTable, b.edge_table())?;
-        let classes = b.classes().iter().map(|class| class.name());
+        let classes = b.classes().iter().map(ClassRow::name);
         packed(b, SectionKind::ClassTable, b.class_table(), classes)?;
-        let ids = b.authorities().iter().map(|id| id.name());
+        let ids = b.authorities().iter().map(AuthRow::name);
         packed(b, SectionKind::AuthTable, b.auth_table(), ids)?;
         self.discrete()
     }

@@ -12,7 +12,7 @@ use saffron_vocabulary::safr::ItemType;
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use super::request::{INTENTS, LEVELS, LOGS, MODES};
+use super::request::{INTENTS, LOGS, MODES};
 use super::request::{OwnedRequest, spelling};
 use super::safr::{OwnedSafrRequest, underscored};
 use crate::request::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};
@@ -71,7 +71,7 @@ fn question<M: SerializeMap>(object: &mut M, asked: &Question<'_>) -> Result<(),
     object.serialize_entry("resource", asked.resource)?;
     optional(object, "volume", asked.volume)?;
     if asked.access != AccessLevel::Read {
-        object.serialize_entry("access", spelling(&LEVELS, asked.access))?;
+        object.serialize_entry("access", asked.access.as_str())?;
     }
     if asked.intent != Intent::Access {
         object.serialize_entry("intent", spelling(&INTENTS, asked.intent))?;

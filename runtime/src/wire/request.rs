@@ -305,7 +305,7 @@ fn flag(field: &str, value: &Json<'_>) -> Checked<bool> {
     }
 }
 
-pub(super) const LEVELS: [(&str, AccessLevel); 4] = [
+const LEVELS: [(&str, AccessLevel); 4] = [
     ("READ", AccessLevel::Read),
     ("UPDATE", AccessLevel::Update),
     ("CONTROL", AccessLevel::Control),

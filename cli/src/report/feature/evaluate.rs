@@ -248,7 +248,7 @@ impl<'j, 'm> Evaluator<'j, 'm> {
 }
 
 /// The names of the features that a feature requires.
-fn required<'m>(feature: &'m Feature) -> impl Iterator<Item = &'m str> + use<'m> {
+fn required(feature: &Feature) -> impl Iterator<Item = &str> {
     feature.requirements.iter().filter_map(|requirement| match &requirement.need {
         Need::Feature(name) => Some(name.as_str()),
         _ => None,
