@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use memmap2::Mmap;
 use saffron_bundle::frame::MAGIC;
 use saffron_compiler::Compilation;
-use saffron_diagnostics::{Diagnostic, SourceFile, SourceMap};
+use saffron_diagnostics::{Code, Diagnostic, SourceFile, SourceMap};
 use saffron_runtime::Engine;
 
 use crate::options::{BundleArgs, PolicyArgs};
@@ -26,17 +26,29 @@ pub(crate) struct CompiledPolicy {
     pub(crate) inputs: BTreeSet<PathBuf>,
 }
 
+/// What is reported about commands even if the policy has no errors.
+const SHORTFALLS: [Code; 3] = [
+    saffron_racf::codes::COMMAND_FAILED,
+    saffron_racf::codes::CONDITIONAL,
+    saffron_command_files::codes::NOT_REACHED,
+];
+
 impl CompiledPolicy {
     /// Whether the policy has errors, so that it can't be used.
     pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    /// Commands that failed: they are reported even if the policy can be used, because it may lack
-    /// something.
+    /// Commands that failed, that may not run, or that weren't read: they are reported even if the
+    /// policy can be used, because it may lack something.
     fn shortfalls(&self) -> Vec<Diagnostic> {
-        let of_commands = |it: &&Diagnostic| it.code == saffron_racf::codes::COMMAND_FAILED;
+        let of_commands = |it: &&Diagnostic| SHORTFALLS.contains(&it.code);
         self.diagnostics.iter().filter(of_commands).cloned().collect()
+    }
+
+    /// Whether the policy rests on commands of which it isn't known whether they run.
+    fn is_uncertain(&self) -> bool {
+        self.diagnostics.iter().any(|it| it.code == saffron_racf::codes::CONDITIONAL)
     }
 
     /// The engine of a policy without errors.
@@ -82,6 +94,8 @@ pub(crate) fn compile_valid(args: &PolicyArgs) -> anyhow::Result<Option<Compiled
 pub(crate) struct OpenPolicy {
     pub(crate) engine: Engine,
     pub(crate) sources: Option<SourceMap>,
+    /// Answers may differ: it isn't known of all commands whether they run.
+    pub(crate) uncertain: bool,
 }
 
 /// Opens a bundle, or compiles text and opens the result. If the text has errors, prints them and
@@ -98,10 +112,11 @@ pub(crate) fn open(args: &PolicyArgs, how: BundleArgs) -> anyhow::Result<Option<
         }
         let engine = Engine::open(bundle_bytes(only, how)?);
         let engine = engine.with_context(|| format!("{} can't be used", only.display()))?;
-        return Ok(Some(OpenPolicy { engine, sources: None }));
+        return Ok(Some(OpenPolicy { engine, sources: None, uncertain: false }));
     }
     let Some(compiled) = compile_valid(args)? else { return Ok(None) };
-    Ok(Some(OpenPolicy { engine: compiled.engine()?, sources: Some(compiled.sources) }))
+    let (engine, uncertain) = (compiled.engine()?, compiled.is_uncertain());
+    Ok(Some(OpenPolicy { engine, sources: Some(compiled.sources), uncertain }))
 }
 
 /// A bundle's bytes.

@@ -22,4 +22,5 @@ saffron_diagnostics::codes! {
     OPEN_STRING = "SAF1019": "a string that is not closed";
     IN_LOOP = "SAF1020": "a command in a loop";
     NOT_READABLE = "SAF1021": "a file whose content does not match its name";
+    NOT_REACHED = "SAF1022": "a command after the end of its list";
 }

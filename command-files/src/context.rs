@@ -7,8 +7,10 @@ use std::rc::Rc;
 use saffron_diagnostics::{Diagnostic, FileId, Span};
 
 use super::condition::{Conditions, both};
+use super::decide::decide;
 use super::mapped::{Builder, Mapped, Named, Use};
-use super::variable::{Given, resolve};
+use super::session::{self, Session};
+use super::variable::{Given, canonical, resolve};
 use super::{mistake, verb};
 use crate::script::{CommandText, Comment, Host, Script, Skipped, Values, Variable};
 
@@ -39,6 +41,8 @@ pub(super) struct Context {
     pub(super) conditions: Conditions,
     /// The condition of the host itself: a step's, a clause's.
     pub(super) condition: Option<String>,
+    /// The session in which the next command runs.
+    pub(super) session: Session,
     /// Comments for the command that follows.
     pending: Vec<Comment>,
     /// Something else has followed the last of them.
@@ -75,6 +79,7 @@ impl Context {
             assigned: BTreeMap::new(),
             conditions: Conditions::default(),
             condition: None,
+            session: Session::default(),
             pending: Vec::new(),
             stale: false,
             proposing: false,
@@ -225,7 +230,11 @@ impl Context {
         if self.script.commands.len() >= MOST_COMMANDS {
             return self.too_many(&text);
         }
+        if self.session.ended.is_some() {
+            return self.not_reached(&text);
+        }
         if let Some(command) = self.command_text(text) {
+            self.remember(&command);
             let mut all = std::mem::take(&mut self.pending);
             self.stale = false;
             all.extend(comments);
@@ -242,6 +251,33 @@ impl Context {
         {
             self.script.diagnostics.push(mistake::too_many_commands(span));
         }
+    }
+
+    /// A command that comes after the end of its list.
+    fn not_reached(&mut self, text: &Mapped<'_>) {
+        let Some(span) = text.span(0..text.len()) else { return };
+        if let Some(end) = self.session.ended.filter(|_| verb::begins(text.text())) {
+            self.say(mistake::not_reached(span, end));
+        }
+        self.skip("not run: the list of commands has ended above", span);
+    }
+
+    /// A command changes the session, or ends it. Whether one with a condition does isn't known; most
+    /// such ends are for errors.
+    fn remember(&mut self, command: &CommandText) {
+        if let Some(prefix) = session::prefix_of(&command.text) {
+            self.session.prefix = prefix;
+        }
+        if command.condition.is_none() && session::ends_list(&command.text) {
+            self.session.ended = command.span;
+        }
+    }
+
+    /// Reads a list of commands of its own: what ends it, ends only it.
+    pub(super) fn list(&mut self, read: impl FnOnce(&mut Self)) {
+        let outer = self.session.ended;
+        read(self);
+        self.session.ended = outer;
     }
 
     /// A command that is in a comment.
@@ -276,7 +312,32 @@ impl Context {
         pieces.shrink_to_fit();
         let outer = self.conditions.at(span.start);
         let condition = both(outer.as_deref(), self.condition.as_deref());
-        Some(CommandText { text, pieces, span: Some(span), comments: Vec::new(), condition })
+        let condition = match condition.as_deref().map(|it| (it, self.decided(it))) {
+            Some((refused, Some(false))) => {
+                self.skip(format!("not run: its condition doesn't hold: {refused}"), span);
+                return None;
+            }
+            Some((open, None)) => Some(open.to_owned()),
+            Some((_, Some(true))) | None => None,
+        };
+        let prefix = self.session.prefix.clone();
+        Some(CommandText {
+            text,
+            pieces,
+            span: Some(span),
+            comments: Vec::new(),
+            condition,
+            prefix,
+        })
+    }
+
+    /// Whether a condition holds, by values that are given or that a template assigns.
+    fn decided(&self, condition: &str) -> Option<bool> {
+        decide(condition, &|name| {
+            let name = canonical(name);
+            let assigned = || self.assigned.get(&name).and_then(Option::as_deref);
+            self.given.get(&name).or_else(assigned).map(str::to_owned)
+        })
     }
 
     /// Lists variables on which commands depend.
@@ -305,7 +366,12 @@ impl Context {
                 self.skip(format!("`{word}` is a command of {name}"), span);
             }
             verb::Verb::Unknown if verb::is_typo(&word) => self.command(text, comments),
-            verb::Verb::Tso => self.skip(format!("`{word}` is a TSO command"), span),
+            verb::Verb::Tso => {
+                if let Some(prefix) = session::prefix_of(text.text()) {
+                    self.session.prefix = prefix;
+                }
+                self.skip(format!("`{word}` is a TSO command"), span);
+            }
             verb::Verb::Unknown => self.skip("not a RACF command", span),
         }
     }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::mapped::Mapped;
 use super::prose::{self, Marks};
 use super::tso::{self, LineFormat};
-use super::{jcl, kind, rexx, shell, verb};
+use super::{clist, jcl, kind, rexx, shell, verb};
 use crate::script::Host;
 
 /// Texts may be nested this deep.
@@ -17,6 +17,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, depth: u32) {
     }
     match kind::by_text(text.text()) {
         Host::Jcl => jcl::read(context, text),
+        Host::Clist => clist::read(context, text),
         Host::Rexx => rexx::read(context, text),
         Host::Shell => shell::read(context, text),
         _ if text.text().lines().any(verb::is_code_command) && prose::is_about(text.text()) => {

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::mapped::Mapped;
 use crate::script::{Host, Script, Values};
 use crate::tso::LineFormat;
-use crate::{jcl, kind, markdown, prose, rexx, shell, template, tso, xml, yaml};
+use crate::{clist, jcl, kind, markdown, prose, rexx, shell, template, tso, xml, yaml};
 
 /// What kind of file it is, by its name and, if the name is not enough, by its text.
 pub fn kind_of(path: &str, text: &str) -> Host {
@@ -23,6 +23,7 @@ pub fn extract(file: FileId, path: &str, text: &str, values: &Values) -> Script 
     match host {
         Host::Commands => tso::read(&mut context, &whole, LineFormat::Free),
         Host::Jcl => jcl::read(&mut context, &whole),
+        Host::Clist => clist::read(&mut context, &whole),
         Host::Rexx => rexx::read(&mut context, &whole),
         Host::Shell => shell::read(&mut context, &whole),
         Host::Yaml => yaml::read(&mut context, &whole),

@@ -5,6 +5,7 @@
 //! "DD statement").
 
 mod card;
+mod cond;
 mod contents;
 mod data;
 mod job;
@@ -12,7 +13,6 @@ mod operand;
 mod run;
 mod statement;
 mod step;
-mod symbol;
 
 use std::ops::Range;
 
@@ -22,10 +22,11 @@ use self::job::Job;
 use self::operand::Operands;
 use self::statement::Statement;
 use self::step::{Dd, Step};
-use self::symbol::Symbols;
 use super::condition::{both, negated};
 use super::context::Context;
 use super::mapped::Mapped;
+use super::session::Session;
+use super::symbol::Symbols;
 use super::tso::{plain_text, unnumbered};
 use super::{mistake, verb};
 use crate::script::Comment;
@@ -39,6 +40,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
         at: 0,
         symbols: Symbols::default(),
         exported: false,
+        follows: false,
         conditions: Vec::new(),
         outer,
         step: None,
@@ -138,6 +140,7 @@ impl Job<'_, '_> {
                 self.end_of_step();
                 self.symbols.forget(statement.span.start);
                 self.exported = false;
+                self.follows = false;
                 self.conditions.clear();
             }
             "EXEC" => {
@@ -182,7 +185,8 @@ impl Job<'_, '_> {
         let operands =
             self.symbols.replace(self.context, &statement.operands, statement.span.start);
         let operands = Operands::of(&operands);
-        let condition = operands.get("COND").map(|it| format!("COND={}", it.text()));
+        let condition = operands.get("COND").and_then(|it| cond::runs_if(it.text()));
+        let condition = condition.filter(|_| std::mem::replace(&mut self.follows, true));
         let all = self.conditions.iter().chain(&condition);
         let asked = all.fold(self.outer.clone(), |outer, it| both(outer.as_deref(), Some(it)));
         Step::new(statement, &operands, asked)
@@ -208,7 +212,10 @@ impl Job<'_, '_> {
     fn end_of_step(&mut self) {
         if let Some(step) = self.step.take() {
             self.context.condition.clone_from(&step.condition);
+            // Each step has a session of its own.
+            self.context.session = Session::default();
             step.run(self);
+            self.context.session = Session::default();
             self.context.condition.clone_from(&self.outer);
         }
     }

@@ -1,6 +1,6 @@
 //! What kind of file it is.
 
-use super::prose;
+use super::{clist, prose};
 use crate::script::Host;
 
 /// Extensions that mark a template of any kind.
@@ -14,6 +14,7 @@ pub(super) fn kind_of(path: &str, text: &str) -> Host {
     let said = parts.next().and_then(|_| by_ending(ending));
     match said {
         Some(Host::Jcl) if !is_jcl(text) => Host::Commands,
+        Some(Host::Commands) if clist::is_clist(text) => Host::Clist,
         Some(host) => host,
         None => match by_text(text) {
             Host::Commands if prose::is_about(text) => Host::Notes,
@@ -30,6 +31,7 @@ fn by_ending(ending: &str) -> Option<Host> {
         "yml" | "yaml" => Host::Yaml,
         "xml" | "html" | "htm" | "xhtml" | "dita" => Host::Xml,
         "md" | "markdown" | "mdx" => Host::Markdown,
+        "clist" | "clst" => Host::Clist,
         "racf" | "rac" | "tso" => Host::Commands,
         _ => return None,
     })
@@ -52,7 +54,10 @@ pub(super) fn by_text(text: &str) -> Host {
     if ["<?xml", "<!doctype", "<html", "<workflow"].iter().any(|it| lower.starts_with(it)) {
         return Host::Xml;
     }
-    if first.trim_end() == "---" { Host::Yaml } else { Host::Commands }
+    if first.trim_end() == "---" {
+        return Host::Yaml;
+    }
+    if clist::is_clist(text) { Host::Clist } else { Host::Commands }
 }
 
 /// REXX begins with a comment that names it.

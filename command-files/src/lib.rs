@@ -13,11 +13,14 @@
 #![forbid(unsafe_code)]
 
 mod assigned;
+mod clist;
 pub mod codes;
 mod condition;
 mod context;
+mod decide;
 mod embedded;
 mod extract;
+mod flow;
 mod jcl;
 mod kind;
 mod mapped;
@@ -27,7 +30,9 @@ mod prose;
 mod rexx;
 pub mod script;
 pub mod secret;
+mod session;
 mod shell;
+mod symbol;
 mod template;
 mod tso;
 mod variable;

@@ -89,6 +89,14 @@ pub(super) fn typography(written: &str, meant: &str, at: Span) -> Diagnostic {
         .fix(at, meant)
 }
 
+/// A command after the end of its list.
+pub(super) fn not_reached(command: Span, end: Span) -> Diagnostic {
+    let message = "the command isn't run: the list of commands ends above";
+    Diagnostic::warning(codes::NOT_REACHED, message, command, "not run")
+        .because(end, "ends the list of commands")
+        .help("remove the end above if the commands below are to be run")
+}
+
 /// A command beyond every limit.
 pub(super) fn too_long(span: Span) -> Diagnostic {
     let message = "the command has more than 64 KiB";

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
 use super::tso::{self, LineFormat};
-use super::{shell, verb};
+use super::{session, shell, verb};
 
 /// What a text's lines may begin with that isn't part of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl State {
         let upper = verb::is_upper(verb::first_word(words));
         let begins = match marks {
             Marks::Yaml => verb::is_code_command(words),
-            Marks::Notes => verb::is_noted_command(words),
+            Marks::Notes => verb::is_noted_command(words) || session::is_noted(words),
             _ => verb::is_quoted_command(words) || verb::is_continued_command(words),
         };
         let goes_on = match self {

@@ -5,7 +5,6 @@
 //! with their conditions; loops once.
 
 mod expression;
-mod flow;
 mod run;
 mod statement;
 mod token;
@@ -20,6 +19,6 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
     let tokens = token::tokens(context, text);
     let statements = statement::statements(text, &tokens);
     let outer = context.condition.clone();
-    Program::new(context, text, &tokens, &statements).run();
+    context.list(|context| Program::new(context, text, &tokens, &statements).run());
     context.condition = outer;
 }

@@ -15,6 +15,8 @@ pub enum Host {
     Commands,
     /// JCL: SYSTSIN of IKJEFT01 and its like.
     Jcl,
+    /// A CLIST: commands between statements that control them.
+    Clist,
     /// REXX: strings that are passed to TSO.
     Rexx,
     /// A shell script that calls `tsocmd`.
@@ -66,6 +68,20 @@ pub struct CommandText {
     pub comments: Vec<Comment>,
     /// The condition under which it runs (JCL `IF`, a template's `#if`), as it is written.
     pub condition: Option<String>,
+    /// What data set names without quotes begin with.
+    pub prefix: Prefix,
+}
+
+/// What TSO puts before data set names without quotes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Prefix {
+    /// The ID of the user who issues the command.
+    #[default]
+    Issuer,
+    /// Nothing (`PROFILE NOPREFIX`).
+    None,
+    /// These qualifiers (`PROFILE PREFIX(DOME)`).
+    Own(String),
 }
 
 impl CommandText {

@@ -26,11 +26,13 @@ use super::{mistake, verb};
 
 /// Reads the commands of a text.
 pub(super) fn read(context: &mut Context, text: &Mapped<'_>, format: LineFormat) {
-    let mut reader = Reader::new(context, text, format);
-    while let Some(line) = reader.lines.next(text) {
-        reader.line(&line);
-    }
-    reader.end();
+    context.list(|context| {
+        let mut reader = Reader::new(context, text, format);
+        while let Some(line) = reader.lines.next(text) {
+            reader.line(&line);
+        }
+        reader.end();
+    });
 }
 
 impl Reader<'_, '_> {

@@ -25,4 +25,5 @@ saffron_diagnostics::codes! {
     OPERAND_AS_COMMAND = "SAF1121": "an operand instead of a command";
     COMMAND_FAILED = "SAF1201": "a command that RACF would not complete";
     NO_VALUE = "SAF1202": "a variable without a value";
+    CONDITIONAL = "SAF1203": "a command that depends on a condition";
 }

@@ -2,7 +2,7 @@
 
 use saffron_diagnostics::{Diagnostic, FileId, Span, diagnostic};
 
-use crate::command::Command;
+use crate::command::{Command, CommandKind, SetRoptsOperand, SystemOption};
 use crate::database::Session;
 use crate::outcome::{Outcome, Severity};
 use crate::{codes, syntax};
@@ -38,8 +38,12 @@ pub fn play(
     session: &mut Session,
     mut each: impl FnMut(Step<'_>),
 ) -> Played {
-    let mut played =
-        Played { scripts: Vec::new(), diagnostics: Vec::new(), counts: Counts::default() };
+    let mut played = Played {
+        scripts: Vec::new(),
+        diagnostics: Vec::new(),
+        conditional: Vec::new(),
+        counts: Counts::default(),
+    };
     for file in files {
         let mut script = saffron_command_files::extract(file.file, file.path, file.text, values);
         played.diagnostics.append(&mut script.diagnostics);
@@ -48,6 +52,7 @@ pub fn play(
             played.diagnostics.extend(parsed.diagnostics);
             let outcome = parsed.command.as_ref().map(|command| session.run(command));
             played.counts.add(outcome.as_ref());
+            played.conditional.extend(parsed.command.as_ref().and_then(conditional));
             each(Step { text, command: parsed.command.as_ref(), outcome });
         }
         played.scripts.push(script);
@@ -63,6 +68,8 @@ pub struct Played {
     pub scripts: Vec<Script>,
     /// What wasn't understood, and what is doubtful.
     pub diagnostics: Vec<Diagnostic>,
+    /// A warning for each command that was run although its condition isn't known to hold.
+    pub conditional: Vec<Diagnostic>,
     /// How the commands fared.
     pub counts: Counts,
 }
@@ -88,6 +95,27 @@ fn missing_value(name: &str, written: &str, span: Span) -> Diagnostic {
     let message = format!("the variable `{written}` has no value");
     Diagnostic::error(codes::NO_VALUE, message, span, "used here first")
         .help(format!("specify it: `--var {name}=VALUE`"))
+}
+
+/// A warning about a command that may not be run; not for one that changes nothing.
+fn conditional(command: &Command) -> Option<Diagnostic> {
+    let condition = command.condition.as_ref()?;
+    let changes = match &command.kind {
+        CommandKind::Skipped { .. } => false,
+        CommandKind::SetRopts(operands) => !is_refresh(operands),
+        _ => true,
+    };
+    let (verb, span) = (command.verb, command.span);
+    let message = format!("{verb} depends on a condition that isn't known: {condition}");
+    let help = "specify the variables of the condition with `--var NAME=VALUE`; otherwise the command \
+                is run, and the results are different if the condition doesn't hold";
+    let label = "run as if the condition holds";
+    changes.then(|| Diagnostic::warning(codes::CONDITIONAL, message, span, label).help(help))
+}
+
+/// Whether SETROPTS only refreshes what is in storage.
+fn is_refresh(operands: &[SetRoptsOperand]) -> bool {
+    operands.iter().any(|operand| matches!(operand.option, SystemOption::Refresh))
 }
 
 /// Reads the commands of the files without issuing them.

@@ -24,6 +24,7 @@ mod listing;
 mod misplaced;
 mod mistake;
 mod permit;
+mod prefix;
 mod profile;
 mod read;
 mod reading;
@@ -68,7 +69,7 @@ pub fn parse(text: &CommandText) -> Parsed {
     let Reading { verb, diagnostics, idle, secrets, .. } = reading;
     let sound = !diagnostics.iter().any(Diagnostic::is_error);
     let command = understood.filter(|_| sound).map(|(kind, span)| Command {
-        kind,
+        kind: prefix::qualified(kind, &text.prefix),
         verb,
         span,
         comments: text.comments.clone(),

@@ -29,6 +29,7 @@ mod racf_database;
 mod racf_emit;
 mod racf_host;
 mod racf_import;
+mod racf_play;
 mod racf_seed;
 mod racf_syntax;
 #[cfg(unix)]

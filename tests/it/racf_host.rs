@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use insta::glob;
 use proptest::prelude::*;
 use saffron_command_files::extract;
-use saffron_command_files::script::{CommandText, Comment, Script, Values};
+use saffron_command_files::script::{CommandText, Comment, Prefix, Script, Values};
 use saffron_diagnostics::{SourceMap, Span, render};
 use saffron_racf::codes;
 
@@ -87,6 +87,9 @@ fn show_commands(out: &mut String, sources: &SourceMap, commands: &[CommandText]
         if let Some(condition) = &command.condition {
             writeln!(out, "         if {condition}").unwrap();
         }
+        if command.prefix != Prefix::Issuer {
+            writeln!(out, "         prefix {:?}", command.prefix).unwrap();
+        }
         let at = place(sources, command.span.unwrap());
         writeln!(out, "{at:>8} {}", command.text.replace('\n', "⏎")).unwrap();
     }
@@ -163,7 +166,7 @@ fn each_page_of_hosts_says_what_it_is_about() {
     }
 }
 
-const ENDINGS: [&str; 7] = ["racf", "jcl", "rexx", "sh", "yml", "xml", "md"];
+const ENDINGS: [&str; 8] = ["racf", "clist", "jcl", "rexx", "sh", "yml", "xml", "md"];
 
 fn any_extraction(ending: &str, text: &str) {
     let mut sources = SourceMap::default();
@@ -203,6 +206,14 @@ const WORDS: &[&str] = &[
     "// IF RC=0 THEN\n",
     "// ELSE\n",
     "// ENDIF\n",
+    "//T EXEC PGM=IKJEFT01,COND=(4,LT)\n",
+    "PROC 1 A\n",
+    "IF &A = B THEN +\n",
+    "ELSE ",
+    "DO\n",
+    "END\n",
+    "EXIT\n",
+    "PROFILE NOPREFIX\n",
     "&A.",
     "&",
     "{{",

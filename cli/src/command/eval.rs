@@ -23,7 +23,8 @@ const ENOUGH: usize = 1 << 16;
 /// Decide requests: reads one JSON object per line and writes one per line, in the same order
 ///
 /// A malformed request gets no answer, but an error with its line and field on standard error. All
-/// other requests are answered. The exit status is then 2.
+/// other requests are answered. The exit status is then 2. It is 1 if the policy has RACF commands
+/// that depend on a condition, so that answers may differ.
 #[derive(Debug, Args)]
 #[command(after_help = r#"EXAMPLES
   saffron eval payroll --requests requests.jsonl > decisions.jsonl
@@ -58,7 +59,7 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let mut sink = output::raw();
     answers.all(requests, &name, &mut sink)?;
     if answers.malformed == 0 {
-        return Ok(Verdict::Fine);
+        return Ok(if opened.uncertain { Verdict::Wrong } else { Verdict::Fine });
     }
     let malformed = count(answers.malformed, "malformed request");
     output::error(&format!("{malformed} in {}", shown(&name)));

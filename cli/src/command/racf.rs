@@ -64,7 +64,7 @@ struct CheckArgs {
 
 EXIT STATUS
   0  every command did what it says
-  1  a command failed, was done in part, or wasn't understood
+  1  a command failed, was done in part, wasn't understood, or depends on a condition
   2  the call is wrong")]
 struct RunArgs {
     /// Files: plain commands, JCL, REXX, shell scripts, playbooks, workflows, runbooks
@@ -133,6 +133,8 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
         })
     });
     diagnostics.extend(played.diagnostics.iter().cloned());
+    diagnostics.extend(played.conditional.iter().cloned());
+    saffron_diagnostics::diagnostic::sort(&mut diagnostics);
     ran.listing = args.list.then(|| listing(&session.database));
     ran.counts = played.counts;
     let sources = commands::showable(sources, |_| true);
@@ -143,7 +145,9 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
         Format::Text => run::text(&sources, &ran),
         Format::Json => run::json(&sources, &ran, &diagnostics),
     })?;
-    let wrong = !played.counts.is_clean() || diagnostics.iter().any(Diagnostic::is_error);
+    let certain = played.conditional.is_empty();
+    let wrong =
+        !certain || !played.counts.is_clean() || diagnostics.iter().any(Diagnostic::is_error);
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
 }
 

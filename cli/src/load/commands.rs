@@ -133,6 +133,7 @@ impl Loader {
         });
         let diagnostics = &mut self.loaded.diagnostics;
         diagnostics.extend(shortfalls);
+        diagnostics.extend(played.conditional.iter().cloned());
         diagnostics.extend(played.missing_values());
         diagnostics.extend(played.diagnostics);
         if !diagnostics.iter().any(Diagnostic::is_error) {

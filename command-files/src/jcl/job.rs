@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::step::Step;
-use super::symbol::Symbols;
 use crate::context::Context;
 use crate::mapped::Mapped;
+use crate::symbol::Symbols;
 
 /// The lines of jobs, one after the other.
 pub(super) struct Job<'r, 't> {
@@ -16,6 +16,8 @@ pub(super) struct Job<'r, 't> {
     pub(super) symbols: Symbols,
     /// `EXPORT SYMLIST` was seen: symbols may be replaced in in-stream data.
     pub(super) exported: bool,
+    /// A step of the job has been read: COND of the first one has nothing to test.
+    pub(super) follows: bool,
     /// What IF statements ask, from the outermost one on.
     pub(super) conditions: Vec<String>,
     /// The condition under which the whole text counts.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::expression::{Evaluator, Source};
-use super::flow::{Block, Flow, Kind as BlockKind};
 use super::statement::{Action, Statement, statements};
 use super::token::{Kind, Token, tokens};
 use super::values::{Values, assigned, name_of};
 use crate::assigned::key;
 use crate::condition::both;
 use crate::context::Context;
+use crate::flow::{Block, Flow, Kind as BlockKind};
 use crate::mapped::{Builder, Mapped};
 use crate::script::Comment;
 use crate::tso::{self, LineFormat, plain_text};
@@ -150,6 +150,7 @@ impl<'p, 't> Program<'p, 't> {
             }
             Action::Label => {
                 self.flow.reset();
+                self.context.session.ended = None;
                 self.values.routine();
             }
             _ => return false,
@@ -162,6 +163,7 @@ impl<'p, 't> Program<'p, 't> {
         match statement.action {
             Action::Assign => self.assign(at, statement),
             Action::Forget => self.assigns(statement),
+            Action::Exit => self.exit(statement),
             Action::Interpret => self.values.variables.forget_all(),
             Action::Procedure => {
                 let tokens = self.source.tokens.get(statement.tokens.clone()).unwrap_or_default();
@@ -174,6 +176,15 @@ impl<'p, 't> Program<'p, 't> {
             Action::Call => self.arguments(statement.tokens.start + 1..statement.tokens.end),
             Action::Queue => self.queue(statement.tokens.clone()),
             _ => {}
+        }
+    }
+
+    /// `EXIT`: what is below, up to the next label, is never reached.
+    fn exit(&mut self, statement: &Statement) {
+        let certain = self.flow.is_certain() && self.outer.is_none();
+        let token = statement.tokens.start.checked_sub(1).map(|it| it..it + 1);
+        if let Some(token) = token.filter(|_| certain) {
+            self.context.session.ended = self.source.text.span(self.source.range(&token));
         }
     }
 

@@ -38,6 +38,8 @@ pub(super) enum Action {
     Procedure,
     /// `INTERPRET`
     Interpret,
+    /// `EXIT`
+    Exit,
     /// `SAY` and others that pass nothing to TSO.
     Other,
     /// An expression: a command.
@@ -164,8 +166,9 @@ fn action(word: &str) -> Action {
         "PARSE" | "ARG" | "PULL" | "DROP" | "UPPER" => Action::Forget,
         "PROCEDURE" => Action::Procedure,
         "INTERPRET" => Action::Interpret,
-        "EXIT" | "ITERATE" | "LEAVE" | "NOP" | "NUMERIC" | "OPTIONS" | "RETURN" | "SAY"
-        | "SIGNAL" | "THEN" | "TRACE" => Action::Other,
+        "EXIT" => Action::Exit,
+        "ITERATE" | "LEAVE" | "NOP" | "NUMERIC" | "OPTIONS" | "RETURN" | "SAY" | "SIGNAL"
+        | "THEN" | "TRACE" => Action::Other,
         _ => Action::Command,
     }
 }

@@ -122,6 +122,11 @@ impl Flow {
         &self.loops
     }
 
+    /// Whether no block is open.
+    pub(super) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     pub(super) fn in_function(&self) -> bool {
         self.functions > 0
     }

@@ -9,13 +9,11 @@ use crate::condition::both;
 use crate::mapped::{Builder, Mapped};
 use crate::script::Comment;
 use crate::tso::{self, LineFormat};
-use crate::{embedded, mistake, verb};
+use crate::{embedded, mistake, session, verb};
 
 /// Commands whose words are only shown, looked at or searched for.
-const SHOWING: &[&str] = &[
-    "[", "[[", "awk", "cat", "egrep", "expr", "fgrep", "grep", "sed", "tee", "test", "return",
-    "exit",
-];
+const SHOWING: &[&str] =
+    &["[", "[[", "awk", "cat", "egrep", "expr", "fgrep", "grep", "sed", "tee", "test", "return"];
 
 /// Words in names of functions that only display their arguments.
 const SPEAKING: &[&str] =
@@ -51,6 +49,7 @@ impl Script<'_, '_> {
     ) {
         match name {
             _ if is_tso(name) => return self.tso(arguments, input, comments),
+            "exit" => self.exit(),
             "export" | "readonly" | "typeset" | "declare" | "local" => {
                 for word in arguments {
                     self.assignment(word);
@@ -76,6 +75,14 @@ impl Script<'_, '_> {
         self.input(input);
     }
 
+    /// `exit`: nothing below is reached, unless a condition or a block decides about it.
+    fn exit(&mut self) {
+        let depends = self.context.condition.is_some() || self.depth > 0;
+        if self.flow.is_empty() && !depends {
+            self.context.session.ended = self.text.span(self.at.saturating_sub(4)..self.at);
+        }
+    }
+
     fn context_comments(&mut self, comments: Vec<Comment>) {
         for it in comments {
             self.context.comment(it);
@@ -94,6 +101,11 @@ impl Script<'_, '_> {
         }
         let Some(value) = rest.strip_prefix('=') else { return false };
         let value = word.text.part(text.len() - value.len()..text.len());
+        if name == "TSOPROFILE"
+            && let Some(prefix) = session::prefix_operand(value.text())
+        {
+            self.context.session.prefix = prefix;
+        }
         self.assigned(name);
         if !word.dynamic && !value.text().contains('\n') {
             let said = self.text.span(word.start..word.start);

@@ -1,4 +1,4 @@
-//! JCL symbols: `SET` gives them values, `&NAME.` stands for them.
+//! Symbols of JCL, CLISTs and skeletons: `SET` gives them values, `&NAME.` stands for them.
 //!
 //! A period after the name ends it and is dropped, so that two of them leave one
 //! (`z/OS MVS JCL Reference`, "Using system symbols and JCL symbols").

@@ -1,4 +1,4 @@
-//! Blocks of a program: under which condition a statement runs, and in which loops.
+//! Blocks of a REXX program or a CLIST: under which condition a statement runs, and in which loops.
 
 use crate::condition::{both, negated};
 
@@ -146,6 +146,11 @@ impl Flow {
     /// The block that is open.
     pub(super) fn innermost(&mut self) -> Option<&mut Block> {
         self.blocks.last_mut()
+    }
+
+    /// Whether the next statement runs in any case: nothing is open but groups of statements.
+    pub(super) fn is_certain(&self) -> bool {
+        self.blocks.iter().all(|it| it.certain)
     }
 
     /// The condition of the next statement.
