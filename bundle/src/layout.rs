@@ -134,6 +134,8 @@ rows! {
         name: ShortName,
         /// [`class_flag`].
         flags: U32,
+        /// Longest name, in characters.
+        max_length: U16,
         /// SAF return code without a profile: 0, 4 or 8.
         default_return_code: u8,
         /// LOGOPTIONS of the class.

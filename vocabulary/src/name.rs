@@ -12,10 +12,10 @@ mod error;
 mod id;
 mod resource;
 
-pub use data_set::{DataSetRules, LONGEST_DATA_SET, data_set};
+pub use data_set::{DataSetRules, LONGEST_DATA_SET, data_set, requested_data_set};
 pub use error::NameError;
 pub use id::{
     LONGEST_ID, LONGEST_VARIABLE, LONGEST_VOLUME, is_alphanumeric, is_group_name, is_id,
     is_national, is_security_name, is_variable, is_volume, variables,
 };
-pub use resource::{CharacterKinds, ResourceRules, resource};
+pub use resource::{CharacterKinds, ResourceRules, requested, resource};

@@ -96,6 +96,8 @@ vocabulary! {
         GroupSpecial = 27, "group-special";
         /// OWNER of the profile.
         Owner = 28, "owner";
+        /// No resource of the class can have the name.
+        NameInvalid = 29, "name-invalid";
     }
 }
 
@@ -228,6 +230,8 @@ vocabulary! {
         /// Of generic names that differ first in two ordinary characters, the one that is first in
         /// EBCDIC order is searched first, not the one that is last.
         EqualSpecificityAscending = 16, "equal-specificity-ascending";
+        /// A name that no resource of the class can have is not protected, rather than denied.
+        InvalidNamesUnprotected = 17, "invalid-names-unprotected";
     }
 }
 
@@ -241,6 +245,7 @@ impl Switch {
                 | Self::RacfvarsBacktracking
                 | Self::PercentMatchesPeriod
                 | Self::RestrictedConditionalStar
+                | Self::InvalidNamesUnprotected
         )
     }
 }

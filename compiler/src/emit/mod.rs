@@ -105,6 +105,7 @@ impl Emitter<'_, '_> {
             let fields = ClassFields {
                 name: ShortName::new(&class.name),
                 flags: class_flags(class, names),
+                max_length: class.descriptor.max_length,
                 default_return_code: class.descriptor.default_return_code,
                 log_options: class.settings.log_options,
                 mac: class.descriptor.mac_processing,

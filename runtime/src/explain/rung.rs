@@ -60,6 +60,8 @@ pub enum Rule {
     Class,
     /// PRIVILEGED or TRUSTED.
     StartedTask,
+    /// A resource of the class can have the name. Shown only where it can't.
+    ResourceName,
     /// According to its name, the resource is the user's own.
     ImplicitOwner,
     /// Global access checking.
@@ -103,6 +105,7 @@ impl Rule {
             Self::Identity => "identity",
             Self::Class => "class",
             Self::StartedTask => "started task",
+            Self::ResourceName => "resource name",
             Self::ImplicitOwner => "implicit owner",
             Self::Global => "global access",
             Self::Profile => "profile",

@@ -169,15 +169,16 @@ impl<'b> Evaluation<'_, 'b> {
     fn named(&self, walk: &mut Walk<'b>, index: u32, class: &'b ClassRow) {
         let flags = class.flags();
         let dataset = flags & class_flag::DATASET != 0;
-        let single = dataset && !self.question.resource.contains('.');
+        // RACF pads names with blanks.
+        let resource = self.question.resource.trim_end_matches(' ');
+        let single = dataset && !resource.contains('.');
         let prefix =
             if single { self.tables.bundle.text(self.tables.bundle.meta().prefix()) } else { "" };
         let mixed_case = flags & class_flag::MIXED_CASE != 0;
         let mut name = Name::EMPTY;
-        if !name.set(prefix, self.question.resource, mixed_case) {
-            // No resource has such a name, so no profile can refer to it.
-            walk.allowed = Some(AccessLevel::None);
-            return walk.end(Outcome::Deny, Step::NoProfile);
+        let set = !resource.is_empty() && name.set(prefix, resource, mixed_case);
+        if !set || !name.is_possible(class.max_length(), mixed_case, dataset) {
+            return self.impossible(walk);
         }
         if class.implicit_owner() != ImplicitOwner::None && self.is_implicit_owner(class, &name) {
             return walk.grant_all(Step::ImplicitOwner);
@@ -192,6 +193,16 @@ impl<'b> Evaluation<'_, 'b> {
             Some((_, profile)) => self.protected(walk, class, profile, &name, dataset),
             None => self.unprotected(walk, class, dataset),
         }
+    }
+
+    /// A name that no resource of the class can have.
+    #[cold]
+    fn impossible(&self, walk: &mut Walk<'b>) {
+        if self.tables.is_on(Switch::InvalidNamesUnprotected) {
+            return walk.end(Outcome::NotProtected, Step::NameInvalid);
+        }
+        walk.allowed = Some(AccessLevel::None);
+        walk.end(Outcome::Deny, Step::NameInvalid);
     }
 
     /// Whether the name itself makes the user the owner: the second qualifier is the user ID.

@@ -11,8 +11,9 @@
 
 use saffron_bundle::hash;
 
-/// The longest name that is searched; no class has longer ones. Longer names are denied.
-pub(crate) const MAX_NAME: usize = 255;
+/// The longest name that is searched, in bytes. No class has names of more than 246 characters, and
+/// none of code page 1047 takes more than two bytes.
+pub(crate) const MAX_NAME: usize = 511;
 
 /// The most qualifiers of a name: positions between them must fit a set of 128 bits.
 pub(crate) const MAX_QUALIFIERS: usize = 127;
@@ -39,6 +40,29 @@ pub(crate) fn same_folded(a: &str, b: &str) -> bool {
 }
 
 /// A word that contains the byte eight times.
+/// In [`KINDS`]: a byte that names of data sets have.
+const DATA_SET: u8 = 1;
+/// In [`KINDS`]: a byte that names of every class can have.
+const PLAIN: u8 = 2;
+
+/// In names of which kinds each byte is usual. Whether it is possible otherwise takes a closer look.
+#[expect(clippy::indexing_slicing, reason = "an index out of range would not compile")]
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut character = 0_u8;
+    while character < 0x80 {
+        let upper = character.is_ascii_uppercase() || character.is_ascii_digit();
+        if upper || matches!(character, b'@' | b'#' | b'$' | b'-' | b'.') {
+            kinds[character as usize] |= DATA_SET;
+        }
+        if character.is_ascii_graphic() && !matches!(character, b',' | b';' | b'(' | b')') {
+            kinds[character as usize] |= PLAIN;
+        }
+        character += 1;
+    }
+    kinds
+};
+
 const fn each(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; WORD])
 }
@@ -65,10 +89,10 @@ const fn periods(word: u64) -> u64 {
 #[derive(Clone, Copy)]
 pub(crate) struct Name {
     bytes: [u8; ROOM],
-    len: u8,
+    len: u16,
     count: u8,
     /// Where each qualifier ends.
-    ends: [u8; MAX_QUALIFIERS],
+    ends: [u16; MAX_QUALIFIERS],
 }
 
 impl Name {
@@ -107,7 +131,7 @@ impl Name {
     /// has too many characters or qualifiers.
     #[inline]
     fn fill(&mut self, name: &[u8], mixed_case: bool) -> Option<()> {
-        self.len = u8::try_from(name.len()).ok()?;
+        self.len = u16::try_from(name.len()).ok().filter(|len| usize::from(*len) <= MAX_NAME)?;
         let mut count = 0;
         let mut at = 0;
         let mut words = name.chunks_exact(WORD);
@@ -134,11 +158,39 @@ impl Name {
         let mut found = periods(folded);
         while found != 0 {
             let period = at + found.trailing_zeros() as usize / 8;
-            *self.ends.get_mut(count)? = u8::try_from(period).ok()?;
+            *self.ends.get_mut(count)? = u16::try_from(period).ok()?;
             count += 1;
             found &= found - 1;
         }
         Some(count)
+    }
+
+    /// Whether a resource of the class can have the name.
+    ///
+    /// `max_length` is the longest name of the class, in characters. Most names are decided byte by
+    /// byte; the others are left to [`saffron_vocabulary::name`], which has the rules.
+    #[inline]
+    pub(crate) fn is_possible(&self, max_length: u16, mixed_case: bool, data_set: bool) -> bool {
+        let kind = if data_set { DATA_SET } else { PLAIN };
+        let kinds = self.as_bytes().iter().fold(kind, |kinds, byte| {
+            kinds & KINDS.get(usize::from(*byte)).copied().unwrap_or_default()
+        });
+        if kinds == 0 || self.len == 0 {
+            return self.is_unusual_but_possible(max_length, mixed_case, data_set);
+        }
+        let no_empty = || (0..self.qualifiers()).all(|at| !self.qualifier(at).is_empty());
+        self.len <= max_length && (!data_set || no_empty())
+    }
+
+    #[cold]
+    fn is_unusual_but_possible(&self, max_length: u16, mixed_case: bool, data_set: bool) -> bool {
+        let name = std::str::from_utf8(self.as_bytes()).unwrap_or_default();
+        let checked = if data_set {
+            saffron_vocabulary::name::requested_data_set(name)
+        } else {
+            saffron_vocabulary::name::requested(name, max_length, mixed_case)
+        };
+        checked.is_ok()
     }
 
     /// The whole name.

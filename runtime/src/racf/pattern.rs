@@ -80,8 +80,6 @@ struct Positions([u64; WORDS]);
 const WORDS: usize = (MAX_NAME + 1) / 64;
 
 impl Positions {
-    const START: Self = Self([1, 0, 0, 0]);
-
     fn of(position: usize) -> Self {
         let mut set = Self::default();
         set.insert(position);
@@ -258,7 +256,7 @@ impl Matcher<'_, '_> {
     /// Whether the whole name fits the whole pattern.
     fn fits(&self, mut pattern: &[u8]) -> bool {
         let end = self.places.name.len();
-        let mut at = Positions::START;
+        let mut at = Positions::of(0);
         while let Some((first, after)) = pattern.split_first() {
             if at.is_empty() {
                 return false;

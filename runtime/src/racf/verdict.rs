@@ -117,6 +117,7 @@ fn cause(user: Option<&User<'_>>, walk: &Walk<'_>) -> Cause {
         | Step::ClassInactive
         | Step::ClassNotRaclisted
         | Step::NoProfile
+        | Step::NameInvalid
         | Step::RacfIndicated => walk.class.map_or(Cause::None, |(class, _)| Cause::Class(class)),
         Step::Protectall => Cause::ProtectAll,
         Step::Global => walk.global.map_or(Cause::None, |(at, _)| Cause::Global(at)),

@@ -72,6 +72,22 @@ pub(super) fn resource(dice: &mut Dice, class: &str) -> String {
     qualifiers.join(".")
 }
 
+/// A resource as a request names it: rarely one that can't exist, or with blanks at its end.
+pub(super) fn requested(dice: &mut Dice, class: &str) -> String {
+    let name = resource(dice, class);
+    if !dice.chance(4) {
+        return name;
+    }
+    let other =
+        dice.pick(&[" ", "  ", ".", "..A", " A", "\u{0}", "é", "漢", "'", "(", ",", "*", "%"]);
+    match dice.between(0, 3) {
+        0 => String::new(),
+        1 => name.repeat(20),
+        2 => format!("{other}{name}"),
+        _ => name + other,
+    }
+}
+
 /// A qualifier of a resource of the class.
 pub(super) fn qualifier(dice: &mut Dice, class: &str) -> &'static str {
     if class == "EJBROLE" { dice.pick(&MIXED) } else { dice.pick(&QUALIFIERS) }

@@ -142,7 +142,7 @@ fn target(dice: &mut Dice, world: &World) -> (String, String) {
         return (class, resource);
     }
     let class = dice.pick(&world.classes);
-    let resource = names::resource(dice, member_class(&class));
+    let resource = names::requested(dice, member_class(&class));
     if class == "DATASET" && dice.chance(10) {
         return (class, resource.split('.').next().unwrap_or_default().to_owned());
     }

@@ -12,9 +12,6 @@ use super::discretionary::Asked;
 use super::{administer, global, mandatory, profiles};
 use crate::request::OwnedRequest;
 
-/// No class has names of more than 246 characters; what is longer than this is no name at all.
-const LONGEST_NAME: usize = 255;
-
 /// Decides a request by walking the model.
 pub fn decide(model: &Model, request: &OwnedRequest) -> ReferenceDecision {
     let acee = match Acee::of(model, request) {
@@ -37,6 +34,7 @@ pub fn decide(model: &Model, request: &OwnedRequest) -> ReferenceDecision {
 
 /// The name that is searched: folded, and with the high-level qualifier that PREFIX supplies.
 fn entity(model: &Model, class: &Class, resource: &str) -> String {
+    let resource = resource.trim_end_matches(' ');
     let folded = if class.descriptor.mixed_case {
         resource.to_owned()
     } else {
@@ -173,13 +171,38 @@ impl Flow<'_> {
         if self.request.trusted {
             return Verdict::plain(Outcome::Grant, Step::Trusted);
         }
-        if self.resource.len() > LONGEST_NAME {
-            return Verdict::plain(Outcome::Deny, Step::NoProfile);
+        if !self.can_be_a_name() {
+            let open = self.model.options.switches.is_on(Switch::InvalidNamesUnprotected);
+            let outcome = if open { Outcome::NotProtected } else { Outcome::Deny };
+            return Verdict::plain(outcome, Step::NameInvalid);
         }
         if self.implicit_owner() {
             return Verdict::plain(Outcome::Grant, Step::ImplicitOwner);
         }
         self.by_table_and_profile(need, creating)
+    }
+
+    /// Whether a resource of the class can have the name that is searched.
+    fn can_be_a_name(&self) -> bool {
+        let length = self.resource.chars().count();
+        // What PREFIX puts before an empty name makes no name of it.
+        let given = !self.request.resource.trim_end_matches(' ').is_empty();
+        let longest = usize::from(self.class.descriptor.max_length);
+        if !given || length > longest {
+            return false;
+        }
+        if self.class.name == "DATASET" {
+            let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@#$-";
+            let mut qualifiers = self.resource.split('.');
+            return qualifiers.all(|qualifier| {
+                !qualifier.is_empty() && qualifier.chars().all(|letter| letters.contains(letter))
+            });
+        }
+        self.resource.chars().all(|character| {
+            let known = u32::from(character) < 0x100 && !character.is_control();
+            let ends = character == ' ' || character == '\u{A0}' || ",;()".contains(character);
+            known && (self.class.descriptor.mixed_case || !ends)
+        })
     }
 
     fn by_table_and_profile(&self, need: AccessLevel, creating: bool) -> Verdict {

@@ -35,6 +35,24 @@ pub fn data_set(name: &str, rules: DataSetRules) -> Result<(), NameError> {
     one_double_star(name)
 }
 
+/// Checks the name of a data set, as a request has it, in upper case.
+///
+/// # Errors
+///
+/// If no data set can have the name: it is too long, has an empty qualifier, or a character that
+/// such names can't have.
+pub fn requested_data_set(name: &str) -> Result<(), NameError> {
+    length(name, LONGEST_DATA_SET)?;
+    let known = |character: &char| is_alphanumeric(*character) || matches!(character, '-' | '.');
+    if let Some(found) = name.chars().find(|character| !known(character)) {
+        return Err(NameError::Character(found));
+    }
+    if name.split('.').any(str::is_empty) {
+        return Err(NameError::Qualifier(String::new()));
+    }
+    Ok(())
+}
+
 fn high_level_qualifier(first: &str, rules: DataSetRules) -> Result<(), NameError> {
     if rules.global && matches!(first, "&RACUID" | "&RACGPID" | "*" | "**") {
         return Ok(());

@@ -32,9 +32,7 @@ pub struct ResourceRules<'c> {
 /// the class has generic profiles, so that `*`, `%` and `&` are generic characters in the name.
 pub fn resource(name: &str, rules: ResourceRules<'_>, generic: bool) -> Result<(), NameError> {
     length(name, usize::from(rules.max_length))?;
-    if !rules.mixed_case {
-        characters(name)?;
-    }
+    characters(name, rules.mixed_case)?;
     kinds_of_characters(name, rules.kinds)?;
     if generic { generic_characters(name, rules) } else { Ok(()) }
 }
@@ -55,16 +53,36 @@ fn generic_characters(name: &str, rules: ResourceRules<'_>) -> Result<(), NameEr
     one_double_star(name)
 }
 
-/// Blanks, commas, semicolons, parentheses and control characters end an operand of a command, so
-/// no name has one.
-fn characters(name: &str) -> Result<(), NameError> {
+/// Characters outside of code page 1047 have no place in RACF's database, and control characters none
+/// in a name. Blanks, commas, semicolons and parentheses end an operand of a command, so only the
+/// names of mixed-case classes have them.
+fn characters(name: &str, mixed_case: bool) -> Result<(), NameError> {
+    let ends_operand = |character: char| character.is_whitespace() || ",;()".contains(character);
     let forbidden = |character: char| {
-        character.is_whitespace() || character.is_control() || ",;()".contains(character)
+        let unknown = character.is_control() || !in_code_page(character);
+        unknown || !mixed_case && ends_operand(character)
     };
     match name.chars().find(|&character| forbidden(character)) {
         None => Ok(()),
         Some(found) => Err(NameError::Character(found)),
     }
+}
+
+/// Code page 1047 has the characters of Latin-1.
+const fn in_code_page(character: char) -> bool {
+    character as u32 <= 0xFF
+}
+
+/// Checks the name of a resource, as a request has it: without blanks at its end, folded to upper
+/// case unless the class keeps lower-case letters. `max_length` is in characters.
+///
+/// # Errors
+///
+/// If no resource of the class can have the name: it is empty or too long, or has a character that
+/// such names can't have.
+pub fn requested(name: &str, max_length: u16, mixed_case: bool) -> Result<(), NameError> {
+    length(name, usize::from(max_length))?;
+    characters(name, mixed_case)
 }
 
 /// FIRST and OTHER of a dynamic class; generic characters are always allowed.

@@ -108,7 +108,11 @@ impl<'b> Ladder<'_, 'b> {
 
     /// A rung for each rule of the operation.
     fn rungs(&self) -> Vec<Rung<'b>> {
-        let rules = self.rules();
+        let mut rules = self.rules().to_vec();
+        if self.walk.step == Step::NameInvalid {
+            let before = rules.iter().position(|rule| *rule == Rule::ImplicitOwner);
+            rules.insert(before.unwrap_or(rules.len()), Rule::ResourceName);
+        }
         let rule_of_step = self.deciding_rule();
         let decided = rules.iter().position(|rule| *rule == rule_of_step).unwrap_or(rules.len());
         rules.iter().enumerate().map(|(at, rule)| self.rung(at, *rule, decided)).collect()
@@ -122,6 +126,7 @@ impl<'b> Ladder<'_, 'b> {
             Step::ClassUnknown | Step::ClassInactive | Step::ClassNotRaclisted => Rule::Class,
             Step::Privileged | Step::Trusted => Rule::StartedTask,
             Step::ImplicitOwner | Step::OwnDataset if self.administers() => Rule::Name,
+            Step::NameInvalid => Rule::ResourceName,
             Step::ImplicitOwner => Rule::ImplicitOwner,
             Step::OwnDataset => Rule::OwnDataset,
             Step::Global => Rule::Global,
@@ -171,6 +176,7 @@ impl<'b> Ladder<'_, 'b> {
             Rule::Identity => self.identity(),
             Rule::Class => self.class(),
             Rule::StartedTask => self.started_task(),
+            Rule::ResourceName => self.resource_name(),
             Rule::ImplicitOwner => self.implicit_owner(),
             Rule::Global => self.global(),
             _ => match self.walk.profile {
@@ -186,6 +192,7 @@ impl<'b> Ladder<'_, 'b> {
             Rule::Identity
             | Rule::Class
             | Rule::StartedTask
+            | Rule::ResourceName
             | Rule::ImplicitOwner
             | Rule::Global
             | Rule::Profile => self.profile(profile),

@@ -4,6 +4,7 @@
 use saffron_bundle::layout::{
     ClassRow, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
 };
+use saffron_vocabulary::name as naming;
 use saffron_vocabulary::racf::{Enforcement, Outcome, Step};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
@@ -89,6 +90,21 @@ impl<'b> Ladder<'_, 'b> {
             _ => format!("class {name} is active{}", class_details(row)),
         };
         found(text, view::class_origin(self.tables, index))
+    }
+
+    /// Why no resource of the class can have the name.
+    pub(super) fn resource_name(&self) -> Finding<'b> {
+        let name = self.question().resource.trim_end_matches(' ');
+        let Some((index, class)) = self.walk.class else { return found(String::new(), None) };
+        let mixed_case = class.flags() & class_flag::MIXED_CASE != 0;
+        let checked = if class.flags() & class_flag::DATASET != 0 {
+            naming::requested_data_set(&name.to_ascii_uppercase())
+        } else {
+            naming::requested(name, class.max_length(), mixed_case)
+        };
+        let why = checked.err().map_or(String::new(), |error| format!(": it {error}"));
+        let class = self.tables.class_name(index);
+        found(format!("no resource of class {class} can have this name{why}"), None)
     }
 
     /// Whether the ACEE of a started task has PRIVILEGED or TRUSTED.

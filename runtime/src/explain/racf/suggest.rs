@@ -54,6 +54,7 @@ impl Ladder<'_, '_> {
             }
             Step::GroupNotConnected => self.connection(),
             Step::ClassUnknown => nothing("no class of this name is declared or supplied"),
+            Step::NameInvalid => nothing("no resource of the class can have this name: correct it"),
             Step::ClassNotRaclisted => self.unlisted(),
             Step::Seclabel => nothing("a permit cannot override the security label check"),
             Step::Seclevel => nothing(
