@@ -75,9 +75,24 @@ pub(crate) struct CommandArgs {
     #[arg(long = "as", value_name = "USER", help_heading = OF_COMMANDS)]
     pub(crate) issuer: Option<String>,
 
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
+
     /// Turn an interpretation of an undocumented PERMIT rule on or off
     #[arg(long = "rule", value_name = "NAME=on|off", help_heading = OF_COMMANDS)]
     pub(crate) rules: Vec<String>,
+}
+
+/// What the database contains before the first command.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct StartArgs {
+    /// What the system contains before the commands: a package, `.saf` files or files of commands. Repeatable
+    #[arg(long, value_name = "POLICY", help_heading = OF_COMMANDS)]
+    pub(crate) base: Vec<PathBuf>,
+
+    /// Start with the options that scripts for existing systems rely on: SETROPTS GENERIC(*) EGN GRPLIST
+    #[arg(long, help_heading = OF_COMMANDS)]
+    pub(crate) assume_usual_options: bool,
 }
 
 /// The values of variables in files of RACF commands.

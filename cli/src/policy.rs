@@ -27,8 +27,9 @@ pub(crate) struct CompiledPolicy {
 }
 
 /// What is reported about commands even if the policy has no errors.
-const SHORTFALLS: [Code; 3] = [
+const SHORTFALLS: [Code; 4] = [
     saffron_racf::codes::COMMAND_FAILED,
+    saffron_racf::codes::NEEDS_A_SYSTEM,
     saffron_racf::codes::CONDITIONAL,
     saffron_command_files::codes::NOT_REACHED,
 ];

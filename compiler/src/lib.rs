@@ -22,7 +22,9 @@ use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Span};
 use model::Model;
 use table::DecisionTable;
 
-pub use lower::{Analysis, PropertyRow, PropertyTable, Settings, SourceTree, analyse, properties};
+pub use lower::{
+    Analysis, PropertyRow, PropertyTable, Settings, SourceTree, analyse, expanded, properties,
+};
 pub use manifest::SiteValue;
 
 /// A policy through all stages of the compiler.

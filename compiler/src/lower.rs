@@ -51,7 +51,7 @@ mod variable;
 use std::collections::BTreeMap;
 
 use saffron_diagnostics::{Diagnostic, Span, diagnostic};
-use saffron_lang::ast::ItemKind;
+use saffron_lang::ast::{Item, ItemKind};
 
 use crate::check;
 use crate::model::Model;
@@ -104,6 +104,14 @@ pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     diagnostics.extend(trees.iter().flat_map(|tree| tree.diagnostics.iter().cloned()));
     diagnostic::sort(&mut diagnostics);
     Analysis { model: lower.model, diagnostics }
+}
+
+/// The declarations of a package with its templates applied and its parameters replaced, and what is
+/// wrong with these.
+pub fn expanded(trees: &[SourceTree], settings: &Settings) -> (Vec<Item>, Vec<Diagnostic>) {
+    let mut report = Report::default();
+    let items = expand::expand(trees, settings, &mut report).items;
+    (items, report.finish())
 }
 
 /// Whether the parser left anything out of a `safr` block.

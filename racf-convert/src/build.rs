@@ -8,6 +8,7 @@ use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::outcome::Outcome;
 
 use crate::emit;
+use crate::policy::NOWHERE;
 
 /// A database with the facts of a policy.
 #[derive(Debug)]
@@ -23,8 +24,11 @@ pub struct Built {
 pub fn build(model: &Model) -> Built {
     let (external, emission) = (external(model), emit::racf(model));
     let mut session = Session::new(Database::new(), IBMUSER);
-    let outcomes =
-        external.iter().chain(emission.build.commands()).map(|command| session.run(command));
+    // No line of the policy is a command's, so what they set has no place in a file of commands.
+    let outcomes = external.iter().chain(emission.build.commands()).map(|command| {
+        let command = Command { span: NOWHERE, ..command.clone() };
+        session.run(&command)
+    });
     let failed = outcomes.filter(|outcome| outcome.return_code > 0).collect();
     Built { database: session.database, failed }
 }

@@ -15,7 +15,7 @@ mod note;
 mod parameter;
 mod read;
 mod report;
-mod slot;
+pub(crate) mod slot;
 mod tidy;
 mod write;
 

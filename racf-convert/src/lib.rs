@@ -15,4 +15,5 @@ pub mod build;
 pub mod codes;
 pub mod emit;
 pub mod import;
+pub mod layer;
 pub mod policy;

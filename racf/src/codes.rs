@@ -26,4 +26,5 @@ saffron_diagnostics::codes! {
     COMMAND_FAILED = "SAF1201": "a command that RACF would not complete";
     NO_VALUE = "SAF1202": "a variable without a value";
     CONDITIONAL = "SAF1203": "a command that depends on a condition";
+    NEEDS_A_SYSTEM = "SAF1204": "commands for a system that exists";
 }

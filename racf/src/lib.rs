@@ -19,4 +19,5 @@ pub mod database;
 pub mod outcome;
 pub mod play;
 pub mod print;
+pub mod shortfall;
 pub mod syntax;

@@ -33,6 +33,19 @@ pub struct Message {
     pub span: Span,
     /// Whether it tells of something that wasn't done.
     pub severity: Severity,
+    /// What the database would have to contain.
+    pub lack: Option<Lack>,
+}
+
+/// What a command needs and doesn't find, and what a system that exists has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lack {
+    /// A user or group.
+    Id,
+    /// A profile.
+    Profile,
+    /// An option of SETROPTS.
+    Option,
 }
 
 /// How bad a message is.

@@ -4,7 +4,7 @@ use saffron_diagnostics::{Diagnostic, FileId, Span, diagnostic};
 
 use crate::command::{Command, CommandKind, SetRoptsOperand, SystemOption};
 use crate::database::Session;
-use crate::outcome::{Outcome, Severity};
+use crate::outcome::Outcome;
 use crate::{codes, syntax};
 use saffron_command_files::script::{CommandText, Script, Values};
 
@@ -186,28 +186,4 @@ impl Counts {
             Some(_) => &mut self.failed,
         } += 1;
     }
-}
-
-/// What a command that wasn't fully done requires to be reported about a policy of commands. The policy is
-/// what the commands came to, so these are warnings.
-pub fn shortfall(outcome: &Outcome) -> Option<Diagnostic> {
-    if outcome.return_code == 0 {
-        return None;
-    }
-    let worst = outcome.messages.iter().max_by_key(|message| message.severity);
-    let (what, span) = worst.map_or(("it failed".to_owned(), outcome.span), |message| {
-        (with_id(message.id, &message.text), message.span)
-    });
-    let failed = outcome.return_code > 4;
-    let result = if failed { "failed and changed nothing" } else { "was only partly done" };
-    let message = format!("{} {result}: {what}", outcome.verb);
-    let label = match worst.map(|message| message.severity) {
-        Some(Severity::Error) | None => "cause",
-        Some(_) => "concerns this",
-    };
-    Some(Diagnostic::warning(codes::COMMAND_FAILED, message, span, label))
-}
-
-fn with_id(id: Option<&str>, text: &str) -> String {
-    id.map_or_else(|| text.to_owned(), |id| format!("{id} {text}"))
 }

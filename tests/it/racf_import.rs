@@ -4,5 +4,6 @@ mod audit;
 mod cases;
 mod compare;
 mod fixtures;
+mod layer;
 mod random;
 mod run;

@@ -13,7 +13,7 @@ use saffron_racf::database::Database;
 use saffron_racf_convert::import::{self, Imported, Importer, Package};
 use serde_json::{Value, json};
 
-use crate::load::commands;
+use crate::load::{base, commands};
 use crate::options::{CommandArgs, Format};
 use crate::output::{self, BOLD, count};
 use crate::progress;
@@ -23,7 +23,7 @@ use crate::verdict::Verdict;
 /// Convert files of RACF commands to a policy package
 ///
 /// The commands are run on a new in-memory database, and its contents are written as a package that
-/// makes the same decisions. Declarations are grouped by purpose, the comments of the commands are
+/// makes the same decisions. With --base, the package also contains what the base defines. Declarations are grouped by purpose, the comments of the commands are
 /// kept, and variables become parameters. A report lists what could not be converted, and why.
 /// Passwords and keys are never copied.
 #[derive(Debug, Args)]
@@ -58,8 +58,10 @@ pub(crate) struct ImportArgs {
 pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     refuse_occupied(&args.output)?;
     let (sources, files, mut found) = commands::read(&args.files)?;
+    let start = base::database(&args.commands.start, &args.commands.variables)?;
+    let Some(database) = start else { return Ok(Verdict::Wrong) };
     let (imported, package) = progress::during("importing the commands", || {
-        let (imported, read) = import_files(args, &sources, &files)?;
+        let (imported, read) = import_files(args, database, &sources, &files)?;
         found.extend(read);
         let package = import::package(&imported, &sources);
         anyhow::Ok((imported, package))
@@ -88,11 +90,12 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
 
 fn import_files(
     args: &ImportArgs,
+    database: Database,
     sources: &SourceMap,
     files: &[FileId],
 ) -> anyhow::Result<(Imported, Vec<Diagnostic>)> {
     let values: Values = commands::values(&args.commands.variables)?;
-    let session = commands::session(&args.commands, Database::new())?;
+    let session = commands::session(&args.commands, database)?;
     let mut importer = Importer::new(&name(args), session);
     let mut found = Vec::new();
     for file in commands::of(sources, files) {

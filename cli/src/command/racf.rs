@@ -4,19 +4,18 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use saffron_diagnostics::Diagnostic;
-use saffron_racf::database::Database;
+use saffron_racf::command::Command;
 use saffron_racf::database::authority::least::least;
 use saffron_racf::database::listing::listing;
-use saffron_racf::outcome::Outcome;
+use saffron_racf::database::{IBMUSER, Session};
 use saffron_racf::play;
-use saffron_racf_convert::build::{self, Built};
+use saffron_racf::shortfall::Shortfalls;
 
-use crate::load::commands;
-use crate::options::{CommandArgs, Format, PolicyArgs, VariableArgs};
-use crate::output::NOTE;
+use crate::load::{base, commands};
+use crate::options::{CommandArgs, Format, StartArgs, VariableArgs};
 use crate::report::run::{self, RunReport};
 use crate::verdict::Verdict;
-use crate::{output, policy, progress, report};
+use crate::{output, progress, report};
 
 /// Check and run files of RACF commands without a mainframe
 #[derive(Debug, Args)]
@@ -33,7 +32,9 @@ enum What {
 
 /// Check files of RACF commands for errors
 ///
-/// The commands are not run, so this doesn't check whether users, classes and profiles exist.
+/// Without --base, the commands are not run, so this doesn't check whether users, classes and profiles
+/// exist. With --base, they are run on a copy of what it contains, and commands that would fail are
+/// reported.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron racf check setup.jcl notes.md
@@ -45,6 +46,9 @@ struct CheckArgs {
 
     #[command(flatten)]
     variables: VariableArgs,
+
+    #[command(flatten)]
+    start: StartArgs,
 
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
@@ -74,10 +78,6 @@ struct RunArgs {
     #[command(flatten)]
     commands: CommandArgs,
 
-    /// Initial contents of the database: a policy, or files of commands
-    #[arg(long, value_name = "POLICY")]
-    base: Vec<PathBuf>,
-
     /// Report the minimum authority for the whole script
     #[arg(long)]
     authority_report: bool,
@@ -105,6 +105,10 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
         play::read(&commands::of(&sources, &files), &values)
     });
     diagnostics.extend(read.diagnostics.iter().cloned());
+    if !args.start.base.is_empty() {
+        let Some(found) = failing(args, &read.commands)? else { return Ok(Verdict::Wrong) };
+        diagnostics.extend(found);
+    }
     let sources = commands::showable(sources, |_| true);
     if args.format == Format::Text {
         report::diagnostics::print_text(&sources, &diagnostics);
@@ -117,22 +121,39 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
 }
 
+/// What commands would not do on the base; `None` if the base has errors.
+fn failing(args: &CheckArgs, commands: &[Command]) -> anyhow::Result<Option<Vec<Diagnostic>>> {
+    let Some(database) = base::database(&args.start, &args.variables)? else { return Ok(None) };
+    let mut session = Session::new(database, IBMUSER);
+    let mut shortfalls = Shortfalls::default();
+    for command in commands {
+        shortfalls.add(&session.run(command));
+    }
+    Ok(Some(shortfalls.finish()))
+}
+
 fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
-    let Some(database) = base(args)? else { return Ok(Verdict::Wrong) };
+    let Some(database) = base::database(&args.commands.start, &args.commands.variables)? else {
+        return Ok(Verdict::Wrong);
+    };
     let (sources, files, mut diagnostics) = commands::read(&args.files)?;
     let values = commands::values(&args.commands.variables)?;
     let mut session = commands::session(&args.commands, database)?;
-    let mut ran = RunReport::default();
+    let (mut ran, mut shortfalls) = (RunReport::default(), Shortfalls::default());
     if args.authority_report {
         let read = play::read(&commands::of(&sources, &files), &values);
         ran.least = Some(least(session.clone(), &read.commands));
     }
     let played = progress::during("running the commands", || {
         commands::play(&sources, &files, &values, &mut session, |step| {
+            if let Some(outcome) = &step.outcome {
+                shortfalls.add(outcome);
+            }
             ran.outcomes.extend(step.outcome);
         })
     });
     diagnostics.extend(played.diagnostics.iter().cloned());
+    diagnostics.extend(shortfalls.together());
     diagnostics.extend(played.conditional.iter().cloned());
     saffron_diagnostics::diagnostic::sort(&mut diagnostics);
     ran.listing = args.list.then(|| listing(&session.database));
@@ -149,32 +170,4 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     let wrong =
         !certain || !played.counts.is_clean() || diagnostics.iter().any(Diagnostic::is_error);
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
-}
-
-/// The database before the run; `None` if the policy of `--base` has errors.
-fn base(args: &RunArgs) -> anyhow::Result<Option<Database>> {
-    if args.base.is_empty() {
-        return Ok(Some(Database::new()));
-    }
-    let wanted = PolicyArgs {
-        policies: args.base.clone(),
-        site: None,
-        commands: CommandArgs {
-            variables: args.commands.variables.clone(),
-            ..CommandArgs::default()
-        },
-    };
-    let Some(compiled) = policy::compile_valid(&wanted)? else { return Ok(None) };
-    let Built { database, failed } = build::build(&compiled.compilation.model);
-    for outcome in &failed {
-        output::note(&without_effect(outcome));
-    }
-    Ok(Some(database))
-}
-
-/// A warning about a fact of the base that no command can establish; the run continues without it.
-fn without_effect(outcome: &Outcome) -> String {
-    let why = outcome.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>();
-    let (verb, why) = (outcome.verb, why.join("; "));
-    format!("{NOTE}warning{NOTE:#}: the database lacks a fact of the base: {verb}: {why}\n")
 }

@@ -11,11 +11,12 @@ use saffron_diagnostics::{Diagnostic, FileId, SourceFile, SourceMap};
 use saffron_lang::Parse;
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
 use saffron_racf::play::{self, CommandFile, Played, Step};
+use saffron_racf::shortfall::Shortfalls;
 use saffron_racf_convert::policy::{self, Gap};
 
 use super::file::metadata;
 use super::loader::{Loader, name_of};
-use crate::options::{CommandArgs, VariableArgs};
+use crate::options::{CommandArgs, StartArgs, VariableArgs};
 
 /// Extensions of files that contain commands.
 const EXTENSIONS: [&str; 22] = [
@@ -119,30 +120,52 @@ impl Loader {
         Ok(())
     }
 
-    /// Runs the commands; their result is one more tree of the policy.
+    /// Runs the commands on what the policy files and `--base` state; the policy is what results.
     pub(super) fn issue_commands(&mut self, args: &CommandArgs) -> anyhow::Result<()> {
-        let files = std::mem::take(&mut self.commands);
-        if files.is_empty() {
+        let (base, files) =
+            (std::mem::take(&mut self.base_commands), std::mem::take(&mut self.commands));
+        if base.is_empty() && files.is_empty() {
             return refuse_needless(args);
         }
-        let mut session = session(args, Database::new())?;
-        let mut shortfalls: Vec<Diagnostic> = Vec::new();
+        let of_base = CommandArgs {
+            variables: args.variables.clone(),
+            start: StartArgs { base: Vec::new(), ..args.start.clone() },
+            ..CommandArgs::default()
+        };
+        for (files, args) in [(base, &of_base), (files, args)] {
+            if !files.is_empty() {
+                self.run_commands(&files, args)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn run_commands(&mut self, files: &[FileId], args: &CommandArgs) -> anyhow::Result<()> {
+        let Some(start) = self.start(&args.start) else { return Ok(()) };
+        let mut session = session(args, start.database)?;
+        let mut shortfalls = Shortfalls::default();
         let values = values(&args.variables)?;
-        let played = play(&self.loaded.sources, &files, &values, &mut session, |step| {
-            shortfalls.extend(step.outcome.as_ref().and_then(play::shortfall));
+        let played = play(&self.loaded.sources, files, &values, &mut session, |step| {
+            if let Some(outcome) = &step.outcome {
+                shortfalls.add(outcome);
+            }
         });
         let diagnostics = &mut self.loaded.diagnostics;
-        diagnostics.extend(shortfalls);
         diagnostics.extend(played.conditional.iter().cloned());
+        diagnostics.extend(shortfalls.finish());
         diagnostics.extend(played.missing_values());
         diagnostics.extend(played.diagnostics);
-        if !diagnostics.iter().any(Diagnostic::is_error) {
-            let translation = policy::translate(&session.database);
-            let gaps = translation.gaps.iter().map(Gap::diagnostic);
-            diagnostics.extend(gaps);
-            let tree = Parse { file: translation.file, diagnostics: Vec::new() };
-            self.loaded.trees.push(SourceTree::from(tree));
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Ok(());
         }
+        if let Some(declared) = start.declared {
+            self.replace(declared, &session.database);
+            return Ok(());
+        }
+        let translation = policy::translate(&session.database);
+        self.loaded.diagnostics.extend(translation.gaps.iter().map(Gap::diagnostic));
+        let tree = Parse { file: translation.file, diagnostics: Vec::new() };
+        self.loaded.trees.push(SourceTree::from(tree));
         Ok(())
     }
 }
@@ -152,6 +175,7 @@ fn refuse_needless(args: &CommandArgs) -> anyhow::Result<()> {
         (!args.variables.vars.is_empty(), "--var"),
         (args.issuer.is_some(), "--as"),
         (!args.rules.is_empty(), "--rule"),
+        (args.start.assume_usual_options, "--assume-usual-options"),
     ];
     match given.iter().find(|(given, _)| *given) {
         Some((_, option)) => {

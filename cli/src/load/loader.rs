@@ -36,6 +36,8 @@ pub(super) struct Loader {
     pub(super) labels: BTreeSet<String>,
     /// Files of RACF commands, in the order in which they were named.
     pub(super) commands: Vec<FileId>,
+    /// Files of RACF commands that describe the system before the others.
+    pub(super) base_commands: Vec<FileId>,
     pub(super) files: usize,
 }
 

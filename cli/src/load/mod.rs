@@ -3,6 +3,7 @@
 //! INVARIANT: files are read in the order of their names, and their labels don't depend on the
 //! location of the package.
 
+pub(crate) mod base;
 pub(crate) mod commands;
 mod file;
 mod loader;
@@ -27,6 +28,10 @@ pub(crate) use loader::Loaded;
 /// Reads and parses all files of the policy.
 pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
     let mut loader = Loader::default();
+    for path in &args.commands.start.base {
+        loader.root(path)?;
+    }
+    loader.base_commands = std::mem::take(&mut loader.commands);
     for path in &args.policies {
         loader.root(path)?;
     }

@@ -7,7 +7,7 @@ use saffron_lang::visit_mut::{self, VisitMut};
 
 /// One place.
 #[derive(Debug)]
-pub(super) enum Slot<'t> {
+pub(crate) enum Slot<'t> {
     Name(&'t mut Name),
     Text(&'t mut Text),
     Value(&'t mut Value),
@@ -24,7 +24,7 @@ impl Slot<'_> {
     }
 
     /// What is written there.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Name(it) => &it.text,
             Self::Text(it) | Self::Word(it) => &it.node,
@@ -59,7 +59,7 @@ impl Slot<'_> {
 }
 
 /// Visits every place of an item.
-pub(super) fn each(item: &mut Item, visit: &mut dyn FnMut(Slot<'_>, Role)) {
+pub(crate) fn each(item: &mut Item, visit: &mut dyn FnMut(Slot<'_>, Role)) {
     Slots(visit).visit_item(item);
 }
 

@@ -14,6 +14,7 @@ use super::store::qualifier;
 use super::user::{legal_connection_uacc, said_or, set_attributes};
 use super::{Connection, Fact, ProfileKey, Revocation, UserAttributes};
 use crate::command::{ConnectOperands, Name, RemoveOperands};
+use crate::outcome::Lack;
 
 const MESSAGES: Messages =
     Messages { already_revoked: Some("ICH02013I"), not_revoked: Some("ICH02012I") };
@@ -25,7 +26,7 @@ impl Work<'_> {
         let Some(known) = self.database.users.get(user) else {
             let remedy = remedy(user, "add it with ADDUSER");
             let text = format!("unknown user `{user}`; {remedy}");
-            return Err(Failure::new("ICH02003I", text, name.span));
+            return Err(Failure::new("ICH02003I", text, name.span).lacks(Lack::Id));
         };
         let group = self.connect_group(it.group.as_ref(), Some("ICH02003I"))?;
         legal_connection_uacc(it.uacc.as_ref())?;
@@ -91,7 +92,8 @@ impl Work<'_> {
     pub(super) fn remove(&mut self, name: &Name, it: &RemoveOperands) -> Done {
         let user = &name.text;
         let Some(known) = self.database.users.get(user) else {
-            return Err(Failure::unnamed(format!("unknown user `{user}`"), name.span));
+            let text = format!("unknown user `{user}`");
+            return Err(Failure::unnamed(text, name.span).lacks(Lack::Id));
         };
         let default_group = &known.default_group.value;
         let group = self.connect_group(it.group.as_ref(), None)?;

@@ -13,6 +13,7 @@ use super::reply::{Done, Failure};
 use super::session::Work;
 use super::store::qualifier;
 use crate::command::{DataSetOperands, Name};
+use crate::outcome::Lack;
 
 impl Work<'_> {
     pub(super) fn define_data_set(&mut self, name: &Name, it: &DataSetOperands) -> Done {
@@ -48,7 +49,7 @@ impl Work<'_> {
         let text = format!(
             "`{qualifier}`, the high-level qualifier of `{stored}`, is neither a user nor a group; add it with ADDGROUP or ADDUSER"
         );
-        Err(Failure::unnamed(text, name.span))
+        Err(Failure::unnamed(text, name.span).lacks(Lack::Id))
     }
 
     fn new_key(&mut self, name: String, generic: bool, it: &DataSetOperands) -> Done<ProfileKey> {
@@ -116,7 +117,8 @@ impl Work<'_> {
     ) -> Done<ProfileKey> {
         let wanted = Wanted { generic: it.generic, volumes: &it.volumes, ..Wanted::named(name) };
         self.generic_operand(class, wanted, None)?;
-        self.locate(class, wanted).map_err(|why| Failure::of(id, why, name.span))
+        let missing = |why| Failure::of(id, why, name.span).lacks(Lack::Profile);
+        self.locate(class, wanted).map_err(missing)
     }
 
     /// ADDVOL and DELVOL.

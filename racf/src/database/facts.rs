@@ -53,7 +53,7 @@ pub struct Database {
 pub type Profiles = IndexMap<ProfileKey, Profile>;
 
 /// A resource profile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// The command that defined it.
     pub origin: Span,
@@ -83,7 +83,7 @@ pub struct ConditionalKey {
 }
 
 /// The rest of a profile.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
     /// WARNING
     pub warning: Option<Fact<bool>>,
@@ -110,7 +110,7 @@ pub struct Details {
 }
 
 /// Security level, categories and label.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Security {
     /// SECLEVEL
     pub level: Option<Fact<String>>,
@@ -124,7 +124,7 @@ pub struct Security {
 pub type Segments = BTreeMap<String, Segment>;
 
 /// A segment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Segment {
     /// Where it was first specified.
     pub origin: Option<Span>,
@@ -134,7 +134,7 @@ pub struct Segment {
 }
 
 /// A user profile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
     /// The command that defined it; `None` for IBMUSER.
     pub origin: Option<Span>,
@@ -168,7 +168,7 @@ pub struct User {
 pub type UserAttributes = BTreeMap<UserAttribute, Option<Span>>;
 
 /// Whether and when a user or a connection is revoked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Revocation {
     /// REVOKE
     pub revoked: Option<Fact<bool>>,
@@ -179,7 +179,7 @@ pub struct Revocation {
 }
 
 /// A connection of a user to a group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connection {
     /// The command that made it; `None` for IBMUSER's.
     pub origin: Option<Span>,
@@ -196,7 +196,7 @@ pub struct Connection {
 }
 
 /// A group profile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// The command that defined it; `None` for SYS1.
     pub origin: Option<Span>,

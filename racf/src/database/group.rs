@@ -9,6 +9,7 @@ use super::session::Work;
 use super::store::SYS1;
 use super::{Fact, Group, name, segment};
 use crate::command::{GroupOperands, Name};
+use crate::outcome::Lack;
 
 impl Work<'_> {
     pub(super) fn add_group(&mut self, name: &Name, it: &GroupOperands) -> Done {
@@ -56,7 +57,7 @@ impl Work<'_> {
         let id = &name.text;
         let Some(known) = self.database.groups.get(id) else {
             let text = format!("unknown group `{id}`; add it with ADDGROUP");
-            return Err(Failure::new("ICH20019I", text, name.span));
+            return Err(Failure::new("ICH20019I", text, name.span).lacks(Lack::Id));
         };
         let old_owner = known.owner.value.clone();
         let old_superior = known.superior.as_ref().map(|it| it.value.clone());

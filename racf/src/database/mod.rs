@@ -18,6 +18,7 @@ pub mod authority;
 pub mod class;
 pub mod listing;
 
+mod assume;
 mod connect;
 mod counts;
 mod data_set;

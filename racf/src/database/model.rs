@@ -15,6 +15,7 @@ use super::session::Work;
 use super::store::qualifier;
 use super::{Fact, Profile, ProfileKey};
 use crate::command::{FromOperands, UserAttribute};
+use crate::outcome::Lack;
 
 impl Work<'_> {
     /// A new profile, as its class or its model has it; nothing else is specified for it yet.
@@ -84,7 +85,7 @@ impl Work<'_> {
         self.generic_operand(&source_class, wanted, refused)?;
         match self.locate(&source_class, wanted) {
             Ok(key) => Ok((source_class, key)),
-            Err(why) => Err(Failure::of(id, why, from.name.span)),
+            Err(why) => Err(Failure::of(id, why, from.name.span).lacks(Lack::Profile)),
         }
     }
 

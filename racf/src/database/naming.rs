@@ -15,6 +15,7 @@ use super::name::{self, fold};
 use super::reply::{Done, Failure};
 use super::session::Work;
 use crate::command::Name;
+use crate::outcome::Lack;
 
 /// Which profile is meant.
 #[derive(Clone, Copy, Debug)]
@@ -117,7 +118,7 @@ impl Work<'_> {
         let text = format!(
             "{operand} isn't valid, since `{class}` is neither GENERIC nor GENCMD; issue SETROPTS GENERIC({class}) first"
         );
-        Err(Failure::of(id, text, span))
+        Err(Failure::of(id, text, span).lacks(Lack::Option))
     }
 
     /// The profile that is meant; `Err` says why there is none.
@@ -191,7 +192,9 @@ impl Work<'_> {
         verdict.map_err(|why| {
             let text =
                 format!("`{name}` can't be a profile of the class `{}`: it {why}", class.name);
-            if class.is_data_set() {
+            if why == NameError::NeedsEnhancedNaming {
+                Failure::unnamed(text, span).lacks(Lack::Option)
+            } else if class.is_data_set() {
                 Failure::unnamed(text, span)
             } else {
                 let id = if why == NameError::PercentStarEnd { "ICH10313I" } else { "IRR16001I" };

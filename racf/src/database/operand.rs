@@ -11,6 +11,7 @@ use super::reply::{Done, Failure};
 use super::session::Work;
 use super::{Details, Fact, Profile, name, security, segment};
 use crate::command::{Name, ProfileOperands, Setting, Text};
+use crate::outcome::Lack;
 
 impl Work<'_> {
     /// The owner of something new: the issuer, if no other is named. `id` is RACF's message where
@@ -25,7 +26,7 @@ impl Work<'_> {
             return Ok(Fact::said(name.text.clone(), self.span));
         }
         let text = no_owner(&name.text);
-        Err(Failure::of(id, text, name.span))
+        Err(Failure::of(id, text, name.span).lacks(Lack::Id))
     }
 
     /// The new owner of something; one that doesn't exist is skipped, and the rest is done.
@@ -38,11 +39,8 @@ impl Work<'_> {
         if self.database.is_defined(&name.text) {
             return Some(Fact::said(name.text.clone(), self.span));
         }
-        self.reply.skipped(
-            id,
-            format!("the owner is unchanged: {}", no_owner(&name.text)),
-            name.span,
-        );
+        let text = format!("the owner is unchanged: {}", no_owner(&name.text));
+        self.reply.skipped_commands(Failure::of(id, text, name.span).lacks(Lack::Id));
         None
     }
 

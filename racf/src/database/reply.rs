@@ -2,7 +2,7 @@
 
 use saffron_diagnostics::Span;
 
-use crate::outcome::{Message, Severity};
+use crate::outcome::{Lack, Message, Severity};
 
 /// Messages so far, and the return code that they amount to.
 #[derive(Debug, Default)]
@@ -18,6 +18,7 @@ pub(super) struct Failure {
     text: String,
     span: Span,
     return_code: u8,
+    lack: Option<Lack>,
 }
 
 impl Failure {
@@ -33,12 +34,17 @@ impl Failure {
 
     /// With RACF's message, where it is known.
     pub(super) fn of(id: Option<&'static str>, text: String, span: Span) -> Self {
-        Self { id, text, span, return_code: NOT_DONE }
+        Self { id, text, span, return_code: NOT_DONE, lack: None }
     }
 
     /// The command isn't understood: a class that doesn't exist, say.
     pub(super) fn not_understood(text: String, span: Span) -> Self {
-        Self { id: None, text, span, return_code: NOT_UNDERSTOOD }
+        Self { id: None, text, span, return_code: NOT_UNDERSTOOD, lack: None }
+    }
+
+    /// The command would be done if the database contained this.
+    pub(super) fn lacks(self, lack: Lack) -> Self {
+        Self { lack: Some(lack), ..self }
     }
 }
 
@@ -59,12 +65,12 @@ const NOT_UNDERSTOOD: u8 = 12;
 impl Reply {
     /// For information.
     pub(super) fn note(&mut self, id: Option<&'static str>, text: String, span: Span) {
-        self.messages.push(Message { id, text, span, severity: Severity::Note });
+        self.messages.push(Message { id, text, span, severity: Severity::Note, lack: None });
     }
 
     /// Done, but not what was meant, perhaps.
     pub(super) fn warn(&mut self, id: Option<&'static str>, text: String, span: Span) {
-        self.messages.push(Message { id, text, span, severity: Severity::Warning });
+        self.messages.push(Message { id, text, span, severity: Severity::Warning, lack: None });
     }
 
     /// An operand had no effect: the command is done in part.
@@ -75,8 +81,7 @@ impl Reply {
 
     /// A name or an operand failed, and the command goes on.
     pub(super) fn skipped(&mut self, id: Option<&'static str>, text: String, span: Span) {
-        self.messages.push(Message { id, text, span, severity: Severity::Error });
-        self.at_least(IN_PART);
+        self.skipped_commands(Failure::of(id, text, span));
     }
 
     /// A part of the command failed, and the command goes on.
@@ -107,8 +112,8 @@ impl Reply {
         }
     }
 
-    fn say(&mut self, Failure { id, text, span, .. }: Failure) {
-        self.messages.push(Message { id, text, span, severity: Severity::Error });
+    fn say(&mut self, Failure { id, text, span, lack, .. }: Failure) {
+        self.messages.push(Message { id, text, span, severity: Severity::Error, lack });
     }
 
     fn at_least(&mut self, return_code: u8) {

@@ -10,6 +10,7 @@ use super::reply::{Done, Failure};
 use super::session::Work;
 use super::special::legal_segments;
 use crate::command::{Name, ResourceOperands};
+use crate::outcome::Lack;
 
 impl Work<'_> {
     pub(super) fn alter_resources(&mut self, it: &ResourceOperands) -> Done {
@@ -21,7 +22,8 @@ impl Work<'_> {
 
     fn alter_resource(&mut self, class: &Class, name: &Name, it: &ResourceOperands) -> Done {
         let key = self.locate(class, Wanted::named(name));
-        let key = key.map_err(|why| Failure::new("ICH11102I", why, name.span))?;
+        let missing = |why| Failure::new("ICH11102I", why, name.span).lacks(Lack::Profile);
+        let key = key.map_err(missing)?;
         self.legal_operands(class, &it.profile)?;
         legal_segments(class, &it.profile.segments)?;
         if class.name == CDT && it.profile.segments.iter().any(|it| it.delete) {

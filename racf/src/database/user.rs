@@ -14,6 +14,7 @@ use super::{
     Connection, Fact, IBMUSER, Revocation, Security, User, UserAttributes, name, security, segment,
 };
 use crate::command::{Name, SegmentOperand, UserAttribute, UserOperands};
+use crate::outcome::Lack;
 use saffron_diagnostics::Spanned;
 
 const MESSAGES: Messages =
@@ -89,7 +90,7 @@ impl Work<'_> {
         }
         let remedy = name::remedy(&name.text, "add it with ADDGROUP");
         let text = format!("unknown group `{}`; {remedy}", name.text);
-        Err(Failure::of(id, text, name.span))
+        Err(Failure::of(id, text, name.span).lacks(Lack::Id))
     }
 
     fn first_connection(&self, it: &UserOperands) -> Connection {
@@ -159,7 +160,7 @@ impl Work<'_> {
         let Some(known) = known else {
             let remedy = name::remedy(&name.text, "add it with ADDUSER");
             let text = format!("unknown user `{}`; {remedy}", name.text);
-            return Err(Failure::new("ICH21009I", text, name.span));
+            return Err(Failure::new("ICH21009I", text, name.span).lacks(Lack::Id));
         };
         let default_group = known.default_group.value.clone();
         legal_connection_uacc(it.uacc.as_ref())?;

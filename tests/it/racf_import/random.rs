@@ -289,7 +289,7 @@ fn option_command() -> BoxedStrategy<String> {
     .boxed()
 }
 
-fn commands() -> BoxedStrategy<Vec<String>> {
+pub(super) fn commands() -> BoxedStrategy<Vec<String>> {
     let any = prop_oneof![
         2 => user_command(),
         2 => group_command(),

@@ -18,6 +18,7 @@ use super::operand::no_execute;
 use super::reply::{Done, Failure};
 use super::session::Work;
 use crate::command::{Name, PermitAction, PermitOperands, Reset};
+use crate::outcome::Lack;
 use from::merge;
 use lists::{Change, entries, reset};
 pub(super) use when::is_legal_condition;
@@ -38,7 +39,8 @@ impl Work<'_> {
         };
         self.generic_operand(&class, wanted, Some("ICH06010I"))?;
         let key = self.locate(&class, wanted);
-        let key = key.map_err(|why| Failure::new("ICH06004I", why, it.profile.span))?;
+        let key = key
+            .map_err(|why| Failure::new("ICH06004I", why, it.profile.span).lacks(Lack::Profile))?;
         let effective = self.effective_reset(it, action);
         let copied = self.copied(&class, &key, it, effective)?;
         let change =
@@ -96,7 +98,8 @@ impl Work<'_> {
                 let text = format!(
                     "`{id}` is neither a user nor a group and isn't added to the list; {remedy}"
                 );
-                self.reply.skipped(Some("ICH06007I"), text, name.span);
+                let failure = Failure::new("ICH06007I", text, name.span).lacks(Lack::Id);
+                self.reply.skipped_commands(failure);
             }
         }
         known

@@ -1,0 +1,110 @@
+//! The database on which commands run: a new one, or what policies and other commands state.
+
+use saffron_compiler::SourceTree;
+use saffron_lang::ast::{File, Item, ItemKind};
+use saffron_racf::database::Database;
+use saffron_racf::outcome::Outcome;
+use saffron_racf_convert::build::{self, Built};
+use saffron_racf_convert::layer::{self, Layered};
+use saffron_racf_convert::policy::Gap;
+
+use super::loader::Loader;
+use crate::options::{CommandArgs, PolicyArgs, StartArgs, VariableArgs};
+use crate::output::{self, NOTE};
+use crate::policy;
+
+/// Where commands start.
+pub(super) struct Start {
+    pub(super) database: Database,
+    /// The declarations that the database has its contents from, with the database as it was; `None` if it is new.
+    pub(super) declared: Option<(Vec<Item>, Database)>,
+}
+
+impl Loader {
+    /// The database before commands; `None` if the policy has errors, which are reported when it is compiled.
+    pub(super) fn start(&mut self, args: &StartArgs) -> Option<Start> {
+        let fresh = || {
+            let mut database = Database::new();
+            if args.assume_usual_options {
+                database.assume_usual_options();
+            }
+            Start { database, declared: None }
+        };
+        let facts: Vec<SourceTree> = self.loaded.trees.iter().map(facts).collect();
+        if facts.iter().all(|tree| tree.tree.items.is_empty()) {
+            return Some(fresh());
+        }
+        let settings = &self.loaded.settings;
+        let analysis = saffron_compiler::analyse(&facts, settings);
+        if analysis.has_errors() {
+            // Files that refer to what only the commands define are declarations next to these.
+            return args.base.is_empty().then(fresh);
+        }
+        let (items, diagnostics) = saffron_compiler::expanded(&self.loaded.trees, settings);
+        self.loaded.diagnostics.extend(diagnostics);
+        let mut database = built(build::build(&analysis.model));
+        if args.assume_usual_options {
+            database.assume_usual_options();
+        }
+        Some(Start { database: database.clone(), declared: Some((items, database)) })
+    }
+
+    /// Replaces the declarations by what they are after commands.
+    pub(super) fn replace(&mut self, (items, before): (Vec<Item>, Database), after: &Database) {
+        let Layered { items, gaps } = layer::layer(items, &before, after);
+        self.loaded.diagnostics.extend(gaps.iter().map(Gap::diagnostic));
+        let trees = self.loaded.trees.drain(..);
+        let diagnostics = trees.flat_map(|tree| tree.diagnostics).collect();
+        self.loaded.trees = vec![SourceTree { tree: File { items }, diagnostics }];
+        // Parameters have their values by now.
+        self.loaded.settings.site_values.clear();
+        self.loaded.settings.sites.clear();
+    }
+}
+
+/// What commands can see of a file: tests, features and SAFR may be about what the commands define.
+fn facts(tree: &SourceTree) -> SourceTree {
+    let mut facts = tree.clone();
+    facts.tree.items.retain(|item| {
+        !matches!(item.kind, ItemKind::Test(_) | ItemKind::Feature(_) | ItemKind::Safr(_))
+    });
+    facts
+}
+
+/// The database of a base for commands that are no part of a policy; `None` if the base has errors.
+pub(crate) fn database(
+    args: &StartArgs,
+    variables: &VariableArgs,
+) -> anyhow::Result<Option<Database>> {
+    let mut database = if args.base.is_empty() {
+        Database::new()
+    } else {
+        let variables = variables.clone();
+        let policy = PolicyArgs {
+            policies: args.base.clone(),
+            site: None,
+            commands: CommandArgs { variables, ..CommandArgs::default() },
+        };
+        let Some(compiled) = policy::compile_valid(&policy)? else { return Ok(None) };
+        built(build::build(&compiled.compilation.model))
+    };
+    if args.assume_usual_options {
+        database.assume_usual_options();
+    }
+    Ok(Some(database))
+}
+
+/// The database, with a note about each fact that it lacks.
+fn built(Built { database, failed }: Built) -> Database {
+    for outcome in &failed {
+        output::note(&without_effect(outcome));
+    }
+    database
+}
+
+/// A warning about a fact of the base that no command can establish; the run continues without it.
+fn without_effect(outcome: &Outcome) -> String {
+    let why = outcome.messages.iter().map(|message| message.text.as_str()).collect::<Vec<_>>();
+    let (verb, why) = (outcome.verb, why.join("; "));
+    format!("{NOTE}warning{NOTE:#}: the database lacks a fact of the base: {verb}: {why}\n")
+}
