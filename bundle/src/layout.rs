@@ -378,7 +378,7 @@ pub mod meta_flag {
 
 /// Bits of [`ClassRow::flags`].
 pub mod class_flag {
-    /// CLASSACT.
+    /// In effect: CLASSACT; for PROGRAM also WHEN(PROGRAM).
     pub const ACTIVE: u32 = 1;
     /// Generic profiles are used.
     pub const GENERIC: u32 = 1 << 1;
@@ -404,8 +404,12 @@ pub mod class_flag {
     pub const STORED_APART: u32 = 1 << 11;
     /// The class is VMMDISK, where ALTER gives no authority over a profile.
     pub const MINIDISK: u32 = 1 << 12;
+    /// The class is UNIXPRIV, where some resources are protected by discrete profiles only.
+    pub const UNIX_PRIVILEGES: u32 = 1 << 13;
+    /// RACF doesn't know the class: it is a dynamic one, and CDT isn't active and RACLISTed.
+    pub const NOT_KNOWN: u32 = 1 << 14;
     /// All bits that have a meaning.
-    pub const ALL: u32 = (1 << 13) - 1;
+    pub const ALL: u32 = (1 << 15) - 1;
 }
 
 /// Bits of [`UserRow::flags`].

@@ -102,6 +102,8 @@ saffron_diagnostics::codes! {
     MUST_RACLIST = "SAF0705": "a profile in a class that must be RACLISTed";
     GLOBAL_UNUSED = "SAF0706": "a global access entry without effect";
     GENERIC_UNUSED = "SAF0707": "a generic profile that is not used";
+    CLASS_NOT_KNOWN = "SAF0708": "a profile in a dynamic class while CDT is not active";
+    GENERIC_PRIVILEGE = "SAF0709": "a generic profile for a privilege that needs a discrete one";
     SAFR_NAME = "SAF0801": "a name that SAFR does not accept";
     UNKNOWN_ITEM_TYPE = "SAF0802": "an unknown type of item";
     UNKNOWN_ENVIRONMENT = "SAF0803": "an unknown environment";

@@ -4,7 +4,7 @@
 //! table within [`hash::PROBE_LIMIT`] slots. Indices in rows were checked on opening, so a look-up
 //! by index that finds nothing means that there is nothing.
 
-use saffron_bundle::layout::{ClassRow, PackedSlot, ProfileRow, meta_flag};
+use saffron_bundle::layout::{ClassRow, PackedSlot, ProfileRow, class_flag, meta_flag};
 use saffron_bundle::{Bundle, IdIndex, OpenError, OriginIndex, Place, hash};
 use saffron_vocabulary::racf::{ConditionKind, Switch, Switches};
 
@@ -59,6 +59,19 @@ impl<'b> Tables<'b> {
     #[inline]
     pub(crate) fn class(&self, name: &str) -> Option<u32> {
         self.packed(self.bundle.class_table(), pack_folded(name)?)
+    }
+
+    /// A class that RACF knows, with its index. The name is folded to upper case.
+    ///
+    /// A dynamic class is known only while CDT is active and RACLISTed, because RACF builds the
+    /// dynamic class descriptor table from the profiles of CDT in storage.
+    ///
+    /// Source: Security Administrator's Guide, "Administering the dynamic class descriptor table".
+    #[inline]
+    pub(crate) fn known_class(&self, name: &str) -> Option<(u32, &'b ClassRow)> {
+        let index = self.class(name)?;
+        let row = self.class_row(index)?;
+        (row.flags() & class_flag::NOT_KNOWN == 0).then_some((index, row))
     }
 
     /// The row of a class.

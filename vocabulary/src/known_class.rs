@@ -44,6 +44,8 @@ vocabulary! {
         Vmmdisk = 17, "VMMDISK";
         /// Events of z/VM.
         Vmxevent = 18, "VMXEVENT";
+        /// Privileges of z/OS UNIX.
+        Unixpriv = 19, "UNIXPRIV";
     }
 }
 

@@ -7,6 +7,7 @@
 
 #[cfg(feature = "class-table")]
 pub mod class;
+pub mod cover;
 pub mod ebcdic;
 pub mod index;
 mod known_class;

@@ -6,14 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_diagnostics::{Diagnostic, Span};
 use saffron_vocabulary::KnownClass;
-use saffron_vocabulary::racf::ConditionKind;
+use saffron_vocabulary::cover::may_cover;
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
 
 use crate::codes;
 use crate::lower::report::Report;
 use crate::model::{
-    Class, Model, Need, PrincipalId, PrincipalKind, Profile, ProfileKind, ROOT, Raclist, StartedId,
-    Who,
+    Class, GlobalEntry, Model, Need, PrincipalId, PrincipalKind, Profile, ProfileKind, ROOT,
+    Raclist, StartedId, Who,
 };
+
+/// Resources of UNIXPRIV for which z/OS UNIX ignores generic profiles (z/OS UNIX System Services
+/// Planning, the steps for each; for SHARED.IDS the Security Administrator's Guide).
+const DISCRETE_PRIVILEGES: [&str; 3] =
+    ["CHOWN.UNRESTRICTED", "FILE.GROUPOWNER.SETGID", "SHARED.IDS"];
 
 pub(crate) fn check(model: &Model, report: &mut Report) {
     let inactive = inactive_conditions(model);
@@ -31,11 +37,18 @@ fn check_class(model: &Model, profile: &Profile, report: &mut Report) {
     let name = &class.name;
     let member = class.descriptor.member_class.map(|member| &model.classes[member]);
     let span = profile.origin;
-    if !settings.active {
+    if !model.is_known(class) {
+        report.add(class_not_known(profile, class, span));
+    } else if !model.is_in_effect(class) {
         let message =
             format!("the profile `{}` has no effect, since `{name}` isn't active", profile.name);
         let diagnostic = Diagnostic::warning(codes::CLASS_INACTIVE, message, span, "not used");
-        report.add(diagnostic.help(format!("add `{name}` to the option `active`")));
+        let remedy = if class.is(KnownClass::Program) {
+            "set the option `program-control` to `on`".to_owned()
+        } else {
+            format!("add `{name}` to the option `active`")
+        };
+        report.add(diagnostic.help(remedy));
     } else if let Some(member) = member.filter(|it| !it.settings.raclisted) {
         report.add(grouping_not_raclisted(profile, member, span));
     } else if class.descriptor.raclist == Raclist::Required && !settings.raclisted {
@@ -54,7 +67,44 @@ fn check_class(model: &Model, profile: &Profile, report: &mut Report) {
         let diagnostic =
             Diagnostic::warning(codes::GENERIC_UNUSED, message, span, "defined, but not used");
         report.add(diagnostic.help(format!("add `{name}` to the option `generic`")));
+    } else if class.is(KnownClass::Unixpriv) {
+        check_privileges(model, profile, report);
     }
+}
+
+/// A generic profile that grants privileges of z/OS UNIX that need a discrete profile.
+fn check_privileges(model: &Model, profile: &Profile, report: &mut Report) {
+    let levels = profile.standard.iter().map(|entry| entry.access);
+    let levels = levels.chain(profile.conditional.iter().map(|entry| entry.access));
+    let grants = levels.chain([profile.uacc]).any(|level| level > AccessLevel::None);
+    if profile.kind != ProfileKind::Generic || !grants {
+        return;
+    }
+    let others = || model.profiles.iter().filter(|other| other.class == profile.class);
+    for privilege in DISCRETE_PRIVILEGES {
+        let is_defined = others().any(|other| other.name == privilege);
+        if is_defined || !may_cover(&profile.name, privilege) {
+            continue;
+        }
+        let message = format!(
+            "the generic profile `{}` has no effect on `{privilege}`, which needs a discrete profile",
+            profile.name
+        );
+        let span = profile.origin;
+        let diagnostic = Diagnostic::warning(codes::GENERIC_PRIVILEGE, message, span, "generic");
+        report.add(diagnostic.help(format!("add `profile UNIXPRIV \"{privilege}\" {{ … }}`")));
+    }
+}
+
+/// A profile in a dynamic class while there are no dynamic classes.
+fn class_not_known(profile: &Profile, class: &Class, span: Span) -> Diagnostic {
+    let message = format!(
+        "the profile `{}` has no effect, since RACF knows the class `{}` only while `CDT` is active \
+         and RACLISTed",
+        profile.name, class.name
+    );
+    Diagnostic::warning(codes::CLASS_NOT_KNOWN, message, span, "not used")
+        .help("add `CDT` to the options `active` and `raclist`")
 }
 
 fn grouping_not_raclisted(profile: &Profile, member: &Class, span: Span) -> Diagnostic {
@@ -94,10 +144,14 @@ fn check_conditions(
 fn check_globals(model: &Model, report: &mut Report) {
     for entry in &model.globals {
         let class = &model.classes[entry.class];
-        if class.settings.global && class.settings.active {
+        let (name, option) = (&class.name, if class.settings.global { "active" } else { "global" });
+        if class.is(KnownClass::Unixpriv) {
+            report.add(global_never_read(entry, class));
             continue;
         }
-        let (name, option) = (&class.name, if class.settings.global { "active" } else { "global" });
+        if class.settings.global && model.is_in_effect(class) {
+            continue;
+        }
         let message = format!(
             "the global entry `{}` has no effect, since `{name}` isn't in `{option}`",
             entry.name
@@ -106,6 +160,16 @@ fn check_globals(model: &Model, report: &mut Report) {
             Diagnostic::warning(codes::GLOBAL_UNUSED, message, entry.origin, "not used");
         report.add(diagnostic.help(format!("add `{name}` to the option `{option}`")));
     }
+}
+
+/// z/OS UNIX doesn't use global access checking for its privileges.
+fn global_never_read(entry: &GlobalEntry, class: &Class) -> Diagnostic {
+    let message = format!(
+        "the global entry `{}` has no effect, since global access checking isn't used for `{}`",
+        entry.name, class.name
+    );
+    Diagnostic::warning(codes::GLOBAL_UNUSED, message, entry.origin, "not used")
+        .help("permit the access in a profile")
 }
 
 fn check_groups(model: &Model, report: &mut Report) {

@@ -104,7 +104,7 @@ impl Emitter<'_, '_> {
             stored += apart.take_while(|row| row.profile.class == id).count();
             let fields = ClassFields {
                 name: ShortName::new(&class.name),
-                flags: class_flags(class, names),
+                flags: self.class_flags(class, names),
                 max_length: class.descriptor.max_length,
                 default_return_code: class.descriptor.default_return_code,
                 log_options: class.settings.log_options,
@@ -147,24 +147,35 @@ impl Emitter<'_, '_> {
             self.sections.variables.push(VariableFields { name, members }.into());
         }
     }
+
+    fn class_flags(&self, class: &Class, names: &ClassNames) -> u32 {
+        let (descriptor, settings) = (&class.descriptor, &class.settings);
+        let used = names.rows.1 > 0 || names.globals.1 > 0 || class.origin.is_some();
+        flag(self.model.is_in_effect(class), class_flag::ACTIVE)
+            | flag(!self.model.is_known(class), class_flag::NOT_KNOWN)
+            | flag(settings.generic, class_flag::GENERIC)
+            | flag(crate::table::is_raclisted(class), class_flag::RACLISTED)
+            | flag(descriptor.raclist == Raclist::Required, class_flag::RACLIST_REQUIRED)
+            | flag(has_global_checking(class), class_flag::GLOBAL)
+            | flag(descriptor.operations, class_flag::OPERATIONS)
+            | flag(descriptor.mixed_case, class_flag::MIXED_CASE)
+            | flag(class.is(KnownClass::Dataset), class_flag::DATASET)
+            | flag(class.is(KnownClass::Program), class_flag::PROGRAM)
+            | flag(descriptor.label_required, class_flag::LABEL_REQUIRED)
+            | flag(used, class_flag::USED)
+            | flag(crate::table::is_stored_apart(class), class_flag::STORED_APART)
+            | flag(class.is(KnownClass::Vmmdisk), class_flag::MINIDISK)
+            | flag(class.is(KnownClass::Unixpriv), class_flag::UNIX_PRIVILEGES)
+    }
 }
 
-fn class_flags(class: &Class, names: &ClassNames) -> u32 {
-    let (descriptor, settings) = (&class.descriptor, &class.settings);
-    let used = names.rows.1 > 0 || names.globals.1 > 0 || class.origin.is_some();
-    flag(settings.active || class.is(KnownClass::Dataset), class_flag::ACTIVE)
-        | flag(settings.generic, class_flag::GENERIC)
-        | flag(crate::table::is_raclisted(class), class_flag::RACLISTED)
-        | flag(descriptor.raclist == Raclist::Required, class_flag::RACLIST_REQUIRED)
-        | flag(settings.global && descriptor.member_class.is_none(), class_flag::GLOBAL)
-        | flag(descriptor.operations, class_flag::OPERATIONS)
-        | flag(descriptor.mixed_case, class_flag::MIXED_CASE)
-        | flag(class.is(KnownClass::Dataset), class_flag::DATASET)
-        | flag(class.is(KnownClass::Program), class_flag::PROGRAM)
-        | flag(descriptor.label_required, class_flag::LABEL_REQUIRED)
-        | flag(used, class_flag::USED)
-        | flag(crate::table::is_stored_apart(class), class_flag::STORED_APART)
-        | flag(class.is(KnownClass::Vmmdisk), class_flag::MINIDISK)
+/// Whether the global access checking table is read for the class. z/OS UNIX never reads it for its
+/// privileges.
+///
+/// Source: z/OS UNIX System Services Planning, "Using UNIXPRIV class profiles".
+fn has_global_checking(class: &Class) -> bool {
+    let never = class.descriptor.member_class.is_some() || class.is(KnownClass::Unixpriv);
+    class.settings.global && !never
 }
 
 /// Classes in which a name shows its owner.

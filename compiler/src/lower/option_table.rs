@@ -32,7 +32,7 @@ pub(crate) const SYSTEM: &[Row<Options>] = &[
     row!(
         "program-control",
         Value::Switch(|options, on| options.program_control = on),
-        "Whether programs are controlled (WHEN(PROGRAM)). The default is `on`."
+        "Whether programs are controlled (WHEN(PROGRAM)). If so, the class PROGRAM is in effect without being `active`. The default is `on`."
     ),
     row!(
         "add-creator",

@@ -26,6 +26,7 @@ impl Lower {
         for (used, class) in [
             (!declared.variables.is_empty(), KnownClass::Racfvars),
             (!declared.started.is_empty(), KnownClass::Started),
+            (!declared.classes.is_empty(), KnownClass::Cdt),
             (!declared.labels.is_empty(), KnownClass::Seclabel),
             (!declared.levels.is_empty() || !declared.categories.is_empty(), KnownClass::Secdata),
         ] {

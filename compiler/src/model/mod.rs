@@ -6,6 +6,7 @@
 //! INVARIANT: an id is only ever used with the model that created it.
 
 mod class;
+mod effect;
 mod expectation;
 mod ids;
 mod profile;

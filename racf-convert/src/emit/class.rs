@@ -51,6 +51,13 @@ impl Emitter<'_> {
         }];
         let profile = ProfileOperands { segments, ..ProfileOperands::default() };
         self.command(target.alter(target.name(), profile));
+        if !self.model.is_known(class) {
+            self.remarks.about(
+                quoted(&class.name),
+                "the policy doesn't have CDT active and RACLISTed, so it protects nothing in the \
+                 class; the commands define profiles in the class, so they switch CDT on",
+            );
+        }
         if class.descriptor.posit.is_none() {
             self.remarks.about(
                 quoted(&class.name),
@@ -120,7 +127,7 @@ impl Emitter<'_> {
     fn unused_settings(&mut self) {
         for (class, _) in self.names.profiles() {
             let Some(class) = self.model.classes.get(class) else { continue };
-            if !class.settings.active {
+            if !self.model.is_in_effect(class) && self.model.is_known(class) {
                 self.remarks.about(
                     quoted(&class.name),
                     "the policy has profiles in the class and doesn't have it active; where it is \

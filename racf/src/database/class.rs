@@ -1,7 +1,10 @@
 //! Classes: those that RACF supplies, and those that profiles of the class CDT define.
 //!
-//! A dynamic class exists as soon as its profile has a CDTINFO segment, as if CDT were RACLISTed
-//! and refreshed after each command (`RACF Command Language Reference`, RDEFINE, CDTINFO).
+//! A dynamic class is defined as soon as its profile has a CDTINFO segment. RACF knows it while CDT
+//! is active and RACLISTed; the state is always as if CDT were refreshed after each command.
+//!
+//! Source: `RACF Command Language Reference`, RDEFINE, CDTINFO; `Security Administrator's Guide`,
+//! Administering the dynamic class descriptor table.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -72,8 +75,18 @@ impl From<&SuppliedClass> for Class {
 }
 
 impl Database {
-    /// The class of this name, supplied or dynamic.
+    /// The class of this name that RACF knows, supplied or dynamic.
     pub fn class(&self, name: &str) -> Option<Cow<'static, Class>> {
+        self.defined_class(name).filter(|class| self.is_known(class))
+    }
+
+    /// Whether RACF knows a class that is defined: dynamic classes need CDT.
+    fn is_known(&self, class: &Class) -> bool {
+        !class.dynamic || (self.is_active(CDT) && self.is_raclisted(CDT))
+    }
+
+    /// The class of this name, supplied or dynamic, whether RACF knows it now or not.
+    pub fn defined_class(&self, name: &str) -> Option<Cow<'static, Class>> {
         if let Some(class) = supplied().get(name) {
             return Some(Cow::Borrowed(class));
         }
@@ -82,11 +95,18 @@ impl Database {
         Some(Cow::Owned(dynamic(name, info)))
     }
 
-    /// Every class, in the order of names.
+    /// Every class that RACF knows, in the order of names.
     pub fn all_classes(&self) -> Vec<Cow<'static, Class>> {
+        let mut all = self.defined_classes();
+        all.retain(|class| self.is_known(class));
+        all
+    }
+
+    /// Every class, whether RACF knows it now or not, in the order of names.
+    pub fn defined_classes(&self) -> Vec<Cow<'static, Class>> {
         let mut all: Vec<_> = supplied().values().map(Cow::Borrowed).collect();
         let profiles = self.classes.get(CDT).into_iter().flatten();
-        all.extend(profiles.filter_map(|(key, _)| self.class(&key.name)));
+        all.extend(profiles.filter_map(|(key, _)| self.defined_class(&key.name)));
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
     }

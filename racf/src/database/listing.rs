@@ -26,7 +26,7 @@ pub fn listing(database: &Database) -> String {
 pub fn paragraphs(database: &Database) -> Vec<String> {
     let mut all = vec![options(&database.options)];
     all.extend(database.options.classes.iter().filter_map(|(name, it)| class(name, it)));
-    let dynamic = database.all_classes().into_iter().filter(|it| it.dynamic);
+    let dynamic = database.defined_classes().into_iter().filter(|it| it.dynamic);
     all.extend(dynamic.map(|it| definition(&it)));
     all.extend(database.groups.iter().map(|(name, it)| group(name, it)));
     all.extend(database.users.iter().map(|(name, it)| user(name, it)));

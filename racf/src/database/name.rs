@@ -76,46 +76,6 @@ pub(super) fn general(name: &str, class: &Class, generic: bool) -> Result<(), Na
     if holds_variable(name) { Ok(()) } else { name::resource(name, rules, generic) }
 }
 
-/// Whether a generic name of a general resource class covers a resource. A variable of RACFVARS in
-/// it is taken to match, since this serves only to tell what is surely not protected.
-pub(super) fn covers(pattern: &str, name: &str) -> bool {
-    if pattern.contains('&') || pattern == "*" || pattern == "**" {
-        return true;
-    }
-    let open = pattern.ends_with('*') && pattern != "**" && !pattern.ends_with(".**");
-    let mut wanted: Vec<&str> = pattern.split('.').collect();
-    if open {
-        wanted.push("**");
-    }
-    let found: Vec<&str> = name.split('.').collect();
-    covers_qualifiers(&wanted, &found)
-}
-
-/// At most two of the patterns are `**`, so this doesn't come back often.
-fn covers_qualifiers(patterns: &[&str], names: &[&str]) -> bool {
-    match (patterns, names) {
-        ([], []) => true,
-        (["**", rest @ ..], _) => {
-            let tails = (0..=names.len()).filter_map(|at| names.get(at..));
-            tails.into_iter().any(|tail| covers_qualifiers(rest, tail))
-        }
-        ([pattern, rest @ ..], [name, others @ ..]) => {
-            covers_qualifier(pattern, name) && covers_qualifiers(rest, others)
-        }
-        _ => false,
-    }
-}
-
-fn covers_qualifier(pattern: &str, name: &str) -> bool {
-    let (pattern, open) = match pattern.strip_suffix('*') {
-        Some(stem) => (stem, true),
-        None => (pattern, false),
-    };
-    let (long, wanted) = (name.chars().count(), pattern.chars().count());
-    let fits = if open { long >= wanted } else { long == wanted };
-    fits && pattern.chars().zip(name.chars()).all(|(one, other)| one == '%' || one == other)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,24 +93,5 @@ mod tests {
         assert!(is_id("${A_LONG_VARIABLE}") && !is_id("TOOLONG12"));
         assert_eq!(data_set("${H}.lower", rules), Ok(()));
         assert!(data_set("H.lower", rules).is_err());
-    }
-
-    #[test]
-    fn generic_names_cover() {
-        for (pattern, name, expected) in [
-            ("T*", "T1", true),
-            ("T%", "T1", true),
-            ("T%", "T12", false),
-            ("*", "X.Y", true),
-            ("A.*", "A", false),
-            ("A.*", "A.B.C", true),
-            ("A.*.C", "A.B.C", true),
-            ("A.**.C", "A.C", true),
-            ("A.**.C", "A.B.D", false),
-            ("A.B*", "A.BC.D", true),
-            ("A.**.B*", "A.X.Y.BC.D", true),
-        ] {
-            assert_eq!(covers(pattern, name), expected, "{pattern} {name}");
-        }
     }
 }

@@ -43,6 +43,10 @@ impl Work<'_> {
         self.database.class(class).ok_or_else(|| {
             let text = if name::holds_variable(class) {
                 format!("the class `{class}` depends on a variable without a value; give the variable a value")
+            } else if self.database.defined_class(class).is_some() {
+                format!(
+                    "RACF doesn't know the dynamic class `{class}`, because CDT isn't active and RACLISTed; issue SETROPTS CLASSACT(CDT) RACLIST(CDT) first"
+                )
             } else {
                 format!(
                     "the class `{class}` isn't in the class descriptor table; define it with RDEFINE CDT {class} CDTINFO(…)"

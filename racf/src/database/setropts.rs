@@ -140,7 +140,11 @@ impl Work<'_> {
         last.map_or(Ok(()), Err)
     }
 
-    /// The classes that a name means: one, or with `*` all that can have the setting.
+    /// The classes that a name means: one, or with `*` all that can have the setting. CLASSACT(*)
+    /// activates none.
+    ///
+    /// Source: `Security Administrator's Guide`, Activating general resource classes (CLASSACT
+    /// option).
     fn chosen(
         &self,
         name: &Name,
@@ -148,12 +152,14 @@ impl Work<'_> {
         setting: Setting,
         context: &Context,
     ) -> Done<Vec<Cow<'static, Class>>> {
+        if name.text == "*" && on && setting == Setting::Active {
+            let text = "RACF doesn't activate all classes by CLASSACT(*), because some deny all access that no profile allows; name each class that is to be active";
+            return Err(Failure::unnamed(text.to_owned(), name.span));
+        }
         if name.text == "*" {
             let mut all = self.database.all_classes();
-            all.retain(|it| {
-                fits(it, on, setting)
-                    && !is_left_out(it, on, setting)
-                    && !self.is_still_generic(it, on, setting)
+            all.retain(|class| {
+                fits(class, on, setting) && !self.is_still_generic(class, on, setting)
             });
             return Ok(all);
         }
@@ -220,7 +226,8 @@ impl Work<'_> {
     fn sharing(&self, class: &Class, on: bool, setting: Setting) -> Vec<String> {
         let mut names = vec![class.name.clone()];
         if let Some(posit) = class.descriptor.posit {
-            let all = self.database.all_classes();
+            // A setting belongs to the POSIT value, whether RACF knows all of its classes or not.
+            let all = self.database.defined_classes();
             let others = all.iter().filter(|it| {
                 it.descriptor.posit == Some(posit) && it.name != class.name && fits(it, on, setting)
             });
@@ -276,11 +283,6 @@ fn fits(class: &Class, on: bool, setting: Setting) -> bool {
         Setting::Global => has_global_checking(class),
         Setting::Log(_) => true,
     }
-}
-
-/// What `*` doesn't mean: CLASSACT(*) leaves out classes that deny where there is no profile.
-fn is_left_out(class: &Class, on: bool, setting: Setting) -> bool {
-    on && setting == Setting::Active && class.descriptor.default_return_code == 8
 }
 
 fn why_not(setting: Setting, on: bool) -> &'static str {

@@ -56,7 +56,7 @@ impl Work<'_> {
 
     /// A dynamic class has the settings of its POSIT value.
     fn settle_class(&mut self, name: &str, span: Span) {
-        let Some(class) = self.database.class(name) else {
+        let Some(class) = self.database.defined_class(name) else {
             let text = format!("`{name}` is not a class until its profile has CDTINFO");
             return self.reply.warn(None, text, span);
         };
@@ -64,7 +64,7 @@ impl Work<'_> {
             let text = format!("the class `{name}` has no POSIT value, which RACF requires");
             self.reply.warn(None, text, span);
         }
-        if !self.database.is_active(CDT) || !self.database.is_raclisted(CDT) {
+        if self.database.class(name).is_none() {
             let text = format!(
                 "RACF knows the class `{name}` only while CDT is active and RACLISTed; issue SETROPTS CLASSACT(CDT) RACLIST(CDT)"
             );
@@ -79,7 +79,7 @@ impl Work<'_> {
 
     fn shared_settings(&self, class: &Class) -> Option<ClassOptions> {
         let posit = class.descriptor.posit?;
-        let all = self.database.all_classes();
+        let all = self.database.defined_classes();
         let mut others =
             all.iter().filter(|it| it.descriptor.posit == Some(posit) && it.name != class.name);
         others.find_map(|it| self.database.options.classes.get(&it.name)).cloned()

@@ -45,8 +45,7 @@ pub(crate) fn evaluate<'b>(
     generic: bool,
     walk: &mut Walk<'b>,
 ) {
-    let found = tables.class(question.class);
-    let Some((index, class)) = found.and_then(|at| Some((at, tables.class_row(at)?))) else {
+    let Some((index, class)) = tables.known_class(question.class) else {
         return walk.end(Outcome::Deny, Step::ClassUnknown);
     };
     walk.class = Some((index, class));

@@ -117,19 +117,18 @@ impl<'b> Evaluation<'_, 'b> {
     ///
     /// - A class that the class descriptor table doesn't contain, or that isn't active, protects
     ///   nothing: the result is "not protected" (return code 4), not the default return code of the
-    ///   class.
+    ///   class. Dynamic classes are in the table only while CDT is active and RACLISTed.
+    /// - PROGRAM counts as active while program control is (`WHEN(PROGRAM)`); it needs no CLASSACT.
     /// - The same applies to a class that must be RACLISTed and isn't. FASTAUTH reads profiles in
     ///   storage only, so under FASTAUTH every class must be RACLISTed. DATASET never is.
     /// - A PRIVILEGED or TRUSTED started task gets every level. The two differ in logging only.
     /// - Creation (`REQUEST=DEFINE`) is known for data sets only; in other classes it is denied.
     ///
     /// Source: RACROUTE Macro Reference, `REQUEST=AUTH`, return codes, and `REQUEST=FASTAUTH`;
-    /// Security Administrator's Guide, "Authorizing access to RACF-protected resources" and "Using
-    /// started procedures".
+    /// Security Administrator's Guide, "Authorizing access to RACF-protected resources", "How
+    /// program control works" and "Using started procedures".
     fn class(&self, walk: &mut Walk<'b>) {
-        let found = self.tables.class(self.question.class);
-        let Some((index, class)) = found.and_then(|at| Some((at, self.tables.class_row(at)?)))
-        else {
+        let Some((index, class)) = self.tables.known_class(self.question.class) else {
             return walk.end(Outcome::NotProtected, Step::ClassUnknown);
         };
         walk.class = Some((index, class));
@@ -159,13 +158,14 @@ impl<'b> Evaluation<'_, 'b> {
     /// one qualifier gets the qualifier of `SETROPTS PREFIX` before it. A name that is longer than
     /// any class allows is denied by `no-profile`.
     ///
-    /// Global access checking is skipped for FASTAUTH and for classes without `SETROPTS GLOBAL`.
+    /// Global access checking is skipped for FASTAUTH, for UNIXPRIV, and for classes without
+    /// `SETROPTS GLOBAL`.
     /// The profile is searched even if the global entry is sufficient, because the highest level
     /// that is allowed depends on both.
     ///
     /// Source: Security Administrator's Guide, "How global access checking works" and "Special
     /// considerations for global access checking"; Command Language Reference, `SETROPTS`, operands
-    /// GLOBAL and PREFIX.
+    /// GLOBAL and PREFIX; z/OS UNIX System Services Planning, "Using UNIXPRIV class profiles".
     fn named(&self, walk: &mut Walk<'b>, index: u32, class: &'b ClassRow) {
         let flags = class.flags();
         let dataset = flags & class_flag::DATASET != 0;

@@ -37,7 +37,7 @@ type Positions = u128;
 /// 1. The discrete profile of exactly this name. For a data set with a volume, it must list the
 ///    volume or have no volumes.
 /// 2. If generic profiles are used in the class (`SETROPTS GENERIC`), the most specific generic
-///    one. An irregular name is taken if it is before the regular match in the order of search.
+///    one; for some privileges of z/OS UNIX none. An irregular name is taken if it is before the regular match in the order of search.
 ///
 /// `volume` is the volume serial of the question; only data set profiles have volumes.
 ///
@@ -57,7 +57,7 @@ pub(crate) fn protecting_profile(
     if let Some(discrete) = discrete(tables, class_index, name, volume) {
         return Some(discrete);
     }
-    if class.flags() & class_flag::GENERIC == 0 {
+    if class.flags() & class_flag::GENERIC == 0 || needs_discrete(class, name) {
         return None;
     }
     let regular = generic(tables, class.root(), name);
@@ -74,6 +74,22 @@ pub(crate) fn protecting_profile(
     });
     found.or(regular)
 }
+
+/// Whether only a discrete profile protects the resource: z/OS UNIX ignores generic profiles for
+/// some of its privileges.
+///
+/// Source: z/OS UNIX System Services Planning, "Steps for setting up the CHOWN.UNRESTRICTED profile"
+/// and "Steps for setting up the FILE.GROUPOWNER.SETGID profile"; Security Administrator's Guide,
+/// "Defining the SHARED.IDS profile in the UNIXPRIV class".
+#[inline]
+pub(crate) fn needs_discrete(class: &ClassRow, name: &Name) -> bool {
+    class.flags() & class_flag::UNIX_PRIVILEGES != 0
+        && DISCRETE_PRIVILEGES.iter().any(|privilege| privilege.as_bytes() == name.as_bytes())
+}
+
+/// Resources of UNIXPRIV that generic profiles don't protect.
+const DISCRETE_PRIVILEGES: [&str; 3] =
+    ["CHOWN.UNRESTRICTED", "FILE.GROUPOWNER.SETGID", "SHARED.IDS"];
 
 /// The discrete profile of exactly this name; for a data set on a volume, the one that lists it.
 ///

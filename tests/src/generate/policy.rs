@@ -270,7 +270,8 @@ impl World {
         let security = ["SECDATA", "SECLABEL"];
         let mut classes: Vec<&str> = self.classes.iter().map(String::as_str).collect();
         classes.extend(conditions.iter().chain(&security).filter(|_| key == "active"));
-        classes.extend(["RACFVARS"].iter().filter(|_| key == "raclist"));
+        classes.extend(["RACFVARS", "CDT"].iter().filter(|_| key == "raclist"));
+        classes.extend(["CDT"].iter().filter(|_| key == "active"));
         classes.sort_unstable();
         classes.dedup();
         let fully_qualified = self.declarations.iter().any(|it| it.head.ends_with(" generic"));

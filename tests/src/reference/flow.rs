@@ -157,7 +157,10 @@ impl Flow<'_> {
         if self.creates_elsewhere() {
             return Verdict::plain(Outcome::Deny, Step::NoProfile);
         }
-        if !dataset && !settings.active {
+        // WHEN(PROGRAM) is enough for PROGRAM (Security Administrator's Guide, How program control
+        // works).
+        let controlled = self.class.name == "PROGRAM" && self.model.options.program_control;
+        if !dataset && !controlled && !settings.active {
             return Verdict::plain(Outcome::NotProtected, Step::ClassInactive);
         }
         let asks_storage = self.request.mode == Mode::FastAuth

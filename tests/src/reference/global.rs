@@ -20,6 +20,8 @@ pub(crate) fn granting<'m>(
 ) -> Option<&'m GlobalEntry> {
     let consulted = request.mode == Mode::Auth
         && class.settings.global
+        // z/OS UNIX never reads the table (z/OS UNIX System Services Planning, UNIXPRIV).
+        && class.name != "UNIXPRIV"
         && class.descriptor.member_class.is_none()
         && !acee.attributes().restricted;
     if !consulted {

@@ -6,9 +6,24 @@ use saffron_vocabulary::racf::{AccessLevel, Switch};
 use super::ebcdic;
 use super::names::{Naming, has_generic_characters};
 
-/// The class of a name and the id it goes by.
+/// Privileges of z/OS UNIX for which generic profiles are ignored (z/OS UNIX System Services
+/// Planning, the steps for each; Security Administrator's Guide, SHARED.IDS).
+const ONLY_DISCRETE: [&str; 3] = ["SHARED.IDS", "CHOWN.UNRESTRICTED", "FILE.GROUPOWNER.SETGID"];
+
+/// The class of a name and the id it goes by, if RACF knows it. The profiles of CDT define dynamic
+/// classes, and count only while CDT is active and RACLISTed (Security Administrator's Guide,
+/// Administering the dynamic class descriptor table).
 pub(crate) fn class<'m>(model: &'m Model, name: &str) -> Option<(ClassId, &'m Class)> {
-    model.classes.iter_enumerated().find(|(_, class)| class.name == name)
+    let named = |name: &str| model.classes.iter_enumerated().find(|(_, class)| class.name == name);
+    let (id, class) = named(name)?;
+    let dynamic = class.origin.is_some();
+    if dynamic {
+        let (_, table) = named("CDT")?;
+        if !(table.settings.active && table.settings.raclisted) {
+            return None;
+        }
+    }
+    Some((id, class))
 }
 
 /// Whether the class exists and is active; DATASET always is.
@@ -27,6 +42,9 @@ pub(crate) fn protecting(
     let pool = in_storage(model, class_id, class);
     if let Some(discrete) = preferred(pool.iter().filter(|it| it.name == resource), volume) {
         return Some(discrete.clone());
+    }
+    if class.name == "UNIXPRIV" && ONLY_DISCRETE.contains(&resource) {
+        return None;
     }
     let naming = Naming::of_profiles(model, class);
     pool.iter()

@@ -4,12 +4,13 @@
 
 use std::fmt;
 
+use saffron_vocabulary::cover::may_cover;
 use saffron_vocabulary::racf::ConditionKind;
 
 use super::super::ConditionalKey;
 use super::super::class::Class;
 use super::super::key::KeyRef;
-use super::super::name::{covers, fold, holds_variable};
+use super::super::name::{fold, holds_variable};
 use super::super::reply::{Done, Failure};
 use super::super::session::Work;
 use crate::command::{Name, PermitAction, PermitOperands, WhenCondition};
@@ -175,7 +176,7 @@ impl Work<'_> {
         let profiles = self.database.classes.get(class);
         let discrete = self.database.profile(class, KeyRef::discrete(name)).is_some();
         let generic = profiles.is_some_and(|it| {
-            it.len() > SEARCHED || it.keys().any(|key| key.generic && covers(&key.name, name))
+            it.len() > SEARCHED || it.keys().any(|key| key.generic && may_cover(&key.name, name))
         });
         is_active && !grouped && !discrete && !generic
     }
