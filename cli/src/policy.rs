@@ -11,6 +11,7 @@ use memmap2::Mmap;
 use saffron_bundle::frame::MAGIC;
 use saffron_compiler::Compilation;
 use saffron_diagnostics::{Code, Diagnostic, SourceFile, SourceMap};
+use saffron_racf::play;
 use saffron_runtime::Engine;
 
 use crate::options::{BundleArgs, PolicyArgs};
@@ -27,11 +28,12 @@ pub(crate) struct CompiledPolicy {
 }
 
 /// What is reported about commands even if the policy has no errors.
-const SHORTFALLS: [Code; 4] = [
+const SHORTFALLS: [Code; 5] = [
     saffron_racf::codes::COMMAND_FAILED,
     saffron_racf::codes::NEEDS_A_SYSTEM,
     saffron_racf::codes::CONDITIONAL,
     saffron_command_files::codes::NOT_REACHED,
+    saffron_command_files::codes::UNREAD,
 ];
 
 impl CompiledPolicy {
@@ -47,9 +49,10 @@ impl CompiledPolicy {
         self.diagnostics.iter().filter(of_commands).cloned().collect()
     }
 
-    /// Whether the policy rests on commands of which it isn't known whether they run.
+    /// Whether the policy rests on commands of which it isn't known whether they run, or lacks some.
     fn is_uncertain(&self) -> bool {
-        self.diagnostics.iter().any(|it| it.code == saffron_racf::codes::CONDITIONAL)
+        let conditional = |it: &Diagnostic| it.code == saffron_racf::codes::CONDITIONAL;
+        self.diagnostics.iter().any(conditional) || play::is_incomplete(&self.diagnostics)
     }
 
     /// The engine of a policy without errors.

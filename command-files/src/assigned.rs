@@ -88,6 +88,18 @@ impl Variables {
         self.known.get(name)
     }
 
+    /// The variables of a stem whose tails are numbers, in their order.
+    pub(crate) fn members(&self, stem: &str) -> Vec<Mapped<'static>> {
+        let stem = key(stem);
+        let numbered = self.known.iter().filter_map(|(name, known)| {
+            let tail = name.strip_prefix(stem)?;
+            Some((tail.parse::<u32>().ok()?, &known.value))
+        });
+        let mut members: Vec<_> = numbered.filter(|(number, _)| *number > 0).collect();
+        members.sort_by_key(|(number, _)| *number);
+        members.into_iter().map(|(_, value)| value.clone()).collect()
+    }
+
     /// Where a variable is assigned, ascending.
     pub(crate) fn assignments(&self, name: &str) -> &[usize] {
         self.assignments.get(key(name)).map(Vec::as_slice).unwrap_or_default()

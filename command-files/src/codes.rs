@@ -23,4 +23,5 @@ saffron_diagnostics::codes! {
     IN_LOOP = "SAF1020": "a command in a loop";
     NOT_READABLE = "SAF1021": "a file whose content does not match its name";
     NOT_REACHED = "SAF1022": "a command after the end of its list";
+    UNREAD = "SAF1023": "a line that seems to contain a command and is not read";
 }

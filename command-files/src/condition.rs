@@ -12,6 +12,8 @@ struct Branch {
     /// The one around it.
     parent: Option<usize>,
     text: String,
+    /// It is another branch of a condition, not the first one.
+    alternative: bool,
     /// What the next branch begins with: this one, and those before it, don't hold.
     refused: String,
 }
@@ -35,7 +37,7 @@ impl Conditions {
     pub(super) fn begin(&mut self, at: u32, text: &str) {
         let parent = self.current();
         let refused = negated(text);
-        self.push(at, Branch { parent, text: shortened(text), refused });
+        self.push(at, Branch { parent, text: shortened(text), alternative: false, refused });
     }
 
     /// The other branch of the condition that is open begins; `None` if none is.
@@ -43,7 +45,7 @@ impl Conditions {
         let Branch { parent, refused, .. } = self.branches.get(self.current()?)?;
         let own = both(Some(refused), text).unwrap_or_default();
         let refused = both(Some(refused), text.map(negated).as_deref()).unwrap_or_default();
-        self.push(at, Branch { parent: *parent, text: own, refused });
+        self.push(at, Branch { parent: *parent, text: own, alternative: true, refused });
         Some(())
     }
 
@@ -68,10 +70,35 @@ impl Conditions {
         self.changes.last()?.branch
     }
 
-    /// Whether a condition begins or ends within a range.
-    pub(super) fn change_within(&self, start: u32, end: u32) -> bool {
+    /// The branches that begin within a range, and whether one that is open there ends in it.
+    fn changes_within(&self, start: u32, end: u32) -> (Vec<&Branch>, bool) {
         let before = self.changes.partition_point(|it| it.at <= start);
-        before != self.changes.partition_point(|it| it.at < end)
+        let after = self.changes.partition_point(|it| it.at < end);
+        let mut begun = Vec::new();
+        let mut ends = false;
+        let mut open = before.checked_sub(1).and_then(|it| self.changes.get(it)?.branch);
+        for change in self.changes.get(before..after).unwrap_or_default() {
+            let branch = change.branch.and_then(|it| self.branches.get(it));
+            match branch.filter(|it| it.parent == open || it.alternative) {
+                Some(branch) => begun.push(branch),
+                None => ends |= begun.is_empty(),
+            }
+            open = change.branch;
+        }
+        (begun, ends)
+    }
+
+    /// Whether a range has more than one variant: another branch begins in it, or one that is open
+    /// where it begins ends in it.
+    pub(super) fn alternative_within(&self, start: u32, end: u32) -> bool {
+        let (begun, ends) = self.changes_within(start, end);
+        ends || begun.iter().any(|it| it.alternative)
+    }
+
+    /// The conditions of parts of a range.
+    pub(super) fn within(&self, start: u32, end: u32) -> Option<String> {
+        let (begun, _) = self.changes_within(start, end);
+        begun.iter().fold(None, |all, it| both(all.as_deref(), Some(&it.text)))
     }
 
     /// Whether what is specified at one place holds at a later one: it is in the same branch, or in

@@ -70,6 +70,7 @@ impl Context {
             comments: Vec::new(),
             variables: BTreeMap::new(),
             skipped: Vec::new(),
+            broken: Vec::new(),
             diagnostics: Vec::new(),
         };
         let given = Given::new(values);
@@ -253,6 +254,31 @@ impl Context {
         }
     }
 
+    /// A command, or what is left of one, that can't be made out; a diagnostic says why.
+    pub(super) fn broken(&mut self, span: Span) {
+        if !self.proposing {
+            self.script.broken.push(span);
+        }
+    }
+
+    /// What seems to be a command, and can't be read as one.
+    pub(super) fn unread(&mut self, span: Span) {
+        self.say(mistake::unread(span));
+    }
+
+    /// The places of all that was read, skipped or reported.
+    pub(super) fn covered(&self) -> Vec<Span> {
+        let script = &self.script;
+        let commands = script.commands.iter().chain(&script.commented);
+        let notes = script.commands.iter().flat_map(|it| &it.comments);
+        let comments = notes.chain(&script.comments).chain(&self.pending).map(|it| it.span);
+        let reported = script.diagnostics.iter().map(|it| it.primary.span);
+        let skipped = script.skipped.iter().map(|it| it.span);
+        let broken = script.broken.iter().copied();
+        let commands = commands.filter_map(|it| it.span);
+        commands.chain(comments).chain(reported).chain(skipped).chain(broken).collect()
+    }
+
     /// A command that comes after the end of its list.
     fn not_reached(&mut self, text: &Mapped<'_>) {
         let Some(span) = text.span(0..text.len()) else { return };
@@ -290,17 +316,24 @@ impl Context {
     /// The text of a command; `None` if nothing is in it, or if it can't be read, which a
     /// diagnostic then says.
     fn command_text(&mut self, text: Mapped<'static>) -> Option<CommandText> {
-        let text = trimmed(text);
+        let text = bare(text);
         let span = text.span(0..text.len()).filter(|_| !text.is_empty())?;
         if text.len() > LONGEST_COMMAND {
             let word = verb::first_word(text.text()).len();
             self.say(mistake::too_long(text.span(0..word).unwrap_or(span)));
+            self.broken(span);
             return None;
         }
-        let torn = self.conditions.change_within(span.start, span.end);
+        let torn = self.conditions.alternative_within(span.start, span.end);
         if torn || text.text().contains("{%") || text.text().contains("#if(") {
             self.say(mistake::condition_inside(span));
+            self.broken(span);
             return None;
+        }
+        let inner = self.conditions.within(span.start, span.end);
+        let inner = inner.filter(|it| self.decided(it) != Some(true));
+        if let Some(inner) = &inner {
+            self.say(mistake::operands_with_condition(inner, span));
         }
         let text = match resolve(&text, |used, default| self.valued(used, default)) {
             Some(resolved) => resolved.finish(),
@@ -320,6 +353,7 @@ impl Context {
             Some((open, None)) => Some(open.to_owned()),
             Some((_, Some(true))) | None => None,
         };
+        let condition = both(condition.as_deref(), inner.as_deref());
         let prefix = self.session.prefix.clone();
         Some(CommandText {
             text,
@@ -355,7 +389,7 @@ impl Context {
 
     /// A text that runs as a command elsewhere: kept if RACF may mean it, else skipped.
     pub(super) fn run_elsewhere(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
-        let word = verb::first_word(text.text()).to_owned();
+        let word = verb::first_word(verb::bare(text.text())).to_owned();
         let Some(span) = text.span(0..text.len()) else { return };
         if word.starts_with("${") {
             return self.skip("a command that is known only at run time", span);
@@ -375,6 +409,13 @@ impl Context {
             verb::Verb::Unknown => self.skip("not a RACF command", span),
         }
     }
+}
+
+/// A command without a word that only passes it on, and without the blanks around it.
+fn bare(text: Mapped<'static>) -> Mapped<'static> {
+    let text = trimmed(text);
+    let length = verb::bare(text.text()).len();
+    if length == text.len() { text } else { text.part(text.len() - length..text.len()) }
 }
 
 /// A text without the blanks around it.

@@ -31,6 +31,13 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, depth: u32) {
     }
 }
 
+/// Whether the first line of a text that isn't a comment is a command: then a block is one of
+/// commands, whatever its author calls its language.
+pub(super) fn begins_with_command(text: &str) -> bool {
+    let is_code = |line: &&str| !line.is_empty() && !line.starts_with(['#', '/', '*']);
+    text.lines().map(str::trim).find(is_code).is_some_and(verb::is_code_command)
+}
+
 /// Whether a line calls TSO.
 fn calls(line: &str) -> bool {
     let mut words = line.split_whitespace();

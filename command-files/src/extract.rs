@@ -6,7 +6,10 @@ use crate::context::Context;
 use crate::mapped::Mapped;
 use crate::script::{Host, Script, Values};
 use crate::tso::LineFormat;
-use crate::{clist, jcl, kind, markdown, prose, rexx, shell, template, tso, xml, yaml};
+use crate::{
+    clist, jcl, kind, markdown, markup, program, prose, rexx, shell, template, tso, unread, xml,
+    yaml,
+};
 
 /// What kind of file it is, by its name and, if the name is not enough, by its text.
 pub fn kind_of(path: &str, text: &str) -> Host {
@@ -29,7 +32,10 @@ pub fn extract(file: FileId, path: &str, text: &str, values: &Values) -> Script 
         Host::Yaml => yaml::read(&mut context, &whole),
         Host::Xml => xml::read(&mut context, &whole),
         Host::Markdown => markdown::read(&mut context, &whole),
+        Host::Markup => markup::read(&mut context, &whole),
+        Host::Program => program::read(&mut context, &whole),
         Host::Notes => prose::read_about(&mut context, &whole),
     }
+    unread::report(&mut context, file, text);
     context.finish(host)
 }

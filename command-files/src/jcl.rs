@@ -130,6 +130,7 @@ impl Job<'_, '_> {
         }
         if has_command(self.text.get(range)) {
             self.context.say(mistake::outside(span));
+            self.context.broken(span);
         }
         self.context.skip("it is outside in-stream data, where no program reads it", span);
     }

@@ -1,6 +1,6 @@
 //! What kind of file it is.
 
-use super::{clist, prose};
+use super::{clist, prose, shell};
 use crate::script::Host;
 
 /// Extensions that mark a template of any kind.
@@ -11,7 +11,7 @@ pub(super) fn kind_of(path: &str, text: &str) -> Host {
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
     let mut parts = name.rsplit('.').skip_while(|it| TEMPLATES.contains(it));
     let ending = parts.next().unwrap_or_default();
-    let said = parts.next().and_then(|_| by_ending(ending));
+    let said = parts.next().and_then(|_| by_ending(ending)).or_else(|| by_name(&name));
     match said {
         Some(Host::Jcl) if !is_jcl(text) => Host::Commands,
         Some(Host::Commands) if clist::is_clist(text) => Host::Clist,
@@ -23,13 +23,26 @@ pub(super) fn kind_of(path: &str, text: &str) -> Host {
     }
 }
 
+/// Files that are known by their whole name.
+fn by_name(name: &str) -> Option<Host> {
+    match name {
+        "makefile" | "gnumakefile" => Some(Host::Shell),
+        "jenkinsfile" => Some(Host::Program),
+        _ => None,
+    }
+}
+
 fn by_ending(ending: &str) -> Option<Host> {
     Some(match ending {
         "jcl" | "cntl" | "job" => Host::Jcl,
         "rexx" | "rex" | "exec" | "rx" => Host::Rexx,
-        "sh" | "bash" | "ksh" | "zsh" => Host::Shell,
+        "sh" | "bash" | "ksh" | "zsh" | "mk" | "make" => Host::Shell,
         "yml" | "yaml" => Host::Yaml,
         "xml" | "html" | "htm" | "xhtml" | "dita" => Host::Xml,
+        "adoc" | "asciidoc" | "asc" | "rst" => Host::Markup,
+        "py" | "js" | "mjs" | "cjs" | "ts" | "tsx" | "jsx" | "groovy" | "gradle" | "java"
+        | "kt" | "kts" | "scala" | "go" | "rb" | "pl" | "pm" | "php" | "cs" | "ps1" | "rs"
+        | "lua" | "c" | "cc" | "cpp" | "h" => Host::Program,
         "md" | "markdown" | "mdx" => Host::Markdown,
         "clist" | "clst" => Host::Clist,
         "racf" | "rac" | "tso" => Host::Commands,
@@ -43,7 +56,13 @@ pub(super) fn by_text(text: &str) -> Host {
     let first = start.lines().next().unwrap_or_default();
     let lower = first.to_ascii_lowercase();
     if first.starts_with("#!") {
-        return if lower.contains("rexx") { Host::Rexx } else { Host::Shell };
+        let program =
+            ["python", "perl", "ruby", "node", "groovy"].iter().any(|it| lower.contains(it));
+        return match (lower.contains("rexx"), program) {
+            (true, _) => Host::Rexx,
+            (false, true) => Host::Program,
+            (false, false) => Host::Shell,
+        };
     }
     if is_rexx(start) {
         return Host::Rexx;
@@ -56,6 +75,9 @@ pub(super) fn by_text(text: &str) -> Host {
     }
     if first.trim_end() == "---" {
         return Host::Yaml;
+    }
+    if shell::is_script(text) {
+        return Host::Shell;
     }
     if clist::is_clist(text) { Host::Clist } else { Host::Commands }
 }

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::mapped::{Builder, Mapped};
 use super::prose::{self, Marks};
 use super::tso::{self, LineFormat};
-use super::{embedded, jcl, rexx, shell, verb, xml, yaml};
+use super::{embedded, jcl, program, rexx, shell, verb, xml, yaml};
 
 /// Reads a runbook.
 pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
@@ -101,8 +101,14 @@ impl Page<'_, '_> {
         let text = text.finish();
         let word = language.split([' ', ',', '{']).next().unwrap_or_default();
         match word {
+            _ if embedded::begins_with_command(text.text()) => {
+                embedded::read(self.context, &text, 0);
+            }
             "jcl" => jcl_or_commands(self.context, &text),
             "rexx" => rexx::read(self.context, &text),
+            "python" | "py" | "javascript" | "js" | "typescript" | "ts" | "groovy" | "java" => {
+                program::read(self.context, &text);
+            }
             "yaml" | "yml" => yaml::read(self.context, &text),
             "xml" | "html" => xml::read(self.context, &text),
             "sh" | "bash" | "shell" | "ksh" | "zsh" if text.text().contains("tsocmd") => {

@@ -97,6 +97,13 @@ pub(super) fn not_reached(command: Span, end: Span) -> Diagnostic {
         .help("remove the end above if the commands below are to be run")
 }
 
+/// A line that nothing has read.
+pub(super) fn unread(span: Span) -> Diagnostic {
+    let message = "this seems to be a command, and it isn't read";
+    Diagnostic::warning(codes::UNREAD, message, span, "not read")
+        .help("copy the command to a file of commands if it is to be read")
+}
+
 /// A command beyond every limit.
 pub(super) fn too_long(span: Span) -> Diagnostic {
     let message = "the command has more than 64 KiB";
@@ -128,6 +135,14 @@ pub(super) fn condition_inside(span: Span) -> Diagnostic {
     let message = "a template condition starts or ends inside the command";
     Diagnostic::error(codes::CONDITION_INSIDE, message, span, "this is more than one command")
         .help("write the whole command in each branch, or expand the template first")
+}
+
+/// A template's condition around operands of a command.
+pub(super) fn operands_with_condition(condition: &str, span: Span) -> Diagnostic {
+    let message = format!("operands of the command depend on a condition: {condition}");
+    let label = "read with all of them";
+    Diagnostic::warning(codes::CONDITION_INSIDE, message, span, label)
+        .help("specify the variables with `--var NAME=VALUE`, or write the whole command twice")
 }
 
 /// A template's condition without its counterpart.

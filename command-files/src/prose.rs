@@ -45,7 +45,7 @@ pub(super) fn is_about(text: &str) -> bool {
 fn looks_like_command(line: &str) -> bool {
     let word = verb::first_word(line);
     let typo = verb::is_typo(word) && verb::is_upper(word);
-    let of_template = ["#", "{%", "{#", "{{"].iter().any(|it| line.starts_with(it));
+    let of_template = ["#", "{%", "{#", "{{", ")"].iter().any(|it| line.starts_with(it));
     line.is_empty()
         || typo
         || of_template
@@ -72,7 +72,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, marks: Marks) {
         let range = bare(line, start, marks);
         start += line.len();
         let words = text.get(range.clone());
-        if marks == Marks::Yaml && shell::is_call(words) {
+        if calls(words, marks) {
             let before = std::mem::take(&mut commands);
             tso::read(context, &before.finish(), LineFormat::Free);
             shell::read(context, &text.part(range));
@@ -88,6 +88,15 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>, marks: Marks) {
         }
     }
     tso::read(context, &commands.finish(), LineFormat::Free);
+}
+
+/// Whether a line calls TSO; among other text, only if it passes a command of RACF.
+fn calls(words: &str, marks: Marks) -> bool {
+    match marks {
+        Marks::Yaml => shell::is_call(words),
+        Marks::None => false,
+        _ => shell::is_call(words) && shell::passes_command(words),
+    }
 }
 
 /// What the last line was.

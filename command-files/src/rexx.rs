@@ -5,6 +5,7 @@
 //! with their conditions; loops once.
 
 mod expression;
+mod routine;
 mod run;
 mod statement;
 mod token;

@@ -27,6 +27,10 @@ pub enum Host {
     Xml,
     /// A runbook, with fenced blocks.
     Markdown,
+    /// `AsciiDoc` or reStructuredText.
+    Markup,
+    /// A program in another language, with commands in its strings.
+    Program,
     /// A text about commands, with some in it.
     Notes,
 }
@@ -48,6 +52,8 @@ pub struct Script {
     pub variables: BTreeMap<String, Variable>,
     /// Parts of the file that hold commands of another security manager, and the like.
     pub skipped: Vec<Skipped>,
+    /// Commands, and remains of some, that can't be made out; diagnostics report why.
+    pub broken: Vec<Span>,
     /// What is wrong with the file, and what is doubtful.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -62,11 +62,58 @@ fn read_with(context: &mut Context, text: &Mapped<'_>, depth: u32, values: Value
 /// Whether a text calls TSO: `tsocmd "…"`.
 pub(super) fn is_call(text: &str) -> bool {
     let word = verb::first_word(text);
-    word.len() < text.trim().len() && is_tso(word)
+    word.len() < text.trim().len() && is_tso(word) && verb::bare(text) == text
+}
+
+/// Whether a word in quotes on a line of a shell is a command: `zowe tso issue command "…"`.
+pub(super) fn passes_command(line: &str) -> bool {
+    let quoted = |(at, _)| line.get(at + 1..).is_some_and(verb::is_quoted_command);
+    line.match_indices(['"', '\'']).any(quoted)
+}
+
+/// Whether a text is a script, or functions for one, that call TSO: most of its lines are what a
+/// script has, and at least one is a call.
+pub(super) fn is_script(text: &str) -> bool {
+    let (mut calls, mut script, mut others) = (0, 0, 0);
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let first = line.split(char::is_whitespace).next().unwrap_or_default();
+        let keyword = matches!(
+            first,
+            "if" | "then"
+                | "else"
+                | "fi"
+                | "for"
+                | "do"
+                | "done"
+                | "case"
+                | "esac"
+                | "export"
+                | "local"
+                | "return"
+                | "exit"
+                | "echo"
+                | "{"
+                | "}"
+                | "function"
+                | "set"
+                | "while"
+        );
+        let assigned = first.split_once('=').is_some_and(|(name, _)| {
+            !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_')
+        });
+        if is_call(line) {
+            calls += 1;
+        } else if keyword || assigned || line.starts_with('#') || first.ends_with("()") {
+            script += 1;
+        } else {
+            others += 1;
+        }
+    }
+    calls > 0 && calls + script > others
 }
 
 /// Whether a command of the shell passes its arguments to TSO: `tsocmd`, `tso`, `run_tso`, …
-fn is_tso(name: &str) -> bool {
+pub(super) fn is_tso(name: &str) -> bool {
     let name = name.rsplit('/').next().unwrap_or_default();
     let parts = |it: char| !it.is_ascii_alphanumeric();
     let lower = name.to_ascii_lowercase();

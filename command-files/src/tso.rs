@@ -114,6 +114,7 @@ impl Reader<'_, '_> {
         let text = std::mem::take(&mut self.command).finish();
         if let Some(span) = text.span(0..verb::first_word(text.text()).len()) {
             self.context.say(mistake::too_long(span));
+            self.context.broken(span);
         }
     }
 

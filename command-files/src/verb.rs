@@ -22,6 +22,20 @@ pub(super) fn first_word(text: &str) -> &str {
     text.trim_start().split(end).next().unwrap_or_default()
 }
 
+/// Words that pass what follows them to RACF or TSO: RAC of z/VM, TSO of ISPF.
+const PASSING: &[&str] = &["RAC", "TSO"];
+
+/// A command without a word in front of it that only passes it on.
+pub(super) fn bare(text: &str) -> &str {
+    let word = first_word(text);
+    if !PASSING.iter().any(|passing| passing.eq_ignore_ascii_case(word)) {
+        return text;
+    }
+    let rest = after(text, word);
+    let command = rest.starts_with(char::is_whitespace) && classify(first_word(rest)) == Verb::Racf;
+    if command { rest.trim_start() } else { text }
+}
+
 /// What a word is as the first of a line in a place where commands are expected.
 pub(super) fn classify(word: &str) -> Verb {
     match verb::find(word) {
@@ -40,6 +54,7 @@ const OPERANDS: &[&str] = &["CONTROL", "DELETE", "PASSWORD", "PHRASE", "SET", "W
 
 /// Whether a line begins a command.
 pub(super) fn begins(line: &str) -> bool {
+    let line = bare(line);
     let word = first_word(line);
     if classify(word) == Verb::Unknown {
         return false;
@@ -70,6 +85,7 @@ pub(super) fn begins_with_operand(line: &str) -> bool {
 /// Whether a text in a place where other things are too is a RACF command: by its verb or, if the
 /// verb is also an ordinary word, by operands in parentheses.
 pub(super) fn is_command(text: &str) -> bool {
+    let text = bare(text);
     let word = first_word(text);
     let rest = after(text, word);
     let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
@@ -78,27 +94,111 @@ pub(super) fn is_command(text: &str) -> bool {
 
 /// Whether a text in the midst of prose is a command: a verb alone is only being talked about.
 pub(super) fn is_quoted_command(text: &str) -> bool {
+    let text = bare(text);
     let word = first_word(text);
     let rest = after(text, word);
     if !is_command(text) || rest.trim().is_empty() {
         return false;
     }
-    let upper = word.bytes().all(|it| it.is_ascii_uppercase());
-    has_operand(rest) || (upper && verb::is_complete_alone(word) && is_short(rest))
+    let upper = is_upper(word);
+    // `Remove the right to LIB(DOME)` is a sentence.
+    let operand =
+        if upper || !is_common(word) { has_operand(rest) } else { has_known_operand(rest) };
+    operand || (upper && verb::is_complete_alone(word) && is_short(rest))
 }
 
 /// Whether a line of a text that is about commands is one: its operands, or a verb in upper case,
 /// have to make it sure.
 pub(super) fn is_noted_command(line: &str) -> bool {
+    let line = bare(line);
     let word = first_word(line);
     let rest = after(line, word);
     let apart = rest.starts_with(char::is_whitespace);
     let operands = rest.matches('(').count();
     let typo = is_typo(word) && classify(word) == Verb::Unknown;
-    let common = verb::is_ordinary(word) || word.eq_ignore_ascii_case("PERMIT");
+    let common = is_common(word);
     (is_quoted_command(line) && (is_upper(word) || !common || operands > 1))
+        || is_short_definition(line)
         || is_continued_command(line)
         || (typo && apart && is_upper(word) && has_operand(rest))
+}
+
+/// Whether a line is a definition without operands: an unmistakable verb, and a name with qualifiers
+/// among at most three words.
+fn is_short_definition(line: &str) -> bool {
+    let word = first_word(line);
+    let words: Vec<&str> = after(line, word).split_whitespace().collect();
+    let is_name = |it: &&str| it.trim_matches('.').contains('.') && !it.ends_with(['.', ':', ',']);
+    let definition = verb::find(word).is_some_and(|it| it.kind == VerbKind::Definition);
+    definition && !is_common(word) && words.len() <= 3 && words.iter().any(is_name)
+}
+
+/// Whether a text is the beginning of a command that goes on elsewhere: a verb in upper case, a
+/// blank, and nothing, or only variables.
+pub(super) fn is_beginning(text: &str) -> bool {
+    let word = first_word(text);
+    let rest = after(text, word);
+    let definition = verb::find(word).is_some_and(|it| it.kind == VerbKind::Definition);
+    let open = rest.trim().is_empty() || rest.contains("${");
+    definition && word.len() > 3 && is_upper(word) && rest.starts_with(' ') && open
+}
+
+/// Whether a line seems to hold a command, wherever in it: a verb, and an operand that is known.
+pub(super) fn is_mentioned(line: &str) -> bool {
+    let boundary = |it: char| !it.is_ascii_alphanumeric() && !matches!(it, '.' | '_' | '-' | '$');
+    line.split(boundary).any(|word| {
+        let verb = verb::find(word).filter(|it| it.kind == VerbKind::Definition);
+        let sure = verb.is_some() && (is_upper(word) || !is_common(word)) && word.len() > 1;
+        let start = (word.as_ptr() as usize).wrapping_sub(line.as_ptr() as usize) + word.len();
+        let rest = line.get(start..).unwrap_or_default();
+        sure && rest.starts_with(' ') && (has_known_operand(rest) || starts_option(word, rest))
+    })
+}
+
+/// `SETROPTS RACLIST(`
+fn starts_option(word: &str, rest: &str) -> bool {
+    let setropts = verb::find(word).is_some_and(|it| it.name == "SETROPTS");
+    setropts && rest.trim_start().split('(').next().is_some_and(is_upper) && rest.contains('(')
+}
+
+/// Whether a verb is also an ordinary word.
+fn is_common(word: &str) -> bool {
+    verb::is_ordinary(word) || word.eq_ignore_ascii_case("PERMIT")
+}
+
+/// Operands of the commands whose verbs are ordinary words, with their usual abbreviations.
+const KNOWN_OPERANDS: &[&str] = &[
+    "AC",
+    "ACC",
+    "ACCESS",
+    "AUTH",
+    "AUTHORITY",
+    "CL",
+    "CLASS",
+    "FCLASS",
+    "FILTER",
+    "FROM",
+    "GR",
+    "GROUP",
+    "ID",
+    "MASK",
+    "OWNER",
+    "RESET",
+    "REVOKE",
+    "UACC",
+    "USER",
+    "WHEN",
+];
+
+/// Whether there is an operand with its value that such a command has.
+fn has_known_operand(rest: &str) -> bool {
+    rest.match_indices('(').any(|(at, _)| {
+        let before = rest.get(..at).unwrap_or_default();
+        let bare = before.trim_end();
+        let word = bare.rsplit(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let joined = bare.len() == before.len() || is_upper(word);
+        joined && KNOWN_OPERANDS.iter().any(|operand| operand.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Whether a word is written in upper case.
@@ -109,6 +209,7 @@ pub(super) fn is_upper(word: &str) -> bool {
 /// Whether a line of code is a command: there, also the short verbs mean nothing else if they are
 /// in upper case and something follows.
 pub(super) fn is_code_command(line: &str) -> bool {
+    let line = bare(line);
     let word = first_word(line);
     let rest = after(line, word).trim();
     let short = verb::is_ordinary(word) && word.bytes().all(|it| it.is_ascii_uppercase());
@@ -117,6 +218,7 @@ pub(super) fn is_code_command(line: &str) -> bool {
 
 /// Whether a line of a comment is the first of a command that goes on with the next line.
 pub(super) fn is_continued_command(text: &str) -> bool {
+    let text = bare(text);
     let word = first_word(text);
     let marked = [" -", " +"].iter().any(|it| text.trim_end().ends_with(it));
     marked && classify(word) == Verb::Racf && word.bytes().all(|it| it.is_ascii_uppercase())

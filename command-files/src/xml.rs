@@ -53,6 +53,11 @@ const MOST_BREAKS: usize = 100;
 
 /// Reads a file.
 pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
+    read_at(context, text, false);
+}
+
+/// Reads a file, or elements that are the text of an element.
+fn read_at(context: &mut Context, text: &Mapped<'_>, nested: bool) {
     let mut page = Page {
         context,
         text,
@@ -61,6 +66,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
         opened: Vec::new(),
         has_code: false,
         broken: false,
+        nested,
     };
     let (mut start, mut breaks) = (0, 0);
     while let Some(at) = page.read_from(start) {
@@ -97,6 +103,8 @@ struct Page<'p, 't> {
     opened: Vec<usize>,
     /// There is code in the region.
     has_code: bool,
+    /// It is the text of an element of another page.
+    nested: bool,
     /// A line break was the last thing.
     broken: bool,
 }
@@ -224,12 +232,23 @@ impl Page<'_, '_> {
         let code = std::mem::take(&mut self.has_code) || self.code > 0;
         self.opened.iter_mut().for_each(|it| *it = 0);
         let host = matches!(kind::by_text(region.text()), Host::Jcl | Host::Rexx | Host::Shell);
+        if !self.nested && !host && has_elements(region.text()) {
+            return read_at(self.context, &region, true);
+        }
         if code || host || shell::is_call(region.text()) {
             embedded::read(self.context, &region, 0);
         } else {
             prose::read(self.context, &region, Marks::None);
         }
     }
+}
+
+/// Whether a text has elements of HTML in it, as descriptions in workflows have.
+fn has_elements(text: &str) -> bool {
+    const ENDS: &[&str] =
+        &["</p>", "</code>", "</pre>", "</td>", "</li>", "</b>", "</div>", "</span>", "<br"];
+    let lower = text.to_ascii_lowercase();
+    lower.contains('<') && ENDS.iter().any(|end| lower.contains(end))
 }
 
 fn position(reader: &Reader<&[u8]>, start: usize) -> usize {

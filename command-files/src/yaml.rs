@@ -75,7 +75,7 @@ fn read_value(
     }
     if several {
         embedded::read(context, &mapped, 0);
-    } else if calls {
+    } else if calls || shell::passes_command(words) {
         shell::read(context, &mapped);
     } else if value.tso && !words.trim().is_empty() {
         context.run_elsewhere(mapped, Vec::new());

@@ -55,6 +55,7 @@ pub fn play(
             played.conditional.extend(parsed.command.as_ref().and_then(conditional));
             each(Step { text, command: parsed.command.as_ref(), outcome });
         }
+        played.counts.not_understood += script.broken.len();
         played.scripts.push(script);
     }
     diagnostic::sort(&mut played.diagnostics);
@@ -113,6 +114,11 @@ fn conditional(command: &Command) -> Option<Diagnostic> {
     changes.then(|| Diagnostic::warning(codes::CONDITIONAL, message, span, label).help(help))
 }
 
+/// Whether files seem to contain commands that weren't read, so that results are incomplete.
+pub fn is_incomplete(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|it| it.code == saffron_command_files::codes::UNREAD)
+}
+
 /// Whether SETROPTS only refreshes what is in storage.
 fn is_refresh(operands: &[SetRoptsOperand]) -> bool {
     operands.iter().any(|operand| matches!(operand.option, SystemOption::Refresh))
@@ -132,6 +138,7 @@ pub fn read(files: &[CommandFile<'_>], values: &Values) -> Read {
                 None => read.not_understood += 1,
             }
         }
+        read.not_understood += script.broken.len();
         read.scripts.push(script);
     }
     diagnostic::sort(&mut read.diagnostics);

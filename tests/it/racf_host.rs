@@ -119,6 +119,12 @@ fn show(sources: &SourceMap, script: &Script) -> String {
         let (start, end) = (place(sources, skipped.span), place(sources, end));
         writeln!(out, "{start:>8} to {end}: {}", skipped.why).unwrap();
     }
+    if !script.broken.is_empty() {
+        writeln!(out, "\nnot understood").unwrap();
+    }
+    for span in &script.broken {
+        writeln!(out, "{:>8}", place(sources, *span)).unwrap();
+    }
     if !script.diagnostics.is_empty() {
         writeln!(out, "\n{}", render::text(sources, &script.diagnostics, false)).unwrap();
     }
@@ -166,7 +172,8 @@ fn each_page_of_hosts_says_what_it_is_about() {
     }
 }
 
-const ENDINGS: [&str; 8] = ["racf", "clist", "jcl", "rexx", "sh", "yml", "xml", "md"];
+const ENDINGS: [&str; 12] =
+    ["racf", "clist", "jcl", "skel", "rexx", "sh", "yml", "xml", "md", "adoc", "py", "txt"];
 
 fn any_extraction(ending: &str, text: &str) {
     let mut sources = SourceMap::default();
@@ -213,6 +220,17 @@ const WORDS: &[&str] = &[
     "DO\n",
     "END\n",
     "EXIT\n",
+    ")SEL &A = B\n",
+    ")ENDSEL\n",
+    ")CM x\n",
+    "----\n",
+    "f\"RDEFINE {x}",
+    "\"\"\"",
+    "+ x + ",
+    "rac ",
+    "{%- if x %}\n",
+    "line.1 = \"ADDUSER A OWNER(B)\"\n",
+    "address tso line.i\n",
     "PROFILE NOPREFIX\n",
     "&A.",
     "&",

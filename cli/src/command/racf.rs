@@ -117,7 +117,7 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
         Format::Text => run::read_text(&sources, &read),
         Format::Json => format!("{:#}\n", run::read_json(&sources, &read, &diagnostics)),
     })?;
-    let wrong = diagnostics.iter().any(Diagnostic::is_error);
+    let wrong = diagnostics.iter().any(Diagnostic::is_error) || play::is_incomplete(&diagnostics);
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
 }
 
@@ -166,7 +166,7 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
         Format::Text => run::text(&sources, &ran),
         Format::Json => run::json(&sources, &ran, &diagnostics),
     })?;
-    let certain = played.conditional.is_empty();
+    let certain = played.conditional.is_empty() && !play::is_incomplete(&diagnostics);
     let wrong =
         !certain || !played.counts.is_clean() || diagnostics.iter().any(Diagnostic::is_error);
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })

@@ -19,9 +19,10 @@ use super::loader::{Loader, name_of};
 use crate::options::{CommandArgs, StartArgs, VariableArgs};
 
 /// Extensions of files that contain commands.
-const EXTENSIONS: [&str; 22] = [
+const EXTENSIONS: [&str; 31] = [
     "racf", "rac", "tso", "cmd", "txt", "jcl", "cntl", "job", "rexx", "rex", "rx", "exec", "clist",
-    "sh", "yml", "yaml", "j2", "vtl", "xml", "html", "md", "markdown",
+    "sh", "yml", "yaml", "j2", "vtl", "xml", "html", "md", "markdown", "clst", "skel", "adoc",
+    "asciidoc", "rst", "py", "js", "groovy", "ksh",
 ];
 
 /// Whether a file contains RACF commands rather than policy text, by its name.

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use saffron_diagnostics::Span;
+
 use super::expression::{Evaluator, Source};
+use super::routine::Routines;
 use super::statement::{Action, Statement, statements};
 use super::token::{Kind, Token, tokens};
 use super::values::{Values, assigned, name_of};
@@ -67,6 +70,10 @@ pub(super) struct Program<'p, 't> {
     block: Vec<Range<usize>>,
     /// Lines that were queued, one after the other.
     queue: Builder,
+    /// Per routine the variables whose values it passes to TSO.
+    routines: Routines,
+    /// Commands that are values of variables, and haven't been issued yet.
+    waiting: Vec<(String, Span)>,
 }
 
 impl<'p, 't> Program<'p, 't> {
@@ -80,7 +87,9 @@ impl<'p, 't> Program<'p, 't> {
         let outer = context.condition.clone();
         let source = Source::new(text, tokens);
         let (flow, block, queue) = (Flow::default(), Vec::new(), Builder::default());
-        Self { context, source, statements, values, flow, outer, block, queue }
+        let routines = Routines::of(text, tokens, statements);
+        let waiting = Vec::new();
+        Self { context, source, statements, values, flow, outer, block, queue, routines, waiting }
     }
 
     pub(super) fn run(mut self) {
@@ -96,6 +105,9 @@ impl<'p, 't> Program<'p, 't> {
         }
         self.queue_ends();
         self.block_ends();
+        for (_, span) in std::mem::take(&mut self.waiting) {
+            self.context.unread(span);
+        }
     }
 
     fn statement(&mut self, at: usize, statement: &Statement) {
@@ -173,7 +185,10 @@ impl<'p, 't> Program<'p, 't> {
             }
             Action::Command => self.command(statement.tokens.clone()),
             Action::Address => self.address(statement.tokens.clone()),
-            Action::Call => self.arguments(statement.tokens.start + 1..statement.tokens.end),
+            Action::Call => {
+                self.arguments(statement.tokens.start + 1..statement.tokens.end);
+                self.routine(statement.tokens.start);
+            }
             Action::Queue => self.queue(statement.tokens.clone()),
             _ => {}
         }
@@ -219,22 +234,70 @@ impl<'p, 't> Program<'p, 't> {
         }
     }
 
+    /// A variable gets another value; one of a stem leaves the others as they are, if it is known
+    /// which one it is.
+    fn assigns_to(&mut self, name: &str, statement: &Statement) {
+        let tail = name.split_once('.').map(|(_, tail)| tail);
+        let numbered = tail.is_some_and(|it| it.parse::<u32>().is_ok());
+        if !numbered {
+            return self.assigns(statement);
+        }
+        self.values.variables.forget(name);
+        if let Some(block) = self.flow.innermost() {
+            block.assigned.push(key(name).to_owned());
+        }
+    }
+
     fn assign(&mut self, at: usize, statement: &Statement) {
         let value = self.evaluate(statement.tokens.clone());
         let name = statement.tokens.start.checked_sub(2);
         let Some(token) = name.and_then(|it| self.source.tokens.get(it)).copied() else { return };
-        self.assigns(statement);
+        let name = name_of(self.source.text, token);
+        let (source, values) = (&self.source, &self.values);
+        let name = Evaluator { source, context: self.context, values }.compound(&name);
+        self.assigns_to(&name, statement);
         if let Some(value) = value.filter(|it| !it.text().contains('\n')) {
-            let name = name_of(self.source.text, token);
-            let (source, values) = (&self.source, &self.values);
-            let name = Evaluator { source, context: self.context, values }.compound(&name);
             let said = self.source.text.span(token.range());
+            let place = self.source.text.span(self.source.range(&statement.tokens));
+            if let Some(place) = place.filter(|_| verb::is_quoted_command(value.text())) {
+                self.waiting.push((value.text().trim().to_owned(), place));
+            }
             self.values.variables.assign(name, at, value, said);
         }
     }
 
+    /// A routine that is called passes the values of variables to TSO.
+    fn routine(&mut self, name: usize) {
+        let Some(token) = self.source.tokens.get(name).copied() else { return };
+        let label = name_of(self.source.text, token);
+        for variable in self.routines.issued(&label) {
+            let known = self.values.get(&variable).map(|it| it.value.clone());
+            if let Some(value) = known.filter(|it| verb::is_command(it.text())) {
+                self.issue(value, Vec::new());
+            }
+        }
+    }
+
+    /// The variables of a stem, if the tokens are one with an index that isn't known.
+    fn stem(&self, tokens: &Range<usize>) -> Vec<Mapped<'static>> {
+        let Some(token) = self.source.tokens.get(tokens.start).copied() else { return Vec::new() };
+        let name = name_of(self.source.text, token);
+        let alone = tokens.len() == 1 && token.kind == Kind::Symbol && name.contains('.');
+        if !alone || self.values.get(&name).is_some() {
+            return Vec::new();
+        }
+        self.values.variables.members(&name)
+    }
+
     /// A string on its own, or after `ADDRESS TSO`.
     fn command(&mut self, tokens: Range<usize>) {
+        let members = self.stem(&tokens);
+        if !members.is_empty() {
+            return members.into_iter().for_each(|it| self.issue(it, Vec::new()));
+        }
+        if self.routines.is_called_with(&tokens) {
+            return;
+        }
         let comments = self.comments_in(&tokens);
         let range = self.source.range(&tokens);
         if let Some(text) = self.evaluate(tokens) {
@@ -244,11 +307,17 @@ impl<'p, 't> Program<'p, 't> {
         }
     }
 
+    /// A text gets to TSO, and with it values that are in it.
+    fn issued(&mut self, text: &str) {
+        self.waiting.retain(|(value, _)| !text.contains(value.as_str()));
+    }
+
     /// Passes a text to TSO.
     fn issue(&mut self, text: Mapped<'static>, comments: Vec<Comment>) {
         if text.text().trim().is_empty() {
             return;
         }
+        self.issued(text.text());
         if verb::is_command(text.text()) {
             self.warn_of_loop(&text);
         }
@@ -316,6 +385,7 @@ impl<'p, 't> Program<'p, 't> {
     fn queue(&mut self, tokens: Range<usize>) {
         let place = self.source.range(&tokens);
         let Some(text) = self.evaluate(tokens) else { return };
+        self.issued(text.text());
         self.queue.copy(&text, 0..text.len());
         if let Some(span) = self.source.text.span(place.end..place.end) {
             self.queue.put("\n", span);

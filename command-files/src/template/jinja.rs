@@ -6,7 +6,7 @@ use super::statement::{assign, constant, split_word};
 use crate::context::Context;
 use crate::mapped::{Builder, Mapped};
 use crate::script::Comment;
-use crate::{mistake, variable};
+use crate::{mistake, variable, verb};
 
 /// Whether a text may have tags.
 pub(super) fn is_in(text: &str) -> bool {
@@ -52,14 +52,21 @@ pub(super) fn line(
     start: usize,
     builder: &mut Builder,
 ) -> usize {
-    let mut line = Line { context, text, builder, done: start, at: start, tagged: false };
-    let base = line.builder.len();
+    let mut line = Line { context, text, builder, done: start, at: start, floor: 0, tagged: false };
+    let before = line.builder.len();
+    line.floor = before;
     line.read();
-    let end = line.at;
+    let (end, base) = (line.at, line.floor);
     let alone =
         line.tagged && line.builder.text().get(base..).is_some_and(|it| it.trim().is_empty());
     if alone {
+        let trimmed = base < before;
         builder.truncate(base);
+        // What a tag joins isn't one line if each part is a command.
+        let next = text.get(end..text.len()).lines().next().unwrap_or_default();
+        if trimmed && verb::begins(next) && end > start {
+            builder.copy(text, end - 1..end);
+        }
     }
     end
 }
@@ -72,6 +79,8 @@ struct Line<'l, 't> {
     /// Up to here it is taken over.
     done: usize,
     at: usize,
+    /// What is in front of the line; a tag may take blanks and line breaks of it away.
+    floor: usize,
     /// It has a tag that leaves nothing.
     tagged: bool,
 }
@@ -106,6 +115,7 @@ impl Line<'_, '_> {
         let words = self.text.get(inner).to_owned();
         if words.starts_with('-') {
             self.builder.trim_end();
+            self.floor = self.floor.min(self.builder.len());
         }
         let bare = words.trim_matches(['-', '+']).trim();
         match tag {

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use saffron_diagnostics::Span;
+
 use super::line::{LineFormat, Lines, NUMBERED, RECORD};
 use super::reader::Reader;
 use crate::{mistake, verb};
@@ -34,6 +36,7 @@ impl Reader<'_, '_> {
             return;
         }
         let (Some(end), Some(span)) = (above, self.text.span(tail)) else { return };
+        self.context.broken(span);
         if let Some(at) = self.text.span(end..end) {
             self.context.say(mistake::unmarked(at, span));
         }
@@ -85,6 +88,9 @@ impl Reader<'_, '_> {
     fn say_broken(&mut self, end: usize, stray: Option<Range<usize>>, tail: Tail) {
         let quoted = self.flow.quote.is_some();
         let Some(rest) = self.text.span(tail) else { return };
+        let command = std::mem::take(&mut self.command).finish();
+        let start = command.span(0..command.len()).map_or(rest.start, |it| it.start);
+        self.context.broken(Span { start, ..rest });
         if let Some(range) = stray {
             let written = self.text.get(range.clone()).to_owned();
             if let Some(span) = self.text.span(range) {
@@ -117,6 +123,9 @@ impl Reader<'_, '_> {
         if let Some(span) = self.text.span(mark) {
             let rest = rest.and_then(|it| self.text.span(it));
             self.astray = rest.is_some();
+            if let Some(rest) = rest {
+                self.context.broken(rest);
+            }
             self.context.say(mistake::idle(span, rest));
         }
         if self.astray && (self.flow.depth > 0 || self.flow.quote.is_some()) {

@@ -198,6 +198,7 @@ impl Reader<'_, '_> {
             && let Some(span) = self.text.span(cursor.at..cursor.end)
         {
             self.context.say(mistake::swallowed(span));
+            self.context.broken(span);
         }
         let close = line.find("*/").map(|length| cursor.at + length);
         let end = close.unwrap_or(cursor.end);

@@ -157,6 +157,7 @@ impl Importer {
                 commands.push(noted);
             }
         }
+        script.broken.iter().for_each(|_| self.imported.commands.count(Fate::NotUnderstood));
         commands.sort_by_key(|it| it.span);
         self.imported.scripts.push(Noted {
             file: script.file,

@@ -42,6 +42,7 @@ fn script(file: FileId, text: &str) -> Script {
         comments: Vec::new(),
         variables: std::collections::BTreeMap::new(),
         skipped: Vec::new(),
+        broken: Vec::new(),
         diagnostics: Vec::new(),
     }
 }
