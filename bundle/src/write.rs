@@ -18,6 +18,9 @@ pub const MAX_CLASSES: usize = 4096;
 /// each.
 pub(crate) const MAX_LISTED: usize = 40_000_000;
 
+/// The most IDs in the scopes of all groups for which a user has a group attribute.
+pub const MAX_SCOPED: usize = 4_000_000;
+
 /// Why sections can't be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -37,6 +40,12 @@ pub enum WriteError {
         /// Classes of the policy.
         count: usize,
         /// [`MAX_CLASSES`].
+        limit: usize,
+    },
+    /// More than [`MAX_SCOPED`].
+    #[error("the scopes of group attributes have more than {limit} users and groups")]
+    TooManyScoped {
+        /// [`MAX_SCOPED`].
         limit: usize,
     },
     /// No seed was found for which every name is close to its place in its table.

@@ -20,6 +20,7 @@ mod differential;
 mod documents;
 mod files;
 mod formatting;
+mod limits;
 mod lists;
 mod profile_names;
 #[cfg(unix)]

@@ -90,9 +90,20 @@ pub(crate) struct Report {
     /// By the place of the value, and the value.
     missing: BTreeMap<(Span, String), Missing>,
     comparisons: usize,
+    /// Bytes of values that were put into texts.
+    interpolated: usize,
 }
 
+/// Bytes of values that may be put into the texts of a package.
+pub(crate) const MOST_INTERPOLATED: usize = 256 << 20;
+
 impl Report {
+    /// Counts bytes that are put into a text; `false` if there are too many.
+    pub(crate) fn interpolate(&mut self, bytes: usize) -> bool {
+        self.interpolated = self.interpolated.saturating_add(bytes);
+        self.interpolated <= MOST_INTERPOLATED
+    }
+
     pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
         if !self.wrong.contains(&diagnostic.primary.span) {
             let diagnostic = self.explain_substitution(diagnostic);

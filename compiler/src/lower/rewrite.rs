@@ -10,8 +10,12 @@ use saffron_lang::visit::Role;
 use saffron_lang::visit_mut::{self, VisitMut};
 
 use super::binding::{Binding, Bound, Scope};
-use super::report::Report;
+use super::report::{MOST_INTERPOLATED, Report};
 use crate::codes;
+
+/// The longest text that may result where parameters stand in one, in bytes: far more than any field
+/// of RACF takes.
+const LONGEST_TEXT: usize = 1 << 20;
 
 /// Replaces names by values, first of the template's parameters, then of the package's.
 #[derive(Debug)]
@@ -67,11 +71,36 @@ impl<'a> Rewriter<'a> {
                 rest = after;
                 continue;
             };
-            out.push_str(&self.interpolated(name, span));
+            let value = self.interpolated(name, span);
+            if !self.may_grow(out.len() + value.len(), value.len(), span) {
+                text.clear();
+                return;
+            }
+            out.push_str(&value);
             rest = after;
         }
         out.push_str(rest);
         *text = out;
+    }
+
+    /// Whether a text may have this length, and the package this much more text.
+    fn may_grow(&mut self, length: usize, more: usize, span: Span) -> bool {
+        let fits = self.report.interpolate(more);
+        if fits && length <= LONGEST_TEXT {
+            return true;
+        }
+        let message = if fits {
+            format!(
+                "with the values of its parameters, this text is longer than {LONGEST_TEXT} bytes"
+            )
+        } else {
+            format!("the values in texts come to more than {} MiB", MOST_INTERPOLATED >> 20)
+        };
+        let diagnostic =
+            Diagnostic::error(codes::TOO_LARGE, message, span, "this text is over the limit");
+        self.report.add(diagnostic.help("write fewer or shorter values in the text"));
+        self.report.silence(span);
+        false
     }
 
     fn interpolated(&mut self, name: &str, span: Span) -> String {

@@ -13,6 +13,7 @@ mod trie;
 
 use std::cell::LazyCell;
 
+use saffron_bundle::MAX_SCOPED;
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::index::{Index as _, IndexVec};
 use saffron_vocabulary::racf::Switch;
@@ -68,6 +69,8 @@ pub struct DecisionTable<'m> {
     pub(crate) conditional: Pool<ConditionalEntry>,
     pub(crate) categories: Pool<u16>,
     pub(crate) scopes: Pool<PrincipalId>,
+    /// How many IDs all scopes have together.
+    pub(crate) scoped: usize,
     /// Per user and connection, the scope of the group where the connection has a group attribute.
     pub(crate) connection_scopes: Vec<Vec<Option<ListId>>>,
 }
@@ -85,6 +88,7 @@ impl<'m> DecisionTable<'m> {
             conditional: Pool::default(),
             categories: Pool::default(),
             scopes: Pool::default(),
+            scoped: 0,
             connection_scopes: Vec::new(),
         };
         let mut profiles = effective::by_class(model);
@@ -149,9 +153,15 @@ impl<'m> DecisionTable<'m> {
             let mut scopes = Vec::new();
             for connection in &user.connections {
                 let attribute = connection.special || connection.operations || connection.auditor;
+                if self.scoped > MAX_SCOPED {
+                    // Such a table is refused when it is emitted, so nothing more is needed.
+                    return;
+                }
                 scopes.push(attribute.then(|| {
                     *known.entry(connection.group).or_insert_with(|| {
-                        self.scopes.add(ownership.scope(self.model, connection.group))
+                        let scope = ownership.scope(self.model, connection.group);
+                        self.scoped += scope.len();
+                        self.scopes.add(scope)
                     })
                 }));
             }
