@@ -28,10 +28,11 @@ pub(crate) struct CompiledPolicy {
 }
 
 /// What is reported about commands even if the policy has no errors.
-const SHORTFALLS: [Code; 5] = [
+const SHORTFALLS: [Code; 6] = [
     saffron_racf::codes::COMMAND_FAILED,
     saffron_racf::codes::NEEDS_A_SYSTEM,
     saffron_racf::codes::CONDITIONAL,
+    saffron_racf::codes::REVOKED,
     saffron_command_files::codes::NOT_REACHED,
     saffron_command_files::codes::UNREAD,
 ];

@@ -43,6 +43,8 @@ pub(super) struct Context {
     pub(super) condition: Option<String>,
     /// The session in which the next command runs.
     pub(super) session: Session,
+    /// The number of the block of a document that is being read.
+    block: u32,
     /// Comments for the command that follows.
     pending: Vec<Comment>,
     /// Something else has followed the last of them.
@@ -81,6 +83,7 @@ impl Context {
             conditions: Conditions::default(),
             condition: None,
             session: Session::default(),
+            block: 0,
             pending: Vec::new(),
             stale: false,
             proposing: false,
@@ -261,6 +264,11 @@ impl Context {
         }
     }
 
+    /// A block of a document begins.
+    pub(super) fn next_block(&mut self) {
+        self.block += 1;
+    }
+
     /// What seems to be a command, and can't be read as one.
     pub(super) fn unread(&mut self, span: Span) {
         self.say(mistake::unread(span));
@@ -362,6 +370,7 @@ impl Context {
             comments: Vec::new(),
             condition,
             prefix,
+            block: self.block,
         })
     }
 

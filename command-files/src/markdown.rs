@@ -98,6 +98,7 @@ impl Page<'_, '_> {
     /// A block of code is complete.
     fn block_ends(&mut self) {
         let Some(Block { language, text }) = self.block.take() else { return };
+        self.context.next_block();
         let text = text.finish();
         let word = language.split([' ', ',', '{']).next().unwrap_or_default();
         match word {

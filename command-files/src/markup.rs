@@ -79,6 +79,7 @@ impl Page<'_, '_> {
     fn block_ends(&mut self) {
         let block = std::mem::take(&mut self.block).finish();
         if !block.text().trim().is_empty() {
+            self.context.next_block();
             embedded::read(self.context, &block, 0);
         }
     }

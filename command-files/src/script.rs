@@ -76,6 +76,8 @@ pub struct CommandText {
     pub condition: Option<String>,
     /// What data set names without quotes begin with.
     pub prefix: Prefix,
+    /// The number of the block of a document that it is in; 0 where there are no blocks.
+    pub block: u32,
 }
 
 /// What TSO puts before data set names without quotes.

@@ -27,4 +27,5 @@ saffron_diagnostics::codes! {
     NO_VALUE = "SAF1202": "a variable without a value";
     CONDITIONAL = "SAF1203": "a command that depends on a condition";
     NEEDS_A_SYSTEM = "SAF1204": "commands for a system that exists";
+    REVOKED = "SAF1205": "a block that takes away what an earlier block grants";
 }

@@ -19,5 +19,6 @@ pub mod database;
 pub mod outcome;
 pub mod play;
 pub mod print;
+mod revoked;
 pub mod shortfall;
 pub mod syntax;

@@ -5,6 +5,7 @@ use saffron_diagnostics::{Diagnostic, FileId, Span, diagnostic};
 use crate::command::{Command, CommandKind, SetRoptsOperand, SystemOption};
 use crate::database::Session;
 use crate::outcome::Outcome;
+use crate::revoked::Blocks;
 use crate::{codes, syntax};
 use saffron_command_files::script::{CommandText, Script, Values};
 
@@ -47,12 +48,15 @@ pub fn play(
     for file in files {
         let mut script = saffron_command_files::extract(file.file, file.path, file.text, values);
         played.diagnostics.append(&mut script.diagnostics);
+        let mut blocks = Blocks::default();
         for text in &script.commands {
             let parsed = syntax::parse(text);
             played.diagnostics.extend(parsed.diagnostics);
             let outcome = parsed.command.as_ref().map(|command| session.run(command));
             played.counts.add(outcome.as_ref());
             played.conditional.extend(parsed.command.as_ref().and_then(conditional));
+            let revoked = parsed.command.as_ref().and_then(|it| blocks.note(text.block, it));
+            played.diagnostics.extend(revoked);
             each(Step { text, command: parsed.command.as_ref(), outcome });
         }
         played.counts.not_understood += script.broken.len();

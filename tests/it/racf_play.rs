@@ -59,6 +59,20 @@ fn each_step_of_a_job_has_a_prefix_of_its_own() {
     assert_eq!(data_sets(&played("a.jcl", job, &[]).1), ["IBMUSER.DOME.X"]);
 }
 
+#[test]
+fn a_block_that_takes_away_what_an_earlier_one_grants_is_reported() {
+    let grant = "PERMIT DOME.A CLASS(FACILITY) ID(IBMUSER) ACCESS(READ)";
+    let back = "PERMIT DOME.A CLASS(FACILITY) ID(IBMUSER) DELETE";
+    let revoked = |text: String| {
+        let (played, _) = played("a.md", &text, &[]);
+        let codes = played.diagnostics.iter().map(|it| it.code.0);
+        codes.filter(|code| *code == "SAF1205").count()
+    };
+    assert_eq!(revoked(format!("```\n{grant}\n```\nback:\n```\n{back}\n```\n")), 1);
+    assert_eq!(revoked(format!("```\n{back}\n```\nthen:\n```\n{grant}\n```\n")), 0);
+    assert_eq!(revoked(format!("```\n{grant}\n{back}\n```\n")), 0);
+}
+
 const BRANCHES: &str = "RDEFINE FACILITY DOME.POWER UACC(NONE)\n#if(${site} == \"test\")\n\
                         RALTER FACILITY DOME.POWER UACC(READ)\n#end\n";
 
