@@ -7,6 +7,7 @@
 //! - `place`: the user, the class, global access, the profile, the mandatory checks;
 //! - `access`: access lists, UACC, attributes;
 //! - `administer`: changes to a profile;
+//! - `intended`: a profile that covers the resource and isn't used;
 //! - `suggest`: the smallest change that would grant what isn't granted;
 //! - `ladder`: what all of these read.
 //!
@@ -16,6 +17,7 @@
 
 mod access;
 mod administer;
+mod intended;
 mod ladder;
 mod place;
 mod suggest;

@@ -47,6 +47,10 @@ impl Ladder<'_, '_> {
         if self.walk.outcome == Outcome::Grant {
             return (None, None);
         }
+        // A profile that was meant comes first: a second one isn't what the author needs.
+        if let Some(why) = self.intended() {
+            return nothing(why);
+        }
         match self.walk.step {
             Step::UserUnknown => self.declare_user(),
             Step::UserRevoked => {
@@ -180,7 +184,7 @@ impl Ladder<'_, '_> {
     }
 
     /// The name with the high-level qualifier that PREFIX supplies.
-    fn whole_name(&self, mixed_case: bool) -> String {
+    pub(super) fn whole_name(&self, mixed_case: bool) -> String {
         let name = self.question().resource;
         let folded = if mixed_case { name.to_owned() } else { name.to_ascii_uppercase() };
         let prefix = self.tables.bundle.text(self.tables.bundle.meta().prefix());
