@@ -4,7 +4,7 @@ use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
     bench, check, codes, compile, completions, emit, eval, explain, fmt, graph, import, init,
-    inspect, racf, safr, table, test,
+    inspect, racf, safr, started, table, test,
 };
 use crate::verdict::Verdict;
 
@@ -60,6 +60,7 @@ pub(crate) enum Command {
     Racf(racf::RacfArgs),
     Fmt(fmt::FmtArgs),
     Table(table::TableArgs),
+    Started(started::StartedArgs),
     Graph(graph::GraphArgs),
     Inspect(inspect::InspectArgs),
     Safr(safr::SafrArgs),
@@ -83,6 +84,7 @@ impl Command {
             Self::Racf(args) => racf::run(&args),
             Self::Fmt(args) => fmt::run(&args),
             Self::Table(args) => table::run(&args),
+            Self::Started(args) => started::run(&args),
             Self::Graph(args) => graph::run(&args),
             Self::Inspect(args) => inspect::run(&args),
             Self::Safr(args) => safr::run(&args),

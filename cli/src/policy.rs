@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use memmap2::Mmap;
 use saffron_bundle::frame::MAGIC;
 use saffron_compiler::Compilation;
+use saffron_compiler::model::Model;
 use saffron_diagnostics::{Code, Diagnostic, SourceFile, SourceMap};
 use saffron_racf::play;
 use saffron_runtime::Engine;
@@ -99,6 +100,8 @@ pub(crate) fn compile_valid(args: &PolicyArgs) -> anyhow::Result<Option<Compiled
 pub(crate) struct OpenPolicy {
     pub(crate) engine: Engine,
     pub(crate) sources: Option<SourceMap>,
+    /// The policy with its names resolved, if it isn't a bundle.
+    pub(crate) model: Option<Model>,
     /// Answers may differ: it isn't known of all commands whether they run.
     pub(crate) uncertain: bool,
 }
@@ -117,11 +120,12 @@ pub(crate) fn open(args: &PolicyArgs, how: BundleArgs) -> anyhow::Result<Option<
         }
         let engine = Engine::open(bundle_bytes(only, how)?);
         let engine = engine.with_context(|| format!("{} can't be used", only.display()))?;
-        return Ok(Some(OpenPolicy { engine, sources: None, uncertain: false }));
+        return Ok(Some(OpenPolicy { engine, sources: None, model: None, uncertain: false }));
     }
     let Some(compiled) = compile_valid(args)? else { return Ok(None) };
     let (engine, uncertain) = (compiled.engine()?, compiled.is_uncertain());
-    Ok(Some(OpenPolicy { engine, sources: Some(compiled.sources), uncertain }))
+    let (sources, model) = (Some(compiled.sources), Some(compiled.compilation.model));
+    Ok(Some(OpenPolicy { engine, sources, model, uncertain }))
 }
 
 /// A bundle's bytes.

@@ -16,5 +16,6 @@ pub(crate) mod inspect;
 mod lines;
 pub(crate) mod racf;
 pub(crate) mod safr;
+pub(crate) mod started;
 pub(crate) mod table;
 pub(crate) mod test;

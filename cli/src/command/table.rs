@@ -3,8 +3,10 @@
 use clap::{Args, ValueEnum};
 use saffron_bundle::listing::safr::SafrRow;
 use saffron_bundle::listing::{self, ListingRow};
+use saffron_compiler::model::Model;
 use saffron_runtime::Engine;
 
+use crate::command::started;
 use crate::options::{BundleArgs, PolicyArgs};
 use crate::output;
 use crate::policy;
@@ -74,6 +76,7 @@ pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
     let mut text = String::new();
     if args.shows(System::Racf, engine) {
         text.push_str(&args.racf(engine));
+        text.push_str(&args.started(opened.model.as_ref()));
     }
     if args.shows(System::Safr, engine) {
         let separator = if text.is_empty() { "" } else { "\n" };
@@ -108,6 +111,14 @@ impl TableArgs {
             TableFormat::Csv => report::csv(&rows),
             TableFormat::Json => format!("{:#}\n", report::json(&rows)),
         }
+    }
+
+    /// The identities of started tasks, below the table for people. Bundles don't contain them.
+    fn started(&self, model: Option<&Model>) -> String {
+        let class = self.class.as_deref().is_none_or(|class| class.eq_ignore_ascii_case("STARTED"));
+        let shown = matches!(self.format, TableFormat::Text) && class && self.profile.is_none();
+        let tasks = model.filter(|_| shown).map(started::listing).unwrap_or_default();
+        if tasks.is_empty() { tasks } else { format!("\n{tasks}") }
     }
 
     fn safr(&self, engine: &Engine) -> String {
