@@ -10,12 +10,13 @@ use saffron_command_files as host;
 use saffron_command_files::script::Values;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::database::Database;
+use saffron_racf::play;
 use saffron_racf_convert::import::{self, Imported, Importer, Package};
 use serde_json::{Value, json};
 
 use crate::load::{base, commands};
 use crate::options::{CommandArgs, Format};
-use crate::output::{self, BOLD, count};
+use crate::output::{self, BOLD, NOTE, count};
 use crate::progress;
 use crate::report::diagnostics;
 use crate::verdict::Verdict;
@@ -23,7 +24,8 @@ use crate::verdict::Verdict;
 /// Convert files of RACF commands to a policy package
 ///
 /// The commands are run on a new in-memory database, and its contents are written as a package that
-/// makes the same decisions. With --base, the package also contains what the base defines. Declarations are grouped by purpose, the comments of the commands are
+/// makes the same decisions. Users and groups that the commands refer to and don't define
+/// are declared as `external`; with --base, the package contains what the base defines instead. Declarations are grouped by purpose, the comments of the commands are
 /// kept, and variables become parameters. A report lists what could not be converted, and why.
 /// Passwords and keys are never copied.
 #[derive(Debug, Args)]
@@ -59,7 +61,12 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     refuse_occupied(&args.output)?;
     let (sources, files, mut found) = commands::read(&args.files)?;
     let start = base::database(&args.commands.start, &args.commands.variables)?;
-    let Some(database) = start else { return Ok(Verdict::Wrong) };
+    let Some(mut database) = start else { return Ok(Verdict::Wrong) };
+    if args.commands.start.base.is_empty() {
+        let values = commands::values(&args.commands.variables)?;
+        let read = play::read(&commands::of(&sources, &files), &values);
+        database.assume_ids(&read.commands);
+    }
     let (imported, package) = progress::during("importing the commands", || {
         let (imported, read) = import_files(args, database, &sources, &files)?;
         found.extend(read);
@@ -84,8 +91,16 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
             "nothing was written: fix the errors above, or use --allow-errors\n".to_owned()
         }
     })?;
+    let open = package.report.open_parameters();
+    if writes && args.format == Format::Text && !open.is_empty() {
+        output::note(&format!(
+            "{NOTE}warning{NOTE:#}: the package needs values for these parameters before it compiles: {}\n",
+            open.join(", ")
+        ));
+    }
     let failed = imported.commands.failed + imported.commands.in_part > 0;
-    Ok(if wrong || failed { Verdict::Wrong } else { Verdict::Fine })
+    let incomplete = failed || !open.is_empty();
+    Ok(if wrong || incomplete { Verdict::Wrong } else { Verdict::Fine })
 }
 
 fn import_files(

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 const COLUMNS: [&str; 9] =
     ["class", "profile", "kind", "uacc", "id", "access", "when", "flags", "source"];
 
-/// For people: cells that repeat the line above are empty.
+/// For people: cells that repeat the line above are empty, but for the profile's name, so that a search for it finds
+/// all of its entries.
 pub(crate) fn text(rows: &[ListingRow<'_>]) -> String {
     let mut lines = vec![COLUMNS.map(str::to_uppercase)];
     let mut above: Option<[String; 9]> = None;
@@ -24,9 +25,9 @@ pub(crate) fn text(rows: &[ListingRow<'_>]) -> String {
     aligned(&lines)
 }
 
-fn without_head([_, _, _, _, id, access, when, _, source]: [String; 9]) -> [String; 9] {
+fn without_head([_, profile, _, _, id, access, when, _, source]: [String; 9]) -> [String; 9] {
     let none = String::new;
-    [none(), none(), none(), none(), id, access, when, none(), source]
+    [none(), profile, none(), none(), id, access, when, none(), source]
 }
 
 /// Cells in columns.

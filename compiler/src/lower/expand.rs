@@ -24,7 +24,8 @@ const MOST_BYTES: usize = 256 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Expanded {
     pub(crate) items: Vec<Item>,
-    /// Name and place of each package-level parameter.
+    /// Name and place of each package-level parameter that has a value. One without a value is reported, and its name
+    /// is still where an ID or a class is to be.
     pub(crate) params: BTreeMap<String, Span>,
 }
 
@@ -52,7 +53,8 @@ pub(crate) fn expand(trees: &[SourceTree], settings: &Settings, report: &mut Rep
     }
     expansion.unused_templates();
     let items = expansion.items;
-    let params = scope.into_iter().map(|(name, binding)| (name, binding.declared)).collect();
+    let with_value = scope.into_iter().filter(|(_, binding)| binding.value.is_some());
+    let params = with_value.map(|(name, binding)| (name, binding.declared)).collect();
     Expanded { items, params }
 }
 

@@ -134,6 +134,12 @@ impl Reason {
 }
 
 impl Report {
+    /// Names of the parameters that need a value before the package compiles.
+    pub fn open_parameters(&self) -> Vec<&str> {
+        let open = self.parameters.iter().filter(|parameter| parameter.default.is_none());
+        open.map(|parameter| parameter.name.as_str()).collect()
+    }
+
     /// The report for a person: a line for each thing, by reason.
     pub fn text(&self) -> String {
         let mut out = self.summary();

@@ -14,14 +14,31 @@ impl Translator<'_> {
     /// Groups, then users, then connections.
     pub(super) fn identities(&mut self) -> Vec<Item> {
         let database = self.database;
+        self.changes_of_assumed();
         let mut items: Vec<Item> = Vec::new();
-        items.extend(database.groups.iter().map(|(name, it)| self.group(name, it)));
-        items.extend(database.users.iter().map(|(name, it)| self.user(name, it)));
-        for (user, it) in &database.users {
+        let is_known = |name: &String| !database.assumed.contains(name);
+        let groups = database.groups.iter().filter(|(name, _)| is_known(name));
+        items.extend(groups.map(|(name, it)| self.group(name, it)));
+        let users = || database.users.iter().filter(|(name, _)| is_known(name));
+        items.extend(users().map(|(name, it)| self.user(name, it)));
+        for (user, it) in users() {
             let connections = it.connections.iter();
             items.extend(connections.map(|(group, it)| self.connect(user, group, it)));
         }
         items
+    }
+
+    /// Of an ID that is only assumed, a policy states that it exists; what commands set of it is set elsewhere.
+    fn changes_of_assumed(&mut self) {
+        let why = "the policy declares it as external, so what the commands set of it isn't stated";
+        for id in &self.database.assumed {
+            let of_user = self.database.users.get(id).and_then(changed_by);
+            let of_group = self.database.groups.get(id).and_then(|it| command(it.owner.origin));
+            if let Some(origin) = of_user.or(of_group) {
+                let subject = format!("the changes of `{id}`");
+                self.gaps.push(Gap::new(GapKind::Stricter, subject, why, Some(origin)));
+            }
+        }
     }
 
     fn group(&mut self, name: &str, it: &Group) -> Item {
@@ -123,6 +140,20 @@ impl Translator<'_> {
         let (users, group) = (vec![make::name(user, span)], make::name(group, span));
         make::item(ItemKind::Connect(Connect { users, group, properties }), span)
     }
+}
+
+/// The place of a command; none of what was there before the commands.
+fn command(origin: Option<Span>) -> Option<Span> {
+    origin.filter(|span| *span != make::NOWHERE)
+}
+
+/// A command that changed an assumed user.
+fn changed_by(user: &User) -> Option<Span> {
+    let connections = user.connections.values().map(|it| it.origin);
+    let attributes = user.attributes.values().copied();
+    let segments = user.segments.values().map(|it| it.origin);
+    let facts = [user.owner.origin, user.default_group.origin];
+    connections.chain(attributes).chain(segments).chain(facts).find_map(command)
 }
 
 fn attributes(given: &UserAttributes) -> Vec<Value> {

@@ -39,9 +39,12 @@ impl Translator<'_> {
     }
 
     fn note(&mut self, id: &str, group: bool, span: Span) {
-        if self.database.users.contains_key(id) || self.database.groups.contains_key(id) {
+        let is_group = self.database.groups.contains_key(id);
+        let is_assumed = self.database.assumed.contains(id);
+        if !is_assumed && self.database.is_defined(id) {
             return;
         }
+        let group = group || is_group;
         let known = self.externals.get_mut(id);
         match known {
             Some((is_group, _)) => *is_group |= group,

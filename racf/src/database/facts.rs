@@ -1,6 +1,6 @@
 //! What a database contains: users, groups, profiles and options, each fact with the command that set it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use saffron_diagnostics::Span;
@@ -45,6 +45,8 @@ pub struct Database {
     pub classes: BTreeMap<String, Profiles>,
     /// Options.
     pub options: Options,
+    /// IDs among the users and groups of which nothing is known but that they exist.
+    pub assumed: BTreeSet<String>,
     /// What hangs on an ID; kept by `store.rs`.
     pub(super) counts: Counts,
 }

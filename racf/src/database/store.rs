@@ -3,7 +3,7 @@
 //!
 //! INVARIANT: no look-up walks over all profiles, users or groups.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use indexmap::{Equivalent, IndexMap};
@@ -40,6 +40,7 @@ impl Database {
             groups: BTreeMap::new(),
             classes: BTreeMap::new(),
             options: Options::initial(),
+            assumed: BTreeSet::new(),
             counts: Counts::default(),
         };
         let owner = || Fact::initial(IBMUSER.to_owned());

@@ -17,7 +17,7 @@ pub(super) struct Run {
 }
 
 /// A command on each line, without any host.
-fn script(file: FileId, text: &str) -> Script {
+pub(super) fn script(file: FileId, text: &str) -> Script {
     let mut commands = Vec::new();
     let mut start = 0_usize;
     for line in text.split_inclusive('\n') {
