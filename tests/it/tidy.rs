@@ -29,7 +29,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
         &["diagnostics", "vocabulary", "policy-lang", "compiler", "command-files", "racf"],
     ),
     ("safr-operations", "saffron-safr-operations", &["diagnostics", "vocabulary", "compiler"]),
-    ("genevaers", "saffron-genevaers", &["vocabulary", "policy-lang", "bundle"]),
+    ("genevaers", "saffron-genevaers", &["vocabulary", "policy-lang"]),
     (
         "workload",
         "saffron-workload",

@@ -55,7 +55,7 @@ pub(crate) const CFDEF: Segment = Segment {
 
 /// Of data sets.
 pub(crate) const DFP: Segment =
-    Segment { name: "DFP", fields: &[folded("RESOWNER"), text("DATAKEY")] };
+    Segment { name: "DFP", fields: &[folded("RESOWNER"), text("DATAKEY"), text("ENCRYPTTYPES")] };
 
 pub(crate) const DLFDATA: Segment = Segment {
     name: "DLFDATA",
