@@ -2,6 +2,7 @@
 //! made good again, and whatever still opens decides as its listing says.
 
 use std::cell::Cell;
+use std::num::NonZero;
 
 use saffron_bundle::layout::{class_flag, meta_flag};
 use saffron_bundle::listing::{self, ListingRow, RowKind};
@@ -200,6 +201,20 @@ fn decides_as_listed(bytes: &[u8]) {
     assert!(!Switches(bundle.meta().switches()).is_on(Switch::PercentMatchesPeriod));
 }
 
+/// Whether a changed bundle opens; if so, it decides as it is listed.
+fn is_accepted(good: &[u8], sections: &[Rows], dice: &Dice) -> bool {
+    let mut bytes = good.to_vec();
+    for _ in 0..=dice.roll(3) {
+        change(&mut bytes, sections, dice);
+    }
+    reseal(&mut bytes);
+    let accepted = bytes != good && Bundle::open(&bytes).is_ok();
+    if accepted {
+        decides_as_listed(&bytes);
+    }
+    accepted
+}
+
 #[test]
 fn what_opens_decides_as_it_is_listed() {
     let good = compile_text(POLICY).expect("the policy compiles").bundle;
@@ -214,18 +229,14 @@ fn what_opens_decides_as_it_is_listed() {
     });
     let wanted = std::env::var("SAFFRON_MUTANTS").ok().and_then(|text| text.parse().ok());
     let wanted: usize = wanted.unwrap_or(4_000);
-    let dice = Dice(Cell::new(0x5AFF));
-    let mut accepted = 0;
-    for _ in 0..wanted {
-        let mut bytes = good.clone();
-        for _ in 0..=dice.roll(3) {
-            change(&mut bytes, &sections, &dice);
-        }
-        reseal(&mut bytes);
-        if bytes != good && Bundle::open(&bytes).is_ok() {
-            accepted += 1;
-            decides_as_listed(&bytes);
-        }
-    }
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = &|seed: usize| {
+        let dice = Dice(Cell::new(0x5AFF + seed as u64));
+        (0..wanted / threads).filter(|_| is_accepted(&good, &sections, &dice)).count()
+    };
+    let accepted: usize = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|seed| scope.spawn(move || share(seed))).collect();
+        running.into_iter().map(|share| share.join().unwrap()).sum()
+    });
     assert!(accepted > wanted / 1000, "{accepted} of {wanted} changed bundles opened");
 }
