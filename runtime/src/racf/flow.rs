@@ -35,7 +35,7 @@ use saffron_vocabulary::racf::{AccessLevel, Enforcement, Outcome, Step, Switch};
 use crate::racf::access::FoundAccess;
 use crate::racf::labels::{self, Mandatory};
 use crate::racf::name::Name;
-use crate::racf::pattern::{Places, Substitution, matches_irregular};
+use crate::racf::pattern::{Substitution, first_irregular};
 use crate::racf::subject::{Acee, User};
 use crate::racf::walk::Walk;
 use crate::racf::{administer, define, search};
@@ -264,23 +264,8 @@ impl<'b> Evaluation<'_, 'b> {
                 .map(|group| self.tables.id_name(group).as_bytes()),
         };
         let irregular = run(bundle.irregular(), class.global_irregular());
-        if irregular.is_empty() {
-            return regular.and_then(|at| Some((at, bundle.globals().get(at as usize)?)));
-        }
-        let places = Places::of(name);
-        let mut irregular = irregular.iter().map(|at| at.get());
-        let found = irregular.find(|&at| {
-            let entry = bundle.globals().get(at as usize);
-            regular.is_none_or(|regular| at < regular)
-                && entry.is_some_and(|entry| {
-                    matches_irregular(
-                        self.tables,
-                        bundle.bytes(entry.name()),
-                        &places,
-                        &substitution,
-                    )
-                })
-        });
+        let text = |at| bundle.globals().get(at as usize).map(GlobalRow::name);
+        let found = first_irregular(self.tables, irregular, regular, name, &substitution, text);
         let at = found.or(regular)?;
         Some((at, bundle.globals().get(at as usize)?))
     }

@@ -39,7 +39,6 @@ pub(crate) fn same_folded(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
-/// A word that contains the byte eight times.
 /// In [`KINDS`]: a byte that names of data sets have.
 const DATA_SET: u8 = 1;
 /// In [`KINDS`]: a byte that names of every class can have.
@@ -63,6 +62,7 @@ const KINDS: [u8; 256] = {
     kinds
 };
 
+/// A word that contains the byte eight times.
 const fn each(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; WORD])
 }

@@ -12,7 +12,8 @@
 //! keeps the set of all places in the name that it may have reached. No pattern makes it slow, and
 //! none makes it give up.
 
-use saffron_bundle::layout::meta_flag;
+use saffron_bundle::layout::{TextRef, meta_flag};
+use saffron_bundle::little_endian::U32;
 use saffron_bundle::run;
 use saffron_vocabulary::racf::Switch;
 
@@ -241,6 +242,27 @@ pub(crate) fn matches_irregular(
         backtracking: tables.is_on(Switch::RacfvarsBacktracking),
     };
     matcher.fits(pattern)
+}
+
+/// The first of some irregular names that matches a name and is searched before the regular match,
+/// if there is one. `rows` are in order of search; `text` gives the name of each.
+// Never inlined: the search for regular names has no use for room for `Places` on its stack.
+#[inline(never)]
+pub(crate) fn first_irregular(
+    tables: &Tables<'_>,
+    rows: &[U32],
+    regular: Option<u32>,
+    name: &Name,
+    substitution: &Substitution<'_>,
+    text: impl Fn(u32) -> Option<TextRef>,
+) -> Option<u32> {
+    let rows = rows.iter().map(|row| row.get());
+    let mut earlier =
+        rows.take_while(|row| regular.is_none_or(|regular| *row < regular)).peekable();
+    earlier.peek()?;
+    let places = Places::of(name);
+    let fits = |text| matches_irregular(tables, tables.bundle.bytes(text), &places, substitution);
+    earlier.find(|row| text(*row).is_some_and(fits))
 }
 
 /// What the match of one irregular name reads.

@@ -26,7 +26,7 @@ use saffron_bundle::layout::{
 use saffron_bundle::{NodeIndex, hash, run};
 
 use crate::racf::name::{MAX_QUALIFIERS, Name};
-use crate::racf::pattern::{Places, Substitution, matches_irregular, matches_qualifier};
+use crate::racf::pattern::{Substitution, first_irregular, matches_qualifier};
 use crate::tables::Tables;
 
 /// A set of positions between qualifiers: bit 0 before the first one.
@@ -37,7 +37,8 @@ type Positions = u128;
 /// 1. The discrete profile of exactly this name. For a data set with a volume, it must list the
 ///    volume or have no volumes.
 /// 2. If generic profiles are used in the class (`SETROPTS GENERIC`), the most specific generic
-///    one; for some privileges of z/OS UNIX none. An irregular name is taken if it is before the regular match in the order of search.
+///    one; for some privileges of z/OS UNIX none. An irregular name is taken if it is before the
+///    regular match in the order of search.
 ///
 /// `volume` is the volume serial of the question; only data set profiles have volumes.
 ///
@@ -65,14 +66,8 @@ pub(crate) fn protecting_profile(
     if irregular.is_empty() {
         return regular;
     }
-    let (none, places) = (Substitution::default(), Places::of(name));
-    let mut searched = irregular.iter().map(|row| row.get());
-    let found = searched.find(|&row| {
-        let Some(profile) = tables.profile(row) else { return false };
-        regular.is_none_or(|regular| row < regular)
-            && matches_irregular(tables, tables.bundle.bytes(profile.name()), &places, &none)
-    });
-    found.or(regular)
+    let text = |row| tables.profile(row).map(ProfileRow::name);
+    first_irregular(tables, irregular, regular, name, &Substitution::default(), text).or(regular)
 }
 
 /// Whether only a discrete profile protects the resource: z/OS UNIX ignores generic profiles for

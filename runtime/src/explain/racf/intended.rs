@@ -33,7 +33,8 @@ impl Ladder<'_, '_> {
             return None;
         }
         let profiles = run(self.tables.bundle.profiles(), class.profiles());
-        let row = profiles.iter().find(|row| self.is_meant_for(class, row, &name))?;
+        let places = Places::of(&name);
+        let row = profiles.iter().find(|row| self.is_meant_for(class, row, &name, &places))?;
         let source = view::profile_origin(self.tables, row);
         let place = source.map(|place| format!(" at {}:{}", place.file, place.line));
         Some(format!(
@@ -45,13 +46,18 @@ impl Ladder<'_, '_> {
         ))
     }
 
-    fn is_meant_for(&self, class: &ClassRow, row: &ProfileRow, name: &Name) -> bool {
+    fn is_meant_for(
+        &self,
+        class: &ClassRow,
+        row: &ProfileRow,
+        name: &Name,
+        places: &Places<'_>,
+    ) -> bool {
         let enhanced = class.flags() & class_flag::DATASET != 0
             && self.tables.has(meta_flag::ENHANCED_GENERIC_NAMING);
         let none = Substitution { enhanced, ..Substitution::default() };
         let pattern = self.tables.bundle.bytes(row.name());
-        pattern == name.as_bytes()
-            || matches_irregular(self.tables, pattern, &Places::of(name), &none)
+        pattern == name.as_bytes() || matches_irregular(self.tables, pattern, places, &none)
     }
 
     fn why_unused(&self, class: &ClassRow, row: &ProfileRow, name: &Name) -> &'static str {
