@@ -9,6 +9,7 @@ use saffron_bundle::listing::{self, ListingRow, RowKind};
 use saffron_bundle::{Bundle, SectionKind, reseal};
 use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_tests::pipeline::compile_text;
+use saffron_tests::run::setting;
 use saffron_vocabulary::racf::{Switch, Switches};
 use saffron_vocabulary::specificity::{self, Naming, Ties, canonical};
 
@@ -227,8 +228,7 @@ fn what_opens_decides_as_it_is_listed() {
         let count = count.unwrap_or_else(|| panic!("the policy has no {section}"));
         Rows { start: number(entry.offset()), count, size: number(entry.len()) / count }
     });
-    let wanted = std::env::var("SAFFRON_MUTANTS").ok().and_then(|text| text.parse().ok());
-    let wanted: usize = wanted.unwrap_or(4_000);
+    let wanted: usize = setting("SAFFRON_MUTANTS", 4_000);
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     let share = &|seed: usize| {
         let dice = Dice(Cell::new(0x5AFF + seed as u64));

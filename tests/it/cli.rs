@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
-/// The binary next to this test. The tests are a package of their own, so Cargo doesn't build it for
-/// them: `cargo build --workspace` does, with the same profile.
 /// The binary next to this test's own. Another package's binary is not built for a test, so it is
 /// built here, once; where it is fresh already that takes no time.
 pub(crate) fn saffron() -> PathBuf {
@@ -26,7 +24,8 @@ pub(crate) fn saffron() -> PathBuf {
     BINARY.clone()
 }
 
-fn run(directory: &Path, arguments: &[&str]) -> Output {
+/// Runs `saffron` in a directory.
+pub(crate) fn run(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(saffron()).args(arguments).current_dir(directory).output().unwrap()
 }
 

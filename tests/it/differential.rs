@@ -8,6 +8,7 @@ use saffron_tests::generate::{self, Case, Declaration, Dice, case};
 use saffron_tests::pipeline::{Compiled, compile_text};
 use saffron_tests::reference::{self, Facts};
 use saffron_tests::request::OwnedRequest;
+use saffron_tests::run::{say, setting};
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step, Switch};
 
 /// Comparisons of a run that doesn't say how many.
@@ -15,16 +16,6 @@ const COMPARISONS: usize = 50_000;
 const REQUESTS: usize = 50;
 /// Disagreements of different causes that one run shows.
 const SHOWN: usize = 5;
-
-/// A number from the environment.
-fn setting(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
-#[expect(clippy::print_stdout, reason = "a run tells how much it has compared")]
-fn say(text: &str) {
-    println!("{text}");
-}
 
 /// Cases from a seed on, with what compiles of them.
 fn cases(first: u64) -> impl Iterator<Item = (Case, Result<Compiled, Vec<String>>)> {
@@ -96,7 +87,7 @@ fn engine_and_reference_agree() {
     let wanted = setting("SAFFRON_COMPARISONS", COMPARISONS);
     let shown = setting("SAFFRON_SHOWN", SHOWN);
     let mut tally = Tally::default();
-    for (case, compiled) in cases(setting("SAFFRON_SEED", 1) as u64) {
+    for (case, compiled) in cases(setting("SAFFRON_SEED", 1_u64)) {
         tally.case(&case, compiled);
         if tally.compared >= wanted || tally.found.len() >= shown || tally.refusals() > 200 {
             break;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use super::cli::saffron;
+use super::cli::run;
 
 const POLICY: &str =
     "group G { }\nuser U { default-group G }\nprofile FACILITY \"X\" { uacc read }\n";
@@ -17,10 +17,6 @@ fn package() -> tempfile::TempDir {
     fs::write(directory.path().join("p/saffron.toml"), manifest).unwrap();
     fs::write(directory.path().join("p/a.saf"), POLICY).unwrap();
     directory
-}
-
-fn run(directory: &Path, arguments: &[&str]) -> Output {
-    Command::new(saffron()).args(arguments).current_dir(directory).output().unwrap()
 }
 
 fn errors(output: &Output) -> String {

@@ -8,6 +8,7 @@ use saffron_racf::database::{Database, Session};
 use saffron_racf::syntax;
 use saffron_tests::commandbook::{chapter, command_text};
 use saffron_tests::permit::{Condition, Lists, PREPARATION, Permit, Place, World, sequence};
+use saffron_tests::run::setting;
 
 fn chapters(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/commands").join(folder);
@@ -83,11 +84,6 @@ fn every_sentence_of_the_page_has_its_case() {
     });
     let missing: Vec<_> = all.filter(|it| !shown.contains(it)).collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
-}
-
-/// A number from the environment.
-fn setting(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
 /// Sequences of a run that doesn't say how many.

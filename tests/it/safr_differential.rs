@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use saffron_runtime::Engine;
 use saffron_tests::generate::safr::{SafrCase, case};
 use saffron_tests::pipeline::compile_text;
+use saffron_tests::run::{say, setting};
 use saffron_tests::safr::{OwnedSafrRequest, SafrAnswers, SafrDisagreement, State};
 use saffron_vocabulary::safr::{SafrOperation, SafrOutcome, SafrStep};
 
@@ -13,16 +14,6 @@ const COMPARISONS: usize = 30_000;
 const REQUESTS: usize = 100;
 /// Disagreements of different causes that one run shows.
 const SHOWN: usize = 5;
-
-/// A number from the environment.
-fn setting(name: &str, default: usize) -> usize {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
-#[expect(clippy::print_stdout, reason = "a run tells how much it has compared")]
-fn say(text: &str) {
-    println!("{text}");
-}
 
 /// What a run has seen.
 #[derive(Default)]
@@ -63,7 +54,7 @@ fn engine_and_reference_agree() {
     let wanted = setting("SAFFRON_COMPARISONS", COMPARISONS);
     let shown = setting("SAFFRON_SHOWN", SHOWN);
     let mut tally = Tally::default();
-    for seed in setting("SAFFRON_SEED", 1) as u64.. {
+    for seed in setting("SAFFRON_SEED", 1_u64).. {
         tally.case(&case(seed, REQUESTS));
         if tally.compared >= wanted || tally.found.len() >= shown {
             break;

@@ -10,5 +10,6 @@ pub mod permit;
 pub mod pipeline;
 pub mod reference;
 pub mod request;
+pub mod run;
 pub mod safr;
 pub mod show;

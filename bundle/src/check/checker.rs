@@ -60,7 +60,7 @@ pub(super) struct Checker<'c, 'b> {
 pub(super) fn each<T>(
     section: SectionKind,
     rows: &[T],
-    check: impl Fn(usize, &T) -> RowCheck,
+    mut check: impl FnMut(usize, &T) -> RowCheck,
 ) -> Check {
     for (row, value) in rows.iter().enumerate() {
         check(row, value).map_err(|fault| OpenError::Row { section, row, fault })?;

@@ -19,7 +19,6 @@ use crate::layout::{
     ClassRow, EdgeSlot, GlobalRow, OptId, PatternKind, Run, TextRef, class_flag, meta_flag,
     profile_flag,
 };
-use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
 use crate::value::run;
@@ -32,16 +31,8 @@ pub(super) fn all(checker: &Checker<'_, '_>) -> Check {
     let bundle = checker.bundle;
     let mut names = Names::new(bundle);
     names.edges()?;
-    each_class(bundle, |index, class| names.class(index, class))?;
+    each(SectionKind::Classes, bundle.classes(), |index, class| names.class(index, class))?;
     names.nothing_is_left()
-}
-
-fn each_class(bundle: &Bundle<'_>, mut check: impl FnMut(usize, &ClassRow) -> RowCheck) -> Check {
-    for (row, class) in bundle.classes().iter().enumerate() {
-        let section = SectionKind::Classes;
-        check(row, class).map_err(|fault| OpenError::Row { section, row, fault })?;
-    }
-    Ok(())
 }
 
 /// A child of a node, in order of search.

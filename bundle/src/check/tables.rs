@@ -122,19 +122,10 @@ fn is_row(index: Option<OptId<RowIndex>>, row: usize) -> RowCheck {
 
 /// Since each row has a slot of its own, as many slots as rows mean that there is no other slot.
 fn nothing_else<T: Slot>(section: SectionKind, table: &[T], rows: usize) -> Check {
-    let mut used = 0;
-    each_used(table, |row| {
-        used += 1;
-        let fault = RowFault::NotFound;
-        require(used <= rows, fault).map_err(|fault| OpenError::Row { section, row, fault })
+    let used = table.iter().filter(|slot| !slot.is_empty()).count();
+    require(used == rows, RowFault::NotFound).map_err(|fault| OpenError::Row {
+        section,
+        row: used,
+        fault,
     })
-}
-
-fn each_used<T: Slot>(table: &[T], mut check: impl FnMut(usize) -> Check) -> Check {
-    for (row, slot) in table.iter().enumerate() {
-        if !slot.is_empty() {
-            check(row)?;
-        }
-    }
-    Ok(())
 }
