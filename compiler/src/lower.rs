@@ -16,6 +16,7 @@ mod class;
 pub(crate) mod condition;
 mod connect;
 mod copy;
+mod damage;
 mod expand;
 mod feature;
 mod form;
@@ -56,6 +57,7 @@ use saffron_lang::ast::{Item, ItemKind};
 use crate::check;
 use crate::model::Model;
 
+use damage::Damage;
 use lowering::Lower;
 use names::Names;
 use report::Report;
@@ -83,9 +85,9 @@ impl Analysis {
 
 /// Resolves and checks a package.
 pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
-    let mut report = Report::default();
+    let mut report = Report::after(damage(trees));
     // What the parser rejected is not reported again.
-    for found in trees.iter().flat_map(|tree| &tree.diagnostics).filter(|found| found.is_error()) {
+    for found in syntax_errors(trees) {
         report.silence(found.primary.span);
     }
     let expanded = expand::expand(trees, settings, &mut report);
@@ -104,6 +106,17 @@ pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     diagnostics.extend(trees.iter().flat_map(|tree| tree.diagnostics.iter().cloned()));
     diagnostic::sort(&mut diagnostics);
     Analysis { model: lower.model, diagnostics }
+}
+
+fn syntax_errors(trees: &[SourceTree]) -> impl Iterator<Item = &Diagnostic> {
+    trees.iter().flat_map(|tree| &tree.diagnostics).filter(|found| found.is_error())
+}
+
+fn damage(trees: &[SourceTree]) -> Damage {
+    let items = trees.iter().flat_map(|tree| &tree.tree.items);
+    let declarations = items.map(|item| item.span).collect();
+    let names = trees.iter().flat_map(|tree| &tree.lost_names);
+    Damage::new(declarations, syntax_errors(trees), names)
 }
 
 /// The declarations of a package with its templates applied and its parameters replaced, and what is

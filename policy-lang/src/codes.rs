@@ -14,7 +14,7 @@ saffron_diagnostics::codes! {
     NOT_A_POLICY = "SAF0009": "a file that is not a Saffron policy";
     IDLE_DOC_COMMENT = "SAF0010": "a doc comment that documents nothing";
     NOT_QUOTED = "SAF0011": "a name that must be quoted";
-    SINGLE_QUOTES = "SAF0012": "a text in single quotes";
+    SINGLE_QUOTES = "SAF0012": "a text in the wrong quotes";
     UNKNOWN_DECLARATION = "SAF0013": "an unknown declaration or clause";
     RACF_COMMAND = "SAF0014": "a RACF command in a policy";
     BLOCK_COMMENT = "SAF0015": "a block comment";
@@ -24,4 +24,5 @@ saffron_diagnostics::codes! {
     STRAY_BRACE = "SAF0019": "a closing brace without an opening brace";
     WRONG_CASE = "SAF0020": "a word in the wrong letter case";
     BAD_DATE = "SAF0021": "a date that is not written yyyy-mm-dd";
+    MERGE_MARKER = "SAF0022": "a merge that was not finished";
 }

@@ -5,8 +5,9 @@
 
 mod case;
 mod safr;
+mod value;
 
-use case::{Case, lower_case};
+use case::Case;
 
 use crate::codes;
 use crate::command::{declaring, is_racf_verb};
@@ -16,6 +17,7 @@ use crate::place::{self, Place};
 use crate::recovery::{Edits, Mistake, Repair, Surprise};
 use crate::sink::Sink;
 use crate::wording::{Expected, found, spelling};
+use crate::wrong_word::{lower_case, misspelt};
 use saffron_diagnostics::Span;
 use saffron_diagnostics::{Diagnostic, did_you_mean};
 
@@ -36,6 +38,7 @@ pub(crate) fn explain<'s>(
         .or_else(|| nested_template(&case))
         .or_else(|| no_declaration(&case))
         .or_else(|| safr::explain(&case))
+        .or_else(|| value::explain(&case))
         .or_else(|| missing_value(&case))
         .or_else(|| misspelt_clause(&case))
         .or_else(|| property_syntax(&case))
@@ -73,7 +76,7 @@ fn racf_command<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let message = format!("`{name}` is a RACF command, but this is a policy file");
     let diagnostic = Diagnostic::error(codes::RACF_COMMAND, message, case.span(), "a RACF command")
         .help(
-            "declare the result of the command (`profile`, `permit`, `user`, …), or give the commands to `saffron import`",
+            "`saffron import FILE` makes a policy of a file of commands; other commands in this file are not reported",
         );
     Some(Mistake { diagnostic, repair: case.whole() })
 }
@@ -105,7 +108,7 @@ fn upper_case_keyword<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
         return None;
     }
     let repair = case.replace(Token::Keyword(keyword));
-    Some(Mistake { diagnostic: lower_case(case, name), repair })
+    Some(Mistake { diagnostic: lower_case(name, case.span()), repair })
 }
 
 /// A word near to a keyword, where only keywords can be.
@@ -118,18 +121,6 @@ fn misspelt_keyword<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     let what = if case.begins_declaration() { "declaration" } else { "clause" };
     let repair = case.replace(Token::Keyword(keyword));
     Some(Mistake { diagnostic: misspelt(word, keyword, what, case.span()), repair })
-}
-
-fn misspelt(word: &str, keyword: Keyword, what: &str, span: Span) -> Diagnostic {
-    let keyword = keyword.text();
-    let message = format!("unknown {what} `{word}`");
-    Diagnostic::error(
-        codes::UNKNOWN_DECLARATION,
-        message,
-        span,
-        format!("did you mean `{keyword}`?"),
-    )
-    .fix(span, keyword)
 }
 
 fn no_declaration<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
@@ -286,7 +277,10 @@ fn upper_case_word<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     if !case.expected.has("word") || case.expected.has("name") || is_class || is_stray {
         return None;
     }
-    Some(Mistake { diagnostic: lower_case(case, name), repair: case.replace(Token::Word(name)) })
+    Some(Mistake {
+        diagnostic: lower_case(name, case.span()),
+        repair: case.replace(Token::Word(name)),
+    })
 }
 
 fn unquoted_text<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {

@@ -18,7 +18,7 @@ enum Fixed<'s> {
     Drop,
     One(Token<'s>),
     /// A text that had swallowed the brace at the end of its line.
-    TextAndBrace(&'s str),
+    TextAndBrace(&'s str, Token<'s>),
 }
 
 /// Corrects `lexeme` and passes what is left to `out`.
@@ -26,10 +26,10 @@ pub(crate) fn fix<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>, out: &mut impl Fn
     match fixed(lexeme, sink) {
         Fixed::Drop => {}
         Fixed::One(token) => out(Lexeme { token, ..lexeme }),
-        Fixed::TextAndBrace(text) => {
-            out(Lexeme { token: Token::Text(text), end: lexeme.end - 1, ..lexeme });
-            let start = lexeme.end - 1;
-            out(Lexeme { token: Token::BraceOpen, start, end: lexeme.end, line_start: false });
+        Fixed::TextAndBrace(text, token) => {
+            let brace = lexeme.end - 1;
+            out(Lexeme { token: Token::Text(text), end: brace, ..lexeme });
+            out(Lexeme { token, start: brace, end: lexeme.end, line_start: false });
         }
     }
 }
@@ -49,14 +49,21 @@ fn fixed<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>) -> Fixed<'s> {
             block_comment(lexeme, sink);
             Fixed::Drop
         }
+        Token::MergeMarker(marker) => {
+            merge_marker(marker, lexeme, sink);
+            Fixed::Drop
+        }
+        Token::TypographicText(text) => {
+            typographic(text, lexeme, sink);
+            Fixed::One(Token::Text(text))
+        }
         Token::SingleQuoted(text) => {
             single_quoted(text, lexeme, sink);
             Fixed::One(Token::Text(text))
         }
         Token::OpenText(text) => {
             open_text(lexeme, sink);
-            text.strip_suffix('{')
-                .map_or(Fixed::One(Token::Text(text)), |text| Fixed::TextAndBrace(text.trim_end()))
+            swallowed(text).unwrap_or(Fixed::One(Token::Text(text)))
         }
         Token::Lump(text) => Fixed::One(lump(text, lexeme, sink)),
         Token::Text(text) => {
@@ -71,8 +78,26 @@ fn fixed<'s>(lexeme: Lexeme<'s>, sink: &mut Sink<'_>) -> Fixed<'s> {
     }
 }
 
+/// The brace that a text without a closing quote holds, though it was meant to be after it.
+fn swallowed(text: &str) -> Option<Fixed<'_>> {
+    if let Some(text) = text.strip_suffix('{') {
+        return Some(Fixed::TextAndBrace(text.trim_end(), Token::BraceOpen));
+    }
+    let text = text.strip_suffix('}').filter(|text| !text.contains('{'))?;
+    Some(Fixed::TextAndBrace(text.trim_end(), Token::BraceClose))
+}
+
 fn unknown(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
+    if let Some((char, name)) = text.chars().find_map(invisible) {
+        let message = format!("U+{:04X} ({name}) is not an ordinary space", u32::from(char));
+        sink.push(
+            Diagnostic::error(codes::UNKNOWN_CHARACTER, message, span, "write a space here")
+                .help("web pages and word processors put such characters into copied text")
+                .fix(span, " "),
+        );
+        return;
+    }
     let shown: String = text.chars().take(20).map(printable).collect();
     let (what, label) = if text.chars().nth(1).is_some() {
         ("these characters have", "they have no meaning here")
@@ -84,6 +109,44 @@ fn unknown(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
         Diagnostic::error(codes::UNKNOWN_CHARACTER, message, span, label).help(
             "write names of resources, and other names with such characters, in double quotes",
         ),
+    );
+}
+
+/// Characters that look like a blank, or like nothing.
+fn invisible(char: char) -> Option<(char, &'static str)> {
+    let name = match char {
+        '\u{a0}' => "no-break space",
+        '\u{ad}' => "soft hyphen",
+        '\u{2000}'..='\u{200a}' | '\u{3000}' => "a wide or narrow space",
+        '\u{200b}' => "zero-width space",
+        '\u{200c}' | '\u{200d}' => "zero-width joiner",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "text direction mark"
+        }
+        '\u{202f}' => "narrow no-break space",
+        '\u{2028}' | '\u{2029}' | '\u{85}' => "line separator",
+        _ => return None,
+    };
+    Some((char, name))
+}
+
+fn merge_marker(marker: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let mark: String = marker.chars().take(7).collect();
+    let message = format!("`{mark}` is left from a merge that was not finished");
+    sink.push(
+        Diagnostic::error(codes::MERGE_MARKER, message, sink.span(lexeme), "not merged").help(
+            "keep one of the two versions, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`",
+        ),
+    );
+}
+
+fn typographic(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
+    let span = sink.span(lexeme);
+    let message = format!("`{}` is in typographic quotes", sink.text(span.start, span.end));
+    sink.guess(
+        Diagnostic::error(codes::SINGLE_QUOTES, message, span, "use `\"`")
+            .help("word processors replace straight quotes; write `\"` before and after the text")
+            .fix(span, quote(text)),
     );
 }
 
@@ -112,7 +175,7 @@ fn block_comment(lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
 fn single_quoted(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let span = sink.span(lexeme);
     let message = format!("`'{text}'` is in single quotes");
-    sink.push(
+    sink.guess(
         Diagnostic::error(codes::SINGLE_QUOTES, message, span, "use double quotes")
             .help("write texts and names of resources in double quotes")
             .fix(span, quote(text)),
@@ -194,6 +257,12 @@ fn lump<'s>(text: &'s str, lexeme: Lexeme<'s>, sink: &mut Sink<'_>) -> Token<'s>
     }
 }
 
+/// Whether a text is a date as a policy writes it.
+pub(crate) fn is_date(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    is_date_like(text) && lengths.eq([4, 2, 2])
+}
+
 fn is_date_like(text: &str) -> bool {
     let three_numbers = |mark: char| {
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
@@ -201,7 +270,7 @@ fn is_date_like(text: &str) -> bool {
     };
     let year = |part: Option<&str>| part.is_some_and(|part| part.len() == 4);
     let has_year = year(text.split('.').next()) || year(text.rsplit('.').next());
-    three_numbers('-') || three_numbers('.') && has_year
+    three_numbers('-') || three_numbers('/') || three_numbers('.') && has_year
 }
 
 fn bad_date(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
@@ -247,6 +316,9 @@ fn not_quoted(text: &str, lexeme: Lexeme<'_>, sink: &mut Sink<'_>) {
     let message = format!("`{}` must be quoted", shortened(text));
     let help = if text.starts_with(|first: char| first.is_ascii_digit()) {
         "write an ID that begins with a digit in double quotes"
+    } else if text.ends_with('*') && !text.contains('.') {
+        "write the name of a resource in double quotes; an access list has no patterns: permit a \
+         group, or `*` for every user"
     } else {
         "write names of resources and other texts in double quotes"
     };

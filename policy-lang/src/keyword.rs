@@ -66,6 +66,11 @@ macro_rules! keywords {
                 match self { $(Self::$Name => $text,)* }
             }
 
+            /// Those with which a declaration can begin.
+            pub(crate) fn declaring() -> impl Iterator<Item = Self> {
+                [$(Self::$Name),*].into_iter().filter(|keyword| keyword.declares())
+            }
+
             fn roles(self) -> &'static [Role] {
                 match self { $(Self::$Name => &[$(Role::$Role),*],)* }
             }

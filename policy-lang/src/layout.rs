@@ -7,12 +7,14 @@
 use std::collections::VecDeque;
 
 use crate::codes;
-use crate::command::is_command;
+use crate::command::{declaring, is_command};
 use crate::fix::fix;
 use crate::keyword::{Keyword, Role, Start};
 use crate::lexer::{Lexeme, Token, lexemes};
+use crate::merge::first_versions;
 use crate::sink::Sink;
-use saffron_diagnostics::Diagnostic;
+use crate::wrong_word::{lower_case, misspelt};
+use saffron_diagnostics::{Diagnostic, did_you_mean};
 
 /// No valid policy has blocks in blocks deeper than five.
 const DEEPEST: usize = 8;
@@ -97,7 +99,7 @@ pub(crate) struct Layout<'s> {
 
 impl<'s> Layout<'s> {
     pub(crate) fn new(text: &'s str) -> Self {
-        let source = Box::new(lexemes(text));
+        let source = Box::new(first_versions(lexemes(text)));
         Self { source, ahead: VecDeque::new(), docs: Vec::new(), lacks_braces: None }
     }
 
@@ -114,6 +116,7 @@ impl<'s> Layout<'s> {
             if self.is_complete(&draft, next) {
                 return Some(draft.lexemes);
             }
+            let next = self.corrected(&draft, next, sink);
             if let Some(keyword) = self.begins_outside(&draft, next, sink) {
                 close(&mut draft, Some((keyword, next)), sink);
                 continue;
@@ -123,6 +126,48 @@ impl<'s> Layout<'s> {
                 return Some(draft.lexemes);
             }
         }
+    }
+
+    /// Corrects a misspelt keyword, or one in upper case, where what follows shows that it begins a
+    /// declaration. So the block of the declaration is read as what it is.
+    fn corrected(
+        &mut self,
+        draft: &Draft<'_>,
+        next: Lexeme<'s>,
+        sink: &mut Sink<'_>,
+    ) -> Lexeme<'s> {
+        let may_begin = draft.is_among_declarations() && begins_declaration(draft.last(), next);
+        let Some(meant) = Some(next.token).filter(|_| may_begin).and_then(meant) else {
+            return next;
+        };
+        let Some(second) = self.peek(1, sink) else { return next };
+        let third = self.peek(2, sink).map(|lexeme| lexeme.token);
+        if !is_declaration(meant, second.token, third) || !self.line_has_mark(sink) {
+            return next;
+        }
+        let (span, written) = (sink.span(next), sink.text(next.start, next.end));
+        sink.push(if written.eq_ignore_ascii_case(meant.text()) {
+            lower_case(written, span)
+        } else {
+            misspelt(written, meant, "declaration", span)
+        });
+        let corrected = Lexeme { token: Token::Keyword(meant), ..next };
+        if let Some(first) = self.ahead.front_mut() {
+            *first = corrected;
+        }
+        corrected
+    }
+
+    /// Whether the line has a sign that no RACF command has.
+    fn line_has_mark(&mut self, sink: &mut Sink<'_>) -> bool {
+        let mut ahead = 1;
+        while let Some(lexeme) = self.peek(ahead, sink).filter(|it| !it.line_start) {
+            if matches!(lexeme.token, Token::BraceOpen | Token::Colon) {
+                return true;
+            }
+            ahead += 1;
+        }
+        false
     }
 
     /// Whether the declaration ended before `next`.
@@ -235,6 +280,17 @@ impl<'s> Layout<'s> {
             };
             lexemes(sink.whole()).fold(0, count) > 0
         })
+    }
+}
+
+/// The keyword of a declaration that a word may be meant as.
+fn meant(token: Token<'_>) -> Option<Keyword> {
+    match token {
+        Token::Word(word) => {
+            Keyword::of(did_you_mean(word, Keyword::declaring().map(Keyword::text))?)
+        }
+        Token::Name(name) => declaring(name),
+        _ => None,
     }
 }
 

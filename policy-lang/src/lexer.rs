@@ -67,7 +67,14 @@ pub(crate) enum Token<'s> {
     SingleQuoted(&'s str),
     /// `ZWES.IS`, `0PER`, `payGrp`, `2027-1-1`: what could be meant as one of many things.
     #[regex(r"[A-Za-z0-9@#$&_%][A-Za-z0-9@#$&_%.*+\-]*", priority = 2)]
+    #[regex(r"[0-9]{1,4}/[0-9]{1,2}/[0-9]{1,4}", priority = 25)]
     Lump(&'s str),
+    /// A text in the quotes of word processors.
+    #[regex(r#"[“”„‟″][^“”„‟″"\n]*[“”„‟″"]"#, typographic)]
+    TypographicText(&'s str),
+    /// A line that version control wrote into a file that it couldn't merge.
+    #[regex(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)[^\n]*", allow_greedy = true)]
+    MergeMarker(&'s str),
     #[token("/*", block_comment)]
     BlockComment,
     #[token(";")]
@@ -94,6 +101,14 @@ fn inside<'s>(lexer: &Lexer<'s, Token<'s>>) -> &'s str {
 
 fn after_quote<'s>(lexer: &Lexer<'s, Token<'s>>) -> &'s str {
     lexer.slice().get(1..).unwrap_or_default().trim_end()
+}
+
+fn typographic<'s>(lexer: &Lexer<'s, Token<'s>>) -> &'s str {
+    let slice = lexer.slice();
+    let mut chars = slice.chars();
+    chars.next();
+    chars.next_back();
+    chars.as_str()
 }
 
 /// Goes on to the `*/`; without one, to the end of the line.
@@ -182,6 +197,8 @@ fn kind(token: Token<'_>) -> &'static str {
         Token::Comment(_) => "comment",
         Token::OpenText(_) => "open text",
         Token::SingleQuoted(_) => "single-quoted",
+        Token::TypographicText(_) => "typographic text",
+        Token::MergeMarker(_) => "merge marker",
         Token::Lump(_) => "lump",
         Token::BlockComment => "block comment",
         Token::Semicolon | Token::Unknown(_) | Token::Hole => "unknown",

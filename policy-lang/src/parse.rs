@@ -1,6 +1,9 @@
 //! The entry point: a text to its tree and its diagnostics.
 
+use std::ops::Range;
+
 use crate::codes;
+use crate::foreign::{self, Language};
 use crate::layout::Layout;
 use crate::sink::{Sink, not_a_policy};
 use crate::{ast, recover};
@@ -17,12 +20,19 @@ pub struct Parse {
     pub file: ast::File,
     /// In the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Names in the text that was left out. What is said of them is not known, such as that they
+    /// are declared there.
+    pub lost_names: Vec<String>,
 }
 
 /// Parses one file. Never fails: a mistake costs the clause it is in, and nothing around it.
 pub fn parse(file: FileId, text: &str) -> Parse {
     if let Some(diagnostic) = refused(file, text) {
-        return Parse { file: ast::File::default(), diagnostics: vec![diagnostic] };
+        return Parse {
+            file: ast::File::default(),
+            diagnostics: vec![diagnostic],
+            lost_names: Vec::new(),
+        };
     }
     let mut sink = Sink::new(file, text);
     let mut layout = Layout::new(text);
@@ -33,7 +43,8 @@ pub fn parse(file: FileId, text: &str) -> Parse {
             break;
         }
     }
-    Parse { file: ast::File { items }, diagnostics: sink.finish() }
+    let lost_names = sink.take_lost_names();
+    Parse { file: ast::File { items }, diagnostics: sink.finish(), lost_names }
 }
 
 /// Files that aren't worth a closer look.
@@ -44,7 +55,24 @@ fn refused(file: FileId, text: &str) -> Option<Diagnostic> {
         let label = "too large for a file of a policy";
         return Some(Diagnostic::error(codes::NOT_A_POLICY, message, start, label));
     }
-    is_binary(text).then(|| not_a_policy(start))
+    if is_binary(text) {
+        return Some(not_a_policy(start));
+    }
+    foreign::recognise(text).map(|(language, line)| of_another_language(file, language, &line))
+}
+
+fn of_another_language(file: FileId, language: Language, line: &Range<usize>) -> Diagnostic {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let span = Span { file, start: place(line.start), end: place(line.end) };
+    let phrase = language.phrase();
+    let message = format!("this file is {phrase}, not a Saffron policy");
+    let help = if language.is_host() {
+        "`saffron import FILE` makes a policy of the RACF commands in it"
+    } else {
+        "a policy consists of declarations such as `profile CLASS \"NAME\" { … }`"
+    };
+    Diagnostic::error(codes::NOT_A_POLICY, message, span, format!("this begins {phrase}"))
+        .help(help)
 }
 
 /// Whether a text is none: checked by control characters and characters that were undecodable.

@@ -40,7 +40,7 @@ pub(crate) fn declaration(mut lexemes: Vec<Lexeme<'_>>, sink: &mut Sink<'_>) -> 
         }
         let spent = budget < lexemes.len();
         budget = budget.saturating_sub(lexemes.len());
-        if spent || sink.is_full() || !apply(&mut lexemes, repair, &place) {
+        if spent || sink.is_full() || !apply(&mut lexemes, repair, &place, sink) {
             accept_guesses(&lexemes, sink);
             return error_item(&lexemes, sink);
         }
@@ -72,7 +72,12 @@ fn accept_guesses(lexemes: &[Lexeme<'_>], sink: &mut Sink<'_>) {
 }
 
 /// Changes the lexemes; false if there is nothing left to change.
-fn apply<'s>(lexemes: &mut Vec<Lexeme<'s>>, repair: Repair<'s>, place: &Place) -> bool {
+fn apply<'s>(
+    lexemes: &mut Vec<Lexeme<'s>>,
+    repair: Repair<'s>,
+    place: &Place,
+    sink: &mut Sink<'_>,
+) -> bool {
     match repair {
         Repair::Edit(mut edits) => {
             edits.sort_by_key(|&(at, _)| std::cmp::Reverse(at));
@@ -82,9 +87,9 @@ fn apply<'s>(lexemes: &mut Vec<Lexeme<'s>>, repair: Repair<'s>, place: &Place) -
             true
         }
         Repair::Hole(range) => {
-            punch(lexemes, range)
-                || (!place.rest.is_empty() && punch(lexemes, place.rest.clone()))
-                || punch(lexemes, place.declaration.clone())
+            punch(lexemes, range, sink)
+                || (!place.rest.is_empty() && punch(lexemes, place.rest.clone(), sink))
+                || punch(lexemes, place.declaration.clone(), sink)
         }
     }
 }
@@ -102,7 +107,7 @@ fn edit<'s>(lexemes: &mut Vec<Lexeme<'s>>, at: usize, token: Option<Token<'s>>) 
 }
 
 /// Puts a hole in the place of a range; false if there is a hole already.
-fn punch(lexemes: &mut Vec<Lexeme<'_>>, range: Range<usize>) -> bool {
+fn punch(lexemes: &mut Vec<Lexeme<'_>>, range: Range<usize>, sink: &mut Sink<'_>) -> bool {
     let Some(old) = lexemes.get(range.clone()) else { return false };
     let hole = match (old.first(), old.last()) {
         (Some(first), Some(last)) if old.iter().any(|lexeme| lexeme.token != Token::Hole) => {
@@ -116,11 +121,13 @@ fn punch(lexemes: &mut Vec<Lexeme<'_>>, range: Range<usize>) -> bool {
         },
         _ => return false,
     };
+    sink.lose(old);
     lexemes.splice(range, [hole]);
     true
 }
 
-fn error_item(lexemes: &[Lexeme<'_>], sink: &Sink<'_>) -> ast::Item {
+fn error_item(lexemes: &[Lexeme<'_>], sink: &mut Sink<'_>) -> ast::Item {
+    sink.lose(lexemes);
     let start = lexemes.first().map_or(0, |first| first.start);
     let end = lexemes.last().map_or(start, |last| last.end);
     ast::Item { docs: Vec::new(), kind: ast::ItemKind::Error, span: sink.at(start, end) }

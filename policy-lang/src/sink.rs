@@ -1,7 +1,7 @@
 //! Collects the diagnostics of one file, up to a limit.
 
 use crate::codes;
-use crate::lexer::Lexeme;
+use crate::lexer::{Lexeme, Token};
 use saffron_diagnostics::Diagnostic;
 use saffron_diagnostics::{FileId, Span};
 
@@ -19,15 +19,21 @@ pub(crate) struct Sink<'s> {
     diagnostics: Vec<Diagnostic>,
     /// What was guessed about single words, as long as the grammar has not accepted them.
     guesses: Vec<Diagnostic>,
+    /// Names in what was left out of the tree.
+    lost_names: Vec<String>,
 }
 
 impl<'s> Sink<'s> {
     pub(crate) fn new(file: FileId, text: &'s str) -> Self {
-        Self { file, text, diagnostics: Vec::new(), guesses: Vec::new() }
+        Self { file, text, diagnostics: Vec::new(), guesses: Vec::new(), lost_names: Vec::new() }
     }
 
+    /// Adds a diagnostic. Of RACF commands in a policy only the first is reported: they were pasted
+    /// together.
     pub(crate) fn push(&mut self, mut diagnostic: Diagnostic) {
-        if !self.is_full() {
+        let is_command = diagnostic.code == codes::RACF_COMMAND;
+        let is_known = is_command && self.diagnostics.iter().any(|it| it.code == diagnostic.code);
+        if !self.is_full() && !is_known {
             shorten(&mut diagnostic.message);
             shorten(&mut diagnostic.primary.text);
             self.diagnostics.push(diagnostic);
@@ -54,6 +60,20 @@ impl<'s> Sink<'s> {
     /// Reports the guesses about words up to a place: the grammar accepted them.
     pub(crate) fn accept_guesses(&mut self, end: u32) {
         self.diagnostics.extend(self.guesses.extract_if(.., |guess| guess.primary.span.end <= end));
+    }
+
+    /// Remembers the names in lexemes that are left out of the tree.
+    pub(crate) fn lose(&mut self, lexemes: &[Lexeme<'_>]) {
+        let names = lexemes.iter().filter_map(|lexeme| match lexeme.token {
+            Token::Name(name) | Token::Text(name) | Token::Variable(name) => Some(name.to_owned()),
+            _ => None,
+        });
+        self.lost_names.extend(names);
+    }
+
+    /// The names in what was left out of the tree.
+    pub(crate) fn take_lost_names(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.lost_names)
     }
 
     /// Whether the rest of the file is not read.

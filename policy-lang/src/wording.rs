@@ -46,6 +46,8 @@ pub(crate) fn spelling(token: Token<'_>) -> String {
         | Token::Comment(text)
         | Token::OpenText(text)
         | Token::SingleQuoted(text)
+        | Token::TypographicText(text)
+        | Token::MergeMarker(text)
         | Token::Lump(text)
         | Token::Unknown(text) => return short(text),
     }

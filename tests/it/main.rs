@@ -22,6 +22,7 @@ mod files;
 mod formatting;
 mod limits;
 mod lists;
+mod one_mistake;
 mod profile_names;
 #[cfg(unix)]
 mod properties;

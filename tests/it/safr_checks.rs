@@ -125,11 +125,7 @@ fn dealt_out(file: &File) -> Vec<SourceTree> {
                 .collect(),
             _ => vec![item.clone()],
         };
-        trees.extend(
-            items
-                .into_iter()
-                .map(|it| SourceTree { tree: File { items: vec![it] }, diagnostics: Vec::new() }),
-        );
+        trees.extend(items.into_iter().map(|it| SourceTree::from(File { items: vec![it] })));
     }
     trees.reverse();
     trees

@@ -12,6 +12,7 @@ pub mod ebcdic;
 pub mod index;
 mod known_class;
 pub mod name;
+pub mod operand;
 pub mod racf;
 pub mod safr;
 pub mod specificity;

@@ -53,9 +53,12 @@ impl Loader {
     pub(super) fn replace(&mut self, (items, before): (Vec<Item>, Database), after: &Database) {
         let Layered { items, gaps } = layer::layer(items, &before, after);
         self.loaded.diagnostics.extend(gaps.iter().map(Gap::diagnostic));
-        let trees = self.loaded.trees.drain(..);
-        let diagnostics = trees.flat_map(|tree| tree.diagnostics).collect();
-        self.loaded.trees = vec![SourceTree { tree: File { items }, diagnostics }];
+        let mut replaced = SourceTree::from(File { items });
+        for tree in self.loaded.trees.drain(..) {
+            replaced.diagnostics.extend(tree.diagnostics);
+            replaced.lost_names.extend(tree.lost_names);
+        }
+        self.loaded.trees = vec![replaced];
         // Parameters have their values by now.
         self.loaded.settings.site_values.clear();
         self.loaded.settings.sites.clear();

@@ -8,7 +8,6 @@ use saffron_command_files::script::Values;
 use saffron_command_files::secret;
 use saffron_compiler::SourceTree;
 use saffron_diagnostics::{Diagnostic, FileId, SourceFile, SourceMap};
-use saffron_lang::Parse;
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
 use saffron_racf::play::{self, CommandFile, Played, Step};
 use saffron_racf::shortfall::Shortfalls;
@@ -165,8 +164,7 @@ impl Loader {
         }
         let translation = policy::translate(&session.database);
         self.loaded.diagnostics.extend(translation.gaps.iter().map(Gap::diagnostic));
-        let tree = Parse { file: translation.file, diagnostics: Vec::new() };
-        self.loaded.trees.push(SourceTree::from(tree));
+        self.loaded.trees.push(SourceTree::from(translation.file));
         Ok(())
     }
 }

@@ -25,7 +25,7 @@ impl Lower {
         let mut profile = self.blank(draft);
         let what = format!("the profile `{}`", draft.name);
         let written = draft.properties.iter().copied();
-        let properties = self.report.known(&what, written, profile_property::PROPERTIES);
+        let properties = self.report.known(&what, "RDEFINE", written, profile_property::PROPERTIES);
         self.properties(&properties, &mut profile);
         if let Some(fields) = &draft.started {
             profile.started = Some(self.started_data(&what, fields));

@@ -154,7 +154,7 @@ impl Lower {
     fn declared_class(&mut self, (item, it): &Of<'_, Declaration>) -> Option<Class> {
         let name = &it.name;
         let what = format!("class `{}`", name.text);
-        let properties = self.report.known(&what, &it.properties, PROPERTIES);
+        let properties = self.report.known(&what, "", &it.properties, PROPERTIES);
         let folded = name.text.to_ascii_uppercase();
         if !name::is_id(&folded) {
             self.report.bad_id(name.into(), "class");

@@ -94,7 +94,7 @@ impl Lower {
         said: &mut HashMap<(PrincipalId, PrincipalId), Declaration>,
     ) {
         let what = format!("connection to `{}`", it.group.text);
-        let properties = self.report.known(&what, &it.properties, PROPERTIES);
+        let properties = self.report.known(&what, "CONNECT", &it.properties, PROPERTIES);
         self.report.attribute_twice(&what, "revoked", &it.properties);
         let group = self.group((&it.group).into());
         let Some(group) = group else {

@@ -63,7 +63,7 @@ impl Lower {
         let what = format!("group `{}`", declaration.name.text);
         let mut group = Group::default();
         self.report.attribute_twice(&what, "universal", &declaration.properties);
-        let properties = self.report.known(&what, &declaration.properties, PROPERTIES);
+        let properties = self.report.known(&what, "ADDGROUP", &declaration.properties, PROPERTIES);
         self.properties(&properties, &mut group);
         if span_of(&properties, "superior").is_none() && Some(id) != root {
             group.superior = root;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Property, PropertyValue, Value};
 use saffron_vocabulary::name;
+use saffron_vocabulary::operand;
 use saffron_vocabulary::racf::Switch;
 
 use super::form;
@@ -53,6 +54,15 @@ impl Lower {
             let key = property.key.node.as_str();
             if !known.contains(&key) {
                 let message = format!("unknown option `{key}`");
+                if let Some(meaning) = operand::of_word("SETROPTS", key) {
+                    self.report.racf_word(
+                        codes::UNKNOWN_OPTION,
+                        message,
+                        property.key.span,
+                        meaning,
+                    );
+                    continue;
+                }
                 let word = (key, property.key.span);
                 self.report.unknown_word(codes::UNKNOWN_OPTION, message, word, known);
                 continue;

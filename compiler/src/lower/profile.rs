@@ -43,7 +43,31 @@ impl Lower {
 
     fn draft<'a>(&mut self, item: &'a Item, profile: &'a Written) -> Option<Draft<'a>> {
         let target = &profile.target;
-        let class = self.class((&target.class).into())?;
+        let Some(class) = self.class((&target.class).into()) else {
+            self.read_in_nearest_class(item, profile);
+            return None;
+        };
+        self.draft_in(class, item, profile)
+    }
+
+    /// Reads a profile of an unknown class as one of the class that was probably meant, and drops it:
+    /// the mistakes in its block are reported.
+    fn read_in_nearest_class(&mut self, item: &Item, profile: &Written) {
+        let known = self.model.classes.iter().map(|class| class.name.as_str());
+        let nearest = self.report.nearest(&profile.target.class.text, known);
+        let class = nearest.and_then(|name| self.names.classes.get(name.as_str()).copied());
+        if let Some(draft) = class.and_then(|class| self.draft_in(class, item, profile)) {
+            self.read(&draft);
+        }
+    }
+
+    fn draft_in<'a>(
+        &mut self,
+        class: ClassId,
+        item: &'a Item,
+        profile: &'a Written,
+    ) -> Option<Draft<'a>> {
+        let target = &profile.target;
         if self.has_own_declaration(class, target.span) {
             return None;
         }
@@ -193,7 +217,8 @@ impl Lower {
             format!("the high-level qualifier `{qualifier}` of `{name}` is not a user or group");
         let known = self.model.principals.iter().map(|it| it.name.as_str());
         let near = self.report.nearest(qualifier, known);
-        let diagnostic = Diagnostic::error(codes::UNKNOWN_HLQ, message, span, "not declared");
+        let diagnostic =
+            Diagnostic::error(codes::UNKNOWN_HLQ, message, span, "not declared").about(qualifier);
         self.report.add(diagnostic.help(match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!(

@@ -94,10 +94,27 @@ impl Report {
         self.add(Diagnostic::error(codes::WRONG_FORM, message, property.span, wanted));
     }
 
+    /// Words of the language in upper case, as RACF writes them; whether there are any.
+    fn has_upper_case_words(&mut self, property: &Property, known: &[&str]) -> bool {
+        let mut found = false;
+        for value in items(&property.value).unwrap_or_default() {
+            if let Some(word) = upper_case_word(value)
+                && known.contains(&word.node.to_lowercase().as_str())
+            {
+                self.word_of(&property.key.node, &word, known);
+                found = true;
+            }
+        }
+        found
+    }
+
     /// One of the words.
     pub(crate) fn word<'p>(&mut self, property: &'p Property, known: &[&str]) -> Option<&'p str> {
         if let PropertyValue::Value(Value::Word(word)) = &property.value {
             return self.word_of(&property.key.node, word, known);
+        }
+        if self.has_upper_case_words(property, known) {
+            return None;
         }
         self.wrong_form(property, &form::word(known));
         None
@@ -125,7 +142,9 @@ impl Report {
             value => items(value).and_then(|values| values.into_iter().map(word_value).collect()),
         };
         let Some(words) = words else {
-            self.wrong_form(property, &form::words(known));
+            if !self.has_upper_case_words(property, known) {
+                self.wrong_form(property, &form::words(known));
+            }
             return Vec::new();
         };
         let key = &property.key.node;
@@ -146,11 +165,13 @@ impl Report {
     }
 
     fn is_on(&mut self, property: &Property, wanted: &str) -> Option<bool> {
+        let known = ["yes", "no", "on", "off"];
         let PropertyValue::Value(Value::Word(word)) = &property.value else {
-            self.wrong_form(property, wanted);
+            if !self.has_upper_case_words(property, &known) {
+                self.wrong_form(property, wanted);
+            }
             return None;
         };
-        let known = ["yes", "no", "on", "off"];
         let word = self.word_of(&property.key.node, word, &known)?;
         Some(matches!(word, "yes" | "on"))
     }
@@ -201,6 +222,11 @@ impl Report {
     pub(crate) fn access(&mut self, property: &Property) -> Option<AccessLevel> {
         if let PropertyValue::Value(Value::Word(word)) = &property.value {
             return self.level(word);
+        }
+        if let PropertyValue::Value(value) = &property.value
+            && let Some(word) = upper_case_word(value)
+        {
+            return self.level(&word);
         }
         self.wrong_form(property, form::ACCESS);
         None
@@ -313,6 +339,16 @@ fn side_by_side(value: &PropertyValue) -> impl Iterator<Item = &str> {
         _ => &[],
     };
     words.iter().map(|it| it.word.node.as_str())
+}
+
+/// A name without quotes as a word, which it may be meant as.
+fn upper_case_word(value: &Value) -> Option<Word> {
+    match value {
+        Value::Name(name) if !name.quoted => {
+            Some(Word { node: name.text.clone(), span: name.span })
+        }
+        _ => None,
+    }
 }
 
 fn word_value(value: &Value) -> Option<&Word> {

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use saffron_diagnostics::{Code, Span};
 use saffron_lang::ast::{Property, Word};
+use saffron_vocabulary::operand;
 use saffron_vocabulary::racf::{AccessLevel, Day};
 
 use super::form;
@@ -123,18 +124,21 @@ pub(crate) struct Unknown<'w> {
     pub(crate) code: Code,
     pub(crate) noun: &'w str,
     pub(crate) block: &'w str,
+    /// The RACF command with which the block is defined, if there is one.
+    pub(crate) command: &'static str,
 }
 
 impl Report {
     /// Checks the keys of a block: known ones, each once. Returns those worth reading, with their
-    /// rows. `block` is such as "user `ALICE`".
+    /// rows. `block` is such as "user `ALICE`"; `command` is the one that defines it in RACF.
     pub(crate) fn known<'p, 't, T>(
         &mut self,
         block: &str,
+        command: &'static str,
         properties: impl IntoIterator<Item = &'p Property>,
         table: &'t [Row<T>],
     ) -> Vec<(&'t Row<T>, &'p Property)> {
-        let unknown = Unknown { code: codes::UNKNOWN_PROPERTY, noun: "property", block };
+        let unknown = Unknown { code: codes::UNKNOWN_PROPERTY, noun: "property", block, command };
         self.known_or(&unknown, block, properties, table)
     }
 
@@ -163,6 +167,10 @@ impl Report {
 
     fn unknown_key<T>(&mut self, unknown: &Unknown<'_>, key: &Word, table: &[Row<T>]) {
         let message = format!("unknown {} `{}` of {}", unknown.noun, key.node, unknown.block);
+        if let Some(meaning) = operand::of_word(unknown.command, &key.node) {
+            self.racf_word(unknown.code, message, key.span, meaning);
+            return;
+        }
         let known: Vec<&str> = keys(table).collect();
         self.unknown_word(unknown.code, message, (&key.node, key.span), &known);
     }

@@ -1,13 +1,14 @@
 //! Collects diagnostics and words those that every kind of declaration can trigger.
 //!
-//! INVARIANT: a mistake is reported once: what is at a place that is already known to be wrong
-//! triggers no further diagnostic.
+//! INVARIANT: a mistake is reported once: what is at a place that is already known to be wrong, or
+//! is only missing because of a syntax error, triggers no further diagnostic.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use saffron_diagnostics::diagnostic::{self, did_you_mean};
 use saffron_diagnostics::{Code, Diagnostic, Span};
 
+use super::damage::Damage;
 use crate::codes;
 
 /// Comparisons of names that one run spends on suggestions; a policy of many mistakes and many
@@ -92,12 +93,18 @@ pub(crate) struct Report {
     comparisons: usize,
     /// Bytes of values that were put into texts.
     interpolated: usize,
+    damage: Damage,
 }
 
 /// Bytes of values that may be put into the texts of a package.
 pub(crate) const MOST_INTERPOLATED: usize = 256 << 20;
 
 impl Report {
+    /// A report on declarations with syntax errors.
+    pub(crate) fn after(damage: Damage) -> Self {
+        Self { damage, ..Self::default() }
+    }
+
     /// Counts bytes that are put into a text; `false` if there are too many.
     pub(crate) fn interpolate(&mut self, bytes: usize) -> bool {
         self.interpolated = self.interpolated.saturating_add(bytes);
@@ -105,7 +112,10 @@ impl Report {
     }
 
     pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
-        if !self.wrong.contains(&diagnostic.primary.span) {
+        if !self.wrong.contains(&diagnostic.primary.span) && !self.damage.explains(&diagnostic) {
+            if diagnostic.is_error() {
+                self.damage.misread(&diagnostic);
+            }
             let diagnostic = self.explain_substitution(diagnostic);
             self.diagnostics.push(diagnostic);
         }
@@ -252,6 +262,17 @@ impl Report {
             }
             self.add(if it.help.is_empty() { diagnostic } else { diagnostic.help(it.help) });
         }
+    }
+
+    /// An operand of RACF where the word of a policy is expected. `meaning` is what it is in a
+    /// policy.
+    pub(crate) fn racf_word(&mut self, code: Code, message: String, span: Span, meaning: &str) {
+        let help = if meaning.starts_with('`') {
+            format!("write {meaning}")
+        } else {
+            format!("it is an operand of RACF; in a policy: {meaning}")
+        };
+        self.add(Diagnostic::error(code, message, span, "an operand of RACF").help(help));
     }
 
     /// A word that is not one of `known`.

@@ -152,7 +152,7 @@ impl Lower {
             categories: Vec::new(),
             origin,
         };
-        let properties = self.report.known(&what, &it.properties, LABEL_PROPERTIES);
+        let properties = self.report.known(&what, "", &it.properties, LABEL_PROPERTIES);
         self.properties(&properties, &mut label);
         if !name::is_id(&name) {
             self.report.bad_id((&it.name).into(), "security label");

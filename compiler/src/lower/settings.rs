@@ -22,11 +22,20 @@ pub struct SourceTree {
     pub tree: File,
     /// What could not be understood.
     pub diagnostics: Vec<Diagnostic>,
+    /// Names in the text that could not be understood.
+    pub lost_names: Vec<String>,
+}
+
+impl From<File> for SourceTree {
+    /// Declarations that were not parsed, and so have no syntax errors.
+    fn from(tree: File) -> Self {
+        Self { tree, diagnostics: Vec::new(), lost_names: Vec::new() }
+    }
 }
 
 impl From<Parse> for SourceTree {
     fn from(parse: Parse) -> Self {
-        Self { tree: parse.file, diagnostics: parse.diagnostics }
+        Self { tree: parse.file, diagnostics: parse.diagnostics, lost_names: parse.lost_names }
     }
 }
 

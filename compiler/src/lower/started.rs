@@ -58,7 +58,7 @@ impl Lower {
 
     pub(crate) fn started_data(&mut self, what: &str, fields: &[&Property]) -> StartedData {
         let mut data = StartedData::default();
-        let fields = self.report.known(what, fields.iter().copied(), FIELDS);
+        let fields = self.report.known(what, "", fields.iter().copied(), FIELDS);
         self.properties(&fields, &mut data);
         data
     }

@@ -278,8 +278,12 @@ impl Lower {
     }
 
     fn fields(&mut self, properties: &[&Property], into: &mut Circumstances) {
-        let unknown =
-            Unknown { code: codes::UNKNOWN_CIRCUMSTANCE, noun: "field", block: "a request" };
+        let unknown = Unknown {
+            code: codes::UNKNOWN_CIRCUMSTANCE,
+            noun: "field",
+            block: "a request",
+            command: "",
+        };
         let written = properties.iter().copied();
         let known = self.report.known_or(&unknown, "the request", written, FIELDS);
         self.properties(&known, into);

@@ -122,7 +122,7 @@ impl Lower {
         let what = format!("user `{}`", declaration.name.text);
         let mut user = User::default();
         self.report.attribute_twice(&what, "revoked", &declaration.properties);
-        let properties = self.report.known(&what, &declaration.properties, PROPERTIES);
+        let properties = self.report.known(&what, "ADDUSER", &declaration.properties, PROPERTIES);
         self.properties(&properties, &mut user);
         let default_group = span_of(&properties, "default-group");
         match (default_group, user.default_group) {

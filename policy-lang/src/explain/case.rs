@@ -1,12 +1,10 @@
 //! What is known of a mistake while it is explained.
 
-use crate::codes;
 use crate::lexer::{Lexeme, Token};
 use crate::place::{self, Place};
 use crate::recovery::Repair;
 use crate::sink::Sink;
 use crate::wording::Expected;
-use saffron_diagnostics::Diagnostic;
 use saffron_diagnostics::Span;
 
 /// What is known of a mistake.
@@ -62,13 +60,4 @@ impl<'s> Case<'_, 's> {
     pub(super) fn replace(&self, token: Token<'s>) -> Repair<'s> {
         Repair::Edit(vec![(self.at, Some(token))])
     }
-}
-
-/// The diagnostic for a word of the language in upper case.
-pub(super) fn lower_case(case: &Case<'_, '_>, name: &str) -> Diagnostic {
-    let lower = name.to_lowercase();
-    let message = format!("`{name}` must be in lower case here");
-    Diagnostic::error(codes::WRONG_CASE, message, case.span(), format!("write `{lower}`"))
-        .help("keywords are in lower case; names start with a capital letter")
-        .fix(case.span(), lower)
 }

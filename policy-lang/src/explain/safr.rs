@@ -1,12 +1,13 @@
 //! What goes wrong in a `safr` block, and in what a test expects of SAFR.
 
-use super::case::{Case, lower_case};
+use super::case::Case;
 use crate::codes;
 use crate::keyword::{Keyword, Role};
 use crate::lexer::Token;
 use crate::place;
 use crate::recovery::{Mistake, Repair};
 use crate::wording::spelling;
+use crate::wrong_word::lower_case;
 use saffron_diagnostics::Diagnostic;
 
 /// The block in which a surprise lies.
@@ -107,7 +108,7 @@ fn upper_case_type<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
     if !before_name || !is_upper || !case.expected.has("word") || case.expected.has("name") {
         return None;
     }
-    let diagnostic = lower_case(case, &text.replace('_', "-"));
+    let diagnostic = lower_case(&text.replace('_', "-"), case.span());
     Some(Mistake { diagnostic, repair: case.replace(Token::Word(text)) })
 }
 

@@ -23,7 +23,7 @@ pub(super) struct Classes {
 }
 
 fn analysed(items: &[Item]) -> BTreeMap<String, Class> {
-    let tree = SourceTree { tree: File { items: items.to_vec() }, diagnostics: Vec::new() };
+    let tree = SourceTree::from(File { items: items.to_vec() });
     let classes = analyse(&[tree], &Settings::default()).model.classes;
     classes.iter().map(|class| (class.name.clone(), class.clone())).collect()
 }

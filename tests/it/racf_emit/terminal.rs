@@ -96,7 +96,7 @@ pub(super) fn imported(terminal: &Terminal, like: &Compiled) -> Result<Compiled,
     let options = format!("options {{\n{}}}\n", lines.collect::<String>());
     let file = sources.add("options.saf", options.as_str());
     let trees = [
-        SourceTree { tree: tree(&terminal.session.database), diagnostics: Vec::new() },
+        SourceTree::from(tree(&terminal.session.database)),
         SourceTree::from(parse(file, &options)),
     ];
     let compilation = compile(&sources, &trees, &Settings::default());

@@ -17,10 +17,6 @@ use saffron_tests::commandbook::command_text;
 use super::compare;
 use super::random::commands;
 
-fn source_tree(file: File) -> SourceTree {
-    SourceTree { tree: file, diagnostics: Vec::new() }
-}
-
 fn run(database: Database, commands: &[String]) -> Database {
     let mut session = Session::new(database, IBMUSER);
     for line in commands {
@@ -42,7 +38,7 @@ fn bundle(tree: SourceTree, what: &str) -> Vec<u8> {
 
 /// The first commands are a policy, and the others run on it.
 fn check(first: &[String], others: &[String]) -> Option<String> {
-    let base = [source_tree(tree(&run(Database::new(), first)))];
+    let base = [SourceTree::from(tree(&run(Database::new(), first)))];
     let model = analyse(&base, &Settings::default()).model;
     let outside: BTreeSet<String> = model
         .principals
@@ -56,9 +52,13 @@ fn check(first: &[String], others: &[String]) -> Option<String> {
     let (items, found) = expanded(&base, &Settings::default());
     assert!(found.is_empty(), "{found:?}");
     let layered = layer(items, &before, &after);
-    let layered = bundle(source_tree(File { items: layered.items }), "layered");
-    let (count, difference) =
-        compare::difference(&after, &outside, &layered, &bundle(source_tree(tree(&after)), "tree"));
+    let layered = bundle(SourceTree::from(File { items: layered.items }), "layered");
+    let (count, difference) = compare::difference(
+        &after,
+        &outside,
+        &layered,
+        &bundle(SourceTree::from(tree(&after)), "tree"),
+    );
     assert!(count > 0);
     difference
 }

@@ -77,7 +77,7 @@ fn built(sources: &SourceMap, trees: &[SourceTree], settings: &Settings) -> Buil
 
 impl Run {
     fn source_tree(&self) -> SourceTree {
-        SourceTree { tree: tree(&self.imported.database), diagnostics: Vec::new() }
+        SourceTree::from(tree(&self.imported.database))
     }
 
     /// The tree of the database, compiled.

@@ -102,7 +102,7 @@ impl Lower {
             SafrGroupClause::In(_) | SafrGroupClause::Error => None,
         });
         let mut members: Vec<(PrincipalId, Span)> = Vec::new();
-        let properties = self.report.known(&what, properties, PROPERTIES);
+        let properties = self.report.known(&what, "", properties, PROPERTIES);
         self.properties(&properties, &mut members);
         members.sort_unstable();
         for pair in members.windows(2) {

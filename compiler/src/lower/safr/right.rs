@@ -165,7 +165,7 @@ impl Lower {
             SafrRight::Property(it) => Some(it),
             SafrRight::Edit(_) | SafrRight::Error => None,
         });
-        let properties = self.report.known(what, properties, table);
+        let properties = self.report.known(what, "", properties, table);
         let mut said = Permissions::default();
         self.properties(&properties, &mut said);
         let Permissions { create, migrate_in, includes } = said;
