@@ -74,6 +74,7 @@ saffron_diagnostics::codes! {
     RACFVARS_INACTIVE = "SAF0427": "a variable while RACFVARS is not active";
     BAD_VARIABLE = "SAF0428": "a variable that RACF does not accept";
     OWN_DECLARATION = "SAF0429": "a profile in a class that has its own declaration";
+    BAD_MEMBER = "SAF0432": "a member that RACF does not accept";
     GROUP_CYCLE = "SAF0501": "a cycle of superior groups";
     GROUP_OWNER = "SAF0502": "a group owned by a group that is not its superior";
     ROOT_SUPERIOR = "SAF0503": "a superior group for SYS1";

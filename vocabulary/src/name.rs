@@ -10,6 +10,7 @@
 mod data_set;
 mod error;
 mod id;
+mod member;
 mod resource;
 
 pub use data_set::{DataSetRules, LONGEST_DATA_SET, data_set, requested_data_set};
@@ -18,4 +19,5 @@ pub use id::{
     LONGEST_ID, LONGEST_VARIABLE, LONGEST_VOLUME, is_alphanumeric, is_group_name, is_id,
     is_national, is_security_name, is_variable, is_volume, variables,
 };
+pub use member::{is_program_member, is_word_member};
 pub use resource::{CharacterKinds, ResourceRules, requested, resource};

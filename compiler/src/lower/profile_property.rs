@@ -4,12 +4,14 @@ use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Property, PropertyValue, Value as Written, WordWithArgument};
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::ebcdic;
+use saffron_vocabulary::name::{is_program_member, is_word_member};
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::class::set;
 use super::form;
 use super::lowering::Lower;
 use super::property_table::{Row, Value, row};
+use super::report::Named;
 use crate::check::profile_name;
 use crate::codes;
 use crate::model::{Audit, ClassId, Member, Profile};
@@ -132,11 +134,8 @@ impl Lower {
     fn members(&mut self, profile: &mut Profile, property: &Property) {
         let class = &self.model.classes[profile.class];
         let member_class = class.descriptor.member_class;
-        let free = matches!(
-            class.known,
-            Some(KnownClass::Program | KnownClass::Nodes | KnownClass::Vmxevent)
-        );
-        if member_class.is_none() && !free {
+        let form = class.known.and_then(MemberForm::of);
+        if member_class.is_none() && form.is_none() {
             let message = format!("profiles of the class `{}` have no members", class.name);
             let diagnostic =
                 Diagnostic::error(codes::MEMBERS, message, property.span, "not a grouping class");
@@ -151,9 +150,13 @@ impl Lower {
             return;
         }
         for name in self.report.name_list(property, form::MEMBERS) {
-            let folded = match member_class {
-                Some(class) => self.member(class, name.text, name.span),
-                None => name.text.to_owned(),
+            let folded = match (member_class, form) {
+                (Some(class), _) => self.member(class, name.text, name.span),
+                (None, Some(form)) => {
+                    self.report.member(form, name);
+                    name.text.to_owned()
+                }
+                (None, None) => continue,
             };
             profile.members.push(Member { name: folded, origin: name.span });
         }
@@ -187,7 +190,47 @@ impl Lower {
     }
 }
 
+/// What members are that aren't resources.
+#[derive(Clone, Copy, Debug)]
+enum MemberForm {
+    /// A load library with its volume.
+    Library,
+    /// One word of a command.
+    Word,
+}
+
+impl MemberForm {
+    fn of(class: KnownClass) -> Option<Self> {
+        match class {
+            KnownClass::Program => Some(Self::Library),
+            KnownClass::Nodes | KnownClass::Vmxevent => Some(Self::Word),
+            _ => None,
+        }
+    }
+}
+
 impl super::report::Report {
+    /// Checks a member that isn't a resource. Whatever it holds is written into commands.
+    fn member(&mut self, form: MemberForm, member: Named<'_>) {
+        let text = member.text;
+        let (is_right, help) = match form {
+            MemberForm::Library => (
+                is_program_member(text),
+                "write a load library, and after slashes its volume and PADCHK or NOPADCHK: `\"'PAY.LOADLIB'/VOL001/NOPADCHK\"`",
+            ),
+            MemberForm::Word => (
+                is_word_member(text),
+                "a member is one word, without blanks, quotes, parentheses, commas or semicolons",
+            ),
+        };
+        if !is_right {
+            let message = format!("`{text}` is not a member that RACF accepts");
+            let diagnostic =
+                Diagnostic::error(codes::BAD_MEMBER, message, member.span, "not accepted");
+            self.add(diagnostic.help(help));
+        }
+    }
+
     /// `none`, `all(read)`, `success(update), failures(read)`.
     fn audit(&mut self, property: &Property) -> Option<Audit> {
         let words: Vec<WordWithArgument> = match &property.value {
