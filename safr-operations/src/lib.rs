@@ -7,5 +7,5 @@
 mod operation;
 mod state;
 
-pub use operation::{Obstacle, Setting};
+pub use operation::{Obstacle, Setting, changes_the_state};
 pub use state::{Changed, SafrState};

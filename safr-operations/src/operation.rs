@@ -67,6 +67,9 @@ impl SafrState {
     }
 
     fn carry_out(&mut self, request: &SafrTestRequest, set: &Setting) -> Result<(), Obstacle> {
+        if !changes_the_state(request.operation) {
+            return Ok(());
+        }
         match request.operation {
             Op::Create => self.create(request),
             Op::Delete => self.delete(request),
@@ -83,23 +86,7 @@ impl SafrState {
             | Op::SetRunPermission
             | Op::SetEditRight => self.permit(request, set),
             Op::AddGroupEnvironment | Op::RemoveGroupEnvironment => self.admit(request, set),
-            // Reads, checks, exports and reports change nothing; an import changes what its file
-            // specifies, which a request doesn't contain.
-            Op::Read
-            | Op::ActivateCheck
-            | Op::BatchActivateLookupPaths
-            | Op::BatchActivateViews
-            | Op::Export
-            | Op::Import
-            | Op::ReportLogicalRecord
-            | Op::ReportLogicalFile
-            | Op::ReportViewProperties
-            | Op::ReportViewColumns
-            | Op::ReportViewColumnPic
-            | Op::ReportEnvironmentSecurity
-            | Op::ReportEnvironmentChecker
-            | Op::ListNames
-            | Op::ReadPermissions => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -130,11 +117,14 @@ impl SafrState {
             ItemType::Group => self.create_group(name),
             ItemType::User => obstacle("users are declared in the policy"),
             kind => {
-                let folder = request.folder.clone().map(Name);
+                let folder = view_folder(request);
                 let references = refs(request).unwrap_or_default();
                 let environment_state = self.environment_state(&request.environment)?;
                 let item = ItemState { folder, references, origin: environment_state.origin };
-                environment_state.add(key(kind, name), item)
+                let key = key(kind, name);
+                environment_state.add(key.clone(), item)?;
+                self.meet(&request.environment, &[key]);
+                Ok(())
             }
         }
     }
@@ -211,12 +201,21 @@ impl SafrState {
         }
     }
 
+    /// Gives every group what the clauses of the policy grant it to items that are new.
+    fn meet(&mut self, environment: &str, new: &[Key]) {
+        let environment = Name(environment.to_owned());
+        let groups = self.groups.values_mut();
+        for grant in groups.filter_map(|it| it.environments.get_mut(&environment)) {
+            new.iter().for_each(|item| grant.meet(item));
+        }
+    }
+
     fn modify(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
         if !ItemType::ITEMS.contains(&request.item_type) {
             return Ok(());
         }
         let key = key(request.item_type, named(request)?);
-        let folder = request.folder.clone().map(Name);
+        let folder = view_folder(request);
         let item = self.environment_state(&request.environment)?.item(&key)?;
         if let Some(references) = refs(request) {
             item.references = references;
@@ -242,12 +241,16 @@ impl SafrState {
         }
         let environment_state = self.environment_state(&request.environment)?;
         let mut item = environment_state.item(&key(request.item_type, named(request)?))?.clone();
-        item.folder = request.folder.clone().map(Name).or(item.folder);
-        environment_state.add(key(request.item_type, name), item)
+        item.folder = view_folder(request).or(item.folder);
+        let key = key(request.item_type, name);
+        environment_state.add(key.clone(), item)?;
+        self.meet(&request.environment, &[key]);
+        Ok(())
     }
 
-    /// Copies what is selected, replacing items of the same name. References are kept where the
-    /// target has what they name.
+    /// Copies what is selected, in whatever order, replacing items of the same name. Afterwards the
+    /// target must have everything that the copies use, and the folders of views. A reference is
+    /// never dropped: who may use a lookup path depends on what it uses (section 60).
     fn migrate(&mut self, request: &SafrTestRequest) -> Result<(), Obstacle> {
         let Some(source) = &request.source_environment else {
             return obstacle("the request names no source environment");
@@ -259,17 +262,24 @@ impl SafrState {
         } else {
             request.items.clone()
         };
+        let mut copies = BTreeMap::new();
         for (kind, name) in selected {
             let key = key(kind, &name);
             let mut item = self.environment_state(source)?.item(&key)?.clone();
-            item.folder = request.folder.clone().map(Name).or(item.folder);
-            self.environment_state(target)?.put(key, item)?;
+            if kind == ItemType::View {
+                item.folder = request.folder.clone().map(Name).or(item.folder);
+            }
+            copies.insert(key, item);
         }
-        let environment_state = self.environment_state(target)?;
-        let known: BTreeSet<Key> = environment_state.items.keys().cloned().collect();
-        for item in environment_state.items.values_mut() {
-            item.references.retain(|it| known.contains(it));
+        let there = self.environment_state(target)?;
+        let known = |key: &Key| copies.contains_key(key) || there.items.contains_key(key);
+        for (key, item) in &copies {
+            item.needs(target, key, known)?;
         }
+        let new = copies.keys().filter(|it| !there.items.contains_key(it)).cloned();
+        let new: Vec<Key> = new.collect();
+        there.items.extend(copies);
+        self.meet(target, &new);
         Ok(())
     }
 
@@ -373,6 +383,31 @@ impl SafrState {
     }
 }
 
+impl ItemState {
+    /// Whether an environment has what a copy in it needs.
+    fn needs(
+        &self,
+        environment: &str,
+        (kind, name): &Key,
+        known: impl Fn(&Key) -> bool,
+    ) -> Result<(), Obstacle> {
+        if let Some((used, missing)) = self.references.iter().find(|it| !known(it)) {
+            return obstacle(format!(
+                "the {kind} `{}` refers to the {used} `{}`, which `{environment}` doesn't have: migrate it too",
+                name.0, missing.0
+            ));
+        }
+        let folder = self.folder.clone().map(|it| (ItemType::ViewFolder, it));
+        match folder.filter(|it| *kind == ItemType::View && !known(it)) {
+            Some((_, folder)) => obstacle(format!(
+                "the view `{}` is in the view-folder `{}`, which `{environment}` doesn't have: migrate it too",
+                name.0, folder.0
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
 impl EnvironmentState {
     fn item(&mut self, key: &Key) -> Result<&mut ItemState, Obstacle> {
         let missing = || Obstacle(format!("unknown {} `{}`", key.0, key.1.0));
@@ -411,6 +446,29 @@ impl EnvironmentState {
     }
 }
 
+/// Whether the operation changes items, groups, rights or administrators. Reads, checks, exports and
+/// reports don't; an import changes what its file specifies, which a request doesn't contain.
+pub const fn changes_the_state(operation: Op) -> bool {
+    !matches!(
+        operation,
+        Op::Read
+            | Op::ActivateCheck
+            | Op::BatchActivateLookupPaths
+            | Op::BatchActivateViews
+            | Op::Export
+            | Op::Import
+            | Op::ReportLogicalRecord
+            | Op::ReportLogicalFile
+            | Op::ReportViewProperties
+            | Op::ReportViewColumns
+            | Op::ReportViewColumnPic
+            | Op::ReportEnvironmentSecurity
+            | Op::ReportEnvironmentChecker
+            | Op::ListNames
+            | Op::ReadPermissions
+    )
+}
+
 fn named(request: &SafrTestRequest) -> Result<&str, Obstacle> {
     request.item.as_deref().ok_or_else(|| Obstacle("the request names no item".to_owned()))
 }
@@ -418,6 +476,12 @@ fn named(request: &SafrTestRequest) -> Result<&str, Obstacle> {
 fn group_of(request: &SafrTestRequest) -> Result<&str, Obstacle> {
     let group = request.item.as_deref().or(request.group.as_deref());
     group.ok_or_else(|| Obstacle("the request names no group".to_owned()))
+}
+
+/// The folder that a request names for a view; other items are in no folder.
+fn view_folder(request: &SafrTestRequest) -> Option<Name> {
+    let folder = request.folder.clone().filter(|_| request.item_type == ItemType::View);
+    folder.map(Name)
 }
 
 fn refs(request: &SafrTestRequest) -> Option<BTreeSet<Key>> {

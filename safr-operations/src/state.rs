@@ -14,8 +14,8 @@ use saffron_vocabulary::index::IndexVec;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitches};
 
 use saffron_compiler::model::{
-    Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, Model, PrincipalId,
-    PrincipalKind, Role, Safr, SafrGroup, SafrGroupId,
+    Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, LaterRight, Model,
+    PrincipalId, PrincipalKind, Role, Safr, SafrGroup, SafrGroupId,
 };
 
 /// A name, in the order of names in a model.
@@ -84,6 +84,8 @@ pub(crate) struct Grant {
     pub(crate) create: BTreeMap<ItemType, Span>,
     pub(crate) migrate_in: Option<Span>,
     pub(crate) rights: BTreeMap<Key, (Right, Span)>,
+    /// What clauses of the policy grant to items that are new.
+    pub(crate) later: Arc<Vec<LaterRight>>,
     pub(crate) origin: Span,
 }
 
@@ -233,14 +235,26 @@ impl Grant {
             create: it.create.iter().copied().collect(),
             migrate_in: it.migrate_in,
             rights: it.rights.iter().filter_map(right).collect(),
+            later: Arc::clone(&it.later),
             origin: it.origin,
         }
+    }
+
+    /// Gives the right that the clauses of the policy grant to an item that came just now: a clause
+    /// that names it, or one with `*`. A right that is there already is kept.
+    pub(crate) fn meet(&mut self, (kind, name): &Key) {
+        let of_type = || self.later.iter().filter(|it| it.kind == *kind);
+        let named = of_type().find(|it| it.name.as_deref() == Some(&name.0));
+        let Some(later) = named.or_else(|| of_type().find(|it| it.name.is_none())) else { return };
+        let right = (later.right, later.origin);
+        self.rights.entry((*kind, name.clone())).or_insert(right);
     }
 
     /// The grant of a group that came into an environment just now.
     pub(crate) fn new(access: Access, origin: Span) -> Self {
         let (create, rights) = (BTreeMap::new(), BTreeMap::new());
-        Self { access, role: None, create, migrate_in: None, rights, origin }
+        let later = Arc::default();
+        Self { access, role: None, create, migrate_in: None, rights, later, origin }
     }
 
     fn into_row(
@@ -265,6 +279,7 @@ impl Grant {
             create: self.create.into_iter().collect(),
             migrate_in: self.migrate_in,
             rights: Arc::clone(rights),
+            later: self.later,
             origin: self.origin,
         }
     }

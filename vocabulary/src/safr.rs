@@ -262,6 +262,8 @@ vocabulary! {
         NotGoverned = 17, "not-governed";
         /// No such operation.
         Unsupported = 18, "unsupported";
+        /// An item of this type and name exists already, so it can't be created.
+        ItemExists = 19, "item-exists";
     }
 }
 
@@ -303,6 +305,8 @@ vocabulary! {
         EnvironmentCheckerForEveryone = 14, "environment-checker-for-everyone";
         /// Off: what a logical record, logical or physical file refers to isn't checked.
         ItemReferencesNeedRights = 15, "item-references-need-rights";
+        /// The migration of a view gives read to its folder in the target. Off: it needs that right.
+        MigratedViewOpensFolder = 16, "migrated-view-opens-folder";
     }
 }
 

@@ -3,7 +3,7 @@
 //! The runtime proposes, the language's printer writes it as policy text.
 
 use crate::racf::AccessLevel;
-use crate::safr::{ItemType, Right, SafrSwitch};
+use crate::safr::{Access, ItemType, Right, SafrSwitch};
 
 /// A profile by its class and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,8 +77,8 @@ pub enum Suggestion {
 /// What a group must be granted in an environment of SAFR.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SafrGrant {
-    /// Access to the environment. The author chooses the role.
-    Access,
+    /// Access to the environment, the least there is under the rules of the policy.
+    Access(Access),
     /// Administrator access to the environment.
     Administrator,
     /// An edit right to an item.
@@ -112,6 +112,8 @@ pub enum SafrSuggestion {
         user: String,
         /// The environment of the login.
         environment: String,
+        /// The least access to it.
+        access: Access,
     },
     /// Make the user a member of the group.
     Member {

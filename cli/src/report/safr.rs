@@ -10,6 +10,7 @@ use saffron_runtime::safr::{
     Effect, Missing, MissingRight, SafrDecision, SafrExplanation, SafrStage,
 };
 use saffron_vocabulary::safr::{ItemType, SafrOperation, SafrOutcome, SafrStep};
+use saffron_vocabulary::suggestion::SafrSuggestion;
 use serde_json::{Value, json};
 
 use super::ladder::quote;
@@ -70,7 +71,18 @@ pub(crate) fn text(
         let line = print::safr_suggestion(suggestion);
         let _ = writeln!(text, "To grant it: {BOLD}{line}{BOLD:#}");
     }
+    if explanation.suggestions.iter().any(adds_to_a_group) {
+        text.push_str(ADD_TO_GROUP);
+    }
     text
+}
+
+/// A group has one declaration, so that a second one with the clause is an error.
+const ADD_TO_GROUP: &str = "A group is declared once: add the clauses to its declaration, and to its `in` of the environment.\n";
+
+/// Whether the suggestion is about a group that the policy declares already.
+const fn adds_to_a_group(suggestion: &SafrSuggestion) -> bool {
+    matches!(suggestion, SafrSuggestion::Grants { .. } | SafrSuggestion::Member { .. })
 }
 
 /// `ALICE in FIN_ANALYSTS at FINANCE asks to modify view GL_EXTRACT`

@@ -24,8 +24,8 @@ pub use profile::{
 };
 pub use saffron_vocabulary::class::Raclist;
 pub use safr::{
-    Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, Role, Safr, SafrCase,
-    SafrGroup, SafrGroupId, SafrTestRequest,
+    Environment, EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, LaterRight, Role, Safr,
+    SafrCase, SafrGroup, SafrGroupId, SafrTestRequest,
 };
 pub(crate) use subject::ROOT;
 pub use subject::{Connection, Group, Principal, PrincipalKind, Segment, User, UserAttributes};

@@ -105,7 +105,23 @@ pub struct GroupEnvironment {
     pub migrate_in: Option<Span>,
     /// Edit rights, by item. Groups with the same roles in an environment share one list.
     pub rights: Arc<Vec<ItemRight>>,
+    /// What its clauses grant to items that the environment doesn't have yet. No decision needs it, so
+    /// bundles don't contain it; the simulation of operations does.
+    pub later: Arc<Vec<LaterRight>>,
     /// The clause that gives access.
+    pub origin: Span,
+}
+
+/// An edit right to items of the future.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaterRight {
+    /// The type of item.
+    pub kind: ItemType,
+    /// The item; `None` for `*`, which is every item that no other clause names.
+    pub name: Option<String>,
+    /// How far.
+    pub right: Right,
+    /// The clause.
     pub origin: Span,
 }
 

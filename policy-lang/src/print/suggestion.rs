@@ -1,7 +1,7 @@
 //! Suggestions as policy text on one line. `…` marks what the author has to choose.
 
 use saffron_vocabulary::racf::AccessLevel;
-use saffron_vocabulary::safr::ItemType;
+use saffron_vocabulary::safr::{Access, ItemType};
 use saffron_vocabulary::suggestion::{ProfileName, SafrGrant, SafrSuggestion, Suggestion};
 
 use super::value::{quoted, written};
@@ -53,9 +53,10 @@ fn level(access: AccessLevel) -> String {
 pub fn safr_suggestion(suggested: &SafrSuggestion) -> String {
     match suggested {
         SafrSuggestion::ExternalUser { user } => format!("external user {}", written(user)),
-        SafrSuggestion::GroupForLogin { group, user, environment } => {
+        SafrSuggestion::GroupForLogin { group, user, environment, access } => {
             let (group, user) = (written(group), written(user));
-            format!("group {group} {{ members [{user}]  in {} as … }}", written(environment))
+            let access = in_environment(environment, &[SafrGrant::Access(*access)]);
+            format!("group {group} {{ members [{user}]  {access} }}")
         }
         SafrSuggestion::Member { group, user } => {
             format!("group {} {{ members [{}] }}", written(group), written(user))
@@ -70,8 +71,7 @@ pub fn safr_suggestion(suggested: &SafrSuggestion) -> String {
             format!("environment {} {{ {} }}", written(environment), item(*kind, name))
         }
         SafrSuggestion::Grants { group, environment, grants } => {
-            let (group, environment) = (written(group), written(environment));
-            format!("group {group} {{ in {environment} {} }}", clauses(grants))
+            format!("group {} {{ {} }}", written(group), in_environment(environment, grants))
         }
     }
 }
@@ -84,23 +84,37 @@ fn item(kind: ItemType, name: &str) -> String {
     }
 }
 
-/// `as administrator`, or rights in braces.
-fn clauses(grants: &[SafrGrant]) -> String {
-    let clauses: Vec<String> = grants.iter().map(clause).collect();
-    let clauses = clauses.join("  ");
-    match grants.first() {
-        Some(SafrGrant::Access | SafrGrant::Administrator) => clauses,
-        _ => format!("{{ {clauses} }}"),
+/// `in E as administrator`, or `in E { … }` with rights.
+fn in_environment(environment: &str, grants: &[SafrGrant]) -> String {
+    let mut text = format!("in {}", written(environment));
+    let accesses: Vec<Access> = grants.iter().filter_map(access).collect();
+    // An administrator has whatever another role has.
+    let administrator = accesses.iter().find(|it| **it == Access::Administrator);
+    let access = administrator.or(accesses.first());
+    text.extend(access.map(|access| format!(" as {access}")));
+    let clauses: Vec<String> = grants.iter().filter_map(clause).collect();
+    if clauses.is_empty() { text } else { format!("{text} {{ {} }}", clauses.join("  ")) }
+}
+
+/// What the group is to be, where that is written after `as`.
+const fn access(grant: &SafrGrant) -> Option<Access> {
+    match grant {
+        SafrGrant::Administrator => Some(Access::Administrator),
+        // A general user: access as such.
+        SafrGrant::Access(Access::General) => None,
+        SafrGrant::Access(access) => Some(*access),
+        _ => None,
     }
 }
 
-fn clause(grant: &SafrGrant) -> String {
+fn clause(grant: &SafrGrant) -> Option<String> {
     match grant {
-        SafrGrant::Access => "as …".to_owned(),
-        SafrGrant::Administrator => "as administrator".to_owned(),
-        SafrGrant::Edit { kind, name, right } => format!("edit {kind} {}: {right}", written(name)),
-        SafrGrant::Create(kind) => format!("create [{kind}]"),
-        SafrGrant::MigrateIn => "run [migrate-in]".to_owned(),
+        SafrGrant::Access(_) | SafrGrant::Administrator => None,
+        SafrGrant::Edit { kind, name, right } => {
+            Some(format!("edit {kind} {}: {right}", written(name)))
+        }
+        SafrGrant::Create(kind) => Some(format!("create [{kind}]")),
+        SafrGrant::MigrateIn => Some("run [migrate-in]".to_owned()),
     }
 }
 

@@ -10,15 +10,14 @@
 
 use saffron_bundle::run;
 use saffron_vocabulary::safr::SafrOperation as Op;
-use saffron_vocabulary::safr::{Right, Rules, SafrSwitch, SubjectKind};
+use saffron_vocabulary::safr::{ItemType, Right, Rules, SafrSwitch, SubjectKind};
 
 use super::decision::Effect;
 use super::facts;
-use super::facts::ItemIndex;
+use super::facts::{AccessView, GroupIndex, ItemIndex};
 use super::find::{Case, Found};
 use super::named::group_of;
 use super::roles::creator_gains;
-use super::subject::Standing;
 
 impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// The rights that groups have after the operation, where it changes any; by group,
@@ -29,6 +28,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             Op::Delete => self.deleted(),
             Op::Migrate => self.migrated().unwrap_or_default(),
             Op::RemoveGroupEnvironment => self.removed(),
+            Op::ClearEnvironment => self.cleared(),
             _ => Vec::new(),
         };
         effects.sort_by_key(|it| (it.group, it.environment, it.item));
@@ -85,28 +85,40 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// At least read in the target, for a general user (sections 22 and 91); nothing is ever
     /// lowered.
     fn migrated(&self) -> Found<'d, Vec<Effect<'d>>> {
-        let (source, target) = (self.migration_source()?, self.standing);
+        let source = self.migration_source()?;
         let mut effects = Vec::new();
-        let general = target.kind == SubjectKind::GeneralUser;
+        let general = self.standing.kind == SubjectKind::GeneralUser;
         if general && facts::rules(self.tables) == Rules::Safr {
             self.each_selected(&source, |item| {
-                effects.extend(self.copied(item, &target));
+                effects.extend(self.copied(item));
                 Ok(())
             })?;
+            if self.is_on(SafrSwitch::MigratedViewOpensFolder) {
+                let folders = self.folders_of_migrated_views(&source)?;
+                let names = folders.keys();
+                effects.extend(names.filter_map(|name| self.opened(ItemType::ViewFolder, name)));
+            }
         }
         Ok(effects)
     }
 
     /// The effect for one migrated item; `None` for types without edit rights, such as views.
-    fn copied(&self, item: ItemIndex, target: &Standing<'b>) -> Option<Effect<'d>> {
-        let tables = self.tables;
-        let kind = facts::item_kind(tables, item).filter(|kind| kind.has_rights(Rules::Safr))?;
-        let name = facts::item_name(tables, item);
+    fn copied(&self, item: ItemIndex) -> Option<Effect<'d>> {
+        let kind = facts::item_kind(self.tables, item)?;
+        if !kind.has_rights(Rules::Safr) {
+            return None;
+        }
+        self.opened(kind, facts::item_name(self.tables, item))
+    }
+
+    /// At least read for the login group to an item of the target.
+    fn opened(&self, kind: ItemType, name: &'d str) -> Option<Effect<'d>> {
+        let (tables, target) = (self.tables, &self.standing);
         let there = facts::item(tables, target.environment, kind, name);
         let has = there.map_or(Right::None, |there| target.right(tables, there).right);
         Some(Effect {
             group: self.login_group()?,
-            environment: facts::environment_name(tables, target.environment),
+            environment: self.environment_name(),
             item: (kind, name),
             right: has.max(Right::Read),
         })
@@ -119,6 +131,18 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         let access =
             group.and_then(|group| facts::access(tables, group, self.standing.environment));
         let (Some(group), Some(access)) = (group, access) else { return Vec::new() };
+        self.all_gone(group, access)
+    }
+
+    /// With its items an environment loses the rights of every group to them.
+    fn cleared(&self) -> Vec<Effect<'d>> {
+        let groups = facts::groups_of(self.tables, self.standing.environment);
+        groups.flat_map(|(group, access)| self.all_gone(group, access)).collect()
+    }
+
+    /// `none` for every right that a group has in the environment.
+    fn all_gone(&self, group: GroupIndex, access: AccessView<'b>) -> Vec<Effect<'d>> {
+        let tables = self.tables;
         let rights = run(tables.bundle.safr_rights(), access.row.rights()).iter();
         let gone = rights.filter_map(|right| {
             let item = ItemIndex(right.item().0);

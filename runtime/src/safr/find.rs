@@ -22,7 +22,7 @@ pub(crate) struct Case<'c, 'b, 'r> {
     pub(crate) item: Option<ItemIndex>,
 }
 
-/// What a request names although it isn't declared, or leaves out. No right is evaluated then.
+/// What a request names although it isn't declared, leaves out, or creates although it exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unknown<'d> {
     /// An unknown item, in the environment of this name.
@@ -35,6 +35,8 @@ pub(crate) enum Unknown<'d> {
     User(&'d str),
     /// The operation can't be done without it.
     Unsaid(&'static str),
+    /// The new item exists already, in the environment of this name.
+    Exists { item: ItemRef<'d>, environment: &'d str },
 }
 
 /// Something that was looked up.
@@ -77,6 +79,16 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     pub(crate) fn named_item(&self) -> Found<'d, ItemIndex> {
         let (item_type, name) = (self.request.item_type, self.request.item.ok_or(NO_ITEM)?);
         self.find(ItemRef { item_type, name })
+    }
+
+    /// What stands in the way of a creation: the create permission and the right to a folder are about
+    /// new items (sections 12 and 22), and the creator of an item gets the full right to it.
+    pub(crate) fn existing_twin(&self) -> Option<Unknown<'d>> {
+        let (item_type, name) = (self.request.item_type, self.request.item?);
+        let item = ItemRef { item_type, name };
+        self.find(item).ok()?;
+        let environment = facts::environment_name(self.tables, self.standing.environment);
+        Some(Unknown::Exists { item, environment })
     }
 
     /// `with.folder`, which must be there if it is named.

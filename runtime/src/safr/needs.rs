@@ -7,7 +7,7 @@
 //! The cost is one binary search for each need. Memory is used for missing rights only, or if an
 //! explanation is requested.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use saffron_bundle::layout::safr::origins;
 use saffron_vocabulary::safr::{ItemType, Right, SafrStep, SafrSwitch, SafrSwitches};
@@ -30,8 +30,8 @@ pub(crate) struct Needs<'n, 'b, 'd> {
     /// The first need that doesn't hold: its step is that of a denial.
     failing: Option<(SafrStep, Option<Source<'d>>)>,
     missing: Vec<Missing<'d>>,
-    /// What is in `missing`.
-    known: BTreeSet<Missing<'d>>,
+    /// Where each is in `missing`; rights to one item are one, the highest.
+    known: BTreeMap<Missing<'d>, usize>,
     /// Options that are off and have changed what is needed from here on.
     off: SafrSwitches,
 }
@@ -52,7 +52,7 @@ pub(crate) struct Settled<'d> {
 impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
     /// No needs yet.
     pub(crate) fn new(tables: &'n Tables<'b>, trail: &'n mut Trail<'b, 'd>) -> Self {
-        let (missing, known) = (Vec::new(), BTreeSet::new());
+        let (missing, known) = (Vec::new(), BTreeMap::new());
         let off = SafrSwitches(0);
         Self { tables, trail, first: None, failing: None, missing, known, off }
     }
@@ -82,7 +82,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         item: ItemIndex,
         wanted: Right,
     ) {
-        let found = standing.right(self.tables, item);
+        let found = standing.right_with_access(self.tables, item);
         let source = standing.right_source(self.tables, found.said);
         let missing = (found.right < wanted)
             .then(|| self.lacking_right(standing, item, MissingRight::Edit(wanted)));
@@ -154,7 +154,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
 
     /// Access to an environment: a need of its own only where it is missing. Only migrations state
     /// it; for every other operation it was checked before.
-    pub(crate) fn access(&mut self, standing: &Standing<'b>) -> bool {
+    pub(crate) fn access(&mut self, standing: &Standing<'b>) {
         let holds = standing.access.is_some() || standing.is_administrator();
         if !holds {
             let environment = facts::environment_name(self.tables, standing.environment);
@@ -162,7 +162,6 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
             let need = Need::Access { environment: standing.environment };
             self.add(SafrStep::NoAccess, Some(missing), None, need);
         }
-        holds
     }
 
     /// Records a need, and what is missing if it isn't met.
@@ -181,8 +180,20 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         };
         self.failing.get_or_insert((step, source));
         self.trail.add(Seen::against(step, source, finding));
-        if self.known.insert(missing) {
-            self.missing.push(missing);
+        self.lack(missing);
+    }
+
+    /// Lists what is missing once; of several rights to one item the highest includes the others.
+    fn lack(&mut self, missing: Missing<'d>) {
+        let any = match missing.right {
+            MissingRight::Edit(_) => MissingRight::Edit(Right::None),
+            right => right,
+        };
+        let end = self.missing.len();
+        let at = *self.known.entry(Missing { right: any, ..missing }).or_insert(end);
+        match self.missing.get_mut(at) {
+            Some(listed) => listed.right = listed.right.max(missing.right),
+            None => self.missing.push(missing),
         }
     }
 

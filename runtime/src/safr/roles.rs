@@ -118,13 +118,10 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Migration: Migrate In in the target, read for every item in the source.
     fn role_migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let (source, target) = (self.migration_source()?, self.standing);
-        if needs.access(&target) {
-            needs.migrate_in(&target);
-        }
-        if needs.access(&source) {
-            self.role_readable(needs, &source)?;
-        }
-        Ok(())
+        needs.access(&target);
+        needs.migrate_in(&target);
+        needs.access(&source);
+        self.role_readable(needs, &source)
     }
 
     /// Read for everything that is selected.

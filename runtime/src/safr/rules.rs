@@ -14,12 +14,15 @@
 //! INVARIANT: a rule only states needs. What they result in is decided in [`Needs`], so no need can
 //! be skipped because an earlier one isn't met.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use saffron_vocabulary::safr::{ItemType, Right, Rules, SafrOperation as Op, SafrStep, SafrSwitch};
 
 use super::facts;
 use super::facts::ItemIndex;
 use super::find::{Case, Found};
 use super::needs::Needs;
+use super::request::ItemRef;
 use super::subject::Standing;
 use super::support::related;
 use super::trail::OpenTo;
@@ -284,20 +287,52 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// replaced.
     ///
     /// Whether an administrator of the target needs read in the source is the option
-    /// `migration-needs-read-for-administrators`.
+    /// `migration-needs-read-for-administrators`. Who migrates a view can read it afterwards; with
+    /// the option `migrated-view-opens-folder` off, that requires read to its folder in the target.
     fn migrate(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
         let (source, target) = (self.migration_source()?, self.standing);
         let lenient = target.is_administrator()
             && !needs.is_on(SafrSwitch::MigrationNeedsReadForAdministrators);
-        if needs.access(&target) {
-            needs.migrate_in(&target);
-        }
-        if needs.access(&source) && !lenient {
+        needs.access(&target);
+        needs.migrate_in(&target);
+        needs.access(&source);
+        if !lenient {
             self.each_selected(&source, |item| {
                 self.readable(needs, &source, item, SafrStep::EditRight)
             })?;
         }
+        let folders = self.folders_of_migrated_views(&source)?;
+        if !folders.is_empty() && !needs.is_on(SafrSwitch::MigratedViewOpensFolder) {
+            for folder in folders.into_iter().filter_map(|(_, folder)| folder) {
+                needs.folder(&target, folder, Right::Read);
+            }
+        }
         Ok(())
+    }
+
+    /// The folders in the target of the views that are migrated: those of the same name, or
+    /// `with.folder`. Only folders that are selected too may be missing there. By name; a folder
+    /// that is neither there nor selected can't hold the view, which isn't a question of authority.
+    pub(crate) fn folders_of_migrated_views(
+        &self,
+        source: &Standing<'b>,
+    ) -> Found<'d, BTreeMap<&'d str, Option<ItemIndex>>> {
+        let folder = |it: &ItemRef<'d>| it.item_type == ItemType::ViewFolder;
+        let copied: BTreeSet<&str> = self.selected().filter(folder).map(|it| it.name).collect();
+        let mut found = BTreeMap::new();
+        for view in self.selected().filter(|it| it.item_type == ItemType::View) {
+            let own = self.folder_of(self.find_in(source, view)?)?;
+            let name = self.request.with.folder.unwrap_or(facts::item_name(self.tables, own));
+            let kind = ItemType::ViewFolder;
+            let there = facts::item(self.tables, self.standing.environment, kind, name);
+            if copied.contains(name) {
+                // Its own migration gives the right to it.
+                found.insert(name, None);
+            } else if there.is_some() {
+                found.insert(name, there);
+            }
+        }
+        Ok(found)
     }
 
     /// Export: read for every selected item (section 92) and, with the option

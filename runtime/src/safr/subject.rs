@@ -170,6 +170,17 @@ impl<'b> Standing<'b> {
         HeldRight { right, said }
     }
 
+    /// The right to an item that a group has once it has access, for the list of what is missing:
+    /// without access it is the right that the least access gives. Whoever asks states the missing
+    /// access as a need of its own, so this never grants.
+    pub(crate) fn right_with_access(&self, tables: &Tables<'b>, item: ItemIndex) -> HeldRight {
+        if self.kind == SubjectKind::NoAccess {
+            let right = default_right(least_access(facts::rules(tables)));
+            return HeldRight { right, said: None };
+        }
+        self.right(tables, item)
+    }
+
     /// Where the right to an item is stated, or else the access of the group.
     pub(crate) fn right_source(
         &self,
@@ -184,6 +195,14 @@ impl<'b> Standing<'b> {
     /// The line after a part of what the group may.
     pub(crate) fn access_source(&self, tables: &Tables<'b>, part: u32) -> Option<Source<'b>> {
         facts::access_source(tables, self.access?.at, part)
+    }
+}
+
+/// The access that gives the least.
+pub(crate) const fn least_access(rules: Rules) -> Access {
+    match rules {
+        Rules::Safr => Access::General,
+        Rules::GenevaersRoles => Access::Guest,
     }
 }
 

@@ -24,7 +24,7 @@ use saffron_vocabulary::safr::SafrOperation as Op;
 use saffron_vocabulary::safr::{ItemType, Rules, SafrOutcome, SafrStep, SafrSwitch, SubjectKind};
 
 use super::decision::{Missing, MissingRight, SafrDecision};
-use super::find::{Case, Unknown};
+use super::find::{Case, Found, Unknown};
 use super::needs::{Needs, Settled};
 use super::request::SafrRequest;
 use super::subject::{NoSession, Session, Standing};
@@ -101,7 +101,7 @@ fn judge<'b: 'd, 'd>(
     case.item = named.ok().flatten();
     let unknown = named.err();
     case.for_system_administrators(unknown, trail)?;
-    case.with_access(trail)?;
+    case.with_access(unknown, trail)?;
     case.declared(unknown, trail)?;
     case.for_administrators(trail)?;
     case.by_needs(trail)
@@ -324,14 +324,18 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
     /// Access to the environment (sections 20 and 22), and the options that bind a session to its
     /// login environment: `any-environment-of-the-group` and `security-report-for-any-environment`.
     /// A migration checks the access to both of its environments itself.
-    fn with_access(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
+    fn with_access(&self, unknown: Option<Unknown<'d>>, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
         if self.standing.kind == SubjectKind::NoAccess {
             if self.request.operation == Op::Migrate {
                 return ControlFlow::Continue(());
             }
             let finding = Finding::Access(self.standing);
             trail.add(Seen::against(SafrStep::NoAccess, None, finding));
-            return ControlFlow::Break(self.refused(SafrStep::NoAccess, MissingRight::Access));
+            let mut decision = self.refused(SafrStep::NoAccess, MissingRight::Access);
+            if unknown.is_none() {
+                self.lacking_with_access(&mut decision, trail);
+            }
+            return ControlFlow::Break(decision);
         }
         let source = self.standing.access_source(self.tables, origins::ACCESS);
         trail.add(Seen::held(SafrStep::NoAccess, source, Finding::Access(self.standing)));
@@ -345,6 +349,25 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Adds what is missing to a user without access in addition to the access. Of a request that
+    /// names what isn't declared nothing is listed: no right to it can be granted.
+    fn lacking_with_access(&self, decision: &mut SafrDecision<'d>, trail: &mut Trail<'b, 'd>) {
+        let environment = facts::environment_name(self.tables, self.standing.environment);
+        let missing = |right| Missing { environment, item: None, right };
+        if self.reservation().is_none() {
+            let mut unread = Trail::unread();
+            let mut needs = Needs::new(self.tables, &mut unread);
+            if self.state_needs(&mut needs).is_ok() {
+                decision.missing.extend(needs.settle().missing);
+            }
+        } else if let Some(why) = self.beyond_administrators() {
+            trail.add(Seen::against(SafrStep::SystemAdministratorOnly, None, self.finding(why)));
+            decision.missing = vec![missing(MissingRight::SystemAdministrator)];
+        } else {
+            decision.missing.push(missing(MissingRight::Administrator));
+        }
     }
 
     /// The option that binds the operation to the login environment, if one does.
@@ -365,9 +388,13 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             trail.add(Seen::held(SafrStep::ItemUnknown, item, Finding::AllDeclared));
             return ControlFlow::Continue(());
         };
+        let step = match unknown {
+            Unknown::Exists { .. } => SafrStep::ItemExists,
+            _ => SafrStep::ItemUnknown,
+        };
         trail.unknown = Some(unknown);
-        trail.add(Seen::against(SafrStep::ItemUnknown, None, Finding::Unknown(unknown)));
-        ControlFlow::Break(denied(SafrStep::ItemUnknown, self.standing.kind))
+        trail.add(Seen::against(step, None, Finding::Unknown(unknown)));
+        ControlFlow::Break(denied(step, self.standing.kind))
     }
 
     /// What an administrator of the environment may do as such (section 30), and what no general
@@ -382,18 +409,11 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
                 Reservation::Always => Finding::AdministratorsOnly,
                 Reservation::Option(switch) => Finding::OptionOff(switch),
             };
+            self.within_administrators(trail)?;
             trail.add(Seen::against(step, None, finding));
             return ControlFlow::Break(self.refused(step, MissingRight::Administrator));
         }
-        if let Some(why) = self.beyond_administrators() {
-            let step = SafrStep::SystemAdministratorOnly;
-            let finding = match why {
-                Beyond::ForeignGroup => Finding::ForeignGroup(self.standing.environment),
-                Beyond::Option(switch) => Finding::OptionOff(switch),
-            };
-            trail.add(Seen::against(step, None, finding));
-            return ControlFlow::Break(self.refused(step, MissingRight::SystemAdministrator));
-        }
+        self.within_administrators(trail)?;
         let migrates = self.request.operation == Op::Migrate;
         let by_rights = reserved.is_none() && self.has_rights_beside_the_flag();
         if migrates || by_rights {
@@ -403,6 +423,22 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         let finding = Finding::EnvironmentAdministrator(self.standing.environment);
         trail.add(Seen::held(SafrStep::EnvironmentAdministrator, source, finding));
         ControlFlow::Break(self.granted(SafrStep::EnvironmentAdministrator))
+    }
+
+    /// What even an administrator of the environment may not do requires a system administrator,
+    /// whoever asks.
+    fn within_administrators(&self, trail: &mut Trail<'b, 'd>) -> Flow<'d, ()> {
+        let Some(why) = self.beyond_administrators() else { return ControlFlow::Continue(()) };
+        let step = SafrStep::SystemAdministratorOnly;
+        trail.add(Seen::against(step, None, self.finding(why)));
+        ControlFlow::Break(self.refused(step, MissingRight::SystemAdministrator))
+    }
+
+    fn finding(&self, why: Beyond) -> Finding<'b, 'd> {
+        match why {
+            Beyond::ForeignGroup => Finding::ForeignGroup(self.standing.environment),
+            Beyond::Option(switch) => Finding::OptionOff(switch),
+        }
     }
 
     /// Whether edit rights are evaluated for an administrator, too: always under the roles of
@@ -448,19 +484,28 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
             // Else the flag would have decided.
             needs.is_on(SafrSwitch::AdministratorFlagWins);
         }
-        let judged = match rules {
-            Rules::Safr => self.judge(&mut needs),
-            Rules::GenevaersRoles => self.judge_by_role(&mut needs),
-        };
+        let judged = self.state_needs(&mut needs);
         let Settled { granted, step, missing, source } = needs.settle();
         if let Err(unknown) = judged {
             self.declared(Some(unknown), trail)?;
+        }
+        let creates = self.request.operation == Op::Create && !self.standing.is_administrator();
+        if let Some(twin) = self.existing_twin().filter(|_| creates && granted) {
+            self.declared(Some(twin), trail)?;
         }
         let mut decision =
             if granted { self.granted(step) } else { denied(step, self.standing.kind) };
         decision.missing = missing;
         decision.source = source.or(decision.source);
         ControlFlow::Continue(decision)
+    }
+
+    /// States the needs of the operation under the rules of the policy.
+    fn state_needs(&self, needs: &mut Needs<'_, 'b, 'd>) -> Found<'d, ()> {
+        match facts::rules(self.tables) {
+            Rules::Safr => self.judge(needs),
+            Rules::GenevaersRoles => self.judge_by_role(needs),
+        }
     }
 
     /// A grant with its effects.

@@ -15,6 +15,7 @@ impl Judge<'_> {
             Op::Migrate => self.of_migration(),
             Op::Delete => self.of_deletion(),
             Op::RemoveGroupEnvironment => self.of_leaving(),
+            Op::ClearEnvironment => self.of_clearing(),
             _ => Vec::new(),
         };
         effects.sort();
@@ -49,7 +50,9 @@ impl Judge<'_> {
         let Some(group) = self.request.login_group.as_deref().filter(|_| general) else {
             return Vec::new();
         };
-        let copied = self.selected().into_iter().filter(|it| self.has_rights(it.0));
+        let opens = self.state.on(SafrSwitch::MigratedViewOpensFolder);
+        let folders = self.folders_of_views().into_iter().filter(|_| opens);
+        let copied = self.selected().into_iter().filter(|it| self.has_rights(it.0)).chain(folders);
         let after = |it: Named| {
             let right = self.right(self.place(), &it).max(Right::Read);
             self.effect(group, &it, right)
@@ -63,6 +66,15 @@ impl Judge<'_> {
         let here = self.state.permissions.iter().filter(|((_, place), _)| place == self.place());
         let holding = here.filter(|(_, permissions)| permissions.rights.contains_key(&item));
         holding.map(|((group, _), _)| self.effect(group, &item, Right::None)).collect()
+    }
+
+    /// With all items of an environment go all rights to them.
+    fn of_clearing(&self) -> Vec<EffectFacts> {
+        let here = self.state.permissions.iter().filter(|((_, place), _)| place == self.place());
+        let gone = here.flat_map(|((group, _), permissions)| {
+            permissions.rights.keys().map(|it| self.effect(group, it, Right::None))
+        });
+        gone.collect()
     }
 
     /// With the access to an environment go the rights in it.

@@ -57,6 +57,22 @@ impl SafrFacts {
         }
     }
 
+    /// Adds what is missing; of several rights to one item the highest.
+    pub(super) fn add_missing(&mut self, more: &MissingFacts) {
+        for known in &mut self.missing {
+            let same = (&known.environment, &known.item) == (&more.environment, &more.item);
+            match (known.right, more.right) {
+                (MissingRight::Edit(one), MissingRight::Edit(other)) if same => {
+                    known.right = MissingRight::Edit(one.max(other));
+                    return;
+                }
+                (one, other) if same && one == other => return,
+                _ => {}
+            }
+        }
+        self.missing.push(more.clone());
+    }
+
     /// The facts as the decision interface shows them.
     pub fn to_json(&self) -> Value {
         json!({

@@ -75,7 +75,7 @@ impl Judge<'_> {
             return self.system_administrator_only();
         }
         if !migrating && self.access(self.place()).is_none() {
-            return self.lacking(SafrStep::NoAccess, MissingRight::Access);
+            return self.without_access();
         }
         if self.is_out_of_scope() {
             return self.deny(SafrStep::LoginScope);
@@ -83,11 +83,11 @@ impl Judge<'_> {
         if self.names_the_unknown() {
             return self.deny(SafrStep::ItemUnknown);
         }
+        // Sections 30 and 35: only groups of the environment.
+        if self.is_about_permissions() && !self.may_see_permissions() && !migrating {
+            return self.system_administrator_only();
+        }
         if self.administers(self.place()) && !migrating {
-            // Sections 30 and 35: only groups of the environment.
-            if self.is_about_permissions() && !self.may_see_permissions() {
-                return self.system_administrator_only();
-            }
             if !self.administrators_need_rights() {
                 return self.grant(SafrStep::EnvironmentAdministrator);
             }
@@ -102,16 +102,46 @@ impl Judge<'_> {
         let needs = self.needs();
         let failing: Vec<&Need> = needs.iter().filter(|need| !need.held).collect();
         let Some(first) = failing.first() else {
+            if self.creates_what_exists() && !self.administers(self.place()) {
+                return self.deny(SafrStep::ItemExists);
+            }
             let step = needs.first().map_or(SafrStep::Everyone, |need| need.step);
             return self.grant(step);
         };
         let mut facts = self.deny(first.step);
         for need in failing {
-            if !facts.missing.contains(&need.missing) {
-                facts.missing.push(need.missing.clone());
-            }
+            facts.add_missing(&need.missing);
         }
         facts
+    }
+
+    /// Everything that is missing where there is no access: the access, and what the operation needs
+    /// besides. Nobody can be given a right to what isn't there.
+    fn without_access(&self) -> SafrFacts {
+        let mut facts = self.lacking(SafrStep::NoAccess, MissingRight::Access);
+        if self.request.operation == CHECKER || self.names_the_unknown() {
+            return facts;
+        }
+        if self.is_for_administrators() {
+            if self.is_about_permissions() && !self.may_see_permissions() {
+                facts.missing.clear();
+                facts.missing.push(self.missing(MissingRight::SystemAdministrator));
+            } else {
+                facts.missing.push(self.missing(MissingRight::Administrator));
+            }
+            return facts;
+        }
+        for need in self.needs().iter().filter(|need| !need.held) {
+            facts.add_missing(&need.missing);
+        }
+        facts
+    }
+
+    /// Section 12: create permissions are about new items.
+    fn creates_what_exists(&self) -> bool {
+        let own = self.own_item().filter(|it| ItemType::ITEMS.contains(&it.0));
+        self.request.operation == SafrOperation::Create
+            && own.is_some_and(|it| self.state.item(self.place(), &it).is_some())
     }
 
     /// Who asks; user IDs are folded.
@@ -276,8 +306,11 @@ impl Judge<'_> {
     }
 
     fn lacking(&self, step: SafrStep, right: MissingRight) -> SafrFacts {
-        let missing = MissingFacts { environment: self.place().to_owned(), item: None, right };
-        SafrFacts { missing: vec![missing], ..self.deny(step) }
+        SafrFacts { missing: vec![self.missing(right)], ..self.deny(step) }
+    }
+
+    fn missing(&self, right: MissingRight) -> MissingFacts {
+        MissingFacts { environment: self.place().to_owned(), item: None, right }
     }
 
     fn system_administrator_only(&self) -> SafrFacts {

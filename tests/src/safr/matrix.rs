@@ -131,6 +131,10 @@ impl Row {
     pub fn request(&self, column: &Column) -> OwnedSafrRequest {
         let mut request = self.request.clone();
         HERE.clone_into(&mut request.environment);
+        if request.operation == Op::Create && T::ITEMS.contains(&request.item_type) {
+            // What is created is new.
+            request.item = Some("NEW".to_owned());
+        }
         if column.system_administrator {
             "ROOT".clone_into(&mut request.user);
         } else {

@@ -223,19 +223,42 @@ impl Judge<'_> {
         let target = self.place();
         let source = self.request.source_environment.as_deref().unwrap_or_default();
         let mut needs = Vec::new();
-        match self.access(target) {
-            None => needs.push(no_access(target)),
-            Some(_) => needs.push(self.run(target)),
+        if self.access(target).is_none() {
+            needs.push(no_access(target));
         }
+        needs.push(self.run(target));
         let anything = !self.state.roles
             && self.administers(target)
             && !self.state.on(SafrSwitch::MigrationNeedsReadForAdministrators);
         if self.access(source).is_none() {
             needs.push(no_access(source));
-        } else if !anything {
+        }
+        if !anything {
             needs.extend(self.reading(source, &self.selected()));
         }
+        if !self.state.roles && !self.state.on(SafrSwitch::MigratedViewOpensFolder) {
+            let folders = self.folders_of_views().into_iter();
+            let there = folders.filter(|it| !self.selected().contains(it));
+            needs.extend(there.map(|it| self.folder(target, &it.1, Right::Read)));
+        }
         needs
+    }
+
+    /// Where views lie after their migration, in order: a folder of the target, or one that is
+    /// migrated with them.
+    pub(super) fn folders_of_views(&self) -> BTreeSet<Named> {
+        let source = self.request.source_environment.as_deref().unwrap_or_default();
+        let selected = self.selected();
+        let mut found = BTreeSet::new();
+        for view in selected.iter().filter(|it| it.0 == T::View) {
+            let own = self.state.item(source, view).and_then(|it| it.folder.clone());
+            let name = self.request.folder.clone().or(own).unwrap_or_default();
+            let folder = (T::ViewFolder, name);
+            if selected.contains(&folder) || self.state.item(self.place(), &folder).is_some() {
+                found.insert(folder);
+            }
+        }
+        found
     }
 
     pub(super) fn item(&self) -> Named {
@@ -284,7 +307,9 @@ impl Judge<'_> {
     }
 
     fn need(&self, step: SafrStep, environment: &str, item: &Named, right: Right) -> Need {
-        let held = self.right(environment, item) >= right;
+        // Access to an environment makes a guest of today's roles, who reads.
+        let guest = self.state.roles && self.access(environment).is_none();
+        let held = self.right(environment, item) >= right || (guest && right == Right::Read);
         let (item, right) = (Some(item.clone()), MissingRight::Edit(right));
         Need {
             step,

@@ -11,7 +11,7 @@ use saffron_compiler::model::{Model, SafrTestRequest};
 use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{Effect, SafrDecision, SafrRequest};
-use saffron_safr_operations::{Changed, Obstacle, SafrState};
+use saffron_safr_operations::{Changed, Obstacle, SafrState, changes_the_state};
 use saffron_vocabulary::safr::{ItemType, Right, SafrOperation, SafrOutcome};
 use serde_json::json;
 
@@ -29,7 +29,8 @@ use crate::{load, policy};
 /// The script has one request per line, as for `saffron eval`. A line can have two more fields: `note`
 /// is printed before it, and `set` contains what the operation sets: `{"right": …}`,
 /// `{"create": […]}`, `{"migrate_in": …}`, `{"access": …}`, `{"user": …}`, or the `{"name": …}` of a
-/// copy. A denied operation changes nothing. The files of the policy are not changed.
+/// copy. An operation that is denied, or that can't be carried out, changes nothing; then the exit
+/// status is 1. The files of the policy are not changed.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron safr apply finance.saf story.jsonl
@@ -63,13 +64,14 @@ pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
     let bundle = compiled.bundle()?.to_vec();
     let model = compiled.compilation.model;
     let state = SafrState::of(&model);
-    let mut simulation =
-        Simulation { model, sources: compiled.sources, bundle, state, format: args.format };
+    let (sources, format) = (compiled.sources, args.format);
+    let mut simulation = Simulation { model, sources, bundle, state, format, without_effect: 0 };
     let mut lines = Lines::new(BufReader::new(script));
     let mut number = 0;
     loop {
         let place = format!("{}: line {}", args.script.display(), lines.number() + 1);
         let line = match lines.next().with_context(|| place.clone())? {
+            None if simulation.without_effect > 0 => return Ok(Verdict::Wrong),
             None => return Ok(Verdict::Fine),
             Some(Line::Text(line)) => line,
             Some(Line::TooLong) => bail!("{place}: the line is longer than 1 MiB"),
@@ -100,10 +102,14 @@ struct Simulation {
     bundle: Vec<u8>,
     state: SafrState,
     format: Format,
+    /// Steps that were denied or could not be carried out.
+    without_effect: usize,
 }
 
 /// The result of a step in addition to its decision.
 struct Outcome {
+    /// Whether the operation was granted and done.
+    carried_out: bool,
     obstacle: Option<Obstacle>,
     changes: Vec<Changed>,
 }
@@ -123,18 +129,23 @@ impl Simulation {
         };
         let bundle = std::mem::take(&mut self.bundle);
         let engine = Engine::open(bundle.clone()).context("the changed policy can't be used")?;
-        let report = asked.with_request(|request| {
+        let (report, carried_out) = asked.with_request(|request| {
             let decision = engine.decide_safr(request);
             let stated = stated(&asked);
             let outcome = self.carry_out(&engine, request, &decision, &stated, &step);
-            match self.format {
+            let report = match self.format {
                 Format::Text => text(number, &step, &asked, &decision, &outcome),
                 Format::Json => json_line(number, &asked, &decision, &outcome),
-            }
+            };
+            report.map(|report| (report, outcome.carried_out))
         })?;
-        self.model.safr = self.state.clone().into_safr();
-        self.bundle = saffron_compiler::bundle(&self.model, &self.sources)
-            .context("the changed policy is too large")?;
+        self.without_effect += usize::from(!carried_out);
+        self.bundle = bundle;
+        if carried_out && changes_the_state(asked.operation) {
+            self.model.safr = self.state.clone().into_safr();
+            self.bundle = saffron_compiler::bundle(&self.model, &self.sources)
+                .context("the changed policy is too large")?;
+        }
         Ok(report)
     }
 
@@ -147,9 +158,12 @@ impl Simulation {
         stated: &SafrTestRequest,
         step: &Step,
     ) -> Outcome {
-        let nothing = |obstacle| Outcome { obstacle, changes: Vec::new() };
+        let nothing = |obstacle| Outcome { carried_out: false, obstacle, changes: Vec::new() };
         if decision.outcome != SafrOutcome::Grant {
             return nothing(None);
+        }
+        if !changes_the_state(request.operation) {
+            return Outcome { carried_out: true, ..nothing(None) };
         }
         let before = self.state.clone();
         if let Err(obstacle) = self.state.apply(stated, &step.set) {
@@ -160,7 +174,8 @@ impl Simulation {
         for (group, environment, kind, name, right) in &gains {
             self.state.ensure(group, environment, (*kind, name), *right);
         }
-        Outcome { obstacle: None, changes: before.changes(&self.state) }
+        let changes = before.changes(&self.state);
+        Outcome { carried_out: true, obstacle: None, changes }
     }
 }
 
@@ -220,7 +235,6 @@ fn json_line(
     outcome: &Outcome,
 ) -> anyhow::Result<String> {
     let decided = serde_json::to_value(Answer { decision, id: asked.id })?;
-    let carried_out = decision.outcome == SafrOutcome::Grant && outcome.obstacle.is_none();
     let changes = outcome.changes.iter().map(|it| {
         json!({
             "group": it.group, "environment": it.environment, "what": it.what,
@@ -230,7 +244,7 @@ fn json_line(
     let line = json!({
         "step": number,
         "decision": decided,
-        "carried_out": carried_out,
+        "carried_out": outcome.carried_out,
         "obstacle": outcome.obstacle.as_ref().map(ToString::to_string),
         "changes": changes.collect::<Vec<_>>(),
     });

@@ -143,9 +143,10 @@ impl ReportInput<'_> {
         if let Some(origin) = share.migrate_in {
             row("run", "", "migrate-in", "", origin);
         }
+        let edit = if is_superseded(self.safr(), share) { "superseded" } else { "edit" };
         for it in share.rights.iter() {
             let Some(item) = self.safr().items.get(it.item) else { continue };
-            row("edit", item.kind.as_str(), &item.name, it.right.as_str(), it.origin);
+            row(edit, item.kind.as_str(), &item.name, it.right.as_str(), it.origin);
         }
     }
 
@@ -252,8 +253,7 @@ fn quiet(rows: &[Row]) -> impl Iterator<Item = Row> {
 fn standing(safr: &Safr, share: &GroupEnvironment, id: ItemId, item: &Item) -> Standing {
     let rules = safr.rules.unwrap_or(Rules::Safr);
     let administers = share.access == Access::Administrator;
-    let flag_wins = rules == Rules::Safr && safr.switches.is_on(SafrSwitch::AdministratorFlagWins);
-    if administers && flag_wins {
+    if is_superseded(safr, share) {
         return (Right::Delete, "administrator", Some(share.origin));
     }
     let by_rights = |id: ItemId, by: &'static str| {
@@ -272,10 +272,23 @@ fn standing(safr: &Safr, share: &GroupEnvironment, id: ItemId, item: &Item) -> S
         _ if administers => (Right::Delete, "administrator", Some(share.origin)),
         ItemType::LookupPath => {
             let deletes = safr.switches.is_on(SafrSwitch::EveryoneDeletesLookupPaths);
-            (if deletes { Right::Delete } else { Right::Read }, "everyone", Some(share.origin))
+            let right = if deletes { Right::Delete } else { Right::Read };
+            // Section 60: only who reads everything that the path uses can refer to it.
+            let mut used = item.references.iter();
+            let uses = used.all(|it| by_rights(*it, "").0 >= Right::Read);
+            let by = if uses { "everyone, can use it" } else { "everyone, cannot use it" };
+            (right, by, Some(share.origin))
         }
         _ => (Right::Read, "everyone", Some(share.origin)),
     }
+}
+
+/// Whether the administrator flag takes precedence over the edit rights of the group.
+fn is_superseded(safr: &Safr, share: &GroupEnvironment) -> bool {
+    let rules = safr.rules.unwrap_or(Rules::Safr);
+    share.access == Access::Administrator
+        && rules == Rules::Safr
+        && safr.switches.is_on(SafrSwitch::AdministratorFlagWins)
 }
 
 /// The right of a group to an item that no clause mentions.

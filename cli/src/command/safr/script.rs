@@ -64,8 +64,12 @@ fn item_type(text: &str) -> Result<ItemType, String> {
 }
 
 fn word<T>(field: &str, text: &str, known: fn(&str) -> Option<T>) -> Result<T, String> {
-    known(&text.replace('_', "-"))
-        .ok_or_else(|| format!("field `set.{field}`: unknown value `{text}`"))
+    let unknown = || {
+        // The Workbench's other name for the right (section 10).
+        let hint = if text == "full" { "; SAFR calls it `delete`" } else { "" };
+        format!("field `set.{field}`: unknown value `{text}`{hint}")
+    };
+    known(&text.replace('_', "-")).ok_or_else(unknown)
 }
 
 /// The request as the reducer takes it.

@@ -18,7 +18,9 @@ use crate::lower::form;
 use crate::lower::lowering::Lower;
 use crate::lower::property_table::{Row, Value, row};
 use crate::lower::report::{Named, list};
-use crate::model::{EnvironmentId, GroupEnvironment, ItemRight, PrincipalId, SafrGroup};
+use crate::model::{
+    EnvironmentId, GroupEnvironment, ItemRight, LaterRight, PrincipalId, SafrGroup,
+};
 
 /// The Workbench's own words for what a group is.
 const WORKBENCH_ROLES: [Access; 3] = [Access::Administrator, Access::Developer, Access::Guest];
@@ -37,9 +39,12 @@ struct Resolved<'a> {
     /// What several roles grant together.
     sums: HashMap<Vec<usize>, Rc<Granted<'a>>>,
     /// Their rights to the items of an environment.
-    lists: HashMap<(EnvironmentId, Vec<usize>), Arc<Vec<ItemRight>>>,
+    lists: HashMap<(EnvironmentId, Vec<usize>), SharedRights>,
     lacking: AllLacking<'a>,
 }
+
+/// The rights to the items of an environment, and to those that it may get later.
+type SharedRights = (Arc<Vec<ItemRight>>, Arc<Vec<LaterRight>>);
 
 /// By the place of the item's name in its clause.
 type AllLacking<'a> = BTreeMap<(Span, ItemType, &'a str), Lacking>;
@@ -158,12 +163,12 @@ impl Lower {
         let role = (!names.is_empty()).then(|| names.join(", "));
         let of_roles = self.sum(&said.roles, roles, it.span, resolved);
         self.report.lower_than_included(&own.rights, &of_roles.rights);
-        let rights = if own.rights.is_empty() {
+        let (rights, later) = if own.rights.is_empty() {
             self.shared_rights(environment, said.roles, &of_roles.rights, it.span, resolved)
         } else {
             let mut all = of_roles.rights.clone();
             all.add(&own.rights);
-            Arc::new(self.resolve(environment, &all, it.span, resolved))
+            self.all_rights(environment, &all, it.span, resolved)
         };
         let mut create = of_roles.create.clone();
         for (&kind, &span) in &own.create {
@@ -176,6 +181,7 @@ impl Lower {
             create: create.into_iter().collect(),
             migrate_in: of_roles.migrate_in.or(own.migrate_in),
             rights,
+            later,
             origin: it.span,
         })
     }
@@ -306,14 +312,26 @@ impl Lower {
         rights: &Rights<'a>,
         span: Span,
         resolved: &mut Resolved<'a>,
-    ) -> Arc<Vec<ItemRight>> {
+    ) -> SharedRights {
         let key = (environment, roles);
         if let Some(known) = resolved.lists.get(&key) {
-            return Arc::clone(known);
+            return known.clone();
         }
-        let found = Arc::new(self.resolve(environment, rights, span, resolved));
-        resolved.lists.insert(key, Arc::clone(&found));
+        let found = self.all_rights(environment, rights, span, resolved);
+        resolved.lists.insert(key, found.clone());
         found
+    }
+
+    /// The rights to the items of an environment, and to those that it may get later.
+    fn all_rights<'a>(
+        &mut self,
+        environment: EnvironmentId,
+        rights: &Rights<'a>,
+        span: Span,
+        resolved: &mut Resolved<'a>,
+    ) -> SharedRights {
+        let found = self.resolve(environment, rights, span, resolved);
+        (Arc::new(found), self.later(environment, rights))
     }
 
     /// The rights to the items of an environment, by item.
@@ -324,15 +342,11 @@ impl Lower {
         span: Span,
         resolved: &mut Resolved<'a>,
     ) -> Vec<ItemRight> {
+        self.look_for(environment, &rights.named, resolved);
         let mut found: Vec<ItemRight> = Vec::new();
         for (&(kind, name), said) in &rights.items {
-            let lacking = resolved.lacking.entry((said.name, kind, name)).or_default();
-            match self.safr_names.item(environment, kind, name) {
-                Some(item) => {
-                    found.push(ItemRight { item, right: said.right, origin: said.origin });
-                    lacking.found = true;
-                }
-                None => drop(lacking.environments.insert(environment)),
+            if let Some(item) = self.safr_names.item(environment, kind, name) {
+                found.push(ItemRight { item, right: said.right, origin: said.origin });
             }
         }
         found.sort_unstable_by_key(|it| it.item);
@@ -352,6 +366,41 @@ impl Lower {
         }
         found.sort_unstable_by_key(|it| it.item);
         found
+    }
+
+    /// Remembers which of the items that clauses name exist in an environment.
+    fn look_for<'a>(
+        &self,
+        environment: EnvironmentId,
+        named: &BTreeSet<(Span, ItemType, &'a str)>,
+        resolved: &mut Resolved<'a>,
+    ) {
+        for &(span, kind, name) in named {
+            let lacking = resolved.lacking.entry((span, kind, name)).or_default();
+            match self.safr_names.item(environment, kind, name) {
+                Some(_) => lacking.found = true,
+                None => drop(lacking.environments.insert(environment)),
+            }
+        }
+    }
+
+    /// What clauses grant to items that the environment may get later: with `*`, and by name where
+    /// the item doesn't exist yet or is an exception to a clause with `*`.
+    fn later(&self, environment: EnvironmentId, rights: &Rights<'_>) -> Arc<Vec<LaterRight>> {
+        let every = rights.every.iter().map(|(&kind, it)| (kind, None, it));
+        let named = rights.items.iter().map(|(&(kind, name), it)| (kind, Some(name), it));
+        let named = named.filter(|(kind, name, _)| {
+            let exists =
+                name.is_some_and(|it| self.safr_names.item(environment, *kind, it).is_some());
+            !exists || rights.every.contains_key(kind)
+        });
+        let all = every.chain(named).map(|(kind, name, it)| LaterRight {
+            kind,
+            name: name.map(str::to_owned),
+            right: it.right,
+            origin: it.origin,
+        });
+        Arc::new(all.collect())
     }
 
     /// Clauses about items that don't exist in an environment: an error if they exist in none.

@@ -4,7 +4,7 @@
 //! of several blocks are combined (a role and those it includes, a role and what a group adds to
 //! it) the highest applies, so taking a role never takes anything away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Name, SafrEdit, SafrEdited, SafrRight};
@@ -42,6 +42,9 @@ pub(super) struct Rights<'a> {
     /// `*`
     pub(super) every: BTreeMap<ItemType, RightClause>,
     pub(super) items: BTreeMap<(ItemType, &'a str), RightClause>,
+    /// The items that clauses name, with the place of the name: whether they exist is judged here, since
+    /// in `items` another clause may take precedence, such as one with `*`.
+    pub(super) named: BTreeSet<(Span, ItemType, &'a str)>,
 }
 
 impl<'a> Rights<'a> {
@@ -65,6 +68,7 @@ impl<'a> Rights<'a> {
             let every = self.every.entry(kind).or_insert(theirs);
             *every = every.higher(theirs);
         }
+        self.named.extend(&other.named);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -208,6 +212,7 @@ impl Lower {
                     (said, put(&mut block.granted.rights.every, kind, said))
                 }
                 SafrEdited::Name(name) => {
+                    block.granted.rights.named.insert((name.span, kind, name.text.as_str()));
                     let said = RightClause { right, origin: edit.span, name: name.span };
                     let key = (kind, name.text.as_str());
                     (said, put(&mut block.granted.rights.items, key, said))

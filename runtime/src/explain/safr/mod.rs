@@ -11,16 +11,17 @@
 mod wording;
 
 use saffron_vocabulary::name;
-use saffron_vocabulary::safr::{ItemType, SafrOutcome, SafrStep, SafrSwitch};
+use saffron_vocabulary::safr::{Access, ItemType, SafrOutcome, SafrStep, SafrSwitch, SubjectKind};
 use saffron_vocabulary::suggestion::{SafrGrant, SafrSuggestion};
 
 use crate::safr::decision::{Missing, MissingRight, SafrExplanation, SafrStage};
 use crate::safr::facts;
 use crate::safr::find::Unknown;
+use crate::safr::named::group_of;
 use crate::safr::request::SafrRequest;
-use crate::safr::subject::{NoSession, Session};
+use crate::safr::subject::{NoSession, Session, least_access};
 use crate::safr::support::is_about_an_item;
-use crate::safr::trail::{Seen, Trail};
+use crate::safr::trail::{Finding, Seen, Trail};
 use crate::safr::walk::{self, Walk};
 use crate::tables::Tables;
 
@@ -74,11 +75,43 @@ impl Denial<'_, '_, '_> {
             SafrStep::UserUnknown => self.declare_user().into_iter().collect(),
             SafrStep::NoSession => self.session().into_iter().collect(),
             SafrStep::LoginScope => vec![self.scope()],
-            SafrStep::EnvironmentUnknown | SafrStep::ItemUnknown => {
+            SafrStep::EnvironmentUnknown | SafrStep::ItemUnknown | SafrStep::ItemExists => {
                 self.walk.unknown.and_then(declaration).into_iter().collect()
             }
-            _ => self.rights(&decision.missing),
+            _ => self.foreign_group().unwrap_or_else(|| self.rights(&decision.missing)),
         }
+    }
+
+    /// An administrator of the environment manages the groups that have access to it. So what is
+    /// missing for another group is its access, and that the login group administers the environment
+    /// if it doesn't yet.
+    fn foreign_group(&self) -> Option<Vec<SafrSuggestion>> {
+        let is_foreign = |seen: &Seen<'_, '_>| match seen.finding {
+            Finding::ForeignGroup(environment) => Some(environment),
+            _ => None,
+        };
+        let environment =
+            facts::environment_name(self.tables, self.walk.seen.iter().find_map(is_foreign)?);
+        let to = |group: &str, grant| SafrSuggestion::Grants {
+            group: group.to_owned(),
+            environment: environment.to_owned(),
+            grants: vec![grant],
+        };
+        let mut suggestions = Vec::new();
+        let login = self.request.login_group.unwrap_or_default();
+        if self.walk.decision.subject_kind != SubjectKind::EnvironmentAdministrator {
+            suggestions.push(to(login, SafrGrant::Administrator));
+        }
+        let group = group_of(self.request)?;
+        if group != login || suggestions.is_empty() {
+            suggestions.push(to(group, SafrGrant::Access(self.least_access())));
+        }
+        Some(suggestions)
+    }
+
+    /// The access that gives the least under the rules of the policy.
+    fn least_access(&self) -> Access {
+        least_access(facts::rules(self.tables))
     }
 
     /// The user ID as the policy would declare it.
@@ -101,7 +134,8 @@ impl Denial<'_, '_, '_> {
             NoSession::NoGroup => None,
             NoSession::GroupUnknown(group) => {
                 let environment = self.request.login_environment.to_owned();
-                Some(SafrSuggestion::GroupForLogin { group: group.to_owned(), user, environment })
+                let (group, access) = (group.to_owned(), self.least_access());
+                Some(SafrSuggestion::GroupForLogin { group, user, environment, access })
             }
             NoSession::NotAMember(group) => {
                 let group = facts::group_name(self.tables, group).to_owned();
@@ -111,7 +145,7 @@ impl Denial<'_, '_, '_> {
             NoSession::NoAccess(group, environment) => Some(SafrSuggestion::Grants {
                 group: facts::group_name(self.tables, group).to_owned(),
                 environment: facts::environment_name(self.tables, environment).to_owned(),
-                grants: vec![SafrGrant::Access],
+                grants: vec![SafrGrant::Access(self.least_access())],
             }),
         }
     }
@@ -158,7 +192,7 @@ impl Denial<'_, '_, '_> {
             }
             MissingRight::Create(kind) => has_rights(kind).then_some(SafrGrant::Create(kind)),
             MissingRight::MigrateIn => Some(SafrGrant::MigrateIn),
-            MissingRight::Access => Some(SafrGrant::Access),
+            MissingRight::Access => Some(SafrGrant::Access(self.least_access())),
             MissingRight::Administrator => Some(SafrGrant::Administrator),
             MissingRight::SystemAdministrator => None,
         }
@@ -177,6 +211,8 @@ fn declaration(unknown: Unknown<'_>) -> Option<SafrSuggestion> {
         }
         Unknown::Environment(name) => Some(SafrSuggestion::Environment { name: name.to_owned() }),
         Unknown::Group(name) => Some(SafrSuggestion::Group { name: name.to_owned() }),
-        Unknown::Item { .. } | Unknown::User(_) | Unknown::Unsaid(_) => None,
+        Unknown::Item { .. } | Unknown::Exists { .. } | Unknown::User(_) | Unknown::Unsaid(_) => {
+            None
+        }
     }
 }

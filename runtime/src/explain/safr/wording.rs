@@ -201,6 +201,10 @@ fn unknown(unknown: Unknown<'_>) -> String {
             let kind = noun(item.item_type);
             format!("unknown {kind} `{}` in `{environment}`", item.name)
         }
+        Unknown::Exists { item, environment } => {
+            let kind = noun(item.item_type);
+            format!("the {kind} `{}` already exists in `{environment}`", item.name)
+        }
         Unknown::Environment(name) => format!("unknown environment `{name}`"),
         Unknown::Group(name) => format!("unknown group `{name}`"),
         Unknown::User(name) => format!("unknown user `{name}`"),
