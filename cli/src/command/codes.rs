@@ -14,7 +14,7 @@ use crate::verdict::Verdict;
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLE\n  saffron codes SAF0011")]
 pub(crate) struct CodesArgs {
-    /// The code, such as SAF0011. Default: list all codes
+    /// The code, such as SAF0011 or 11. Default: list all codes
     code: Option<String>,
 
     /// Output format
@@ -43,7 +43,7 @@ fn known() -> impl Iterator<Item = &'static CodeInfo> {
 }
 
 fn one(code: &str, format: Format) -> anyhow::Result<String> {
-    let wanted = code.to_ascii_uppercase();
+    let wanted = full(code);
     let Some(info) = known().find(|info| info.code.0 == wanted) else {
         let near = did_you_mean(&wanted, known().map(|info| info.code.0));
         let advice = near.map_or_else(
@@ -56,6 +56,14 @@ fn one(code: &str, format: Format) -> anyhow::Result<String> {
         Format::Text => Ok(page(info)),
         Format::Json => Ok(format!("{:#}\n", value(info))),
     }
+}
+
+/// `210`, `saf210` and `SAF0210` name the same code.
+fn full(code: &str) -> String {
+    let upper = code.to_ascii_uppercase();
+    let digits = upper.strip_prefix("SAF").unwrap_or(&upper);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { format!("SAF{digits:0>4}") } else { upper }
 }
 
 fn page(info: &CodeInfo) -> String {

@@ -1,15 +1,20 @@
 //! `saffron table`
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
+use saffron_bundle::Bundle;
+use saffron_bundle::layout::ClassRow;
 use saffron_bundle::listing::safr::SafrRow;
 use saffron_bundle::listing::{self, ListingRow};
 use saffron_compiler::model::Model;
+use saffron_diagnostics::did_you_mean;
 use saffron_runtime::Engine;
 
 use crate::command::started;
 use crate::options::{BundleArgs, PolicyArgs};
 use crate::output;
 use crate::policy;
+use crate::report::inventory::{self, Part, Table};
 use crate::report::{listing as report, safr_listing};
 use crate::verdict::Verdict;
 
@@ -17,6 +22,7 @@ use crate::verdict::Verdict;
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron table payroll --class DATASET
+  saffron table payroll --show users
   saffron table payroll.safb --format csv > payroll.csv
   saffron table finance --system safr --environment FINANCE
 
@@ -37,6 +43,11 @@ pub(crate) struct TableArgs {
     /// Show only profiles whose names contain this text
     #[arg(long, value_name = "TEXT")]
     profile: Option<String>,
+
+    /// Show what the policy declares, instead of who has which access: users with their attributes,
+    /// groups, connections, profiles with owners and members, identities of started tasks, or options
+    #[arg(long, value_enum, conflicts_with_all = ["class", "profile", "system", "environment", "group"])]
+    show: Option<Part>,
 
     /// System to show: racf or safr
     #[arg(long, value_enum, hide_possible_values = true)]
@@ -63,6 +74,16 @@ enum TableFormat {
     Json,
 }
 
+impl TableFormat {
+    fn of(self, table: &Table) -> String {
+        match self {
+            Self::Text => table.text(),
+            Self::Csv => table.csv(),
+            Self::Json => format!("{:#}\n", table.json()),
+        }
+    }
+}
+
 /// The systems that a policy may describe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum System {
@@ -72,7 +93,15 @@ enum System {
 
 pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
     let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
+    if let Some(part) = args.show {
+        let (Some(model), Some(sources)) = (&opened.model, &opened.sources) else {
+            bail!("a bundle has no declarations; `--show` needs the policy's text");
+        };
+        output::print(&args.format.of(&inventory::table(part, model, sources)))?;
+        return Ok(Verdict::Fine);
+    }
     let engine = &opened.engine;
+    args.check_names(engine.bundle_sections())?;
     let mut text = String::new();
     if args.shows(System::Racf, engine) {
         text.push_str(&args.racf(engine));
@@ -87,7 +116,41 @@ pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
     Ok(Verdict::Fine)
 }
 
+/// A name that nothing has would give an empty table, which reads as "no access".
+fn known<'n>(
+    what: &str,
+    wanted: Option<&str>,
+    mut names: impl Iterator<Item = &'n str>,
+) -> anyhow::Result<()> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    let mut all = Vec::new();
+    if names.any(|name| {
+        all.push(name);
+        name.eq_ignore_ascii_case(wanted)
+    }) {
+        return Ok(());
+    }
+    match did_you_mean(wanted, all) {
+        Some(near) => bail!("unknown {what} `{wanted}`; did you mean `{near}`?"),
+        None => bail!("unknown {what} `{wanted}`"),
+    }
+}
+
 impl TableArgs {
+    fn check_names(&self, bundle: &Bundle<'_>) -> anyhow::Result<()> {
+        let classes = bundle.classes().iter().map(ClassRow::name);
+        known("class", self.class.as_deref(), classes)?;
+        let environments = bundle.safr_environments().iter().map(|row| bundle.text(row.name()));
+        known("environment", self.environment.as_deref(), environments)?;
+        let groups = bundle.safr_groups().iter().map(|row| bundle.text(row.name()));
+        known("SAFR group", self.group.as_deref(), groups)?;
+        let Some(part) = &self.profile else { return Ok(()) };
+        if listing::rows(bundle).iter().any(|row| self.wants(row)) {
+            return Ok(());
+        }
+        bail!("no profile has `{part}` in its name")
+    }
+
     fn shows(&self, system: System, engine: &Engine) -> bool {
         let of_racf = self.class.is_some() || self.profile.is_some();
         let of_safr = self.environment.is_some() || self.group.is_some();

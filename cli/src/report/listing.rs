@@ -32,15 +32,20 @@ fn without_head([_, profile, _, _, id, access, when, _, source]: [String; 9]) ->
 
 /// Cells in columns.
 pub(crate) fn aligned<const N: usize>(lines: &[[String; N]]) -> String {
-    let mut widths = [0; N];
+    aligned_rows(lines)
+}
+
+/// Cells in columns. Each line has the same number of cells.
+pub(crate) fn aligned_rows(lines: &[impl AsRef<[String]>]) -> String {
+    let mut widths = vec![0; lines.first().map_or(0, |line| line.as_ref().len())];
     for line in lines {
-        for (width, cell) in widths.iter_mut().zip(line) {
+        for (width, cell) in widths.iter_mut().zip(line.as_ref()) {
             *width = (*width).max(cell.chars().count());
         }
     }
     let mut text = String::new();
     for line in lines {
-        for (cell, width) in line.iter().zip(widths) {
+        for (cell, &width) in line.as_ref().iter().zip(&widths) {
             // Writing to a `String` can't fail.
             let _ = write!(text, "{cell:<width$}  ");
         }

@@ -5,6 +5,7 @@ use saffron_diagnostics::{SourceMap, Span};
 pub(crate) mod diagnostics;
 pub(crate) mod difference;
 pub(crate) mod feature;
+pub(crate) mod inventory;
 pub(crate) mod ladder;
 pub(crate) mod least;
 pub(crate) mod listing;
