@@ -303,7 +303,7 @@ impl<'b: 'd, 'd> Case<'_, 'b, 'd> {
         }
         let folders = self.folders_of_migrated_views(&source)?;
         if !folders.is_empty() && !needs.is_on(SafrSwitch::MigratedViewOpensFolder) {
-            for folder in folders.into_iter().filter_map(|(_, folder)| folder) {
+            for folder in folders.into_values().flatten() {
                 needs.folder(&target, folder, Right::Read);
             }
         }
