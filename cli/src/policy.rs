@@ -11,16 +11,17 @@ use memmap2::Mmap;
 use saffron_bundle::frame::MAGIC;
 use saffron_compiler::Compilation;
 use saffron_compiler::model::Model;
-use saffron_diagnostics::{Code, Diagnostic, SourceFile, SourceMap};
+use saffron_diagnostics::{Code, Diagnostic};
 use saffron_racf::play;
 use saffron_runtime::Engine;
 
+use crate::load::shown::Shown;
 use crate::options::{BundleArgs, PolicyArgs};
 use crate::{load, progress, report};
 
 /// A policy and the result of compiling it, which may have errors.
 pub(crate) struct CompiledPolicy {
-    pub(crate) sources: SourceMap,
+    pub(crate) sources: Shown,
     pub(crate) compilation: Compilation,
     /// Of all stages, in the order of the text.
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -80,8 +81,8 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(compilation.diagnostics.iter().cloned());
     saffron_diagnostics::diagnostic::sort(&mut diagnostics);
-    let holds_commands = |it: &SourceFile| load::commands::holds_commands(Path::new(&it.path));
-    let sources = load::commands::showable(loaded.sources, holds_commands);
+    let values = load::commands::values(&args.commands.variables)?;
+    let sources = Shown::of_policy(loaded.sources, values);
     Ok(CompiledPolicy { sources, compilation, diagnostics, inputs: loaded.inputs })
 }
 
@@ -99,7 +100,7 @@ pub(crate) fn compile_valid(args: &PolicyArgs) -> anyhow::Result<Option<Compiled
 /// An engine and, if its bundle was compiled just now, the text it was compiled from.
 pub(crate) struct OpenPolicy {
     pub(crate) engine: Engine,
-    pub(crate) sources: Option<SourceMap>,
+    pub(crate) sources: Option<Shown>,
     /// The policy with its names resolved, if it isn't a bundle.
     pub(crate) model: Option<Model>,
     /// Answers may differ: it isn't known of all commands whether they run.

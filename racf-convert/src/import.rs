@@ -6,8 +6,9 @@
 //!
 //! INVARIANT: the package decides as the commands did.
 //!
-//! INVARIANT: no secret is in a file or in the report: of operands that hold one only name and place
-//! are reported, and comments are searched for them.
+//! INVARIANT: no secret is in a file or in the report. Of operands that have one only name and place are
+//! reported; comments and texts are kept only if nothing in them looks like one; and the report shows
+//! of commands only what [`Disclosure`] shows.
 
 mod arrange;
 mod comment;
@@ -17,6 +18,7 @@ mod read;
 mod report;
 pub(crate) mod slot;
 mod tidy;
+mod withheld;
 mod write;
 
 use std::collections::BTreeSet;
@@ -26,11 +28,13 @@ use saffron_lang::{SourceMap, Span};
 
 use crate::policy::{self, Gap, GapKind};
 use saffron_command_files::script::CommandText;
+use saffron_racf::disclosure::Disclosure;
 
 use note::{Notes, SectionId};
 use parameter::Parameters;
 pub use read::{Fate, Imported, Importer, Noted, NotedCommand, Tally};
 pub use report::{Contents, NotCarried, Parameter, Place, Reason, Report};
+use withheld::LeftOut;
 use write::Writer;
 
 /// A package.
@@ -43,14 +47,17 @@ pub struct Package {
 }
 
 /// Commands as a package.
-pub fn package(input: &Imported, sources: &SourceMap) -> Package {
+pub fn package(input: &Imported, sources: &SourceMap, disclosure: &Disclosure) -> Package {
+    let mut scripts = input.scripts.clone();
+    let mut withheld = withheld::scripts(&mut scripts, disclosure);
     let translation = policy::translate(&input.database);
-    let mut notes = Notes::of(&input.scripts, sources);
+    let mut notes = Notes::of(&scripts, sources);
     let (mut items, left_out) = tidy::tidy(translation.file.items, &input.issuer, &notes);
-    let parameters = Parameters::put(&mut items, input, sources);
+    withheld.extend(withheld::items(&mut items, disclosure));
+    let parameters = Parameters::put(&mut items, input, sources, disclosure);
     items.extend(parameters.items());
     let arranged = arrange::arrange(&items, &notes);
-    let mut writer = Writer::new(&mut items, &mut notes, &input.scripts);
+    let mut writer = Writer::new(&mut items, &mut notes, &scripts);
     let mut files = writer.files(&arranged);
     let (titled, wrong) = (writer.titled, writer.wrong);
     files.insert(0, ("saffron.toml".to_owned(), manifest(&input.package, &parameters.report())));
@@ -60,8 +67,9 @@ pub fn package(input: &Imported, sources: &SourceMap) -> Package {
         parameters: parameters.report(),
         ..Report::default()
     };
-    let mut not_carried = NotCarriedList { sources, found: Vec::new() };
-    not_carried.scripts(&input.scripts);
+    let mut not_carried = NotCarriedList { sources, disclosure, found: Vec::new() };
+    not_carried.scripts(&scripts);
+    not_carried.withheld(&withheld);
     not_carried.comments(&notes, &titled);
     not_carried.gaps(&translation.gaps);
     report.not_carried = not_carried.finish();
@@ -119,13 +127,16 @@ fn entries(clause: &ProfileClause) -> usize {
 /// Collects what isn't carried.
 struct NotCarriedList<'s> {
     sources: &'s SourceMap,
+    disclosure: &'s Disclosure,
     found: Vec<(Option<Span>, NotCarried)>,
 }
 
 impl NotCarriedList<'_> {
-    fn add(&mut self, reason: Reason, what: String, why: &str, span: Option<Span>) {
+    fn add(&mut self, reason: Reason, what: &str, why: &str, span: Option<Span>) {
         let place = span.and_then(|span| Place::of(self.sources, span));
         let why = why.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (what, why) = (self.disclosure.message(what), self.disclosure.message(&why));
+        let (what, why) = (what.into_owned(), why.into_owned());
         self.found.push((span, NotCarried { reason, what, why, place }));
     }
 
@@ -134,45 +145,51 @@ impl NotCarriedList<'_> {
             script.commands.iter().for_each(|it| self.command(it));
             script.commented.iter().for_each(|it| self.commented(it));
             for part in &script.skipped {
-                self.add(Reason::PassedOver, part.why.clone(), "", Some(part.span));
+                self.add(Reason::PassedOver, &part.why, "", Some(part.span));
             }
             for (span, message) in &script.mistakes {
-                self.add(Reason::NotUnderstood, message.clone(), "", Some(*span));
+                self.add(Reason::NotUnderstood, message, "", Some(*span));
             }
         }
     }
 
+    fn withheld(&mut self, left_out: &LeftOut) {
+        for (what, span) in left_out {
+            self.add(Reason::Secret, &format!("{what} that may have a secret"), "", Some(*span));
+        }
+    }
+
     fn command(&mut self, it: &NotedCommand) {
-        let what = format!("{} {}", it.verb, it.subject).trim().to_owned();
+        let subject = self.disclosure.text(&it.subject);
+        let what = format!("{} {subject}", it.verb).trim().to_owned();
         let (span, reasons) = (Some(it.span), it.reasons.join("; "));
         match it.fate {
             Fate::Done => {}
-            Fate::InPart => self.add(Reason::InPart, what.clone(), &reasons, span),
-            Fate::Failed => self.add(Reason::Failed, what.clone(), &reasons, span),
-            Fate::Skipped(why) => self.add(Reason::Skipped, what.clone(), why, span),
+            Fate::InPart => self.add(Reason::InPart, &what, &reasons, span),
+            Fate::Failed => self.add(Reason::Failed, &what, &reasons, span),
+            Fate::Skipped(why) => self.add(Reason::Skipped, &what, why, span),
             Fate::NotUnderstood => {
-                self.add(Reason::NotUnderstood, what.clone(), &reasons, span);
+                self.add(Reason::NotUnderstood, &what, &reasons, span);
             }
         }
         let idle: Vec<&str> = it.idle.iter().map(|it| it.text.as_str()).collect();
         if let Some(first) = it.idle.first() {
             let operands = format!("{} of {what}", idle.join(", "));
-            self.add(Reason::Idle, operands, "", Some(first.span));
+            self.add(Reason::Idle, &operands, "", Some(first.span));
         }
         for secret in &it.secrets {
             let operand = format!("{} of {what}", secret.text);
-            self.add(Reason::Secret, operand, "", Some(secret.span));
+            self.add(Reason::Secret, &operand, "", Some(secret.span));
         }
         if let Some(condition) = &it.condition {
-            self.add(Reason::Condition, what, condition, span);
+            self.add(Reason::Condition, &what, condition, span);
         }
     }
 
     fn commented(&mut self, text: &CommandText) {
         let mut words = text.text.split_whitespace();
         let what: Vec<&str> = words.by_ref().take(2).collect();
-        let what = comment::without_secrets(&what.join(" "));
-        self.add(Reason::CommentedOut, what, "", text.span);
+        self.add(Reason::CommentedOut, &what.join(" "), "", text.span);
     }
 
     fn comments(&mut self, notes: &Notes<'_>, titled: &BTreeSet<SectionId>) {
@@ -180,7 +197,7 @@ impl NotCarriedList<'_> {
             let what = format!("the banner `{}`", notes.title(section).join(" "));
             self.add(
                 Reason::Comment,
-                what,
+                &what,
                 "nothing under it is in the package",
                 notes.place(section),
             );
@@ -190,7 +207,7 @@ impl NotCarriedList<'_> {
             let what = format!("`{}`", first.flatten().next().unwrap_or_default());
             let why = format!("is above {} {}", command.verb, command.subject);
             let span = command.comments.first().map_or(command.span, |it| it.span);
-            self.add(Reason::Comment, what, &why, Some(span));
+            self.add(Reason::Comment, &what, &why, Some(span));
         }
     }
 
@@ -201,7 +218,7 @@ impl NotCarriedList<'_> {
                 GapKind::Unsaid => Reason::Unsaid,
                 GapKind::Stricter => Reason::Stricter,
             };
-            self.add(reason, gap.subject.clone(), &gap.why, gap.span);
+            self.add(reason, &gap.subject, &gap.why, gap.span);
         }
     }
 

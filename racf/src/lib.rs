@@ -16,6 +16,7 @@
 pub mod codes;
 pub mod command;
 pub mod database;
+pub mod disclosure;
 pub mod outcome;
 pub mod play;
 pub mod print;

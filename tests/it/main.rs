@@ -44,5 +44,6 @@ mod safr_engine;
 mod safr_import;
 mod safr_matrix;
 mod safr_vectors;
+mod secrets;
 mod snapshots;
 mod tidy;

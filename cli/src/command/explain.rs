@@ -87,7 +87,7 @@ fn of_racf(
     let day = request.date.map_or_else(|| date.day(), Ok)?;
     let explanation = request.with_request(day, |asked| engine.explain(asked));
     match format {
-        Format::Text => Ok(ladder::text(request, day, &explanation, from.sources.as_ref())),
+        Format::Text => Ok(ladder::text(request, day, &explanation, from.sources.as_deref())),
         Format::Json => ladder::json(&explanation, request.id),
     }
 }
@@ -101,7 +101,7 @@ fn of_safr(
     request.with_request(|asked| {
         let explanation = engine.explain_safr(asked);
         match format {
-            Format::Text => Ok(safr_report::text(request, &explanation, from.sources.as_ref())),
+            Format::Text => Ok(safr_report::text(request, &explanation, from.sources.as_deref())),
             Format::Json => safr_report::json(&explanation, request.id),
         }
     })

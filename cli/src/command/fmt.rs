@@ -1,5 +1,6 @@
 //! `saffron fmt`
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_diagnostics::{Diagnostic, SourceMap};
 
+use crate::load::shown::{STANDARD_INPUT, Shown};
 use crate::load::{metadata, policy_files, read_file, read_limited, strip_mark};
 use crate::output::{self, BOLD, count};
 use crate::outputs;
@@ -113,6 +115,7 @@ fn formatted(name: &str, old: &str) -> Option<String> {
     }
     let mut sources = SourceMap::default();
     sources.add(name, text);
+    let sources = Shown::of_policy(sources, BTreeMap::new());
     report::diagnostics::print_text(&sources, &formatted.diagnostics);
     None
 }
@@ -123,7 +126,7 @@ fn stdin(args: &FmtArgs) -> anyhow::Result<Verdict> {
     }
     let bytes = read_limited(io::stdin().lock()).context("can't read standard input")?;
     let Ok(old) = String::from_utf8(bytes) else { bail!("standard input is not UTF-8 text") };
-    let Some(new) = formatted("standard input", &old) else { return Ok(Verdict::Wrong) };
+    let Some(new) = formatted(STANDARD_INPUT, &old) else { return Ok(Verdict::Wrong) };
     if !args.check {
         output::print(&new)?;
         return Ok(Verdict::Fine);

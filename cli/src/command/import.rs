@@ -14,6 +14,7 @@ use saffron_racf::play;
 use saffron_racf_convert::import::{self, Imported, Importer, Package};
 use serde_json::{Value, json};
 
+use crate::load::shown::Shown;
 use crate::load::{base, commands};
 use crate::options::{CommandArgs, Format};
 use crate::output::{self, BOLD, NOTE, count};
@@ -67,13 +68,14 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         let read = play::read(&commands::of(&sources, &files), &values);
         database.assume_ids(&read.commands);
     }
+    let shown = Shown::of_commands(sources.clone(), commands::values(&args.commands.variables)?);
     let (imported, package) = progress::during("importing the commands", || {
         let (imported, read) = import_files(args, database, &sources, &files)?;
         found.extend(read);
-        let package = import::package(&imported, &sources);
+        let package = import::package(&imported, &sources, shown.disclosure());
         anyhow::Ok((imported, package))
     })?;
-    let sources = commands::showable(sources, |_| true);
+    let sources = shown;
     saffron_diagnostics::diagnostic::sort(&mut found);
     let wrong = found.iter().any(Diagnostic::is_error);
     let writes = !wrong || args.allow_errors;
@@ -142,7 +144,7 @@ fn text(args: &ImportArgs, package: &Package) -> String {
 fn value(
     package: &Package,
     written: bool,
-    sources: &SourceMap,
+    sources: &Shown,
     found: &[Diagnostic],
 ) -> anyhow::Result<Value> {
     let files: Vec<&str> = package.files.iter().map(|(path, _)| path.as_str()).collect();

@@ -11,6 +11,7 @@ use saffron_racf::database::{IBMUSER, Session};
 use saffron_racf::play;
 use saffron_racf::shortfall::Shortfalls;
 
+use crate::load::shown::Shown;
 use crate::load::{base, commands};
 use crate::options::{CommandArgs, Format, StartArgs, VariableArgs};
 use crate::report::run::{self, RunReport};
@@ -109,7 +110,7 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
         let Some(found) = failing(args, &read.commands)? else { return Ok(Verdict::Wrong) };
         diagnostics.extend(found);
     }
-    let sources = commands::showable(sources, |_| true);
+    let sources = Shown::of_commands(sources, values);
     if args.format == Format::Text {
         report::diagnostics::print_text(&sources, &diagnostics);
     }
@@ -158,7 +159,7 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     saffron_diagnostics::diagnostic::sort(&mut diagnostics);
     ran.listing = args.list.then(|| listing(&session.database));
     ran.counts = played.counts;
-    let sources = commands::showable(sources, |_| true);
+    let sources = Shown::of_commands(sources, values);
     if args.format == Format::Text {
         report::diagnostics::print_text(&sources, &diagnostics);
     }

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use saffron_command_files::script::Values;
-use saffron_command_files::secret;
 use saffron_compiler::SourceTree;
-use saffron_diagnostics::{Diagnostic, FileId, SourceFile, SourceMap};
+use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
 use saffron_racf::play::{self, CommandFile, Played, Step};
 use saffron_racf::shortfall::Shortfalls;
@@ -91,23 +90,6 @@ pub(crate) fn of<'s>(sources: &'s SourceMap, files: &[FileId]) -> Vec<CommandFil
         Some(CommandFile { file, path: &source.path, text: &source.text })
     };
     files.iter().filter_map(of).collect()
-}
-
-/// The texts as they may be shown: in files of commands, secrets are masked. Every byte keeps its
-/// position.
-pub(crate) fn showable(sources: SourceMap, is_commands: impl Fn(&SourceFile) -> bool) -> SourceMap {
-    let masked: Vec<Option<String>> = sources
-        .iter()
-        .map(|(_, file)| is_commands(file).then(|| secret::masked(&file.text)).flatten())
-        .collect();
-    if masked.iter().all(Option::is_none) {
-        return sources;
-    }
-    let mut shown = SourceMap::default();
-    for ((_, file), masked) in sources.iter().zip(masked) {
-        shown.add(file.path.clone(), masked.unwrap_or_else(|| file.text.clone()));
-    }
-    shown
 }
 
 impl Loader {

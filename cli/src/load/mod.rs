@@ -9,6 +9,7 @@ mod file;
 mod loader;
 mod manifest;
 mod package;
+pub(crate) mod shown;
 
 use std::collections::BTreeSet;
 use std::path::Path;

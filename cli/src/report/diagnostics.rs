@@ -1,16 +1,18 @@
 //! Diagnostics: for people on standard error, for programs on standard output.
 
-use saffron_diagnostics::{Diagnostic, SourceMap, render};
+use saffron_diagnostics::{Diagnostic, render};
 use serde_json::Value;
 
+use crate::load::shown::Shown;
 use crate::output::{self, BAD, NOTE, count};
 
 /// Prints the diagnostics for a person, and how many there are.
-pub(crate) fn print_text(sources: &SourceMap, diagnostics: &[Diagnostic]) {
+pub(crate) fn print_text(sources: &Shown, diagnostics: &[Diagnostic]) {
     if diagnostics.is_empty() {
         return;
     }
-    let mut text = render::text(sources, diagnostics, output::stderr_has_colors());
+    let mut text =
+        render::text(sources, &sources.diagnostics(diagnostics), output::stderr_has_colors());
     if !text.ends_with("\n\n") {
         text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
     }
@@ -36,6 +38,6 @@ pub(crate) fn totals(diagnostics: &[Diagnostic]) -> (usize, usize) {
 }
 
 /// The diagnostics for a program.
-pub(crate) fn json(sources: &SourceMap, diagnostics: &[Diagnostic]) -> Vec<Value> {
-    diagnostics.iter().map(|diagnostic| render::json(sources, diagnostic)).collect()
+pub(crate) fn json(sources: &Shown, diagnostics: &[Diagnostic]) -> Vec<Value> {
+    sources.diagnostics(diagnostics).iter().map(|it| render::json(sources, it)).collect()
 }

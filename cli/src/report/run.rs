@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use saffron_command_files::script::{CommandText, Skipped, Variable};
-use saffron_command_files::secret;
 use saffron_diagnostics::{Diagnostic, SourceMap, Span};
 use saffron_racf::command::Command;
 use saffron_racf::database::authority::least::Least;
@@ -13,6 +12,7 @@ use saffron_racf::play::{Counts, Read};
 use serde_json::{Map, Value, json};
 
 use super::{diagnostics, place};
+use crate::load::shown::Shown;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE, count, thousands};
 
 /// A run of commands.
@@ -28,15 +28,16 @@ pub(crate) struct RunReport {
 }
 
 /// For people: a line for each command with its messages, then the totals.
-pub(crate) fn text(sources: &SourceMap, ran: &RunReport) -> String {
+pub(crate) fn text(sources: &Shown, ran: &RunReport) -> String {
     let places: Vec<String> = ran.outcomes.iter().map(|it| place(sources, it.span)).collect();
     let width = places.iter().map(|place| place.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
     for (outcome, place) in ran.outcomes.iter().zip(&places) {
-        command(&mut text, outcome, &format!("{place:<width$}"));
+        command(&mut text, sources, outcome, &format!("{place:<width$}"));
     }
     let least = ran.least.as_ref().map(|least| super::least::text(sources, least));
-    for part in [&least, &ran.listing].into_iter().flatten() {
+    let listing = ran.listing.as_deref().map(|listing| sources.disclosure().text(listing));
+    for part in least.as_deref().into_iter().chain(listing.as_deref()) {
         text.push('\n');
         text.push_str(part);
     }
@@ -45,40 +46,41 @@ pub(crate) fn text(sources: &SourceMap, ran: &RunReport) -> String {
     text
 }
 
-fn command(text: &mut String, outcome: &Outcome, place: &str) {
+fn command(text: &mut String, sources: &Shown, outcome: &Outcome, place: &str) {
     let (style, fared) = match outcome.return_code {
         _ if outcome.skipped => (DIM, "skipped".to_owned()),
         0 => (GOOD, "RC 0".to_owned()),
         code @ 1..=4 => (NOTE, format!("RC {code}")),
         code => (BAD, format!("RC {code}")),
     };
-    let Outcome { verb, subject, .. } = outcome;
+    let (verb, subject) = (outcome.verb, sources.disclosure().text(&outcome.subject));
     // Writing to a `String` can't fail.
     let _ =
         writeln!(text, "{DIM}{place}{DIM:#}  {style}{fared:<11}{style:#}  {verb:<8}  {subject}");
     if let Some(authority) = &outcome.authority {
-        let _ = writeln!(text, "  {}", authority_line(authority));
+        let _ = writeln!(text, "  {}", authority_line(sources, authority));
     }
     for message in &outcome.messages {
-        let _ = writeln!(text, "  {}", message_line(message));
+        let _ = writeln!(text, "  {}", message_line(sources, message));
     }
 }
 
-fn authority_line(Authority { issuer, allowed, rule, because }: &Authority) -> String {
+fn authority_line(sources: &Shown, authority: &Authority) -> String {
+    let Authority { issuer, allowed, rule, .. } = authority;
+    let because = sources.disclosure().message(&authority.because);
     let (style, verdict) = if *allowed { (DIM, "may") } else { (BAD, "may not") };
     format!("{style}{issuer} {verdict}{style:#} {DIM}({rule}){DIM:#}: {because}")
 }
 
-fn message_line(message: &Message) -> String {
+fn message_line(sources: &Shown, message: &Message) -> String {
     let style = match message.severity {
         Severity::Note => DIM,
         Severity::Warning => NOTE,
         Severity::Error => BAD,
     };
-    match message.id {
-        Some(id) => format!("{style}{id}{style:#} {}", message.text),
-        None => format!("{style}remark{style:#} {}", message.text),
-    }
+    let text = sources.disclosure().message(&message.text);
+    let id = message.id.unwrap_or("remark");
+    format!("{style}{id}{style:#} {text}")
 }
 
 fn sum(counts: Counts) -> String {
@@ -101,7 +103,7 @@ fn sum(counts: Counts) -> String {
 }
 
 /// For programs: one line per command, written directly, so that a long run needs little memory.
-pub(crate) fn json(sources: &SourceMap, ran: &RunReport, diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn json(sources: &Shown, ran: &RunReport, diagnostics: &[Diagnostic]) -> String {
     let counts = ran.counts;
     let summary = json!({
         "commands": counts.total(),
@@ -122,42 +124,46 @@ pub(crate) fn json(sources: &SourceMap, ran: &RunReport, diagnostics: &[Diagnost
         text,
         "\n],\n\"summary\":{summary},\n\"least_authority\":{},\n\"listing\":{},\n\"diagnostics\":{}}}\n",
         least.unwrap_or(Value::Null),
-        json!(ran.listing),
+        json!(ran.listing.as_deref().map(|listing| sources.disclosure().text(listing))),
         json!(diagnostics::json(sources, diagnostics)),
     );
     text
 }
 
-fn outcome_json(sources: &SourceMap, outcome: &Outcome) -> Value {
+fn outcome_json(sources: &Shown, outcome: &Outcome) -> Value {
     let messages: Vec<Value> =
         outcome.messages.iter().map(|it| message_json(sources, it)).collect();
     let fields = json!({
         "verb": outcome.verb,
-        "subject": outcome.subject,
+        "subject": sources.disclosure().text(&outcome.subject),
         "return_code": outcome.return_code,
         "skipped": outcome.skipped,
         "messages": messages,
-        "authority": outcome.authority.as_ref().map(authority_json),
+        "authority": outcome.authority.as_ref().map(|it| authority_json(sources, it)),
     });
     located(sources, outcome.span, fields)
 }
 
-fn authority_json(it: &Authority) -> Value {
+fn authority_json(sources: &Shown, it: &Authority) -> Value {
     json!({
         "issuer": it.issuer,
         "allowed": it.allowed,
         "rule": it.rule,
-        "because": it.because,
+        "because": sources.disclosure().message(&it.because),
     })
 }
 
-fn message_json(sources: &SourceMap, message: &Message) -> Value {
+fn message_json(sources: &Shown, message: &Message) -> Value {
     let severity = match message.severity {
         Severity::Note => "note",
         Severity::Warning => "warning",
         Severity::Error => "error",
     };
-    let fields = json!({ "id": message.id, "text": message.text, "severity": severity });
+    let fields = json!({
+        "id": message.id,
+        "text": sources.disclosure().message(&message.text),
+        "severity": severity,
+    });
     located(sources, message.span, fields)
 }
 
@@ -175,20 +181,21 @@ fn located(sources: &SourceMap, span: Span, fields: Value) -> Value {
 }
 
 /// How files of commands are understood, for people.
-pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
+pub(crate) fn read_text(sources: &Shown, read: &Read) -> String {
     let mut text = String::new();
     for (verb, number) in verbs(read) {
         let _ = writeln!(text, "{:>7}  {verb}", thousands(number));
     }
     for script in &read.scripts {
         for (name, variable) in &script.variables {
-            let value = shown_value(sources, variable).unwrap_or("without a value");
-            let at = place(sources, variable.span);
+            let value = shown_value(sources, name, variable).unwrap_or("without a value");
+            let (at, name) = (place(sources, variable.span), sources.disclosure().text(name));
             let _ = writeln!(text, "variable {BOLD}{name}{BOLD:#}: {value}  {DIM}{at}{DIM:#}");
         }
         for skipped in &script.skipped {
-            let at = place(sources, skipped.span);
-            let _ = writeln!(text, "skipped: {}  {DIM}{at}{DIM:#}", skipped.why);
+            let (at, why) =
+                (place(sources, skipped.span), sources.disclosure().message(&skipped.why));
+            let _ = writeln!(text, "skipped: {why}  {DIM}{at}{DIM:#}");
         }
         commented(&mut text, sources, &script.commented);
     }
@@ -198,25 +205,16 @@ pub(crate) fn read_text(sources: &SourceMap, read: &Read) -> String {
     text
 }
 
-/// A variable's value, unless it is used as a secret.
-fn shown_value<'v>(sources: &SourceMap, variable: &'v Variable) -> Option<&'v str> {
+/// A variable's value, unless it may be a secret.
+fn shown_value<'v>(sources: &Shown, name: &str, variable: &'v Variable) -> Option<&'v str> {
     let value = variable.value.as_deref()?;
-    let used = sources.text(variable.span);
-    let masked = !used.is_empty() && used.bytes().all(|it| it == b'*');
-    Some(if masked || is_named_secret(variable) { "…" } else { value })
+    Some(if sources.disclosure().shows_value(name, variable) { value } else { "…" })
 }
 
-/// Whether a variable's name suggests that its value is a secret.
-fn is_named_secret(variable: &Variable) -> bool {
-    let name = variable.written.trim_matches(|it: char| !it.is_alphanumeric());
-    secret::masked(&format!("{name}=x")).is_some()
-}
-
-fn commented(text: &mut String, sources: &SourceMap, commands: &[CommandText]) {
+fn commented(text: &mut String, sources: &Shown, commands: &[CommandText]) {
     for command in commands {
         let at = command.span.map(|span| place(sources, span)).unwrap_or_default();
-        let line = secret::masked(&command.text).unwrap_or_else(|| command.text.clone());
-        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = sources.disclosure().command(command);
         let _ = writeln!(text, "in a comment: {line}  {DIM}{at}{DIM:#}");
     }
 }
@@ -230,17 +228,25 @@ fn verbs(read: &Read) -> BTreeMap<&'static str, usize> {
 }
 
 /// How files of commands are understood, for programs.
-pub(crate) fn read_json(sources: &SourceMap, read: &Read, diagnostics: &[Diagnostic]) -> Value {
+pub(crate) fn read_json(sources: &Shown, read: &Read, diagnostics: &[Diagnostic]) -> Value {
     let command = |it: &Command| {
-        let fields = json!({ "verb": it.verb, "condition": it.condition });
+        let fields = json!({
+            "verb": it.verb,
+            "condition": it.condition.as_deref().map(|it| sources.disclosure().text(it)),
+        });
         located(sources, it.span, fields)
     };
     let variable = |(name, it): (&String, &Variable)| {
-        let fields =
-            json!({ "name": name, "written": it.written, "value": shown_value(sources, it) });
+        let fields = json!({
+            "name": sources.disclosure().text(name),
+            "written": sources.disclosure().text(&it.written),
+            "value": shown_value(sources, name, it),
+        });
         located(sources, it.span, fields)
     };
-    let skipped = |it: &Skipped| located(sources, it.span, json!({ "why": it.why }));
+    let skipped = |it: &Skipped| {
+        located(sources, it.span, json!({ "why": sources.disclosure().message(&it.why) }))
+    };
     let scripts = &read.scripts;
     let variables = scripts.iter().flat_map(|script| &script.variables);
     json!({

@@ -1,9 +1,8 @@
-//! Comments: freed of their boxes and of secrets, and divided into banners and remarks.
+//! Comments: freed of their boxes, and divided into banners and remarks.
 
 use saffron_lang::{SourceMap, Span};
 
 use saffron_command_files::script::Comment;
-use saffron_command_files::secret;
 
 /// Characters of which boxes and rules are drawn.
 const DRAWN: [char; 10] = ['*', '-', '=', '_', '#', '+', '~', '|', '/', '\\'];
@@ -29,7 +28,7 @@ pub(super) fn lines(comment: &str) -> Vec<String> {
         let line = if is_drawn(line) { "" } else { without_frame(line, boxed) };
         let line = without_leader(line);
         if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
-            lines.push(without_secrets(line));
+            lines.push(line.to_owned());
         }
     }
     while lines.last().is_some_and(String::is_empty) {
@@ -71,19 +70,6 @@ pub(super) fn is_apart(sources: &SourceMap, run: &[&Comment], next: Span) -> boo
     gap.chars().filter(|it| *it == '\n').count() >= 2
 }
 
-/// A text in which the values of secret operands are left out.
-pub(super) fn without_secrets(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for place in secret::places(text) {
-        out.push_str(text.get(done..place.start).unwrap_or_default());
-        out.push('…');
-        done = place.end;
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
-    out
-}
-
 /// A name for a file out of a title: its letters and digits, at most this many words.
 pub(super) fn slug(title: &str) -> String {
     const LONGEST: usize = 40;
@@ -114,22 +100,6 @@ mod tests {
         assert_eq!(lines("\n\na\n\n\nb\n"), ["a", "", "b"]);
         assert_eq!(lines("ADMINISTRATORS ......"), ["ADMINISTRATORS"]);
         assert!(lines("*****").is_empty() && lines(".+....1....+....2").is_empty());
-    }
-
-    #[test]
-    fn secrets_are_left_out() {
-        for (text, expected) in [
-            ("ADDUSER A PASSWORD(GEHEIM) NAME('X')", "ADDUSER A PASSWORD(…) NAME('X')"),
-            ("pass (geheim)", "pass (…)"),
-            ("SSIGNON(KEYMASKED(66F4))", "SSIGNON(KEYMASKED(…))"),
-            ("the password: geheim, of course", "the password: … of course"),
-            ("PHRASE('a b) c", "PHRASE(…) c"),
-            ("PASSWORD(GEHEIM", "PASSWORD(…"),
-            ("NOPASSWORD", "NOPASSWORD"),
-            ("passé (x)", "passé (x)"),
-        ] {
-            assert_eq!(without_secrets(text), expected);
-        }
     }
 
     #[test]

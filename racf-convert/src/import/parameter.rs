@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use saffron_lang::ast::{Item, ItemKind, Name, Param, Text, Value, Word};
 use saffron_lang::visit::Role;
 use saffron_lang::{FileId, SourceMap, Span};
+use saffron_racf::disclosure::Disclosure;
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::read::{Imported, Noted};
@@ -25,6 +26,8 @@ struct Known {
     /// As the script's own name for it is.
     canonical: String,
     written: String,
+    /// The same, as it may be shown.
+    shown: String,
     value: Option<String>,
     span: Span,
     uses: BTreeSet<Role>,
@@ -41,8 +44,13 @@ pub(super) struct Parameters {
 
 impl Parameters {
     /// Puts parameters into the items, and returns them.
-    pub(super) fn put(items: &mut [Item], input: &Imported, sources: &SourceMap) -> Self {
-        let mut parameters = Self::of(items, &input.scripts);
+    pub(super) fn put(
+        items: &mut [Item],
+        input: &Imported,
+        sources: &SourceMap,
+        disclosure: &Disclosure,
+    ) -> Self {
+        let mut parameters = Self::of(items, &input.scripts, disclosure);
         let mut cache = Cache { span: None, found: Vec::new() };
         for item in &mut *items {
             slot::each(item, &mut |mut it, role| {
@@ -61,17 +69,21 @@ impl Parameters {
         parameters
     }
 
-    fn of(items: &mut [Item], scripts: &[Noted]) -> Self {
+    fn of(items: &mut [Item], scripts: &[Noted], disclosure: &Disclosure) -> Self {
         let taken = taken(items);
         let mut parameters = Self::default();
         for script in scripts {
             for (canonical, variable) in &script.variables {
-                if variable.value.as_deref() == Some("") {
+                let value = variable.value.as_deref();
+                // The value stays in texts that are kept; as a default it would have a name.
+                let may_be_secret = value.is_some() && !disclosure.keeps_value(canonical, variable);
+                if value == Some("") || may_be_secret {
                     continue;
                 }
                 let known = Known {
                     canonical: canonical.clone(),
                     written: variable.written.clone(),
+                    shown: disclosure.text(&variable.written).into_owned(),
                     value: variable.value.clone(),
                     span: variable.span,
                     uses: BTreeSet::new(),
@@ -196,7 +208,7 @@ impl Parameters {
             let default = it.value.as_ref().map(|value| default(kind, value, span));
             let name = Name { text: name.clone(), quoted: false, span };
             let kind = Word { node: kind.to_owned(), span };
-            let doc = format!("In the commands: `{}`", it.written.replace(['\n', '\r'], " "));
+            let doc = format!("In the commands: `{}`", it.shown.replace(['\n', '\r'], " "));
             let docs = vec![Text { node: doc, span }];
             Item { docs, kind: ItemKind::Param(Param { name, kind, default }), span }
         });
@@ -207,7 +219,7 @@ impl Parameters {
     pub(super) fn report(&self) -> Vec<Parameter> {
         let each = self.known.iter().map(|(name, it)| Parameter {
             name: name.clone(),
-            written: it.written.clone(),
+            written: it.shown.clone(),
             kind: kind(&it.uses).to_owned(),
             default: it.value.clone(),
         });

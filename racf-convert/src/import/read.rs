@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use saffron_lang::{Diagnostic, FileId, Span};
 
-use super::comment;
 use saffron_command_files::script::{CommandText, Comment, Script, Skipped, Variable};
 use saffron_racf::command::{Command, CommandKind, Name};
 use saffron_racf::database::{Database, Session};
@@ -230,7 +229,7 @@ fn not_understood(file: FileId, text: CommandText, said: &[Diagnostic]) -> Noted
     NotedCommand {
         span: text.span.unwrap_or(Span { file, start: 0, end: 0 }),
         verb: "",
-        subject: comment::without_secrets(text.text.split_whitespace().next().unwrap_or_default()),
+        subject: text.text.split_whitespace().next().unwrap_or_default().to_owned(),
         fate: Fate::NotUnderstood,
         reasons: errors.map(|it| it.message.clone()).collect(),
         comments: text.comments,

@@ -9,6 +9,7 @@ use crate::codes;
 use super::arrangement::{Arrangement, Filler, Place};
 use super::given::Given;
 use super::reading::Reading;
+use super::shows::Shows;
 use super::spelling::Match;
 use super::stray;
 use super::table::{Row, Table};
@@ -26,10 +27,20 @@ pub(super) fn arrange<'a, 't, T>(
     let items = tree.items.as_slice();
     let fillers = Vec::with_capacity(places.len());
     let (seen, last_stray, is_over) = (Vec::new(), None, false);
-    let mut arrangement =
-        Arrangement { reading, table, places, fillers, seen, items, last_stray, is_over };
+    let mut arrangement = Arrangement {
+        reading,
+        table,
+        places,
+        fillers,
+        seen,
+        items,
+        last_stray,
+        is_behind_secret: false,
+        is_over,
+    };
     for (at, item) in items.iter().enumerate() {
         arrangement.item(at, item, command);
+        arrangement.is_behind_secret = arrangement.may_hold_secret(item);
         if arrangement.is_over {
             break;
         }
@@ -65,6 +76,7 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
         match self.table.resolve(word) {
             Match::One((row, on)) => self.operand(row, on, item, command),
             Match::Many(candidates) => {
+                self.reading.expose_misspelt(item);
                 if let Some(value) = &item.value {
                     self.reading.ambiguous(value, &candidates);
                 }
@@ -72,12 +84,27 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
             Match::None => match &item.value {
                 Some(value) if item.list.is_none() => self.filler(at, item, value),
                 Some(value) if self.open() == Some(Place::Class) => self.filler(at, item, value),
-                _ => stray::word(self, at, item, word),
+                _ => {
+                    self.reading.expose_misspelt(item);
+                    stray::word(self, at, item, word);
+                }
             },
         }
     }
 
+    /// Whether an item is an operand with a secret, or one that isn't known.
+    fn may_hold_secret(&self, item: &Item<'t>) -> bool {
+        let word = item.value.as_ref().and_then(Value::word);
+        word.is_some_and(|word| match self.table.resolve(word) {
+            Match::One((row, on)) => on && matches!(row.shows, Shows::Secret),
+            Match::Many(_) | Match::None => {
+                item.list.is_some() && self.open() != Some(Place::Class)
+            }
+        })
+    }
+
     fn operand(&mut self, row: &'static Row<T>, on: bool, item: &Item<'t>, command: &mut T) {
+        self.reading.expose_operand(item, row.shows, self.table.side);
         let name = if on { row.name } else { row.negative };
         self.note(row.set, name, item);
         let (set, side) = (row.set, self.table.side);
@@ -100,12 +127,14 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
     fn filler(&mut self, at: usize, item: &'a Item<'t>, value: &'a Value<'t>) {
         match self.open() {
             Some(Place::Class) => {
+                self.reading.expose_object(value);
                 self.fillers.push(Filler::One(value));
                 if let Some(list) = &item.list {
                     self.several(list);
                 }
             }
             Some(_) if item.list.is_none() && !stray::is_suspicious(self, at, value) => {
+                self.reading.expose_object(value);
                 self.fillers.push(Filler::One(value));
             }
             _ => stray::word(self, at, item, &value.text()),
@@ -114,9 +143,12 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
 
     fn several(&mut self, list: &'a List<'t>) {
         match self.open() {
-            Some(Place::Names(_)) => self.fillers.push(Filler::Several(list)),
-            Some(Place::Name(what)) => self.only_one(list, what),
-            Some(Place::Class) | None => {
+            Some(Place::Names(_)) if !self.is_behind_secret => {
+                self.reading.expose_objects(list);
+                self.fillers.push(Filler::Several(list));
+            }
+            Some(Place::Name(what)) if !self.is_behind_secret => self.only_one(list, what),
+            Some(_) | None => {
                 let message = "a list in parentheses doesn't belong to any operand";
                 let help = "write the operand's name before the parenthesis";
                 let label = "no operand before this list";
@@ -128,6 +160,7 @@ impl<'a, 't, T> Arrangement<'_, 'a, 't, T> {
     /// A list where one name is due: of one name it is that name.
     fn only_one(&mut self, list: &'a List<'t>, what: &str) {
         if let [Item { value: Some(value), list: None }] = list.items.as_slice() {
+            self.reading.expose_objects(list);
             self.fillers.push(Filler::One(value));
             return;
         }

@@ -39,6 +39,8 @@ pub(super) struct Arrangement<'r, 'a, 't, T: 'static> {
     pub(super) items: &'a [Item<'t>],
     /// The last item that belongs to nothing.
     pub(super) last_stray: Option<usize>,
+    /// Whether the item before is, or may be, an operand with a secret.
+    pub(super) is_behind_secret: bool,
     /// Whether the rest belongs to another command.
     pub(super) is_over: bool,
 }

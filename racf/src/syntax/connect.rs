@@ -15,19 +15,23 @@ const USERS: &[Place] = &[Place::Names("the ID of a user")];
 
 pub(super) static CONNECT: Table<ConnectOperands> = Table {
     parts: &[&[
-        row!("ADSP", Either, |given, to| attribute(given, to, UserAttribute::Adsp)),
-        row!("AT", Plain, |given, _| given.elsewhere()),
-        row!("AUDITOR", Either, |given, to| attribute(given, to, UserAttribute::Auditor)),
-        row!("AUTHORITY", Plain, |given, to| to.authority = given.word(AUTHORITIES)),
-        row!("GROUP", Plain, |given, to| to.group = given.id()),
-        row!("GRPACC", Either, |given, to| attribute(given, to, UserAttribute::GrpAcc)),
-        row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
-        row!("OPERATIONS", Either, |given, to| attribute(given, to, UserAttribute::Operations)),
-        row!("OWNER", Plain, |given, to| to.owner = given.id()),
-        row!("RESUME", Either, |given, to| to.resume = given.moment()),
-        row!("REVOKE", Either, |given, to| to.revoke = given.moment()),
-        row!("SPECIAL", Either, |given, to| attribute(given, to, UserAttribute::Special)),
-        row!("UACC", Plain, |given, to| to.uacc = given.word(CONNECTION_LEVELS)),
+        row!("ADSP", Either, Nothing, |given, to| attribute(given, to, UserAttribute::Adsp)),
+        row!("AT", Plain, Names, |given, _| given.elsewhere()),
+        row!("AUDITOR", Either, Nothing, |given, to| attribute(given, to, UserAttribute::Auditor)),
+        row!("AUTHORITY", Plain, Words, |given, to| to.authority = given.word(AUTHORITIES)),
+        row!("GROUP", Plain, Names, |given, to| to.group = given.id()),
+        row!("GRPACC", Either, Nothing, |given, to| attribute(given, to, UserAttribute::GrpAcc)),
+        row!("ONLYAT" in "AT", Plain, Names, |given, _| given.elsewhere()),
+        row!("OPERATIONS", Either, Nothing, |given, to| attribute(
+            given,
+            to,
+            UserAttribute::Operations
+        )),
+        row!("OWNER", Plain, Names, |given, to| to.owner = given.id()),
+        row!("RESUME", Either, Numbers, |given, to| to.resume = given.moment()),
+        row!("REVOKE", Either, Numbers, |given, to| to.revoke = given.moment()),
+        row!("SPECIAL", Either, Nothing, |given, to| attribute(given, to, UserAttribute::Special)),
+        row!("UACC", Plain, Words, |given, to| to.uacc = given.word(CONNECTION_LEVELS)),
     ]],
     side: Side::Define,
 };
@@ -36,10 +40,10 @@ pub(super) static REMOVE: Table<RemoveOperands> =
     Table { parts: &[REMOVE_OPERANDS], side: Side::Define };
 
 const REMOVE_OPERANDS: &[Row<RemoveOperands>] = &[
-    row!("AT", Plain, |given, _| given.elsewhere()),
-    row!("GROUP", Plain, |given, from| from.group = given.id()),
-    row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
-    row!("OWNER", Plain, |given, from| from.owner = given.id()),
+    row!("AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("GROUP", Plain, Names, |given, from| from.group = given.id()),
+    row!("ONLYAT" in "AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("OWNER", Plain, Names, |given, from| from.owner = given.id()),
 ];
 
 /// Gives or takes away an attribute; replaces what was specified for it before.

@@ -25,36 +25,38 @@ const ONLY_TVTOC: &str = "SETONLY changes a tape's table of contents, not a prof
 const MODEL: &str = "a model profile protects no data set";
 
 const DATA_SET: &[Row<Draft>] = &[
-    row!("ADDVOL", Altering, |given, to| to.add_volumes = given.ids()),
-    row!("ALTVOL", Altering, exchange_volumes),
-    row!("DELVOL", Altering, |given, to| to.delete_volumes = given.ids()),
-    row!("DFP", Undo, |given, to| given.segment(&resource::DFP, &mut to.profile.segments)),
-    row!("ERASE", Undo, |given, to| to.profile.erase = Some(given.switch())),
-    row!("FILESEQ", Defining, |given, _| given.idle()),
-    row!("GENERIC", Plain, |given, to| to.generic = Some(given.switch().span)),
-    row!("MODEL" in "GENERIC", Defining, |given, to| {
+    row!("ADDVOL", Altering, Names, |given, to| to.add_volumes = given.ids()),
+    row!("ALTVOL", Altering, Names, exchange_volumes),
+    row!("DELVOL", Altering, Names, |given, to| to.delete_volumes = given.ids()),
+    row!("DFP", Undo, Fields(&resource::DFP), |given, to| given
+        .segment(&resource::DFP, &mut to.profile.segments)),
+    row!("ERASE", Undo, Nothing, |given, to| to.profile.erase = Some(given.switch())),
+    row!("FILESEQ", Defining, Numbers, |given, _| given.idle()),
+    row!("GENERIC", Plain, Nothing, |given, to| to.generic = Some(given.switch().span)),
+    row!("MODEL" in "GENERIC", Defining, Nothing, |given, to| {
         to.generic = None;
         apart(given, to, MODEL);
     }),
-    row!("RETPD", Plain, |given, _| given.idle()),
-    row!("SET", Either, |given, _| given.idle()),
-    row!("SETONLY" in "SET", Defining, |given, to| apart(given, to, ONLY_TVTOC)),
-    row!("TAPE" in "GENERIC", Defining, |given, to| {
+    row!("RETPD", Plain, Numbers, |given, _| given.idle()),
+    row!("SET", Either, Nothing, |given, _| given.idle()),
+    row!("SETONLY" in "SET", Defining, Nothing, |given, to| apart(given, to, ONLY_TVTOC)),
+    row!("TAPE" in "GENERIC", Defining, Nothing, |given, to| {
         to.generic = None;
         given.idle();
     }),
-    row!("TME", Undo, |given, to| given.segment(&group::TME, &mut to.profile.segments)),
-    row!("UNIT", Plain, |given, _| given.idle()),
-    row!("VOLUME", Plain, |given, to| to.volumes = given.ids()),
+    row!("TME", Undo, Fields(&group::TME), |given, to| given
+        .segment(&group::TME, &mut to.profile.segments)),
+    row!("UNIT", Plain, Names, |given, _| given.idle()),
+    row!("VOLUME", Plain, Names, |given, to| to.volumes = given.ids()),
 ];
 
 const DELETION: &[Row<Draft>] = &[
-    row!("AT", Plain, |given, _| given.elsewhere()),
-    row!("GENERIC", Plain, |given, to| to.generic = Some(given.switch().span)),
-    row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
-    row!("SET", Either, |given, _| given.idle()),
-    row!("SETONLY" in "SET", Plain, |given, to| apart(given, to, ONLY_TVTOC)),
-    row!("VOLUME", Plain, |given, to| to.volumes = given.ids()),
+    row!("AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("GENERIC", Plain, Nothing, |given, to| to.generic = Some(given.switch().span)),
+    row!("ONLYAT" in "AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("SET", Either, Nothing, |given, _| given.idle()),
+    row!("SETONLY" in "SET", Plain, Nothing, |given, to| apart(given, to, ONLY_TVTOC)),
+    row!("VOLUME", Plain, Names, |given, to| to.volumes = given.ids()),
 ];
 
 fn apart(given: &mut Given<'_, '_>, to: &mut Draft, why: &'static str) {

@@ -113,9 +113,20 @@ impl<'r, 't> Given<'r, 't> {
         items.iter().filter_map(|item| self.reading.named(self.name, item)).collect()
     }
 
-    /// A text that is given or taken away: `DATA('…')`, `NODATA`.
+    /// A text that is given or taken away: `DATA('…')`, `NODATA`. One that looks like a secret is
+    /// treated as one.
     pub(super) fn text(&mut self) -> Option<Text> {
+        if self.withholds() {
+            self.secret();
+            return None;
+        }
         self.setting(|value| value.text().into_owned())
+    }
+
+    /// Whether what is in parentheses is treated as a secret.
+    pub(super) fn withholds(&self) -> bool {
+        let items = self.list().map(|list| list.items.as_slice()).unwrap_or_default();
+        items.iter().any(|item| self.reading.withholds(&self.reading.written(item).text))
     }
 
     /// A name, folded to upper case, that is given or taken away: `SECLABEL(X)`, `NOSECLABEL`.

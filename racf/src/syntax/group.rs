@@ -17,19 +17,23 @@ pub(super) static ADDGROUP: Table<GroupOperands> = Table { parts: &[OPERANDS], s
 pub(super) static ALTGROUP: Table<GroupOperands> = Table { parts: &[OPERANDS], side: Side::Alter };
 
 const OPERANDS: &[Row<GroupOperands>] = &[
-    row!("AT", Plain, |given, _| given.elsewhere()),
-    row!("CSDATA", Undo, |given, group| given.custom_segment("CSDATA", &mut group.segments)),
-    row!("DATA", Undo, |given, group| group.data = given.text()),
-    row!("DFP", Undo, |given, group| given.segment(&segments::DFP, &mut group.segments)),
-    row!("MODEL", Either, |given, _| given.idle()),
-    row!("OMVS", Undo, |given, group| given.segment(&segments::OMVS, &mut group.segments)),
-    row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
-    row!("OVM", Undo, |given, group| given.segment(&segments::OVM, &mut group.segments)),
-    row!("OWNER", Plain, |given, group| group.owner = given.id()),
-    row!("SUPGROUP", Plain, |given, group| group.superior = given.id()),
-    row!("TERMUACC", Either, |given, _| given.idle()),
-    row!("TME", Undo, |given, group| given.segment(&segments::TME, &mut group.segments)),
-    row!("UNIVERSAL", Defining, |given, group| group.universal = Some(given.switch())),
+    row!("AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("CSDATA", Undo, Text, |given, group| given.custom_segment("CSDATA", &mut group.segments)),
+    row!("DATA", Undo, Text, |given, group| group.data = given.text()),
+    row!("DFP", Undo, Fields(&segments::DFP), |given, group| given
+        .segment(&segments::DFP, &mut group.segments)),
+    row!("MODEL", Either, Names, |given, _| given.idle()),
+    row!("OMVS", Undo, Fields(&segments::OMVS), |given, group| given
+        .segment(&segments::OMVS, &mut group.segments)),
+    row!("ONLYAT" in "AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("OVM", Undo, Fields(&segments::OVM), |given, group| given
+        .segment(&segments::OVM, &mut group.segments)),
+    row!("OWNER", Plain, Names, |given, group| group.owner = given.id()),
+    row!("SUPGROUP", Plain, Names, |given, group| group.superior = given.id()),
+    row!("TERMUACC", Either, Nothing, |given, _| given.idle()),
+    row!("TME", Undo, Fields(&segments::TME), |given, group| given
+        .segment(&segments::TME, &mut group.segments)),
+    row!("UNIVERSAL", Defining, Nothing, |given, group| group.universal = Some(given.switch())),
 ];
 
 fn operands<'t>(

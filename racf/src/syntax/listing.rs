@@ -2,6 +2,9 @@
 //! shortened.
 
 use super::dispatch::{Action, action};
+use super::exposed::of_field;
+use super::forms::Side;
+use super::shows::Shows;
 use super::spelling::{Match, resolve};
 use super::table::Table;
 use super::verb;
@@ -47,6 +50,75 @@ pub fn skipped_commands() -> Vec<(&'static str, &'static str)> {
     verb::verbs().filter_map(|verb| Some((verb.name, reason(action(verb))?))).collect()
 }
 
+/// A place for a value: an operand, or a field or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueEntry {
+    /// The verb in full.
+    pub verb: &'static str,
+    /// The operand in full, and those inside it: `SSIGNON`, `KEYMASKED`.
+    pub path: Vec<&'static str>,
+    /// Whether a well-formed value there is known to be harmless, so that it may be shown.
+    pub harmless: bool,
+}
+
+/// Every place for a value of the verbs that are read.
+pub fn values() -> Vec<ValueEntry> {
+    let mut all = Vec::new();
+    for verb in verb::verbs() {
+        let mut of_verb = Vec::new();
+        shows_of(verb.name, &mut |name, shows, side| places(vec![name], shows, side, &mut of_verb));
+        let entry = |(path, harmless)| ValueEntry { verb: verb.name, path, harmless };
+        all.extend(of_verb.into_iter().map(entry));
+    }
+    all
+}
+
+type Place = (Vec<&'static str>, bool);
+
+/// The places for values below an operand. Tables are nested only a few levels deep.
+fn places(path: Vec<&'static str>, shows: Shows, side: Side, to: &mut Vec<Place>) {
+    let below = |name: &'static str| path.iter().copied().chain([name]).collect::<Vec<_>>();
+    match shows {
+        Shows::Parts(parts) => {
+            for &(name, shows) in parts {
+                places(below(name), shows, side, to);
+            }
+        }
+        Shows::Fields(segment) => {
+            let plain = segment.spellings(side).filter(|(spelling, _)| !spelling.negated);
+            plain.for_each(|(_, field)| places(below(field.name), of_field(field), side, to));
+        }
+        Shows::Words | Shows::Names | Shows::Numbers => return to.push((path, true)),
+        Shows::Nothing | Shows::Text | Shows::Secret => {}
+    }
+    to.push((path, false));
+}
+
+fn shows_of(verb: &str, each: &mut dyn FnMut(&'static str, Shows, Side)) {
+    fn of<T>(table: &'static Table<T>, each: &mut dyn FnMut(&'static str, Shows, Side)) {
+        let plain = table.spellings().filter(|(spelling, _)| !spelling.negated);
+        plain.for_each(|(_, (row, _))| each(row.name, row.shows, table.side));
+    }
+    match verb {
+        "PERMIT" => of(&permit::PERMIT, each),
+        "RDEFINE" => of(&resource::RDEFINE, each),
+        "RALTER" => of(&resource::RALTER, each),
+        "RDELETE" => of(&resource::RDELETE, each),
+        "ADDSD" => of(&data_set::ADDSD, each),
+        "ALTDSD" => of(&data_set::ALTDSD, each),
+        "DELDSD" => of(&data_set::DELDSD, each),
+        "ADDUSER" => of(&user::ADDUSER, each),
+        "ALTUSER" => of(&user::ALTUSER, each),
+        "ADDGROUP" => of(&group::ADDGROUP, each),
+        "ALTGROUP" => of(&group::ALTGROUP, each),
+        "DELUSER" | "DELGROUP" => of(&user::DIRECTED, each),
+        "CONNECT" => of(&connect::CONNECT, each),
+        "REMOVE" => of(&connect::REMOVE, each),
+        "SETROPTS" => of(&setropts::SETROPTS, each),
+        _ => {}
+    }
+}
+
 fn operands_of(verb: &str) -> Vec<OperandEntry> {
     match verb {
         "PERMIT" => entries(&permit::PERMIT),
@@ -86,7 +158,6 @@ fn shortest<T>(table: &'static Table<T>, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::forms::Side;
     use crate::syntax::segment::{group as groups, resource as resources, user as users};
     use crate::syntax::spelling::Spelling;
 

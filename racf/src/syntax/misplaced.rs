@@ -60,6 +60,7 @@ fn other_manager(beginning: &Beginning<'_>) -> Option<&'static str> {
 }
 
 fn belongs_to(reading: &mut Reading<'_>, beginning: &Beginning<'_>, manager: &str) {
+    reading.expose_verb(beginning);
     let message = format!("`{}` is a command of {manager}, not of RACF", shown(beginning.verb));
     let help = format!("remove the part for {manager}; only RACF commands are supported");
     let (code, range) = (codes::OTHER_SECURITY_MANAGER, beginning.start..beginning.end);
@@ -90,6 +91,7 @@ fn is_operand(word: &str) -> bool {
 }
 
 fn operand(reading: &mut Reading<'_>, beginning: &Beginning<'_>) {
+    reading.expose_verb(beginning);
     let message = format!("`{}` is an operand, not a command", shown(beginning.verb));
     let help = "if it belongs to the previous command, add `-` at the end of that line";
     let (code, range) = (codes::OPERAND_AS_COMMAND, beginning.start..beginning.end);
@@ -105,7 +107,11 @@ fn unknown(reading: &mut Reading<'_>, beginning: &Beginning<'_>) {
         return reading.error(codes::NEEDS_VARIABLE, range, message, label, help);
     }
     let message = format!("unknown RACF command `{}`", shown(word));
-    let help = did_you_mean(word, verb::names()).unwrap_or_else(|| {
+    let meant = did_you_mean(word, verb::names());
+    if meant.is_some() && word.bytes().all(|it| it.is_ascii_alphabetic()) {
+        reading.expose_verb(beginning);
+    }
+    let help = meant.unwrap_or_else(|| {
         "write a RACF command; put other text into a comment: `/* … */`".to_owned()
     });
     reading.error(codes::UNKNOWN_COMMAND, range, message, "not a command", help);

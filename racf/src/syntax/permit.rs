@@ -13,6 +13,7 @@ use super::arrangement::Place;
 use super::forms::Side;
 use super::given::Given;
 use super::reading::Reading;
+use super::shows;
 use super::source;
 use super::table::{Row, Table, row};
 use super::tree::{Item, Tree, Value};
@@ -35,23 +36,24 @@ pub(super) struct Draft {
 pub(super) static PERMIT: Table<Draft> = Table { parts: &[OPERANDS], side: Side::Define };
 
 const OPERANDS: &[Row<Draft>] = &[
-    row!("ACCESS", Plain, |given, to| to.action = access(given)),
-    row!("AT", Plain, |given, _| given.elsewhere()),
-    row!("CLASS", Plain, |given, to| to.class = given.id()),
-    row!("DELETE" in "ACCESS", Plain, |given, to| {
+    row!("ACCESS", Plain, Words, |given, to| to.action = access(given)),
+    row!("AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("CLASS", Plain, Names, |given, to| to.class = given.id()),
+    row!("DELETE" in "ACCESS", Plain, Nothing, |given, to| {
         given.nothing();
         to.action = Some(given.spanned(PermitAction::Delete));
     }),
-    row!("FCLASS", Plain, |given, _| given.reading.source.class = given.id()),
-    row!("FGENERIC", Plain, |given, _| given.reading.source.generic = Some(given.switch().span)),
-    row!("FROM", Plain, |given, _| given.reading.source.name = given.one()),
-    row!("FVOLUME", Plain, |given, _| given.reading.source.volume = given.id()),
-    row!("GENERIC", Plain, |given, to| to.generic = Some(given.switch().span)),
-    row!("ID", Plain, |given, to| to.ids = Some(given.ids())),
-    row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
-    row!("RESET", Plain, |given, to| to.reset = given.word_or(RESETS, Reset::All)),
-    row!("VOLUME", Plain, |given, to| to.volume = given.id()),
-    row!("WHEN", Plain, |given, to| to.when = Some(when(given))),
+    row!("FCLASS", Plain, Names, |given, _| given.reading.source.class = given.id()),
+    row!("FGENERIC", Plain, Nothing, |given, _| given.reading.source.generic =
+        Some(given.switch().span)),
+    row!("FROM", Plain, Names, |given, _| given.reading.source.name = given.one()),
+    row!("FVOLUME", Plain, Names, |given, _| given.reading.source.volume = given.id()),
+    row!("GENERIC", Plain, Nothing, |given, to| to.generic = Some(given.switch().span)),
+    row!("ID", Plain, Names, |given, to| to.ids = Some(given.ids())),
+    row!("ONLYAT" in "AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("RESET", Plain, Words, |given, to| to.reset = given.word_or(RESETS, Reset::All)),
+    row!("VOLUME", Plain, Names, |given, to| to.volume = given.id()),
+    row!("WHEN", Plain, Parts(shows::CONDITION), |given, to| to.when = Some(when(given))),
 ];
 
 /// ACCESS without a level is READ.

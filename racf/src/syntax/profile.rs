@@ -6,6 +6,7 @@ use crate::command::{Name, ProfileOperands, Setting};
 
 use super::given::Given;
 use super::reading::upper;
+use super::shows;
 use super::table::{Row, row};
 use super::words::LEVELS;
 
@@ -28,25 +29,29 @@ pub(super) struct Draft {
 
 /// Operands of RDEFINE, RALTER, ADDSD and ALTDSD.
 pub(super) const PROFILE: &[Row<Draft>] = &[
-    row!("ADDCATEGORY", Plain, |given, to| to.profile.security.add_categories = given.ids()),
-    row!("AT", Plain, |given, _| given.elsewhere()),
-    row!("AUDIT", Plain, |given, to| to.profile.audit = given.audit()),
-    row!("CSDATA", Undo, |given, to| given.custom_segment("CSDATA", &mut to.profile.segments)),
-    row!("DATA", Undo, |given, to| to.profile.data = given.text()),
-    row!("DELCATEGORY", Altering, |given, to| to.profile.security.delete_categories = given.ids()),
-    row!("FCLASS", Defining, |given, _| given.reading.source.class = given.id()),
-    row!("FGENERIC", Defining, |given, _| given.reading.source.generic = Some(given.switch().span)),
-    row!("FROM", Defining, |given, _| given.reading.source.name = given.one()),
-    row!("FVOLUME", Defining, |given, _| given.reading.source.volume = given.id()),
-    row!("GLOBALAUDIT", Altering, |given, to| to.profile.global_audit = given.audit()),
-    row!("LEVEL", Plain, |given, to| to.profile.level = given.number(99)),
-    row!("NOTIFY", Undo, |given, to| to.profile.notify = notify(given)),
-    row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
-    row!("OWNER", Plain, |given, to| to.profile.owner = given.id()),
-    row!("SECLABEL", Undo, |given, to| to.profile.security.label = given.folded_setting()),
-    row!("SECLEVEL", Undo, |given, to| to.profile.security.level = given.folded_setting()),
-    row!("UACC", Plain, |given, to| to.profile.uacc = given.word(LEVELS)),
-    row!("WARNING", Undo, |given, to| to.profile.warning = Some(given.switch())),
+    row!("ADDCATEGORY", Plain, Names, |given, to| to.profile.security.add_categories = given.ids()),
+    row!("AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("AUDIT", Plain, Parts(shows::AUDIT), |given, to| to.profile.audit = given.audit()),
+    row!("CSDATA", Undo, Text, |given, to| given
+        .custom_segment("CSDATA", &mut to.profile.segments)),
+    row!("DATA", Undo, Text, |given, to| to.profile.data = given.text()),
+    row!("DELCATEGORY", Altering, Names, |given, to| to.profile.security.delete_categories =
+        given.ids()),
+    row!("FCLASS", Defining, Names, |given, _| given.reading.source.class = given.id()),
+    row!("FGENERIC", Defining, Nothing, |given, _| given.reading.source.generic =
+        Some(given.switch().span)),
+    row!("FROM", Defining, Names, |given, _| given.reading.source.name = given.one()),
+    row!("FVOLUME", Defining, Names, |given, _| given.reading.source.volume = given.id()),
+    row!("GLOBALAUDIT", Altering, Parts(shows::AUDIT), |given, to| to.profile.global_audit =
+        given.audit()),
+    row!("LEVEL", Plain, Numbers, |given, to| to.profile.level = given.number(99)),
+    row!("NOTIFY", Undo, Names, |given, to| to.profile.notify = notify(given)),
+    row!("ONLYAT" in "AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("OWNER", Plain, Names, |given, to| to.profile.owner = given.id()),
+    row!("SECLABEL", Undo, Names, |given, to| to.profile.security.label = given.folded_setting()),
+    row!("SECLEVEL", Undo, Names, |given, to| to.profile.security.level = given.folded_setting()),
+    row!("UACC", Plain, Words, |given, to| to.profile.uacc = given.word(LEVELS)),
+    row!("WARNING", Undo, Nothing, |given, to| to.profile.warning = Some(given.switch())),
 ];
 
 /// `NOTIFY(user)`, `NOTIFY` for the issuer, `NONOTIFY`.

@@ -9,6 +9,7 @@ use saffron_diagnostics::{Code, Diagnostic, Span};
 
 use crate::command::Name;
 use saffron_command_files::script::CommandText;
+use saffron_command_files::secret;
 
 use super::tree::{Item, Value};
 
@@ -23,6 +24,20 @@ pub(super) struct Reading<'t> {
     pub(super) secrets: Vec<Name>,
     /// FROM and its companions, which come in any order.
     pub(super) source: Source,
+    /// Bytes that may be shown, in any order; see [`super::exposed`].
+    pub(super) exposed: Vec<Range<u32>>,
+    /// Values that are, or may be, secrets.
+    pub(super) concealed: Vec<Range<u32>>,
+    texts: Texts,
+}
+
+/// What becomes of texts that look like secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// They are kept: the text was written by a policy, which has no secrets.
+    Kept,
+    /// They are treated as secrets.
+    Withheld,
 }
 
 /// FROM and its companions: what was specified for the profile that is copied.
@@ -35,7 +50,7 @@ pub(super) struct Source {
 }
 
 impl<'t> Reading<'t> {
-    pub(super) fn new(text: &'t CommandText) -> Self {
+    pub(super) fn new(text: &'t CommandText, texts: Texts) -> Self {
         Self {
             text,
             verb: "",
@@ -43,7 +58,20 @@ impl<'t> Reading<'t> {
             idle: Vec::new(),
             secrets: Vec::new(),
             source: Source::default(),
+            exposed: Vec::new(),
+            concealed: Vec::new(),
+            texts,
         }
+    }
+
+    /// Whether what may have a secret is treated as one, whatever it looks like.
+    pub(super) fn withholds_private(&self) -> bool {
+        self.texts == Texts::Withheld
+    }
+
+    /// Whether a text that people write is treated as a secret.
+    pub(super) fn withholds(&self, text: &str) -> bool {
+        self.texts == Texts::Withheld && secret::looks_secret(text, |_| false)
     }
 
     /// Where bytes of the command are in the file.

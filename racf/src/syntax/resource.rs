@@ -8,6 +8,7 @@ use super::forms::Side;
 use super::profile::{Draft, PROFILE};
 use super::reading::Reading;
 use super::segment::resource as segments;
+use super::shows;
 use super::source;
 use super::table::{Row, Table, row};
 use super::tree::Tree;
@@ -21,43 +22,59 @@ pub(super) static RALTER: Table<Draft> =
 pub(super) static RDELETE: Table<Draft> = Table { parts: &[DELETION], side: Side::Define };
 
 const RESOURCE: &[Row<Draft>] = &[
-    row!("ADDMEM", Plain, |given, to| to.add_members = given.names()),
-    row!("ADDVOL", Altering, |given, _| given.idle()),
-    row!("APPLDATA", Undo, |given, to| to.profile.application_data = given.text()),
-    row!("DELMEM", Altering, |given, to| to.delete_members = given.names()),
-    row!("DELVOL", Altering, |given, _| given.idle()),
-    row!("SINGLEDSN", Undo, |given, _| given.idle()),
-    row!("TIMEZONE", Undo, |given, _| given.idle()),
-    row!("TVTOC", Undo, |given, _| given.idle()),
-    row!("WHEN", Plain, |given, _| given.idle()),
+    row!("ADDMEM", Plain, Names, |given, to| to.add_members = given.names()),
+    row!("ADDVOL", Altering, Names, |given, _| given.idle()),
+    row!("APPLDATA", Undo, Text, |given, to| to.profile.application_data = given.text()),
+    row!("DELMEM", Altering, Names, |given, to| to.delete_members = given.names()),
+    row!("DELVOL", Altering, Names, |given, _| given.idle()),
+    row!("SINGLEDSN", Undo, Nothing, |given, _| given.idle()),
+    row!("TIMEZONE", Undo, Words, |given, _| given.idle()),
+    row!("TVTOC", Undo, Nothing, |given, _| given.idle()),
+    row!("WHEN", Plain, Parts(shows::LOGON), |given, _| given.idle()),
 ];
 
 const SEGMENTS: &[Row<Draft>] = &[
-    row!("CDTINFO", Undo, |given, to| given.segment(&segments::CDTINFO, &mut to.profile.segments)),
-    row!("CFDEF", Undo, |given, to| given.segment(&segments::CFDEF, &mut to.profile.segments)),
-    row!("DLFDATA", Undo, |given, to| given.segment(&segments::DLFDATA, &mut to.profile.segments)),
-    row!("EIM", Undo, |given, to| given.segment(&segments::EIM, &mut to.profile.segments)),
-    row!("ICSF", Undo, |given, to| given.segment(&segments::ICSF, &mut to.profile.segments)),
-    row!("ICTX", Undo, |given, to| given.segment(&segments::ICTX, &mut to.profile.segments)),
-    row!("IDTPARMS", Undo, |given, to| given
+    row!("CDTINFO", Undo, Fields(&segments::CDTINFO), |given, to| given
+        .segment(&segments::CDTINFO, &mut to.profile.segments)),
+    row!("CFDEF", Undo, Fields(&segments::CFDEF), |given, to| given
+        .segment(&segments::CFDEF, &mut to.profile.segments)),
+    row!("DLFDATA", Undo, Fields(&segments::DLFDATA), |given, to| given
+        .segment(&segments::DLFDATA, &mut to.profile.segments)),
+    row!("EIM", Undo, Fields(&segments::EIM), |given, to| given
+        .segment(&segments::EIM, &mut to.profile.segments)),
+    row!("ICSF", Undo, Fields(&segments::ICSF), |given, to| given
+        .segment(&segments::ICSF, &mut to.profile.segments)),
+    row!("ICTX", Undo, Fields(&segments::ICTX), |given, to| given
+        .segment(&segments::ICTX, &mut to.profile.segments)),
+    row!("IDTPARMS", Undo, Fields(&segments::IDTPARMS), |given, to| given
         .segment(&segments::IDTPARMS, &mut to.profile.segments)),
-    row!("JES", Undo, |given, to| given.segment(&segments::JES, &mut to.profile.segments)),
-    row!("KERB", Undo, |given, to| given.segment(&segments::KERB, &mut to.profile.segments)),
-    row!("MFA", Undo, |given, to| given.segment(&segments::MFA, &mut to.profile.segments)),
-    row!("MFPOLICY", Undo, |given, to| given
+    row!("JES", Undo, Fields(&segments::JES), |given, to| given
+        .segment(&segments::JES, &mut to.profile.segments)),
+    row!("KERB", Undo, Fields(&segments::KERB), |given, to| given
+        .segment(&segments::KERB, &mut to.profile.segments)),
+    row!("MFA", Undo, Fields(&segments::MFA), |given, to| given
+        .segment(&segments::MFA, &mut to.profile.segments)),
+    row!("MFPOLICY", Undo, Fields(&segments::MFPOLICY), |given, to| given
         .segment(&segments::MFPOLICY, &mut to.profile.segments)),
-    row!("PROXY", Undo, |given, to| given.segment(&segments::PROXY, &mut to.profile.segments)),
-    row!("SESSION", Undo, |given, to| given.segment(&segments::SESSION, &mut to.profile.segments)),
-    row!("SIGVER", Undo, |given, to| given.segment(&segments::SIGVER, &mut to.profile.segments)),
-    row!("SSIGNON", Undo, |given, to| given.segment(&segments::SSIGNON, &mut to.profile.segments)),
-    row!("STDATA", Undo, |given, to| given.segment(&segments::STDATA, &mut to.profile.segments)),
-    row!("SVFMR", Undo, |given, to| given.segment(&segments::SVFMR, &mut to.profile.segments)),
-    row!("TME", Undo, |given, to| given.segment(&segments::TME, &mut to.profile.segments)),
+    row!("PROXY", Undo, Fields(&segments::PROXY), |given, to| given
+        .segment(&segments::PROXY, &mut to.profile.segments)),
+    row!("SESSION", Undo, Fields(&segments::SESSION), |given, to| given
+        .segment(&segments::SESSION, &mut to.profile.segments)),
+    row!("SIGVER", Undo, Fields(&segments::SIGVER), |given, to| given
+        .segment(&segments::SIGVER, &mut to.profile.segments)),
+    row!("SSIGNON", Undo, Fields(&segments::SSIGNON), |given, to| given
+        .segment(&segments::SSIGNON, &mut to.profile.segments)),
+    row!("STDATA", Undo, Fields(&segments::STDATA), |given, to| given
+        .segment(&segments::STDATA, &mut to.profile.segments)),
+    row!("SVFMR", Undo, Fields(&segments::SVFMR), |given, to| given
+        .segment(&segments::SVFMR, &mut to.profile.segments)),
+    row!("TME", Undo, Fields(&segments::TME), |given, to| given
+        .segment(&segments::TME, &mut to.profile.segments)),
 ];
 
 const DELETION: &[Row<Draft>] = &[
-    row!("AT", Plain, |given, _| given.elsewhere()),
-    row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
+    row!("AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("ONLYAT" in "AT", Plain, Names, |given, _| given.elsewhere()),
 ];
 
 fn operands<'t>(

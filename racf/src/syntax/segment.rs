@@ -25,21 +25,27 @@ pub(super) struct Segment {
 /// A field of a segment.
 pub(super) struct Field {
     pub(super) name: &'static str,
-    kind: Kind,
+    pub(super) kind: Kind,
     known: Known,
 }
 
-/// What a field takes.
+/// What a field takes; [`super::exposed`] derives what of it may be shown.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     /// Nothing.
     Flag,
     /// Anything, as it is written.
     Text,
+    /// Names, paths and codes that are harmless, as they are written.
+    Name,
+    /// Numbers.
+    Number,
     /// IDs and classes.
     Folded,
     /// Some of these words.
     Words(&'static [&'static str]),
+    /// Anything; it isn't taken over from commands, since it may have a secret.
+    Private,
     /// What is never kept.
     Secret,
 }
@@ -58,6 +64,16 @@ enum Known {
 /// A field with values.
 const fn text(name: &'static str) -> Field {
     Field { name, kind: Kind::Text, known: Known::Usual }
+}
+
+/// A field with names, paths or codes that are harmless.
+const fn name(name: &'static str) -> Field {
+    Field { name, kind: Kind::Name, known: Known::Usual }
+}
+
+/// A field with numbers.
+const fn number(name: &'static str) -> Field {
+    Field { name, kind: Kind::Number, known: Known::Usual }
 }
 
 /// A field with IDs or classes.
@@ -83,6 +99,21 @@ const fn switch(name: &'static str) -> Field {
 /// A field that only the command that alters has: `ADDROLES`, `DELROLES`.
 const fn altering(name: &'static str) -> Field {
     Field { name, kind: Kind::Text, known: Known::Altering }
+}
+
+/// Such a field with harmless names.
+const fn altering_name(name: &'static str) -> Field {
+    Field { name, kind: Kind::Name, known: Known::Altering }
+}
+
+/// Such a field with numbers.
+const fn altering_number(name: &'static str) -> Field {
+    Field { name, kind: Kind::Number, known: Known::Altering }
+}
+
+/// A field whose value isn't taken over from commands.
+const fn private(name: &'static str) -> Field {
+    Field { name, kind: Kind::Private, known: Known::Usual }
 }
 
 /// A field whose value is never kept.
@@ -162,10 +193,19 @@ impl<'r, 't> Given<'r, 't> {
 
     fn custom_field(&mut self, item: &'r Item<'t>) -> Option<SegmentField> {
         let name = self.field_name(item)?;
-        let name = self.reading.folded(name).text;
-        let values = item.list.as_ref().map(|list| self.texts(list)).unwrap_or_default();
+        let name = self.reading.folded(name);
+        let list = item.list.as_ref();
+        if list.is_none() && self.reading.withholds(&name.text) {
+            self.secret();
+            return None;
+        }
+        if list.is_some_and(|list| self.withholds_list(list)) {
+            self.keep_secret(&name.text, item);
+            return None;
+        }
+        let values = list.map(|list| self.texts(list)).unwrap_or_default();
         let span = self.reading.span(item.range());
-        Some(SegmentField { name, values, delete: false, span })
+        Some(SegmentField { name: name.text, values, delete: false, span })
     }
 
     fn field_name(&mut self, item: &'r Item<'t>) -> Option<&'r Value<'t>> {
@@ -183,6 +223,10 @@ impl<'r, 't> Given<'r, 't> {
     ) -> Option<()> {
         let value = self.field_name(item)?;
         let (delete, field) = self.known_field(segment, value)?;
+        if !delete && self.withholds_field(field, item) {
+            self.keep_secret(field.name, item);
+            return None;
+        }
         let values = self.field_values(field, delete, item);
         let (name, span) = (field.name.to_owned(), self.reading.span(item.range()));
         if let Some(earlier) = to.iter().position(|it| it.name == name) {
@@ -250,11 +294,29 @@ impl<'r, 't> Given<'r, 't> {
             (Kind::Flag, Some(list)) => self.reading.needless_value(field.name, list),
             (_, Some(list)) if delete => self.reading.needless_value(field.name, list),
             (Kind::Secret, Some(_)) => self.keep_secret(field.name, item),
-            (Kind::Text, Some(list)) => return self.texts(list),
+            (Kind::Name | Kind::Number | Kind::Text | Kind::Private, Some(list)) => {
+                return self.texts(list);
+            }
             (Kind::Folded, Some(list)) => return self.folded_values(field, list),
             (Kind::Words(words), Some(list)) => return self.words(field, words, list),
         }
         Vec::new()
+    }
+
+    /// Whether the value of a field is treated as a secret.
+    fn withholds_field(&self, field: &Field, item: &Item<'t>) -> bool {
+        item.list.as_ref().filter(|list| !list.items.is_empty()).is_some_and(|list| {
+            match field.kind {
+                Kind::Private => self.reading.withholds_private(),
+                Kind::Text => self.withholds_list(list),
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether what is in a list looks like a secret.
+    fn withholds_list(&self, list: &List<'t>) -> bool {
+        list.items.iter().any(|item| self.reading.withholds(&self.reading.written(item).text))
     }
 
     /// Notes that a field of this segment has a secret.

@@ -8,6 +8,7 @@ use super::arrange::arrange;
 use super::forms::Side;
 use super::given::Given;
 use super::reading::Reading;
+use super::shows;
 use super::table::{Row, Table, row};
 use super::tree::{Item, Tree};
 use super::words::{ENFORCEMENTS, LOG_OPTIONS};
@@ -20,73 +21,90 @@ pub(super) static SETROPTS: Table<Draft> =
 
 /// Options that decisions, or the meaning of later commands, depend on.
 const DECIDING: &[Row<Draft>] = &[
-    row!("ADDCREATOR", Either, |given, to| on_off(given, to, SystemOption::AddCreator)),
-    row!("CLASSACT", Either, |given, to| classes(given, to, SystemOption::Active)),
-    row!("EGN", Either, |given, to| on_off(given, to, SystemOption::EnhancedGenericNaming)),
-    row!("GENCMD", Either, |given, to| classes(given, to, SystemOption::GenericCommands)),
-    row!("GENERIC", Either, |given, to| classes(given, to, SystemOption::Generic)),
-    row!("GENERICOWNER", Either, |given, to| on_off(given, to, SystemOption::GenericOwner)),
-    row!("GENLIST", Either, |given, to| classes(given, to, SystemOption::Genlist)),
-    row!("GLOBAL", Either, |given, to| classes(given, to, SystemOption::Global)),
-    row!("GRPLIST", Either, |given, to| on_off(given, to, SystemOption::ListOfGroups)),
-    row!("LIST", Plain, |given, to| plain(given, to, SystemOption::List)),
-    row!("LOGOPTIONS", Plain, log_options),
-    row!("MLACTIVE", Either, |given, to| {
+    row!("ADDCREATOR", Either, Nothing, |given, to| on_off(given, to, SystemOption::AddCreator)),
+    row!("CLASSACT", Either, Names, |given, to| classes(given, to, SystemOption::Active)),
+    row!("EGN", Either, Nothing, |given, to| on_off(
+        given,
+        to,
+        SystemOption::EnhancedGenericNaming
+    )),
+    row!("GENCMD", Either, Names, |given, to| classes(given, to, SystemOption::GenericCommands)),
+    row!("GENERIC", Either, Names, |given, to| classes(given, to, SystemOption::Generic)),
+    row!("GENERICOWNER", Either, Nothing, |given, to| on_off(
+        given,
+        to,
+        SystemOption::GenericOwner
+    )),
+    row!("GENLIST", Either, Names, |given, to| classes(given, to, SystemOption::Genlist)),
+    row!("GLOBAL", Either, Names, |given, to| classes(given, to, SystemOption::Global)),
+    row!("GRPLIST", Either, Nothing, |given, to| on_off(given, to, SystemOption::ListOfGroups)),
+    row!("LIST", Plain, Nothing, |given, to| plain(given, to, SystemOption::List)),
+    row!("LOGOPTIONS", Plain, Parts(shows::LOG), log_options),
+    row!("MLACTIVE", Either, Words, |given, to| {
         enforced(given, to, SystemOption::MlActive, Enforcement::Warning);
     }),
-    row!("MLS", Either, |given, to| enforced(given, to, SystemOption::Mls, Enforcement::Warning)),
-    row!("OPERAUDIT", Either, |given, to| on_off(given, to, SystemOption::OperationsAudit)),
-    row!("PREFIX", Either, prefix),
-    row!("PROTECTALL", Either, |given, to| {
+    row!("MLS", Either, Words, |given, to| enforced(
+        given,
+        to,
+        SystemOption::Mls,
+        Enforcement::Warning
+    )),
+    row!("OPERAUDIT", Either, Nothing, |given, to| on_off(
+        given,
+        to,
+        SystemOption::OperationsAudit
+    )),
+    row!("PREFIX", Either, Names, prefix),
+    row!("PROTECTALL", Either, Words, |given, to| {
         enforced(given, to, SystemOption::ProtectAll, Enforcement::Failures);
     }),
-    row!("RACLIST", Either, |given, to| classes(given, to, SystemOption::Raclist)),
-    row!("REFRESH", Plain, |given, to| plain(given, to, SystemOption::Refresh)),
-    row!("WHEN", Either, program_control),
+    row!("RACLIST", Either, Names, |given, to| classes(given, to, SystemOption::Raclist)),
+    row!("REFRESH", Plain, Nothing, |given, to| plain(given, to, SystemOption::Refresh)),
+    row!("WHEN", Either, Words, program_control),
 ];
 
 /// Options that take no part in decisions.
 const IDLE: &[Row<Draft>] = &[
-    row!("ADSP", Either, idle),
-    row!("AT", Plain, |given, _| given.elsewhere()),
-    row!("CATDSNS", Either, idle),
-    row!("COMPATMODE", Either, idle),
-    row!("ERASE", Either, idle),
-    row!("INACTIVE", Either, idle),
-    row!("INITSTATS", Either, idle),
-    row!("JES", Plain, idle),
-    row!("KERBLVL", Plain, idle),
-    row!("LANGUAGE", Plain, idle),
-    row!("MLFSOBJ", Plain, idle),
-    row!("MLIPCOBJ", Plain, idle),
-    row!("MLNAMES", Either, idle),
-    row!("MLQUIET", Either, idle),
-    row!("MLSTABLE", Either, idle),
-    row!("MODEL", Either, idle),
-    row!("ONLYAT" in "AT", Plain, |given, _| given.elsewhere()),
-    row!("PASSWORD", Plain, idle),
-    row!("REALDSN", Either, idle),
-    row!("RETPD", Either, idle),
-    row!("RVARYPW", Plain, |given, to| {
+    row!("ADSP", Either, Nothing, idle),
+    row!("AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("CATDSNS", Either, Words, idle),
+    row!("COMPATMODE", Either, Nothing, idle),
+    row!("ERASE", Either, Parts(shows::ERASE), idle),
+    row!("INACTIVE", Either, Numbers, idle),
+    row!("INITSTATS", Either, Nothing, idle),
+    row!("JES", Plain, Parts(shows::JES), idle),
+    row!("KERBLVL", Plain, Numbers, idle),
+    row!("LANGUAGE", Plain, Parts(shows::LANGUAGE), idle),
+    row!("MLFSOBJ", Plain, Words, idle),
+    row!("MLIPCOBJ", Plain, Words, idle),
+    row!("MLNAMES", Either, Nothing, idle),
+    row!("MLQUIET", Either, Nothing, idle),
+    row!("MLSTABLE", Either, Nothing, idle),
+    row!("MODEL", Either, Names, idle),
+    row!("ONLYAT" in "AT", Plain, Names, |given, _| given.elsewhere()),
+    row!("PASSWORD", Plain, Parts(shows::PASSWORD), idle),
+    row!("REALDSN", Either, Nothing, idle),
+    row!("RETPD", Either, Numbers, idle),
+    row!("RVARYPW", Plain, Secret, |given, to| {
         given.secret();
         idle(given, to);
     }),
-    row!("SECLABELCONTROL", Either, idle),
-    row!("SECLBYSYSTEM", Either, idle),
-    row!("SESSIONINTERVAL", Either, idle),
-    row!("STATISTICS", Either, idle),
-    row!("TAPEDSN", Either, idle),
-    row!("TERMINAL", Plain, idle),
+    row!("SECLABELCONTROL", Either, Nothing, idle),
+    row!("SECLBYSYSTEM", Either, Nothing, idle),
+    row!("SESSIONINTERVAL", Either, Numbers, idle),
+    row!("STATISTICS", Either, Names, idle),
+    row!("TAPEDSN", Either, Nothing, idle),
+    row!("TERMINAL", Plain, Words, idle),
 ];
 
 /// Options that only AUDITOR may set.
 const AUDITING: &[Row<Draft>] = &[
-    row!("APPLAUDIT", Either, idle_audit),
-    row!("AUDIT", Either, idle_audit),
-    row!("CMDVIOL", Either, idle_audit),
-    row!("SAUDIT", Either, idle_audit),
-    row!("SECLABELAUDIT", Either, idle_audit),
-    row!("SECLEVELAUDIT", Either, idle_audit),
+    row!("APPLAUDIT", Either, Nothing, idle_audit),
+    row!("AUDIT", Either, Names, idle_audit),
+    row!("CMDVIOL", Either, Nothing, idle_audit),
+    row!("SAUDIT", Either, Nothing, idle_audit),
+    row!("SECLABELAUDIT", Either, Nothing, idle_audit),
+    row!("SECLEVELAUDIT", Either, Names, idle_audit),
 ];
 
 /// Sets an option; replaces what its set specified before.

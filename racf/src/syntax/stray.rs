@@ -24,7 +24,7 @@ pub(super) fn is_suspicious<T>(
     is_mark(word)
         || word.starts_with(['-', '+'])
         || (behind_operands && is_last && is_digit)
-        || (behind_operands && is_behind_secret(all, at))
+        || (behind_operands && (all.is_behind_secret || is_behind_secret(all, at)))
 }
 
 /// A continuation mark, or what is typed for it.

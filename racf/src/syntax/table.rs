@@ -3,6 +3,7 @@
 
 use super::forms::{Forms, Side};
 use super::given::Given;
+use super::shows::Shows;
 use super::spelling::{Match, Spelling, resolve};
 
 /// An operand.
@@ -15,6 +16,8 @@ pub(super) struct Row<T: 'static> {
     /// it shares a set.
     pub(super) set: &'static str,
     pub(super) forms: Forms,
+    /// What of its value may be shown.
+    pub(super) shows: Shows,
     /// What it does.
     pub(super) read: Read<T>,
 }
@@ -22,18 +25,19 @@ pub(super) struct Row<T: 'static> {
 /// What an operand does to the command.
 pub(super) type Read<T> = fn(&mut Given<'_, '_>, &mut T);
 
-/// `row!("OWNER", Plain, |given, command| …)`; `row!("DELETE" in "ACCESS", …)` for an operand of
-/// another one's set.
+/// `row!("OWNER", Plain, Names, |given, command| …)`; `row!("DELETE" in "ACCESS", …)` for an operand
+/// of another one's set.
 macro_rules! row {
-    ($name:literal, $forms:ident, $read:expr) => {
-        row!($name in $name, $forms, $read)
+    ($name:literal, $forms:ident, $shows:ident $(($of:expr))?, $read:expr) => {
+        row!($name in $name, $forms, $shows $(($of))?, $read)
     };
-    ($name:literal in $set:literal, $forms:ident, $read:expr) => {
+    ($name:literal in $set:literal, $forms:ident, $shows:ident $(($of:expr))?, $read:expr) => {
         $crate::syntax::table::Row {
             name: $name,
             negative: concat!("NO", $name),
             set: $set,
             forms: $crate::syntax::forms::Forms::$forms,
+            shows: $crate::syntax::shows::Shows::$shows $(($of))?,
             read: $read,
         }
     };

@@ -1,8 +1,10 @@
 //! Scripts for systems that exist: IDs that they don't define are external in the package.
 
+use saffron_command_files::script::Values;
 use saffron_compiler::Settings;
 use saffron_diagnostics::SourceMap;
 use saffron_racf::database::{Database, IBMUSER, Session};
+use saffron_racf::disclosure::Disclosure;
 use saffron_racf::syntax;
 use saffron_racf_convert::import::{Importer, Package, package};
 use saffron_tests::commandbook::command_text;
@@ -18,7 +20,8 @@ fn imported(text: &str) -> Package {
     let file = sources.add("commands.racf", text);
     let mut importer = Importer::new("imported", Session::new(database, IBMUSER));
     importer.script(script(file, text));
-    package(&importer.finish(), &sources)
+    let disclosure = Disclosure::of_commands(&sources, &Values::new());
+    package(&importer.finish(), &sources, &disclosure)
 }
 
 fn assert_contains(package: &Package, expected: &[&str]) {

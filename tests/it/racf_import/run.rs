@@ -1,11 +1,12 @@
 //! Texts of commands, all the way to a database, a tree and a package.
 
-use saffron_command_files::script::{CommandText, Host, Piece, Script};
+use saffron_command_files::script::{CommandText, Host, Piece, Script, Values};
 use saffron_compiler::{Analysis, Settings, SourceTree, analyse, compile};
 use saffron_diagnostics::Span;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap, render};
 use saffron_lang::parse;
 use saffron_racf::database::Session;
+use saffron_racf::disclosure::Disclosure;
 use saffron_racf_convert::import::{Imported, Importer, Package, package};
 use saffron_racf_convert::policy::{Translation, translate, tree};
 
@@ -92,7 +93,8 @@ impl Run {
 
     /// The package.
     pub(super) fn package(&self) -> Package {
-        package(&self.imported, &self.sources)
+        let disclosure = Disclosure::of_commands(&self.sources, &Values::new());
+        package(&self.imported, &self.sources, &disclosure)
     }
 }
 

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_compiler::model::{Model, SafrTestRequest};
-use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{Effect, SafrDecision, SafrRequest};
 use saffron_safr_operations::{Changed, Obstacle, SafrState, changes_the_state};
@@ -17,6 +16,7 @@ use serde_json::json;
 
 use super::super::lines::{Line, Lines};
 use super::script::{Step, stated};
+use crate::load::shown::Shown;
 use crate::options::{CommandArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, NOTE};
 use crate::report::safr::{because, circumstances, missing, outcome_style, sentence};
@@ -98,7 +98,7 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
 /// A policy while operations change it.
 struct Simulation {
     model: Model,
-    sources: SourceMap,
+    sources: Shown,
     bundle: Vec<u8>,
     state: SafrState,
     format: Format,

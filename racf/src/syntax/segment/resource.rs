@@ -1,7 +1,9 @@
 //! Segments of resource profiles (`RACF Command Language Reference`, RDEFINE, RALTER, ADDSD and
 //! ALTDSD).
 
-use super::{Segment, YES_NO, altering, folded, secret, switch, text, words};
+use super::{
+    Segment, YES_NO, altering, altering_name, folded, name, number, secret, switch, text, words,
+};
 
 pub(crate) use super::user::PROXY;
 
@@ -21,14 +23,14 @@ pub(crate) const CDTINFO: Segment = Segment {
         words("GENERIC", ALLOWED),
         words("GENLIST", ALLOWED),
         folded("GROUP"),
-        text("KEYQUALIFIERS"),
+        number("KEYQUALIFIERS"),
         words("MACPROCESSING", &["NORMAL", "REVERSE", "EQUAL"]),
-        text("MAXLENGTH"),
-        text("MAXLENX"),
+        number("MAXLENGTH"),
+        number("MAXLENX"),
         folded("MEMBER"),
         words("OPERATIONS", YES_NO),
         words("OTHER", CHARACTERS),
-        text("POSIT"),
+        number("POSIT"),
         words("PROFILESALLOWED", YES_NO),
         words("RACLIST", &["ALLOWED", "DISALLOWED", "REQUIRED"]),
         words("SECLABELSREQUIRED", YES_NO),
@@ -39,30 +41,30 @@ pub(crate) const CDTINFO: Segment = Segment {
 pub(crate) const CFDEF: Segment = Segment {
     name: "CFDEF",
     fields: &[
-        text("FIRST"),
+        name("FIRST"),
         text("HELP"),
         text("LISTHEAD"),
-        text("MAXLENGTH"),
-        text("MAXVALUE"),
-        text("MINVALUE"),
+        number("MAXLENGTH"),
+        number("MAXVALUE"),
+        number("MINVALUE"),
         words("MIXED", YES_NO),
-        text("OTHER"),
-        text("TYPE"),
-        text("VALREXX"),
+        name("OTHER"),
+        name("TYPE"),
+        name("VALREXX"),
         text("ACEE"),
     ],
 };
 
 /// Of data sets.
 pub(crate) const DFP: Segment =
-    Segment { name: "DFP", fields: &[folded("RESOWNER"), text("DATAKEY"), text("ENCRYPTTYPES")] };
+    Segment { name: "DFP", fields: &[folded("RESOWNER"), text("DATAKEY"), name("ENCRYPTTYPES")] };
 
 pub(crate) const DLFDATA: Segment = Segment {
     name: "DLFDATA",
     fields: &[
-        text("JOBNAMES"),
-        altering("ADDJOBNAMES"),
-        altering("DELJOBNAMES"),
+        name("JOBNAMES"),
+        altering_name("ADDJOBNAMES"),
+        altering_name("DELJOBNAMES"),
         words("RETAIN", YES_NO),
     ],
 };
@@ -99,7 +101,7 @@ pub(crate) const ICTX: Segment = Segment {
     fields: &[
         words("DOMAP", YES_NO),
         words("MAPREQUIRED", YES_NO),
-        text("MAPPINGTIMEOUT"),
+        number("MAPPINGTIMEOUT"),
         words("USEMAP", YES_NO),
     ],
 };
@@ -107,14 +109,14 @@ pub(crate) const ICTX: Segment = Segment {
 pub(crate) const IDTPARMS: Segment = Segment {
     name: "IDTPARMS",
     fields: &[
-        text("SIGTOKEN"),
-        text("SIGSEQNUM"),
-        text("SIGCAT"),
-        text("SIGALG"),
-        text("ANYAPPL"),
-        text("IDTTIMEOUT"),
-        text("PROTALLOWED"),
-        text("BATCHALLOWED"),
+        name("SIGTOKEN"),
+        number("SIGSEQNUM"),
+        name("SIGCAT"),
+        name("SIGALG"),
+        name("ANYAPPL"),
+        number("IDTTIMEOUT"),
+        name("PROTALLOWED"),
+        name("BATCHALLOWED"),
     ],
 };
 
@@ -123,36 +125,36 @@ pub(crate) const JES: Segment = Segment { name: "JES", fields: &[text("KEYLABEL"
 pub(crate) const KERB: Segment = Segment {
     name: "KERB",
     fields: &[
-        text("CHECKADDRS"),
-        text("DEFTKTLFE"),
-        text("ENCRYPT"),
+        name("CHECKADDRS"),
+        number("DEFTKTLFE"),
+        name("ENCRYPT"),
         text("KERBNAME"),
-        text("MAXTKTLFE"),
-        text("MINTKTLFE"),
+        number("MAXTKTLFE"),
+        number("MINTKTLFE"),
         secret("PASSWORD"),
     ],
 };
 
-pub(crate) const MFA: Segment = Segment { name: "MFA", fields: &[text("FACTOR")] };
+pub(crate) const MFA: Segment = Segment { name: "MFA", fields: &[name("FACTOR")] };
 
 pub(crate) const MFPOLICY: Segment = Segment {
     name: "MFPOLICY",
     fields: &[
-        text("FACTORS"),
-        altering("ADDFACTORS"),
-        altering("DELFACTORS"),
-        text("TOKENTIMEOUT"),
-        text("REUSE"),
+        name("FACTORS"),
+        altering_name("ADDFACTORS"),
+        altering_name("DELFACTORS"),
+        number("TOKENTIMEOUT"),
+        name("REUSE"),
     ],
 };
 
 pub(crate) const SESSION: Segment = Segment {
     name: "SESSION",
-    fields: &[text("CONVSEC"), text("INTERVAL"), switch("LOCK"), secret("SESSKEY")],
+    fields: &[name("CONVSEC"), number("INTERVAL"), switch("LOCK"), secret("SESSKEY")],
 };
 
 pub(crate) const SIGVER: Segment =
-    Segment { name: "SIGVER", fields: &[text("FAILLOAD"), text("SIGAUDIT"), text("SIGREQUIRED")] };
+    Segment { name: "SIGVER", fields: &[name("FAILLOAD"), name("SIGAUDIT"), name("SIGREQUIRED")] };
 
 pub(crate) const SSIGNON: Segment = Segment {
     name: "SSIGNON",
@@ -162,8 +164,8 @@ pub(crate) const SSIGNON: Segment = Segment {
         text("KEYLABEL"),
         secret("KEYMASKED"),
         words("REPLAY", YES_NO),
-        text("TIMEOUT"),
-        text("TYPE"),
+        number("TIMEOUT"),
+        name("TYPE"),
     ],
 };
 
@@ -179,23 +181,23 @@ pub(crate) const STDATA: Segment = Segment {
 };
 
 pub(crate) const SVFMR: Segment =
-    Segment { name: "SVFMR", fields: &[text("PARMNAME"), text("SCRIPTNAME")] };
+    Segment { name: "SVFMR", fields: &[name("PARMNAME"), name("SCRIPTNAME")] };
 
 pub(crate) const TME: Segment = Segment {
     name: "TME",
     fields: &[
-        text("CHILDREN"),
-        altering("ADDCHILDREN"),
-        altering("DELCHILDREN"),
-        text("GROUPS"),
-        altering("ADDGROUPS"),
-        altering("DELGROUPS"),
-        text("PARENT"),
-        text("RESOURCE"),
-        altering("ADDRESOURCE"),
-        altering("DELRESOURCE"),
-        text("ROLES"),
-        altering("ADDROLES"),
-        altering("DELROLES"),
+        name("CHILDREN"),
+        altering_name("ADDCHILDREN"),
+        altering_name("DELCHILDREN"),
+        name("GROUPS"),
+        altering_name("ADDGROUPS"),
+        altering_name("DELGROUPS"),
+        name("PARENT"),
+        name("RESOURCE"),
+        altering_name("ADDRESOURCE"),
+        altering_name("DELRESOURCE"),
+        name("ROLES"),
+        altering_name("ADDROLES"),
+        altering_name("DELROLES"),
     ],
 };

@@ -1,22 +1,25 @@
 //! Segments of user profiles (`RACF Command Language Reference`, ADDUSER and ALTUSER).
 
-use super::{Segment, altering, flag, folded, secret, switch, text, words};
+use super::{
+    Segment, altering, altering_name, altering_number, flag, folded, name, number, private, secret,
+    switch, text, words,
+};
 
 pub(crate) const CICS: Segment = Segment {
     name: "CICS",
     fields: &[
-        text("OPCLASS"),
-        altering("ADDOPCLASS"),
-        altering("DELOPCLASS"),
-        text("OPIDENT"),
-        text("OPPRTY"),
-        text("RSLKEY"),
-        altering("ADDRSLKEY"),
-        altering("DELRSLKEY"),
-        text("TIMEOUT"),
-        text("TSLKEY"),
-        altering("ADDTSLKEY"),
-        altering("DELTSLKEY"),
+        number("OPCLASS"),
+        altering_number("ADDOPCLASS"),
+        altering_number("DELOPCLASS"),
+        name("OPIDENT"),
+        number("OPPRTY"),
+        number("RSLKEY"),
+        altering_number("ADDRSLKEY"),
+        altering_number("DELRSLKEY"),
+        number("TIMEOUT"),
+        number("TSLKEY"),
+        altering_number("ADDTSLKEY"),
+        altering_number("DELTSLKEY"),
         words("XRFSOFF", &["FORCE", "NOFORCE"]),
     ],
 };
@@ -34,16 +37,16 @@ pub(crate) const DCE: Segment = Segment {
 
 pub(crate) const DFP: Segment = Segment {
     name: "DFP",
-    fields: &[text("DATAAPPL"), text("DATACLAS"), text("MGMTCLAS"), text("STORCLAS")],
+    fields: &[name("DATAAPPL"), name("DATACLAS"), name("MGMTCLAS"), name("STORCLAS")],
 };
 
-pub(crate) const EIM: Segment = Segment { name: "EIM", fields: &[text("LDAPPROF")] };
+pub(crate) const EIM: Segment = Segment { name: "EIM", fields: &[name("LDAPPROF")] };
 
 pub(crate) const KERB: Segment =
-    Segment { name: "KERB", fields: &[text("ENCRYPT"), text("KERBNAME"), text("MAXTKTLFE")] };
+    Segment { name: "KERB", fields: &[name("ENCRYPT"), text("KERBNAME"), number("MAXTKTLFE")] };
 
 pub(crate) const LANGUAGE: Segment =
-    Segment { name: "LANGUAGE", fields: &[text("PRIMARY"), text("SECONDARY")] };
+    Segment { name: "LANGUAGE", fields: &[name("PRIMARY"), name("SECONDARY")] };
 
 pub(crate) const LNOTES: Segment = Segment { name: "LNOTES", fields: &[text("SNAME")] };
 
@@ -51,13 +54,13 @@ pub(crate) const MFA: Segment = Segment {
     name: "MFA",
     fields: &[
         switch("PWFALLBACK"),
-        text("FACTOR"),
-        altering("DELFACTOR"),
+        name("FACTOR"),
+        altering_name("DELFACTOR"),
         switch("ACTIVE"),
-        text("TAGS"),
+        private("TAGS"),
         altering("DELTAGS"),
-        altering("ADDPOLICY"),
-        altering("DELPOLICY"),
+        altering_name("ADDPOLICY"),
+        altering_name("DELPOLICY"),
     ],
 };
 
@@ -66,68 +69,70 @@ pub(crate) const NDS: Segment = Segment { name: "NDS", fields: &[text("UNAME")] 
 pub(crate) const NETVIEW: Segment = Segment {
     name: "NETVIEW",
     fields: &[
-        text("CONSNAME"),
+        name("CONSNAME"),
         words("CTL", &["GENERAL", "GLOBAL", "SPECIFIC"]),
-        text("DOMAINS"),
-        altering("ADDDOMAINS"),
-        altering("DELDOMAINS"),
+        name("DOMAINS"),
+        altering_name("ADDDOMAINS"),
+        altering_name("DELDOMAINS"),
         text("IC"),
         words("MSGRECVR", super::YES_NO),
         words("NGMFADMN", super::YES_NO),
         text("NGMFVSPN"),
-        text("OPCLASS"),
-        altering("ADDOPCLASS"),
-        altering("DELOPCLASS"),
+        number("OPCLASS"),
+        altering_number("ADDOPCLASS"),
+        altering_number("DELOPCLASS"),
     ],
 };
 
 pub(crate) const OMVS: Segment = Segment {
     name: "OMVS",
     fields: &[
-        text("ASSIZEMAX"),
+        number("ASSIZEMAX"),
         flag("AUTOUID"),
-        text("CPUTIMEMAX"),
-        text("FILEPROCMAX"),
-        text("HOME"),
-        text("MEMLIMIT"),
-        text("MMAPAREAMAX"),
-        text("PROCUSERMAX"),
-        text("PROGRAM"),
+        number("CPUTIMEMAX"),
+        number("FILEPROCMAX"),
+        name("HOME"),
+        name("MEMLIMIT"),
+        number("MMAPAREAMAX"),
+        number("PROCUSERMAX"),
+        name("PROGRAM"),
         flag("SHARED"),
-        text("SHMEMMAX"),
-        text("THREADSMAX"),
-        text("UID"),
+        name("SHMEMMAX"),
+        number("THREADSMAX"),
+        number("UID"),
     ],
 };
 
 pub(crate) const OPERPARM: Segment = Segment {
     name: "OPERPARM",
     fields: &[
-        text("ALTGRP"),
-        text("AUTH"),
+        name("ALTGRP"),
+        name("AUTH"),
         words("AUTO", super::YES_NO),
-        text("CMDSYS"),
+        name("CMDSYS"),
         words("DOM", &["NORMAL", "ALL", "NONE"]),
         words("HC", super::YES_NO),
         words("INTIDS", super::YES_NO),
         text("KEY"),
-        text("LEVEL"),
+        name("LEVEL"),
         words("LOGCMDRESP", &["SYSTEM", "NO"]),
-        text("MFORM"),
+        name("MFORM"),
         words("MIGID", super::YES_NO),
-        text("MONITOR"),
-        text("MSCOPE"),
-        altering("ADDMSCOPE"),
-        altering("DELMSCOPE"),
-        text("ROUTCODE"),
-        text("STORAGE"),
+        name("MONITOR"),
+        name("MSCOPE"),
+        altering_name("ADDMSCOPE"),
+        altering_name("DELMSCOPE"),
+        name("ROUTCODE"),
+        number("STORAGE"),
         words("UD", super::YES_NO),
         words("UNKNIDS", super::YES_NO),
     ],
 };
 
-pub(crate) const OVM: Segment =
-    Segment { name: "OVM", fields: &[text("FSROOT"), text("HOME"), text("PROGRAM"), text("UID")] };
+pub(crate) const OVM: Segment = Segment {
+    name: "OVM",
+    fields: &[name("FSROOT"), name("HOME"), name("PROGRAM"), number("UID")],
+};
 
 pub(crate) const PROXY: Segment =
     Segment { name: "PROXY", fields: &[text("LDAPHOST"), text("BINDDN"), secret("BINDPW")] };
@@ -135,18 +140,18 @@ pub(crate) const PROXY: Segment =
 pub(crate) const TSO: Segment = Segment {
     name: "TSO",
     fields: &[
-        text("ACCTNUM"),
+        name("ACCTNUM"),
         text("COMMAND"),
-        text("DEST"),
-        text("HOLDCLASS"),
-        text("JOBCLASS"),
-        text("MAXSIZE"),
-        text("MSGCLASS"),
-        text("PROC"),
+        name("DEST"),
+        name("HOLDCLASS"),
+        name("JOBCLASS"),
+        number("MAXSIZE"),
+        name("MSGCLASS"),
+        name("PROC"),
         folded("SECLABEL"),
-        text("SIZE"),
-        text("SYSOUTCLASS"),
-        text("UNIT"),
+        number("SIZE"),
+        name("SYSOUTCLASS"),
+        name("UNIT"),
         text("USERDATA"),
     ],
 };
@@ -161,7 +166,7 @@ pub(crate) const WORKATTR: Segment = Segment {
         text("WAADDR4"),
         text("WABLDG"),
         text("WADEPT"),
-        text("WAEMAIL"),
+        name("WAEMAIL"),
         text("WANAME"),
         text("WAROOM"),
     ],

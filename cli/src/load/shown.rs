@@ -1,0 +1,74 @@
+//! Sources as they may be shown. What leaves the program passes here: excerpts of files, diagnostics, and
+//! texts that were taken from files.
+
+use std::cell::OnceCell;
+use std::ops::Deref;
+use std::path::Path;
+
+use saffron_command_files::script::Values;
+use saffron_diagnostics::{Diagnostic, SourceMap};
+use saffron_racf::disclosure::{Content, Disclosure};
+use saffron_racf::play::CommandFile;
+
+/// Sources, without anything in them that may be a secret.
+///
+/// INVARIANT: the texts as they are written can't be had from here.
+pub(crate) struct Shown {
+    written: SourceMap,
+    values: Values,
+    content: fn(&str) -> Content,
+    disclosed: OnceCell<(SourceMap, Disclosure)>,
+}
+
+impl Shown {
+    /// The sources of a policy, and the values of variables in them.
+    pub(crate) fn of_policy(written: SourceMap, values: Values) -> Self {
+        Self { written, values, content: by_name, disclosed: OnceCell::new() }
+    }
+
+    /// Files of commands, whatever they are called.
+    pub(crate) fn of_commands(written: SourceMap, values: Values) -> Self {
+        Self { written, values, content: |_| Content::Commands, disclosed: OnceCell::new() }
+    }
+
+    fn disclosed(&self) -> &(SourceMap, Disclosure) {
+        self.disclosed.get_or_init(|| {
+            let files = self.written.iter().map(|(file, source)| {
+                let (path, text) = (source.path.as_str(), source.text.as_str());
+                (CommandFile { file, path, text }, (self.content)(path))
+            });
+            let disclosure = Disclosure::of(files, &self.values);
+            (disclosure.sources(self.written.clone()), disclosure)
+        })
+    }
+
+    /// What of the sources may be shown.
+    pub(crate) fn disclosure(&self) -> &Disclosure {
+        &self.disclosed().1
+    }
+
+    /// Diagnostics as they may be shown.
+    pub(crate) fn diagnostics(&self, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+        self.disclosure().diagnostics(diagnostics.to_vec())
+    }
+}
+
+impl Deref for Shown {
+    type Target = SourceMap;
+
+    fn deref(&self) -> &SourceMap {
+        &self.disclosed().0
+    }
+}
+
+/// Text that isn't known to be policy is treated as commands are.
+fn by_name(path: &str) -> Content {
+    // A second file of the same name is called `name.saf~2`.
+    let name = path.trim_end_matches(|it: char| it.is_ascii_digit()).trim_end_matches('~');
+    let extension = Path::new(name).extension().and_then(|it| it.to_str());
+    let is_policy = matches!(extension, Some("saf" | "toml")) || path == STANDARD_INPUT;
+    if is_policy { Content::Policy } else { Content::Commands }
+}
+
+/// What `saffron fmt -` calls its input, which is policy text.
+pub(crate) const STANDARD_INPUT: &str = "standard input";
