@@ -206,7 +206,9 @@ impl SafrState {
         let environment = Name(environment.to_owned());
         let groups = self.groups.values_mut();
         for grant in groups.filter_map(|it| it.environments.get_mut(&environment)) {
-            new.iter().for_each(|item| grant.meet(item));
+            for item in new {
+                grant.meet(item);
+            }
         }
     }
 

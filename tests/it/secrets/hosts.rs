@@ -32,7 +32,7 @@ pub(super) const ALL: [&Host; 15] = [
 ];
 
 fn plain(commands: &[String]) -> String {
-    commands.iter().map(|command| format!("{command}\n")).collect()
+    commands.join("\n") + "\n"
 }
 
 fn each(commands: &[String], write: impl Fn(&str) -> String) -> String {

@@ -13,7 +13,7 @@ pub(super) fn outputs(path: &str, text: &str) -> Vec<(String, String)> {
     let (mut sources, values) = (SourceMap::default(), Values::new());
     let file = sources.add(path, text);
     let command_file = CommandFile { file, path, text };
-    let is_policy = path.ends_with(".saf");
+    let is_policy = std::path::Path::new(path).extension().is_some_and(|it| it == "saf");
     let content = if is_policy { Content::Policy } else { Content::Commands };
     let disclosure = Disclosure::of([(command_file, content)], &values);
     let shown = disclosure.sources(sources.clone());

@@ -30,10 +30,8 @@ impl State {
     /// Whether it could be done.
     fn carry_out(&mut self, request: &OwnedSafrRequest) -> bool {
         match (request.operation, request.item_type) {
-            (Op::Copy | Op::SetCreatePermission | Op::SetRunPermission | Op::SetEditRight, _) => {
-                false
-            }
-            (Op::Create | Op::Delete, ItemType::User) => false,
+            (Op::Copy | Op::SetCreatePermission | Op::SetRunPermission | Op::SetEditRight, _)
+            | (Op::Create | Op::Delete, ItemType::User) => false,
             (Op::Create, ItemType::Environment) => self.create_environment(request),
             (Op::Create, ItemType::Group) => self.create_group(request),
             (Op::Delete, ItemType::Environment) => self.delete_environment(request),

@@ -274,9 +274,9 @@ fn standing(safr: &Safr, share: &GroupEnvironment, id: ItemId, item: &Item) -> S
             let deletes = safr.switches.is_on(SafrSwitch::EveryoneDeletesLookupPaths);
             let right = if deletes { Right::Delete } else { Right::Read };
             // Section 60: only who reads everything that the path uses can refer to it.
-            let mut used = item.references.iter();
-            let uses = used.all(|it| by_rights(*it, "").0 >= Right::Read);
-            let by = if uses { "everyone, can use it" } else { "everyone, cannot use it" };
+            let mut references = item.references.iter();
+            let can_use = references.all(|it| by_rights(*it, "").0 >= Right::Read);
+            let by = if can_use { "everyone, can use it" } else { "everyone, cannot use it" };
             (right, by, Some(share.origin))
         }
         _ => (Right::Read, "everyone", Some(share.origin)),
