@@ -131,6 +131,8 @@ impl Checker<'_, '_> {
         require(own == Some(row), RowFault::OtherUser)?;
         self.optional_id(user.default_group())?;
         flags(user.flags(), user_flag::ALL)?;
+        let external = user.flags() & user_flag::EXTERNAL != 0;
+        require(!external || is_bare(user), RowFault::ExternalGives)?;
         part(user.connections(), self.bundle.connections(), SectionKind::Connections)?;
         ordered(&self.group_order, user.connections(), SectionKind::Groups)?;
         self.categories(user.categories())?;
@@ -186,6 +188,8 @@ impl Checker<'_, '_> {
         self.text(profile.name())?;
         refers(usize::from(profile.class()) < b.classes().len(), SectionKind::Classes)?;
         flags(u32::from(profile.flags()), u32::from(profile_flag::ALL))?;
+        let external = profile.flags() & profile_flag::EXTERNAL != 0;
+        require(!external || profile.uacc() == AccessLevel::None, RowFault::ExternalGives)?;
         let known = profile.audit().is_known() && profile.global_audit().is_known();
         require(known, RowFault::UnknownWord)?;
         self.optional_id(profile.owner())?;
@@ -291,4 +295,10 @@ impl Checker<'_, '_> {
             refers(b.origin_text().get(file.range()).is_some(), SectionKind::OriginText)
         })
     }
+}
+
+/// Whether a user has nothing but a name and groups: no attribute and no clearance, as every external user.
+fn is_bare(user: &UserRow) -> bool {
+    let known = user_flag::EXTERNAL | user_flag::CONNECTIONS_DIFFER;
+    user.flags() & !known == 0 && user.security_level() == 0 && user.categories().is_empty()
 }

@@ -14,7 +14,7 @@ use crate::open_error::OpenError;
 pub const MAGIC: [u8; 8] = *b"SAFFRON\x1A";
 
 /// The version of the format that this crate writes, and the only one it reads.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// The largest bundle that is opened, in bytes.
 pub const MAX_BUNDLE_BYTES: usize = 1 << 31;

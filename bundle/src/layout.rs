@@ -175,8 +175,10 @@ rows! {
         name: ShortName,
         /// User or group, never [`EntryKind::Any`].
         kind: EntryKind,
-    } pad 3 {
-        /// Row of the user section; none for groups and for external users.
+        /// Whether the policy leaves open in the scope of which groups it is: it is external, or what owns it is.
+        scope_unknown: bool,
+    } pad 2 {
+        /// Row of the user section; none for groups.
         user: OptId<UserIndex>,
     }
 
@@ -408,8 +410,10 @@ pub mod class_flag {
     pub const UNIX_PRIVILEGES: u32 = 1 << 13;
     /// RACF doesn't know the class: it is a dynamic one, and CDT isn't active and RACLISTed.
     pub const NOT_KNOWN: u32 = 1 << 14;
+    /// A grouping profile for the class exists outside the policy, so that its members are unknown.
+    pub const MEMBERS_UNKNOWN: u32 = 1 << 15;
     /// All bits that have a meaning.
-    pub const ALL: u32 = (1 << 15) - 1;
+    pub const ALL: u32 = (1 << 16) - 1;
 }
 
 /// Bits of [`UserRow::flags`].
@@ -434,8 +438,10 @@ pub mod user_flag {
     pub const CONNECTIONS_DIFFER: u32 = 1 << 8;
     /// The user has a revoke or resume date.
     pub const DATED: u32 = 1 << 9;
+    /// The user is defined outside the policy: groups are known as far as they are stated, attributes are not.
+    pub const EXTERNAL: u32 = 1 << 10;
     /// All bits that have a meaning.
-    pub const ALL: u32 = (1 << 10) - 1;
+    pub const ALL: u32 = (1 << 11) - 1;
 }
 
 /// Bits of [`ConnectionRow::flags`].
@@ -484,8 +490,11 @@ pub mod profile_flag {
     pub const MERGED: u16 = 1 << 4;
     /// A member of one grouping profile, with which nothing was merged.
     pub const MEMBER: u16 = 1 << 5;
+    /// The profile, or one that is merged into it, exists outside the policy: only the entries that the policy adds
+    /// are known.
+    pub const EXTERNAL: u16 = 1 << 6;
     /// All bits that have a meaning.
-    pub const ALL: u16 = (1 << 6) - 1;
+    pub const ALL: u16 = (1 << 7) - 1;
 }
 
 /// How a security label is stored.

@@ -159,6 +159,7 @@ fn flags(bundle: &Bundle<'_>, profile: &ProfileRow) -> Vec<String> {
             flags.push(text.to_owned());
         }
     };
+    named(profile_flag::EXTERNAL, "external");
     named(profile_flag::WARNING, "warning");
     named(profile_flag::ERASE, "erase");
     if set & profile_flag::MEMBER != 0 {

@@ -114,6 +114,9 @@ pub enum RowFault {
     /// A flag of a class that belongs to another class.
     #[error("a flag of the class belongs to another class")]
     ClassFlag,
+    /// Something external that gives more than what the policy states of it.
+    #[error("something external has a property that only a declaration in the policy can give it")]
+    ExternalGives,
     /// Profiles that share volumes.
     #[error("its volumes belong to another profile, too")]
     SharedVolumes,

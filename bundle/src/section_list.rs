@@ -16,7 +16,7 @@ macro_rules! section_list {
             Authorities = 5, "IDs", authorities: Rows<AuthRow>;
             /// IDs by name.
             AuthTable = 6, "ID table", auth_table: Rows<PackedSlot>;
-            /// Users that the policy defines.
+            /// Users, external ones included.
             Users = 7, "users", users: Rows<UserRow>;
             /// IDs of groups: for each user those of the user's connections, ascending.
             Groups = 8, "groups of users", groups: Rows<U32>;

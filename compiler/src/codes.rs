@@ -74,6 +74,8 @@ saffron_diagnostics::codes! {
     RACFVARS_INACTIVE = "SAF0427": "a variable while RACFVARS is not active";
     BAD_VARIABLE = "SAF0428": "a variable that RACF does not accept";
     OWN_DECLARATION = "SAF0429": "a profile in a class that has its own declaration";
+    EXTERNAL_PROPERTY = "SAF0430": "a property of an external profile";
+    EXTERNAL_COPY = "SAF0431": "a copied access list of an external profile";
     BAD_MEMBER = "SAF0432": "a member that RACF does not accept";
     GROUP_CYCLE = "SAF0501": "a cycle of superior groups";
     GROUP_OWNER = "SAF0502": "a group owned by a group that is not its superior";
@@ -83,7 +85,6 @@ saffron_diagnostics::codes! {
     STARTED_NOT_CONNECTED = "SAF0506": "a started task with a group that its user is not connected to";
     EXTERNAL_CONNECT = "SAF0507": "a connection of an external user";
     EMPTY_TEST = "SAF0601": "a test without expectations";
-    EXTERNAL_SUBJECT = "SAF0602": "a test of an external user";
     UNKNOWN_STEP = "SAF0603": "an unknown decision step";
     UNKNOWN_CIRCUMSTANCE = "SAF0604": "an unknown field of a request";
     UNKNOWN_FEATURE = "SAF0605": "an unknown feature";

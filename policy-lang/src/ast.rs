@@ -68,6 +68,8 @@ pub enum ItemKind {
     Started(Started),
     /// `external user SYSPROG1, SYSPROG2`
     External(External),
+    /// `external profile FACILITY "BPX.SERVER" { … }`
+    ExternalProfile(Profile),
     /// `security-level CONFIDENTIAL 100`
     SecurityLevel(SecurityLevel),
     /// `category PAYROLL`
@@ -235,13 +237,15 @@ pub struct Started {
     pub properties: Vec<Property>,
 }
 
-/// `external group IZUUSER, IZUADMIN`
+/// `external group IZUUSER, IZUADMIN`, `external user ROBOT { groups [OPS] }`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct External {
     /// `user` or `group`.
     pub kind: Word,
     /// IDs that live outside the policy.
     pub names: Vec<Name>,
+    /// What is known of each of them; empty without a block.
+    pub properties: Vec<Property>,
 }
 
 /// `security-level CONFIDENTIAL 100`

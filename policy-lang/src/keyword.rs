@@ -42,7 +42,8 @@ pub(crate) enum Start {
     NameAndNumber,
     NameAndParen,
     Text,
-    UserOrGroup,
+    /// `user`, `group` or `profile`
+    ExternalKind,
     Variable,
 }
 
@@ -96,7 +97,7 @@ keywords! {
     Defined = "defined": [];
     Edit = "edit": [Clause];
     Environment = "environment": [SafrPart], IdAndBlock;
-    External = "external": [Declares, AwaitsMore], UserOrGroup;
+    External = "external": [Declares, AwaitsMore], ExternalKind;
     Feature = "feature": [Declares], Text;
     From = "from": [];
     Generic = "generic": [Key];

@@ -327,8 +327,8 @@ fn is_declaration(keyword: Keyword, second: Token<'_>, third: Option<Token<'_>>)
         Some(Start::NameAndNumber) => name && matches!(third, Some(Token::Number(_))),
         Some(Start::NameAndParen) => name && third == Some(Token::ParenOpen),
         Some(Start::Text) => matches!(second, Token::Text(_)),
-        Some(Start::UserOrGroup) => {
-            matches!(second, Token::Keyword(Keyword::User | Keyword::Group))
+        Some(Start::ExternalKind) => {
+            matches!(second, Token::Keyword(Keyword::User | Keyword::Group | Keyword::Profile))
         }
         Some(Start::Variable) => matches!(second, Token::Variable(_)),
     }
@@ -366,7 +366,12 @@ pub(crate) fn begins_declaration(last: Option<Lexeme<'_>>, next: Lexeme<'_>) -> 
 
 fn open(draft: &mut Draft<'_>) {
     let position = draft.lexemes.len();
-    let head_token = draft.lexemes.get(draft.head).map(|lexeme| lexeme.token);
+    let token = |at: usize| draft.lexemes.get(at).map(|lexeme| lexeme.token);
+    let head_token = match token(draft.head) {
+        // What is external has the block of its kind.
+        Some(Token::Keyword(Keyword::External)) => token(draft.head + 1),
+        other => other,
+    };
     let (kind, head) = match (draft.kind(), head_token) {
         (None, Some(Token::Keyword(Keyword::Template))) => (Kind::Declarations, draft.head),
         (None | Some(Kind::Declarations), Some(Token::Keyword(keyword))) => {

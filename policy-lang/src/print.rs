@@ -61,7 +61,11 @@ fn kind(kind: &ItemKind, remarks: &Remarks) -> String {
             format!("started {}", text(&it.name))
                 + &properties(&it.properties, remarks, Layout::Side)
         }
-        ItemKind::External(it) => format!("external {} {}", it.kind.node, names(&it.names)),
+        ItemKind::External(it) => {
+            format!("external {} {}", it.kind.node, names(&it.names))
+                + &properties(&it.properties, remarks, Layout::Side)
+        }
+        ItemKind::ExternalProfile(it) => "external ".to_owned() + &profile(it, remarks),
         ItemKind::SecurityLevel(it) => {
             format!("security-level {} {}", name(&it.name), number(&it.number))
         }
@@ -221,6 +225,7 @@ mod tests {
         let kind = ItemKind::External(ast::External {
             kind: ast::Spanned { node: "user".to_owned(), span },
             names: vec![name("0PER"), name("A\"B\\\nC"), name("ABC")],
+            properties: Vec::new(),
         });
         let printed = item(&Item { docs: Vec::new(), kind, span });
         assert_eq!(printed, "external user \"0PER\", \"A\\\"B\\\\ C\", ABC\n");

@@ -1,10 +1,8 @@
 //! A policy as a RACF database.
 
-use saffron_compiler::model::{Model, PrincipalKind};
-use saffron_racf::command::{
-    Command, CommandKind, GroupOperands, Name, UserAttribute, UserOperands, made,
-};
-use saffron_racf::database::{Database, IBMUSER, Session};
+use saffron_compiler::model::{Model, PrincipalKind, Profile, ProfileKind};
+use saffron_racf::command::Command;
+use saffron_racf::database::{Database, IBMUSER, ProfileKey, Session};
 use saffron_racf::outcome::Outcome;
 
 use crate::emit;
@@ -19,13 +17,31 @@ pub struct Built {
     pub failed: Vec<Outcome>,
 }
 
-/// The database that a policy's commands build. External IDs are defined in it without attributes,
-/// so that they stay on the access lists that name them.
+/// A new database in which is what a policy declares as external: IDs, so that they stay on the access lists that name
+/// them, and profiles, so that their lists can be added to.
+pub fn outside(model: &Model) -> Database {
+    let mut database = Database::new();
+    for id in &model.principals {
+        match id.kind {
+            PrincipalKind::ExternalUser(_) => database.assume_user(&id.name),
+            PrincipalKind::ExternalGroup => database.assume_group(&id.name),
+            PrincipalKind::User(_) | PrincipalKind::Group(_) => {}
+        }
+    }
+    for profile in model.profiles.iter().filter(|profile| profile.external) {
+        if let Some(class) = model.classes.get(profile.class) {
+            database.assume_profile(&class.name, key(profile));
+        }
+    }
+    database
+}
+
+/// The database that a policy's commands build.
 pub fn build(model: &Model) -> Built {
-    let (external, emission) = (external(model), emit::racf(model));
-    let mut session = Session::new(Database::new(), IBMUSER);
+    let emission = emit::racf(model);
+    let mut session = Session::new(outside(model), IBMUSER);
     // No line of the policy is a command's, so what they set has no place in a file of commands.
-    let outcomes = external.iter().chain(emission.build.commands()).map(|command| {
+    let outcomes = emission.build.commands().map(|command| {
         let command = Command { span: NOWHERE, ..command.clone() };
         session.run(&command)
     });
@@ -33,33 +49,10 @@ pub fn build(model: &Model) -> Built {
     Built { database: session.database, failed }
 }
 
-/// The default group of users that exist outside the policy. Their own isn't known, and this one is
-/// on no access list, so it gives them nothing.
-const UNKNOWN_GROUP: &str = "$EXTERN";
-
-/// Commands that define the IDs that exist outside the policy.
-fn external(model: &Model) -> Vec<Command> {
-    let has_users =
-        model.principals.iter().any(|id| matches!(id.kind, PrincipalKind::ExternalUser));
-    let unknown_group = has_users.then(|| add_group(UNKNOWN_GROUP));
-    let ids = model.principals.iter().filter_map(|id| match id.kind {
-        PrincipalKind::ExternalUser => Some(add_user(&id.name)),
-        PrincipalKind::ExternalGroup => Some(add_group(&id.name)),
-        _ => None,
-    });
-    unknown_group.into_iter().chain(ids).map(Command::from).collect()
-}
-
-fn add_group(name: &str) -> CommandKind {
-    let groups = vec![Name::bare(name)];
-    CommandKind::AddGroup(GroupOperands { groups, ..GroupOperands::default() })
-}
-
-fn add_user(name: &str) -> CommandKind {
-    CommandKind::AddUser(UserOperands {
-        users: vec![Name::bare(name)],
-        default_group: Some(Name::bare(UNKNOWN_GROUP)),
-        attributes: vec![(UserAttribute::Restricted, made(true))],
-        ..UserOperands::default()
-    })
+fn key(profile: &Profile) -> ProfileKey {
+    ProfileKey {
+        name: profile.name.clone(),
+        generic: profile.kind == ProfileKind::Generic,
+        volumes: profile.volumes.clone(),
+    }
 }

@@ -105,7 +105,7 @@ fn contents(items: &[Item], files: usize) -> Contents {
             ItemKind::User(_) => contents.users += 1,
             ItemKind::Connect(it) => contents.connections += it.users.len(),
             ItemKind::Started(_) => contents.profiles += 1,
-            ItemKind::Profile(it) => {
+            ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => {
                 contents.profiles += 1;
                 contents.entries += it.clauses.iter().map(entries).sum::<usize>();
             }

@@ -56,7 +56,9 @@ pub fn layer(base: Vec<Item>, before: &Database, after: &Database) -> Layered {
 
 /// The entries of a profile that a command made, as declarations of their own.
 fn added_entries(item: Item) -> Vec<Item> {
-    let ItemKind::Profile(profile) = item.kind else { return Vec::new() };
+    let (ItemKind::Profile(profile) | ItemKind::ExternalProfile(profile)) = item.kind else {
+        return Vec::new();
+    };
     let permits = profile.clauses.into_iter().filter_map(|clause| match clause {
         ProfileClause::Permit(permit) if permit.span != NOWHERE => Some(permit),
         _ => None,
@@ -73,7 +75,8 @@ fn added_entries(item: Item) -> Vec<Item> {
 fn external_user(id: &str) -> Item {
     let kind = policy::word("user", NOWHERE);
     let names = vec![policy::name(id, NOWHERE)];
-    Item { docs: Vec::new(), kind: ItemKind::External(External { kind, names }), span: NOWHERE }
+    let kind = ItemKind::External(External { kind, names, properties: Vec::new() });
+    Item { docs: Vec::new(), kind, span: NOWHERE }
 }
 
 /// Declares the external IDs that are referred to and that no declaration has.

@@ -23,7 +23,7 @@ mod security;
 mod segment;
 mod translator;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_lang::ast::File;
 
@@ -70,6 +70,7 @@ pub fn translate(database: &Database) -> Translation {
         variables: data::variable_names(database),
         gaps,
         externals: BTreeMap::new(),
+        needed_users: BTreeSet::new(),
     };
     let identities = translator.identities();
     let resources = translator.resources();

@@ -11,8 +11,9 @@ use saffron_vocabulary::racf::{AccessLevel, Day};
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Requester<'r> {
-    /// A user ID, folded to upper case. An ID that the policy doesn't declare, or only as
-    /// `external`, is denied by `user-unknown`.
+    /// A user ID, folded to upper case. An ID that the policy doesn't declare is denied by
+    /// `user-unknown`. Of a user who is declared as `external`, the stated groups are known and
+    /// nothing else; each decision about such a user is partial.
     User(&'r str),
     /// A user that isn't defined to RACF, such as a job without an ID: only UACC and global access
     /// checking apply.

@@ -114,7 +114,7 @@ impl SafrState {
         let groups = safr.groups.iter().map(|it| (Name(it.name.clone()), GroupState::of(safr, it)));
         let authorities = model.principals.iter_enumerated();
         let users = authorities.filter(|(_, it)| {
-            matches!(it.kind, PrincipalKind::User(_) | PrincipalKind::ExternalUser)
+            matches!(it.kind, PrincipalKind::User(_) | PrincipalKind::ExternalUser(_))
         });
         Self {
             rules: safr.rules,

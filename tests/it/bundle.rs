@@ -357,3 +357,20 @@ fn what_is_wrong_is_said_with_its_place() {
 fn one_text_makes_one_bundle() {
     assert_eq!(bundle(), bundle());
 }
+
+/// What is unknown of something external gives nothing.
+#[test]
+fn something_external_that_gives_more_than_is_stated_is_refused() {
+    let text = "group G\nexternal user U { groups [G] }\n\
+        external profile FACILITY \"A\" { permit U: read }\n";
+    let good = saffron_tests::pipeline::compile_text(text).unwrap().bundle;
+    let fault = |section, offset: Option<usize>, bytes: &[u8]| {
+        damaged(&good, section, offset.unwrap(), bytes)
+    };
+    let row = |section| Some(OpenError::Row { section, row: 0, fault: RowFault::ExternalGives });
+    let (profiles, users) = (SectionKind::Profiles, SectionKind::Users);
+    assert_eq!(fault(profiles, ProfileRow::offset_of("uacc"), &[2]), row(profiles));
+    let special = [1, 0b100];
+    assert_eq!(fault(users, UserRow::offset_of("flags"), &special), row(users));
+    assert_eq!(fault(users, UserRow::offset_of("security_level"), &[9]), row(users));
+}

@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_command_files as host;
 use saffron_command_files::script::Values;
+use saffron_compiler::{Settings, SourceTree, codes};
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::database::Database;
 use saffron_racf::play;
@@ -25,7 +26,7 @@ use crate::verdict::Verdict;
 /// Convert files of RACF commands to a policy package
 ///
 /// The commands are run on a new in-memory database, and its contents are written as a package that
-/// makes the same decisions. Users and groups that the commands refer to and don't define
+/// makes the same decisions. Users, groups and profiles that the commands refer to and don't define
 /// are declared as `external`; with --base, the package contains what the base defines instead. Declarations are grouped by purpose, the comments of the commands are
 /// kept, and variables become parameters. A report lists what could not be converted, and why.
 /// Passwords and keys are never copied.
@@ -66,7 +67,7 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     if args.commands.start.base.is_empty() {
         let values = commands::values(&args.commands.variables)?;
         let read = play::read(&commands::of(&sources, &files), &values);
-        database.assume_ids(&read.commands);
+        database.assume_references(&read.commands);
     }
     let shown = Shown::of_commands(sources.clone(), commands::values(&args.commands.variables)?);
     let (imported, package) = progress::during("importing the commands", || {
@@ -83,11 +84,19 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         let files = package.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         outputs::create_directory(&args.output, files)?;
     }
+    let (written, faults) = faults(&package);
     if args.format == Format::Text {
         diagnostics::print_text(&sources, &found);
+        if !wrong && !faults.is_empty() {
+            diagnostics::print_text(&Shown::of_policy(written, Values::new()), &faults);
+            output::note(&format!("{NOTE}warning{NOTE:#}: the package doesn't compile yet\n"));
+        }
     }
     output::print(&match args.format {
-        Format::Json => format!("{:#}\n", value(&package, writes, &sources, &found)?),
+        Format::Json => {
+            let compiles = package.report.open_parameters().is_empty() && faults.is_empty();
+            format!("{:#}\n", value(&package, (writes, compiles), &sources, &found)?)
+        }
         Format::Text if writes => text(args, &package),
         Format::Text => {
             "nothing was written: fix the errors above, or use --allow-errors\n".to_owned()
@@ -101,8 +110,23 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         ));
     }
     let failed = imported.commands.failed + imported.commands.in_part > 0;
-    let incomplete = failed || !open.is_empty();
+    let incomplete = failed || !open.is_empty() || !faults.is_empty();
     Ok(if wrong || incomplete { Verdict::Wrong } else { Verdict::Fine })
+}
+
+/// The errors of the package, as `saffron check` reports them, except for parameters that have no value yet.
+fn faults(package: &Package) -> (SourceMap, Vec<Diagnostic>) {
+    let mut sources = SourceMap::default();
+    let policies = package.files.iter().filter(|(path, _)| path.ends_with(".saf"));
+    let trees: Vec<SourceTree> = policies
+        .map(|(path, text)| {
+            let file = sources.add(path.as_str(), text.as_str());
+            SourceTree::from(saffron_lang::parse(file, text))
+        })
+        .collect();
+    let mut found = saffron_compiler::analyse(&trees, &Settings::default()).diagnostics;
+    found.retain(|it| it.is_error() && it.code != codes::MISSING_VALUE);
+    (sources, found)
 }
 
 fn import_files(
@@ -143,13 +167,14 @@ fn text(args: &ImportArgs, package: &Package) -> String {
 
 fn value(
     package: &Package,
-    written: bool,
+    (written, compiles): (bool, bool),
     sources: &Shown,
     found: &[Diagnostic],
 ) -> anyhow::Result<Value> {
     let files: Vec<&str> = package.files.iter().map(|(path, _)| path.as_str()).collect();
     Ok(json!({
         "written": written,
+        "compiles": compiles,
         "files": files,
         "report": serde_json::to_value(&package.report)?,
         "diagnostics": diagnostics::json(sources, found),

@@ -88,9 +88,11 @@ impl TestArgs {
 
 /// Compares the expectations of a test about RACF and SAFR with the engine's decisions.
 fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) -> TestResult<'m> {
+    let mut partial = 0;
     let racf = test.cases.iter().filter_map(|case| {
         let asked = of_test(&case.request);
         let decision = asked.with_request(today, |asked| engine.decide(asked));
+        partial += usize::from(decision.partial);
         Failure::of_racf(case, &decision, sources)
     });
     let safr = test.safr_cases.iter().filter_map(|case| {
@@ -99,7 +101,7 @@ fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) 
     });
     let mut failures: Vec<Failure> = racf.chain(safr).collect();
     failures.sort_by_key(|failure| failure.origin);
-    TestResult { test, failures }
+    TestResult { test, failures, partial }
 }
 
 /// The policy's paths and site, as arguments for the shell.

@@ -85,7 +85,7 @@ impl Inventory<'_> {
                     self.class_authority(user),
                     source,
                 ]),
-                PrincipalKind::ExternalUser => {
+                PrincipalKind::ExternalUser(_) => {
                     let mut row = vec![String::new(); USERS.len() - 1];
                     row.splice(..1, [it.name.clone()]);
                     row.splice(4..5, ["external".to_owned()]);

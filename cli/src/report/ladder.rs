@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use saffron_diagnostics::SourceMap;
 use saffron_lang::print;
-use saffron_runtime::{Decision, Explanation, Mode, Operation, Rung, RungState, Source};
+use saffron_runtime::{Decision, Explanation, Mode, Operation, Rung, RungState, Source, Unknown};
 use saffron_vocabulary::racf::{Day, Outcome};
 use serde_json::{Value, json};
 
@@ -28,6 +28,12 @@ pub(crate) fn text(
     }
     text.push('\n');
     text.push_str(&conclusion(asked, &explanation.decision));
+    for unknown in &explanation.unknown {
+        let source = unknown.source.as_ref().map(|source| quote(source, sources));
+        let source = source.map(|source| format!("   {DIM}{source}{DIM:#}")).unwrap_or_default();
+        // Writing to a `String` can't fail.
+        let _ = writeln!(text, "{NOTE}Partial{NOTE:#}: {}{source}", unknown.text);
+    }
     text.push_str(&to_grant(explanation));
     text
 }
@@ -151,21 +157,31 @@ pub(crate) fn because(decision: &Decision<'_>) -> String {
 pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::Result<String> {
     let decided = serde_json::to_value(Answer { decision: &explanation.decision, id })?;
     let rungs: Vec<Value> = explanation.rungs.iter().map(rung_json).collect();
-    Ok(format!(
-        "{:#}\n",
-        json!({
-            "decision": decided,
-            "rungs": rungs,
-            "mend": explanation.suggestion.as_ref().map(print::suggestion),
-            "remark": explanation.remark,
-        })
-    ))
+    let mut value = json!({
+        "decision": decided,
+        "rungs": rungs,
+        "mend": explanation.suggestion.as_ref().map(print::suggestion),
+        "remark": explanation.remark,
+    });
+    if !explanation.unknown.is_empty()
+        && let Some(object) = value.as_object_mut()
+    {
+        let unknown: Vec<Value> = explanation.unknown.iter().map(unknown_json).collect();
+        object.insert("unknown".to_owned(), unknown.into());
+    }
+    Ok(format!("{value:#}\n"))
+}
+
+fn unknown_json(unknown: &Unknown<'_>) -> Value {
+    json!({ "text": unknown.text, "source": unknown.source.map(source_json) })
+}
+
+fn source_json(source: Source<'_>) -> Value {
+    json!({ "file": source.file, "line": source.line, "column": source.column })
 }
 
 fn rung_json(rung: &Rung<'_>) -> Value {
-    let source = rung
-        .source
-        .map(|source| json!({ "file": source.file, "line": source.line, "column": source.column }));
+    let source = rung.source.map(source_json);
     json!({
         "rule": rung.rule.name(),
         "state": rung.state.as_str(),

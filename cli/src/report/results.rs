@@ -18,6 +18,8 @@ use crate::output::{BAD, BOLD, DIM, GOOD, count};
 pub(crate) struct TestResult<'m> {
     pub(crate) test: &'m Test,
     pub(crate) failures: Vec<Failure>,
+    /// How many of the decisions are partial.
+    pub(crate) partial: usize,
 }
 
 /// An expectation that failed.
@@ -139,7 +141,14 @@ pub(crate) fn text(results: &[TestResult<'_>], setting: &Setting<'_>) -> String 
         let name = &result.test.name;
         let expectations = count(result.expectations(), "expectation");
         if result.passed() {
-            let _ = writeln!(text, "{GOOD}ok{GOOD:#}      {name} {DIM}({expectations}){DIM:#}");
+            let partial = match result.partial {
+                0 => String::new(),
+                partial => format!(", {partial} partial"),
+            };
+            let _ = writeln!(
+                text,
+                "{GOOD}ok{GOOD:#}      {name} {DIM}({expectations}{partial}){DIM:#}"
+            );
         } else {
             let place = setting.place(result.test.origin);
             let _ = writeln!(text, "{BAD}FAILED{BAD:#}  {name} {DIM}({place}){DIM:#}");
@@ -193,13 +202,17 @@ fn test_json(result: &TestResult<'_>, setting: &Setting<'_>) -> Value {
         })
     };
     let failures: Vec<Value> = result.failures.iter().map(failure).collect();
-    json!({
+    let mut value = json!({
         "name": result.test.name,
         "place": setting.place(result.test.origin),
         "passed": result.passed(),
         "expectations": result.expectations(),
         "failures": failures,
-    })
+    });
+    if let Some(object) = value.as_object_mut().filter(|_| result.partial > 0) {
+        object.insert("partial".to_owned(), result.partial.into());
+    }
+    value
 }
 
 /// For build servers.

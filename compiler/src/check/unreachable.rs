@@ -193,13 +193,13 @@ fn used_principals(model: &Model) -> BTreeSet<PrincipalId> {
     let mut used = BTreeSet::new();
     for principal in &model.principals {
         match &principal.kind {
-            PrincipalKind::User(it) => {
+            PrincipalKind::User(it) | PrincipalKind::ExternalUser(it) => {
                 used.extend(it.owner);
                 used.extend(it.connections.iter().map(|it| it.group));
                 used.extend(it.connections.iter().filter_map(|it| it.owner));
             }
             PrincipalKind::Group(it) => used.extend(it.owner.into_iter().chain(it.superior)),
-            PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {}
+            PrincipalKind::ExternalGroup => {}
         }
     }
     for profile in &model.profiles {

@@ -169,6 +169,10 @@ impl Emitter<'_, '_> {
             | flag(crate::table::is_stored_apart(class), class_flag::STORED_APART)
             | flag(class.is(KnownClass::Vmmdisk), class_flag::MINIDISK)
             | flag(class.is(KnownClass::Unixpriv), class_flag::UNIX_PRIVILEGES)
+            | flag(
+                crate::table::has_unknown_members(self.model, class),
+                class_flag::MEMBERS_UNKNOWN,
+            )
     }
 }
 

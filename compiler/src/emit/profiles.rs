@@ -65,7 +65,8 @@ impl Emitter<'_, '_> {
                 | flag(base.erase, profile_flag::ERASE)
                 | flag(same_name, profile_flag::SAME_NAME_FOLLOWS)
                 | flag(profile.merged, profile_flag::MERGED)
-                | flag(profile.member, profile_flag::MEMBER),
+                | flag(profile.member, profile_flag::MEMBER)
+                | flag(profile.external, profile_flag::EXTERNAL),
             class: u16::try_from(profile.class.0).unwrap_or(u16::MAX),
             uacc: profile.uacc,
             security_level: profile.security_level,

@@ -9,7 +9,8 @@ use saffron_vocabulary::index::Index as _;
 use saffron_vocabulary::racf::EntryKind;
 
 use super::emitter::{Emitter, categories, flag, id as index, label, run};
-use crate::model::{Connection, PrincipalId, PrincipalKind, User};
+use crate::graph::ownership;
+use crate::model::{Connection, PrincipalId, User};
 use crate::table::{ListId, place, users};
 
 impl Emitter<'_, '_> {
@@ -33,29 +34,31 @@ impl Emitter<'_, '_> {
 
     pub(super) fn subjects(&mut self) {
         let mut user_row = 0;
-        for principal in &self.model.principals {
-            let (kind, user) = match &principal.kind {
-                PrincipalKind::User(_) => {
-                    user_row += 1;
-                    (EntryKind::User, Some(UserIndex::from_usize(user_row - 1)))
-                }
-                PrincipalKind::ExternalUser => (EntryKind::User, None),
-                PrincipalKind::Group(_) | PrincipalKind::ExternalGroup => (EntryKind::Group, None),
+        let unknown = ownership::unknown_scope(self.model);
+        for (principal, scope_unknown) in self.model.principals.iter().zip(unknown) {
+            let (kind, user) = if principal.kind.is_user() {
+                user_row += 1;
+                (EntryKind::User, Some(UserIndex::from_usize(user_row - 1)))
+            } else {
+                (EntryKind::Group, None)
             };
             let name = ShortName::new(&principal.name);
-            self.sections.authorities.push(AuthFields { name, kind, user }.into());
+            let fields = AuthFields { name, kind, scope_unknown, user };
+            self.sections.authorities.push(fields.into());
         }
         self.sections.scopes = self.table.scopes.flattened().map(|id| id.0.into()).collect();
         let scopes = self.table.scopes.layout();
         let ids = self.model.principals.iter_enumerated();
-        let ids = ids.filter(|(_, principal)| matches!(principal.kind, PrincipalKind::User(_)));
+        let ids = ids.filter(|(_, principal)| principal.kind.is_user());
         let table = self.table;
-        for (((id, _), user), held) in ids.zip(users(self.model)).zip(&table.connection_scopes) {
+        let users = ids.zip(users(self.model)).zip(&table.connection_scopes);
+        for (((id, principal), user), held) in users {
             let first = self.sections.groups.len();
             for (connection, scope) in user.connections.iter().zip(held) {
                 self.connection(connection, *scope, &scopes);
             }
-            self.user(id, user, (first, user.connections.len()));
+            let external = flag(principal.kind.is_external(), user_flag::EXTERNAL);
+            self.user(id, (user, external), (first, user.connections.len()));
         }
     }
 
@@ -80,12 +83,17 @@ impl Emitter<'_, '_> {
         self.sections.connections.push(fields.into());
     }
 
-    fn user(&mut self, id: PrincipalId, user: &User, connections: (usize, usize)) {
+    fn user(
+        &mut self,
+        id: PrincipalId,
+        (user, external): (&User, u32),
+        connections: (usize, usize),
+    ) {
         let first = self.sections.categories.len();
         self.sections.categories.extend(categories(&user.categories));
         let fields = UserFields {
             auth: id.0,
-            flags: user_flags(user),
+            flags: user_flags(user) | external,
             default_group: user.default_group.map(index),
             connections: run(connections),
             revoke_on: user.revoke_on,

@@ -132,7 +132,7 @@ impl PolicyGraph {
         for (id, principal) in model.principals.iter_enumerated() {
             let from = self.principals[id];
             match &principal.kind {
-                PrincipalKind::User(user) => {
+                PrincipalKind::User(user) | PrincipalKind::ExternalUser(user) => {
                     self.relate(from, user.owner, Edge::Owner);
                     for (place, connection) in (0_u32..).zip(&user.connections) {
                         self.relate(from, Some(connection.group), Edge::Connected(place));
@@ -142,7 +142,7 @@ impl PolicyGraph {
                     self.relate(from, group.superior, Edge::Superior);
                     self.relate(from, group.owner, Edge::Owner);
                 }
-                PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {}
+                PrincipalKind::ExternalGroup => {}
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, EdgeFiltered, EdgeRef as _, Reversed};
-use saffron_vocabulary::index::IndexVec;
+use saffron_vocabulary::index::{Index as _, IndexVec};
 
 use crate::model::{Model, Principal, PrincipalId, PrincipalKind};
 
@@ -32,6 +32,15 @@ impl Ownership {
         Self { graph, nodes }
     }
 
+    /// What an ID owns, where group authority over the ID reaches it.
+    fn owned_by(&self, id: PrincipalId) -> impl Iterator<Item = PrincipalId> + '_ {
+        let node = self.nodes.get(id).copied();
+        let owned = node
+            .into_iter()
+            .flat_map(|node| self.graph.neighbors_directed(node, petgraph::Direction::Incoming));
+        owned.filter_map(|node| self.graph.node_weight(node).copied())
+    }
+
     /// The users and groups in the scope of a group, ascending: groups reached by ownership that
     /// follows the group tree, and users owned by one of them.
     ///
@@ -42,7 +51,7 @@ impl Ownership {
         let within = EdgeFiltered::from_fn(&self.graph, |edge| {
             let owner =
                 self.graph.node_weight(edge.target()).and_then(|id| model.principals.get(*id));
-            owner.is_some_and(|owner| matches!(owner.kind, PrincipalKind::Group(_)))
+            owner.is_some_and(|owner| !owner.kind.is_user())
         });
         let owned = Reversed(&within);
         let mut walk = Dfs::new(owned, start);
@@ -54,12 +63,39 @@ impl Ownership {
     }
 }
 
+/// For each ID, whether the policy leaves open in which scopes it is: an external ID has an owner that is unknown, and
+/// so has what it owns along the group tree.
+pub(crate) fn unknown_scope(model: &Model) -> Vec<bool> {
+    let external: Vec<PrincipalId> = model
+        .principals
+        .iter_enumerated()
+        .filter(|(_, it)| it.kind.is_external())
+        .map(|(id, _)| id)
+        .collect();
+    let mut unknown = vec![false; model.principals.len()];
+    if external.is_empty() {
+        return unknown;
+    }
+    let ownership = Ownership::of(model);
+    let mut pending = external;
+    while let Some(id) = pending.pop() {
+        let Some(seen) = unknown.get_mut(id.as_usize()) else { continue };
+        let owns =
+            model.principals.get(id).is_some_and(|it| !matches!(it.kind, PrincipalKind::User(_)));
+        // What a user of the policy owns is in no scope.
+        if !std::mem::replace(seen, true) && owns {
+            pending.extend(ownership.owned_by(id));
+        }
+    }
+    unknown
+}
+
 /// The owner whose group authority reaches the user or group: of a group only its superior, so that
 /// the scope follows the group tree.
 fn scoping_owner(principal: &Principal) -> Option<PrincipalId> {
     match &principal.kind {
         PrincipalKind::User(user) => user.owner,
         PrincipalKind::Group(group) => group.owner.filter(|&owner| group.superior == Some(owner)),
-        PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => None,
+        PrincipalKind::ExternalUser(_) | PrincipalKind::ExternalGroup => None,
     }
 }

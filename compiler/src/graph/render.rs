@@ -170,9 +170,10 @@ impl<'m> Drawing<'m> {
             Node::Principal(id) => match self.model.principals[id].kind {
                 PrincipalKind::User(_) => "user",
                 PrincipalKind::Group(_) => "group",
-                PrincipalKind::ExternalUser => "external-user",
+                PrincipalKind::ExternalUser(_) => "external-user",
                 PrincipalKind::ExternalGroup => "external-group",
             },
+            Node::Profile(id) if self.model.profiles[id].external => "external-profile",
             Node::Profile(id) => match self.model.profiles[id].kind {
                 ProfileKind::Discrete => "discrete-profile",
                 ProfileKind::Generic => "generic-profile",

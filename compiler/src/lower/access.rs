@@ -38,7 +38,9 @@ impl Lower {
     }
 
     fn blank(&self, draft: &Draft<'_>) -> Profile {
-        let uacc = self.model.classes[draft.class].descriptor.default_uacc;
+        // What is unknown gives nothing.
+        let known = self.model.classes[draft.class].descriptor.default_uacc;
+        let uacc = known.filter(|_| !draft.external);
         Profile {
             class: draft.class,
             name: draft.name.clone().into_owned(),
@@ -62,12 +64,16 @@ impl Lower {
             standard: Vec::new(),
             conditional: Vec::new(),
             started: None,
+            external: draft.external,
             origin: draft.origin,
         }
     }
 
-    /// The high-level qualifier's user or group for a data set, else SYS1.
+    /// The high-level qualifier's user or group for a data set, else SYS1. The owner of an external profile is unknown.
     fn default_owner(&self, draft: &Draft<'_>) -> Option<PrincipalId> {
+        if draft.external {
+            return None;
+        }
         let root = || self.names.principals.get(ROOT).copied();
         if Some(draft.class) != self.names.data_set {
             return root();

@@ -135,7 +135,10 @@ impl Lower {
             format!("`{}` is defined outside the policy and cannot be connected", principal.name);
         let diagnostic =
             Diagnostic::error(codes::EXTERNAL_CONNECT, message, span, "an external user");
-        let help = "declare the user in the policy, or connect it where it is defined";
+        let help = format!(
+            "state the group with `external user {} {{ groups […] }}` if the user is connected to it, or connect the user where it is defined",
+            principal.name
+        );
         self.report.add(diagnostic.help(help));
     }
 }

@@ -46,6 +46,10 @@ impl Lower {
                     self.report.add(diagnostic.help("drop it"));
                     continue;
                 }
+                if let Some(external) = drafts.get(source).filter(|it| it.external) {
+                    self.report.unknown_list(external, from.span);
+                    continue;
+                }
                 sources.entry(at).or_default().push((source, from.span));
             }
         }
@@ -160,4 +164,18 @@ impl Lower {
 struct Copied<E> {
     entry: E,
     by: Span,
+}
+
+impl super::report::Report {
+    /// A copy of a list of which the policy contains only what it adds.
+    fn unknown_list(&mut self, source: &Draft<'_>, span: Span) {
+        let message =
+            format!("the access list of the external profile `{}` can't be copied", source.name);
+        let label = "the policy contains only a part of this list";
+        self.add(
+            Diagnostic::error(codes::EXTERNAL_COPY, message, span, label)
+                .because(source.span, "declared as external")
+                .help("write a `permit` for each entry, or declare the source without `external`"),
+        );
+    }
 }

@@ -12,7 +12,7 @@ use super::names::Wanted;
 use super::sorted::{Declared, Of, head};
 use super::{group, user};
 use crate::codes;
-use crate::model::{ClassId, Feature, Need, PrincipalId, PrincipalKind, Requirement};
+use crate::model::{ClassId, Feature, Need, PrincipalId, Requirement};
 
 type Members = BTreeMap<PrincipalId, Vec<PrincipalId>>;
 
@@ -105,7 +105,7 @@ impl Lower {
     fn members_by_group(&self) -> Members {
         let mut members = Members::new();
         for (id, principal) in self.model.principals.iter_enumerated() {
-            if let PrincipalKind::User(user) = &principal.kind {
+            if let Some(user) = principal.kind.user() {
                 for connection in &user.connections {
                     members.entry(connection.group).or_default().push(id);
                 }

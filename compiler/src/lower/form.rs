@@ -13,6 +13,7 @@ pub(crate) const AUDIT: &str = "`none`, or a value such as `failures(read)`";
 pub(crate) const SEGMENT: &str = "a block `{ … }`";
 pub(crate) const USER: &str = "the name of a user";
 pub(crate) const GROUP: &str = "the name of a group";
+pub(crate) const GROUPS: &str = "a list of groups";
 pub(crate) const OWNER: &str = "the name of a user or group";
 pub(crate) const STARTED_ID: &str = "an ID, or `\"=MEMBER\"`";
 pub(crate) const RETURN_CODE: &str = "a number from 0 to 8";

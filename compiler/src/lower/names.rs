@@ -101,14 +101,14 @@ impl Wanted {
 impl PrincipalKind {
     /// Whether it is a user, in the policy or outside.
     pub(crate) fn is_user(&self) -> bool {
-        matches!(self, Self::User(_) | Self::ExternalUser)
+        matches!(self, Self::User(_) | Self::ExternalUser(_))
     }
 
     pub(crate) fn noun(&self) -> &'static str {
         match self {
             Self::User(_) => "user",
             Self::Group(_) => "group",
-            Self::ExternalUser => "external user",
+            Self::ExternalUser(_) => "external user",
             Self::ExternalGroup => "external group",
         }
     }

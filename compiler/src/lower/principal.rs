@@ -29,7 +29,7 @@ impl Lower {
             for name in &it.names {
                 let kind = match it.kind.node.as_str() {
                     "group" => PrincipalKind::ExternalGroup,
-                    _ => PrincipalKind::ExternalUser,
+                    _ => PrincipalKind::ExternalUser(Box::default()),
                 };
                 all.extend(self.declare(name, kind, name.span));
             }

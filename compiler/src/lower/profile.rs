@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use saffron_diagnostics::{Diagnostic, Span};
-use saffron_lang::ast::{Item, Profile as Written, ProfileClause, ProfileRef, PropertyValue, Text};
+use saffron_lang::ast::{
+    Item, ItemKind, Profile as Written, ProfileClause, ProfileRef, PropertyValue, Text,
+};
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::index::IndexVec;
@@ -75,8 +77,13 @@ impl Lower {
         draft.span = target.span;
         draft.origin = head(item, target.span);
         draft.volumes = self.volumes(&draft, target);
+        draft.external = matches!(item.kind, ItemKind::ExternalProfile(_));
+        if draft.external {
+            self.report.only_grants(profile);
+        }
         for clause in &profile.clauses {
             match clause {
+                ProfileClause::Property(_) | ProfileClause::AccessFrom(_) if draft.external => {}
                 ProfileClause::Property(it) => match (&it.value, it.key.node.as_str()) {
                     (PropertyValue::Segment(fields), "stdata")
                         if Some(class) == self.names.started =>
@@ -116,6 +123,7 @@ impl Lower {
             started: None,
             permits: Vec::new(),
             sources: Vec::new(),
+            external: false,
         }
     }
 
@@ -262,7 +270,11 @@ impl Lower {
             if let Some(first) = first {
                 let class = &self.model.classes[draft.class].name;
                 let what = format!("the profile `{}` of the class `{class}`", draft.name);
-                self.report.declared_twice(&what, first.span, draft.span);
+                if first.external == draft.external {
+                    self.report.declared_twice(&what, first.span, draft.span);
+                } else {
+                    self.report.inside_and_outside(&what, first, &draft);
+                }
                 continue;
             }
             index.add(draft.class, draft.name.clone(), kept.len());
@@ -334,6 +346,36 @@ fn literal_generic(class: &Class, name: &str, span: Span) -> Diagnostic {
 }
 
 impl super::report::Report {
+    /// All that is known of an external profile are the entries that the policy adds.
+    fn only_grants(&mut self, profile: &Written) {
+        for clause in &profile.clauses {
+            let (what, span) = match clause {
+                ProfileClause::Property(it) => (it.key.node.as_str(), it.span),
+                ProfileClause::AccessFrom(it) => ("access from", it.span),
+                ProfileClause::Permit(_) | ProfileClause::Error => continue,
+            };
+            let name = &profile.target.name.node;
+            let message = format!("`{what}` is stated of the external profile `{name}`");
+            let label = "this is defined outside the policy";
+            let help = "keep only `permit` in its block, or declare the profile without `external`";
+            let diagnostic = Diagnostic::error(codes::EXTERNAL_PROPERTY, message, span, label);
+            self.add(diagnostic.help(help));
+        }
+    }
+
+    /// A profile that is declared in the policy and as external.
+    fn inside_and_outside(&mut self, what: &str, first: &Draft<'_>, second: &Draft<'_>) {
+        let message = format!("{what} is declared in the policy and as external");
+        let noun = |draft: &Draft<'_>| {
+            if draft.external { "external here" } else { "declared in the policy here" }
+        };
+        self.add(
+            Diagnostic::error(codes::DECLARED_TWICE, message, second.span, noun(second))
+                .because(first.span, noun(first))
+                .help("keep one of the declarations; a `permit` applies to either"),
+        );
+    }
+
     pub(crate) fn bad_name(&mut self, problem: Problem, span: Span) {
         let diagnostic = Diagnostic::error(problem.code, problem.message, span, "not a valid name");
         self.add(diagnostic.help(problem.help).about(problem.name));

@@ -28,6 +28,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) started: Option<Vec<&'a Property>>,
     pub(crate) permits: Vec<&'a Permit>,
     pub(crate) sources: Vec<&'a AccessFrom>,
+    /// It exists outside the policy.
+    pub(crate) external: bool,
 }
 
 /// Positions of drafts by class and name; mostly one each.
@@ -112,7 +114,10 @@ impl Lower {
         let declare = if other_kind {
             "a profile of this name exists, but it is generic or on other volumes: write `generic` or `volume` as its declaration does".to_owned()
         } else {
-            format!("declare it with `profile {class_name} \"{}\" {{ … }}`", target.name.node)
+            let name = &target.name.node;
+            format!(
+                "declare it with `profile {class_name} \"{name}\" {{ … }}`, or with `external profile {class_name} \"{name}\"` if it is defined outside the policy"
+            )
         };
         // A profile of another class counts as a comparison too, but is never suggested.
         let known = drafts.iter().map(|it| if it.class == class { it.name.as_ref() } else { "" });

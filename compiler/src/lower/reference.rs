@@ -32,6 +32,7 @@ pub fn properties() -> Vec<PropertyTable> {
         table("class", class::PROPERTIES),
         table("group", group::PROPERTIES),
         table("user", user::PROPERTIES),
+        table("external-user", user::EXTERNAL_PROPERTIES),
         table("connect", connect::PROPERTIES),
         table("profile", profile_property::PROPERTIES),
         table("started", started::FIELDS),

@@ -47,7 +47,9 @@ impl<'a> Declared<'a> {
             ItemKind::Group(it) => self.groups.push((item, it)),
             ItemKind::User(it) => self.users.push((item, it)),
             ItemKind::Connect(it) => self.connects.push((item, it)),
-            ItemKind::Profile(it) => self.profiles.push((item, it)),
+            ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => {
+                self.profiles.push((item, it));
+            }
             ItemKind::Permit(it) => self.permits.push((item, it)),
             ItemKind::Variable(it) => self.variables.push((item, it)),
             ItemKind::Global(it) => self.globals.push((item, it)),

@@ -14,7 +14,7 @@ use super::names::fold;
 use super::property_table::{Row, Unknown, Value, row};
 use super::sorted::{Declared, Of, head};
 use crate::codes;
-use crate::model::{Condition, PrincipalKind, Test, TestCase, TestRequest};
+use crate::model::{Condition, Test, TestCase, TestRequest};
 
 /// What `with` can specify for a request.
 pub(crate) const FIELDS: &[Row<Circumstances>] = &[
@@ -133,7 +133,7 @@ impl Lower {
     fn subject(&mut self, subject: &TestSubject, cases: &mut Vec<TestCase>) {
         let mut shared = Circumstances::default();
         if let Some(name) = &subject.user {
-            shared.request.user = self.test_user(name, subject);
+            shared.request.user = self.test_user(name);
         }
         if let Some(name) = &subject.group {
             shared.request.group = self.group(name.into()).map(|_| fold(&name.text).into_owned());
@@ -145,23 +145,8 @@ impl Lower {
         }
     }
 
-    /// The SAFR part of the policy is complete for external users; the RACF part has none of their attributes.
-    fn test_user(&mut self, name: &Name, subject: &TestSubject) -> Option<String> {
-        let id = self.user(name.into())?;
-        let principal = &self.model.principals[id];
-        let asks_racf = !subject.expectations.is_empty() || subject.safr.is_empty();
-        if asks_racf && matches!(principal.kind, PrincipalKind::ExternalUser) {
-            let message = format!(
-                "`{}` is external: its attributes are not defined in this policy",
-                name.text
-            );
-            let diagnostic =
-                Diagnostic::error(codes::EXTERNAL_SUBJECT, message, name.span, "an external user")
-                    .about(&*name.text);
-            let help = "declare the user in the policy, or test another one";
-            self.report.add(diagnostic.help(help));
-        }
-        Some(fold(&name.text).into_owned())
+    fn test_user(&mut self, name: &Name) -> Option<String> {
+        self.user(name.into()).map(|_| fold(&name.text).into_owned())
     }
 
     fn case(&mut self, it: &Expectation, mut shared: Circumstances) -> Option<TestCase> {

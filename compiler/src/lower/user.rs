@@ -1,7 +1,7 @@
 //! `user U { … }`
 
 use saffron_diagnostics::{Diagnostic, Span};
-use saffron_lang::ast::{Declaration, Property};
+use saffron_lang::ast::{Declaration, External, Property};
 use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 use super::form;
@@ -88,6 +88,27 @@ pub(crate) const PROPERTIES: &[Row<User>] = &[
     },
 ];
 
+/// What can be known of an external user.
+pub(crate) const EXTERNAL_PROPERTIES: &[Row<User>] = &[
+    row!(
+        "default-group",
+        Value::Name(form::GROUP, |lower, user, name| {
+            user.default_group = lower.group(name);
+            let group = user.default_group.map(|group| connection(group, name.span));
+            user.connections.extend(group);
+        }),
+        "The default group, if it is known. The default is no group."
+    ),
+    row!(
+        "groups",
+        Value::Names(form::GROUPS, |lower, user, names| {
+            let groups = names.iter().filter_map(|&name| Some((lower.group(name)?, name.span)));
+            user.connections.extend(groups.map(|(group, span)| connection(group, span)));
+        }),
+        "Groups to which the user is connected, as far as they are known. The default is no group."
+    ),
+];
+
 /// Segments of a user profile.
 pub(crate) const SEGMENTS: [&str; 19] = [
     "cics", "csdata", "dce", "dfp", "eim", "idms", "kerb", "language", "lnotes", "mfa", "nds",
@@ -112,6 +133,30 @@ impl Lower {
     pub(crate) fn users(&mut self, declared: &Declared<'_>) {
         for declaration in &declared.users {
             self.read_user(declaration);
+        }
+        for (_, external) in &declared.externals {
+            self.read_external(external);
+        }
+    }
+
+    /// Reads what is known of external IDs: the same of each of them.
+    fn read_external(&mut self, external: &External) {
+        let names: Vec<&str> = external.names.iter().map(|it| it.text.as_str()).collect();
+        let kind = external.kind.node.as_str();
+        let what = format!("external {kind} `{}`", names.join(", "));
+        let table = if kind == "group" { &[] } else { EXTERNAL_PROPERTIES };
+        let command = if kind == "group" { "ADDGROUP" } else { "ADDUSER" };
+        let properties = self.report.known(&what, command, &external.properties, table);
+        let mut user = User::default();
+        self.properties(&properties, &mut user);
+        user.connections.sort_by_key(|it| (it.group, it.origin));
+        user.connections.dedup_by_key(|it| it.group);
+        for name in names {
+            let id = self.names.principals.get(fold(name).as_ref()).copied();
+            let kind = id.and_then(|id| self.model.principals.get_mut(id)).map(|it| &mut it.kind);
+            if let Some(PrincipalKind::ExternalUser(slot)) = kind {
+                **slot = user.clone();
+            }
         }
     }
 

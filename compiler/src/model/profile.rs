@@ -62,6 +62,9 @@ pub struct Profile {
     pub conditional: Vec<ConditionalEntry>,
     /// STDATA of a STARTED profile.
     pub started: Option<StartedData>,
+    /// Whether it exists outside the policy: its access list contains what the policy adds, and everything else of it
+    /// is unknown.
+    pub external: bool,
     /// The declaration's first line.
     pub origin: Span,
 }

@@ -27,8 +27,9 @@ pub enum PrincipalKind {
     User(Box<User>),
     /// A group of the policy.
     Group(Box<Group>),
-    /// A user that is defined outside the policy: its attributes are unknown, so it has no ACEE here.
-    ExternalUser,
+    /// A user that is defined outside the policy: its default group and its connections are known as far as the
+    /// policy states them, everything else has its default.
+    ExternalUser(Box<User>),
     /// A group that is defined outside the policy; users of the policy may be connected to it.
     ExternalGroup,
 }
@@ -88,6 +89,21 @@ pub struct UserAttributes {
     pub adsp: bool,
     /// GRPACC.
     pub grpacc: bool,
+}
+
+impl PrincipalKind {
+    /// What is known of a user, in the policy or outside.
+    pub fn user(&self) -> Option<&User> {
+        match self {
+            Self::User(user) | Self::ExternalUser(user) => Some(user),
+            Self::Group(_) | Self::ExternalGroup => None,
+        }
+    }
+
+    /// Whether it is declared as external, so that not all of it is known.
+    pub fn is_external(&self) -> bool {
+        matches!(self, Self::ExternalUser(_) | Self::ExternalGroup)
+    }
 }
 
 /// A connection of a user to a group.

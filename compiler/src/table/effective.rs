@@ -38,6 +38,8 @@ pub(crate) struct Effective<'m> {
     pub(crate) merged: bool,
     /// A member of one grouping profile, with which nothing was merged.
     pub(crate) member: bool,
+    /// One of the profiles merged exists outside the policy.
+    pub(crate) external: bool,
 }
 
 impl<'m> Effective<'m> {
@@ -58,6 +60,7 @@ impl<'m> Effective<'m> {
             conditional: Cow::Borrowed(&profile.conditional),
             merged: false,
             member: false,
+            external: profile.external,
         }
     }
 
@@ -83,6 +86,7 @@ impl<'m> Effective<'m> {
     fn merge(&mut self, other: &'m Profile, model: &Model) {
         let switches = model.options.switches;
         (self.merged, self.member) = (true, false);
+        self.external |= other.external;
         if other.uacc < self.uacc {
             self.uacc = other.uacc;
             self.uacc_origin = other.uacc_origin.or(Some(other.origin));

@@ -19,7 +19,7 @@ use saffron_vocabulary::index::{Index as _, IndexVec};
 use saffron_vocabulary::racf::Switch;
 use saffron_vocabulary::specificity::{Naming, Ties, canonical, is_irregular};
 
-pub(crate) use class::{is_raclisted, is_stored_apart};
+pub(crate) use class::{has_unknown_members, is_raclisted, is_stored_apart};
 pub(crate) use effective::Effective;
 pub use entry::{ConditionalEntry, Entry, ListId, RowId};
 pub(crate) use pool::{Pool, place};
@@ -170,12 +170,9 @@ impl<'m> DecisionTable<'m> {
     }
 }
 
-/// Users in the order of their IDs.
+/// Users in the order of their IDs, external ones included.
 pub(crate) fn users(model: &Model) -> impl Iterator<Item = &crate::model::User> {
-    model.principals.iter().filter_map(|principal| match &principal.kind {
-        crate::model::PrincipalKind::User(user) => Some(&**user),
-        _ => None,
-    })
+    model.principals.iter().filter_map(|principal| principal.kind.user())
 }
 
 /// Sorts names into a trie and the few that no trie can hold: a RACF variable may stand for more

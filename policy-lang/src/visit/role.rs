@@ -50,7 +50,7 @@ impl Role {
     /// What the value of a property refers to. This is the one list of keys with a role.
     pub fn of_key(key: &str) -> Self {
         match key {
-            "superior" | "default-group" | "group" => Self::Group,
+            "superior" | "default-group" | "group" | "groups" => Self::Group,
             "owner" => Self::Owner,
             "prefix" => Self::Id,
             "notify" | "user" => Self::User,

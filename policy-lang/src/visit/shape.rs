@@ -156,7 +156,9 @@ macro_rules! visitor {
                     walk_declaration(visitor, declared, Role::SecurityLabel);
                 }
                 ItemKind::Connect(connect) => walk_connect(visitor, connect),
-                ItemKind::Profile(profile) => walk_profile(visitor, profile),
+                ItemKind::Profile(profile) | ItemKind::ExternalProfile(profile) => {
+                    walk_profile(visitor, profile);
+                }
                 ItemKind::Permit(permit) => visitor.visit_outside_permit(permit),
                 ItemKind::Variable(variable) => walk_variable(visitor, variable),
                 ItemKind::Global(global) => walk_global(visitor, global),
@@ -324,6 +326,7 @@ macro_rules! visitor {
             visitor.visit_word(&$($mutable)? external.kind, Role::Keyword);
             let role = Role::of_external(&external.kind);
             walk_names(visitor, &$($mutable)? external.names, role);
+            walk_properties(visitor, &$($mutable)? external.properties);
         }
 
         /// Visits name, kind and default.

@@ -21,7 +21,11 @@ type ByLevel<'m> = BTreeMap<(Reverse<AccessLevel>, bool), Vec<&'m str>>;
 impl<'m> Emitter<'m> {
     /// The lists of every profile, class by class.
     pub(super) fn access_lists(&mut self) {
-        self.script.section("Access lists", "Each list is emptied first and then written in full.");
+        let comment = "Each list is emptied first and then written in full, except those of profiles that \
+                       exist outside the policy.";
+        let has_external = self.model.profiles.iter().any(|profile| profile.external);
+        let whole = "Each list is emptied first and then written in full.";
+        self.script.section("Access lists", if has_external { comment } else { whole });
         for (class, all) in self.names.profiles() {
             let profiles = self.emitted(all);
             if !profiles.is_empty() {
@@ -33,10 +37,13 @@ impl<'m> Emitter<'m> {
         }
     }
 
-    /// The lists of one profile.
+    /// The lists of one profile. Those of an external profile have entries that the policy doesn't
+    /// contain, so they are only added to.
     pub(super) fn access_list(&mut self, target: &Target<'m>, profile: &'m Profile) {
-        let reset = Some(made(Reset::All));
-        self.command(CommandKind::Permit(PermitOperands { reset, ..target.permit() }));
+        if !profile.external {
+            let reset = Some(made(Reset::All));
+            self.command(CommandKind::Permit(PermitOperands { reset, ..target.permit() }));
+        }
         let mut standard = ByLevel::new();
         for entry in &profile.standard {
             self.add_to(&mut standard, entry.access, entry.who);

@@ -59,7 +59,7 @@ impl<'m> Emitter<'m> {
         for (_, all) in self.names.profiles() {
             let mut alike: IndexMap<(AuditSetting, Which), (Target<'m>, Vec<Name>)> =
                 IndexMap::new();
-            for (target, profile) in self.emitted(all) {
+            for (target, profile) in self.emitted(all).into_iter().filter(|(_, it)| !it.external) {
                 let what = format!("`{}` of the class {}", profile.name, target.class);
                 let audited = self.audited(profile.global_audit, &what);
                 let key = (audited, target.which.clone());

@@ -32,7 +32,8 @@ impl<'m> Emitter<'m> {
         self.script
             .section("Profiles", "Each profile starts with UACC(NONE) until its access is set.");
         for (class, all) in self.names.profiles() {
-            let (alone, profiles) = (self.alone(all), self.emitted(all));
+            let (alone, mut profiles) = (self.alone(all), self.emitted(all));
+            profiles.retain(|(_, profile)| !profile.external);
             if profiles.is_empty() {
                 continue;
             }
@@ -72,6 +73,7 @@ impl<'m> Emitter<'m> {
 
     fn alone(&self, all: &'m [Profile]) -> Vec<(Target<'m>, &'m Profile)> {
         let alone = with_means(self.names, all).filter(|(_, means)| *means == Means::Alone);
+        let alone = alone.filter(|(profile, _)| !profile.external);
         alone.map(|(profile, _)| (Target::of(self.names, profile), profile)).collect()
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use indexmap::{IndexMap, IndexSet};
-use saffron_compiler::model::{Model, PrincipalKind};
+use saffron_compiler::model::Model;
 use saffron_vocabulary::racf::Switch;
 
 use super::operand::printable;
@@ -66,10 +66,22 @@ impl Remarks {
     /// What holds of every policy, or of several parts of it.
     pub(super) fn of_the_whole(&mut self, model: &Model) {
         for it in &model.principals {
-            if matches!(it.kind, PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup) {
+            if it.kind.is_external() {
                 let remark = "is declared `external` and must exist before the commands run";
                 self.about(quoted(&it.name), remark);
             }
+            let user = it.kind.user().filter(|_| it.kind.is_external());
+            if user.is_some_and(|user| !user.connections.is_empty()) {
+                let remark =
+                    "the groups of an external user are only stated: no command connects the user";
+                self.about(quoted(&it.name), remark);
+            }
+        }
+        for profile in model.profiles.iter().filter(|profile| profile.external) {
+            let class = model.classes.get(profile.class).map_or("", |class| &class.name);
+            let remark = "is declared `external` and must exist before the commands run; they only \
+                          add to its access list";
+            self.about(format!("`{class} {}`", profile.name), remark);
         }
         self.left_behind(model);
         self.add(

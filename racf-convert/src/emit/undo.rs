@@ -94,6 +94,7 @@ impl<'m> Undo<'m> {
     fn profiles(&mut self) {
         self.script.section("Profiles", "Their access lists are deleted with them.");
         for profiles in self.targets(Means::Any).into_iter().rev() {
+            let profiles = profiles.into_iter().filter(|(_, profile)| !profile.external);
             let mut alike: IndexMap<Which, (Target<'_>, Vec<Name>)> = IndexMap::new();
             for (target, _) in profiles {
                 let known = alike.entry(target.which.clone());
@@ -104,7 +105,8 @@ impl<'m> Undo<'m> {
                 self.script.command_for(names, |names| target.delete(names));
             }
         }
-        for (target, _) in self.targets(Means::Alone).into_iter().flatten() {
+        let alone = self.targets(Means::Alone).into_iter().flatten();
+        for (target, _) in alone.filter(|(_, profile)| !profile.external) {
             self.script.command(target.delete(target.name()));
         }
     }

@@ -153,7 +153,9 @@ impl Plan {
         };
         for item in items {
             match &item.kind {
-                ItemKind::Profile(it) if plan.section(item, notes).is_none() => {
+                ItemKind::Profile(it) | ItemKind::ExternalProfile(it)
+                    if plan.section(item, notes).is_none() =>
+                {
                     let prefix = prefix(&it.target.name.node).map(comment::slug);
                     *plan.prefixes.entry(prefix.unwrap_or_default()).or_default() += 1;
                 }
@@ -168,7 +170,7 @@ impl Plan {
         plan.fewest = raised(&plan.prefixes, FEWEST);
         plan.large_group = raised(&plan.by_group, FEWEST);
         for item in items {
-            if let ItemKind::Profile(it) = &item.kind
+            if let ItemKind::Profile(it) | ItemKind::ExternalProfile(it) = &item.kind
                 && plan.section(item, notes).is_none()
                 && plan.by_prefix(&it.target.name.node).is_none()
             {
@@ -202,7 +204,7 @@ impl Plan {
             | ItemKind::Connect(_) => "identities".to_owned(),
             ItemKind::Started(_) => "started-tasks".to_owned(),
             ItemKind::Param(_) => "params".to_owned(),
-            ItemKind::Profile(it) => {
+            ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => {
                 let name = it.target.name.node.as_str();
                 let together = self.section(item, notes).cloned();
                 let file = together.or_else(|| self.by_prefix(name));
@@ -250,7 +252,9 @@ fn raised(counts: &BTreeMap<String, usize>, mut fewest: usize) -> usize {
 /// Banners that have a file of their own: those with some profiles, but not too many.
 fn sections(items: &[Item], notes: &Notes<'_>) -> BTreeMap<SectionId, String> {
     let mut counts: BTreeMap<SectionId, usize> = BTreeMap::new();
-    for item in items.iter().filter(|it| matches!(it.kind, ItemKind::Profile(_))) {
+    let is_profile =
+        |kind: &ItemKind| matches!(kind, ItemKind::Profile(_) | ItemKind::ExternalProfile(_));
+    for item in items.iter().filter(|it| is_profile(&it.kind)) {
         if let Some(section) = notes.section(item.span) {
             *counts.entry(section).or_default() += 1;
         }

@@ -10,6 +10,7 @@ use saffron_lang::ast::{Item, ItemKind, Name, Param, Text, Value, Word};
 use saffron_lang::visit::Role;
 use saffron_lang::{FileId, SourceMap, Span};
 use saffron_racf::disclosure::Disclosure;
+use saffron_vocabulary::name::is_id;
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::read::{Imported, Noted};
@@ -205,7 +206,8 @@ impl Parameters {
         let params = self.known.iter().map(|(name, it)| {
             let kind = kind(&it.uses);
             let span = it.span;
-            let default = it.value.as_ref().map(|value| default(kind, value, span));
+            let default = it.value.as_ref().filter(|value| fits(kind, value));
+            let default = default.map(|value| default_value(kind, value, span));
             let name = Name { text: name.clone(), quoted: false, span };
             let kind = Word { node: kind.to_owned(), span };
             let doc = format!("In the commands: `{}`", it.shown.replace(['\n', '\r'], " "));
@@ -221,7 +223,7 @@ impl Parameters {
             name: name.clone(),
             written: it.shown.clone(),
             kind: kind(&it.uses).to_owned(),
-            default: it.value.clone(),
+            default: it.value.clone().filter(|value| fits(kind(&it.uses), value)),
         });
         each.collect()
     }
@@ -318,7 +320,17 @@ fn kind(uses: &BTreeSet<Role>) -> &'static str {
     }
 }
 
-fn default(kind: &str, value: &str, span: Span) -> Value {
+/// Whether the script's value can be the default: one that depends on the run of the script isn't known, and neither
+/// is one that no name can have.
+fn fits(kind: &str, value: &str) -> bool {
+    match kind {
+        "text" => !value.contains("${"),
+        "access" => AccessLevel::from_name(value).is_some(),
+        _ => is_id(&value.to_ascii_uppercase()),
+    }
+}
+
+fn default_value(kind: &str, value: &str, span: Span) -> Value {
     let upper = value.to_ascii_uppercase();
     match kind {
         "access" => Value::Word(Word { node: value.to_ascii_lowercase(), span }),
@@ -338,6 +350,13 @@ mod tests {
         assert_eq!(put("A.ZWE.ZWE").as_deref(), Some("A.${HLQ}.${HLQ}"));
         assert_eq!(put("ZWES.IS"), None);
         assert_eq!(put("XZWE"), None);
+    }
+
+    #[test]
+    fn a_value_that_is_not_known_is_no_default() {
+        assert!(fits("user", "zweuser") && fits("access", "READ") && fits("text", "A b"));
+        assert!(!fits("user", "${WORD_USERS_I}") && !fits("text", "A.${B}"));
+        assert!(!fits("group", "TOOLONGNAME") && !fits("access", "ALL"));
     }
 
     #[test]

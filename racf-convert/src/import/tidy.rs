@@ -60,7 +60,7 @@ pub(super) fn tidy(
                 }
                 continue;
             }
-            ItemKind::External(it) => {
+            ItemKind::External(it) if it.properties.is_empty() => {
                 external(&mut externals, it, item.span);
                 continue;
             }
@@ -68,7 +68,7 @@ pub(super) fn tidy(
             ItemKind::Started(it) => {
                 it.properties.retain(|it| it.key.node != "uacc" || said(it) != Some("none"));
             }
-            ItemKind::Profile(it) => {
+            ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => {
                 let clauses = std::mem::take(&mut it.clauses);
                 it.clauses = merged(clauses, notes);
             }
@@ -237,7 +237,11 @@ const EXTERNAL: &str = "Used in the commands but not defined by them.";
 fn external(all: &mut BTreeMap<String, Item>, it: &External, span: Span) {
     let item = all.entry(it.kind.node.clone()).or_insert_with(|| Item {
         docs: vec![Text { node: EXTERNAL.to_owned(), span }],
-        kind: ItemKind::External(External { kind: it.kind.clone(), names: Vec::new() }),
+        kind: ItemKind::External(External {
+            kind: it.kind.clone(),
+            names: Vec::new(),
+            properties: Vec::new(),
+        }),
         span,
     });
     if let ItemKind::External(first) = &mut item.kind {

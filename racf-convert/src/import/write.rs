@@ -161,7 +161,9 @@ fn clauses(kind: &ItemKind) -> Vec<Span> {
         | ItemKind::SecurityLabel(it) => spans(&it.properties),
         ItemKind::Connect(it) => spans(&it.properties),
         ItemKind::Started(it) => spans(&it.properties),
-        ItemKind::Profile(it) => it.clauses.iter().filter_map(clause_span).collect(),
+        ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => {
+            it.clauses.iter().filter_map(clause_span).collect()
+        }
         ItemKind::Variable(it) => it.members.iter().map(|it| it.span).collect(),
         ItemKind::Global(it) => it.entries.iter().map(|it| it.span).collect(),
         _ => Vec::new(),

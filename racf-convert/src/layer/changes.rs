@@ -238,7 +238,7 @@ impl<'d> Changes<'d> {
                 });
                 !it.users.is_empty()
             }
-            ItemKind::Profile(it) => !self.is_replaced(&it.target),
+            ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => !self.is_replaced(&it.target),
             ItemKind::Permit(it) => !self.is_replaced(&it.target),
             kind => !self.is_changed_data(kind),
         };
@@ -253,8 +253,12 @@ impl<'d> Changes<'d> {
             ItemKind::Connect(Connect { users, group, .. }) => users
                 .iter()
                 .any(|user| self.connections.contains(&(user.text.clone(), group.text.clone()))),
-            ItemKind::Profile(it) if self.classes.contains(&it.target.class.text) => true,
-            ItemKind::Profile(it) => {
+            ItemKind::Profile(it) | ItemKind::ExternalProfile(it)
+                if self.classes.contains(&it.target.class.text) =>
+            {
+                true
+            }
+            ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => {
                 let name = (it.target.class.text.clone(), it.target.name.node.clone());
                 return self.profiles.get(&name).copied().unwrap_or(Replacement::None);
             }

@@ -138,6 +138,7 @@ impl Translator<'_> {
             self.refer_to_group(value, span);
         } else {
             self.refer(value, span);
+            self.needed_users.insert(value.to_owned());
         }
         Some(make::name_property(&key, value, span))
     }

@@ -4,11 +4,12 @@ use saffron_lang::Span;
 use saffron_lang::ast::{Connect, Declaration, Item, ItemKind, Property, Value};
 
 use super::gap::{Gap, GapKind};
-use super::make::{self, place};
+use super::make::{self, command, place};
 use super::segment::{GROUP, USER};
 use super::translator::Translator;
 use saffron_racf::command::UserAttribute;
 use saffron_racf::database::{Connection, Group, IBMUSER, Revocation, User, UserAttributes};
+use saffron_vocabulary::racf::GroupAuthority;
 
 impl Translator<'_> {
     /// Groups, then users, then connections.
@@ -31,6 +32,16 @@ impl Translator<'_> {
     /// Of an ID that is only assumed, a policy states that it exists; what commands set of it is set elsewhere.
     fn changes_of_assumed(&mut self) {
         let why = "the policy declares it as external, so what the commands set of it isn't stated";
+        let groups =
+            self.database.users.iter().filter(|(id, _)| self.database.assumed.contains(*id));
+        let stated: Vec<(String, String, Span)> = groups
+            .flat_map(|(id, user)| user.connections.iter().map(move |(group, it)| (id, group, it)))
+            .filter_map(|(id, group, it)| Some((id.clone(), group.clone(), command(it.origin)?)))
+            .collect();
+        for (user, group, span) in stated {
+            self.refer(&user, span);
+            self.refer_to_group(&group, span);
+        }
         for id in &self.database.assumed {
             let of_user = self.database.users.get(id).and_then(changed_by);
             let of_group = self.database.groups.get(id).and_then(|it| command(it.owner.origin));
@@ -142,18 +153,20 @@ impl Translator<'_> {
     }
 }
 
-/// The place of a command; none of what was there before the commands.
-fn command(origin: Option<Span>) -> Option<Span> {
-    origin.filter(|span| *span != make::NOWHERE)
-}
-
 /// A command that changed an assumed user.
 fn changed_by(user: &User) -> Option<Span> {
-    let connections = user.connections.values().map(|it| it.origin);
+    // A connection is stated as one of the groups of an external user, unless it has more than the group.
+    let connections = user.connections.values().filter(|it| !is_plain(it)).map(|it| it.origin);
     let attributes = user.attributes.values().copied();
     let segments = user.segments.values().map(|it| it.origin);
     let facts = [user.owner.origin, user.default_group.origin];
     connections.chain(attributes).chain(segments).chain(facts).find_map(command)
+}
+
+fn is_plain(it: &Connection) -> bool {
+    it.attributes.is_empty()
+        && it.authority.value == GroupAuthority::Use
+        && it.revocation == Revocation::default()
 }
 
 fn attributes(given: &UserAttributes) -> Vec<Value> {

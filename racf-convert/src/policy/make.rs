@@ -13,6 +13,11 @@ pub(crate) fn place(origin: Option<Span>) -> Span {
     origin.unwrap_or(NOWHERE)
 }
 
+/// The place of a command; none of what was there before the commands.
+pub(super) fn command(origin: Option<Span>) -> Option<Span> {
+    origin.filter(|span| *span != NOWHERE)
+}
+
 pub(crate) fn spanned<T>(node: T, span: Span) -> Spanned<T> {
     Spanned { node, span }
 }

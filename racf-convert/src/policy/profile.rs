@@ -21,6 +21,9 @@ impl Translator<'_> {
             // A user or a group, unless it is a variable whose value isn't known.
             self.refer(key.name.split('.').next().unwrap_or_default(), span);
         }
+        if self.database.is_assumed_profile(class, key) {
+            return self.external_profile(class, key, it);
+        }
         let mut properties = vec![self.owner(&it.owner), uacc(&it.uacc)];
         if let Some(details) = &it.details {
             properties.extend(self.details(class, key, details));
@@ -42,6 +45,25 @@ impl Translator<'_> {
         clauses.extend(permits.into_iter().map(ProfileClause::Permit));
         let target = target(class, key, span);
         make::item(ItemKind::Profile(Written { target, clauses }), span)
+    }
+
+    /// A profile of which nothing is known but what is permitted on it.
+    fn external_profile(&mut self, class: &str, key: &ProfileKey, it: &Profile) -> Item {
+        let command = |origin: &Option<Span>| origin.filter(|span| *span != make::NOWHERE);
+        let changes = [it.owner.origin, it.uacc.origin];
+        if let Some(origin) =
+            changes.iter().find_map(command).or(it.details.is_some().then_some(it.origin))
+        {
+            let subject = format!("the changes of the profile `{}`", key.name);
+            let why =
+                "the policy declares it as external, so only what is permitted on it is stated";
+            self.gaps.push(Gap::new(GapKind::Stricter, subject, why, Some(origin)));
+        }
+        let permits = self.permits(it);
+        let span = permits.first().map_or(it.origin, |permit| permit.span);
+        let target = target(class, &self.naming.key(class, key), span);
+        let clauses = permits.into_iter().map(ProfileClause::Permit).collect();
+        make::item(ItemKind::ExternalProfile(Written { target, clauses }), span)
     }
 
     fn details(&mut self, class: &str, key: &ProfileKey, it: &Details) -> Vec<Property> {
@@ -80,6 +102,12 @@ impl Translator<'_> {
             return None;
         }
         let span = place(fact.origin);
+        if !self.database.is_defined(&fact.value) {
+            let subject = format!("NOTIFY of the profile `{profile}`");
+            let why = format!("`{}` doesn't exist", fact.value);
+            self.gaps.push(Gap::new(GapKind::WithoutEffect, subject, why, fact.origin));
+            return None;
+        }
         self.refer(&fact.value, span);
         Some(make::name_property("notify", &fact.value, span))
     }

@@ -1,13 +1,18 @@
 //! What commands may take for granted of the system they are written for.
 
+mod profile;
+
 use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use saffron_vocabulary::racf::AccessLevel;
 
 use super::name::holds_variable;
 use super::store::qualifier;
-use super::{Database, IBMUSER, Session};
+use super::{Database, Fact, IBMUSER, KeyRef, Profile, ProfileKey, Session};
 use crate::command::{
-    Command, CommandKind, GroupOperands, Name, PermitAction, PermitOperands, SetRoptsOperand,
-    SystemOption, UserAttribute, UserOperands, made,
+    Command, CommandKind, GroupOperands, Name, PermitOperands, SetRoptsOperand, SystemOption,
+    UserAttribute, UserOperands, made,
 };
 use saffron_diagnostics::{FileId, Span};
 
@@ -30,8 +35,8 @@ impl Database {
         self.run(CommandKind::SetRopts(options.into_iter().map(operand).collect()));
     }
 
-    /// Adds the users and groups to which commands refer and that no command defines.
-    pub fn assume_ids(&mut self, commands: &[Command]) {
+    /// Adds what commands refer to and no command defines: users, groups, and profiles on which they permit.
+    pub fn assume_references(&mut self, commands: &[Command]) {
         let mut referred = Referred::default();
         for command in commands {
             referred.command(&command.kind);
@@ -40,17 +45,71 @@ impl Database {
             referred.ids.remove(&id.text);
         }
         referred.ids.retain(|id, _| !id.is_empty() && id != "*" && !self.is_defined(id));
-        if !referred.ids.is_empty() && !self.is_defined(UNKNOWN_GROUP) {
-            referred.ids.insert(UNKNOWN_GROUP.to_owned(), true);
-        }
         let (groups, users): (Vec<_>, Vec<_>) =
             referred.ids.into_iter().partition(|(_, is_group)| *is_group);
-        for (id, is_group) in groups.into_iter().chain(users) {
-            self.run(if is_group { add_group(&id) } else { add_user(&id) });
-            if self.is_defined(&id) {
-                self.assumed.insert(id);
-            }
+        for (id, _) in &groups {
+            self.assume_group(id);
         }
+        for (id, _) in &users {
+            self.assume_user(id);
+        }
+        profile::assume_targets(self, commands);
+    }
+
+    /// Adds a group of which nothing is known but that it exists.
+    pub fn assume_group(&mut self, id: &str) {
+        self.assume(id, |name| {
+            CommandKind::AddGroup(GroupOperands { groups: vec![name], ..GroupOperands::default() })
+        });
+    }
+
+    /// Adds a user of which nothing is known but that it exists.
+    pub fn assume_user(&mut self, id: &str) {
+        if !self.is_defined(UNKNOWN_GROUP) {
+            self.assume_group(UNKNOWN_GROUP);
+        }
+        self.assume(id, |name| {
+            CommandKind::AddUser(UserOperands {
+                users: vec![name],
+                default_group: Some(Name::bare(UNKNOWN_GROUP)),
+                attributes: vec![(UserAttribute::Restricted, made(true))],
+                ..UserOperands::default()
+            })
+        });
+    }
+
+    fn assume(&mut self, id: &str, add: impl FnOnce(Name) -> CommandKind) {
+        self.run(add(Name::bare(id)));
+        if self.is_defined(id) {
+            self.assumed.insert(id.to_owned());
+        }
+    }
+
+    /// Adds a profile of which nothing is known but that it exists. So it gives nothing, and what is permitted on it
+    /// is added to a list that may have other entries.
+    pub fn assume_profile(&mut self, class: &str, key: ProfileKey) {
+        if self.profile(class, KeyRef::from(&key)).is_some() {
+            return;
+        }
+        if !self.is_defined(UNKNOWN_GROUP) {
+            self.assume_group(UNKNOWN_GROUP);
+        }
+        let unknown = Profile {
+            origin: NOWHERE,
+            owner: Fact::said(UNKNOWN_GROUP.to_owned(), NOWHERE),
+            uacc: Fact::said(AccessLevel::None, NOWHERE),
+            standard: IndexMap::new(),
+            conditional: IndexMap::new(),
+            details: None,
+        };
+        self.add_profile(class, key.clone(), unknown);
+        self.assumed_profiles.insert((class.to_owned(), key));
+    }
+
+    /// Whether the profile was there before the commands, which don't define it.
+    pub fn is_assumed_profile(&self, class: &str, key: &ProfileKey) -> bool {
+        !self.assumed_profiles.is_empty()
+            && self.assumed_profiles.contains(&(class.to_owned(), key.clone()))
     }
 
     fn run(&mut self, kind: CommandKind) {
@@ -59,20 +118,6 @@ impl Database {
         session.run(&command);
         *self = session.database;
     }
-}
-
-fn add_group(name: &str) -> CommandKind {
-    let groups = vec![Name::bare(name)];
-    CommandKind::AddGroup(GroupOperands { groups, ..GroupOperands::default() })
-}
-
-fn add_user(name: &str) -> CommandKind {
-    CommandKind::AddUser(UserOperands {
-        users: vec![Name::bare(name)],
-        default_group: Some(Name::bare(UNKNOWN_GROUP)),
-        attributes: vec![(UserAttribute::Restricted, made(true))],
-        ..UserOperands::default()
-    })
 }
 
 fn defined(kind: &CommandKind) -> &[Name] {
@@ -107,6 +152,7 @@ impl Referred {
                 self.add(operands.owner.as_ref(), false);
             }
             CommandKind::Connect(operands) => {
+                operands.users.iter().for_each(|user| self.add(Some(user), false));
                 self.add(operands.group.as_ref(), true);
                 self.add(operands.owner.as_ref(), false);
             }
@@ -123,9 +169,12 @@ impl Referred {
     }
 
     fn permit(&mut self, operands: &PermitOperands) {
-        let deletes = operands.action.as_ref().is_some_and(|it| it.node == PermitAction::Delete);
-        for name in operands.ids.iter().flatten().filter(|_| !deletes) {
-            self.add(Some(name), false);
+        if !profile::grants(operands) {
+            return;
+        }
+        operands.ids.iter().flatten().for_each(|name| self.add(Some(name), false));
+        if profile::is_data_set(operands) {
+            self.qualifier(&operands.profile);
         }
     }
 

@@ -47,6 +47,9 @@ pub struct Database {
     pub options: Options,
     /// IDs among the users and groups of which nothing is known but that they exist.
     pub assumed: BTreeSet<String>,
+    /// Class and key of the profiles of which nothing is known but that they exist; one that a command deletes
+    /// stays here.
+    pub assumed_profiles: BTreeSet<(String, ProfileKey)>,
     /// What hangs on an ID; kept by `store.rs`.
     pub(super) counts: Counts,
 }

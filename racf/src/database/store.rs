@@ -41,6 +41,7 @@ impl Database {
             classes: BTreeMap::new(),
             options: Options::initial(),
             assumed: BTreeSet::new(),
+            assumed_profiles: BTreeSet::new(),
             counts: Counts::default(),
         };
         let owner = || Fact::initial(IBMUSER.to_owned());

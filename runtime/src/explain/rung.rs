@@ -30,6 +30,17 @@ pub struct Explanation<'b> {
     pub suggestion: Option<Suggestion>,
     /// What must be known about the suggestion, or why there is none.
     pub remark: Option<String>,
+    /// For a partial decision: what isn't known. Empty for every other one.
+    pub unknown: Vec<Unknown<'b>>,
+}
+
+/// Something external on which a decision rests, and what of it isn't known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown<'b> {
+    /// For a person. The text isn't a contract.
+    pub text: String,
+    /// The policy line that declares it.
+    pub source: Option<Source<'b>>,
 }
 
 /// One rule on the way to a decision.

@@ -18,7 +18,7 @@
 //! that was requested.
 
 use saffron_bundle::layout::{
-    ClassRow, Entry, OptId, ProfileRow, class_flag, connection_flag, user_flag,
+    AuthRow, ClassRow, Entry, OptId, ProfileRow, class_flag, connection_flag, user_flag,
 };
 use saffron_bundle::little_endian::U32;
 use saffron_bundle::{IdIndex, run};
@@ -84,6 +84,9 @@ pub(crate) struct FoundAccess {
     pub(crate) operations: Option<Operations>,
     /// The best entry of the conditional access list whose condition is met.
     pub(crate) conditional: Option<ConditionalHit>,
+    /// Whether group-OPERATIONS would apply, and it can't be known that the profile is outside of
+    /// the scope of the group.
+    pub(crate) scope_unknown: bool,
 }
 
 /// The entry at a place of a list.
@@ -123,7 +126,11 @@ impl FoundAccess {
         if found.user.or(found.group).is_none() {
             found.open_to_all(tables, list, user, profile);
         }
-        found.operations = found.operations(tables, user, class, profile, question);
+        if found.lets_operations_apply(tables, user, class, profile, question) {
+            found.operations = Operations::held(tables, user, profile);
+            found.scope_unknown = found.operations.is_none()
+                && scope_is_unknown(tables, user, profile, connection_flag::OPERATIONS);
+        }
         if !profile.conditional().is_empty() {
             found.conditional = conditional::best(tables, user, profile, question);
         }
@@ -155,8 +162,8 @@ impl FoundAccess {
         }
     }
 
-    /// OPERATIONS, if it applies: the class supports it, and no entry of the user or a group in
-    /// effect limits it.
+    /// Whether OPERATIONS applies to a user who has it: the class supports it, and no entry of the
+    /// user or a group in effect limits it.
     ///
     /// An entry limits OPERATIONS whatever its level is. To exclude a user from OPERATIONS for one
     /// profile, installations permit a group of such users with NONE. Three points are options:
@@ -167,28 +174,25 @@ impl FoundAccess {
     /// Source: Security Administrator's Guide, "The OPERATIONS attribute"; RACROUTE Macro
     /// Reference, `REQUEST=FASTAUTH`.
     #[inline]
-    fn operations(
+    fn lets_operations_apply(
         &self,
         tables: &Tables<'_>,
         user: &User<'_>,
         class: &ClassRow,
         profile: &ProfileRow,
         question: &Question<'_>,
-    ) -> Option<Operations> {
+    ) -> bool {
         let honoured = class.flags() & class_flag::OPERATIONS != 0
             && (question.mode == Mode::Auth || tables.is_on(Switch::FastauthOperations));
         if !honoured || self.user.or(self.group).is_some() {
-            return None;
+            return false;
         }
         if self.any.is_some() && tables.is_on(Switch::StarEntryBlocksOperations) {
-            return None;
+            return false;
         }
         let blocked = tables.is_on(Switch::ConditionalEntryBlocksOperations)
             && conditional::names(tables, user, profile);
-        if blocked {
-            return None;
-        }
-        Operations::held(tables, user, profile)
+        !blocked
     }
 
     /// The highest level that lists and UACC give, without OPERATIONS. Creation needs it, because
@@ -317,4 +321,27 @@ pub(crate) fn group_attribute(
             && user.attributes_count(at)
             && ids.clone().any(|id| scope.binary_search_by_key(&id, |held| held.get()).is_ok())
     })
+}
+
+/// Whether a user has a group attribute in effect, and the scope of no group can be ruled out: the
+/// owner or the high-level qualifier of the profile is external, or what owns it is. Asked where
+/// [`group_attribute`] found nothing.
+pub(crate) fn scope_is_unknown(
+    tables: &Tables<'_>,
+    user: &User<'_>,
+    profile: &ProfileRow,
+    attribute: u32,
+) -> bool {
+    if !user.has(user_flag::CONNECTIONS_DIFFER) {
+        return false;
+    }
+    let is_unknown = |id: OptId<IdIndex>| {
+        let id = id.get().and_then(|id| tables.bundle.authorities().get(id.0 as usize));
+        id.is_some_and(AuthRow::scope_unknown)
+    };
+    let mut connections = user.connections.iter().enumerate();
+    (is_unknown(profile.owner()) || is_unknown(profile.qualifier_id()))
+        && connections.any(|(at, connection)| {
+            connection.flags() & attribute != 0 && user.attributes_count(at)
+        })
 }

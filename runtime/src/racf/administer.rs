@@ -27,7 +27,9 @@ use saffron_bundle::layout::{
 use saffron_bundle::{IdIndex, run};
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
-use crate::racf::access::{FoundAccess, Operations, group_attribute, group_entry, user_entry};
+use crate::racf::access::{
+    FoundAccess, Operations, group_attribute, group_entry, scope_is_unknown, user_entry,
+};
 use crate::racf::name::Name;
 use crate::racf::search;
 use crate::racf::subject::{Acee, User};
@@ -61,10 +63,13 @@ pub(crate) fn evaluate<'b>(
         let check = Check { tables, user, class, profile, name: &name };
         check.answer(walk)
     });
-    match step {
-        Some(step) => walk.end(Outcome::Grant, step),
-        None => walk.end(Outcome::Deny, Step::Insufficient),
+    if let Some(step) = step {
+        return walk.end(Outcome::Grant, step);
     }
+    let special = connection_flag::SPECIAL;
+    walk.scope_unknown =
+        acee.user.as_ref().is_some_and(|user| scope_is_unknown(tables, user, profile, special));
+    walk.end(Outcome::Deny, Step::Insufficient);
 }
 
 /// The declared profile of exactly this name: a generic one if it is requested or the name has

@@ -51,6 +51,10 @@ pub struct Decision<'e> {
     pub warning: bool,
     /// Whether RACF would write an SMF record. Nothing is written by this crate.
     pub log: bool,
+    /// The decision rests on something that the policy declares as `external`, of which not all is
+    /// known. What is unknown gives nothing, so a request that is denied may be granted by RACF; a
+    /// request that is granted may be denied by what is unknown.
+    pub partial: bool,
     pub(crate) basis: Basis<'e>,
 }
 
@@ -165,7 +169,8 @@ impl PartialEq for Decision<'_> {
     /// Two decisions are equal if everything that they show is equal, even if they come from
     /// different bundles.
     fn eq(&self, other: &Self) -> bool {
-        let flat = |it: &Self| (it.outcome, it.step, it.codes, it.allowed, it.warning, it.log);
+        let flat =
+            |it: &Self| (it.outcome, it.step, it.codes, it.allowed, it.warning, it.log, it.partial);
         flat(self) == flat(other)
             && self.profile() == other.profile()
             && self.entry() == other.entry()
@@ -187,6 +192,7 @@ impl std::fmt::Debug for Decision<'_> {
             .field("allowed", &self.allowed)
             .field("warning", &self.warning)
             .field("log", &self.log)
+            .field("partial", &self.partial)
             .field("notify", &self.notify())
             .field("source", &self.source())
             .finish()
@@ -195,7 +201,7 @@ impl std::fmt::Debug for Decision<'_> {
 
 impl std::fmt::Display for Decision<'_> {
     /// `grant by group-entry, profile DATASET PAYROLL.** (generic), group PAYGRP: UPDATE,
-    /// policy.saf:12`
+    /// policy.saf:12`, with `, partial` at the end of a partial decision
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} by {}", self.outcome, self.step)?;
         if let Some(profile) = self.profile() {
@@ -204,10 +210,10 @@ impl std::fmt::Display for Decision<'_> {
         if let Some(entry) = self.entry() {
             write!(f, ", {entry}")?;
         }
-        match self.source() {
-            Some(source) => write!(f, ", {source}"),
-            None => Ok(()),
+        if let Some(source) = self.source() {
+            write!(f, ", {source}")?;
         }
+        f.write_str(if self.partial { ", partial" } else { "" })
     }
 }
 

@@ -12,10 +12,11 @@
 //!
 //! Source: Security Administrator's Guide, "Creating data sets" and "The OPERATIONS attribute".
 
+use saffron_bundle::layout::connection_flag::OPERATIONS;
 use saffron_bundle::layout::{ConnectionRow, ProfileRow};
 use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
-use crate::racf::access::Operations;
+use crate::racf::access::{Operations, scope_is_unknown};
 use crate::racf::name::Name;
 use crate::racf::subject::User;
 use crate::racf::walk::Walk;
@@ -40,10 +41,11 @@ pub(crate) fn apply(
     let authority = authority_in_group(tables, user, name);
     let update = walk.access.granted() >= AccessLevel::Update;
     walk.creates = update && authority.is_some_and(|held| held >= GroupAuthority::Create);
-    walk.access.operations = match authority {
-        Some(held) if held < GroupAuthority::Create => None,
-        _ => Operations::held(tables, user, profile),
-    };
+    let limited = authority.is_some_and(|held| held < GroupAuthority::Create);
+    let held = if limited { None } else { Operations::held(tables, user, profile) };
+    walk.scope_unknown =
+        !limited && held.is_none() && scope_is_unknown(tables, user, profile, OPERATIONS);
+    walk.access.operations = held;
     // Anyone who may create a data set has all of it; labels have let it through at this point.
     let all = walk.own || walk.creates || walk.access.operations.is_some();
     let level = if all { AccessLevel::Alter } else { walk.access.granted() };

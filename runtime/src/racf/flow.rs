@@ -186,6 +186,7 @@ impl<'b> Evaluation<'_, 'b> {
         if flags & class_flag::GLOBAL != 0 && self.question.mode == Mode::Auth {
             walk.global = self.global(class, &name);
         }
+        walk.members_unknown = flags & class_flag::MEMBERS_UNKNOWN != 0;
         let profile =
             search::protecting_profile(self.tables, index, class, &name, self.question.volume);
         walk.profile = profile.and_then(|at| Some((at, self.tables.profile(at)?)));
@@ -364,6 +365,7 @@ impl<'b> Evaluation<'_, 'b> {
         walk.mandatory = labels::check(self.tables, user, class, profile, self.question);
         walk.own = dataset && self.owns(name);
         walk.access = FoundAccess::find(self.tables, user, class, profile, self.question);
+        walk.scope_unknown = walk.access.scope_unknown;
         let level = if walk.own { AccessLevel::Alter } else { walk.access.highest() };
         let global = walk.global_level();
         let global_first = self.tables.is_on(Switch::GacBeforeMac);

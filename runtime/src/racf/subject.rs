@@ -73,9 +73,15 @@ impl<'b> Acee<'b> {
     }
 }
 
+impl Acee<'_> {
+    /// Whether the user is declared as external, so that not all of it is known.
+    pub(crate) fn is_external(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.has(user_flag::EXTERNAL))
+    }
+}
+
 impl<'b> User<'b> {
-    /// The user of this name. An ID of a group, or of a user who is only declared as `external`,
-    /// has no row of attributes and results in `None`.
+    /// The user of this name. The ID of a group has no row of attributes and results in `None`.
     #[inline]
     fn find(tables: &Tables<'b>, name: &str, date: Day) -> Option<Self> {
         let id = tables.principal(name)?;
@@ -98,7 +104,8 @@ impl<'b> User<'b> {
     }
 
     /// Sets the current connect group, or returns the step that refuses the user: `user-revoked` or
-    /// `group-not-connected`.
+    /// `group-not-connected`. A user who is defined outside the policy needs no default group,
+    /// because it may be unknown; a group of the request must be one that is stated.
     ///
     /// Source: Command Language Reference, `ALTUSER`, operands REVOKE and RESUME; `CONNECT`, for
     /// the connection to the group of the logon.
@@ -110,9 +117,13 @@ impl<'b> User<'b> {
         if odd && is_revoked(flag, self.row.revoke_on(), self.row.resume_on(), self.date) {
             return Some(Step::UserRevoked);
         }
+        let default = self.row.default_group().get().map(|id| id.0);
+        if group.is_none() && default.is_none() && self.has(user_flag::EXTERNAL) {
+            return None;
+        }
         let group = match group {
             Some(name) => tables.principal(name),
-            None => self.row.default_group().get().map(|id| id.0),
+            None => default,
         };
         let position = group
             .and_then(|group| self.groups.binary_search_by_key(&group, |group| group.get()).ok());

@@ -48,8 +48,17 @@ pub(crate) fn decision<'b>(
         allowed: walk.allowed,
         warning: walk.warning,
         log: log(tables, acee, question, walk),
+        partial: is_partial(acee, walk),
         basis,
     }
+}
+
+/// Whether the decision rests on something that is declared as external: the user; the profile, or
+/// a grouping profile that may have the resource as a member; an owner, where the scope of a group
+/// attribute matters.
+#[inline]
+fn is_partial(acee: &Acee<'_>, walk: &Walk<'_>) -> bool {
+    acee.is_external() || walk.has_external_profile() || walk.members_unknown || walk.scope_unknown
 }
 
 /// Whether the request is about changing a profile.

@@ -5,13 +5,14 @@
 //!
 //! INVARIANT: a walk contains indices and borrowed rows only, so making one allocates nothing.
 
-use saffron_bundle::layout::{ClassRow, GlobalRow, ProfileRow};
+use saffron_bundle::layout::{ClassRow, GlobalRow, ProfileRow, profile_flag};
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
 use crate::racf::access::{FoundAccess, Hit};
 use crate::racf::labels::Mandatory;
 
 /// All that a decision rests on. Until [`Walk::end`] is called, it is a denial by `insufficient`.
+#[expect(clippy::struct_excessive_bools, reason = "each is what one rule found")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Walk<'b> {
     /// Grant, deny, or not protected.
@@ -40,6 +41,10 @@ pub(crate) struct Walk<'b> {
     pub(crate) creates: bool,
     /// What access lists, UACC and OPERATIONS give.
     pub(crate) access: FoundAccess,
+    /// Whether a grouping profile of which the members are unknown may protect the resource, too.
+    pub(crate) members_unknown: bool,
+    /// Whether it can't be known that the profile is outside of the scope of the user's groups.
+    pub(crate) scope_unknown: bool,
 }
 
 impl Walk<'_> {
@@ -58,6 +63,8 @@ impl Walk<'_> {
             own: false,
             creates: false,
             access: FoundAccess::default(),
+            members_unknown: false,
+            scope_unknown: false,
         }
     }
 
@@ -71,6 +78,11 @@ impl Walk<'_> {
     pub(crate) fn grant_all(&mut self, step: Step) {
         self.end(Outcome::Grant, step);
         self.allowed = Some(AccessLevel::Alter);
+    }
+
+    /// Whether the protecting profile, or one that is merged into it, is external.
+    pub(crate) fn has_external_profile(&self) -> bool {
+        self.profile.is_some_and(|(_, row)| row.flags() & profile_flag::EXTERNAL != 0)
     }
 
     /// The level that global access checking gives; NONE if no entry matches.

@@ -1,7 +1,7 @@
 //! Decisions in the form of the decision interface, their fields in its order.
 //!
 //! Every field of a decision is written, also if its value is `null` or empty, so a reader needs no
-//! defaults. Only `volume` of a profile, `when` of an entry, the fields of a missing right that
+//! defaults. Only `partial`, `volume` of a profile, `when` of an entry, the fields of a missing right that
 //! don't apply, and `id` are left out where they have no value. Words are those of the vocabulary;
 //! the words of SAFR's types are written with `_`.
 
@@ -33,7 +33,7 @@ trait WriteFields {
 
 impl<D: WriteFields> Serialize for Answer<'_, D> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_struct("Decision", 13)?;
+        let mut object = serializer.serialize_struct("Decision", 14)?;
         self.decision.write(&mut object)?;
         if let Some(id) = self.id {
             let id: &RawValue = serde_json::from_str(id).map_err(serde::ser::Error::custom)?;
@@ -58,7 +58,7 @@ impl Serialize for SafrDecision<'_> {
 }
 
 /// `outcome`, the three codes, `step`, `profile`, `entry`, `allowed`, `warning`, `log`, `notify`,
-/// `source`.
+/// `source`, and `partial` if it is true.
 impl WriteFields for Decision<'_> {
     fn write<S: SerializeStruct>(&self, object: &mut S) -> Result<(), S::Error> {
         object.serialize_field("outcome", self.outcome.as_str())?;
@@ -72,7 +72,11 @@ impl WriteFields for Decision<'_> {
         object.serialize_field("warning", &self.warning)?;
         object.serialize_field("log", &self.log)?;
         object.serialize_field("notify", &self.notify())?;
-        object.serialize_field("source", &self.source())
+        object.serialize_field("source", &self.source())?;
+        if self.partial {
+            object.serialize_field("partial", &true)?;
+        }
+        Ok(())
     }
 }
 

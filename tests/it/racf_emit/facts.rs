@@ -34,7 +34,7 @@ pub(super) fn facts(model: &Model, outside: &BTreeSet<String>) -> BTreeSet<Strin
 /// IDs that live outside the policy.
 pub(super) fn external(model: &Model) -> Vec<(&str, bool)> {
     let external = |it: &PrincipalKind| match it {
-        PrincipalKind::ExternalUser => Some(true),
+        PrincipalKind::ExternalUser(_) => Some(true),
         PrincipalKind::ExternalGroup => Some(false),
         _ => None,
     };
@@ -128,7 +128,7 @@ impl Facts<'_> {
                 PrincipalKind::User(user) if name != "IBMUSER" => self.user(name, user),
                 PrincipalKind::Group(group) => self.group(name, group),
                 PrincipalKind::User(_) => {}
-                PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {
+                PrincipalKind::ExternalUser(_) | PrincipalKind::ExternalGroup => {
                     self.say(format!("outside {name}"));
                 }
             }

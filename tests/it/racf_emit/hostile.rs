@@ -46,7 +46,7 @@ fn texts(model: &mut Model) -> Vec<&mut String> {
                 texts.extend(&mut group.data);
                 segments(&mut group.segments, &mut texts);
             }
-            PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {}
+            PrincipalKind::ExternalUser(_) | PrincipalKind::ExternalGroup => {}
         }
     }
     for profile in &mut model.profiles {

@@ -2,13 +2,15 @@
 
 use saffron_command_files::extract;
 use saffron_command_files::script::{CommandText, Script, Values};
+use saffron_compiler::model::Model;
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_diagnostics::{FileId, SourceMap};
 use saffron_lang::parse;
 use saffron_racf::database::listing::listing;
-use saffron_racf::database::{Database, IBMUSER, Session};
+use saffron_racf::database::{IBMUSER, Session};
 use saffron_racf::outcome::Severity;
 use saffron_racf::syntax;
+use saffron_racf_convert::build::outside;
 use saffron_racf_convert::policy::tree;
 use saffron_tests::pipeline::Compiled;
 use saffron_vocabulary::racf::Switch;
@@ -19,18 +21,9 @@ pub(super) struct Terminal {
 }
 
 impl Terminal {
-    /// On a new database in which these IDs are; whether each is a user.
-    pub(super) fn with(ids: &[(&str, bool)]) -> Self {
-        let mut terminal = Self { session: Session::new(Database::new(), IBMUSER) };
-        for (name, is_user) in ids {
-            let failed = terminal.run(&if *is_user {
-                format!("ADDUSER {name} DFLTGRP(SYS1) OWNER(SYS1)\n")
-            } else {
-                format!("ADDGROUP {name} SUPGROUP(SYS1) OWNER(SYS1)\n")
-            });
-            assert!(failed.is_empty(), "{failed:?}");
-        }
-        terminal
+    /// On a new database in which is what a policy declares as external.
+    pub(super) fn on(model: &Model) -> Self {
+        Self { session: Session::new(outside(model), IBMUSER) }
     }
 
     /// From now on commands fail that the issuer may not issue.

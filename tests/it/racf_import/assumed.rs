@@ -15,7 +15,7 @@ use super::run::{compiled, script, shown};
 fn imported(text: &str) -> Package {
     let commands = text.lines().filter_map(|line| syntax::parse(&command_text(line)).command);
     let mut database = Database::new();
-    database.assume_ids(&commands.collect::<Vec<_>>());
+    database.assume_references(&commands.collect::<Vec<_>>());
     let mut sources = SourceMap::default();
     let file = sources.add("commands.racf", text);
     let mut importer = Importer::new("imported", Session::new(database, IBMUSER));
@@ -76,8 +76,49 @@ fn what_commands_set_of_an_external_id_is_reported() {
          PERMIT A CLASS(FACILITY) ID(ORB1) ACCESS(READ)\n\
          ALTUSER ORB1 SPECIAL\nCONNECT ORB1 GROUP(NEWG)\n",
     );
-    assert_contains(&package, &["external user ORB1\n", "permit ORB1: read"]);
+    assert_contains(&package, &["external user ORB1 { groups [NEWG] }\n", "permit ORB1: read"]);
     let reported = package.report.not_carried.iter().any(|it| it.what == "the changes of `ORB1`");
     assert!(reported, "{:?}", package.report.not_carried);
     assert!(!shown(&package).contains("connect ORB1"));
+}
+
+#[test]
+fn grants_on_profiles_of_the_system_are_kept() {
+    let package = imported(
+        "PERMIT BPX.SERVER CLASS(FACILITY) ID(ORB1) ACCESS(UPDATE)\n\
+         PERMIT 'CARD.**' GENERIC ID(TEAM) ACCESS(READ)\n\
+         PERMIT 'CARD.**' GENERIC ID(OLD) DELETE\n",
+    );
+    let expected = [
+        "external group CARD\n",
+        "external user ORB1, TEAM\n",
+        "external profile FACILITY \"BPX.SERVER\" {\n  permit ORB1: update\n}",
+        "external profile DATASET \"CARD.**\" {\n  permit TEAM: read\n}",
+    ];
+    assert_contains(&package, &expected);
+}
+
+#[test]
+fn a_profile_that_a_command_defines_is_not_external() {
+    let package = imported(
+        "PERMIT A CLASS(FACILITY) ID(ORB1) ACCESS(READ)\nRDEFINE FACILITY A UACC(NONE)\n\
+         PERMIT B CLASS(FACILITY) ID(ORB1) DELETE\n",
+    );
+    let text = shown(&package);
+    assert!(!text.contains("external profile") && !text.contains("permit"), "{text}");
+}
+
+#[test]
+fn what_commands_set_of_an_external_profile_is_reported() {
+    let package =
+        imported("PERMIT A CLASS(FACILITY) ID(ORB1) ACCESS(READ)\nRALTER FACILITY A UACC(ALTER)\n");
+    assert_contains(&package, &["external profile FACILITY \"A\" {\n  permit ORB1: read\n}"]);
+    let reported = |it: &str| package.report.not_carried.iter().any(|not| not.what == it);
+    assert!(reported("the changes of the profile `A`"), "{:?}", package.report.not_carried);
+}
+
+#[test]
+fn a_connection_of_an_external_user_is_stated() {
+    let package = imported("ADDGROUP NEWG\nCONNECT ORB1 GROUP(NEWG)\n");
+    assert_contains(&package, &["external user ORB1 { groups [NEWG] }"]);
 }

@@ -90,7 +90,7 @@ impl Audit<'_> {
                     let universal = said.universal.as_ref().is_some_and(|it| it.value);
                     self.same("UNIVERSAL", universal, it.universal);
                 }
-                PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {
+                PrincipalKind::ExternalUser(_) | PrincipalKind::ExternalGroup => {
                     let known = self.database.is_defined(&authority.name);
                     self.same(&format!("{} is defined", authority.name), known, false);
                 }

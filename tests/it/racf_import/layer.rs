@@ -43,7 +43,9 @@ fn check(first: &[String], others: &[String]) -> Option<String> {
     let outside: BTreeSet<String> = model
         .principals
         .iter()
-        .filter(|it| matches!(it.kind, PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup))
+        .filter(|it| {
+            matches!(it.kind, PrincipalKind::ExternalUser(_) | PrincipalKind::ExternalGroup)
+        })
         .map(|it| it.name.clone())
         .chain(["$EXTERN".to_owned()])
         .collect();

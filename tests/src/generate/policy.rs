@@ -9,6 +9,8 @@ use super::{Declaration, Dice, profile};
 pub(super) const USERS: [&str; 6] = ["ANN", "BOB", "OPS", "RST", "SEC", "KIM"];
 /// IDs of groups, below SYS1.
 pub(super) const GROUPS: [&str; 5] = ["G1", "GA", "G#", "PAY", "GX"];
+/// A group and users outside the policy.
+pub(super) const EXTERNAL: [&str; 3] = ["EXTG", "EXTU", "EXTV"];
 /// Days on which something changes.
 pub(super) const DAYS: [&str; 3] = ["2026-01-10", "2026-01-15", "2026-01-20"];
 /// Levels, categories and labels.
@@ -81,7 +83,11 @@ impl World {
 
     /// A user or a group.
     pub(super) fn id(dice: &mut Dice) -> String {
-        let from: &[&str] = if dice.chance(50) { &USERS } else { &GROUPS };
+        let from: &[&str] = match dice.below(20) {
+            0 | 1 => &EXTERNAL,
+            2..=10 => &USERS,
+            _ => &GROUPS,
+        };
         dice.pick(from).to_owned()
     }
 
@@ -162,6 +168,7 @@ impl World {
             // A deep tree shows how ownership percolates.
             let deep = above.last().copied().unwrap_or("SYS1");
             let superior = if dice.chance(60) { deep } else { dice.pick(&above) };
+            let superior = if dice.chance(8) { "EXTG" } else { superior };
             let mut clauses = vec![format!("superior {superior}")];
             match dice.below(4) {
                 0 => clauses.push(format!("owner {}", dice.pick(&USERS))),
@@ -173,6 +180,18 @@ impl World {
         }
         self.declarations.push(Declaration::plain("external group EXTG"));
         self.declarations.push(Declaration::plain("external user EXTU"));
+        let mut clauses = Vec::new();
+        if dice.chance(60) {
+            let groups = dice.some(&GROUPS, 3);
+            self.connected.extend(groups.iter().map(|group| ("EXTV", *group)));
+            if !groups.is_empty() {
+                clauses.push(format!("groups [{}]", groups.join(", ")));
+            }
+        }
+        if dice.chance(40) {
+            clauses.push(format!("default-group {}", dice.pick(&GROUPS)));
+        }
+        self.add("external user EXTV", clauses);
     }
 
     fn users(&mut self, dice: &mut Dice) {

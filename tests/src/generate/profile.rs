@@ -1,7 +1,7 @@
 //! Profiles with their access lists, and the global access checking table.
 
 use super::names::{self, Shapes, member_class};
-use super::policy::{Declared, GROUPS, USERS, World};
+use super::policy::{Declared, EXTERNAL, GROUPS, USERS, World};
 use super::{Declaration, Dice};
 
 const LEVELS: [&str; 5] = ["none", "read", "update", "control", "alter"];
@@ -16,7 +16,8 @@ pub(super) fn profile(dice: &mut Dice, world: &mut World) {
     if taken(world, &head, &class, &name) {
         return;
     }
-    let mut clauses = properties(dice, world, &class);
+    let external = dice.chance(14);
+    let mut clauses = if external { Vec::new() } else { properties(dice, world, &class) };
     let owner = clauses.iter().find_map(|clause| clause.strip_prefix("owner "));
     world.profiles.push(Declared {
         class: class.clone(),
@@ -26,19 +27,21 @@ pub(super) fn profile(dice: &mut Dice, world: &mut World) {
     });
     if member_class(&class) == class {
         world.names.push((class.clone(), name));
-    } else {
+    } else if !external {
         clauses.push(members(dice, world, &class));
     }
     permits(dice, &class, &mut clauses);
     conditional_permits(dice, world, &class, &mut clauses);
+    let head = if external { format!("external {head}") } else { head };
     world.declarations.push(Declaration::block(head, clauses));
 }
 
 /// Profiles of one name may differ by kind or volume only.
 fn taken(world: &World, head: &str, class: &str, name: &str) -> bool {
-    let same = world.declarations.iter().any(|it| it.head == head);
+    let plain = |it: &Declaration| it.head.trim_start_matches("external ").to_owned();
+    let same = world.declarations.iter().any(|it| plain(it) == head);
     let start = format!("profile {class} \"{name}\" volume");
-    let volumes = |it: &&Declaration| it.head.starts_with(&start);
+    let volumes = |it: &&Declaration| plain(it).starts_with(&start);
     same || (head.starts_with(&start) && world.declarations.iter().filter(volumes).count() > 1)
 }
 
@@ -118,7 +121,7 @@ fn level(dice: &mut Dice, class: &str) -> &'static str {
 }
 
 fn grantees() -> Vec<&'static str> {
-    USERS.into_iter().chain(GROUPS).chain(["EXTG", "EXTU", "*", "*"]).collect()
+    USERS.into_iter().chain(GROUPS).chain(EXTERNAL).chain(["*", "*"]).collect()
 }
 
 fn permits(dice: &mut Dice, class: &str, clauses: &mut Vec<String>) {

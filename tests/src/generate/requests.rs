@@ -114,7 +114,8 @@ const TEMPORARY: [&str; 8] = [
 fn user(dice: &mut Dice) -> Option<String> {
     match dice.below(24) {
         0 | 1 => None,
-        2 => Some(dice.pick(&["NOBODY", "EXTU", "G1", "*", ""]).to_owned()),
+        2 => Some(dice.pick(&["NOBODY", "EXTG", "G1", "*", ""]).to_owned()),
+        4 => Some(dice.pick(&["EXTU", "EXTV", "extv"]).to_owned()),
         3 => Some(dice.pick(&["ann", "Ops"]).to_owned()),
         _ => Some(dice.pick(&USERS).to_owned()),
     }

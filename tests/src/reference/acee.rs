@@ -25,8 +25,8 @@ pub(crate) struct Known<'m> {
     pub(crate) name: &'m str,
     /// The user profile.
     pub(crate) profile: &'m User,
-    /// Current connect group.
-    pub(crate) group: PrincipalId,
+    /// Current connect group; that of a user outside the policy may be unknown.
+    pub(crate) group: Option<PrincipalId>,
     date: Day,
 }
 
@@ -40,7 +40,13 @@ impl<'m> Acee<'m> {
             };
         };
         let (id, authority) = authority(model, name).ok_or(Step::UserUnknown)?;
-        let PrincipalKind::User(profile) = &authority.kind else { return Err(Step::UserUnknown) };
+        let (profile, external) = match &authority.kind {
+            PrincipalKind::User(profile) => (profile, false),
+            PrincipalKind::ExternalUser(profile) => (profile, true),
+            PrincipalKind::Group(_) | PrincipalKind::ExternalGroup => {
+                return Err(Step::UserUnknown);
+            }
+        };
         if revoked(profile.revoked, profile.revoke_on, profile.resume_on, request.date) {
             return Err(Step::UserRevoked);
         }
@@ -49,10 +55,14 @@ impl<'m> Acee<'m> {
             None => profile.default_group,
         };
         let connection = profile.connections.iter().find(|it| Some(it.group) == group);
+        let name = authority.name.as_str();
+        if external && request.group.is_none() && profile.default_group.is_none() {
+            let known = Known { model, id, name, profile, group: None, date: request.date };
+            return Ok(Self { user: Some(known) });
+        }
         match connection {
             Some(it) if !connection_revoked(it, request.date) => {
-                let name = authority.name.as_str();
-                let group = it.group;
+                let group = Some(it.group);
                 Ok(Self {
                     user: Some(Known { model, id, name, profile, group, date: request.date }),
                 })
@@ -72,7 +82,7 @@ impl<'m> Known<'m> {
     pub(crate) fn groups(&self) -> Vec<PrincipalId> {
         let options = &self.model.options;
         if !options.list_of_groups {
-            return vec![self.group];
+            return self.group.into_iter().collect();
         }
         let excluded = options.switches.is_on(Switch::GroupListExcludesRevokedConnects);
         let connections = self.profile.connections.iter();
@@ -94,8 +104,27 @@ impl<'m> Known<'m> {
             .connections
             .iter()
             .filter(|it| attribute(it) && !connection_revoked(it, self.date))
-            .filter(|it| everywhere || it.group == self.group)
+            .filter(|it| everywhere || Some(it.group) == self.group)
             .any(|it| in_scope(self.model, it.group, profile, qualifier))
+    }
+
+    /// Whether an attribute of a connection that counts may reach the profile, for all that is
+    /// known: above its owner or its high-level qualifier is something external.
+    pub(crate) fn may_have_in_scope(
+        &self,
+        attribute: impl Fn(&Connection) -> bool,
+        profile: &Profile,
+        qualifier: Option<&str>,
+    ) -> bool {
+        let everywhere = self.model.options.list_of_groups;
+        let held = self.profile.connections.iter().any(|it| {
+            attribute(it)
+                && !connection_revoked(it, self.date)
+                && (everywhere || Some(it.group) == self.group)
+        });
+        let qualifier = qualifier.and_then(|name| authority_id(self.model, name));
+        let related = profile.owner.into_iter().chain(qualifier);
+        held && related.into_iter().any(|id| has_unknown_owner(self.model, id))
     }
 
     /// The user's authority in the group of this name, if that is one of those that count.
@@ -108,9 +137,33 @@ impl<'m> Known<'m> {
     }
 
     /// The name of the current connect group.
-    pub(crate) fn group_name(&self) -> &'m str {
-        name_of(self.model, self.group)
+    pub(crate) fn group_name(&self) -> Option<&'m str> {
+        self.group.map(|group| name_of(self.model, group))
     }
+}
+
+/// Whether the ID is a user outside the policy.
+pub(crate) fn is_external_user(model: &Model, name: &str) -> bool {
+    authority(model, name).is_some_and(|(_, it)| matches!(it.kind, PrincipalKind::ExternalUser(_)))
+}
+
+/// Follows the owners upwards as far as group authority would come down, and looks for one that is
+/// outside the policy.
+fn has_unknown_owner(model: &Model, id: PrincipalId) -> bool {
+    let mut next = Some(id);
+    let mut is_first = true;
+    while let Some(authority) = next.and_then(|id| model.principals.get(id)) {
+        next = match &authority.kind {
+            PrincipalKind::ExternalUser(_) | PrincipalKind::ExternalGroup => return true,
+            PrincipalKind::User(user) if is_first => user.owner,
+            // What a user of the policy owns is in no scope.
+            PrincipalKind::User(_) => None,
+            PrincipalKind::Group(group) if group.owner == group.superior => group.owner,
+            PrincipalKind::Group(_) => None,
+        };
+        is_first = false;
+    }
+    false
 }
 
 /// The name of an ID.

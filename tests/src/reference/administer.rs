@@ -54,6 +54,8 @@ pub(crate) fn decide(
         warning: false,
         log: false,
         notify: None,
+        partial: profile.external
+            || (outcome == Outcome::Deny && may_be_special(acee, class, profile)),
     };
     ReferenceDecision { facts, origin: finding.origin }
 }
@@ -83,6 +85,14 @@ fn stored<'m>(
             preferred(named.into_iter(), volume.as_deref())
         }
     }
+}
+
+/// Whether group-SPECIAL may reach the profile, for all that is known.
+fn may_be_special(acee: &Acee<'_>, class: &Class, profile: &Profile) -> bool {
+    let qualifier = profile.name.split('.').next().filter(|_| class.name == "DATASET");
+    acee.user
+        .as_ref()
+        .is_some_and(|user| user.may_have_in_scope(|it| it.special, profile, qualifier))
 }
 
 /// The first check that holds.

@@ -40,6 +40,8 @@ pub struct Facts {
     pub log: bool,
     /// Who is notified.
     pub notify: Option<String>,
+    /// Whether it rests on something of which not all is known.
+    pub partial: bool,
 }
 
 /// A profile as a decision shows it.
@@ -91,12 +93,13 @@ impl Facts {
             warning: decision.warning,
             log: decision.log,
             notify: decision.notify().map(str::to_owned),
+            partial: decision.partial,
         }
     }
 
     /// The facts in the form of the decision interface.
     pub fn to_json(&self) -> Value {
-        json!({
+        let mut value = json!({
             "outcome": self.outcome.as_str(),
             "saf": self.codes.saf,
             "racf": self.codes.racf,
@@ -108,7 +111,11 @@ impl Facts {
             "warning": self.warning,
             "log": self.log,
             "notify": self.notify,
-        })
+        });
+        if let (true, Some(object)) = (self.partial, value.as_object_mut()) {
+            object.insert("partial".to_owned(), json!(true));
+        }
+        value
     }
 }
 

@@ -160,6 +160,22 @@ impl Asked<'_> {
                 || user.has_in_scope(|it| it.operations, self.profile, self.qualifier()))
     }
 
+    /// Whether group-OPERATIONS may apply, for all that is known, and nothing limits it.
+    pub(crate) fn may_have_operations(&self) -> bool {
+        let Some(user) = &self.acee.user else { return false };
+        let service = self.request.mode == Mode::Auth || self.on(Switch::FastauthOperations);
+        let unlimited = if self.creating {
+            self.authority_in_group().is_none_or(|held| held >= GroupAuthority::Create)
+        } else {
+            !self.operations_blocked(&self.standing())
+        };
+        self.class.descriptor.operations
+            && service
+            && unlimited
+            && !self.operations()
+            && user.may_have_in_scope(|it| it.operations, self.profile, self.qualifier())
+    }
+
     fn refuse(&self, standing: Standing) -> Ruling {
         let shown = standing.limited || self.on(Switch::StarEntryHidesUacc);
         let entry = standing.entry.filter(|_| shown);

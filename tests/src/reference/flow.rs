@@ -5,15 +5,23 @@ use saffron_diagnostics::Span;
 use saffron_runtime::{Intent, Mode, Operation, ReturnCodes};
 use saffron_vocabulary::racf::{AccessLevel, Enforcement, Outcome, Step, Switch};
 
-use super::acee::Acee;
+use super::acee::{Acee, is_external_user};
 use super::audit::Decided;
 use super::decision::{Entry, Facts, ProfileFacts, ReferenceDecision};
 use super::discretionary::Asked;
 use super::{administer, global, mandatory, profiles};
 use crate::request::OwnedRequest;
 
-/// Decides a request by walking the model.
+/// Decides a request by walking the model. Of a user outside the policy not all is known, so every
+/// decision about such a user is partial.
 pub fn decide(model: &Model, request: &OwnedRequest) -> ReferenceDecision {
+    let mut decision = decide_with_what_is_known(model, request);
+    decision.facts.partial |=
+        request.user.as_ref().is_some_and(|user| is_external_user(model, user));
+    decision
+}
+
+fn decide_with_what_is_known(model: &Model, request: &OwnedRequest) -> ReferenceDecision {
     let acee = match Acee::of(model, request) {
         Ok(acee) => acee,
         Err(step) => return unattended(Outcome::Deny, step),
@@ -105,8 +113,39 @@ impl Flow<'_> {
             warning: verdict.warning,
             log: log.is_logged(),
             notify: notify.map(|id| super::acee::name_of(self.model, id).to_owned()),
+            partial: self.is_partial(&verdict),
         };
         ReferenceDecision { facts, origin: verdict.origin }
+    }
+
+    /// Whether the rules came to the profiles, and something there is outside the policy: the
+    /// profile; a grouping profile, which may have the resource as a member; or an owner, where
+    /// group-OPERATIONS would matter.
+    fn is_partial(&self, verdict: &Verdict) -> bool {
+        let before = matches!(
+            verdict.step,
+            Step::ClassInactive
+                | Step::ClassNotRaclisted
+                | Step::Privileged
+                | Step::Trusted
+                | Step::NameInvalid
+                | Step::ImplicitOwner
+        );
+        if before || self.creates_elsewhere() {
+            return false;
+        }
+        let external = |profile: &Profile| profile.external;
+        self.profile.as_ref().is_some_and(external)
+            || profiles::has_unknown_members(self.model, self.class)
+            || self.profile.as_ref().is_some_and(|profile| self.scope_is_unknown(profile, verdict))
+    }
+
+    fn scope_is_unknown(&self, profile: &Profile, verdict: &Verdict) -> bool {
+        // The rules of creation are asked only where nothing decides before them.
+        let earlier =
+            matches!(verdict.step, Step::Global | Step::Seclabel | Step::Seclevel | Step::Category);
+        let creating = self.creating() && !earlier;
+        self.asked(profile, self.need(), creating).may_have_operations()
     }
 
     /// The level that must be reached.
@@ -260,8 +299,8 @@ impl Flow<'_> {
         Some(Verdict { origin, shows_profile: true, ..Verdict::plain(Outcome::Deny, step) })
     }
 
-    fn discretionary(&self, profile: &Profile, need: AccessLevel, creating: bool) -> Verdict {
-        let asked = Asked {
+    fn asked<'c>(&'c self, profile: &'c Profile, need: AccessLevel, creating: bool) -> Asked<'c> {
+        Asked {
             model: self.model,
             acee: &self.acee,
             request: self.request,
@@ -270,8 +309,11 @@ impl Flow<'_> {
             profile,
             need,
             creating,
-        };
-        let ruling = asked.rule();
+        }
+    }
+
+    fn discretionary(&self, profile: &Profile, need: AccessLevel, creating: bool) -> Verdict {
+        let ruling = self.asked(profile, need, creating).rule();
         Verdict {
             outcome: if ruling.granted { Outcome::Grant } else { Outcome::Deny },
             step: ruling.step,
@@ -344,6 +386,7 @@ pub(crate) fn unattended(outcome: Outcome, step: Step) -> ReferenceDecision {
         warning: false,
         log: false,
         notify: None,
+        partial: false,
     };
     ReferenceDecision { facts, origin: None }
 }

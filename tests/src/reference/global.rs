@@ -28,7 +28,7 @@ pub(crate) fn granting<'m>(
         return None;
     }
     let user = acee.user.as_ref();
-    let (name, group) = (user.map(|it| it.name), user.map(Known::group_name));
+    let (name, group) = (user.map(|it| it.name), user.and_then(Known::group_name));
     let naming = Naming::of_global_entries(model, class, name, group);
     model
         .globals

@@ -111,6 +111,16 @@ fn in_storage(model: &Model, id: ClassId, class: &Class) -> Vec<Profile> {
     pool
 }
 
+/// Whether a grouping profile in storage for the class is outside the policy: what it protects is
+/// unknown.
+pub(crate) fn has_unknown_members(model: &Model, class: &Class) -> bool {
+    let grouping = class.descriptor.grouping_class.filter(|_| class.settings.raclisted);
+    grouping.is_some_and(|grouping| {
+        model.classes.get(grouping).is_some_and(|it| it.settings.active)
+            && grouping_profiles(model, grouping).iter().any(|profile| profile.external)
+    })
+}
+
 fn grouping_profiles(model: &Model, grouping: ClassId) -> Vec<&Profile> {
     let mut profiles: Vec<&Profile> =
         model.profiles.iter().filter(|it| it.class == grouping).collect();
@@ -140,6 +150,7 @@ fn merge(model: &Model, pool: &mut Vec<Profile>, next: Profile) {
         first.uacc = next.uacc;
         first.uacc_origin = next.uacc_origin;
     }
+    first.external |= next.external;
     first.audit = most_inclusive(first.audit, next.audit);
     first.global_audit = most_inclusive(first.global_audit, next.global_audit);
     let switches = model.options.switches;

@@ -62,7 +62,7 @@ impl State {
             ..Self::default()
         };
         for authority in &model.principals {
-            if matches!(authority.kind, PrincipalKind::User(_) | PrincipalKind::ExternalUser) {
+            if matches!(authority.kind, PrincipalKind::User(_) | PrincipalKind::ExternalUser(_)) {
                 state.users.insert(authority.name.clone());
             }
         }

@@ -11,7 +11,7 @@ pub(super) fn authority(sheet: &mut Sheet<'_>, model: &Model, it: &Principal) {
     let said = match &it.kind {
         PrincipalKind::User(user) => format!("user {}{}", it.name, user_facts(model, user)),
         PrincipalKind::Group(group) => format!("group {}{}", it.name, group_facts(model, group)),
-        PrincipalKind::ExternalUser => format!("external user {}", it.name),
+        PrincipalKind::ExternalUser(_) => format!("external user {}", it.name),
         PrincipalKind::ExternalGroup => format!("external group {}", it.name),
     };
     match it.origin {
@@ -19,14 +19,14 @@ pub(super) fn authority(sheet: &mut Sheet<'_>, model: &Model, it: &Principal) {
         None => sheet.bare(1, &format!("{said}, taken for granted")),
     }
     match &it.kind {
-        PrincipalKind::User(user) => {
+        PrincipalKind::User(user) | PrincipalKind::ExternalUser(user) => {
             for connection in &user.connections {
                 sheet.line(connection.origin, 2, &connected(model, connection));
             }
             segments(sheet, &user.segments);
         }
         PrincipalKind::Group(group) => segments(sheet, &group.segments),
-        PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => {}
+        PrincipalKind::ExternalGroup => {}
     }
 }
 

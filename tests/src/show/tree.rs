@@ -42,6 +42,10 @@ fn item(sheet: &mut Sheet<'_>, depth: usize, item: &Item) {
         ItemKind::SecurityLabel(it) => declaration(sheet, depth, item, "security-label", it),
         ItemKind::Connect(it) => connect(sheet, depth, item, it),
         ItemKind::Profile(it) => profile(sheet, depth, item, it),
+        ItemKind::ExternalProfile(it) => {
+            say("external");
+            profile(sheet, depth + 1, item, it);
+        }
         ItemKind::Permit(it) => say(&outside_permit(it)),
         ItemKind::Variable(it) => variable(sheet, depth, item, it),
         ItemKind::Global(it) => global(sheet, depth, item, it),

@@ -60,10 +60,6 @@ impl Asked<'_> {
     fn obstacle(&self, user: &str, decision: &Decision<'_>) -> Option<Advice> {
         let class = self.class_name();
         match decision.step {
-            Step::UserUnknown => Some(noted(
-                format!("{user} is declared `external`; replace `external user {user}`"),
-                format!("user {user} {{ default-group … }}"),
-            )),
             Step::UserRevoked => Some(noted(format!("{user} is revoked"), "revoked no".to_owned())),
             Step::ClassInactive => Some(noted("in `options`", format!("active [{class}]"))),
             Step::ClassNotRaclisted => Some(noted("in `options`", format!("raclist [{class}]"))),

@@ -143,7 +143,15 @@ impl<'j, 'm> Evaluator<'j, 'm> {
                 let note = format!("{user} has it only with a warning, {}", because(decision));
                 Found::noted(what, note)
             }
-            None => Found::met(what),
+            None => match granted.iter().find(|(_, decision)| decision.partial) {
+                Some((user, _)) => {
+                    let note = format!(
+                        "{user} has it as far as is known: something that it rests on is external"
+                    );
+                    Found::noted(what, note)
+                }
+                None => Found::met(what),
+            },
         }
     }
 
@@ -167,9 +175,9 @@ impl<'j, 'm> Evaluator<'j, 'm> {
     fn connected(&self, users: &[PrincipalId], group: PrincipalId) -> Found {
         let group_name = self.name(group);
         let what = format!("{} in {group_name}", self.names(users));
-        let is_connected = |user: &PrincipalId| match &self.model.principals[*user].kind {
-            PrincipalKind::User(user) => user.connections.iter().any(|it| it.group == group),
-            _ => false,
+        let is_connected = |id: &PrincipalId| {
+            let user = self.model.principals[*id].kind.user();
+            user.is_some_and(|user| user.connections.iter().any(|it| it.group == group))
         };
         let lacking: Vec<PrincipalId> =
             users.iter().copied().filter(|it| !is_connected(it)).collect();
@@ -198,7 +206,7 @@ impl<'j, 'm> Evaluator<'j, 'm> {
         match &self.model.principals[id].kind {
             PrincipalKind::User(user) => &user.segments,
             PrincipalKind::Group(group) => &group.segments,
-            PrincipalKind::ExternalUser | PrincipalKind::ExternalGroup => &[],
+            PrincipalKind::ExternalUser(_) | PrincipalKind::ExternalGroup => &[],
         }
     }
 

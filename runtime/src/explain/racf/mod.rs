@@ -8,6 +8,7 @@
 //! - `access`: access lists, UACC, attributes;
 //! - `administer`: changes to a profile;
 //! - `intended`: a profile that covers the resource and isn't used;
+//! - `unknown`: what isn't known of something external;
 //! - `suggest`: the smallest change that would grant what isn't granted;
 //! - `ladder`: what all of these read.
 //!
@@ -21,6 +22,7 @@ mod intended;
 mod ladder;
 mod place;
 mod suggest;
+mod unknown;
 
 use saffron_bundle::layout::ProfileRow;
 use saffron_vocabulary::racf::Step;
@@ -43,7 +45,8 @@ pub(crate) fn explanation<'b>(
     let decision = verdict::decision(tables, acee, &request.question, walk);
     let ladder = Ladder { tables, acee, request, walk };
     let (suggestion, remark) = ladder.suggestion();
-    Explanation { decision, rungs: ladder.rungs(), suggestion, remark }
+    let unknown = ladder.unknown();
+    Explanation { decision, rungs: ladder.rungs(), suggestion, remark, unknown }
 }
 
 /// The rules of access, in order.

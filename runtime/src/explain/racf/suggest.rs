@@ -87,13 +87,10 @@ impl Ladder<'_, '_> {
         if !name::is_id(&user) {
             return nothing(format!("{user:?} is not a valid user ID"));
         }
-        let remark = match self.tables.principal(&user) {
-            Some(_) => format!(
-                "{user} is declared `external`; its attributes are not defined in this policy"
-            ),
-            None => "the remaining rules are evaluated after that".to_owned(),
-        };
-        suggest_with(Suggestion::User { user }, remark)
+        if self.tables.principal(&user).is_some() {
+            return nothing(format!("{user} is the ID of a group"));
+        }
+        suggest_with(Suggestion::User { user }, "the remaining rules are evaluated after that")
     }
 
     /// A connection of the user to the current connect group. A connection that exists and is
@@ -114,6 +111,12 @@ impl Ladder<'_, '_> {
             return nothing("the connection exists but is revoked on this date");
         }
         let (user, group) = (self.id(user.id), self.id(group));
+        if self.acee.is_external() {
+            return nothing(format!(
+                "{user} is external: state the group with `external user {user} {{ groups \
+                 [{group}] }}` if the user is connected to it"
+            ));
+        }
         let remark = "the remaining rules are evaluated after that";
         suggest_with(Suggestion::Connect { user, group }, remark)
     }
@@ -239,6 +242,9 @@ impl Ladder<'_, '_> {
         let Some(user) = &self.acee.user else {
             return nothing("an undefined user cannot change profiles");
         };
+        if self.walk.has_external_profile() {
+            return nothing("the profile is external: its owner is defined outside the policy");
+        }
         let profile = self.profile_name(row);
         let owner = row.owner().get().map(|id| id.0).map(|owner| self.tables.id_name(owner));
         let instead = owner.map(|owner| format!("; replaces owner {owner}")).unwrap_or_default();

@@ -1,0 +1,87 @@
+//! Profiles on which commands permit and that no command defines.
+
+use std::collections::BTreeSet;
+
+use saffron_vocabulary::specificity::has_generic_characters;
+
+use super::super::class::{Class, DATASET};
+use super::super::name::{fold, holds_variable};
+use super::super::{Database, ProfileKey};
+use crate::command::{
+    Command, CommandKind, Name, PermitAction, PermitOperands, SetRoptsOperand, SystemOption, made,
+};
+
+/// Classes whose profiles hold data, so that no access list of theirs decides anything.
+const DATA_CLASSES: [&str; 4] = ["RACFVARS", "GLOBAL", "SECDATA", "CDT"];
+
+/// Whether a PERMIT gives access to an ID.
+pub(super) fn grants(operands: &PermitOperands) -> bool {
+    let deletes = operands.action.as_ref().is_some_and(|it| it.node == PermitAction::Delete);
+    !deletes && operands.ids.as_ref().is_some_and(|ids| !ids.is_empty())
+}
+
+/// Whether a PERMIT is about a data set.
+pub(super) fn is_data_set(operands: &PermitOperands) -> bool {
+    operands.class.as_ref().is_none_or(|class| class.text == DATASET)
+}
+
+/// Adds the profiles on which commands permit and that no command defines.
+pub(super) fn assume_targets(database: &mut Database, commands: &[Command]) {
+    let defined: BTreeSet<(String, String)> = commands.iter().flat_map(defined).collect();
+    for command in commands {
+        let CommandKind::Permit(operands) = &command.kind else { continue };
+        let class = operands.class.as_ref().map_or(DATASET, |class| &class.text);
+        let name = (class.to_owned(), fold(&operands.profile.text));
+        if grants(operands) && !defined.contains(&name) && !DATA_CLASSES.contains(&class) {
+            target(database, operands, class);
+        }
+    }
+}
+
+/// Class and name of the profiles that a command defines; the name in upper case.
+fn defined(command: &Command) -> Vec<(String, String)> {
+    let (class, names) = match &command.kind {
+        CommandKind::RDefine(operands) => (operands.class.text.as_str(), &operands.names),
+        CommandKind::AddSd(operands) => (DATASET, &operands.names),
+        _ => return Vec::new(),
+    };
+    names.iter().map(|name| (class.to_owned(), fold(&name.text))).collect()
+}
+
+fn target(database: &mut Database, operands: &PermitOperands, class: &str) {
+    // A data set name without quotes depends on the user who issues the command.
+    let is_known = operands.profile.quoted || class != DATASET;
+    let Some(class) = database.class(class).filter(|_| is_known) else { return };
+    let name = if class.descriptor.mixed_case {
+        operands.profile.text.clone()
+    } else {
+        fold(&operands.profile.text)
+    };
+    if operands.volume.as_ref().is_some_and(|volume| holds_variable(&volume.text)) {
+        return;
+    }
+    let looks_generic = has_generic_characters(&name, !class.is_data_set());
+    let generic = class.descriptor.generic_allowed
+        && (looks_generic || (class.is_data_set() && operands.generic.is_some()));
+    if generic {
+        make_generic(database, &class, &name);
+    }
+    let volume = operands.volume.as_ref().filter(|_| !generic && class.is_data_set());
+    let volumes = volume.into_iter().map(|volume| fold(&volume.text)).collect();
+    database.assume_profile(&class.name, ProfileKey { name, generic, volumes });
+}
+
+/// A generic profile shows that its class is generic where it exists, and `**` that enhanced generic naming is on.
+fn make_generic(database: &mut Database, class: &Class, name: &str) {
+    if !database.is_generic(class) {
+        set(database, SystemOption::Generic(vec![Name::bare(&class.name)], true));
+    }
+    let enhanced = class.is_data_set() && name.contains("**");
+    if enhanced && !database.options.enhanced_generic_naming.value {
+        set(database, SystemOption::EnhancedGenericNaming(true));
+    }
+}
+
+fn set(database: &mut Database, option: SystemOption) {
+    database.run(CommandKind::SetRopts(vec![SetRoptsOperand { option, span: made(()).span }]));
+}
