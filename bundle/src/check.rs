@@ -19,6 +19,7 @@ mod names;
 mod safr;
 mod tables;
 
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::racf::{AccessLevel, EntryKind};
 
 use crate::hash::Slot as _;
@@ -31,7 +32,7 @@ use crate::open_error::OpenError;
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
 use crate::value::run;
-use crate::write::{MAX_CLASSES, MAX_LISTED};
+use crate::write::{MAX_CLASSES, MAX_LISTED, listed};
 
 use checker::{
     Check, Checker, Order, RowCheck, each, flags, optional, ordered, part, refers, require,
@@ -164,18 +165,16 @@ impl Checker<'_, '_> {
     /// what was checked; volumes are shared by none, so that no search multiplies them.
     fn shared_lists(&self) -> Check {
         let b = self.bundle;
-        let mut listed = 0_usize;
+        let mut budget = Budget::new(MAX_LISTED);
         let mut volumes = 0;
         let sections = [(SectionKind::Profiles, b.profiles()), (SectionKind::Stored, b.stored())];
         for (section, rows) in sections {
             for (row, profile) in rows.iter().enumerate() {
-                let lists = [profile.standard(), profile.conditional(), profile.categories()];
-                listed += lists.iter().map(|list| list.len()).sum::<usize>();
+                let fits = budget.spend(listed(profile));
                 let own = profile.volumes().range();
-                let check = require(listed <= MAX_LISTED, RowFault::TooMany { limit: MAX_LISTED })
-                    .and_then(|()| {
-                        require(own.is_empty() || own.start >= volumes, RowFault::SharedVolumes)
-                    });
+                let check = require(fits, RowFault::TooMany { limit: MAX_LISTED }).and_then(|()| {
+                    require(own.is_empty() || own.start >= volumes, RowFault::SharedVolumes)
+                });
                 check.map_err(|fault| OpenError::Row { section, row, fault })?;
                 volumes = volumes.max(own.end);
             }

@@ -43,5 +43,5 @@ pub use row_fault::RowFault;
 pub use section::{Bundle, Sections};
 pub use tables::Edge;
 pub use value::run;
-pub use write::{MAX_CLASSES, MAX_SCOPED, WriteError};
+pub use write::{MAX_CLASSES, MAX_LISTED, MAX_SCOPED, WriteError};
 pub use zerocopy::little_endian;

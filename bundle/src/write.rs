@@ -1,5 +1,6 @@
 //! Rows to bytes.
 
+use saffron_vocabulary::budget::Budget;
 use zerocopy::IntoBytes as _;
 use zerocopy::little_endian::{U32, U64};
 
@@ -8,6 +9,7 @@ use crate::frame::{
     decision_digest,
 };
 use crate::kind::SectionKind;
+use crate::layout::ProfileRow;
 use crate::section::Sections;
 use crate::tables::{self, Edge};
 
@@ -16,7 +18,7 @@ pub const MAX_CLASSES: usize = 4096;
 
 /// The most entries and categories of all profiles together, lists that profiles share counted for
 /// each.
-pub(crate) const MAX_LISTED: usize = 40_000_000;
+pub const MAX_LISTED: usize = 10_000_000;
 
 /// The most IDs in the scopes of all groups for which a user has a group attribute.
 pub const MAX_SCOPED: usize = 4_000_000;
@@ -48,6 +50,15 @@ pub enum WriteError {
         /// [`MAX_SCOPED`].
         limit: usize,
     },
+    /// More than [`MAX_LISTED`].
+    #[error(
+        "the access lists of all profiles have more than {limit} entries, those of a grouping profile \
+         counted for each of its members"
+    )]
+    TooManyListed {
+        /// [`MAX_LISTED`].
+        limit: usize,
+    },
     /// No seed was found for which every name is close to its place in its table.
     #[error("the names of the policy can't be placed in hash tables")]
     Tables,
@@ -63,6 +74,9 @@ impl Sections {
         let count = self.classes.len();
         if count > MAX_CLASSES {
             return Err(WriteError::TooManyClasses { count, limit: MAX_CLASSES });
+        }
+        if !lists_fit(self.profiles.iter().chain(&self.stored)) {
+            return Err(WriteError::TooManyListed { limit: MAX_LISTED });
         }
         if !tables::fill(&mut self, edges) {
             return Err(WriteError::Tables);
@@ -113,4 +127,18 @@ impl Sections {
         }
         (directory, align(offset))
     }
+}
+
+/// Whether the lists of these profiles together are within [`MAX_LISTED`].
+fn lists_fit<'p>(profiles: impl IntoIterator<Item = &'p ProfileRow>) -> bool {
+    let mut budget = Budget::new(MAX_LISTED);
+    profiles.into_iter().all(|profile| budget.spend(listed(profile)))
+}
+
+/// Entries and categories in the lists of a profile.
+pub(crate) fn listed(profile: &ProfileRow) -> usize {
+    [profile.standard(), profile.conditional(), profile.categories()]
+        .iter()
+        .map(|list| list.len())
+        .sum()
 }

@@ -1,10 +1,13 @@
 //! Options that several commands share.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
+use saffron_diagnostics::{Diagnostic, Severity};
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::racf::Day;
 
 /// The policy: text, commands or a bundle.
@@ -20,6 +23,42 @@ pub(crate) struct PolicyArgs {
 
     #[command(flatten)]
     pub(crate) commands: CommandArgs,
+
+    #[command(flatten)]
+    pub(crate) shown: DiagnosticArgs,
+}
+
+/// How many diagnostics are shown.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct DiagnosticArgs {
+    /// Show at most this many errors, and as many warnings. Default: 1000
+    #[arg(long, value_name = "N", default_value_t = MOST_SHOWN, hide_default_value = true)]
+    max_errors: usize,
+}
+
+/// More mistakes than anyone corrects at once.
+const MOST_SHOWN: usize = 1_000;
+
+impl Default for DiagnosticArgs {
+    fn default() -> Self {
+        Self { max_errors: MOST_SHOWN }
+    }
+}
+
+impl DiagnosticArgs {
+    /// The first of each severity, in their order.
+    pub(crate) fn shown(self, diagnostics: &[Diagnostic]) -> Cow<'_, [Diagnostic]> {
+        if diagnostics.len() <= self.max_errors {
+            return Cow::Borrowed(diagnostics);
+        }
+        let (mut errors, mut warnings) =
+            (Budget::new(self.max_errors), Budget::new(self.max_errors));
+        let fits = |it: &&Diagnostic| match it.severity {
+            Severity::Error => errors.spend(1),
+            Severity::Warning => warnings.spend(1),
+        };
+        Cow::Owned(diagnostics.iter().filter(fits).cloned().collect())
+    }
 }
 
 /// The policy of a command that needs its text: as [`PolicyArgs`], without bundles.

@@ -11,12 +11,13 @@ use memmap2::Mmap;
 use saffron_bundle::frame::MAGIC;
 use saffron_compiler::Compilation;
 use saffron_compiler::model::Model;
-use saffron_diagnostics::{Code, Diagnostic};
+use saffron_diagnostics::{Code, Diagnostic, Totals};
 use saffron_racf::play;
 use saffron_runtime::Engine;
+use serde_json::Value;
 
 use crate::load::shown::Shown;
-use crate::options::{BundleArgs, PolicyArgs};
+use crate::options::{BundleArgs, DiagnosticArgs, PolicyArgs};
 use crate::{load, progress, report};
 
 /// A policy and the result of compiling it, which may have errors.
@@ -25,6 +26,8 @@ pub(crate) struct CompiledPolicy {
     pub(crate) compilation: Compilation,
     /// Of all stages, in the order of the text.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// How many diagnostics are shown.
+    shown: DiagnosticArgs,
     /// The canonical paths of the files that were read.
     pub(crate) inputs: BTreeSet<PathBuf>,
 }
@@ -43,6 +46,22 @@ impl CompiledPolicy {
     /// Whether the policy has errors, so that it can't be used.
     pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Numbers of errors and warnings, with those that aren't kept.
+    pub(crate) fn totals(&self) -> Totals {
+        Totals::of(&self.diagnostics) + self.compilation.left_out
+    }
+
+    /// Prints all diagnostics for a person.
+    pub(crate) fn print_diagnostics(&self) {
+        let left_out = self.compilation.left_out;
+        report::diagnostics::print_text(&self.sources, &self.diagnostics, left_out, self.shown);
+    }
+
+    /// The diagnostics for a program.
+    pub(crate) fn diagnostics_json(&self) -> Vec<Value> {
+        report::diagnostics::json(&self.sources, &self.diagnostics, self.shown)
     }
 
     /// Commands that failed, that may not run, or that weren't read: they are reported even if the
@@ -83,17 +102,19 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     saffron_diagnostics::diagnostic::sort(&mut diagnostics);
     let values = load::commands::values(&args.commands.variables)?;
     let sources = Shown::of_policy(loaded.sources, values);
-    Ok(CompiledPolicy { sources, compilation, diagnostics, inputs: loaded.inputs })
+    let (inputs, shown) = (loaded.inputs, args.shown);
+    Ok(CompiledPolicy { sources, compilation, diagnostics, shown, inputs })
 }
 
 /// Compiles policy text. If it has errors, prints them and returns `None`.
 pub(crate) fn compile_valid(args: &PolicyArgs) -> anyhow::Result<Option<CompiledPolicy>> {
     let compiled = compile(args)?;
     if !compiled.has_errors() {
-        report::diagnostics::print_text(&compiled.sources, &compiled.shortfalls());
+        let (found, none) = (compiled.shortfalls(), Totals::default());
+        report::diagnostics::print_text(&compiled.sources, &found, none, args.shown);
         return Ok(Some(compiled));
     }
-    report::diagnostics::print_text(&compiled.sources, &compiled.diagnostics);
+    compiled.print_diagnostics();
     Ok(None)
 }
 

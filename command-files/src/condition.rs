@@ -155,12 +155,66 @@ pub(super) fn negated(text: &str) -> String {
     }
 }
 
+/// Conditions that must all hold, the outermost first. Reads no more of them than it keeps: it is
+/// asked for each command, and blocks may be nested deep.
+pub(super) fn all<'c>(conditions: impl IntoIterator<Item = &'c str>) -> Option<String> {
+    let mut conditions = conditions.into_iter();
+    let mut line = Line::default();
+    line.add(conditions.next()?);
+    for condition in conditions {
+        if line.is_full() {
+            break;
+        }
+        line.add("and");
+        line.add(condition);
+    }
+    Some(line.finish())
+}
+
 /// A condition on one line, and not too long.
 fn shortened(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
-        None => line,
+    let mut line = Line::default();
+    line.add(text);
+    line.finish()
+}
+
+/// Words with a blank between them, up to the longest condition.
+#[derive(Debug, Default)]
+struct Line {
+    text: String,
+    characters: usize,
+}
+
+impl Line {
+    fn add(&mut self, text: &str) {
+        for word in text.split_whitespace() {
+            if self.is_full() {
+                break;
+            }
+            if !self.text.is_empty() {
+                self.put(" ");
+            }
+            self.put(word);
+        }
+    }
+
+    fn put(&mut self, text: &str) {
+        let room = LONGEST + 1 - self.characters;
+        let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
+        let part = text.get(..end).unwrap_or_default();
+        self.characters += part.chars().count();
+        self.text.push_str(part);
+    }
+
+    fn is_full(&self) -> bool {
+        self.characters > LONGEST
+    }
+
+    fn finish(mut self) -> String {
+        if self.is_full() {
+            self.text.pop();
+            self.text.push('…');
+        }
+        self.text
     }
 }

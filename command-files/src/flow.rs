@@ -1,6 +1,6 @@
 //! Blocks of a REXX program or a CLIST: under which condition a statement runs, and in which loops.
 
-use crate::condition::{both, negated};
+use crate::condition::{all, both, negated};
 
 /// Blocks may be nested this deep; deeper ones are taken without their conditions.
 const DEEPEST: usize = 250;
@@ -155,7 +155,6 @@ impl Flow {
 
     /// The condition of the next statement.
     pub(super) fn condition(&self) -> Option<String> {
-        let all = self.blocks.iter().filter_map(|it| it.condition.as_deref());
-        all.fold(None, |outer, it| both(outer.as_deref(), Some(it)))
+        all(self.blocks.iter().filter_map(|it| it.condition.as_deref()))
     }
 }

@@ -17,7 +17,7 @@ pub mod model;
 pub mod table;
 
 use saffron_bundle::WriteError;
-use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Span};
+use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Span, Totals};
 
 use model::Model;
 use table::DecisionTable;
@@ -34,6 +34,8 @@ pub struct Compilation {
     pub model: Model,
     /// All errors and warnings, in the order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
+    /// Numbers of what was found and isn't kept, because there is too much.
+    pub left_out: Totals,
     /// The bundle; `None` if any diagnostic is an error.
     pub bundle: Option<Vec<u8>>,
 }
@@ -48,14 +50,14 @@ pub fn bundle(model: &Model, sources: &SourceMap) -> Result<Vec<u8>, WriteError>
 
 /// Compiles parsed files. `sources` gives the lines for the bundle's provenance.
 pub fn compile(sources: &SourceMap, trees: &[SourceTree], settings: &Settings) -> Compilation {
-    let Analysis { model, mut diagnostics } = analyse(trees, settings);
+    let Analysis { model, mut diagnostics, left_out } = analyse(trees, settings);
     let refused = diagnostics.iter().any(Diagnostic::is_error);
     let written = (!refused).then(|| bundle(&model, sources)).transpose();
     let bundle = written.unwrap_or_else(|error| {
         diagnostics.push(too_large(trees, error));
         None
     });
-    Compilation { model, diagnostics, bundle }
+    Compilation { model, diagnostics, left_out, bundle }
 }
 
 /// A package that no bundle can contain. It has declarations, so the first one is where to begin.

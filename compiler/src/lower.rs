@@ -17,6 +17,7 @@ pub(crate) mod condition;
 mod connect;
 mod copy;
 mod damage;
+mod entries;
 mod expand;
 mod feature;
 mod form;
@@ -51,13 +52,14 @@ mod variable;
 
 use std::collections::BTreeMap;
 
-use saffron_diagnostics::{Diagnostic, Span, diagnostic};
+use saffron_diagnostics::{Diagnostic, Span, Totals, diagnostic};
 use saffron_lang::ast::{Item, ItemKind};
 
 use crate::check;
 use crate::model::Model;
 
 use damage::Damage;
+use entries::Entries;
 use lowering::Lower;
 use names::Names;
 use report::Report;
@@ -74,6 +76,8 @@ pub struct Analysis {
     pub model: Model,
     /// In the reader's order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Numbers of what was found and isn't kept, because there is too much.
+    pub left_out: Totals,
 }
 
 impl Analysis {
@@ -95,17 +99,18 @@ pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
     let model =
         Model { package: settings.package.clone(), edition: settings.edition, ..Model::default() };
     let safr_names = SafrNames::of_blocks(has_broken_safr(trees));
-    let mut lower = Lower { report, model, names: Names::default(), safr_names, entries: 0 };
+    let mut lower =
+        Lower { report, model, names: Names::default(), safr_names, entries: Entries::default() };
     lower.vocabulary(&declared, &expanded.params);
     lower.declarations(&declared);
     check::check(&lower.model, &mut lower.report);
     if !lower.report.has_errors() && !lower.safr_names.is_incomplete() {
         check::safr::check(&lower.model, &mut lower.report);
     }
-    let mut diagnostics = lower.report.finish();
+    let (mut diagnostics, left_out) = lower.report.finish();
     diagnostics.extend(trees.iter().flat_map(|tree| tree.diagnostics.iter().cloned()));
     diagnostic::sort(&mut diagnostics);
-    Analysis { model: lower.model, diagnostics }
+    Analysis { model: lower.model, diagnostics, left_out }
 }
 
 fn syntax_errors(trees: &[SourceTree]) -> impl Iterator<Item = &Diagnostic> {
@@ -124,7 +129,7 @@ fn damage(trees: &[SourceTree]) -> Damage {
 pub fn expanded(trees: &[SourceTree], settings: &Settings) -> (Vec<Item>, Vec<Diagnostic>) {
     let mut report = Report::default();
     let items = expand::expand(trees, settings, &mut report).items;
-    (items, report.finish())
+    (items, report.finish().0)
 }
 
 /// Whether the parser left anything out of a `safr` block.

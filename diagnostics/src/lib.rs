@@ -5,10 +5,12 @@
 #![forbid(unsafe_code)]
 
 pub mod codes;
+pub mod collection;
 pub mod diagnostic;
 pub mod render;
 pub mod source;
 
 pub use codes::CodeInfo;
+pub use collection::{Collection, Totals};
 pub use diagnostic::{Code, Diagnostic, Fix, Label, Severity, did_you_mean};
 pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span, Spanned};

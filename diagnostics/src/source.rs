@@ -47,7 +47,13 @@ pub struct SourceFile {
     /// The whole text.
     pub text: String,
     line_starts: Vec<u32>,
+    /// The number of characters before each [`STEP`]th byte and the end, so that a column on a long line isn't
+    /// counted from its beginning each time.
+    characters: Vec<u32>,
 }
+
+/// Bytes between two places up to which the characters are counted once.
+const STEP: usize = 128;
 
 /// Where a byte lies, for people: both numbers start at 1, columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,17 +70,47 @@ impl SourceFile {
         let line_starts = std::iter::once(0)
             .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
             .collect();
-        Self { path, text, line_starts }
+        let mut characters = vec![0_u32];
+        characters.extend(text.as_bytes().chunks(STEP).scan(0_u32, |total, chunk| {
+            *total = total.saturating_add(count(characters_in(chunk)));
+            Some(*total)
+        }));
+        Self { path, text, line_starts, characters }
     }
 
     /// The line and column of a byte; a byte past the end lies at the end.
     pub fn line_column(&self, at: u32) -> LineColumn {
         let line = self.line_starts.partition_point(|&start| start <= at).max(1);
         let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start as usize..at as usize).unwrap_or_default();
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        LineColumn { line: count(line), column: count(before.chars().count() + 1) }
+        let at = (at as usize).min(self.text.len());
+        let column = self.characters_between(start as usize, at);
+        LineColumn { line: count(line), column: column.saturating_add(1) }
     }
+
+    /// The number of characters that begin between two bytes.
+    fn characters_between(&self, start: usize, end: usize) -> u32 {
+        if end < start + STEP {
+            return count(characters_in(self.text.as_bytes().get(start..end).unwrap_or_default()));
+        }
+        self.characters_before(end).saturating_sub(self.characters_before(start))
+    }
+
+    /// The number of characters that begin before a byte.
+    fn characters_before(&self, at: usize) -> u32 {
+        let step = at / STEP;
+        let Some(&before) = self.characters.get(step) else { return 0 };
+        let rest = self.text.as_bytes().get(step * STEP..at).unwrap_or_default();
+        before.saturating_add(count(characters_in(rest)))
+    }
+}
+
+/// Characters that begin in a part of a text: bytes that don't continue another.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// All files of one compilation.
@@ -107,5 +143,25 @@ impl SourceMap {
     /// The text under a span; empty for a span of another map.
     pub fn text(&self, span: Span) -> &str {
         self.get(span.file).and_then(|file| file.text.get(span.range())).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_on_a_long_line_count_characters() {
+        let text = format!("a\n{}b\r\n\u{fffd}", "aä€🦀".repeat(1_000));
+        let mut map = SourceMap::default();
+        let id = map.add("f", text.clone());
+        let file = map.get(id).unwrap();
+        let (mut line, mut column) = (1, 1);
+        for (at, character) in text.char_indices() {
+            let expected = LineColumn { line, column };
+            assert_eq!(file.line_column(u32::try_from(at).unwrap()), expected, "{at}");
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        assert_eq!(file.line_column(u32::MAX), LineColumn { line, column });
     }
 }

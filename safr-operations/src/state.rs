@@ -42,7 +42,7 @@ pub(crate) fn key(kind: ItemType, name: &str) -> Key {
 }
 
 /// SAFR's part of a policy, to be changed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SafrState {
     pub(crate) rules: Option<Rules>,
     pub(crate) switches: SafrSwitches,
@@ -54,14 +54,14 @@ pub struct SafrState {
 }
 
 /// An environment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EnvironmentState {
     pub(crate) items: BTreeMap<Key, ItemState>,
     pub(crate) origin: Span,
 }
 
 /// An item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ItemState {
     pub(crate) folder: Option<Name>,
     pub(crate) references: BTreeSet<Key>,
@@ -69,7 +69,7 @@ pub(crate) struct ItemState {
 }
 
 /// A group.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct GroupState {
     pub(crate) members: BTreeMap<PrincipalId, Span>,
     pub(crate) environments: BTreeMap<Name, Grant>,
@@ -77,7 +77,7 @@ pub(crate) struct GroupState {
 }
 
 /// What a group may do in an environment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Grant {
     pub(crate) access: Access,
     pub(crate) role: Option<String>,
@@ -143,6 +143,16 @@ impl SafrState {
             let _: SafrGroupId = safr.groups.push(group);
         }
         safr
+    }
+
+    /// How many environments, items, groups, members and rights there are: what each change costs.
+    pub fn facts(&self) -> usize {
+        let items = self.environments.values().map(|it| 1 + it.items.len());
+        let groups = self.groups.values().map(|it| {
+            let rights = it.environments.values().map(|grant| 1 + grant.rights.len());
+            1 + it.members.len() + rights.sum::<usize>()
+        });
+        items.sum::<usize>() + groups.sum::<usize>()
     }
 
     /// What differs in `after`, by group and environment.

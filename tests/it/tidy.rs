@@ -15,27 +15,27 @@ use saffron_vocabulary::KnownClass;
 /// For each crate its folder, its name, and the crates of the workspace that it uses, in tests and
 /// benches of its own too. The only place that states it: a block of ARCHITECTURE.md repeats it.
 const CRATES: &[(&str, &str, &[&str])] = &[
-    ("diagnostics", "saffron-diagnostics", &[]),
     ("vocabulary", "saffron-vocabulary", &[]),
-    ("policy-lang", "saffron-lang", &["diagnostics", "vocabulary"]),
+    ("diagnostics", "saffron-diagnostics", &["vocabulary"]),
+    ("policy-lang", "saffron-lang", &["vocabulary", "diagnostics"]),
     ("bundle", "saffron-bundle", &["vocabulary"]),
-    ("compiler", "saffron-compiler", &["diagnostics", "vocabulary", "policy-lang", "bundle"]),
+    ("compiler", "saffron-compiler", &["vocabulary", "diagnostics", "policy-lang", "bundle"]),
     ("runtime", "saffron-runtime", &["vocabulary", "bundle"]),
-    ("command-files", "saffron-command-files", &["diagnostics", "vocabulary"]),
-    ("racf", "saffron-racf", &["diagnostics", "vocabulary", "command-files"]),
+    ("command-files", "saffron-command-files", &["vocabulary", "diagnostics"]),
+    ("racf", "saffron-racf", &["vocabulary", "diagnostics", "command-files"]),
     (
         "racf-convert",
         "saffron-racf-convert",
-        &["diagnostics", "vocabulary", "policy-lang", "compiler", "command-files", "racf"],
+        &["vocabulary", "diagnostics", "policy-lang", "compiler", "command-files", "racf"],
     ),
-    ("safr-operations", "saffron-safr-operations", &["diagnostics", "vocabulary", "compiler"]),
+    ("safr-operations", "saffron-safr-operations", &["vocabulary", "diagnostics", "compiler"]),
     ("genevaers", "saffron-genevaers", &["vocabulary", "policy-lang"]),
     (
         "workload",
         "saffron-workload",
         &[
-            "diagnostics",
             "vocabulary",
+            "diagnostics",
             "policy-lang",
             "bundle",
             "compiler",
@@ -48,8 +48,8 @@ const CRATES: &[(&str, &str, &[&str])] = &[
         "cli",
         "saffron",
         &[
-            "diagnostics",
             "vocabulary",
+            "diagnostics",
             "policy-lang",
             "bundle",
             "compiler",
@@ -67,8 +67,8 @@ const CRATES: &[(&str, &str, &[&str])] = &[
         "tests",
         "saffron-tests",
         &[
-            "diagnostics",
             "vocabulary",
+            "diagnostics",
             "policy-lang",
             "bundle",
             "compiler",

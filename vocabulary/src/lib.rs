@@ -3,8 +3,10 @@
 //!
 //! Language, compiler, bundle, runtime, the simulated RACF and the reference evaluator of the tests
 //! all use these definitions. The crate knows no policy, no file and no format.
+//! [`budget::Budget`] is the one limit of what a run may use.
 #![forbid(unsafe_code)]
 
+pub mod budget;
 #[cfg(feature = "class-table")]
 pub mod class;
 pub mod cover;

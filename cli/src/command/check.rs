@@ -3,14 +3,13 @@
 use anyhow::bail;
 use clap::Args;
 use saffron_compiler::model::{Feature, Model};
-use saffron_diagnostics::did_you_mean;
+use saffron_diagnostics::{Totals, did_you_mean};
 use serde_json::{Value, json};
 
 use crate::options::{DayArgs, Format, TextPolicyArgs};
 use crate::output::{self, GOOD, count};
 use crate::policy;
 use crate::policy::CompiledPolicy;
-use crate::report::diagnostics::{self, totals};
 use crate::report::feature::{self, Evaluator, FeatureReport};
 use crate::verdict::Verdict;
 
@@ -49,12 +48,12 @@ pub(crate) struct CheckArgs {
 
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
     let compiled = policy::compile(&args.policy)?;
-    let (errors, warnings) = totals(&compiled.diagnostics);
+    let Totals { errors, warnings } = compiled.totals();
     let refused = errors > 0 || (args.deny_warnings && warnings > 0);
     let model = &compiled.compilation.model;
     let mut reports = Vec::new();
     if args.format == Format::Text {
-        diagnostics::print_text(&compiled.sources, &compiled.diagnostics);
+        compiled.print_diagnostics();
     }
     if errors == 0 && (args.features || !args.feature.is_empty()) {
         let engine = compiled.engine()?;
@@ -127,11 +126,11 @@ fn summary(compiled: &CompiledPolicy) -> String {
 }
 
 fn value(compiled: &CompiledPolicy, reports: &[FeatureReport<'_>]) -> Value {
-    let (errors, warnings) = totals(&compiled.diagnostics);
+    let Totals { errors, warnings } = compiled.totals();
     json!({
         "errors": errors,
         "warnings": warnings,
-        "diagnostics": diagnostics::json(&compiled.sources, &compiled.diagnostics),
+        "diagnostics": compiled.diagnostics_json(),
         "features": reports.iter().map(feature::json).collect::<Vec<_>>(),
     })
 }

@@ -8,8 +8,8 @@ use saffron_bundle::Bundle;
 use crate::options::TextPolicyArgs;
 use crate::output::{self, BOLD, DIM, count, thousands};
 use crate::outputs::Outputs;
+use crate::policy;
 use crate::verdict::Verdict;
-use crate::{policy, report};
 
 /// Compile a policy to a bundle, which decides requests
 ///
@@ -28,7 +28,7 @@ pub(crate) struct CompileArgs {
 
 pub(crate) fn run(args: &CompileArgs) -> anyhow::Result<Verdict> {
     let compiled = policy::compile(&args.policy)?;
-    report::diagnostics::print_text(&compiled.sources, &compiled.diagnostics);
+    compiled.print_diagnostics();
     if compiled.has_errors() {
         return Ok(Verdict::Wrong);
     }

@@ -8,8 +8,8 @@ use saffron_racf_convert::emit;
 use crate::options::TextPolicyArgs;
 use crate::output::{self, NOTE, count};
 use crate::outputs::Outputs;
+use crate::policy;
 use crate::verdict::Verdict;
-use crate::{policy, report};
 
 /// Write the commands that establish a policy on a system
 ///
@@ -46,7 +46,7 @@ enum Esm {
 pub(crate) fn run(args: &EmitArgs) -> anyhow::Result<Verdict> {
     let Esm::Racf = args.esm;
     let compiled = policy::compile(&args.policy)?;
-    report::diagnostics::print_text(&compiled.sources, &compiled.diagnostics);
+    compiled.print_diagnostics();
     if compiled.has_errors() {
         return Ok(Verdict::Wrong);
     }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use saffron_diagnostics::{Diagnostic, SourceMap};
+use saffron_diagnostics::{self as diagnostics, Diagnostic, SourceMap};
 
 use crate::load::shown::{STANDARD_INPUT, Shown};
 use crate::load::{metadata, policy_files, read_file, read_limited, strip_mark};
+use crate::options::DiagnosticArgs;
 use crate::output::{self, BOLD, count};
-use crate::outputs;
+use crate::outputs::Outputs;
 use crate::report;
 use crate::verdict::Verdict;
 
@@ -33,15 +34,18 @@ pub(crate) struct FmtArgs {
     /// Change nothing; show the differences, with exit status 1 if there are any
     #[arg(long)]
     check: bool,
+
+    #[command(flatten)]
+    shown: DiagnosticArgs,
 }
 
 pub(crate) fn run(args: &FmtArgs) -> anyhow::Result<Verdict> {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         return stdin(args);
     }
-    let mut totals = Totals::default();
+    let (mut totals, mut outputs) = (Totals::default(), Outputs::default());
     for path in files(&args.paths)? {
-        one(&path, args.check, &mut totals)?;
+        one(&path, args, &mut totals, &mut outputs)?;
     }
     output::print(&totals.summary(args.check))?;
     let wrong = totals.refused > 0 || (args.check && totals.changed > 0);
@@ -80,7 +84,12 @@ fn files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn one(path: &Path, check: bool, totals: &mut Totals) -> anyhow::Result<()> {
+fn one(
+    path: &Path,
+    args: &FmtArgs,
+    totals: &mut Totals,
+    outputs: &mut Outputs,
+) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let bytes = read_file(path)?;
     totals.seen += 1;
@@ -89,7 +98,7 @@ fn one(path: &Path, check: bool, totals: &mut Totals) -> anyhow::Result<()> {
         output::error(&format!("{name} is not UTF-8 text"));
         return Ok(());
     };
-    let Some(new) = formatted(&name, &old) else {
+    let Some(new) = formatted(&name, &old, args.shown) else {
         totals.refused += 1;
         return Ok(());
     };
@@ -99,15 +108,15 @@ fn one(path: &Path, check: bool, totals: &mut Totals) -> anyhow::Result<()> {
     totals.changed += 1;
     // Writing to a `String` can't fail.
     let _ = writeln!(totals.text, "{BOLD}{name}{BOLD:#}");
-    if check {
+    if args.check {
         totals.text.push_str(&report::difference::text(&old, &new));
         return Ok(());
     }
-    outputs::replace(path, new.as_bytes())
+    outputs.replace(path, new.as_bytes())
 }
 
 /// The canonical form; `None` for a text with errors, which have been printed.
-fn formatted(name: &str, old: &str) -> Option<String> {
+fn formatted(name: &str, old: &str, shown: DiagnosticArgs) -> Option<String> {
     let text = strip_mark(old.to_owned());
     let formatted = saffron_lang::format(&text);
     if !formatted.diagnostics.iter().any(Diagnostic::is_error) {
@@ -116,7 +125,8 @@ fn formatted(name: &str, old: &str) -> Option<String> {
     let mut sources = SourceMap::default();
     sources.add(name, text);
     let sources = Shown::of_policy(sources, BTreeMap::new());
-    report::diagnostics::print_text(&sources, &formatted.diagnostics);
+    let none = diagnostics::Totals::default();
+    report::diagnostics::print_text(&sources, &formatted.diagnostics, none, shown);
     None
 }
 
@@ -126,7 +136,7 @@ fn stdin(args: &FmtArgs) -> anyhow::Result<Verdict> {
     }
     let bytes = read_limited(io::stdin().lock()).context("can't read standard input")?;
     let Ok(old) = String::from_utf8(bytes) else { bail!("standard input is not UTF-8 text") };
-    let Some(new) = formatted(STANDARD_INPUT, &old) else { return Ok(Verdict::Wrong) };
+    let Some(new) = formatted(STANDARD_INPUT, &old, args.shown) else { return Ok(Verdict::Wrong) };
     if !args.check {
         output::print(&new)?;
         return Ok(Verdict::Fine);

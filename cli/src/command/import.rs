@@ -9,7 +9,7 @@ use clap::Args;
 use saffron_command_files as host;
 use saffron_command_files::script::Values;
 use saffron_compiler::{Settings, SourceTree, codes};
-use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
+use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Totals};
 use saffron_racf::database::Database;
 use saffron_racf::play;
 use saffron_racf_convert::import::{self, Imported, Importer, Package};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::load::shown::Shown;
 use crate::load::{base, commands};
-use crate::options::{CommandArgs, Format};
+use crate::options::{CommandArgs, DiagnosticArgs, Format};
 use crate::output::{self, BOLD, NOTE, count};
 use crate::progress;
 use crate::report::diagnostics;
@@ -54,6 +54,9 @@ pub(crate) struct ImportArgs {
     #[arg(long, alias = "despite-errors")]
     allow_errors: bool,
 
+    #[command(flatten)]
+    shown: DiagnosticArgs,
+
     /// Output format of the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -86,16 +89,18 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     }
     let (written, faults) = faults(&package);
     if args.format == Format::Text {
-        diagnostics::print_text(&sources, &found);
+        let none = Totals::default();
+        diagnostics::print_text(&sources, &found, none, args.shown);
         if !wrong && !faults.is_empty() {
-            diagnostics::print_text(&Shown::of_policy(written, Values::new()), &faults);
+            let written = Shown::of_policy(written, Values::new());
+            diagnostics::print_text(&written, &faults, none, args.shown);
             output::note(&format!("{NOTE}warning{NOTE:#}: the package doesn't compile yet\n"));
         }
     }
     output::print(&match args.format {
         Format::Json => {
             let compiles = package.report.open_parameters().is_empty() && faults.is_empty();
-            format!("{:#}\n", value(&package, (writes, compiles), &sources, &found)?)
+            format!("{:#}\n", value(args, &package, (writes, compiles), &sources, &found)?)
         }
         Format::Text if writes => text(args, &package),
         Format::Text => {
@@ -166,6 +171,7 @@ fn text(args: &ImportArgs, package: &Package) -> String {
 }
 
 fn value(
+    args: &ImportArgs,
     package: &Package,
     (written, compiles): (bool, bool),
     sources: &Shown,
@@ -177,6 +183,6 @@ fn value(
         "compiles": compiles,
         "files": files,
         "report": serde_json::to_value(&package.report)?,
-        "diagnostics": diagnostics::json(sources, found),
+        "diagnostics": diagnostics::json(sources, found, args.shown),
     }))
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use saffron_diagnostics::Diagnostic;
+use saffron_diagnostics::{Diagnostic, Totals};
 use saffron_racf::command::Command;
 use saffron_racf::database::authority::least::least;
 use saffron_racf::database::listing::listing;
@@ -13,7 +13,7 @@ use saffron_racf::shortfall::Shortfalls;
 
 use crate::load::shown::Shown;
 use crate::load::{base, commands};
-use crate::options::{CommandArgs, Format, StartArgs, VariableArgs};
+use crate::options::{CommandArgs, DiagnosticArgs, Format, StartArgs, VariableArgs};
 use crate::report::run::{self, RunReport};
 use crate::verdict::Verdict;
 use crate::{output, progress, report};
@@ -51,6 +51,9 @@ struct CheckArgs {
     #[command(flatten)]
     start: StartArgs,
 
+    #[command(flatten)]
+    shown: DiagnosticArgs,
+
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -87,6 +90,9 @@ struct RunArgs {
     #[arg(long)]
     list: bool,
 
+    #[command(flatten)]
+    shown: DiagnosticArgs,
+
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -112,11 +118,13 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
     }
     let sources = Shown::of_commands(sources, values);
     if args.format == Format::Text {
-        report::diagnostics::print_text(&sources, &diagnostics);
+        let none = Totals::default();
+        report::diagnostics::print_text(&sources, &diagnostics, none, args.shown);
     }
+    let json = |sources: &Shown| report::diagnostics::json(sources, &diagnostics, args.shown);
     output::print(&match args.format {
         Format::Text => run::read_text(&sources, &read),
-        Format::Json => format!("{:#}\n", run::read_json(&sources, &read, &diagnostics)),
+        Format::Json => format!("{:#}\n", run::read_json(&sources, &read, &json(&sources))),
     })?;
     let wrong = diagnostics.iter().any(Diagnostic::is_error) || play::is_incomplete(&diagnostics);
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
@@ -161,11 +169,13 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     ran.counts = played.counts;
     let sources = Shown::of_commands(sources, values);
     if args.format == Format::Text {
-        report::diagnostics::print_text(&sources, &diagnostics);
+        let none = Totals::default();
+        report::diagnostics::print_text(&sources, &diagnostics, none, args.shown);
     }
+    let json = |sources: &Shown| report::diagnostics::json(sources, &diagnostics, args.shown);
     output::print(&match args.format {
         Format::Text => run::text(&sources, &ran),
-        Format::Json => run::json(&sources, &ran, &diagnostics),
+        Format::Json => run::json(&sources, &ran, json(&sources)),
     })?;
     let certain = played.conditional.is_empty() && !play::is_incomplete(&diagnostics);
     let wrong =

@@ -9,7 +9,7 @@ use saffron_racf_convert::layer::{self, Layered};
 use saffron_racf_convert::policy::Gap;
 
 use super::loader::Loader;
-use crate::options::{CommandArgs, PolicyArgs, StartArgs, VariableArgs};
+use crate::options::{CommandArgs, DiagnosticArgs, PolicyArgs, StartArgs, VariableArgs};
 use crate::output::{self, NOTE};
 use crate::policy;
 
@@ -87,6 +87,7 @@ pub(crate) fn database(
             policies: args.base.clone(),
             site: None,
             commands: CommandArgs { variables, ..CommandArgs::default() },
+            shown: DiagnosticArgs::default(),
         };
         let Some(compiled) = policy::compile_valid(&policy)? else { return Ok(None) };
         built(build::build(&compiled.compilation.model))

@@ -47,7 +47,8 @@ fn value(given: &str) -> anyhow::Result<(String, String)> {
 pub(crate) fn session(args: &CommandArgs, database: Database) -> anyhow::Result<Session> {
     let issuer = args.issuer.as_deref().unwrap_or(IBMUSER).to_uppercase();
     let rules = rules(&args.rules)?;
-    Ok(Session { database, issuer, judges_authority: args.issuer.is_some(), rules })
+    let judges_authority = args.issuer.is_some();
+    Ok(Session { judges_authority, rules, ..Session::new(database, &issuer) })
 }
 
 fn rules(given: &[String]) -> anyhow::Result<Rules> {

@@ -1,43 +1,53 @@
 //! Diagnostics: for people on standard error, for programs on standard output.
 
-use saffron_diagnostics::{Diagnostic, render};
+use saffron_diagnostics::{Diagnostic, Totals, render};
 use serde_json::Value;
 
 use crate::load::shown::Shown;
-use crate::output::{self, BAD, NOTE, count};
+use crate::options::DiagnosticArgs;
+use crate::output::{self, BAD, NOTE, count, thousands};
 
-/// Prints the diagnostics for a person, and how many there are.
-pub(crate) fn print_text(sources: &Shown, diagnostics: &[Diagnostic]) {
+/// Prints the diagnostics for a person, and how many there are, with those that weren't kept.
+pub(crate) fn print_text(
+    sources: &Shown,
+    diagnostics: &[Diagnostic],
+    left_out: Totals,
+    most: DiagnosticArgs,
+) {
     if diagnostics.is_empty() {
         return;
     }
-    let mut text =
-        render::text(sources, &sources.diagnostics(diagnostics), output::stderr_has_colors());
+    let shown = most.shown(diagnostics);
+    let mut text = render::text(sources, &sources.diagnostics(&shown), output::stderr_has_colors());
     if !text.ends_with("\n\n") {
         text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
     }
-    text.push_str(&summary(diagnostics));
+    let totals = Totals::of(diagnostics) + left_out;
+    text.push_str(&summary(totals, totals.all() - shown.len()));
     output::note(&text);
 }
 
 /// `error: 5 errors, 1 warning`
-fn summary(diagnostics: &[Diagnostic]) -> String {
-    let (errors, warnings) = totals(diagnostics);
-    let warned = count(warnings, "warning");
-    match (errors, warnings) {
-        (0, _) => format!("{NOTE}warning{NOTE:#}: {warned}\n"),
-        (_, 0) => format!("{BAD}error{BAD:#}: {}\n", count(errors, "error")),
-        _ => format!("{BAD}error{BAD:#}: {}, {warned}\n", count(errors, "error")),
+fn summary(totals: Totals, hidden: usize) -> String {
+    let errors = count(totals.errors, "error");
+    let warnings = count(totals.warnings, "warning");
+    let hidden = match hidden {
+        0 => String::new(),
+        number => format!("; {} of them are not shown", thousands(number)),
+    };
+    match (totals.errors, totals.warnings) {
+        (0, _) => format!("{NOTE}warning{NOTE:#}: {warnings}{hidden}\n"),
+        (_, 0) => format!("{BAD}error{BAD:#}: {errors}{hidden}\n"),
+        _ => format!("{BAD}error{BAD:#}: {errors}, {warnings}{hidden}\n"),
     }
 }
 
-/// Numbers of errors and warnings.
-pub(crate) fn totals(diagnostics: &[Diagnostic]) -> (usize, usize) {
-    let errors = diagnostics.iter().filter(|it| it.is_error()).count();
-    (errors, diagnostics.len() - errors)
-}
-
 /// The diagnostics for a program.
-pub(crate) fn json(sources: &Shown, diagnostics: &[Diagnostic]) -> Vec<Value> {
-    sources.diagnostics(diagnostics).iter().map(|it| render::json(sources, it)).collect()
+pub(crate) fn json(
+    sources: &Shown,
+    diagnostics: &[Diagnostic],
+    most: DiagnosticArgs,
+) -> Vec<Value> {
+    let shown = most.shown(diagnostics);
+    sources.diagnostics(&shown).iter().map(|it| render::json(sources, it)).collect()
 }

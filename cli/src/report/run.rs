@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use saffron_command_files::script::{CommandText, Skipped, Variable};
-use saffron_diagnostics::{Diagnostic, SourceMap, Span};
+use saffron_diagnostics::{SourceMap, Span};
 use saffron_racf::command::Command;
 use saffron_racf::database::authority::least::Least;
 use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
 use saffron_racf::play::{Counts, Read};
 use serde_json::{Map, Value, json};
 
-use super::{diagnostics, place};
+use super::place;
 use crate::load::shown::Shown;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE, count, thousands};
 
@@ -103,7 +103,7 @@ fn sum(counts: Counts) -> String {
 }
 
 /// For programs: one line per command, written directly, so that a long run needs little memory.
-pub(crate) fn json(sources: &Shown, ran: &RunReport, diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn json(sources: &Shown, ran: &RunReport, diagnostics: Vec<Value>) -> String {
     let counts = ran.counts;
     let summary = json!({
         "commands": counts.total(),
@@ -125,7 +125,7 @@ pub(crate) fn json(sources: &Shown, ran: &RunReport, diagnostics: &[Diagnostic])
         "\n],\n\"summary\":{summary},\n\"least_authority\":{},\n\"listing\":{},\n\"diagnostics\":{}}}\n",
         least.unwrap_or(Value::Null),
         json!(ran.listing.as_deref().map(|listing| sources.disclosure().text(listing))),
-        json!(diagnostics::json(sources, diagnostics)),
+        Value::Array(diagnostics),
     );
     text
 }
@@ -228,7 +228,7 @@ fn verbs(read: &Read) -> BTreeMap<&'static str, usize> {
 }
 
 /// How files of commands are understood, for programs.
-pub(crate) fn read_json(sources: &Shown, read: &Read, diagnostics: &[Diagnostic]) -> Value {
+pub(crate) fn read_json(sources: &Shown, read: &Read, diagnostics: &[Value]) -> Value {
     let command = |it: &Command| {
         let fields = json!({
             "verb": it.verb,
@@ -256,6 +256,6 @@ pub(crate) fn read_json(sources: &Shown, read: &Read, diagnostics: &[Diagnostic]
         "variables": variables.map(variable).collect::<Vec<_>>(),
         "skipped": scripts.iter().flat_map(|it| &it.skipped).map(skipped).collect::<Vec<_>>(),
         "commented": scripts.iter().map(|it| it.commented.len()).sum::<usize>(),
-        "diagnostics": diagnostics::json(sources, diagnostics),
+        "diagnostics": diagnostics,
     })
 }

@@ -1,6 +1,6 @@
 //! Blocks of a script: under which condition a command runs, and in which loops and functions.
 
-use crate::condition::{both, negated};
+use crate::condition::{all, both, negated};
 
 /// Blocks may be nested this deep.
 const DEEPEST: usize = 250;
@@ -133,7 +133,6 @@ impl Flow {
 
     /// The condition of the next command.
     pub(super) fn condition(&self) -> Option<String> {
-        let all = self.blocks.iter().filter_map(|it| it.condition.as_deref());
-        all.fold(None, |outer, it| both(outer.as_deref(), Some(it)))
+        all(self.blocks.iter().filter_map(|it| it.condition.as_deref()))
     }
 }

@@ -13,7 +13,7 @@ use saffron_bundle::layout::{
     ClassFields, GlobalFields, ImplicitOwner, LabelFields, MetaFields, ShortName, VariableFields,
     class_flag, meta_flag,
 };
-use saffron_bundle::{ClassIndex, MAX_SCOPED, VariableIndex, WriteError};
+use saffron_bundle::{ClassIndex, MAX_LISTED, MAX_SCOPED, VariableIndex, WriteError};
 use saffron_diagnostics::SourceMap;
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::index::Index as _;
@@ -28,8 +28,11 @@ use emitter::{ClassNames, Emitter, categories, flag, run};
 /// # Errors
 /// A policy that is larger than a bundle can be.
 pub(crate) fn emit(table: &DecisionTable<'_>, sources: &SourceMap) -> Result<Vec<u8>, WriteError> {
-    if table.scoped > MAX_SCOPED {
+    if table.scoped.is_exceeded() {
         return Err(WriteError::TooManyScoped { limit: MAX_SCOPED });
+    }
+    if table.too_large {
+        return Err(WriteError::TooManyListed { limit: MAX_LISTED });
     }
     let mut emitter = Emitter::new(table, sources);
     emitter.meta();

@@ -1,10 +1,12 @@
 //! The properties of a profile, and its access lists.
 
+use saffron_bundle::MAX_LISTED;
 use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{self, Grantee, Permit};
 use saffron_vocabulary::racf::AccessLevel;
 
 use super::condition::{describe, is_legal, where_legal};
+use super::entries::MOST_COPIED;
 use super::lowering::Lower;
 use super::names::Wanted;
 use super::profile_index::Draft;
@@ -13,9 +15,6 @@ use crate::codes;
 use crate::model::{
     Audit, Condition, ConditionalEntry, PrincipalId, Profile, ROOT, StandardEntry, Who,
 };
-
-/// Entries that all access lists together may have.
-pub(crate) const MOST_ENTRIES: usize = 10_000_000;
 
 const DEFAULT_AUDIT: Audit = Audit { success: None, failures: Some(AccessLevel::Read) };
 
@@ -91,8 +90,7 @@ impl Lower {
         let Some(access) = level else { return };
         self.check_execute(profile, access, permit.access.span);
         let origin = permit.span;
-        self.entries += who.len() * conditions.as_ref().map_or(1, Vec::len);
-        if self.too_many_entries(origin) {
+        if !self.may_add(who.len() * conditions.as_ref().map_or(1, Vec::len), origin) {
             return;
         }
         for who in who {
@@ -106,15 +104,30 @@ impl Lower {
         }
     }
 
-    pub(crate) fn too_many_entries(&mut self, span: Span) -> bool {
-        if self.entries <= MOST_ENTRIES {
-            return false;
+    /// Counts entries; `false` if there are too many, which is reported.
+    fn may_add(&mut self, number: usize, span: Span) -> bool {
+        let fits = self.entries.all.spend(number);
+        if !fits {
+            let message = format!("the access lists have more than {MAX_LISTED} entries");
+            self.too_many(message, "permit groups rather than users", span);
         }
-        let message = format!("the access lists have more than {MOST_ENTRIES} entries");
-        let diagnostic =
-            Diagnostic::error(codes::TOO_LARGE, message, span, "these are over the limit");
-        self.report.add(diagnostic.help("permit groups rather than users, or copy fewer lists"));
-        true
+        fits
+    }
+
+    /// Counts entries that are copied; `false` if there are too many, which is reported.
+    pub(crate) fn may_copy(&mut self, number: usize, span: Span) -> bool {
+        let fits = self.entries.copied.spend(number);
+        if !fits {
+            let message =
+                format!("more than {MOST_COPIED} entries are copied from other access lists");
+            self.too_many(message, "permit groups rather than users, or copy fewer lists", span);
+        }
+        fits && self.may_add(number, span)
+    }
+
+    fn too_many(&mut self, message: String, help: &str, span: Span) {
+        let label = "these are over the limit";
+        self.report.add(Diagnostic::error(codes::TOO_LARGE, message, span, label).help(help));
     }
 
     fn who(&mut self, grantee: &Grantee) -> Option<Who> {

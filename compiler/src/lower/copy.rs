@@ -71,8 +71,7 @@ impl Lower {
         let mut conditional: Vec<Copied<ConditionalEntry>> = Vec::new();
         for &(source, by) in sources {
             let Some(from) = profiles.get(source) else { continue };
-            self.entries += from.standard.len() + from.conditional.len();
-            if self.too_many_entries(by) {
+            if !self.may_copy(from.standard.len() + from.conditional.len(), by) {
                 return;
             }
             standard.extend(from.standard.iter().map(|entry| Copied { entry: entry.clone(), by }));

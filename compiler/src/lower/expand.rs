@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_diagnostics::{Diagnostic, Span};
 use saffron_lang::ast::{Apply, Item, ItemKind, Param, Template};
+use saffron_vocabulary::budget::Budget;
 
 use super::binding::{Binding, Scope};
 use super::report::{Named, Report};
@@ -45,7 +46,7 @@ pub(crate) fn expand(trees: &[SourceTree], settings: &Settings, report: &mut Rep
         templates,
         applied: BTreeSet::new(),
         items: Vec::with_capacity(all().count()),
-        bytes: 0,
+        bytes: Budget::new(MOST_BYTES),
         report,
     };
     for item in all() {
@@ -118,7 +119,7 @@ struct Expansion<'a> {
     applied: BTreeSet<&'a str>,
     items: Vec<Item>,
     /// The text of the templates that were applied so far.
-    bytes: usize,
+    bytes: Budget,
     report: &'a mut Report,
 }
 
@@ -147,9 +148,8 @@ impl<'a> Expansion<'a> {
             return;
         };
         self.applied.insert(&template.name.text);
-        self.bytes = self.bytes.saturating_add(length(template));
         if self.items.len().saturating_add(template.items.len()) > MOST_ITEMS
-            || MOST_BYTES < self.bytes
+            || !self.bytes.spend(length(template))
         {
             self.too_large(span);
             return;

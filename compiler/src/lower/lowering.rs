@@ -1,5 +1,6 @@
 //! The policy while it is lowered.
 
+use super::entries::Entries;
 use super::names::Names;
 use super::report::Report;
 use super::safr::names::SafrNames;
@@ -12,6 +13,5 @@ pub(crate) struct Lower {
     pub(crate) model: Model,
     pub(crate) names: Names,
     pub(crate) safr_names: SafrNames,
-    /// Access-list entries so far, to bound them.
-    pub(super) entries: usize,
+    pub(super) entries: Entries,
 }

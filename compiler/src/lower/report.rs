@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use saffron_diagnostics::diagnostic::{self, did_you_mean};
-use saffron_diagnostics::{Code, Diagnostic, Span};
+use saffron_diagnostics::diagnostic::did_you_mean;
+use saffron_diagnostics::{Code, Collection, Diagnostic, Span, Totals};
+use saffron_vocabulary::budget::Budget;
 
 use super::damage::Damage;
 use crate::codes;
@@ -83,17 +84,31 @@ impl From<Named<'_>> for saffron_lang::ast::Name {
 }
 
 /// The diagnostics so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Report {
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Collection,
     substitutions: HashMap<Span, Substitutions>,
     wrong: HashSet<Span>,
     /// By the place of the value, and the value.
     missing: BTreeMap<(Span, String), Missing>,
-    comparisons: usize,
-    /// Bytes of values that were put into texts.
-    interpolated: usize,
+    comparisons: Budget,
+    /// Bytes of values that are put into texts.
+    interpolated: Budget,
     damage: Damage,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            diagnostics: Collection::default(),
+            substitutions: HashMap::new(),
+            wrong: HashSet::new(),
+            missing: BTreeMap::new(),
+            comparisons: Budget::new(COMPARISONS),
+            interpolated: Budget::new(MOST_INTERPOLATED),
+            damage: Damage::default(),
+        }
+    }
 }
 
 /// Bytes of values that may be put into the texts of a package.
@@ -107,8 +122,7 @@ impl Report {
 
     /// Counts bytes that are put into a text; `false` if there are too many.
     pub(crate) fn interpolate(&mut self, bytes: usize) -> bool {
-        self.interpolated = self.interpolated.saturating_add(bytes);
-        self.interpolated <= MOST_INTERPOLATED
+        self.interpolated.spend(bytes)
     }
 
     pub(crate) fn add(&mut self, diagnostic: Diagnostic) {
@@ -117,7 +131,7 @@ impl Report {
                 self.damage.misread(&diagnostic);
             }
             let diagnostic = self.explain_substitution(diagnostic);
-            self.diagnostics.push(diagnostic);
+            self.diagnostics.add(diagnostic);
         }
     }
 
@@ -130,7 +144,7 @@ impl Report {
 
     /// Whether the package is refused already.
     pub(crate) fn has_errors(&self) -> bool {
-        !self.missing.is_empty() || self.diagnostics.iter().any(Diagnostic::is_error)
+        !self.missing.is_empty() || self.diagnostics.has_errors()
     }
 
     /// Reports nothing more at `span`.
@@ -179,10 +193,8 @@ impl Report {
         name: &str,
         known: impl Iterator<Item = &'k str>,
     ) -> Option<String> {
-        let left = COMPARISONS.saturating_sub(self.comparisons);
         let comparisons = &mut self.comparisons;
-        let counted = known.take(left).inspect(|_| *comparisons += 1);
-        did_you_mean(name, counted).map(str::to_owned)
+        did_you_mean(name, known.take_while(|_| comparisons.spend(1))).map(str::to_owned)
     }
 
     /// A name that isn't declared; `declare` is the help on how to declare it.
@@ -338,11 +350,10 @@ impl Report {
         );
     }
 
-    /// All diagnostics in the reader's order.
-    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+    /// The diagnostics in the reader's order, and the numbers of those that aren't kept.
+    pub(crate) fn finish(mut self) -> (Vec<Diagnostic>, Totals) {
         self.report_missing();
-        diagnostic::sort(&mut self.diagnostics);
-        self.diagnostics
+        self.diagnostics.finish()
     }
 }
 

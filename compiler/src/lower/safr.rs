@@ -18,14 +18,12 @@ use saffron_lang::ast::{
 };
 use saffron_vocabulary::safr::{ItemType, Rules, SafrSwitch};
 
+use self::names::MOST_FACTS;
 use super::lowering::Lower;
 use super::report::{Named, Report};
 use super::sorted::Declared;
 use crate::codes;
 use crate::model::{EnvironmentId, SafrGroupId};
-
-/// Items, references and rights that a package may have.
-const MOST_FACTS: usize = 10_000_000;
 
 /// The longest name that the Workbench's database holds.
 const LONGEST_NAME: usize = 48;
@@ -187,12 +185,11 @@ impl Lower {
 
     /// Counts facts; true if there are too many, which is reported at `span`.
     fn too_many_facts(&mut self, more: usize, span: Span) -> bool {
-        let before = self.safr_names.facts;
-        self.safr_names.facts = before.saturating_add(more);
-        if self.safr_names.facts <= MOST_FACTS {
+        let known = self.safr_names.facts.is_exceeded();
+        if self.safr_names.facts.spend(more) {
             return false;
         }
-        if before <= MOST_FACTS {
+        if !known {
             let message = format!("SAFR has more than {MOST_FACTS} items, references and rights");
             let diagnostic =
                 Diagnostic::error(codes::TOO_LARGE, message, span, "this is over the limit");

@@ -137,7 +137,7 @@ pub struct ItemRight {
 }
 
 /// A declared role: a named set of rights.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
     /// Its name.
     pub name: String,

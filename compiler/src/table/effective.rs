@@ -4,9 +4,11 @@
 //! profiles", and "How is WARNING mode merged for conflicting multiple profiles?".
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_bundle::MAX_LISTED;
 use saffron_diagnostics::Span;
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::index::Index as _;
 use saffron_vocabulary::racf::{AccessLevel, Switch};
@@ -68,6 +70,11 @@ impl<'m> Effective<'m> {
         self.kind == ProfileKind::Generic
     }
 
+    /// How many entries and categories its lists have.
+    pub(super) fn listed(&self) -> usize {
+        self.standard.len() + self.conditional.len() + self.categories.len()
+    }
+
     pub(crate) fn standard_entries(&self) -> Vec<Entry> {
         let entries = self.standard.iter();
         entries.map(|entry| Entry { who: entry.who, access: entry.access }).collect()
@@ -82,7 +89,7 @@ impl<'m> Effective<'m> {
         self.conditional.iter().map(bare).collect()
     }
 
-    /// Takes in another profile for the same member.
+    /// Takes in another profile for the same member, except for its lists.
     fn merge(&mut self, other: &'m Profile, model: &Model) {
         let switches = model.options.switches;
         (self.merged, self.member) = (true, false);
@@ -99,36 +106,43 @@ impl<'m> Effective<'m> {
         if !switches.is_on(Switch::MergeSeclabelFirst) {
             self.label = other.label.or(self.label);
         }
-        if switches.is_on(Switch::MergeCategoriesUnion) {
-            let union = self.categories.iter().chain(&other.categories).copied();
-            let union: std::collections::BTreeSet<u16> = union.collect();
+    }
+
+    /// Takes in the lists of the other profiles for the same member, all at once: a list that grows
+    /// with each of them would be copied each time.
+    fn merge_lists(&mut self, others: &[&'m Profile], model: &Model, merging: &mut Merging) {
+        let all = || std::iter::once(self.base).chain(others.iter().copied());
+        if others.is_empty() || !merging.may_read(all().map(|it| Effective::of(it).listed()).sum())
+        {
+            return;
+        }
+        if model.options.switches.is_on(Switch::MergeCategoriesUnion) {
+            let union: BTreeSet<u16> = all().flat_map(|it| &it.categories).copied().collect();
             self.categories = Cow::Owned(union.into_iter().collect());
         }
-        self.standard = highest(&self.standard, &other.standard, |e| e.who, |e| e.access);
-        self.conditional = highest(
-            &self.conditional,
-            &other.conditional,
-            |e| (e.condition.clone(), e.who),
-            |e| e.access,
-        );
+        let standard = highest(all().flat_map(|it| &it.standard), |e| e.who, |e| e.access);
+        let conditional = all().flat_map(|it| &it.conditional);
+        self.conditional = highest(conditional, |e| (&e.condition, e.who), |e| e.access);
+        self.standard = standard;
+        // If these are too many, nothing more is merged.
+        let _ = merging.written.spend(self.listed());
     }
 }
 
-/// Of two entries for the same key the higher; in order of the keys.
-fn highest<'m, T: Clone, K: Ord>(
-    ours: &[T],
-    theirs: &[T],
-    key: impl Fn(&T) -> K,
+/// Of entries for the same key the highest, the first of equals; in order of the keys.
+fn highest<'e, 'm, T: Clone + 'e, K: Ord>(
+    entries: impl Iterator<Item = &'e T>,
+    key: impl Fn(&'e T) -> K,
     access: impl Fn(&T) -> AccessLevel,
 ) -> Cow<'m, [T]> {
-    let mut merged: BTreeMap<K, T> = ours.iter().map(|entry| (key(entry), entry.clone())).collect();
-    for entry in theirs {
-        let kept = merged.entry(key(entry)).or_insert_with(|| entry.clone());
+    let mut merged: BTreeMap<K, &'e T> = BTreeMap::new();
+    for entry in entries {
+        let kept = merged.entry(key(entry)).or_insert(entry);
         if access(entry) > access(kept) {
-            *kept = entry.clone();
+            *kept = entry;
         }
     }
-    Cow::Owned(merged.into_values().collect())
+    Cow::Owned(merged.into_values().cloned().collect())
 }
 
 /// Logs whatever either would.
@@ -141,8 +155,8 @@ fn most_inclusive(a: Audit, b: Audit) -> Audit {
 }
 
 /// The profiles in storage of every class, in order of search.
-pub(super) fn by_class(model: &Model) -> Vec<Vec<Effective<'_>>> {
-    let mut classes: Vec<Vec<Effective<'_>>> = model.classes.iter().map(|_| Vec::new()).collect();
+pub(super) fn by_class<'m>(model: &'m Model, merging: &mut Merging) -> Vec<Vec<Effective<'m>>> {
+    let mut classes: Vec<Vec<Effective<'m>>> = model.classes.iter().map(|_| Vec::new()).collect();
     for profile in &model.profiles {
         if let Some(of_class) = classes.get_mut(profile.class.as_usize()) {
             of_class.push(Effective::of(profile));
@@ -156,26 +170,63 @@ pub(super) fn by_class(model: &Model) -> Vec<Vec<Effective<'_>>> {
             let members = classes.get_mut(member.as_usize());
             if let Some(members) = members {
                 let own = std::mem::take(members);
-                *members = Merge::new(model, member, member_class).run(grouping, own);
+                *members = Merge::new(model, member, member_class, merging).run(grouping, own);
             }
         }
     }
     classes
 }
 
+/// What merging may take. Two profiles with n members and n entries have n lists of n entries.
+#[derive(Debug)]
+pub(super) struct Merging {
+    /// Entries that are read.
+    read: Budget,
+    /// Entries of merged lists.
+    written: Budget,
+}
+
+impl Default for Merging {
+    fn default() -> Self {
+        Self { read: Budget::new(10 * MAX_LISTED), written: Budget::new(MAX_LISTED) }
+    }
+}
+
+impl Merging {
+    /// Whether lists were left out, so that the table can't be used.
+    pub(super) fn is_exceeded(&self) -> bool {
+        self.read.is_exceeded() || self.written.is_exceeded()
+    }
+
+    fn may_read(&mut self, entries: usize) -> bool {
+        self.read.spend(entries) && !self.written.is_exceeded()
+    }
+}
+
 /// Builds the profiles in storage of a member class.
-struct Merge<'m> {
+struct Merge<'m, 'b> {
     model: &'m Model,
     member: ClassId,
     class: &'m Class,
     /// Position in `profiles` by what the name is a name of.
     known: BTreeMap<(ProfileKind, String), usize>,
     profiles: Vec<Effective<'m>>,
+    /// The other profiles for the same members, at the same positions.
+    others: Vec<Vec<&'m Profile>>,
+    merging: &'b mut Merging,
 }
 
-impl<'m> Merge<'m> {
-    fn new(model: &'m Model, member: ClassId, class: &'m Class) -> Self {
-        Self { model, member, class, known: BTreeMap::new(), profiles: Vec::new() }
+impl<'m, 'b> Merge<'m, 'b> {
+    fn new(model: &'m Model, member: ClassId, class: &'m Class, merging: &'b mut Merging) -> Self {
+        Self {
+            model,
+            member,
+            class,
+            known: BTreeMap::new(),
+            profiles: Vec::new(),
+            others: Vec::new(),
+            merging,
+        }
     }
 
     /// Grouping profiles come first, by name; then the class's own, in order of search.
@@ -193,6 +244,9 @@ impl<'m> Merge<'m> {
         for profile in own {
             self.add(profile.base, &profile.base.name, profile.kind);
         }
+        for (profile, others) in self.profiles.iter_mut().zip(&self.others) {
+            profile.merge_lists(others, self.model, self.merging);
+        }
         self.sort();
         self.profiles
     }
@@ -209,10 +263,15 @@ impl<'m> Merge<'m> {
 
     fn add(&mut self, profile: &'m Profile, name: &'m str, kind: ProfileKind) {
         let key = (kind, name.to_owned());
-        if let Some(known) = self.known.get(&key).and_then(|&at| self.profiles.get_mut(at)) {
+        if let Some(&at) = self.known.get(&key)
+            && let (Some(known), Some(others)) =
+                (self.profiles.get_mut(at), self.others.get_mut(at))
+        {
             known.merge(profile, self.model);
+            others.push(profile);
             return;
         }
+        self.others.push(Vec::new());
         self.known.insert(key, self.profiles.len());
         let own = profile.class == self.member;
         self.profiles.push(Effective {

@@ -13,20 +13,23 @@ mod trie;
 
 use std::cell::LazyCell;
 
-use saffron_bundle::MAX_SCOPED;
+use saffron_bundle::{MAX_LISTED, MAX_SCOPED};
 use saffron_vocabulary::KnownClass;
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::index::{Index as _, IndexVec};
 use saffron_vocabulary::racf::Switch;
 use saffron_vocabulary::specificity::{Naming, Ties, canonical, is_irregular};
 
 pub(crate) use class::{has_unknown_members, is_raclisted, is_stored_apart};
+use effective::Merging;
+
 pub(crate) use effective::Effective;
 pub use entry::{ConditionalEntry, Entry, ListId, RowId};
 pub(crate) use pool::{Pool, place};
 pub(crate) use trie::{Child, ChildKind, Trie};
 
 use crate::graph::ownership::Ownership;
-use crate::model::{Class, ClassId, Model, PrincipalId};
+use crate::model::{Class, ClassId, Model, PrincipalId, Profile};
 use class::naming;
 
 /// A profile with its lists replaced by ids.
@@ -70,7 +73,10 @@ pub struct DecisionTable<'m> {
     pub(crate) categories: Pool<u16>,
     pub(crate) scopes: Pool<PrincipalId>,
     /// How many IDs all scopes have together.
-    pub(crate) scoped: usize,
+    pub(crate) scoped: Budget,
+    /// The lists of all profiles together have too many entries: the table has no rows, and is refused
+    /// when it is emitted.
+    pub(crate) too_large: bool,
     /// Per user and connection, the scope of the group where the connection has a group attribute.
     pub(crate) connection_scopes: Vec<Vec<Option<ListId>>>,
 }
@@ -88,20 +94,26 @@ impl<'m> DecisionTable<'m> {
             conditional: Pool::default(),
             categories: Pool::default(),
             scopes: Pool::default(),
-            scoped: 0,
+            scoped: Budget::new(MAX_SCOPED),
+            too_large: false,
             connection_scopes: Vec::new(),
         };
-        let mut profiles = effective::by_class(model);
+        let mut merging = Merging::default();
+        let mut profiles = effective::by_class(model, &mut merging);
+        let apart: Vec<Effective<'_>> = stored_apart(model).collect();
+        let listed: usize = profiles.iter().flatten().chain(&apart).map(Effective::listed).sum();
+        if merging.is_exceeded() || listed > MAX_LISTED {
+            table.too_large = true;
+            return table;
+        }
         for (id, class) in model.classes.iter_enumerated() {
             let of_class = profiles.get_mut(id.as_usize()).map(std::mem::take).unwrap_or_default();
             table.add_class(class, of_class);
             table.add_globals(id, class);
         }
-        for profile in &model.profiles {
-            if is_stored_apart(&model.classes[profile.class]) {
-                let row = table.row(Effective::of(profile));
-                table.stored.push(row);
-            }
+        for profile in apart {
+            let row = table.row(profile);
+            table.stored.push(row);
         }
         table.add_scopes();
         table
@@ -153,21 +165,27 @@ impl<'m> DecisionTable<'m> {
             let mut scopes = Vec::new();
             for connection in &user.connections {
                 let attribute = connection.special || connection.operations || connection.auditor;
-                if self.scoped > MAX_SCOPED {
+                if self.scoped.is_exceeded() {
                     // Such a table is refused when it is emitted, so nothing more is needed.
                     return;
                 }
                 scopes.push(attribute.then(|| {
                     *known.entry(connection.group).or_insert_with(|| {
                         let scope = ownership.scope(self.model, connection.group);
-                        self.scoped += scope.len();
-                        self.scopes.add(scope)
+                        let fits = self.scoped.spend(scope.len());
+                        self.scopes.add(if fits { scope } else { Vec::new() })
                     })
                 }));
             }
             self.connection_scopes.push(scopes);
         }
     }
+}
+
+/// Profiles that are stored apart from those in storage.
+fn stored_apart(model: &Model) -> impl Iterator<Item = Effective<'_>> {
+    let apart = |it: &&Profile| is_stored_apart(&model.classes[it.class]);
+    model.profiles.iter().filter(apart).map(Effective::of)
 }
 
 /// Users in the order of their IDs, external ones included.

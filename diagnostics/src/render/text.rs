@@ -9,7 +9,7 @@ use crate::source::{SourceFile, SourceMap, Span};
 const LONGEST_LINE: usize = 400;
 
 /// Labels of one file that lie farther apart have excerpts of their own.
-const LONGEST_EXCERPT: usize = 20_000;
+const LONGEST_EXCERPT: usize = 4_000;
 
 /// How much of a long line is shown before and after what is marked.
 const MARGIN: usize = 60;

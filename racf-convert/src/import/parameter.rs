@@ -4,7 +4,7 @@
 //! before the command was read; it is put back where the command was written with it, and has its
 //! value as default, so that the package has the same meaning and can have another elsewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use saffron_lang::ast::{Item, ItemKind, Name, Param, Text, Value, Word};
 use saffron_lang::visit::Role;
@@ -40,7 +40,41 @@ pub(super) struct Parameters {
     known: BTreeMap<String, Known>,
     /// By script and the variable's canonical name: the parameter's name.
     names: BTreeMap<(FileId, String), String>,
-    files: BTreeSet<FileId>,
+    written: BTreeMap<FileId, Written>,
+}
+
+/// The variables with values of a script, by how they are written.
+#[derive(Debug, Default)]
+struct Written {
+    /// Names of parameters.
+    names: HashMap<String, Vec<String>>,
+    /// The lengths of what is written, so that a text is searched for all of them at once.
+    lengths: BTreeSet<usize>,
+}
+
+impl Written {
+    fn add(&mut self, written: &str, name: &str) {
+        let written = written.trim_end_matches('.');
+        if !written.is_empty() {
+            self.lengths.insert(written.len());
+            self.names.entry(written.to_owned()).or_default().push(name.to_owned());
+        }
+    }
+
+    /// The parameters whose variables are in a text, not only as the beginning of a longer name.
+    fn within(&self, text: &str) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        for (at, _) in text.char_indices() {
+            for length in &self.lengths {
+                let Some(written) = text.get(at..at + length) else { continue };
+                if let Some(names) = self.names.get(written).filter(|_| ends_at(text, at + length))
+                {
+                    found.extend(names.iter().map(String::as_str));
+                }
+            }
+        }
+        found
+    }
 }
 
 impl Parameters {
@@ -112,19 +146,22 @@ impl Parameters {
             number += 1;
             name = format!("{base}_{number}");
         }
-        self.files.insert(file);
+        let (written, has_value) = (known.written.clone(), known.value.is_some());
         self.names.insert((file, known.canonical.clone()), name.clone());
+        let written_here = self.written.entry(file).or_default();
+        if has_value {
+            written_here.add(&written, &name);
+        }
         self.known.entry(name).or_insert(known);
     }
 
     /// Puts a variable with a value back where the command was written with it.
     fn restore(&self, it: &mut Slot<'_>, role: Role, sources: &SourceMap, cache: &mut Cache) {
         let span = it.span();
-        if !self.files.contains(&span.file) {
-            return;
-        }
+        let Some(written) = self.written.get(&span.file) else { return };
         if cache.span != Some(span) {
-            *cache = Cache { span: Some(span), found: self.written_in(span, sources) };
+            *cache =
+                Cache { span: Some(span), found: self.values(written.within(sources.text(span))) };
         }
         for (name, value) in &cache.found {
             if is_value(it.text(), value, role) {
@@ -142,17 +179,13 @@ impl Parameters {
         }
     }
 
-    /// Variables with values that are in the text of a command, longer values first.
-    fn written_in(&self, span: Span, sources: &SourceMap) -> Vec<(String, String)> {
-        let text = sources.text(span);
-        let mut found: Vec<(String, String)> = Vec::new();
-        let names = self.names.iter().filter(|((file, _), _)| *file == span.file);
-        for (_, name) in names {
-            let Some(known) = self.known.get(name) else { continue };
-            if let Some(value) = known.value.as_ref().filter(|_| stands_in(text, &known.written)) {
-                found.push((name.clone(), value.clone()));
-            }
-        }
+    /// The values of parameters, longer ones first.
+    fn values(&self, names: BTreeSet<&str>) -> Vec<(String, String)> {
+        let value = |name: &str| {
+            let value = self.known.get(name)?.value.clone()?;
+            Some((name.to_owned(), value))
+        };
+        let mut found: Vec<(String, String)> = names.into_iter().filter_map(value).collect();
         found.sort_by(|a, b| (b.1.len(), &a.0).cmp(&(a.1.len(), &b.0)));
         found
     }
@@ -276,17 +309,10 @@ fn is_part_of_word(character: Option<char>) -> bool {
     character.is_some_and(|it| it.is_ascii_alphanumeric() || "@#$_{}".contains(it))
 }
 
-/// Whether a variable is written in a text, not only as the beginning of a longer name.
-fn stands_in(text: &str, written: &str) -> bool {
-    let written = written.trim_end_matches('.');
-    !written.is_empty()
-        && text.match_indices(written).any(|(at, _)| {
-            let closed = written.ends_with(['}', '>', '@', '%']);
-            closed || {
-                let after = text.get(at + written.len()..).unwrap_or_default();
-                !is_part_of_word(after.chars().next())
-            }
-        })
+/// Whether the name of a variable that ends at a place isn't the beginning of a longer one.
+fn ends_at(text: &str, end: usize) -> bool {
+    let (written, after) = text.split_at_checked(end).unwrap_or_default();
+    written.ends_with(['}', '>', '@', '%']) || !is_part_of_word(after.chars().next())
 }
 
 /// The text with parameters in the place of a value, where it is as a word of its own.
@@ -361,6 +387,11 @@ mod tests {
 
     #[test]
     fn a_variable_is_not_the_beginning_of_another() {
+        let stands_in = |text: &str, name: &str| {
+            let mut written = Written::default();
+            written.add(name, "P");
+            !written.within(text).is_empty()
+        };
         assert!(stands_in("ADDGROUP &STC. X", "&STC."));
         assert!(stands_in("ADDGROUP &STC", "&STC"));
         assert!(!stands_in("ADDGROUP &STCGRP.", "&STC"));

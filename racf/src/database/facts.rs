@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use saffron_diagnostics::Span;
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::racf::{
     AccessLevel, ConditionKind, Day, Enforcement, GroupAuthority, LogOptions,
 };
@@ -299,7 +300,12 @@ pub struct Session {
     pub judges_authority: bool,
     /// Rules that the documentation leaves open.
     pub rules: Rules,
+    /// Entries of access lists that FROM may copy in this session: a short command copies a long list.
+    pub copied: Budget,
 }
+
+/// Entries of access lists that FROM copies in one session.
+pub(super) const MOST_COPIED: usize = 2_000_000;
 
 /// Who issues commands, unless another user is named.
 pub const IBMUSER: &str = "IBMUSER";

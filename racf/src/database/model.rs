@@ -50,6 +50,9 @@ impl Work<'_> {
     fn copy_of(&mut self, class: &Class, from: &FromOperands) -> Done<Profile> {
         let (source_class, key) = self.source(class, from, None)?;
         let source = self.database.profile(&source_class.name, KeyRef::from(&key));
+        let entries = source.map_or(0, |it| it.standard.len() + it.conditional.len());
+        self.may_copy(entries, from.name.span)?;
+        let source = self.database.profile(&source_class.name, KeyRef::from(&key));
         let Some(mut copy) = source.cloned() else {
             return Err(Failure::unnamed(format!("`{}` isn't defined", key.name), from.name.span));
         };

@@ -1,11 +1,13 @@
 //! A command is run: who may, what it is about, the result.
 
 use super::authority::check_authority;
+use super::facts::MOST_COPIED;
 use super::reply::{Count, Done, Failure, Reply};
 use super::{Database, IBMUSER, Rules, Session};
 use crate::command::{Command, CommandKind, Name, SetRoptsOperand, SystemOption};
 use crate::outcome::Outcome;
 use saffron_diagnostics::Span;
+use saffron_vocabulary::budget::Budget;
 
 /// One command while it runs.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub(super) struct Work<'a> {
     /// The command, which becomes the origin of what it says.
     pub(super) span: Span,
     pub(super) reply: Reply,
+    /// Entries that may be copied.
+    pub(super) copied: &'a mut Budget,
 }
 
 impl Default for Session {
@@ -28,7 +32,8 @@ impl Session {
     /// A user at a terminal, whose authority isn't checked.
     pub fn new(database: Database, issuer: &str) -> Self {
         let issuer = issuer.to_ascii_uppercase();
-        Self { database, issuer, judges_authority: false, rules: Rules::default() }
+        let copied = Budget::new(MOST_COPIED);
+        Self { database, issuer, judges_authority: false, rules: Rules::default(), copied }
     }
 
     /// Runs a command and reports the result.
@@ -53,6 +58,7 @@ impl Session {
             rules: self.rules,
             span: command.span,
             reply: Reply::default(),
+            copied: &mut self.copied,
         };
         if self.judges_authority {
             let authority = check_authority(work.database, work.issuer, command, &work.rules);
@@ -106,6 +112,18 @@ impl Work<'_> {
             CommandKind::SetRopts(operands) => self.set_options(operands),
             CommandKind::Skipped { .. } => {}
         }
+    }
+
+    /// Counts entries that are copied; fails if the session copies too many.
+    pub(super) fn may_copy(&mut self, entries: usize, from: Span) -> Done {
+        if self.copied.spend(entries) {
+            return Ok(());
+        }
+        let text = format!(
+            "the commands copy more than {MOST_COPIED} entries of access lists; permit groups rather \
+             than users, or copy fewer lists"
+        );
+        Err(Failure::unnamed(text, from))
     }
 
     /// What fails as a whole.

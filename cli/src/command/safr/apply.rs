@@ -11,14 +11,15 @@ use saffron_compiler::model::{Model, SafrTestRequest};
 use saffron_runtime::Engine;
 use saffron_runtime::safr::{Effect, SafrDecision, SafrRequest};
 use saffron_safr_operations::{Changed, Obstacle, SafrState, changes_the_state};
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::safr::{ItemType, Right, SafrOperation, SafrOutcome};
 use serde_json::json;
 
 use super::super::lines::{Line, Lines};
 use super::script::{Step, stated};
 use crate::load::shown::Shown;
-use crate::options::{CommandArgs, Format, PolicyArgs};
-use crate::output::{self, BOLD, DIM, NOTE};
+use crate::options::{CommandArgs, DiagnosticArgs, Format, PolicyArgs};
+use crate::output::{self, BOLD, DIM, NOTE, thousands};
 use crate::report::safr::{because, circumstances, missing, outcome_style, sentence};
 use crate::verdict::Verdict;
 use crate::wire::{self, Answer, Asked, OwnedSafrRequest};
@@ -48,6 +49,9 @@ pub(crate) struct ApplyArgs {
     #[arg(long, value_name = "NAME")]
     site: Option<String>,
 
+    #[command(flatten)]
+    shown: DiagnosticArgs,
+
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -59,13 +63,16 @@ pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
         policies: vec![args.policy.clone()],
         site: args.site.clone(),
         commands: CommandArgs::default(),
+        shown: args.shown,
     };
     let Some(compiled) = policy::compile_valid(&of)? else { return Ok(Verdict::Wrong) };
-    let bundle = compiled.bundle()?.to_vec();
+    let engine = compiled.engine()?;
     let model = compiled.compilation.model;
     let state = SafrState::of(&model);
     let (sources, format) = (compiled.sources, args.format);
-    let mut simulation = Simulation { model, sources, bundle, state, format, without_effect: 0 };
+    let work = Budget::new(MOST_WORK);
+    let mut simulation =
+        Simulation { model, sources, engine, state, work, format, without_effect: 0 };
     let mut lines = Lines::new(BufReader::new(script));
     let mut number = 0;
     loop {
@@ -95,12 +102,18 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
     Ok(Box::new(File::open(path).with_context(|| format!("can't read {}", path.display()))?))
 }
 
+/// Facts that may be compiled again in one run: minutes.
+const MOST_WORK: usize = 50_000_000;
+
 /// A policy while operations change it.
 struct Simulation {
     model: Model,
     sources: Shown,
-    bundle: Vec<u8>,
+    /// Decides by the present state.
+    engine: Engine,
     state: SafrState,
+    /// Facts that are compiled again, since a change costs as much as the policy is large.
+    work: Budget,
     format: Format,
     /// Steps that were denied or could not be carried out.
     without_effect: usize,
@@ -127,8 +140,7 @@ impl Simulation {
             }
             Err(malformed) => bail!("{}", wire::message(&malformed)),
         };
-        let bundle = std::mem::take(&mut self.bundle);
-        let engine = Engine::open(bundle.clone()).context("the changed policy can't be used")?;
+        let engine = self.engine.clone();
         let (report, carried_out) = asked.with_request(|request| {
             let decision = engine.decide_safr(request);
             let stated = stated(&asked);
@@ -140,13 +152,27 @@ impl Simulation {
             report.map(|report| (report, outcome.carried_out))
         })?;
         self.without_effect += usize::from(!carried_out);
-        self.bundle = bundle;
         if carried_out && changes_the_state(asked.operation) {
-            self.model.safr = self.state.clone().into_safr();
-            self.bundle = saffron_compiler::bundle(&self.model, &self.sources)
-                .context("the changed policy is too large")?;
+            self.compile()?;
         }
         Ok(report)
+    }
+
+    /// Makes an engine that decides by the present state.
+    fn compile(&mut self) -> anyhow::Result<()> {
+        if !self.work.spend(self.state.facts()) {
+            bail!(
+                "the script makes too many changes to a policy of {} environments, items, groups, \
+                 members and rights; remove what the script doesn't use from the policy, or shorten \
+                 the script",
+                thousands(self.state.facts())
+            );
+        }
+        self.model.safr = self.state.clone().into_safr();
+        let bundle = saffron_compiler::bundle(&self.model, &self.sources)
+            .context("the changed policy is too large")?;
+        self.engine = Engine::open(bundle).context("the changed policy can't be used")?;
+        Ok(())
     }
 
     /// Applies an operation that was granted; one that was denied changes nothing.

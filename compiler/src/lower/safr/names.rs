@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::safr::ItemType;
 
 use crate::model::{EnvironmentId, ItemId, SafrGroupId};
 
+/// Items, references and rights that a package may have.
+pub(super) const MOST_FACTS: usize = 4_000_000;
+
 /// SAFR's names, and what they refer to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct SafrNames {
     pub(super) environments: HashMap<String, EnvironmentId>,
     /// By environment: the items of a name.
@@ -17,7 +21,7 @@ pub(crate) struct SafrNames {
     pub(super) of_type: HashMap<(EnvironmentId, ItemType), Range<u32>>,
     pub(super) groups: HashMap<String, SafrGroupId>,
     /// Items, references and rights so far.
-    pub(super) facts: usize,
+    pub(super) facts: Budget,
     /// Whether a part of a block was not understood: what seems undeclared may be declared there.
     pub(super) incomplete: bool,
 }
@@ -25,7 +29,14 @@ pub(crate) struct SafrNames {
 impl SafrNames {
     /// No names yet. `incomplete`: the parser left something out of the blocks.
     pub(crate) fn of_blocks(incomplete: bool) -> Self {
-        Self { incomplete, ..Self::default() }
+        Self {
+            environments: HashMap::new(),
+            items: Vec::new(),
+            of_type: HashMap::new(),
+            groups: HashMap::new(),
+            facts: Budget::new(MOST_FACTS),
+            incomplete,
+        }
     }
 
     /// Whether a part of a block was not understood.

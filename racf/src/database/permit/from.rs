@@ -40,6 +40,9 @@ impl Work<'_> {
         let Some(from) = &it.from else { return Ok(Copied::default()) };
         let (source_class, source_key) = self.source(class, from, Some("ICH06004I"))?;
         let lists = self.copied_lists(it, reset);
+        let source = self.database.profile(&source_class.name, KeyRef::from(&source_key));
+        let entries = source.map_or(0, |it| it.standard.len() + it.conditional.len());
+        self.may_copy(entries, from.name.span)?;
         let database = &self.database;
         let target = database.profile(&class.name, KeyRef::from(key));
         let source = database.profile(&source_class.name, KeyRef::from(&source_key));
