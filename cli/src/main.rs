@@ -52,7 +52,10 @@ fn finish(result: anyhow::Result<Verdict>) -> ExitCode {
 }
 
 fn usage(error: &clap::Error) -> ExitCode {
-    // If even this can't be printed, there is no other place to report it.
-    let _ = error.print();
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    // If even this can't be printed, there is no other place to report it; but help that is cut off
+    // must not be taken for a complete one.
+    match error.print() {
+        Ok(()) => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+        Err(_) => ExitCode::from(2),
+    }
 }

@@ -19,7 +19,12 @@ const PREFIX: &str = ".saffron-";
 #[derive(Debug, Default)]
 pub(crate) struct Outputs {
     files: Vec<Output>,
+    swept: Swept,
 }
+
+/// Directories from which leftovers were removed: once in a run, as a directory may be large.
+#[derive(Debug, Default)]
+struct Swept(BTreeSet<PathBuf>);
 
 #[derive(Debug)]
 struct Output {
@@ -58,7 +63,8 @@ impl Outputs {
         let regular = existing.as_ref().is_none_or(fs::Metadata::is_file);
         let writing = || format!("can't write {}", path.display());
         let (temporary, content) = if regular {
-            let mut file = temporary_file(directory_of(&target)).with_context(writing)?;
+            let mut file =
+                temporary_file(directory_of(&target), &mut self.swept).with_context(writing)?;
             file.write_all(content).with_context(writing)?;
             if let Some(existing) = existing {
                 fs::set_permissions(file.path(), existing.permissions()).with_context(writing)?;
@@ -73,8 +79,8 @@ impl Outputs {
     }
 
     /// Puts all files in their places.
-    pub(crate) fn write(self) -> anyhow::Result<()> {
-        for Output { path, target, temporary, content } in self.files {
+    pub(crate) fn write(&mut self) -> anyhow::Result<()> {
+        for Output { path, target, temporary, content } in self.files.drain(..) {
             let writing = || format!("can't write {}", path.display());
             match temporary {
                 Some(file) => drop(file.persist(&target).with_context(writing)?),
@@ -83,13 +89,12 @@ impl Outputs {
         }
         Ok(())
     }
-}
 
-/// Writes one file. It may be one that was read: `fmt` replaces its input.
-pub(crate) fn replace(path: &Path, content: &[u8]) -> anyhow::Result<()> {
-    let mut outputs = Outputs::default();
-    outputs.add(path, content, &BTreeSet::new())?;
-    outputs.write()
+    /// Writes one file now. It may be one that was read: `fmt` replaces its input.
+    pub(crate) fn replace(&mut self, path: &Path, content: &[u8]) -> anyhow::Result<()> {
+        self.add(path, content, &BTreeSet::new())?;
+        self.write()
+    }
 }
 
 /// Writes the files of a new directory, whose paths are relative to it: all of them, or none.
@@ -100,6 +105,7 @@ pub(crate) fn create_directory<'f>(
     let writing = || format!("can't write {}", directory.display());
     let parent = directory_of(directory);
     fs::create_dir_all(parent).with_context(writing)?;
+    Swept::default().sweep(parent);
     let (temporary, _lock) = temporary_directory(parent).with_context(writing)?;
     let place = temporary.path().join("package");
     for (path, text) in files {
@@ -111,6 +117,21 @@ pub(crate) fn create_directory<'f>(
         fs::remove_dir(directory).with_context(writing)?;
     }
     fs::rename(&place, directory).with_context(writing)
+}
+
+/// Adds new files to a directory, which is created if necessary: all of them, or none.
+pub(crate) fn add_to_directory<'f>(
+    directory: &Path,
+    files: impl IntoIterator<Item = (&'f str, &'f str)>,
+) -> anyhow::Result<()> {
+    if !directory.exists() {
+        return create_directory(directory, files);
+    }
+    let mut outputs = Outputs::default();
+    for (name, text) in files {
+        outputs.add(&directory.join(name), text.as_bytes(), &BTreeSet::new())?;
+    }
+    outputs.write()
 }
 
 /// The file that a path leads to. A new file is named by the canonical path of its directory.
@@ -129,8 +150,8 @@ fn directory_of(path: &Path) -> &Path {
 }
 
 /// A locked temporary file with the permissions of an ordinary one.
-fn temporary_file(directory: &Path) -> std::io::Result<NamedTempFile> {
-    sweep(directory);
+fn temporary_file(directory: &Path, swept: &mut Swept) -> std::io::Result<NamedTempFile> {
+    swept.sweep(directory);
     loop {
         let mut builder = Builder::new();
         builder.prefix(PREFIX);
@@ -149,7 +170,6 @@ fn temporary_file(directory: &Path) -> std::io::Result<NamedTempFile> {
 }
 
 fn temporary_directory(parent: &Path) -> std::io::Result<(TempDir, File)> {
-    sweep(parent);
     loop {
         let directory = TempDir::with_prefix_in(PREFIX, parent)?;
         let lock = File::open(directory.path())?;
@@ -160,23 +180,32 @@ fn temporary_directory(parent: &Path) -> std::io::Result<(TempDir, File)> {
     }
 }
 
-/// Removes what killed runs left in a directory: temporary files that no process has locked.
-fn sweep(directory: &Path) {
-    let Ok(entries) = fs::read_dir(directory) else { return };
-    for entry in entries.flatten() {
-        if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
-            continue;
+impl Swept {
+    /// Removes what killed runs left in a directory: temporary files that no process has locked.
+    fn sweep(&mut self, directory: &Path) {
+        if !self.0.insert(directory.to_owned()) {
+            return;
         }
-        let path = entry.path();
-        let Ok(file) = File::open(&path) else { continue };
-        if file.try_lock().is_err() {
-            continue;
+        let Ok(entries) = fs::read_dir(directory) else { return };
+        for entry in entries.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+                remove_unlocked(&entry);
+            }
         }
-        // Whatever can't be removed now is tried again by the next run.
-        let _ = match entry.file_type() {
-            Ok(kind) if kind.is_dir() => fs::remove_dir_all(&path),
-            Ok(kind) if kind.is_file() => fs::remove_file(&path),
-            _ => Ok(()),
-        };
     }
+}
+
+/// Removes a temporary file or directory unless its process lives.
+fn remove_unlocked(entry: &fs::DirEntry) {
+    let path = entry.path();
+    let Ok(file) = File::open(&path) else { return };
+    if file.try_lock().is_err() {
+        return;
+    }
+    // Whatever can't be removed now is tried again by the next run.
+    let _ = match entry.file_type() {
+        Ok(kind) if kind.is_dir() => fs::remove_dir_all(&path),
+        Ok(kind) if kind.is_file() => fs::remove_file(&path),
+        _ => Ok(()),
+    };
 }

@@ -23,6 +23,7 @@ mod formatting;
 mod limits;
 mod lists;
 mod one_mistake;
+mod outputs;
 mod profile_names;
 #[cfg(unix)]
 mod properties;

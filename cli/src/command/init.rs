@@ -1,13 +1,12 @@
 //! `saffron init`
 
-use std::fs::{self, OpenOptions};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 
 use crate::output::{self, BOLD};
+use crate::outputs;
 use crate::report::request::quoted;
 use crate::verdict::Verdict;
 
@@ -42,12 +41,10 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
     if let Some(name) = args.name.as_deref().filter(|name| !is_name(name)) {
         bail!("`{name}` is not a valid package name; use letters, digits, - and _");
     }
-    fs::create_dir_all(directory)
-        .with_context(|| format!("can't create {}", directory.display()))?;
     let name = args.name.clone().map_or_else(|| name_of(directory), Ok)?;
-    for (file, text) in FILES {
-        create(&directory.join(file), &text.replace("{{name}}", &name))?;
-    }
+    let files = FILES.map(|(file, text)| (file, text.replace("{{name}}", &name)));
+    let files = files.iter().map(|(file, text)| (*file, text.as_str()));
+    outputs::add_to_directory(directory, files)?;
     let place = quoted(&directory.to_string_lossy());
     output::print(&format!(
         "{BOLD}{name}{BOLD:#} is a policy package now. Try:\n  \
@@ -55,13 +52,6 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
          saffron explain {place} --user PAYCLK --class DATASET --resource PAYROLL.MASTER\n"
     ))?;
     Ok(Verdict::Fine)
-}
-
-fn create(path: &Path, text: &str) -> anyhow::Result<()> {
-    let writing = || format!("can't write {}", path.display());
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).open(path).with_context(writing)?;
-    file.write_all(text.as_bytes()).with_context(writing)
 }
 
 fn is_name(name: &str) -> bool {
@@ -72,7 +62,7 @@ fn is_name(name: &str) -> bool {
 
 /// The directory's name, changed to a valid package name.
 fn name_of(directory: &Path) -> anyhow::Result<String> {
-    let canonical = directory.canonicalize()?;
+    let canonical = directory.canonicalize().or_else(|_| std::path::absolute(directory))?;
     let name = canonical.file_name().map(|name| name.to_string_lossy().to_lowercase());
     let plain = |character: char| {
         if character.is_ascii_alphanumeric() || character == '_' { character } else { '-' }

@@ -1,8 +1,8 @@
 //! `saffron safr import`
 
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Write as _};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -13,6 +13,7 @@ use saffron_vocabulary::safr::Rules;
 use crate::load;
 use crate::options::Format;
 use crate::output::{self, BOLD, NOTE, count};
+use crate::outputs;
 use crate::verdict::Verdict;
 
 /// Import a GenevaERS database as a policy package
@@ -71,11 +72,8 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
             existing.display()
         );
     }
-    fs::create_dir_all(&args.output)
-        .with_context(|| format!("can't create {}", args.output.display()))?;
-    for (file, text) in &import.files {
-        create(&args.output.join(file), text)?;
-    }
+    let files = import.files.iter().map(|(name, text)| (*name, text.as_str()));
+    outputs::add_to_directory(&args.output, files)?;
     output::print(&match args.format {
         Format::Text => text(&import.report, &args.output),
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&import.report)?),
@@ -97,13 +95,6 @@ fn read(path: &Path) -> anyhow::Result<String> {
         .read_to_end(&mut bytes)
         .with_context(reading)?;
     String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8 text", path.display()))
-}
-
-fn create(path: &Path, text: &str) -> anyhow::Result<()> {
-    let writing = || format!("can't write {}", path.display());
-    let mut file =
-        OpenOptions::new().write(true).create_new(true).open(path).with_context(writing)?;
-    file.write_all(text.as_bytes()).with_context(writing)
 }
 
 fn text(report: &Report, directory: &Path) -> String {
