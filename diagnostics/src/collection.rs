@@ -29,7 +29,9 @@ impl Totals {
     /// The numbers of these diagnostics.
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let mut totals = Self::default();
-        diagnostics.iter().for_each(|it| totals.add(it.severity, 1));
+        for diagnostic in diagnostics {
+            totals.add(diagnostic.severity, 1);
+        }
         totals
     }
 

@@ -174,3 +174,16 @@ fn every_word_of_safr_is_in_the_language_reference() {
         assert!(chapter.contains(&format!("`{word}`")), "the chapter doesn't name {word}");
     }
 }
+
+#[test]
+fn every_test_that_security_names_exists() {
+    let text = read("SECURITY.md");
+    let named = text.split('`').filter_map(|it| it.split_once("::"));
+    let mut number = 0;
+    for (file, test) in named {
+        let is_there = read(file).contains(&format!("fn {test}("));
+        assert!(is_there, "SECURITY.md names {file}::{test}");
+        number += 1;
+    }
+    assert!(number > 20, "{number}");
+}
