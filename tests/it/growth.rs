@@ -10,6 +10,7 @@ use saffron_command_files::script::Values;
 use saffron_compiler::{Settings, SourceTree};
 use saffron_diagnostics::{SourceMap, render};
 use saffron_racf::database::Session;
+use saffron_racf::disclosure::Disclosure;
 use saffron_racf::play::{self, CommandFile};
 use saffron_racf_convert::emit;
 use saffron_racf_convert::import::{Importer, package};
@@ -54,7 +55,8 @@ fn commands(path: &str, text: &str) {
     let mut importer = Importer::new("imported", Session::default());
     let script = saffron_command_files::extract(file, path, text, &Values::new());
     black_box(importer.script(script));
-    black_box(package(&importer.finish(), &sources));
+    let disclosure = Disclosure::of_commands(&sources, &Values::new());
+    black_box(package(&importer.finish(), &sources, &disclosure));
 }
 
 fn racf(text: &str) {
