@@ -122,7 +122,10 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
 /// The errors of the package, as `saffron check` reports them, except for parameters that have no value yet.
 fn faults(package: &Package) -> (SourceMap, Vec<Diagnostic>) {
     let mut sources = SourceMap::default();
-    let policies = package.files.iter().filter(|(path, _)| path.ends_with(".saf"));
+    let policies = package
+        .files
+        .iter()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "saf"));
     let trees: Vec<SourceTree> = policies
         .map(|(path, text)| {
             let file = sources.add(path.as_str(), text.as_str());

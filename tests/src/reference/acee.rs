@@ -156,10 +156,9 @@ fn has_unknown_owner(model: &Model, id: PrincipalId) -> bool {
         next = match &authority.kind {
             PrincipalKind::ExternalUser(_) | PrincipalKind::ExternalGroup => return true,
             PrincipalKind::User(user) if is_first => user.owner,
-            // What a user of the policy owns is in no scope.
-            PrincipalKind::User(_) => None,
             PrincipalKind::Group(group) if group.owner == group.superior => group.owner,
-            PrincipalKind::Group(_) => None,
+            // What a user of the policy owns is in no scope.
+            PrincipalKind::User(_) | PrincipalKind::Group(_) => None,
         };
         is_first = false;
     }
