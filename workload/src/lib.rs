@@ -10,6 +10,8 @@ mod random;
 pub mod safr;
 pub mod script;
 pub mod workload;
+mod worst;
 
 pub use measure::{Measurement, Report, report};
 pub use workload::{Asked, Workload, compiled};
+pub use worst::{Slowest, slowest};

@@ -126,7 +126,7 @@ fn deciding(engine: &Engine, workload: &Workload, budget: Duration) -> Vec<Measu
     ]
 }
 
-fn repeat<T>(budget: Duration, mut work: impl FnMut() -> T) -> Vec<Duration> {
+pub(crate) fn repeat<T>(budget: Duration, mut work: impl FnMut() -> T) -> Vec<Duration> {
     let start = Instant::now();
     let mut times = Vec::new();
     while times.len() < LEAST_RUNS || start.elapsed() < budget {

@@ -1,24 +1,34 @@
 //! `saffron bench`
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use clap::builder::styling::Style;
-use saffron_workload::Report;
+use saffron_compiler::model::Model;
+use saffron_compiler::table::DecisionTable;
+use saffron_workload::{Report, Slowest};
 use serde_json::json;
 
-use crate::options::Format;
-use crate::output::{self, BOLD, DIM, count};
+use crate::options::{BundleArgs, CommandArgs, Format, PolicyArgs};
+use crate::output::{self, BOLD, DIM, count, thousands};
+use crate::policy;
 use crate::verdict::Verdict;
 
-/// Measure parsing, compiling, opening and deciding on a generated policy
+/// Measure parsing, compiling, opening and deciding on a generated policy, or the slowest decisions of a policy
 #[derive(Debug, Args)]
-#[command(after_help = "EXAMPLE\n  saffron bench --profiles 20000 --seconds 3")]
+#[command(
+    after_help = "EXAMPLES\n  saffron bench --profiles 20000 --seconds 3\n  saffron bench --worst payroll"
+)]
 pub(crate) struct BenchArgs {
     /// Number of profiles in the policy
     #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     profiles: u32,
+
+    /// Find the slowest name of each class of a policy and measure its decision: a package directory, a `.saf` file, a file of RACF commands, or a `.safb` bundle
+    #[arg(long, value_name = "POLICY", conflicts_with = "profiles")]
+    worst: Option<PathBuf>,
 
     /// Maximum time for each measurement, in seconds
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=600))]
@@ -31,6 +41,9 @@ pub(crate) struct BenchArgs {
 
 pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
     let budget = Duration::from_secs(args.seconds.into());
+    if let Some(policy) = &args.worst {
+        return worst(policy, budget, args.format);
+    }
     output::hint("measuring …");
     let profiles = usize::try_from(args.profiles)?;
     let report = saffron_workload::report(profiles, budget)?;
@@ -39,6 +52,73 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
         Format::Json => format!("{:#}\n", value(&report)),
     })?;
     Ok(Verdict::Fine)
+}
+
+/// The slowest decision of each class of a policy.
+fn worst(path: &Path, budget: Duration, format: Format) -> anyhow::Result<Verdict> {
+    let policies = vec![path.to_owned()];
+    let args = PolicyArgs { policies, site: None, commands: CommandArgs::default() };
+    let Some(opened) = policy::open(&args, BundleArgs::default())? else {
+        return Ok(Verdict::Wrong);
+    };
+    output::hint("searching and measuring …");
+    let found = saffron_workload::slowest(&opened.engine, budget);
+    let bounds = opened.model.as_ref().map(Bounds::of);
+    let bound = |class: &str| bounds.as_ref().and_then(|bounds| bounds.class(class));
+    output::print(&match format {
+        Format::Text => worst_text(&found, bound),
+        Format::Json => {
+            let rows: Vec<_> =
+                found.iter().map(|one| worst_value(one, bound(&one.class))).collect();
+            format!("{:#}\n", serde_json::Value::from(rows))
+        }
+    })?;
+    Ok(Verdict::Fine)
+}
+
+/// The most steps of each class, as the compiler computes them.
+struct Bounds<'m> {
+    table: DecisionTable<'m>,
+}
+
+impl<'m> Bounds<'m> {
+    fn of(model: &'m Model) -> Self {
+        Self { table: DecisionTable::build(model) }
+    }
+
+    fn class(&self, name: &str) -> Option<u64> {
+        let mut classes = self.table.model.classes.iter_enumerated();
+        let (id, _) = classes.find(|(_, class)| class.name == name)?;
+        Some(self.table.bound(id))
+    }
+}
+
+fn worst_text(found: &[Slowest], bound: impl Fn(&str) -> Option<u64>) -> String {
+    if found.is_empty() {
+        return "no class that is in effect has generic names\n".to_owned();
+    }
+    let mut text = String::new();
+    for one in found {
+        let steps = count(usize::try_from(one.steps).unwrap_or(usize::MAX), "step");
+        let most = bound(&one.class).map(|most| usize::try_from(most).unwrap_or(usize::MAX));
+        let most = most.map_or(String::new(), |most| format!(" of at most {}", thousands(most)));
+        // Writing to a `String` can't fail.
+        let _ =
+            writeln!(text, "{BOLD}{}{BOLD:#}  {}  {steps}{most}", one.class, duration(one.median));
+        let _ = writeln!(text, "  {}", one.name);
+    }
+    text
+}
+
+fn worst_value(one: &Slowest, bound: Option<u64>) -> serde_json::Value {
+    json!({
+        "class": one.class,
+        "name": one.name,
+        "steps": one.steps,
+        "most_steps": bound,
+        "median_seconds": one.median.as_secs_f64(),
+        "runs": one.runs,
+    })
 }
 
 fn text(report: &Report) -> String {
