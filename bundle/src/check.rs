@@ -15,11 +15,13 @@
 //! [`crate::shape`].
 
 mod checker;
+mod index;
 mod names;
 mod safr;
 mod tables;
 
 use saffron_vocabulary::budget::Budget;
+use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::racf::{AccessLevel, EntryKind};
 
 use crate::hash::Slot as _;
@@ -55,6 +57,7 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
     checker.profiles()?;
     checker.tables()?;
     checker.names()?;
+    checker.index()?;
     checker.entries()?;
     checker.labels_and_variables()?;
     checker.origins()?;
@@ -271,8 +274,13 @@ impl Checker<'_, '_> {
     fn labels_and_variables(&self) -> Check {
         let b = self.bundle;
         each(SectionKind::Labels, b.labels(), |_, label| self.categories(label.categories()))?;
-        each(SectionKind::Variables, b.variables(), |_, variable| {
+        each(SectionKind::Variables, b.variables(), |row, variable| {
             self.text(variable.name())?;
+            let before = row.checked_sub(1).and_then(|before| b.variables().get(before));
+            let ascends = before.is_none_or(|before| {
+                ebcdic::compare(b.text(before.name()), b.text(variable.name())).is_lt()
+            });
+            require(ascends, RowFault::Unordered(SectionKind::Variables))?;
             part(variable.members(), b.members(), SectionKind::Members)
         })?;
         each(SectionKind::Members, b.members(), |_, member| self.text(*member))

@@ -4,6 +4,8 @@
 //! the compiler so that no table needs more than [`PROBE_LIMIT`] probes; so no choice of names in
 //! a policy, and none in a request, makes a look-up long.
 
+use crate::layout::IndexKind;
+
 /// The longest run of slots that a look-up reads.
 pub const PROBE_LIMIT: usize = 64;
 
@@ -65,6 +67,18 @@ pub fn qualifier_key(seed: u64, qualifier: &[u8]) -> u64 {
 #[inline]
 pub const fn edge(seed: u64, node: u32, qualifier_key: u64) -> u64 {
     fold(qualifier_key ^ seed, MULTIPLIER ^ ((node as u64 + 1).wrapping_mul(FINISH)))
+}
+
+/// The hash of a fixed part of generic names: of which node or names, which part, which text.
+#[inline]
+pub fn index(seed: u64, of: u32, kind: IndexKind, text: &[u8]) -> u64 {
+    name(seed ^ FINISH.rotate_left(u32::from(kind.bit())), of, text)
+}
+
+/// A number for the irregular names of a class: those of its profiles, or of its global entries.
+#[inline]
+pub const fn names_of(class: u32, globals: bool) -> u32 {
+    class * 2 + globals as u32
 }
 
 /// A slot of a hash table.

@@ -38,7 +38,7 @@ impl SectionKind {
 }
 
 const _: () = assert!(
-    SectionKind::SafrOrigins.position() + 1 == SectionKind::ALL.len(),
+    SectionKind::GenericIndex.position() + 1 == SectionKind::ALL.len(),
     "sections have consecutive numbers"
 );
 

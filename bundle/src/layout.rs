@@ -14,8 +14,8 @@ use crate::indices::{
     ClassIndex, IdIndex, NodeIndex, RowIndex, TargetIndex, UserIndex, VariableIndex,
 };
 pub use crate::value::{
-    AuditLevels, Entry, ImplicitOwner, OptDay, OptId, OptLevel, PatternKind, Run, ShortName,
-    Stored, TextRef,
+    AuditLevels, Entry, ImplicitOwner, IndexKind, OptDay, OptId, OptLevel, PatternKind, Run,
+    ShortName, Stored, TextRef,
 };
 
 /// A row that can be read in place.
@@ -144,17 +144,22 @@ rows! {
         mac: MacProcessing,
         /// Which names belong to the requester without a profile.
         implicit_owner: ImplicitOwner,
+        /// By which parts irregular names are indexed: a set of [`IndexKind::bit`].
+        irregular_kinds: u8,
+        /// The same for global entries.
+        global_kinds: u8,
         /// Profiles of the class: a run of the profile section.
         profiles: Run,
         /// Root of its generic names in the node section.
         root: OptId<NodeIndex>,
-        /// Generic profiles that no trie can hold, in order of search.
+        /// Generic profiles that neither a trie nor the index of generic names can hold, in order of
+        /// search.
         irregular: Run,
         /// Global access checking entries: a run of the global section.
         globals: Run,
         /// Root of the global entries in the node section.
         global_root: OptId<NodeIndex>,
-        /// Global entries that no trie can hold.
+        /// Global entries that neither a trie nor the index of generic names can hold.
         global_irregular: Run,
         /// Profiles as they are stored, where those in storage differ: grouping classes and their
         /// member classes.
@@ -273,7 +278,14 @@ rows! {
         patterns: Run,
         /// Whether there are children that a plain qualifier reaches.
         has_literals: bool,
-    } pad 3
+        /// Whether children that a qualifier with `%` or a trailing `*` reaches are found by the
+        /// index of generic names.
+        is_indexed: bool,
+        /// The shortest text by which an indexed child is found, in bytes.
+        shortest: u8,
+        /// The longest one.
+        longest: u8,
+    }
 
     /// A slot of the table of plain qualifiers.
     pub struct EdgeSlot, EdgeSlotFields {
@@ -300,6 +312,22 @@ rows! {
         /// What the qualifier matches.
         kind: PatternKind,
     } pad 3
+
+    /// A slot of the index of generic names.
+    pub struct IndexSlot, IndexFields {
+        /// [`crate::hash::index`].
+        hash: U64,
+        /// The node, or what [`crate::hash::names_of`] makes of a class.
+        of: U32,
+        /// Which part of a name the text is.
+        kind: IndexKind,
+    } pad 3 {
+        /// The fixed part of the names.
+        text: TextRef,
+        /// Children: a run of the pattern section. Names: a run of the irregular section. Never
+        /// empty, except in an empty slot.
+        rows: Run,
+    }
 
     /// An entry of a conditional access list.
     pub struct ConditionalRow, ConditionalFields {
@@ -511,6 +539,18 @@ pub mod label_code {
     pub const SYSMULTI: u32 = 4;
     /// First declared label; the others follow in the order of the label section.
     pub const DECLARED: u32 = 5;
+}
+
+impl IndexSlot {
+    /// A slot without names.
+    pub(crate) const EMPTY: Self = Self {
+        hash: U64::ZERO,
+        of: U32::ZERO,
+        kind: IndexKind::Children,
+        reserved: [0; 3],
+        text: TextRef::EMPTY,
+        rows: Run::EMPTY,
+    };
 }
 
 impl ConnectionRow {

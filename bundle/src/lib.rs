@@ -41,7 +41,7 @@ pub use origins::{Origins, Place};
 pub use reseal::reseal;
 pub use row_fault::RowFault;
 pub use section::{Bundle, Sections};
-pub use tables::Edge;
+pub use tables::{Edge, Indexed, Placed};
 pub use value::run;
 pub use write::{MAX_CLASSES, MAX_LISTED, MAX_SCOPED, WriteError};
 pub use zerocopy::little_endian;

@@ -9,9 +9,9 @@ use crate::layout::safr::{
     SafrAccessRow, SafrEnvironmentRow, SafrGroupRow, SafrItemRow, SafrMeta, SafrRight,
 };
 use crate::layout::{
-    AuthRow, ClassRow, ConditionalRow, ConnectionRow, EdgeSlot, Entry, GlobalRow, LabelRow, Meta,
-    NameSlot, NodeRow, OriginRow, PackedSlot, PatternRow, ProfileRow, TextRef, UserRow,
-    VariableRow,
+    AuthRow, ClassRow, ConditionalRow, ConnectionRow, EdgeSlot, Entry, GlobalRow, IndexSlot,
+    LabelRow, Meta, NameSlot, NodeRow, OriginRow, PackedSlot, PatternRow, ProfileRow, TextRef,
+    UserRow, VariableRow,
 };
 use crate::open_error::OpenError;
 use crate::section_list::section_list;

@@ -88,6 +88,8 @@ macro_rules! section_list {
             SafrAdministrators = 40, "SAFR administrators", safr_administrators: Rows<U32>;
             /// Numbers of the first origin of each part; see [`crate::layout::safr::origins`].
             SafrOrigins = 41, "SAFR origins", safr_origins: Rows<U32>;
+            /// Generic names, and children of nodes, by a fixed part of them.
+            GenericIndex = 42, "index of generic names", generic_index: Rows<IndexSlot>;
         }
     };
 }

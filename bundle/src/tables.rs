@@ -8,8 +8,8 @@ use crate::hash::{self, Slot};
 use crate::indices::{NodeIndex, RowIndex};
 use crate::layout::safr::{ENVIRONMENT_SPACE, GROUP_SPACE, item_space};
 use crate::layout::{
-    EdgeSlot, EdgeSlotFields, NameSlot, NameSlotFields, OptId, PackedSlot, PackedSlotFields,
-    ProfileRow, ShortName, TextRef, profile_flag,
+    EdgeSlot, EdgeSlotFields, IndexFields, IndexKind, IndexSlot, NameSlot, NameSlotFields, OptId,
+    PackedSlot, PackedSlotFields, ProfileRow, Run, ShortName, TextRef, profile_flag,
 };
 use crate::section::Sections;
 use saffron_vocabulary::index::Index as _;
@@ -25,6 +25,28 @@ pub struct Edge {
     pub text: TextRef,
     /// The position among all children of the node, in order of search.
     pub rank: u32,
+}
+
+/// A fixed part of generic names, and the names that have it.
+#[derive(Clone, Copy, Debug)]
+pub struct Indexed {
+    /// The node, or what [`hash::names_of`] makes of a class.
+    pub of: u32,
+    /// Which part of a name the text is.
+    pub kind: IndexKind,
+    /// The part.
+    pub text: TextRef,
+    /// Patterns or irregular names.
+    pub rows: Run,
+}
+
+/// What the writer places in hash tables, apart from rows of other sections.
+#[derive(Clone, Debug, Default)]
+pub struct Placed {
+    /// Plain qualifiers of the tries.
+    pub edges: Vec<Edge>,
+    /// Fixed parts of generic names.
+    pub indexed: Vec<Indexed>,
 }
 
 impl Slot for PackedSlot {
@@ -61,6 +83,15 @@ impl Slot for EdgeSlot {
     }
 }
 
+impl Slot for IndexSlot {
+    const EMPTY: Self = Self::EMPTY;
+
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
 /// Seeds that are tried before the tables are made larger.
 const SEEDS: u64 = 16;
 
@@ -69,10 +100,10 @@ const MAX_GROWTH: u32 = 8;
 
 /// Fills all tables with the first seed for which no table has a long run of slots; with larger
 /// tables if there is no such seed. `false` if nothing helps.
-pub(crate) fn fill(sections: &mut Sections, edges: &[Edge]) -> bool {
+pub(crate) fn fill(sections: &mut Sections, placed: &Placed) -> bool {
     let attempts = (0..=MAX_GROWTH).flat_map(|growth| (0..SEEDS).map(move |seed| (seed, growth)));
     for (seed, growth) in attempts {
-        if fill_with(sections, edges, seed, growth).is_some() {
+        if fill_with(sections, placed, seed, growth).is_some() {
             if let Some(meta) = &mut sections.meta {
                 meta.set_seed(seed);
             }
@@ -84,13 +115,15 @@ pub(crate) fn fill(sections: &mut Sections, edges: &[Edge]) -> bool {
 
 /// Fills all tables with one seed and size; `None` if a name is too far from its home in one of
 /// them.
-fn fill_with(sections: &mut Sections, edges: &[Edge], seed: u64, growth: u32) -> Option<()> {
+fn fill_with(sections: &mut Sections, placed: &Placed, seed: u64, growth: u32) -> Option<()> {
     let classes = sections.classes.iter().map(|class| class.name);
     sections.class_table = hash::place(&packed(classes, seed), growth)?;
     let ids = sections.authorities.iter().map(|id| id.name);
     sections.auth_table = hash::place(&packed(ids, seed), growth)?;
     sections.discrete_table = hash::place(&discrete(sections, seed), growth)?;
-    sections.edge_table = hash::place(&plain(edges, &sections.strings, seed), growth)?;
+    sections.edge_table = hash::place(&plain(&placed.edges, &sections.strings, seed), growth)?;
+    let indexed = indexed(&placed.indexed, &sections.strings, seed);
+    sections.generic_index = hash::place(&indexed, growth)?;
 
     let strings = sections.strings.as_bytes();
     let environments = sections.safr_environments.iter();
@@ -157,4 +190,13 @@ fn plain(edges: &[Edge], strings: &str, seed: u64) -> Vec<(u64, EdgeSlot)> {
         (hash::edge(seed, node.0, key), fields.into())
     };
     edges.iter().map(slot).collect()
+}
+
+fn indexed(indexed: &[Indexed], strings: &str, seed: u64) -> Vec<(u64, IndexSlot)> {
+    let slot = |part: &Indexed| {
+        let Indexed { of, kind, text, rows } = *part;
+        let hash = hash::index(seed, of, kind, bytes(strings.as_bytes(), text));
+        (hash, IndexFields { hash, of, kind, text, rows }.into())
+    };
+    indexed.iter().map(slot).collect()
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use saffron_vocabulary::index::Index;
+use saffron_vocabulary::name_part::NamePart;
 use saffron_vocabulary::racf::{
     AccessLevel, ConditionKind, Day, Enforcement, EntryKind, LogOptions, MacProcessing,
 };
@@ -73,6 +74,7 @@ stored_as_they_are!(
     AuditLevels,
     ImplicitOwner,
     PatternKind,
+    IndexKind,
     AccessLevel,
     ConditionKind,
     Enforcement,
@@ -379,6 +381,43 @@ pub enum PatternKind {
     DoubleStar = 2,
 }
 
+/// By which fixed part generic names are found in the index of generic names.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, TryFromBytes, IntoBytes, KnownLayout, Immutable, Unaligned,
+)]
+#[repr(u8)]
+pub enum IndexKind {
+    /// Children of a node, by what is before the first generic character of their qualifier.
+    Children = 0,
+    /// Irregular names, by their last qualifier.
+    Last = 1,
+    /// Irregular names, by their first qualifier.
+    First = 2,
+    /// Irregular names, by one of their other qualifiers.
+    Inside = 3,
+    /// Irregular names, by what one of their qualifiers begins with.
+    Start = 4,
+}
+
+impl IndexKind {
+    /// The bit of the kind in a set of kinds.
+    #[inline]
+    pub const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl From<NamePart> for IndexKind {
+    fn from(part: NamePart) -> Self {
+        match part {
+            NamePart::Last => Self::Last,
+            NamePart::First => Self::First,
+            NamePart::Inside => Self::Inside,
+            NamePart::Start => Self::Start,
+        }
+    }
+}
+
 /// A text in the string section (or, for file names, in the origin text).
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned,
@@ -410,6 +449,12 @@ impl TextRef {
     #[expect(clippy::len_without_is_empty, reason = "an empty text is no special case")]
     pub fn len(self) -> usize {
         self.len.get() as usize
+    }
+
+    /// A part of the text: `len` bytes from its byte `from` on.
+    #[must_use]
+    pub fn part(self, from: usize, len: usize) -> Self {
+        Self::new(self.start.get() as usize + from, len)
     }
 
     /// The bytes of the text.

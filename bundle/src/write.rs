@@ -11,7 +11,7 @@ use crate::frame::{
 use crate::kind::SectionKind;
 use crate::layout::ProfileRow;
 use crate::section::Sections;
-use crate::tables::{self, Edge};
+use crate::tables::{self, Placed};
 
 /// The most classes of a bundle; more than any system has.
 pub const MAX_CLASSES: usize = 4096;
@@ -66,11 +66,11 @@ pub enum WriteError {
 
 impl Sections {
     /// The bundle of these sections; the same sections give the same bytes. The hash tables are
-    /// filled here: `edges` are the plain qualifiers of all tries.
+    /// filled here, also with what is in `placed`.
     ///
     /// # Errors
     /// Sections that are too large for a bundle, and names that fit into no hash table.
-    pub fn write(mut self, edition: u32, edges: &[Edge]) -> Result<Vec<u8>, WriteError> {
+    pub fn write(mut self, edition: u32, placed: &Placed) -> Result<Vec<u8>, WriteError> {
         let count = self.classes.len();
         if count > MAX_CLASSES {
             return Err(WriteError::TooManyClasses { count, limit: MAX_CLASSES });
@@ -78,7 +78,7 @@ impl Sections {
         if !lists_fit(self.profiles.iter().chain(&self.stored)) {
             return Err(WriteError::TooManyListed { limit: MAX_LISTED });
         }
-        if !tables::fill(&mut self, edges) {
+        if !tables::fill(&mut self, placed) {
             return Err(WriteError::Tables);
         }
         let (directory, end) = self.place();

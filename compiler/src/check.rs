@@ -6,6 +6,7 @@ mod feature;
 mod group;
 pub(crate) mod profile_name;
 pub(crate) mod safr;
+pub(crate) mod slow;
 mod started;
 mod unreachable;
 

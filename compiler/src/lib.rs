@@ -52,7 +52,12 @@ pub fn bundle(model: &Model, sources: &SourceMap) -> Result<Vec<u8>, WriteError>
 pub fn compile(sources: &SourceMap, trees: &[SourceTree], settings: &Settings) -> Compilation {
     let Analysis { model, mut diagnostics, left_out } = analyse(trees, settings);
     let refused = diagnostics.iter().any(Diagnostic::is_error);
-    let written = (!refused).then(|| bundle(&model, sources)).transpose();
+    let written = (!refused).then(|| {
+        let table = DecisionTable::build(&model);
+        check::slow::check(&table, &mut diagnostics);
+        emit::emit(&table, sources)
+    });
+    let written = written.transpose();
     let bundle = written.unwrap_or_else(|error| {
         diagnostics.push(too_large(trees, error));
         None

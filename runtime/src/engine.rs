@@ -1,6 +1,7 @@
 //! The engine: a bundle and the questions it answers. The façade on top; no module imports it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use saffron_bundle::{Bundle, OpenError};
 use saffron_vocabulary::racf::Day;
@@ -114,6 +115,17 @@ impl Engine {
     #[inline]
     pub fn decide(&self, request: &Request<'_>) -> Decision<'_> {
         self.subject(request.requester, request.group, request.date).decide(&request.question)
+    }
+
+    /// How many steps the searches of a decision take: nodes entered, look-ups, qualifiers and
+    /// characters compared. The compiler computes a bound of it for each class.
+    #[must_use]
+    pub fn search_steps(&self, request: &Request<'_>) -> u64 {
+        let steps = AtomicU64::new(0);
+        let tables = self.tables().counting(&steps);
+        let acee = Acee::new(&tables, request.requester, request.group, request.date);
+        let _ = flow::evaluate(&tables, &acee, &request.question);
+        steps.load(Ordering::Relaxed)
     }
 
     /// Answers many requests, in their order. The subject of one is kept for the next if requester,

@@ -4,7 +4,11 @@
 //! table within [`hash::PROBE_LIMIT`] slots. Indices in rows were checked on opening, so a look-up
 //! by index that finds nothing means that there is nothing.
 
-use saffron_bundle::layout::{ClassRow, PackedSlot, ProfileRow, class_flag, meta_flag};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use saffron_bundle::layout::{
+    ClassRow, IndexKind, IndexSlot, PackedSlot, ProfileRow, Run, class_flag, meta_flag,
+};
 use saffron_bundle::{Bundle, IdIndex, OpenError, OriginIndex, Place, hash};
 use saffron_vocabulary::racf::{ConditionKind, Switch, Switches};
 
@@ -18,6 +22,8 @@ pub(crate) struct Tables<'b> {
     pub(crate) seed: u64,
     flags: u32,
     switches: Switches,
+    /// Counts the steps of searches, if they are counted.
+    steps: Option<&'b AtomicU64>,
 }
 
 impl<'b> Tables<'b> {
@@ -32,8 +38,39 @@ impl<'b> Tables<'b> {
             seed: bundle.meta().seed(),
             flags: bundle.meta().flags(),
             switches: Switches(bundle.meta().switches()),
+            steps: None,
             bundle,
         })
+    }
+
+    /// The same tables, with the steps of every search counted.
+    pub(crate) fn counting<'c>(&self, steps: &'c AtomicU64) -> Tables<'c>
+    where
+        'b: 'c,
+    {
+        Tables { steps: Some(steps), ..*self }
+    }
+
+    /// Adds the steps of a search.
+    #[inline]
+    pub(crate) fn count(&self, steps: u64) {
+        if let Some(counted) = self.steps {
+            counted.fetch_add(steps, Ordering::Relaxed);
+        }
+    }
+
+    /// The rows that the index of generic names has for a fixed part of a name.
+    #[inline]
+    pub(crate) fn indexed(&self, kind: IndexKind, of: u32, text: &[u8]) -> Run {
+        let hash = hash::index(self.seed, of, kind, text);
+        let mut slots = hash::probe(self.bundle.generic_index(), hash);
+        let found = slots.find(|slot| {
+            slot.hash() == hash
+                && slot.of() == of
+                && slot.kind() == kind
+                && self.bundle.bytes(slot.text()) == text
+        });
+        found.map_or(Run::EMPTY, IndexSlot::rows)
     }
 
     /// Whether an option of [`meta_flag`] is set.

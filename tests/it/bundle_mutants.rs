@@ -36,13 +36,22 @@ profile FACILITY "APP.ADMINISTRATION" { uacc none  permit U3: read }
 profile FACILITY "APP.ADMINISTRATION.*" { uacc read }
 profile FACILITY "APP.%.X" { uacc update }
 profile FACILITY "**" { uacc none }
+profile FACILITY "APP.A1*.X" { uacc none }
+profile FACILITY "APP.B1*.X" { uacc read }
+profile FACILITY "APP.B1%.X" { uacc update }
+profile FACILITY "APP.C1*.X" { uacc none }
+profile FACILITY "APP.D1*.X" { uacc read }
+profile FACILITY "APP.E1*.X" { uacc none }
+profile FACILITY "APP.F*.X" { uacc read }
+profile FACILITY "APP.FG*.X" { uacc none }
+profile FACILITY "APP.H1*.X" { uacc none }
 profile TERMINAL "T*" { uacc read }
 profile TERMINAL "T1" { uacc none  permit U2: read }
 global DATASET { "G1.PUBLIC.**": read  "G1.PUBLIC.A": none  "G2.*": read }
 "#;
 
 /// Sections whose rows refer to others.
-const SECTIONS: [SectionKind; 14] = [
+const SECTIONS: [SectionKind; 15] = [
     SectionKind::Classes,
     SectionKind::ClassTable,
     SectionKind::Authorities,
@@ -57,6 +66,7 @@ const SECTIONS: [SectionKind; 14] = [
     SectionKind::Entries,
     SectionKind::Globals,
     SectionKind::Volumes,
+    SectionKind::GenericIndex,
 ];
 
 /// Where the rows of a section are.
@@ -144,7 +154,11 @@ fn qualifier_fits(pattern: &str, qualifier: &str) -> bool {
     long_enough && fixed.chars().zip(qualifier.chars()).all(|(a, b)| a == '%' || a == b)
 }
 
-const ASKED: [(&str, &str); 22] = [
+const ASKED: [(&str, &str); 26] = [
+    ("FACILITY", "APP.B1Q.X"),
+    ("FACILITY", "APP.FGH.X"),
+    ("FACILITY", "APP.FH.X"),
+    ("FACILITY", "APP.Q.X"),
     ("DATASET", "G1.A.B"),
     ("DATASET", "G1.A.C"),
     ("DATASET", "G1.A.D"),

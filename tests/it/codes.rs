@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use saffron_compiler::manifest::parse_manifest;
-use saffron_compiler::{Settings, SourceTree, analyse, codes};
+use saffron_compiler::{Settings, SourceTree, codes, compile};
 use saffron_diagnostics::{Diagnostic, SourceMap};
 
 /// Can't be shown in a small file: limits on the size of a package.
@@ -38,7 +38,7 @@ fn diagnostics(code: &str) -> Option<Vec<Diagnostic>> {
     let file = sources.add("policy.saf", policy.clone());
     let parsed = saffron_lang::parse(file, &policy);
     assert!(parsed.diagnostics.is_empty(), "{code}: {:#?}", parsed.diagnostics);
-    all.extend(analyse(&[SourceTree::from(parsed)], &settings).diagnostics);
+    all.extend(compile(&sources, &[SourceTree::from(parsed)], &settings).diagnostics);
     Some(all)
 }
 

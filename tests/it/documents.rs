@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use saffron_compiler::{Settings, SourceTree, analyse};
+use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_diagnostics::{Diagnostic, SourceMap, render};
 use saffron_lang::parse;
 use saffron_vocabulary::racf::Switch;
@@ -53,7 +53,8 @@ fn diagnostics(text: &str) -> (SourceMap, Vec<Diagnostic>) {
     let mut sources = SourceMap::default();
     let file = sources.add("example.saf", text);
     let tree = SourceTree::from(parse(file, text));
-    (sources, analyse(&[tree], &Settings::default()).diagnostics)
+    let found = compile(&sources, &[tree], &Settings::default()).diagnostics;
+    (sources, found)
 }
 
 /// The errors of a policy, as a user sees them.

@@ -46,5 +46,6 @@ mod safr_import;
 mod safr_matrix;
 mod safr_vectors;
 mod secrets;
+mod slowest;
 mod snapshots;
 mod tidy;

@@ -13,7 +13,7 @@ use saffron_bundle::Bundle;
 use saffron_compiler::graph::PolicyGraph;
 use saffron_compiler::graph::render::{Notation, render as draw};
 use saffron_compiler::manifest::parse_manifest;
-use saffron_compiler::{Compilation, Settings, SourceTree, analyse, compile};
+use saffron_compiler::{Compilation, Settings, SourceTree, compile};
 use saffron_diagnostics::{Diagnostic, SourceMap, render};
 use saffron_lang::{Parse, format, parse};
 use saffron_runtime::Engine;
@@ -139,7 +139,7 @@ fn diagnostics(path: &Path) -> (SourceMap, Vec<Diagnostic>) {
         let text = read(&policy);
         let file = sources.add(file_name(&policy), text.as_str());
         let tree = SourceTree::from(parse(file, &text));
-        found.extend(analyse(&[tree], &settings).diagnostics);
+        found.extend(compile(&sources, &[tree], &settings).diagnostics);
     }
     (sources, found)
 }

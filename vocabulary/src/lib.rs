@@ -14,6 +14,7 @@ pub mod ebcdic;
 pub mod index;
 mod known_class;
 pub mod name;
+pub mod name_part;
 pub mod operand;
 pub mod racf;
 pub mod safr;

@@ -211,3 +211,18 @@ pub fn compiled(text: &str) -> Compilation {
     let trees = [SourceTree::from(parse(file, text))];
     compile(&sources, &trees, &Settings::default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of a real shop are found by what differs in them, however many there are.
+    #[test]
+    fn no_decision_on_a_large_policy_is_slow() {
+        let compilation = compiled(&Workload::of(5_000).text);
+        let slow = |code: &str| compilation.diagnostics.iter().any(|found| found.code.0 == code);
+        assert!(compilation.bundle.is_some() && !slow("SAF0433"));
+        let hostile = compiled(&hostile().0);
+        assert!(hostile.diagnostics.iter().any(|found| found.code.0 == "SAF0433"));
+    }
+}

@@ -12,12 +12,13 @@ use saffron_vocabulary::racf::{Switch, Switches};
 use saffron_vocabulary::specificity::{self, Naming, canonical};
 
 use super::checker::{Check, Checker, RowCheck, each, require};
+use super::index;
 use crate::hash;
 use crate::indices::{NodeIndex, TargetIndex};
 use crate::kind::SectionKind;
 use crate::layout::{
-    ClassRow, EdgeSlot, GlobalRow, OptId, PatternKind, Run, TextRef, class_flag, meta_flag,
-    profile_flag,
+    ClassRow, EdgeSlot, GlobalRow, IndexKind, IndexSlot, OptId, PatternKind, Run, TextRef,
+    class_flag, meta_flag, profile_flag,
 };
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
@@ -31,6 +32,7 @@ pub(super) fn all(checker: &Checker<'_, '_>) -> Check {
     let bundle = checker.bundle;
     let mut names = Names::new(bundle);
     names.edges()?;
+    index::children(bundle)?;
     each(SectionKind::Classes, bundle.classes(), |index, class| names.class(index, class))?;
     names.nothing_is_left()
 }
@@ -48,6 +50,8 @@ struct Names<'c, 'b> {
     switches: Switches,
     /// The used slots of the edge table by node and rank.
     edges: Vec<&'b EdgeSlot>,
+    /// The used slots of the index of generic names that hold irregular names, by class.
+    indexed: Vec<&'b IndexSlot>,
     visited: Vec<bool>,
     /// Which profiles and, after them, which global entries have been found.
     found: Vec<bool>,
@@ -74,8 +78,12 @@ impl<'c, 'b> Names<'c, 'b> {
         let mut edges: Vec<&EdgeSlot> =
             bundle.edge_table().iter().filter(|slot| !hash::Slot::is_empty(*slot)).collect();
         edges.sort_unstable_by_key(|slot| (slot.node(), slot.rank()));
+        let mut indexed: Vec<&IndexSlot> = bundle.generic_index().iter().collect();
+        indexed.retain(|slot| !hash::Slot::is_empty(*slot) && slot.kind() != IndexKind::Children);
+        indexed.sort_by_key(|slot| slot.of());
         Self {
             bundle,
+            indexed,
             switches: Switches(bundle.meta().switches()),
             edges,
             visited: vec![false; bundle.nodes().len()],
@@ -121,15 +129,18 @@ impl<'c, 'b> Names<'c, 'b> {
         let naming = self.naming(index);
         let (first, end) = profiles;
         let wanted = Wanted { first, end, naming, is_dataset, is_global: false, is_literal: false };
+        let number = u32::try_from(index).unwrap_or(u32::MAX);
         self.tree(class.root(), wanted)?;
         self.irregular(class.irregular(), 0, wanted)?;
+        self.indexed(hash::names_of(number, false), class.irregular_kinds(), 0, wanted)?;
 
         let all = self.bundle.profiles().len();
         let (first, end) = (globals.0 + all, globals.1 + all);
         let is_literal = class.flags() & class_flag::GENERIC == 0;
         let wanted = Wanted { first, end, is_global: true, is_literal, ..wanted };
         self.tree(class.global_root(), wanted)?;
-        self.irregular(class.global_irregular(), all, wanted)
+        self.irregular(class.global_irregular(), all, wanted)?;
+        self.indexed(hash::names_of(number, true), class.global_kinds(), all, wanted)
     }
 
     /// Walks a trie from its root.
@@ -243,6 +254,34 @@ impl<'c, 'b> Names<'c, 'b> {
         Ok(self.bundle.text(profile.name()))
     }
 
+    /// Names that no trie can hold, and that are found by a fixed part of them.
+    fn indexed(&mut self, of: u32, kinds: u8, first: usize, wanted: Wanted) -> RowCheck {
+        let start = self.indexed.partition_point(|slot| slot.of() < of);
+        let end = self.indexed.partition_point(|slot| slot.of() <= of);
+        for at in start..end {
+            let Some(slot) = self.indexed.get(at).copied() else { continue };
+            require(kinds & slot.kind().bit() != 0, RowFault::Unreachable)?;
+            self.irregular(slot.rows(), first, wanted)?;
+            let mut names = run(self.bundle.irregular(), slot.rows()).iter();
+            let has_part = names.all(|row| {
+                let name = self.name(row.get() as usize + first).unwrap_or_default();
+                index::has_part(self.bundle, slot, name)
+            });
+            require(has_part, RowFault::OtherName)?;
+        }
+        Ok(())
+    }
+
+    /// The name of a profile or, after all profiles, of a global entry.
+    fn name(&self, target: usize) -> Option<&'b str> {
+        let profiles = self.bundle.profiles();
+        let text = match profiles.get(target) {
+            Some(profile) => profile.name(),
+            None => self.bundle.globals().get(target - profiles.len())?.name(),
+        };
+        Some(self.bundle.text(text))
+    }
+
     /// Names that no trie can hold, in order of search.
     fn irregular(&mut self, list: Run, first: usize, wanted: Wanted) -> RowCheck {
         let list = run(self.bundle.irregular(), list);
@@ -276,6 +315,10 @@ impl<'c, 'b> Names<'c, 'b> {
             self.profile(row)
         })?;
         each(SectionKind::Globals, b.globals(), |row, _| reached(row < self.globals_end))?;
+        let classes = b.classes().len();
+        each(SectionKind::GenericIndex, &self.indexed, |_, slot| {
+            reached((slot.of() as usize) < 2 * classes)
+        })?;
         each(SectionKind::Classes, b.classes(), |class, row| self.globals(class, row))
     }
 

@@ -2,7 +2,7 @@
 
 use saffron_bundle::layout::{Run, label_code};
 use saffron_bundle::little_endian::U16;
-use saffron_bundle::{Edge, IdIndex, NodeIndex, Sections};
+use saffron_bundle::{IdIndex, NodeIndex, Placed, Sections};
 use saffron_diagnostics::SourceMap;
 
 use super::text::Texts;
@@ -15,9 +15,11 @@ pub(super) struct ClassNames {
     pub(super) rows: (usize, usize),
     pub(super) root: Option<NodeIndex>,
     pub(super) irregular: (usize, usize),
+    pub(super) irregular_kinds: u8,
     pub(super) globals: (usize, usize),
     pub(super) global_root: Option<NodeIndex>,
     pub(super) global_irregular: (usize, usize),
+    pub(super) global_kinds: u8,
 }
 
 /// The sections so far.
@@ -27,8 +29,8 @@ pub(super) struct Emitter<'e, 'm> {
     pub(super) sources: &'e SourceMap,
     pub(super) texts: Texts,
     pub(super) sections: Sections,
-    /// Qualifiers of the tries, for the edge table.
-    pub(super) edges: Vec<Edge>,
+    /// What goes into hash tables.
+    pub(super) placed: Placed,
     /// Where each class's generic names begin.
     pub(super) roots: Vec<ClassNames>,
 }
@@ -69,7 +71,7 @@ impl<'e, 'm> Emitter<'e, 'm> {
             sources,
             texts: Texts::default(),
             sections: Sections::default(),
-            edges: Vec::new(),
+            placed: Placed::default(),
             roots: Vec::new(),
         }
     }

@@ -45,7 +45,7 @@ pub(crate) fn emit(table: &DecisionTable<'_>, sources: &SourceMap) -> Result<Vec
     emitter.safr();
     emitter.origins();
     emitter.sections.strings = emitter.texts.finish();
-    emitter.sections.write(u32::from(table.model.edition), &emitter.edges)
+    emitter.sections.write(u32::from(table.model.edition), &emitter.placed)
 }
 
 impl Emitter<'_, '_> {
@@ -118,6 +118,8 @@ impl Emitter<'_, '_> {
                 implicit_owner: implicit_owner(class),
                 profiles: run(names.rows),
                 root: names.root,
+                irregular_kinds: names.irregular_kinds,
+                global_kinds: names.global_kinds,
                 irregular: run(names.irregular),
                 globals: run(names.globals),
                 global_root: names.global_root,

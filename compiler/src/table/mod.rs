@@ -6,9 +6,12 @@
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
 mod class;
+mod cost;
 mod effective;
 mod entry;
+mod irregular;
 mod pool;
+mod reach;
 mod trie;
 
 use std::cell::LazyCell;
@@ -21,16 +24,20 @@ use saffron_vocabulary::racf::Switch;
 use saffron_vocabulary::specificity::{Naming, Ties, canonical, is_irregular};
 
 pub(crate) use class::{has_unknown_members, is_raclisted, is_stored_apart};
+pub(crate) use cost::fixed;
 use effective::Merging;
 
 pub(crate) use effective::Effective;
 pub use entry::{ConditionalEntry, Entry, ListId, RowId};
+pub(crate) use irregular::{Bucket, Irregular};
 pub(crate) use pool::{Pool, place};
 pub(crate) use trie::{Child, ChildKind, Trie};
 
 use crate::graph::ownership::Ownership;
 use crate::model::{Class, ClassId, Model, PrincipalId, Profile};
 use class::naming;
+use cost::{Costs, Extent};
+use irregular::Candidate;
 
 /// A profile with its lists replaced by ids.
 #[derive(Clone, Debug)]
@@ -51,8 +58,24 @@ pub struct Names {
     pub(crate) rows: (usize, usize),
     /// Generic names without variables.
     pub(crate) trie: Option<Trie>,
-    /// Rows whose names no trie can hold, in order of search.
-    pub(crate) irregular: Vec<usize>,
+    costs: Costs,
+    /// Names that no trie can hold.
+    pub(crate) irregular: Irregular,
+}
+
+impl Names {
+    /// The most steps of a search for any name.
+    pub(crate) fn bound(&self) -> u64 {
+        self.irregular.bound.saturating_add(self.costs.bound())
+    }
+
+    /// Some of the rows that make a search long.
+    pub(crate) fn dearest(&self) -> Vec<usize> {
+        match &self.trie {
+            Some(trie) if self.costs.bound() > self.irregular.bound => self.costs.dearest(trie),
+            _ => self.irregular.dearest.clone(),
+        }
+    }
 }
 
 /// The decision table of a model.
@@ -117,6 +140,12 @@ impl<'m> DecisionTable<'m> {
         }
         table.add_scopes();
         table
+    }
+
+    /// The most steps that the searches of a decision in a class take, for any name.
+    pub fn bound(&self, class: ClassId) -> u64 {
+        let own = self.names.get(class).map_or(0, Names::bound);
+        self.global_names.get(class).map_or(0, Names::bound).saturating_add(own)
     }
 
     fn row(&mut self, profile: Effective<'m>) -> Row<'m> {
@@ -195,20 +224,24 @@ pub(crate) fn users(model: &Model) -> impl Iterator<Item = &crate::model::User> 
 
 /// Sorts names into a trie and the few that no trie can hold: a RACF variable may stand for more
 /// than one qualifier, and so may `%` where it matches a period.
-struct NamesBuilder {
+struct NamesBuilder<'m> {
+    model: &'m Model,
+    extent: Extent,
     naming: Naming,
     is_dataset: bool,
     percent_matches_period: bool,
     ties: Ties,
     first: usize,
     trie: trie::Builder,
-    irregular: Vec<usize>,
+    irregular: Vec<Candidate>,
 }
 
-impl NamesBuilder {
-    fn new(model: &Model, class: &Class, first: usize) -> Self {
+impl<'m> NamesBuilder<'m> {
+    fn new(model: &'m Model, class: &Class, first: usize) -> Self {
         let dataset = class.is(KnownClass::Dataset);
         Self {
+            model,
+            extent: Extent::of(class.descriptor.max_length, dataset),
             naming: naming(model, class),
             is_dataset: dataset,
             percent_matches_period: model.options.switches.is_on(Switch::PercentMatchesPeriod),
@@ -224,17 +257,21 @@ impl NamesBuilder {
             return;
         }
         if is_irregular(name, self.is_dataset, self.percent_matches_period) {
-            self.irregular.push(row);
+            let (name, cost) = (name.to_owned(), irregular::cost(name, self.model, self.extent));
+            self.irregular.push(Candidate { row, name, cost });
         } else {
             self.trie.add(&canonical(name, self.naming), row);
         }
     }
 
     fn finish(self, end: usize) -> Names {
+        let mut trie = self.trie.finish(self.ties);
+        let costs = trie.as_mut().map(|trie| cost::assess(trie, self.extent)).unwrap_or_default();
         Names {
             rows: (self.first, end - self.first),
-            trie: self.trie.finish(self.ties),
-            irregular: self.irregular,
+            trie,
+            costs,
+            irregular: Irregular::of(&self.irregular, self.extent),
         }
     }
 }

@@ -37,6 +37,8 @@ pub(crate) struct Node {
     pub(crate) trailing: Option<usize>,
     /// In order of search.
     pub(crate) children: Vec<Child>,
+    /// If the node is indexed, the shortest and the longest fixed beginning of its patterns.
+    pub(crate) index: Option<(u8, u8)>,
 }
 
 /// A trie; the root is node 0 and children come after their parents.

@@ -29,13 +29,14 @@
 use saffron_bundle::layout::{
     ClassRow, GlobalRow, ImplicitOwner, ProfileRow, class_flag, meta_flag, profile_flag, user_flag,
 };
-use saffron_bundle::run;
+use saffron_bundle::{hash, run};
 use saffron_vocabulary::racf::{AccessLevel, Enforcement, Outcome, Step, Switch};
 
 use crate::racf::access::FoundAccess;
+use crate::racf::irregular::{Listed, first_irregular};
 use crate::racf::labels::{self, Mandatory};
 use crate::racf::name::Name;
-use crate::racf::pattern::{Substitution, first_irregular};
+use crate::racf::pattern::Substitution;
 use crate::racf::subject::{Acee, User};
 use crate::racf::walk::Walk;
 use crate::racf::{administer, define, search};
@@ -184,7 +185,7 @@ impl<'b> Evaluation<'_, 'b> {
             return walk.grant_all(Step::ImplicitOwner);
         }
         if flags & class_flag::GLOBAL != 0 && self.question.mode == Mode::Auth {
-            walk.global = self.global(class, &name);
+            walk.global = self.global(index, class, &name);
         }
         walk.members_unknown = flags & class_flag::MEMBERS_UNKNOWN != 0;
         let profile =
@@ -237,8 +238,8 @@ impl<'b> Evaluation<'_, 'b> {
     ///
     /// Entries are searched like profiles, and only the most specific one is used. `&RACUID` stands
     /// for the user ID and `&RACGPID` for the current connect group, not for the list of groups.
-    /// Entries with these variables are irregular names and are matched one after the other; such
-    /// an entry is used only if it is before the best regular entry in the order of search.
+    /// Entries with these variables are irregular names; such an entry is used only if it is before
+    /// the best regular entry in the order of search.
     ///
     /// Exceptions: RESTRICTED users have no global access. An undefined user matches no entry with
     /// a variable. A level that is too low, or NONE, never denies; the request continues with the
@@ -247,7 +248,7 @@ impl<'b> Evaluation<'_, 'b> {
     /// Source: Security Administrator's Guide, "How global access checking works", "Special
     /// considerations for global access checking" and "Defining restricted user IDs".
     #[cold]
-    fn global(&self, class: &ClassRow, name: &Name) -> Option<(u32, &'b GlobalRow)> {
+    fn global(&self, index: u32, class: &ClassRow, name: &Name) -> Option<(u32, &'b GlobalRow)> {
         if self.user_has(user_flag::RESTRICTED) {
             return None;
         }
@@ -264,10 +265,13 @@ impl<'b> Evaluation<'_, 'b> {
                 .and_then(User::current_group)
                 .map(|group| self.tables.id_name(group).as_bytes()),
         };
-        let irregular = run(bundle.irregular(), class.global_irregular());
+        let listed = Listed {
+            rest: class.global_irregular(),
+            of: hash::names_of(index, true),
+            kinds: class.global_kinds(),
+        };
         let text = |at| bundle.globals().get(at as usize).map(GlobalRow::name);
-        let found = first_irregular(self.tables, irregular, regular, name, &substitution, text);
-        let at = found.or(regular)?;
+        let at = first_irregular(self.tables, &listed, regular, name, &substitution, text)?;
         Some((at, bundle.globals().get(at as usize)?))
     }
 

@@ -12,9 +12,9 @@
 //! keeps the set of all places in the name that it may have reached. No pattern makes it slow, and
 //! none makes it give up.
 
-use saffron_bundle::layout::{TextRef, meta_flag};
-use saffron_bundle::little_endian::U32;
+use saffron_bundle::layout::{VariableRow, meta_flag};
 use saffron_bundle::run;
+use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::racf::Switch;
 
 use crate::racf::name::{MAX_NAME, Name};
@@ -146,6 +146,18 @@ impl Positions {
         }))
     }
 
+    /// Each position some bytes back; what would be before the name is left out.
+    fn back(self, bytes: usize) -> Self {
+        let (words, bits) = (bytes / 64, bytes % 64);
+        let word = |at: usize| self.0.get(at).copied().unwrap_or_default();
+        let mut moved = Self::default();
+        for (at, to) in moved.0.iter_mut().enumerate() {
+            let next = word(at + words + 1).checked_shl(64 - u32::try_from(bits).unwrap_or(0));
+            *to = word(at + words) >> bits | next.unwrap_or_default();
+        }
+        moved
+    }
+
     /// All positions after this one.
     fn after(position: usize) -> Self {
         let mut words = [0; WORDS];
@@ -233,6 +245,7 @@ pub(crate) fn matches_irregular(
     pattern: &[u8],
     places: &Places<'_>,
     substitution: &Substitution<'_>,
+    steps: &mut u64,
 ) -> bool {
     let matcher = Matcher {
         tables,
@@ -241,28 +254,7 @@ pub(crate) fn matches_irregular(
         percent_matches_period: tables.is_on(Switch::PercentMatchesPeriod),
         backtracking: tables.is_on(Switch::RacfvarsBacktracking),
     };
-    matcher.fits(pattern)
-}
-
-/// The first of some irregular names that matches a name and is searched before the regular match,
-/// if there is one. `rows` are in order of search; `text` gives the name of each.
-// Never inlined: the search for regular names has no use for room for `Places` on its stack.
-#[inline(never)]
-pub(crate) fn first_irregular(
-    tables: &Tables<'_>,
-    rows: &[U32],
-    regular: Option<u32>,
-    name: &Name,
-    substitution: &Substitution<'_>,
-    text: impl Fn(u32) -> Option<TextRef>,
-) -> Option<u32> {
-    let rows = rows.iter().map(|row| row.get());
-    let mut earlier =
-        rows.take_while(|row| regular.is_none_or(|regular| *row < regular)).peekable();
-    earlier.peek()?;
-    let places = Places::of(name);
-    let fits = |text| matches_irregular(tables, tables.bundle.bytes(text), &places, substitution);
-    earlier.find(|row| text(*row).is_some_and(fits))
+    matcher.fits(pattern, steps)
 }
 
 /// What the match of one irregular name reads.
@@ -276,22 +268,23 @@ struct Matcher<'m, 'b> {
 
 impl Matcher<'_, '_> {
     /// Whether the whole name fits the whole pattern.
-    fn fits(&self, mut pattern: &[u8]) -> bool {
+    fn fits(&self, mut pattern: &[u8], steps: &mut u64) -> bool {
         let end = self.places.name.len();
         let mut at = Positions::of(0);
         while let Some((first, after)) = pattern.split_first() {
             if at.is_empty() {
                 return false;
             }
+            *steps += 1;
             (at, pattern) = match first {
-                b'&' => self.variable(pattern, at),
+                b'&' => self.variable(pattern, at, steps),
                 b'*' if after == b"*" => return true,
-                b'*' if after.is_empty() => return self.trailing_star(at),
+                b'*' if after.is_empty() => return self.trailing_star(at, steps),
                 // No generic name has `**` inside a qualifier.
                 b'*' if after.starts_with(b"*") && !after.starts_with(b"*.") => return false,
                 b'*' => match after.strip_prefix(b"*.") {
                     Some(after) => (self.any_qualifiers(at), after),
-                    None => (self.rest_of_qualifier(at), after),
+                    None => (self.rest_of_qualifier(at, steps), after),
                 },
                 b'%' => (self.any_character(at), after),
                 // `**` at the end may be for no qualifier, and then for its period too.
@@ -312,18 +305,26 @@ impl Matcher<'_, '_> {
     }
 
     /// A `*` that ends the name: the rest of it, or of its last qualifier.
-    fn trailing_star(&self, at: Positions) -> bool {
+    fn trailing_star(&self, at: Positions, steps: &mut u64) -> bool {
         let periods = self.places.at(b'.');
         !self.substitution.enhanced
             || at.iter().any(|position| {
+                *steps += 1;
                 !periods.contains(position) && periods.and(&Positions::after(position)).is_empty()
             })
     }
 
     /// A `*` before more of the name.
-    fn rest_of_qualifier(&self, at: Positions) -> Positions {
+    fn rest_of_qualifier(&self, at: Positions, steps: &mut u64) -> Positions {
         let mut reached = Positions::default();
-        at.iter().for_each(|position| reached.insert(self.places.end_of_qualifier(position)));
+        let mut end = None;
+        for position in at.iter() {
+            *steps += 1;
+            let next = end.filter(|end| position <= *end);
+            let next = next.unwrap_or_else(|| self.places.end_of_qualifier(position));
+            reached.insert(next);
+            end = Some(next);
+        }
         reached
     }
 
@@ -334,7 +335,12 @@ impl Matcher<'_, '_> {
     }
 
     /// A variable ends at its eighth character, at the end of the name, or at `.`, `&`, `%`, `*`.
-    fn variable<'p>(&self, pattern: &'p [u8], at: Positions) -> (Positions, &'p [u8]) {
+    fn variable<'p>(
+        &self,
+        pattern: &'p [u8],
+        at: Positions,
+        steps: &mut u64,
+    ) -> (Positions, &'p [u8]) {
         let ends = |&(at, byte): &(usize, &u8)| at > 0 && matches!(byte, b'.' | b'&' | b'%' | b'*');
         let end = pattern.iter().enumerate().take(8).find(ends);
         let end = end.map_or(pattern.len().min(8), |(at, _)| at);
@@ -342,44 +348,50 @@ impl Matcher<'_, '_> {
         let own = match variable {
             b"&RACUID" => self.substitution.user,
             b"&RACGPID" => self.substitution.group,
-            _ => return (self.members(variable, at), after),
+            _ => return (self.members(variable, at, steps), after),
         };
-        let mut reached = Positions::default();
-        if let Some(value) = own.filter(|value| !value.is_empty()) {
-            at.iter().for_each(|position| {
-                self.one(value, position, &mut reached);
-            });
-        }
-        (reached, after)
+        let value = own.filter(|value| !value.is_empty());
+        (value.map_or_else(Positions::default, |value| self.ends_of(value, at, steps)), after)
     }
 
     /// The members of a variable: from each position the first that fits, or all of them under
     /// `racfvars-backtracking`.
-    fn members(&self, variable: &[u8], at: Positions) -> Positions {
-        let mut reached = Positions::default();
+    fn members(&self, variable: &[u8], at: Positions, steps: &mut u64) -> Positions {
         let bundle = &self.tables.bundle;
-        let mut variables = bundle.variables().iter();
-        let found = variables.find(|row| bundle.bytes(row.name()) == variable);
-        let Some(row) = found.filter(|_| self.tables.has(meta_flag::VARIABLES)) else {
+        let mut reached = Positions::default();
+        if !self.tables.has(meta_flag::VARIABLES) {
             return reached;
-        };
-        for position in at.iter() {
-            for member in run(bundle.members(), row.members()) {
-                let fits = self.one(bundle.bytes(*member), position, &mut reached);
-                if fits && !self.backtracking {
-                    break;
-                }
+        }
+        let variable = std::str::from_utf8(variable).unwrap_or_default();
+        let place = |row: &VariableRow| ebcdic::compare(bundle.text(row.name()), variable);
+        let found = bundle.variables().binary_search_by(place).ok();
+        let Some(row) = found.and_then(|at| bundle.variables().get(at)) else { return reached };
+        let mut left = at;
+        for member in run(bundle.members(), row.members()) {
+            if left.is_empty() {
+                break;
+            }
+            let member = bundle.bytes(*member);
+            let ends = self.ends_of(member, left, steps);
+            reached = reached.or(&ends);
+            if !self.backtracking {
+                left = left.without(&ends.back(member.len()));
             }
         }
         reached
     }
 
-    /// Whether a text is at a position; what comes after it is reached then.
-    fn one(&self, text: &[u8], position: usize, reached: &mut Positions) -> bool {
-        let fits = self.places.rest(position).starts_with(text);
-        if fits {
-            reached.insert(position + text.len());
+    /// Where a text ends that begins at one of the positions.
+    fn ends_of(&self, text: &[u8], at: Positions, steps: &mut u64) -> Positions {
+        *steps += 1;
+        let mut reached = at;
+        for byte in text {
+            *steps += 1;
+            reached = reached.and(&self.places.at(*byte)).next();
+            if reached.is_empty() {
+                break;
+            }
         }
-        fits
+        reached
     }
 }

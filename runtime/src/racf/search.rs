@@ -8,7 +8,7 @@
 //! difference an ordinary character comes before a variable, a variable before `%`, `%` before `*`,
 //! and `*` before `**`. The compiler stores the names of a class as a trie whose children are in
 //! this order; ties are the option `equal-specificity-ascending`. Names that a trie can't express
-//! (variables, and `%` that matches a period) are in a list of irregular names, also in this order.
+//! (variables, and `%` that matches a period) are irregular; see [`crate::racf::irregular`].
 //!
 //! Source: Security Administrator's Guide, "Generic profile checking of general resources"; General
 //! User's Guide, "Choosing between discrete and generic profiles"; Command Language Reference,
@@ -16,17 +16,22 @@
 //!
 //! INVARIANT: a trie is walked in the order in which RACF searches names, with the set of all
 //! positions in the name at which the walk may be; so each node is visited at most once, and the
-//! first end reached is the most specific match. No name and no policy makes a search longer than
-//! nodes of the class times qualifiers of the name.
+//! first end reached is the most specific match. Children of a node that has many patterns are found
+//! by an index of what the patterns begin with, one place of the name at a time.
+//!
+//! INVARIANT: a search takes no more steps than the compiler computes for the class, whatever the
+//! name is (`compiler/src/table/cost.rs`; `tests/it/slowest.rs`). A step is a node that is entered, a
+//! look-up, or a qualifier that is compared.
 
 use saffron_bundle::layout::{
-    ClassRow, EdgeSlot, NodeRow, OptId, PatternKind, PatternRow, ProfileRow, TextRef, class_flag,
-    profile_flag,
+    ClassRow, EdgeSlot, IndexKind, NodeRow, OptId, PatternKind, PatternRow, ProfileRow, TextRef,
+    class_flag, profile_flag,
 };
 use saffron_bundle::{NodeIndex, hash, run};
 
+use crate::racf::irregular::{Listed, first_irregular};
 use crate::racf::name::{MAX_QUALIFIERS, Name};
-use crate::racf::pattern::{Substitution, first_irregular, matches_qualifier};
+use crate::racf::pattern::{Substitution, matches_qualifier};
 use crate::tables::Tables;
 
 /// A set of positions between qualifiers: bit 0 before the first one.
@@ -62,12 +67,16 @@ pub(crate) fn protecting_profile(
         return None;
     }
     let regular = generic(tables, class.root(), name);
-    let irregular = run(tables.bundle.irregular(), class.irregular());
-    if irregular.is_empty() {
+    let list = Listed {
+        rest: class.irregular(),
+        of: hash::names_of(class_index, false),
+        kinds: class.irregular_kinds(),
+    };
+    if list.is_empty() {
         return regular;
     }
     let text = |row| tables.profile(row).map(ProfileRow::name);
-    first_irregular(tables, irregular, regular, name, &Substitution::default(), text).or(regular)
+    first_irregular(tables, &list, regular, name, &Substitution::default(), text)
 }
 
 /// Whether only a discrete profile protects the resource: z/OS UNIX ignores generic profiles for
@@ -149,8 +158,12 @@ pub(crate) fn listed_volume(
 /// trie or no name matches.
 #[inline]
 pub(crate) fn generic(tables: &Tables<'_>, root: OptId<NodeIndex>, name: &Name) -> Option<u32> {
+    let root = root.get()?.0;
     let search = Search { tables, name, end: 1 << name.qualifiers() };
-    search.walk(root.get()?.0, 1, &mut None)
+    let mut state = State { memo: None, steps: 0 };
+    let found = search.walk(root, 1, &mut state);
+    tables.count(state.steps);
+    found
 }
 
 /// The child of a node that is reached by the plain qualifier at a position of the name.
@@ -181,7 +194,16 @@ struct Search<'s, 'b> {
     end: Positions,
 }
 
-impl Search<'_, '_> {
+/// What changes during a walk.
+struct State {
+    memo: Option<Memo>,
+    steps: u64,
+}
+
+/// The best target that was found below a node so far, and the rank of the child it is below.
+type Best = Option<(u32, u32)>;
+
+impl<'b> Search<'_, 'b> {
     /// Continues at a node, from any of the positions `at`. Returns the first target in the order
     /// of search.
     ///
@@ -192,7 +214,8 @@ impl Search<'_, '_> {
     /// checks on opening verify both, so the recursion is at most twice as deep as the name has
     /// qualifiers.
     #[inline]
-    fn walk(&self, node: u32, at: Positions, memo: &mut Option<Memo>) -> Option<u32> {
+    fn walk(&self, node: u32, at: Positions, state: &mut State) -> Option<u32> {
+        state.steps += 1;
         let row = self.tables.bundle.nodes().get(node as usize)?;
         if at & self.end != 0
             && let Some(terminal) = row.terminal().get().map(|target| target.0)
@@ -203,9 +226,11 @@ impl Search<'_, '_> {
         let found = if open == 0 {
             None
         } else if open.is_power_of_two() {
-            self.one_position(node, row, open, memo)
+            self.one_position(node, row, open, state)
+        } else if row.is_indexed() {
+            self.indexed_at_many(node, row, open, state)
         } else {
-            self.many_positions(node, row, open, memo)
+            self.many_positions(node, row, open, state)
         };
         found.or_else(|| row.trailing().get().map(|target| target.0))
     }
@@ -217,20 +242,119 @@ impl Search<'_, '_> {
         node: u32,
         row: &NodeRow,
         open: Positions,
-        memo: &mut Option<Memo>,
+        state: &mut State,
     ) -> Option<u32> {
         let position = open.trailing_zeros() as usize;
-        if row.has_literals()
-            && let Some(edge) = edge(self.tables, node, self.name, position)
-            && let Some(found) = self.walk(edge.child(), open << 1, memo)
-        {
-            return Some(found);
+        if row.has_literals() {
+            state.steps += 1;
+            if let Some(edge) = edge(self.tables, node, self.name, position)
+                && let Some(found) = self.walk(edge.child(), open << 1, state)
+            {
+                return Some(found);
+            }
         }
         if row.patterns().is_empty() {
             return None;
         }
+        if row.is_indexed() {
+            return self.indexed_at_one(node, row, position, state);
+        }
         let patterns = run(self.tables.bundle.patterns(), row.patterns());
-        patterns.iter().find_map(|pattern| self.through(pattern, open, memo))
+        patterns.iter().find_map(|pattern| self.through(pattern, open, state))
+    }
+
+    /// From one position, the patterns that begin with more of the qualifier come first.
+    fn indexed_at_one(
+        &self,
+        node: u32,
+        row: &NodeRow,
+        position: usize,
+        state: &mut State,
+    ) -> Option<u32> {
+        for length in self.beginnings(row, position).rev() {
+            for pattern in self.beginning_with(node, position, length, state) {
+                state.steps += 1;
+                if let Some(found) = self.past(pattern, position, state) {
+                    return Some(found);
+                }
+            }
+        }
+        self.stars(row).iter().find_map(|pattern| self.through(pattern, 1 << position, state))
+    }
+
+    /// From several positions, each pattern at each of them where it matches; the best target of
+    /// all is the first in the order of search.
+    fn indexed_at_many(
+        &self,
+        node: u32,
+        row: &NodeRow,
+        open: Positions,
+        state: &mut State,
+    ) -> Option<u32> {
+        let mut best: Best = None;
+        let mut plain = [Plain::default(); MAX_QUALIFIERS];
+        let plain = self.plain(node, row, open, &mut plain, state);
+        for alike in plain.chunk_by(|one, other| one.rank == other.rank) {
+            let Some(child) = alike.first() else { continue };
+            if let Some(found) = self.walk(child.child, reached(alike), state) {
+                best = Some((child.rank, found));
+                break;
+            }
+        }
+        for position in positions(open) {
+            for length in self.beginnings(row, position) {
+                for pattern in self.beginning_with(node, position, length, state) {
+                    state.steps += 1;
+                    if best.is_some_and(|(rank, _)| rank < pattern.rank()) {
+                        break;
+                    }
+                    if let Some(found) = self.past(pattern, position, state) {
+                        let next = (pattern.rank(), found);
+                        best = Some(best.map_or(next, |best| best.min(next)));
+                    }
+                }
+            }
+        }
+        let found = best.map(|(_, found)| found);
+        // `*` and `**` are the last in the order of search.
+        let mut stars = self.stars(row).iter();
+        found.or_else(|| stars.find_map(|pattern| self.through(pattern, open, state)))
+    }
+
+    /// How long the texts are by which patterns of an indexed node are found in a qualifier.
+    fn beginnings(&self, row: &NodeRow, position: usize) -> std::ops::RangeInclusive<usize> {
+        let longest = usize::from(row.longest()).min(self.name.qualifier(position).len());
+        usize::from(row.shortest())..=longest
+    }
+
+    /// The patterns of a node whose fixed beginning is that of the qualifier.
+    fn beginning_with(
+        &self,
+        node: u32,
+        position: usize,
+        length: usize,
+        state: &mut State,
+    ) -> &'b [PatternRow] {
+        state.steps += 1;
+        let text = self.name.qualifier(position).get(..length).unwrap_or_default();
+        let rows = self.tables.indexed(IndexKind::Children, node, text);
+        run(self.tables.bundle.patterns(), rows)
+    }
+
+    /// Continues through a partial qualifier at one position, if it matches there.
+    fn past(&self, pattern: &PatternRow, position: usize, state: &mut State) -> Option<u32> {
+        let text = self.tables.bundle.bytes(pattern.text());
+        let fits = matches_qualifier(text, self.name.qualifier(position));
+        if fits { self.walk(pattern.child(), 1 << (position + 1), state) } else { None }
+    }
+
+    /// The `*` and the `**` of an indexed node, which are its last patterns.
+    fn stars(&self, row: &NodeRow) -> &'b [PatternRow] {
+        let patterns = run(self.tables.bundle.patterns(), row.patterns());
+        let partial = |pattern: &PatternRow| pattern.kind() == PatternKind::Partial;
+        let last = patterns.len().saturating_sub(2);
+        let stars = patterns.get(last..).unwrap_or_default();
+        stars.get(stars.iter().filter(|pattern| partial(pattern)).count()..).unwrap_or_default()
     }
 
     /// From several positions, reached by `**`, plain and generic qualifiers alternate.
@@ -239,23 +363,28 @@ impl Search<'_, '_> {
         node: u32,
         row: &NodeRow,
         open: Positions,
-        memo: &mut Option<Memo>,
+        state: &mut State,
     ) -> Option<u32> {
-        let mut plain = [Plain::default(); MAX_QUALIFIERS];
-        let count = if row.has_literals() { self.plain(node, open, &mut plain) } else { 0 };
-        let plain = plain.get(..count).unwrap_or_default();
         let patterns = run(self.tables.bundle.patterns(), row.patterns());
-        let (mut plain, mut patterns) = (plain.iter().peekable(), patterns.iter().peekable());
+        if !row.has_literals() {
+            return patterns.iter().find_map(|pattern| self.through(pattern, open, state));
+        }
+        let mut plain = [Plain::default(); MAX_QUALIFIERS];
+        let plain = self.plain(node, row, open, &mut plain, state);
+        let mut plain = plain.chunk_by(|one, other| one.rank == other.rank).peekable();
+        let mut patterns = patterns.iter().peekable();
         loop {
-            let plain_first = match (plain.peek(), patterns.peek()) {
+            let rank = plain.peek().and_then(|alike| alike.first()).map(|plain| plain.rank);
+            let plain_first = match (rank, patterns.peek()) {
                 (None, None) => return None,
-                (Some(plain), Some(pattern)) => plain.rank < pattern.rank(),
-                (plain, _) => plain.is_some(),
+                (Some(rank), Some(pattern)) => rank < pattern.rank(),
+                (rank, _) => rank.is_some(),
             };
             let found = if plain_first {
-                plain.next().and_then(|plain| self.walk(plain.child, plain.reached(), memo))
+                let next = plain.next().and_then(|alike| Some((alike.first()?.child, alike)));
+                next.and_then(|(child, alike)| self.walk(child, reached(alike), state))
             } else {
-                patterns.next().and_then(|pattern| self.through(pattern, open, memo))
+                patterns.next().and_then(|pattern| self.through(pattern, open, state))
             };
             if found.is_some() {
                 return found;
@@ -264,25 +393,33 @@ impl Search<'_, '_> {
     }
 
     /// The children reached by a plain qualifier at any of the positions, in order of search.
-    fn plain(&self, node: u32, open: Positions, plain: &mut [Plain]) -> usize {
+    fn plain<'p>(
+        &self,
+        node: u32,
+        row: &NodeRow,
+        open: Positions,
+        plain: &'p mut [Plain; MAX_QUALIFIERS],
+        state: &mut State,
+    ) -> &'p [Plain] {
+        if !row.has_literals() {
+            return &[];
+        }
         let mut count = 0;
-        for position in (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0) {
-            let Some(edge) = edge(self.tables, node, self.name, position) else {
-                continue;
-            };
-            let known = plain.iter_mut().take(count).find(|known| known.child == edge.child());
-            if let Some(known) = known {
-                known.from |= 1 << position;
-            } else if let Some(free) = plain.get_mut(count) {
-                let (rank, child) = (edge.rank(), edge.child());
-                *free = Plain { rank, child, from: 1 << position };
+        for position in positions(open) {
+            state.steps += 1;
+            let edge = edge(self.tables, node, self.name, position);
+            if let (Some(edge), Some(free)) = (edge, plain.get_mut(count)) {
+                *free = Plain {
+                    rank: edge.rank(),
+                    child: edge.child(),
+                    position: u32::try_from(position).unwrap_or(0),
+                };
                 count += 1;
             }
         }
-        if let Some(found) = plain.get_mut(..count) {
-            found.sort_unstable_by_key(|plain| plain.rank);
-        }
-        count
+        let plain = plain.get_mut(..count).unwrap_or_default();
+        plain.sort_unstable_by_key(|plain| plain.rank);
+        plain
     }
 
     /// Continues through a generic qualifier: `*` covers one qualifier, `**` any number including
@@ -290,43 +427,66 @@ impl Search<'_, '_> {
     ///
     /// From a set of positions, `**` reaches every position from the lowest of them to the end.
     #[inline]
-    fn through(
-        &self,
-        pattern: &PatternRow,
-        open: Positions,
-        memo: &mut Option<Memo>,
-    ) -> Option<u32> {
+    fn through(&self, pattern: &PatternRow, open: Positions, state: &mut State) -> Option<u32> {
         let reached = match pattern.kind() {
-            PatternKind::Star => open << 1,
-            PatternKind::DoubleStar => (self.end << 1).wrapping_sub(open & open.wrapping_neg()),
-            PatternKind::Partial if open.is_power_of_two() => self.fits(pattern, open) << 1,
-            PatternKind::Partial => (self.fits_anywhere(pattern, memo) & open) << 1,
+            PatternKind::Partial if open.is_power_of_two() => self.fits(pattern, open, state) << 1,
+            PatternKind::Partial => self.fits_at_many(pattern, open, state) << 1,
+            PatternKind::Star => {
+                state.steps += 1;
+                open << 1
+            }
+            PatternKind::DoubleStar => {
+                state.steps += 1;
+                (self.end << 1).wrapping_sub(open & open.wrapping_neg())
+            }
         };
-        if reached == 0 { None } else { self.walk(pattern.child(), reached, memo) }
+        if reached == 0 { None } else { self.walk(pattern.child(), reached, state) }
     }
 
     /// The positions, of these, whose qualifier fits.
-    fn fits(&self, pattern: &PatternRow, open: Positions) -> Positions {
+    fn fits(&self, pattern: &PatternRow, open: Positions, state: &mut State) -> Positions {
         let text = self.tables.bundle.bytes(pattern.text());
-        let positions = (0..self.name.qualifiers()).filter(|position| open & (1 << position) != 0);
-        let fit = positions.filter(|&at| matches_qualifier(text, self.name.qualifier(at)));
-        fit.fold(0, |fitting, at| fitting | (1 << at))
+        let mut fitting = 0;
+        for position in positions(open) {
+            state.steps += 1;
+            if matches_qualifier(text, self.name.qualifier(position)) {
+                fitting |= 1 << position;
+            }
+        }
+        fitting
     }
 
-    /// All positions whose qualifier matches, remembered by the text of the pattern: after `**` the
-    /// same few texts may be below thousands of nodes. The memory has a fixed number of slots; a
-    /// collision costs time, never a wrong answer, because the text is compared.
-    fn fits_anywhere(&self, pattern: &PatternRow, memo: &mut Option<Memo>) -> Positions {
-        let memo = memo.get_or_insert(Memo::EMPTY);
+    /// The same for several positions, remembered by the text of the pattern: after `**` the same
+    /// few texts may be below thousands of nodes. The memory has a fixed number of slots; a collision
+    /// costs time, never a wrong answer, because the text is compared.
+    fn fits_at_many(&self, pattern: &PatternRow, open: Positions, state: &mut State) -> Positions {
         let text = pattern.text();
-        let slot =
-            memo.slots.get_mut(text.start().wrapping_mul(0x9E37_79B1) as usize >> (32 - MEMO_BITS));
-        let Some(slot) = slot else { return self.fits(pattern, self.end - 1) };
-        if slot.text != Some(text) {
-            *slot = Remembered { text: Some(text), fits: self.fits(pattern, self.end - 1) };
+        let memo = state.memo.get_or_insert(Memo::EMPTY);
+        let place = text.start().wrapping_mul(0x9E37_79B1) as usize >> (32 - MEMO_BITS);
+        let known = memo.slots.get(place).filter(|slot| slot.text == Some(text));
+        let (compared, fits) = known.map_or((0, 0), |slot| (slot.compared, slot.fits));
+        let missing = open & !compared;
+        if missing == 0 {
+            state.steps += 1;
+            return fits & open;
         }
-        slot.fits
+        let fits = fits | self.fits(pattern, missing, state);
+        let slot = state.memo.as_mut().and_then(|memo| memo.slots.get_mut(place));
+        if let Some(slot) = slot {
+            *slot = Remembered { text: Some(text), compared: compared | missing, fits };
+        }
+        fits & open
     }
+}
+
+/// The positions of a set, from the first to the last.
+fn positions(set: Positions) -> impl Iterator<Item = usize> {
+    let mut left = set;
+    std::iter::from_fn(move || {
+        let position = (left != 0).then(|| left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(position)
+    })
 }
 
 /// The memory has two to this power slots.
@@ -338,28 +498,28 @@ struct Memo {
 }
 
 impl Memo {
-    const EMPTY: Self = Self { slots: [Remembered { text: None, fits: 0 }; 1 << MEMO_BITS] };
+    const EMPTY: Self =
+        Self { slots: [Remembered { text: None, compared: 0, fits: 0 }; 1 << MEMO_BITS] };
 }
 
 /// What is known about one generic qualifier.
 #[derive(Clone, Copy)]
 struct Remembered {
     text: Option<TextRef>,
+    /// Where it was compared.
+    compared: Positions,
     fits: Positions,
 }
 
-/// A child reached by a plain qualifier.
+/// A child reached by a plain qualifier at one position.
 #[derive(Clone, Copy, Default)]
 struct Plain {
     rank: u32,
     child: u32,
-    /// Positions of the qualifier.
-    from: Positions,
+    position: u32,
 }
 
-impl Plain {
-    /// The positions after the qualifier.
-    fn reached(&self) -> Positions {
-        self.from << 1
-    }
+/// The positions after the qualifiers.
+fn reached(plain: &[Plain]) -> Positions {
+    plain.iter().fold(0, |set, plain| set | 2 << plain.position)
 }

@@ -57,7 +57,7 @@ impl Ladder<'_, '_> {
             && self.tables.has(meta_flag::ENHANCED_GENERIC_NAMING);
         let none = Substitution { enhanced, ..Substitution::default() };
         let pattern = self.tables.bundle.bytes(row.name());
-        pattern == name.as_bytes() || matches_irregular(self.tables, pattern, places, &none)
+        pattern == name.as_bytes() || matches_irregular(self.tables, pattern, places, &none, &mut 0)
     }
 
     fn why_unused(&self, class: &ClassRow, row: &ProfileRow, name: &Name) -> &'static str {
