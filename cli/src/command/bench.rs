@@ -11,7 +11,7 @@ use saffron_compiler::table::DecisionTable;
 use saffron_workload::{Report, Slowest};
 use serde_json::json;
 
-use crate::options::{BundleArgs, CommandArgs, Format, PolicyArgs};
+use crate::options::{BundleArgs, CommandArgs, DiagnosticArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, count, thousands};
 use crate::policy;
 use crate::verdict::Verdict;
@@ -57,7 +57,12 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
 /// The slowest decision of each class of a policy.
 fn worst(path: &Path, budget: Duration, format: Format) -> anyhow::Result<Verdict> {
     let policies = vec![path.to_owned()];
-    let args = PolicyArgs { policies, site: None, commands: CommandArgs::default() };
+    let args = PolicyArgs {
+        policies,
+        site: None,
+        commands: CommandArgs::default(),
+        shown: DiagnosticArgs::default(),
+    };
     let Some(opened) = policy::open(&args, BundleArgs::default())? else {
         return Ok(Verdict::Wrong);
     };
