@@ -64,17 +64,7 @@ pub(super) struct Context {
 
 impl Context {
     pub(super) fn new(file: FileId, text: &str, values: &Values) -> Self {
-        let script = Script {
-            file,
-            host: Host::Commands,
-            commands: Vec::new(),
-            commented: Vec::new(),
-            comments: Vec::new(),
-            variables: BTreeMap::new(),
-            skipped: Vec::new(),
-            broken: Vec::new(),
-            diagnostics: Vec::new(),
-        };
+        let script = Script::new(file, Host::Commands, Vec::new());
         let given = Given::new(values);
         Self {
             given,

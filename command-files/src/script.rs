@@ -58,6 +58,23 @@ pub struct Script {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Script {
+    /// A file that holds nothing but these commands.
+    pub fn new(file: FileId, host: Host, commands: Vec<CommandText>) -> Self {
+        Self {
+            file,
+            host,
+            commands,
+            commented: Vec::new(),
+            comments: Vec::new(),
+            variables: BTreeMap::new(),
+            skipped: Vec::new(),
+            broken: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
 /// One command as the terminal monitor program gets it: its lines joined, comments and the host's
 /// own syntax taken off. A variable without a value is in it as `${NAME}`.
 #[derive(Clone, Debug, Default)]

@@ -37,7 +37,7 @@ fn file_name(path: &Path) -> &str {
 }
 
 /// Compares with `tests/snapshots/STAGE/FIXTURE.snap`.
-fn snapshot(stage: &str, path: &Path, text: &str) {
+pub(crate) fn snapshot(stage: &str, path: &Path, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(format!("../snapshots/{stage}"));
     settings.set_prepend_module_to_snapshot(false);
@@ -47,7 +47,7 @@ fn snapshot(stage: &str, path: &Path, text: &str) {
 }
 
 /// A file under its own name, parsed.
-fn parsed(path: &Path) -> (SourceMap, Parse) {
+pub(crate) fn parsed(path: &Path) -> (SourceMap, Parse) {
     let mut sources = SourceMap::default();
     let text = read(path);
     let file = sources.add(file_name(path), text.as_str());

@@ -27,9 +27,10 @@ use crate::verdict::Verdict;
 ///
 /// The commands are run on a new in-memory database, and its contents are written as a package that
 /// makes the same decisions. Users, groups and profiles that the commands refer to and don't define
-/// are declared as `external`; with --base, the package contains what the base defines instead. Declarations are grouped by purpose, the comments of the commands are
-/// kept, and variables become parameters. A report lists what could not be converted, and why.
-/// Passwords and keys are never copied.
+/// are declared as `external`; with --base, the package contains what the base defines instead.
+/// Declarations are grouped by purpose, the comments of the commands are kept, and variables become
+/// parameters. A report lists what could not be converted, and why. Passwords and keys are never
+/// copied.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron import setup.jcl -o zowe

@@ -104,7 +104,7 @@ pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
     args.check_names(engine.bundle_sections())?;
     let mut text = String::new();
     if args.shows(System::Racf, engine) {
-        text.push_str(&args.racf(engine));
+        text.push_str(&args.racf(engine)?);
         text.push_str(&args.started(opened.model.as_ref()));
     }
     if args.shows(System::Safr, engine) {
@@ -143,12 +143,7 @@ impl TableArgs {
         let environments = bundle.safr_environments().iter().map(|row| bundle.text(row.name()));
         known("environment", self.environment.as_deref(), environments)?;
         let groups = bundle.safr_groups().iter().map(|row| bundle.text(row.name()));
-        known("SAFR group", self.group.as_deref(), groups)?;
-        let Some(part) = &self.profile else { return Ok(()) };
-        if listing::rows(bundle).iter().any(|row| self.wants(row)) {
-            return Ok(());
-        }
-        bail!("no profile has `{part}` in its name")
+        known("SAFR group", self.group.as_deref(), groups)
     }
 
     fn shows(&self, system: System, engine: &Engine) -> bool {
@@ -166,14 +161,17 @@ impl TableArgs {
         }
     }
 
-    fn racf(&self, engine: &Engine) -> String {
+    fn racf(&self, engine: &Engine) -> anyhow::Result<String> {
         let mut rows = listing::rows(engine.bundle_sections());
         rows.retain(|row| self.wants(row));
-        match self.format {
+        if let (Some(part), true) = (&self.profile, rows.is_empty()) {
+            bail!("no profile has `{part}` in its name");
+        }
+        Ok(match self.format {
             TableFormat::Text => report::text(&rows),
             TableFormat::Csv => report::csv(&rows),
             TableFormat::Json => format!("{:#}\n", report::json(&rows)),
-        }
+        })
     }
 
     /// The identities of started tasks, below the table for people. Bundles don't contain them.

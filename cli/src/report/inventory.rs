@@ -8,7 +8,7 @@ use saffron_diagnostics::{SourceMap, Span};
 use saffron_vocabulary::racf::Day;
 use serde_json::Value;
 
-use super::listing::{aligned_rows, field};
+use super::listing::{aligned, field};
 use super::place;
 
 /// A part of a policy that has a table of its own.
@@ -32,7 +32,7 @@ impl Table {
     pub(crate) fn text(&self) -> String {
         let heading = self.columns.iter().map(|column| column.to_uppercase()).collect();
         let lines: Vec<Vec<String>> = std::iter::once(heading).chain(self.rows.clone()).collect();
-        aligned_rows(&lines)
+        aligned(&lines)
     }
 
     pub(crate) fn csv(&self) -> String {
@@ -73,27 +73,17 @@ struct Inventory<'m> {
 impl Inventory<'_> {
     fn users(&self) -> Table {
         let rows = self.model.principals.iter().filter_map(|it| {
-            let source = self.source(it.origin);
-            match &it.kind {
-                PrincipalKind::User(user) => Some(vec![
-                    it.name.clone(),
-                    user.display_name.clone().unwrap_or_default(),
-                    self.name(user.default_group),
-                    self.name(user.owner),
-                    attributes(user),
-                    revocation(user.revoked, user.revoke_on, user.resume_on),
-                    self.class_authority(user),
-                    source,
-                ]),
-                PrincipalKind::ExternalUser(_) => {
-                    let mut row = vec![String::new(); USERS.len() - 1];
-                    row.splice(..1, [it.name.clone()]);
-                    row.splice(4..5, ["external".to_owned()]);
-                    row.push(source);
-                    Some(row)
-                }
-                _ => None,
-            }
+            let user = it.kind.user()?;
+            Some(vec![
+                it.name.clone(),
+                user.display_name.clone().unwrap_or_default(),
+                self.name(user.default_group),
+                self.name(user.owner),
+                attributes(user, it.kind.is_external()),
+                revocation(user.revoked, user.revoke_on, user.resume_on),
+                self.class_authority(user),
+                self.source(it.origin),
+            ])
         });
         Table { columns: USERS, rows: rows.collect() }
     }
@@ -115,8 +105,8 @@ impl Inventory<'_> {
                     source,
                 ]),
                 PrincipalKind::ExternalGroup => {
-                    let none = String::new();
-                    Some(vec![it.name.clone(), none.clone(), none, "external".to_owned(), source])
+                    let row = [it.name.as_str(), "", "", "external", &source];
+                    Some(row.map(str::to_owned).to_vec())
                 }
                 _ => None,
             }
@@ -126,11 +116,8 @@ impl Inventory<'_> {
 
     fn connections(&self) -> Table {
         let rows = self.model.principals.iter().flat_map(|it| {
-            let connections = match &it.kind {
-                PrincipalKind::User(user) => user.connections.as_slice(),
-                _ => &[],
-            };
-            connections.iter().map(|connection| self.connection(&it.name, connection))
+            let connections = it.kind.user().into_iter().flat_map(|user| &user.connections);
+            connections.map(|connection| self.connection(&it.name, connection))
         });
         Table { columns: CONNECTIONS, rows: rows.collect() }
     }
@@ -268,9 +255,10 @@ fn kind(kind: ProfileKind) -> &'static str {
     }
 }
 
-fn attributes(user: &User) -> String {
+fn attributes(user: &User, is_external: bool) -> String {
     let it = user.attributes;
     chosen(&[
+        ("external", is_external),
         ("special", it.special),
         ("operations", it.operations),
         ("auditor", it.auditor),

@@ -30,13 +30,8 @@ fn without_head([_, profile, _, _, id, access, when, _, source]: [String; 9]) ->
     [none(), profile, none(), none(), id, access, when, none(), source]
 }
 
-/// Cells in columns.
-pub(crate) fn aligned<const N: usize>(lines: &[[String; N]]) -> String {
-    aligned_rows(lines)
-}
-
 /// Cells in columns. Each line has the same number of cells.
-pub(crate) fn aligned_rows(lines: &[impl AsRef<[String]>]) -> String {
+pub(crate) fn aligned(lines: &[impl AsRef<[String]>]) -> String {
     let mut widths = vec![0; lines.first().map_or(0, |line| line.as_ref().len())];
     for line in lines {
         for (width, cell) in widths.iter_mut().zip(line.as_ref()) {

@@ -40,17 +40,7 @@ pub(super) fn pasted(file: CommandFile<'_>) -> Option<Script> {
             commands.push(command(file, text, range));
         }
     }
-    (!commands.is_empty()).then(|| Script {
-        file: file.file,
-        host: Host::Notes,
-        commands,
-        commented: Vec::new(),
-        comments: Vec::new(),
-        variables: std::collections::BTreeMap::new(),
-        skipped: Vec::new(),
-        broken: Vec::new(),
-        diagnostics: Vec::new(),
-    })
+    (!commands.is_empty()).then(|| Script::new(file.file, Host::Notes, commands))
 }
 
 /// A line as a command, from its first word on.

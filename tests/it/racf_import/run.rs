@@ -35,17 +35,7 @@ pub(super) fn script(file: FileId, text: &str) -> Script {
         }
         start += line.len();
     }
-    Script {
-        file,
-        host: Host::Commands,
-        commands,
-        commented: Vec::new(),
-        comments: Vec::new(),
-        variables: std::collections::BTreeMap::new(),
-        skipped: Vec::new(),
-        broken: Vec::new(),
-        diagnostics: Vec::new(),
-    }
+    Script::new(file, Host::Commands, commands)
 }
 
 /// Runs commands, one a line, on a new database.
