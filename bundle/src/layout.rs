@@ -14,8 +14,8 @@ use crate::indices::{
     ClassIndex, IdIndex, NodeIndex, RowIndex, TargetIndex, UserIndex, VariableIndex,
 };
 pub use crate::value::{
-    AuditLevels, Entry, ImplicitOwner, IndexKind, OptDay, OptId, OptLevel, PatternKind, Run,
-    ShortName, Stored, TextRef,
+    AuditLevels, Entry, ImplicitOwner, IndexKind, IndexKinds, OptDay, OptId, OptLevel, PatternKind,
+    Run, ShortName, Stored, TextRef,
 };
 
 /// A row that can be read in place.
@@ -144,10 +144,10 @@ rows! {
         mac: MacProcessing,
         /// Which names belong to the requester without a profile.
         implicit_owner: ImplicitOwner,
-        /// By which parts irregular names are indexed: a set of [`IndexKind::bit`].
-        irregular_kinds: u8,
+        /// By which parts irregular names are indexed.
+        irregular_kinds: IndexKinds,
         /// The same for global entries.
-        global_kinds: u8,
+        global_kinds: IndexKinds,
         /// Profiles of the class: a run of the profile section.
         profiles: Run,
         /// Root of its generic names in the node section.

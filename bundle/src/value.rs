@@ -75,6 +75,7 @@ stored_as_they_are!(
     ImplicitOwner,
     PatternKind,
     IndexKind,
+    IndexKinds,
     AccessLevel,
     ConditionKind,
     Enforcement,
@@ -402,8 +403,45 @@ pub enum IndexKind {
 impl IndexKind {
     /// The bit of the kind in a set of kinds.
     #[inline]
-    pub const fn bit(self) -> u8 {
+    pub(crate) const fn bit(self) -> u8 {
         1 << self as u8
+    }
+}
+
+/// A set of [`IndexKind`]s.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    FromBytes,
+    IntoBytes,
+    KnownLayout,
+    Immutable,
+    Unaligned,
+)]
+#[repr(transparent)]
+pub struct IndexKinds(u8);
+
+impl IndexKinds {
+    /// The set with one more kind.
+    #[must_use]
+    pub const fn with(self, kind: IndexKind) -> Self {
+        Self(self.0 | kind.bit())
+    }
+
+    /// Whether the kind is in the set.
+    #[inline]
+    pub const fn has(self, kind: IndexKind) -> bool {
+        self.0 & kind.bit() != 0
+    }
+
+    /// Whether no kind is in the set.
+    #[inline]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
     }
 }
 

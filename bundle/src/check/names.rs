@@ -17,8 +17,8 @@ use crate::hash;
 use crate::indices::{NodeIndex, TargetIndex};
 use crate::kind::SectionKind;
 use crate::layout::{
-    ClassRow, EdgeSlot, GlobalRow, IndexKind, IndexSlot, OptId, PatternKind, Run, TextRef,
-    class_flag, meta_flag, profile_flag,
+    ClassRow, EdgeSlot, GlobalRow, IndexKind, IndexKinds, IndexSlot, OptId, PatternKind, Run,
+    TextRef, class_flag, meta_flag, profile_flag,
 };
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
@@ -255,12 +255,12 @@ impl<'c, 'b> Names<'c, 'b> {
     }
 
     /// Names that no trie can hold, and that are found by a fixed part of them.
-    fn indexed(&mut self, of: u32, kinds: u8, first: usize, wanted: Wanted) -> RowCheck {
+    fn indexed(&mut self, of: u32, kinds: IndexKinds, first: usize, wanted: Wanted) -> RowCheck {
         let start = self.indexed.partition_point(|slot| slot.of() < of);
         let end = self.indexed.partition_point(|slot| slot.of() <= of);
         for at in start..end {
             let Some(slot) = self.indexed.get(at).copied() else { continue };
-            require(kinds & slot.kind().bit() != 0, RowFault::Unreachable)?;
+            require(kinds.has(slot.kind()), RowFault::Unreachable)?;
             self.irregular(slot.rows(), first, wanted)?;
             let mut names = run(self.bundle.irregular(), slot.rows()).iter();
             let has_part = names.all(|row| {

@@ -1,6 +1,6 @@
 //! A bundle while it is written, and how values are stored.
 
-use saffron_bundle::layout::{Run, label_code};
+use saffron_bundle::layout::{IndexKinds, Run, label_code};
 use saffron_bundle::little_endian::U16;
 use saffron_bundle::{IdIndex, NodeIndex, Placed, Sections};
 use saffron_diagnostics::SourceMap;
@@ -15,11 +15,11 @@ pub(super) struct ClassNames {
     pub(super) rows: (usize, usize),
     pub(super) root: Option<NodeIndex>,
     pub(super) irregular: (usize, usize),
-    pub(super) irregular_kinds: u8,
+    pub(super) irregular_kinds: IndexKinds,
     pub(super) globals: (usize, usize),
     pub(super) global_root: Option<NodeIndex>,
     pub(super) global_irregular: (usize, usize),
-    pub(super) global_kinds: u8,
+    pub(super) global_kinds: IndexKinds,
 }
 
 /// The sections so far.

@@ -1,7 +1,7 @@
 //! Tries as nodes, patterns and edges.
 
 use saffron_bundle::hash::names_of;
-use saffron_bundle::layout::{IndexKind, NodeFields, PatternFields, PatternKind};
+use saffron_bundle::layout::{IndexKind, IndexKinds, NodeFields, PatternFields, PatternKind};
 use saffron_bundle::little_endian::U32;
 use saffron_bundle::{Edge, Indexed, NodeIndex, RowIndex, TargetIndex};
 use saffron_vocabulary::index::Index as _;
@@ -50,11 +50,11 @@ impl Emitter<'_, '_> {
         irregular: &Irregular,
         of: u32,
         name: impl Fn(usize) -> Option<&'t str>,
-    ) -> u8 {
-        let mut kinds = 0;
+    ) -> IndexKinds {
+        let mut kinds = IndexKinds::default();
         for Bucket { part, place: (start, len), rows, .. } in &irregular.buckets {
             let kind = IndexKind::from(*part);
-            kinds |= kind.bit();
+            kinds = kinds.with(kind);
             let first = rows.first().and_then(|row| name(*row)).unwrap_or_default();
             let text = self.texts.add(first).part(*start, *len);
             let rows = run(self.irregular(rows));

@@ -10,7 +10,7 @@
 //! (`compiler/src/table/irregular.rs`). A step is a part that is looked up, or a character that is
 //! compared.
 
-use saffron_bundle::layout::{IndexKind, Run, TextRef};
+use saffron_bundle::layout::{IndexKind, IndexKinds, Run, TextRef};
 use saffron_bundle::run;
 
 use crate::racf::name::Name;
@@ -24,14 +24,14 @@ pub(crate) struct Listed {
     /// Their number in the index of generic names.
     pub(crate) of: u32,
     /// By which parts they are indexed.
-    pub(crate) kinds: u8,
+    pub(crate) kinds: IndexKinds,
 }
 
 impl Listed {
     /// Whether there are none.
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
-        self.rest.is_empty() && self.kinds == 0
+        self.rest.is_empty() && self.kinds.is_empty()
     }
 }
 
@@ -50,7 +50,7 @@ pub(crate) fn first_irregular(
     let search = Search { tables, name, substitution, text };
     let mut state = State { best: regular, places: None, steps: 0 };
     search.compare(listed.rest, &mut state);
-    if listed.kinds != 0 {
+    if !listed.kinds.is_empty() {
         search.indexed(listed, &mut state);
     }
     tables.count(state.steps);
@@ -104,7 +104,7 @@ impl<'s, T: Fn(u32) -> Option<TextRef>> Search<'s, '_, T> {
         let last = self.name.qualifiers().saturating_sub(1);
         self.part(listed, IndexKind::Last, self.name.qualifier(last), state);
         self.part(listed, IndexKind::First, self.name.qualifier(0), state);
-        if listed.kinds & (IndexKind::Inside.bit() | IndexKind::Start.bit()) != 0 {
+        if listed.kinds.has(IndexKind::Inside) || listed.kinds.has(IndexKind::Start) {
             self.indexed_anywhere(listed, state);
         }
     }
@@ -115,7 +115,7 @@ impl<'s, T: Fn(u32) -> Option<TextRef>> Search<'s, '_, T> {
         for position in 0..self.name.qualifiers() {
             let qualifier = self.name.qualifier(position);
             self.once(listed, IndexKind::Inside, qualifier, &mut compared, state);
-            if listed.kinds & IndexKind::Start.bit() != 0 {
+            if listed.kinds.has(IndexKind::Start) {
                 for length in 1..=qualifier.len() {
                     let beginning = qualifier.get(..length).unwrap_or_default();
                     self.once(listed, IndexKind::Start, beginning, &mut compared, state);
@@ -126,7 +126,7 @@ impl<'s, T: Fn(u32) -> Option<TextRef>> Search<'s, '_, T> {
 
     /// Compares the names that have one part.
     fn part(&self, listed: &Listed, kind: IndexKind, text: &[u8], state: &mut State<'s>) {
-        if listed.kinds & kind.bit() != 0 {
+        if listed.kinds.has(kind) {
             state.steps += 1;
             self.compare(self.tables.indexed(kind, listed.of, text), state);
         }
@@ -141,7 +141,7 @@ impl<'s, T: Fn(u32) -> Option<TextRef>> Search<'s, '_, T> {
         compared: &mut Compared,
         state: &mut State<'s>,
     ) {
-        if listed.kinds & kind.bit() != 0 {
+        if listed.kinds.has(kind) {
             state.steps += 1;
             let rows = self.tables.indexed(kind, listed.of, text);
             if !rows.is_empty() && compared.is_new(rows) {
