@@ -12,6 +12,7 @@ mod codes;
 mod command;
 mod load;
 mod options;
+mod outcomes;
 mod output;
 mod outputs;
 mod policy;

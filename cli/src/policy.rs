@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::load::shown::Shown;
 use crate::options::{BundleArgs, DiagnosticArgs, PolicyArgs};
+use crate::outcomes::Outcomes;
 use crate::{load, progress, report};
 
 /// A policy and the result of compiling it, which may have errors.
@@ -30,6 +31,8 @@ pub(crate) struct CompiledPolicy {
     shown: DiagnosticArgs,
     /// The canonical paths of the files that were read.
     pub(crate) inputs: BTreeSet<PathBuf>,
+    /// What the policy is if conditions of commands don't hold.
+    pub(crate) variants: Outcomes,
 }
 
 /// What is reported about commands even if the policy has no errors.
@@ -71,10 +74,9 @@ impl CompiledPolicy {
         self.diagnostics.iter().filter(of_commands).cloned().collect()
     }
 
-    /// Whether the policy rests on commands of which it isn't known whether they run, or lacks some.
-    fn is_uncertain(&self) -> bool {
-        let conditional = |it: &Diagnostic| it.code == saffron_racf::codes::CONDITIONAL;
-        self.diagnostics.iter().any(conditional) || play::is_incomplete(&self.diagnostics)
+    /// Whether the policy lacks commands that weren't read.
+    fn is_incomplete(&self) -> bool {
+        play::is_incomplete(&self.diagnostics)
     }
 
     /// The engine of a policy without errors.
@@ -97,13 +99,14 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     let compilation = progress::during("compiling", || {
         saffron_compiler::compile(&loaded.sources, &loaded.trees, &loaded.settings)
     });
+    let variants = Outcomes::of(&loaded);
     let mut diagnostics = loaded.diagnostics;
     diagnostics.extend(compilation.diagnostics.iter().cloned());
     saffron_diagnostics::diagnostic::sort(&mut diagnostics);
     let values = load::commands::values(&args.commands.variables)?;
     let sources = Shown::of_policy(loaded.sources, values);
     let (inputs, shown) = (loaded.inputs, args.shown);
-    Ok(CompiledPolicy { sources, compilation, diagnostics, shown, inputs })
+    Ok(CompiledPolicy { sources, compilation, diagnostics, shown, inputs, variants })
 }
 
 /// Compiles policy text. If it has errors, prints them and returns `None`.
@@ -124,8 +127,10 @@ pub(crate) struct OpenPolicy {
     pub(crate) sources: Option<Shown>,
     /// The policy with its names resolved, if it isn't a bundle.
     pub(crate) model: Option<Model>,
-    /// Answers may differ: it isn't known of all commands whether they run.
-    pub(crate) uncertain: bool,
+    /// Commands weren't read: answers may be wrong.
+    pub(crate) incomplete: bool,
+    /// What the policy is if conditions of commands don't hold.
+    pub(crate) variants: Outcomes,
 }
 
 /// Opens a bundle, or compiles text and opens the result. If the text has errors, prints them and
@@ -142,12 +147,15 @@ pub(crate) fn open(args: &PolicyArgs, how: BundleArgs) -> anyhow::Result<Option<
         }
         let engine = Engine::open(bundle_bytes(only, how)?);
         let engine = engine.with_context(|| format!("{} can't be used", only.display()))?;
-        return Ok(Some(OpenPolicy { engine, sources: None, model: None, uncertain: false }));
+        let variants = Outcomes::default();
+        let opened = OpenPolicy { engine, sources: None, model: None, incomplete: false, variants };
+        return Ok(Some(opened));
     }
     let Some(compiled) = compile_valid(args)? else { return Ok(None) };
-    let (engine, uncertain) = (compiled.engine()?, compiled.is_uncertain());
+    let (engine, incomplete) = (compiled.engine()?, compiled.is_incomplete());
     let (sources, model) = (Some(compiled.sources), Some(compiled.compilation.model));
-    Ok(Some(OpenPolicy { engine, sources, model, uncertain }))
+    let variants = compiled.variants;
+    Ok(Some(OpenPolicy { engine, sources, model, incomplete, variants }))
 }
 
 /// A bundle's bytes.

@@ -7,13 +7,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::condition::both;
+use super::condition::{asked, both};
 use super::context::Context;
 use super::flow::{Flow, Kind};
 use super::mapped::Mapped;
+use super::session;
 use super::symbol::Symbols;
 use super::tso::{self, LineFormat, unnumbered};
 use super::verb::{self, Verb};
+use crate::script::Condition;
 
 /// Statements that pass nothing to TSO.
 const CONTROL: &[&str] = &[
@@ -79,7 +81,7 @@ struct Clist<'c, 't> {
     symbols: Symbols,
     flow: Flow,
     assignments: BTreeMap<String, usize>,
-    outer: Option<String>,
+    outer: Option<Condition>,
 }
 
 impl Clist<'_, '_> {
@@ -113,11 +115,12 @@ impl Clist<'_, '_> {
             if let Some(label) = word.strip_suffix(':').filter(|it| !it.is_empty()) {
                 // A GOTO may lead here.
                 self.context.session.ended = None;
+                self.context.session.arrive(label);
                 rest = Some(code.start + label.len() + 1..code.end);
                 continue;
             }
             drop(self.flow.settle(word == "ELSE"));
-            self.context.condition = both(self.outer.as_deref(), self.flow.condition().as_deref());
+            self.context.condition = both(self.outer.as_ref(), self.flow.condition().as_ref());
             let after = code.start + word.len()..code.end;
             rest = self.structure(&word, after.clone());
             if rest.is_none() && !STRUCTURE.contains(&word.as_str()) {
@@ -175,7 +178,8 @@ impl Clist<'_, '_> {
             "END" => drop(self.flow.end()),
             "ERROR" | "ATTN" if !self.code(after.clone()).is_empty() => {
                 let condition = format!("{} occurs", word.to_ascii_lowercase());
-                self.flow.begin(Kind::Single, Some(condition));
+                let place = self.text.span(after.clone());
+                self.flow.begin(Kind::Single, Some(asked(&condition, place)));
                 return Some(after);
             }
             _ => {}
@@ -211,15 +215,17 @@ impl Clist<'_, '_> {
     }
 
     /// A condition, without continuations.
-    fn condition(&self, range: Range<usize>) -> String {
+    fn condition(&self, range: Range<usize>) -> Condition {
+        let place = self.text.span(range.clone());
         let lines = self.text.get(range).lines().map(|it| it.trim().trim_end_matches(['+', '-']));
-        lines.collect::<Vec<_>>().join(" ").trim().to_owned()
+        asked(lines.collect::<Vec<_>>().join(" ").trim(), place)
     }
 
     /// A statement that does one thing.
     fn simple(&mut self, word: &str, whole: Range<usize>, code: Range<usize>, after: Range<usize>) {
         match word {
             "EXIT" => self.exit(&code),
+            "GOTO" => self.goto(&code, &after),
             "SET" => self.set(&after),
             _ if CONTROL.contains(&word) => {}
             _ => self.command(whole, code),
@@ -228,9 +234,29 @@ impl Clist<'_, '_> {
 
     /// EXIT ends the CLIST, unless a condition decides about it.
     fn exit(&mut self, code: &Range<usize>) {
-        if self.flow.is_certain() && self.outer.is_none() {
-            self.context.session.ended = self.text.span(code.start..code.start + 4);
+        if !self.flow.is_repeated() {
+            let condition = self.context.condition.clone();
+            let place = self.text.span(code.start..code.start + 4);
+            let code = session::code_of_end(self.text.get(code.clone()));
+            self.context.ends(condition.as_ref(), &code, place);
         }
+    }
+
+    /// GOTO leaves out what is in front of its label, if the label is further down.
+    fn goto(&mut self, code: &Range<usize>, after: &Range<usize>) {
+        let label = self.text.get(after.clone()).trim().to_ascii_uppercase();
+        let ahead = self.text.get(self.at..self.text.len()).to_ascii_uppercase();
+        let is_label = |line: &str| {
+            line.trim_start()
+                .strip_prefix(label.as_str())
+                .is_some_and(|it| it.trim_start().starts_with(':'))
+        };
+        if label.is_empty() || self.flow.is_repeated() || !ahead.lines().any(is_label) {
+            return;
+        }
+        let condition = self.context.condition.clone();
+        let place = self.text.span(code.clone());
+        self.context.jumps(condition.as_ref(), label, place);
     }
 
     /// `SET &NAME = value`

@@ -1,7 +1,42 @@
 //! Conditions: which ones hold at a place of the file.
 
+use std::fmt;
+use std::sync::Arc;
+
+use saffron_diagnostics::Span;
+
+/// Conditions that must all hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Condition {
+    /// Its parts, the outermost first.
+    pub terms: Vec<Arc<Term>>,
+}
+
+/// A condition that is asked at one place, or that it doesn't hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// As it is written.
+    pub text: String,
+    /// Whether it must hold, or must not.
+    pub holds: bool,
+    /// Where it is asked.
+    pub asked: Option<Span>,
+    /// It is about what stays the same for the whole file: the same text elsewhere is the same
+    /// condition.
+    pub fixed: bool,
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&shown(self))
+    }
+}
+
 /// So many branches around a place are looked at.
 const DEEPEST: usize = 64;
+
+/// A condition has at most so many parts.
+const MOST: usize = 64;
 
 /// A longer condition is cut short: it is shown, never evaluated.
 const LONGEST: usize = 300;
@@ -11,11 +46,11 @@ const LONGEST: usize = 300;
 struct Branch {
     /// The one around it.
     parent: Option<usize>,
-    text: String,
+    condition: Option<Condition>,
     /// It is another branch of a condition, not the first one.
     alternative: bool,
     /// What the next branch begins with: this one, and those before it, don't hold.
-    refused: String,
+    refused: Condition,
 }
 
 /// From a byte of the file on, a branch.
@@ -34,18 +69,21 @@ pub(super) struct Conditions {
 
 impl Conditions {
     /// A condition begins at a place after all others; the branch it is in is the one around it.
-    pub(super) fn begin(&mut self, at: u32, text: &str) {
+    pub(super) fn begin(&mut self, asked: Span, text: &str) {
         let parent = self.current();
-        let refused = negated(text);
-        self.push(at, Branch { parent, text: shortened(text), alternative: false, refused });
+        let own = fixed(text, asked);
+        let (refused, condition) = (negated(&own), Some(own));
+        self.push(asked.start, Branch { parent, condition, alternative: false, refused });
     }
 
     /// The other branch of the condition that is open begins; `None` if none is.
-    pub(super) fn otherwise(&mut self, at: u32, text: Option<&str>) -> Option<()> {
+    pub(super) fn otherwise(&mut self, asked: Span, text: Option<&str>) -> Option<()> {
         let Branch { parent, refused, .. } = self.branches.get(self.current()?)?;
-        let own = both(Some(refused), text).unwrap_or_default();
-        let refused = both(Some(refused), text.map(negated).as_deref()).unwrap_or_default();
-        self.push(at, Branch { parent: *parent, text: own, alternative: true, refused });
+        let own = text.map(|it| fixed(it, asked));
+        let condition = both(Some(refused), own.as_ref());
+        let refused = both(Some(refused), own.as_ref().map(negated).as_ref()).unwrap_or_default();
+        let parent = *parent;
+        self.push(asked.start, Branch { parent, condition, alternative: true, refused });
         Some(())
     }
 
@@ -96,9 +134,9 @@ impl Conditions {
     }
 
     /// The conditions of parts of a range.
-    pub(super) fn within(&self, start: u32, end: u32) -> Option<String> {
+    pub(super) fn within(&self, start: u32, end: u32) -> Option<Condition> {
         let (begun, _) = self.changes_within(start, end);
-        begun.iter().fold(None, |all, it| both(all.as_deref(), Some(&it.text)))
+        all(begun.iter().filter_map(|it| it.condition.as_ref()))
     }
 
     /// Whether what is specified at one place holds at a later one: it is in the same branch, or in
@@ -121,54 +159,98 @@ impl Conditions {
         self.changes.get(before.checked_sub(1)?)?.branch
     }
 
-    /// The condition of a place, as it is written, from the outermost one on.
-    pub(super) fn at(&self, at: u32) -> Option<String> {
+    /// The condition of a place, from the outermost one on.
+    pub(super) fn at(&self, at: u32) -> Option<Condition> {
+        let mut around = Vec::new();
         let mut next = self.branch_at(at);
-        let mut all: Option<String> = None;
         while let Some(branch) = next.and_then(|it| self.branches.get(it)) {
-            all = both(Some(&branch.text), all.as_deref());
-            if all.as_ref().is_some_and(|it| it.len() >= LONGEST) {
-                break;
-            }
-            next = branch.parent;
+            around.extend(&branch.condition);
+            next = branch.parent.filter(|_| around.len() <= MOST);
         }
-        all
+        all(around.into_iter().rev())
     }
+}
+
+/// A condition that is asked at a place, about what may be different at another place.
+pub(super) fn asked(text: &str, asked: Option<Span>) -> Condition {
+    one(text, asked, false)
+}
+
+/// A condition about what stays the same for the whole file, as variables of templates do.
+pub(super) fn fixed(text: &str, asked: Span) -> Condition {
+    one(text, Some(asked), true)
+}
+
+fn one(text: &str, asked: Option<Span>, fixed: bool) -> Condition {
+    let term = Term { text: shortened(text), holds: true, asked, fixed };
+    Condition { terms: vec![Arc::new(term)] }
 }
 
 /// Two conditions that must both hold.
-pub(super) fn both(outer: Option<&str>, inner: Option<&str>) -> Option<String> {
-    match (outer, inner) {
-        (Some(outer), Some(inner)) => Some(shortened(&format!("{outer} and {inner}"))),
-        (one, other) => one.or(other).map(shortened),
-    }
+pub(super) fn both(outer: Option<&Condition>, inner: Option<&Condition>) -> Option<Condition> {
+    all(outer.into_iter().chain(inner))
 }
 
 /// That a condition doesn't hold.
-pub(super) fn negated(text: &str) -> String {
-    let text = text.trim();
+pub(super) fn negated(condition: &Condition) -> Condition {
+    match condition.terms.as_slice() {
+        [only] => {
+            let term = Term { holds: !only.holds, ..Term::clone(only) };
+            Condition { terms: vec![Arc::new(term)] }
+        }
+        terms => {
+            let place = terms.last().and_then(|it| it.asked);
+            let mut whole = asked(&condition.to_string(), place);
+            if let Some(term) = whole.terms.first_mut() {
+                *term = Arc::new(Term { holds: false, ..Term::clone(term) });
+            }
+            whole
+        }
+    }
+}
+
+/// Conditions that must all hold, the outermost first. Takes no more of them than it keeps: it is
+/// asked for each command, and blocks may be nested deep.
+pub(super) fn all<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> Option<Condition> {
+    let mut terms: Vec<Arc<Term>> = Vec::new();
+    for term in conditions.into_iter().flat_map(|it| &it.terms) {
+        if terms.len() >= MOST {
+            let rest = Term { text: "…".to_owned(), fixed: false, ..Term::clone(term) };
+            terms.push(Arc::new(rest));
+            break;
+        }
+        terms.push(Arc::clone(term));
+    }
+    (!terms.is_empty()).then_some(Condition { terms })
+}
+
+/// A condition as it is shown, on one line.
+pub(super) fn shown(condition: &Condition) -> String {
+    let mut line = Line::default();
+    for (at, term) in condition.terms.iter().enumerate() {
+        if line.is_full() {
+            break;
+        }
+        if at > 0 {
+            line.add("and");
+        }
+        if term.holds {
+            line.add(&term.text);
+        } else {
+            line.add(&refusal(&term.text));
+        }
+    }
+    line.finish()
+}
+
+/// How it is written that a text doesn't hold.
+fn refusal(text: &str) -> String {
     let whole = text.starts_with('(') && text.find(')') == Some(text.len() - 1);
     if whole || !text.contains(char::is_whitespace) {
         format!("not {text}")
     } else {
         format!("not ({text})")
     }
-}
-
-/// Conditions that must all hold, the outermost first. Reads no more of them than it keeps: it is
-/// asked for each command, and blocks may be nested deep.
-pub(super) fn all<'c>(conditions: impl IntoIterator<Item = &'c str>) -> Option<String> {
-    let mut conditions = conditions.into_iter();
-    let mut line = Line::default();
-    line.add(conditions.next()?);
-    for condition in conditions {
-        if line.is_full() {
-            break;
-        }
-        line.add("and");
-        line.add(condition);
-    }
-    Some(line.finish())
 }
 
 /// A condition on one line, and not too long.

@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use saffron_diagnostics::{Diagnostic, FileId, Span};
 
-use super::condition::{Conditions, both};
+use super::condition::{Conditions, all, both};
 use super::decide::decide;
 use super::mapped::{Builder, Mapped, Named, Use};
 use super::session::{self, Session};
 use super::variable::{Given, canonical, resolve};
 use super::{mistake, verb};
-use crate::script::{CommandText, Comment, Host, Script, Skipped, Values, Variable};
+use crate::script::{CommandText, Comment, Condition, Host, Script, Skipped, Values, Variable};
 
 /// A longer command is not a command: RACF takes 32 KiB.
 pub(super) const LONGEST_COMMAND: usize = 64 * 1024;
@@ -29,6 +30,14 @@ const MOST_COMMANDS: usize = 4_000_000;
 /// More mistakes of one file aren't reported one by one.
 const MOST_DIAGNOSTICS: usize = 1000;
 
+/// Whether a condition holds.
+enum Decided {
+    Holds,
+    Refused,
+    /// This part of it isn't known.
+    Open(Condition),
+}
+
 /// A file that is being read.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
@@ -40,7 +49,7 @@ pub(super) struct Context {
     /// Those of a template.
     pub(super) conditions: Conditions,
     /// The condition of the host itself: a step's, a clause's.
-    pub(super) condition: Option<String>,
+    pub(super) condition: Option<Condition>,
     /// The session in which the next command runs.
     pub(super) session: Session,
     /// The number of the block of a document that is being read.
@@ -286,22 +295,44 @@ impl Context {
         self.skip("not run: the list of commands has ended above", span);
     }
 
-    /// A command changes the session, or ends it. Whether one with a condition does isn't known; most
-    /// such ends are for errors.
+    /// A command changes the session, or ends it.
     fn remember(&mut self, command: &CommandText) {
         if let Some(prefix) = session::prefix_of(&command.text) {
             self.session.prefix = prefix;
         }
-        if command.condition.is_none() && session::ends_list(&command.text) {
-            self.session.ended = command.span;
+        if session::ends_list(&command.text) {
+            let code = session::code_of_end(&command.text);
+            self.ends(command.condition.as_ref(), &code, command.span);
+        }
+    }
+
+    /// The list of commands ends, if a condition holds: then what follows depends on it.
+    pub(super) fn ends(&mut self, condition: Option<&Condition>, code: &str, at: Option<Span>) {
+        match condition {
+            None => self.session.ended = at,
+            Some(condition) if session::is_for_errors(code, condition) => {}
+            Some(condition) => match self.decided(condition) {
+                Decided::Refused => {}
+                Decided::Holds => self.session.ended = at,
+                Decided::Open(open) => self.session.leave(&open, None),
+            },
+        }
+    }
+
+    /// The list goes on at a label further down, if a condition holds.
+    pub(super) fn jumps(&mut self, condition: Option<&Condition>, label: String, at: Option<Span>) {
+        match condition.map_or(Decided::Holds, |it| self.decided(it)) {
+            Decided::Refused => {}
+            Decided::Holds => self.session.ended = at,
+            Decided::Open(open) => self.session.leave(&open, Some(label)),
         }
     }
 
     /// Reads a list of commands of its own: what ends it, ends only it.
     pub(super) fn list(&mut self, read: impl FnOnce(&mut Self)) {
-        let outer = self.session.ended;
+        let outer = self.session.clone();
         read(self);
-        self.session.ended = outer;
+        self.session.go_on_as(outer);
     }
 
     /// A command that is in a comment.
@@ -329,9 +360,13 @@ impl Context {
             return None;
         }
         let inner = self.conditions.within(span.start, span.end);
-        let inner = inner.filter(|it| self.decided(it) != Some(true));
+        let inner = inner.and_then(|it| match self.decided(&it) {
+            Decided::Holds => None,
+            Decided::Open(open) => Some(open),
+            Decided::Refused => Some(it),
+        });
         if let Some(inner) = &inner {
-            self.say(mistake::operands_with_condition(inner, span));
+            self.say(mistake::operands_with_condition(&inner.to_string(), span));
         }
         let text = match resolve(&text, |used, default| self.valued(used, default)) {
             Some(resolved) => resolved.finish(),
@@ -342,16 +377,17 @@ impl Context {
         text.shrink_to_fit();
         pieces.shrink_to_fit();
         let outer = self.conditions.at(span.start);
-        let condition = both(outer.as_deref(), self.condition.as_deref());
-        let condition = match condition.as_deref().map(|it| (it, self.decided(it))) {
-            Some((refused, Some(false))) => {
+        let reached = self.session.reached();
+        let condition = all([&outer, &self.condition, &reached].into_iter().flatten());
+        let condition = match condition.as_ref().map(|it| (it, self.decided(it))) {
+            Some((refused, Decided::Refused)) => {
                 self.skip(format!("not run: its condition doesn't hold: {refused}"), span);
                 return None;
             }
-            Some((open, None)) => Some(open.to_owned()),
-            Some((_, Some(true))) | None => None,
+            Some((_, Decided::Open(open))) => Some(open),
+            Some((_, Decided::Holds)) | None => None,
         };
-        let condition = both(condition.as_deref(), inner.as_deref());
+        let condition = both(condition.as_ref(), inner.as_ref());
         let prefix = self.session.prefix.clone();
         Some(CommandText {
             text,
@@ -365,12 +401,21 @@ impl Context {
     }
 
     /// Whether a condition holds, by values that are given or that a template assigns.
-    fn decided(&self, condition: &str) -> Option<bool> {
-        decide(condition, &|name| {
+    fn decided(&self, condition: &Condition) -> Decided {
+        let value = |name: &str| {
             let name = canonical(name);
             let assigned = || self.assigned.get(&name).and_then(Option::as_deref);
             self.given.get(&name).or_else(assigned).map(str::to_owned)
-        })
+        };
+        let mut open = Vec::new();
+        for term in &condition.terms {
+            match decide(&term.text, &value) {
+                Some(holds) if holds != term.holds => return Decided::Refused,
+                Some(_) => {}
+                None => open.push(Arc::clone(term)),
+            }
+        }
+        if open.is_empty() { Decided::Holds } else { Decided::Open(Condition { terms: open }) }
     }
 
     /// Lists variables on which commands depend.

@@ -1,6 +1,7 @@
 //! Blocks of a REXX program or a CLIST: under which condition a statement runs, and in which loops.
 
 use crate::condition::{all, both, negated};
+use crate::script::Condition;
 
 /// Blocks may be nested this deep; deeper ones are taken without their conditions.
 const DEEPEST: usize = 250;
@@ -24,9 +25,9 @@ pub(super) enum Kind {
 #[derive(Debug)]
 pub(super) struct Block {
     pub(super) kind: Kind,
-    condition: Option<String>,
+    condition: Option<Condition>,
     /// Of a `SELECT`: that none of the conditions so far holds.
-    refused: Option<String>,
+    refused: Option<Condition>,
     /// Its one statement is complete.
     done: bool,
     /// Whether it runs exactly once: a group of statements, no loop and no branch.
@@ -52,7 +53,7 @@ impl Block {
 
 impl Flow {
     /// A block begins.
-    pub(super) fn begin(&mut self, kind: Kind, condition: Option<String>) {
+    pub(super) fn begin(&mut self, kind: Kind, condition: Option<Condition>) {
         if self.blocks.len() >= DEEPEST {
             self.deeper += usize::from(matches!(kind, Kind::Do | Kind::Select));
             return;
@@ -76,11 +77,11 @@ impl Flow {
     }
 
     /// The statement after `WHEN … THEN` begins.
-    pub(super) fn when(&mut self, condition: &str) {
+    pub(super) fn when(&mut self, condition: &Condition) {
         let select = self.blocks.iter_mut().rfind(|it| it.kind == Kind::Select);
         let own = select.map(|select| {
-            let own = both(select.refused.as_deref(), Some(condition));
-            select.refused = both(select.refused.as_deref(), Some(&negated(condition)));
+            let own = both(select.refused.as_ref(), Some(condition));
+            select.refused = both(select.refused.as_ref(), Some(&negated(condition)));
             own
         });
         self.begin(Kind::Single, own.flatten());
@@ -114,7 +115,7 @@ impl Flow {
             self.complete();
         }
         if is_else && let Some(then) = self.blocks.pop_if(|it| it.done) {
-            let condition = then.condition.as_deref().map(negated);
+            let condition = then.condition.as_ref().map(negated);
             ended.push(then);
             self.begin(Kind::Single, condition);
         }
@@ -153,8 +154,14 @@ impl Flow {
         self.blocks.iter().all(|it| it.certain)
     }
 
+    /// Whether the next statement may run several times, or not at all, whatever the conditions are.
+    pub(super) fn is_repeated(&self) -> bool {
+        let repeated = |it: &Block| it.kind == Kind::Do && !it.certain;
+        self.deeper > 0 || self.blocks.iter().any(repeated)
+    }
+
     /// The condition of the next statement.
-    pub(super) fn condition(&self) -> Option<String> {
-        all(self.blocks.iter().filter_map(|it| it.condition.as_deref()))
+    pub(super) fn condition(&self) -> Option<Condition> {
+        all(self.blocks.iter().filter_map(|it| it.condition.as_ref()))
     }
 }

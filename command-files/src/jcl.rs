@@ -22,14 +22,14 @@ use self::job::Job;
 use self::operand::Operands;
 use self::statement::Statement;
 use self::step::{Dd, Step};
-use super::condition::{both, negated};
+use super::condition::{asked, both, negated};
 use super::context::Context;
 use super::mapped::Mapped;
 use super::session::Session;
 use super::symbol::Symbols;
 use super::tso::{plain_text, unnumbered};
 use super::{mistake, verb};
-use crate::script::Comment;
+use crate::script::{Comment, Condition};
 
 /// Reads a job, or several.
 pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
@@ -41,6 +41,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
         symbols: Symbols::default(),
         exported: false,
         follows: false,
+        bypass: None,
         conditions: Vec::new(),
         outer,
         step: None,
@@ -143,6 +144,7 @@ impl Job<'_, '_> {
                 self.exported = false;
                 self.follows = false;
                 self.conditions.clear();
+                self.bypass = self.tests(&statement);
             }
             "EXEC" => {
                 self.end_of_step();
@@ -170,7 +172,10 @@ impl Job<'_, '_> {
     fn conditional(&mut self, statement: &Statement) {
         self.end_of_step();
         match statement.operation.as_str() {
-            "IF" => self.conditions.push(statement.operands.text().trim().to_owned()),
+            "IF" => {
+                let place = self.text.span(statement.span.clone());
+                self.conditions.push(asked(statement.operands.text().trim(), place));
+            }
             "ELSE" => {
                 if let Some(last) = self.conditions.last_mut() {
                     *last = negated(last);
@@ -182,14 +187,23 @@ impl Job<'_, '_> {
         }
     }
 
+    /// What COND of a statement requires.
+    fn tests(&mut self, statement: &Statement) -> Option<Condition> {
+        let operands =
+            self.symbols.replace(self.context, &statement.operands, statement.span.start);
+        let tests = cond::runs_if(Operands::of(&operands).get("COND")?.text())?;
+        Some(asked(&tests, self.text.span(statement.span.clone())))
+    }
+
     fn begin_step(&mut self, statement: &Statement) -> Step {
         let operands =
             self.symbols.replace(self.context, &statement.operands, statement.span.start);
         let operands = Operands::of(&operands);
-        let condition = operands.get("COND").and_then(|it| cond::runs_if(it.text()));
-        let condition = condition.filter(|_| std::mem::replace(&mut self.follows, true));
-        let all = self.conditions.iter().chain(&condition);
-        let asked = all.fold(self.outer.clone(), |outer, it| both(outer.as_deref(), Some(it)));
+        let own = self.tests(statement);
+        let follows = std::mem::replace(&mut self.follows, true);
+        let tests = own.iter().chain(&self.bypass).filter(|_| follows);
+        let all = self.conditions.iter().chain(tests);
+        let asked = all.fold(self.outer.clone(), |outer, it| both(outer.as_ref(), Some(it)));
         Step::new(statement, &operands, asked)
     }
 

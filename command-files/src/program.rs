@@ -5,12 +5,15 @@
 
 use std::ops::Range;
 
+use saffron_diagnostics::Span;
+
+use super::condition::{self, all, negated};
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
 use super::prose::{self, Marks};
 use super::variable::used;
 use super::{embedded, kind, shell, verb};
-use crate::script::Host;
+use crate::script::{Condition, Host};
 
 /// Words in names of functions whose arguments are only shown.
 const SHOWING: &[&str] = &[
@@ -124,6 +127,14 @@ impl Program<'_, '_> {
 
     /// What a text means.
     fn found(&mut self, text: &Mapped<'static>, start: usize) {
+        let around = around(self.text, start);
+        let outer = std::mem::replace(&mut self.context.condition, around);
+        self.command(text, start);
+        self.context.condition = outer;
+    }
+
+    /// A text is read as what it is.
+    fn command(&mut self, text: &Mapped<'static>, start: usize) {
         let words = text.text().trim();
         let several = words.contains('\n') && words.lines().any(verb::is_code_command);
         let before = self.context.commands();
@@ -270,6 +281,71 @@ impl Program<'_, '_> {
         let found = used(name, self.text.get(range), span);
         builder.variable(self.context.valued(&found, None));
     }
+}
+
+/// So many lines above a command may have a condition about it.
+const FARTHEST: usize = 400;
+
+/// The conditions around a place, by how lines are indented.
+fn around(text: &Mapped<'_>, at: usize) -> Option<Condition> {
+    let before = text.get(0..at);
+    let line = before.rfind('\n').map_or(0, |it| it + 1);
+    let mut found = Vec::new();
+    let mut depth = indent(text.get(line..at));
+    let (mut end, mut sibling) = (at, None);
+    for line in before.rsplit('\n').take(FARTHEST) {
+        let start = end - line.len();
+        let own = end == at;
+        end = start.saturating_sub(1);
+        if line.trim().is_empty() {
+            continue;
+        }
+        let (words, inner) = (line.trim_start_matches(['}', ' ', '\t']), indent(line));
+        let asked = |length: usize| text.span(start..start + length);
+        if sibling == Some(inner) && begins_branch(words) {
+            found.push(negated(&branch(words, asked(line.len()))));
+            sibling = None;
+        } else if (own || inner < depth)
+            && words.starts_with("else")
+            && !words.starts_with("else if")
+        {
+            sibling = Some(inner);
+            depth = inner;
+        } else if own || inner < depth {
+            depth = depth.min(inner);
+            if begins_branch(words) && !words.contains("__main__") {
+                found.push(branch(words, asked(line.len())));
+            }
+        }
+        if depth == 0 && sibling.is_none() && !own {
+            break;
+        }
+    }
+    all(found.iter().rev())
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// The condition that a line asks, without what opens its block.
+fn branch(words: &str, place: Option<Span>) -> Condition {
+    let words = words.trim_end_matches([':', ' ', '{', '\r']);
+    let denied = ["unless", "until"].iter().find_map(|it| words.strip_prefix(*it));
+    let asked =
+        ["else if", "elif", "elsif", "if", "while"].iter().find_map(|it| words.strip_prefix(*it));
+    let own = condition::asked(denied.or(asked).unwrap_or(words).trim(), place);
+    if denied.is_some() { negated(&own) } else { own }
+}
+
+/// Whether a line decides about the block below it.
+fn begins_branch(words: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "if", "elif", "elsif", "unless", "while", "until", "when", "case", "switch", "except",
+        "catch",
+    ];
+    let first = words.split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default();
+    WORDS.contains(&first) || words.starts_with("else if")
 }
 
 /// Where a string ends.

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use saffron_diagnostics::{Diagnostic, FileId, Span};
 
+pub use crate::condition::{Condition, Term};
+
 /// Values of template variables, given on the command line (`--var NAME=VALUE`).
 pub type Values = BTreeMap<String, String>;
 
@@ -89,8 +91,8 @@ pub struct CommandText {
     pub span: Option<Span>,
     /// Comments above it and on its lines, in order.
     pub comments: Vec<Comment>,
-    /// The condition under which it runs (JCL `IF`, a template's `#if`), as it is written.
-    pub condition: Option<String>,
+    /// The condition under which it runs (JCL `IF`, a template's `#if`), as far as it isn't decided.
+    pub condition: Option<Condition>,
     /// What data set names without quotes begin with.
     pub prefix: Prefix,
     /// The number of the block of a document that it is in; 0 where there are no blocks.

@@ -4,7 +4,8 @@
 use saffron_diagnostics::Span;
 use saffron_vocabulary::verb;
 
-use crate::script::Prefix;
+use crate::condition::{all, negated};
+use crate::script::{Condition, Prefix};
 use crate::verb::first_word;
 
 /// A session of TSO.
@@ -14,6 +15,63 @@ pub(super) struct Session {
     pub(super) prefix: Prefix,
     /// The command that has ended the list of commands.
     pub(super) ended: Option<Span>,
+    /// Ends and jumps that depend on a condition.
+    leaves: Vec<Leave>,
+}
+
+/// An end of the list, or a jump over a part of it, that depends on a condition.
+#[derive(Clone, Debug)]
+struct Leave {
+    /// What follows is reached only if this holds.
+    stays: Condition,
+    /// The label that a jump leads to; after it everything is reached again.
+    label: Option<String>,
+}
+
+/// More ends and jumps aren't kept apart: the last one stands for them.
+const MOST_LEAVES: usize = 16;
+
+impl Session {
+    /// Another list in the place of this one: only the prefix stays.
+    pub(super) fn go_on_as(&mut self, mut other: Self) {
+        other.prefix = std::mem::take(&mut self.prefix);
+        *self = other;
+    }
+
+    /// The list ends, or goes on at a label, if a condition holds.
+    pub(super) fn leave(&mut self, condition: &Condition, label: Option<String>) {
+        self.leaves.truncate(MOST_LEAVES - 1);
+        self.leaves.push(Leave { stays: negated(condition), label });
+    }
+
+    /// A label: what jumps to it has left out nothing more.
+    pub(super) fn arrive(&mut self, label: &str) {
+        self.leaves.retain(|it| it.label.as_deref() != Some(label));
+    }
+
+    /// The condition under which the next command is reached.
+    pub(super) fn reached(&self) -> Option<Condition> {
+        all(self.leaves.iter().map(|it| &it.stays))
+    }
+}
+
+/// Whether an end of a list is for an error: it gives a return code, or its condition is about one,
+/// or about an argument that is missing. Commands are taken to succeed and arguments to be given, so
+/// such an end isn't reached.
+pub(super) fn is_for_errors(code: &str, condition: &Condition) -> bool {
+    let code = code.trim().trim_matches(['(', ')', '\'', '"']);
+    let failed = !code.is_empty() && code != "0";
+    failed || condition.terms.iter().any(|term| is_check(&term.text))
+}
+
+/// Whether a condition is about a return code, or about an argument that is missing.
+fn is_check(text: &str) -> bool {
+    let upper = text.to_ascii_uppercase();
+    let named = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    let mut words = upper.split(|it| !named(it));
+    words.any(|it| matches!(it, "RC" | "LASTCC" | "MAXCC" | "RET" | "RETCODE" | "ABEND"))
+        || ["$?", "$#", "''", "\"\"", "-Z ", "ARG("].iter().any(|it| upper.contains(it))
+        || upper.contains("&STR()")
 }
 
 /// Commands that end a list of commands.
@@ -29,6 +87,13 @@ pub(super) fn is_noted(line: &str) -> bool {
 pub(super) fn ends_list(command: &str) -> bool {
     let word = first_word(command);
     ENDING.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// The return code with which a command ends its list: `EXIT CODE(8)`.
+pub(super) fn code_of_end(command: &str) -> String {
+    let upper = command.to_ascii_uppercase();
+    let code = upper.split_once("CODE").map(|(_, code)| code.trim().to_owned());
+    code.unwrap_or_default()
 }
 
 /// The prefix that a PROFILE command sets, if it sets one.

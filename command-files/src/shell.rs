@@ -47,14 +47,14 @@ fn read_with(context: &mut Context, text: &Mapped<'_>, depth: u32, values: Value
         chain: None,
         context,
     };
-    let ended = script.context.session.ended;
+    let session = script.context.session.clone();
     while script.at < text.len() {
         script.list();
         // A parenthesis that nothing has opened ends a list, but not the script.
         script.at += 1;
     }
     script.comments_end();
-    script.context.session.ended = ended;
+    script.context.session.go_on_as(session);
     script.context.condition = outer;
     script.values
 }

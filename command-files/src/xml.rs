@@ -5,11 +5,12 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::condition::{self, both};
 use super::context::Context;
 use super::mapped::{Builder, Mapped};
 use super::prose::{self, Marks};
 use super::{embedded, kind, mistake, shell, tso, verb};
-use crate::script::{Comment, Host};
+use crate::script::{Comment, Condition, Host};
 
 /// Elements that are within a line of text.
 const INLINE: &[&str] = &[
@@ -64,6 +65,7 @@ fn read_at(context: &mut Context, text: &Mapped<'_>, nested: bool) {
         region: Builder::default(),
         code: 0,
         opened: Vec::new(),
+        steps: Vec::new(),
         has_code: false,
         broken: false,
         nested,
@@ -101,6 +103,8 @@ struct Page<'p, 't> {
     code: usize,
     /// Where the text of each begins in the region.
     opened: Vec<usize>,
+    /// Per step that is open, the condition under which it runs.
+    steps: Vec<Option<Condition>>,
     /// There is code in the region.
     has_code: bool,
     /// It is the text of an element of another page.
@@ -156,6 +160,9 @@ impl Page<'_, '_> {
         if !(INLINE.contains(&name) || self.code > 0 && name == "code") {
             self.region_ends();
         }
+        if name == "step" {
+            self.steps.push(None);
+        }
         if CODE.contains(&name) {
             self.code += 1;
             self.opened.push(self.region.len());
@@ -163,6 +170,14 @@ impl Page<'_, '_> {
     }
 
     fn end(&mut self, name: &str) {
+        match name {
+            "step" => {
+                self.region_ends();
+                self.steps.pop();
+            }
+            "expression" => self.asked(),
+            _ => {}
+        }
         if CODE.contains(&name) {
             self.code = self.code.saturating_sub(1);
             let start = self.opened.pop().unwrap_or(0);
@@ -171,6 +186,14 @@ impl Page<'_, '_> {
         if !INLINE.contains(&name) {
             self.region_ends();
         }
+    }
+
+    /// An expression of a step of a workflow: the step runs only if it holds.
+    fn asked(&mut self) {
+        let Some(step) = self.steps.last_mut() else { return };
+        let region = std::mem::take(&mut self.region).finish();
+        let Some(place) = region.span(0..region.len()) else { return };
+        *step = both(step.as_ref(), Some(&condition::fixed(region.text(), place)));
     }
 
     /// Code within prose is a text of its own.
@@ -228,6 +251,13 @@ impl Page<'_, '_> {
     /// The text of an element is complete. Prose isn't a command, unless it begins like one and has
     /// operands.
     fn region_ends(&mut self) {
+        let outer = self.context.condition.clone();
+        self.context.condition = condition::all(outer.iter().chain(self.steps.iter().flatten()));
+        self.read_region();
+        self.context.condition = outer;
+    }
+
+    fn read_region(&mut self) {
         let region = std::mem::take(&mut self.region).finish();
         let code = std::mem::take(&mut self.has_code) || self.code > 0;
         self.opened.iter_mut().for_each(|it| *it = 0);

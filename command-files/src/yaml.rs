@@ -12,8 +12,8 @@ use super::context::Context;
 use super::mapped::{Builder, Mapped};
 use super::prose::{self, Marks};
 use super::tso::plain_text;
-use super::{embedded, mistake, shell, variable, verb};
-use crate::script::Comment;
+use super::{condition, embedded, mistake, shell, variable, verb};
+use crate::script::{Comment, Condition};
 
 /// Larger files are no playbooks; the library would take too long over what they are instead.
 const LARGEST: usize = 1 << 20;
@@ -43,7 +43,7 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
         let beside = comment_beside(text, end);
         end = beside.as_ref().map_or(end, |it| it.end);
         let beside: Vec<Comment> = beside.and_then(|it| built(text, &[it])).into_iter().collect();
-        context.condition = super::condition::both(outer.as_deref(), value.condition.as_deref());
+        context.condition = super::condition::both(outer.as_ref(), value.condition(text).as_ref());
         let before = context.commands();
         read_value(context, text, value, beside);
         if context.commands() == before {
@@ -83,6 +83,12 @@ fn read_value(
 }
 
 impl collect::Value {
+    /// The condition under which its task runs.
+    fn condition(&self, text: &Mapped<'_>) -> Option<Condition> {
+        let place = text.span(self.range.clone())?;
+        self.condition.as_deref().map(|it| condition::fixed(it, place))
+    }
+
     /// A task that is repeated has one command for each turn.
     fn warn_of_loop(&self, context: &mut Context, text: &Mapped<'_>) {
         let item = |name: &str| name == "ITEM" || name.starts_with("ITEM_");

@@ -11,7 +11,7 @@ mod make;
 use saffron_diagnostics::{FileId, Span, Spanned};
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Day, Enforcement, GroupAuthority};
 
-use saffron_command_files::script::Comment;
+use saffron_command_files::script::{Comment, Condition};
 
 /// A command.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Command {
     /// Comments above it and on its lines.
     pub comments: Vec<Comment>,
     /// The condition under which it runs, if its host has any.
-    pub condition: Option<String>,
+    pub condition: Option<Condition>,
     /// Operands that are understood and have no effect on any decision; kept for the report.
     pub idle: Vec<Name>,
     /// Passwords, keys and the like: the operands' names and places, never their values.

@@ -13,6 +13,7 @@
 //! what isn't understood is a diagnostic at its place.
 #![forbid(unsafe_code)]
 
+pub mod branches;
 pub mod codes;
 pub mod command;
 pub mod database;

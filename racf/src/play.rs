@@ -103,7 +103,7 @@ fn missing_value(name: &str, written: &str, span: Span) -> Diagnostic {
 }
 
 /// A warning about a command that may not be run; not for one that changes nothing.
-fn conditional(command: &Command) -> Option<Diagnostic> {
+pub(crate) fn conditional(command: &Command) -> Option<Diagnostic> {
     let condition = command.condition.as_ref()?;
     let changes = match &command.kind {
         CommandKind::Skipped { .. } => false,
@@ -112,10 +112,16 @@ fn conditional(command: &Command) -> Option<Diagnostic> {
     };
     let (verb, span) = (command.verb, command.span);
     let message = format!("{verb} depends on a condition that isn't known: {condition}");
-    let help = "specify the variables of the condition with `--var NAME=VALUE`; otherwise the command \
-                is run, and the results are different if the condition doesn't hold";
-    let label = "run as if the condition holds";
-    changes.then(|| Diagnostic::warning(codes::CONDITIONAL, message, span, label).help(help))
+    let help = "specify the variables of the condition with `--var NAME=VALUE`; without them, answers name \
+                the conditions on which they depend";
+    let label = "depends on the condition";
+    let asked = condition.terms.iter().rev().find_map(|it| it.asked).filter(|_| changes);
+    let warning = changes.then(|| Diagnostic::warning(codes::CONDITIONAL, message, span, label))?;
+    let warning = match asked {
+        Some(asked) => warning.because(asked, "the condition"),
+        None => warning,
+    };
+    Some(warning.help(help))
 }
 
 /// Whether files seem to contain commands that weren't read, so that results are incomplete.

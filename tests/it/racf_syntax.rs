@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use insta::glob;
 use proptest::prelude::*;
-use saffron_command_files::script::{CommandText, Comment, Piece};
+use saffron_command_files::script::{CommandText, Comment, Condition, Piece, Term};
 use saffron_diagnostics::{Diagnostic, SourceMap, Span, render};
 use saffron_racf::codes;
 use saffron_racf::command::CommandKind;
@@ -179,7 +180,8 @@ fn comments_and_the_condition_stay_with_the_command() {
     let mut text = text_of(file, "DELUSER JDOE", 0);
     let span = Span { file, start: 0, end: 0 };
     text.comments = vec![Comment { text: "left in May".to_owned(), span }];
-    text.condition = Some("RC = 0".to_owned());
+    let term = Term { text: "RC = 0".to_owned(), holds: true, asked: None, fixed: false };
+    text.condition = Some(Condition { terms: vec![Arc::new(term)] });
     let command = parse(&text).command.unwrap();
     assert_eq!((command.comments, command.condition), (text.comments, text.condition));
 }

@@ -11,7 +11,9 @@ use saffron_vocabulary::racf::Day;
 
 use super::lines::{Line, Lines};
 use crate::load::metadata;
+use crate::load::shown::Shown;
 use crate::options::{BundleArgs, DayArgs, PolicyArgs};
+use crate::outcomes::{Outcomes, Weight};
 use crate::output::{self, BAD, count};
 use crate::policy;
 use crate::verdict::Verdict;
@@ -23,8 +25,9 @@ const ENOUGH: usize = 1 << 16;
 /// Decide requests: reads one JSON object per line and writes one per line, in the same order
 ///
 /// A malformed request gets no answer, but an error with its line and field on standard error. All
-/// other requests are answered. The exit status is then 2. It is 1 if the policy has RACF commands
-/// that depend on a condition, so that answers may differ.
+/// other requests are answered. The exit status is then 2. An answer that depends on a condition of
+/// RACF commands is the strictest one, and its field `depends_on` lists the conditions; the exit status
+/// is then 1.
 #[derive(Debug, Args)]
 #[command(after_help = r#"EXAMPLES
   saffron eval payroll --requests requests.jsonl > decisions.jsonl
@@ -55,11 +58,15 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let requests = open(&args.requests)?;
     let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
     let engine = &opened.engine;
-    let mut answers = Answers { engine, today: args.date.day()?, out: Vec::new(), malformed: 0 };
+    let today = args.date.day()?;
+    let (variants, sources) = (&opened.variants, opened.sources.as_ref());
+    let (out, malformed, differing) = (Vec::new(), 0, 0);
+    let mut answers = Answers { engine, variants, sources, today, out, malformed, differing };
     let mut sink = output::raw();
     answers.all(requests, &name, &mut sink)?;
     if answers.malformed == 0 {
-        return Ok(if opened.uncertain { Verdict::Wrong } else { Verdict::Fine });
+        let uncertain = opened.incomplete || answers.differing > 0;
+        return Ok(if uncertain { Verdict::Wrong } else { Verdict::Fine });
     }
     let malformed = count(answers.malformed, "malformed request");
     output::error(&format!("{malformed} in {}", shown(&name)));
@@ -83,10 +90,15 @@ fn shown(name: &str) -> &str {
 
 struct Answers<'e> {
     engine: &'e Engine,
+    /// What the policy is if conditions of its commands don't hold.
+    variants: &'e Outcomes,
+    sources: Option<&'e Shown>,
     today: Day,
     /// Answers that have not been written yet.
     out: Vec<u8>,
     malformed: usize,
+    /// Answers that depend on a condition.
+    differing: usize,
 }
 
 impl Answers<'_> {
@@ -120,20 +132,22 @@ impl Answers<'_> {
         if line.trim_ascii().is_empty() {
             return Ok(());
         }
-        let out = &mut self.out;
         let asked = Asked::parse(line).map_err(|malformed| wire::message(&malformed))?;
         let written = match asked {
             Asked::Racf(request) => request.with_request(self.today, |asked| {
-                let decision = &self.engine.decide(asked);
-                wire::write(out, &Answer { decision, id: request.id })
+                let weighed = self
+                    .variants
+                    .weigh(self.engine, |engine| Weight::of(&engine.decide(asked), request.id))?;
+                self.differing += usize::from(!weighed.depends.is_empty());
+                weighed.write(self.sources, &mut self.out)
             }),
             Asked::Safr(request) => request.with_request(|asked| {
                 let decision = &self.engine.decide_safr(asked);
-                wire::write(out, &Answer { decision, id: request.id })
+                wire::write(&mut self.out, &Answer { decision, id: request.id })
             }),
         };
         written.map_err(|error| error.to_string())?;
-        out.push(b'\n');
+        self.out.push(b'\n');
         Ok(())
     }
 

@@ -5,7 +5,10 @@ mod safr;
 
 use clap::Args;
 
+use saffron_runtime::Engine;
+
 use crate::options::{BundleArgs, DayArgs, Format, PolicyArgs};
+use crate::outcomes::{self, Weight};
 use crate::output;
 use crate::policy::{self, OpenPolicy};
 use crate::report::{ladder, safr as safr_report};
@@ -70,11 +73,12 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
         None => wire::Asked::Racf(Box::new(args.asked.request()?)),
     };
     let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
-    output::print(&match asked {
+    let (text, certain) = match asked {
         wire::Asked::Racf(request) => of_racf(&request, args.date, args.format, &opened)?,
-        wire::Asked::Safr(request) => of_safr(&request, args.format, &opened)?,
-    })?;
-    Ok(Verdict::Fine)
+        wire::Asked::Safr(request) => (of_safr(&request, args.format, &opened)?, true),
+    };
+    output::print(&text)?;
+    Ok(if certain { Verdict::Fine } else { Verdict::Wrong })
 }
 
 fn of_racf(
@@ -82,14 +86,30 @@ fn of_racf(
     date: DayArgs,
     format: Format,
     from: &OpenPolicy,
-) -> anyhow::Result<String> {
-    let engine = &from.engine;
+) -> anyhow::Result<(String, bool)> {
     let day = request.date.map_or_else(|| date.day(), Ok)?;
+    let weighed = request.with_request(day, |asked| {
+        let decided = |engine: &Engine| Weight::of(&engine.decide(asked), request.id);
+        from.variants.weigh(&from.engine, decided)
+    })?;
+    let engine = weighed.engine.unwrap_or(&from.engine);
     let explanation = request.with_request(day, |asked| engine.explain(asked));
-    match format {
-        Format::Text => Ok(ladder::text(request, day, &explanation, from.sources.as_deref())),
-        Format::Json => ladder::json(&explanation, request.id),
-    }
+    let sources = from.sources.as_ref().filter(|_| !weighed.depends.is_empty());
+    let text = match format {
+        Format::Text => {
+            let text = ladder::text(request, day, &explanation, from.sources.as_deref());
+            text + &sources.map(|it| outcomes::as_text(&weighed.depends, it)).unwrap_or_default()
+        }
+        Format::Json => {
+            let mut value = ladder::json(&explanation, request.id)?;
+            if let (Some(object), Some(sources)) = (value.as_object_mut(), sources) {
+                let depends = outcomes::as_json(&weighed.depends, sources);
+                object.insert("depends_on".to_owned(), depends);
+            }
+            format!("{value:#}\n")
+        }
+    };
+    Ok((text, weighed.depends.is_empty()))
 }
 
 fn of_safr(

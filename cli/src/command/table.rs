@@ -12,10 +12,11 @@ use saffron_runtime::Engine;
 
 use crate::command::started;
 use crate::options::{BundleArgs, PolicyArgs};
+use crate::outcomes::Outcomes;
 use crate::output;
 use crate::policy;
 use crate::report::inventory::{self, Part, Table};
-use crate::report::{listing as report, safr_listing};
+use crate::report::{conditional, listing as report, safr_listing};
 use crate::verdict::Verdict;
 
 /// Print the decision table: who has which access, and the line of the policy for it
@@ -102,9 +103,11 @@ pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
     }
     let engine = &opened.engine;
     args.check_names(engine.bundle_sections())?;
-    let mut text = String::new();
+    let (mut text, mut certain) = (String::new(), true);
     if args.shows(System::Racf, engine) {
-        text.push_str(&args.racf(engine)?);
+        let (table, same) = args.racf(engine, &opened.variants)?;
+        text.push_str(&table);
+        certain &= same;
         text.push_str(&args.started(opened.model.as_ref()));
     }
     if args.shows(System::Safr, engine) {
@@ -113,7 +116,7 @@ pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
         text.push_str(&args.safr(engine));
     }
     output::print(&text)?;
-    Ok(Verdict::Fine)
+    Ok(if certain { Verdict::Fine } else { Verdict::Wrong })
 }
 
 /// A name that nothing has would give an empty table, which reads as "no access".
@@ -161,17 +164,21 @@ impl TableArgs {
         }
     }
 
-    fn racf(&self, engine: &Engine) -> anyhow::Result<String> {
+    /// The table, and whether no line of it depends on a condition.
+    fn racf(&self, engine: &Engine, variants: &Outcomes) -> anyhow::Result<(String, bool)> {
         let mut rows = listing::rows(engine.bundle_sections());
+        let others = variants.engines().map(|it| listing::rows(it.bundle_sections())).collect();
+        let differing = conditional::mark(&mut rows, others);
         rows.retain(|row| self.wants(row));
         if let (Some(part), true) = (&self.profile, rows.is_empty()) {
             bail!("no profile has `{part}` in its name");
         }
-        Ok(match self.format {
+        let text = match self.format {
             TableFormat::Text => report::text(&rows),
             TableFormat::Csv => report::csv(&rows),
             TableFormat::Json => format!("{:#}\n", report::json(&rows)),
-        })
+        };
+        Ok((text, !differing && !variants.has_more()))
     }
 
     /// The identities of started tasks, below the table for people. Bundles don't contain them.

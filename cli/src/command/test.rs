@@ -56,8 +56,9 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
     let today = args.date.day()?;
     let model = &compiled.compilation.model;
     let wanted = model.tests.iter().filter(|test| args.wants(test));
-    let results: Vec<_> =
-        wanted.map(|test| answer(&engine, test, today, &compiled.sources)).collect();
+    let engines = || [&engine].into_iter().chain(compiled.variants.engines());
+    let answers = |test| strictest(engines(), test, today, &compiled.sources);
+    let results: Vec<_> = wanted.filter_map(answers).collect();
     let setting = Setting {
         sources: &compiled.sources,
         policy: policy_words(&args.policy),
@@ -75,7 +76,7 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
         TestFormat::Json => format!("{:#}\n", results::json(&results, &setting)),
         TestFormat::Junit => results::junit(&model.package, &results, &setting)?,
     })?;
-    let passed = results.iter().all(TestResult::passed);
+    let passed = results.iter().all(TestResult::passed) && !compiled.variants.has_more();
     Ok(if passed { Verdict::Fine } else { Verdict::Wrong })
 }
 
@@ -84,6 +85,21 @@ impl TestArgs {
         let name = test.name.to_lowercase();
         self.filter.as_deref().is_none_or(|filter| name.contains(&filter.to_lowercase()))
     }
+}
+
+/// The result of a test under every choice of conditions of commands: the first that fails, if one does.
+fn strictest<'m, 'e>(
+    engines: impl Iterator<Item = &'e Engine>,
+    test: &'m Test,
+    today: Day,
+    sources: &SourceMap,
+) -> Option<TestResult<'m>> {
+    let mut results = engines.map(|engine| answer(engine, test, today, sources)).peekable();
+    let mut last = None;
+    while let Some(result) = results.next_if(TestResult::passed) {
+        last.get_or_insert(result);
+    }
+    results.next().or(last)
 }
 
 /// Compares the expectations of a test about RACF and SAFR with the engine's decisions.

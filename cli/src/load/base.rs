@@ -6,7 +6,7 @@ use saffron_racf::database::Database;
 use saffron_racf::outcome::Outcome;
 use saffron_racf_convert::build::{self, Built};
 use saffron_racf_convert::layer::{self, Layered};
-use saffron_racf_convert::policy::Gap;
+use saffron_racf_convert::policy::{self as conversion, Gap};
 
 use super::loader::Loader;
 use crate::options::{CommandArgs, DiagnosticArgs, PolicyArgs, StartArgs, VariableArgs};
@@ -47,6 +47,17 @@ impl Loader {
             database.assume_usual_options();
         }
         Some(Start { database: database.clone(), declared: Some((items, database)) })
+    }
+
+    /// What the declarations are after commands.
+    pub(super) fn trees_after(&self, start: &Start, after: &Database) -> Vec<SourceTree> {
+        if let Some((items, before)) = &start.declared {
+            let items = layer::layer(items.clone(), before, after).items;
+            return vec![SourceTree::from(File { items })];
+        }
+        let mut trees = self.loaded.trees.clone();
+        trees.push(SourceTree::from(conversion::translate(after).file));
+        trees
     }
 
     /// Replaces the declarations by what they are after commands.

@@ -7,13 +7,16 @@ use anyhow::{Context as _, bail};
 use saffron_command_files::script::Values;
 use saffron_compiler::SourceTree;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
+use saffron_racf::branches::Branches;
+use saffron_racf::command::Command;
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
 use saffron_racf::play::{self, CommandFile, Played, Step};
 use saffron_racf::shortfall::Shortfalls;
 use saffron_racf_convert::policy::{self, Gap};
 
+use super::base::Start;
 use super::file::metadata;
-use super::loader::{Loader, name_of};
+use super::loader::{Loader, Variants, name_of};
 use crate::options::{CommandArgs, StartArgs, VariableArgs};
 
 /// Extensions of files that contain commands.
@@ -116,6 +119,10 @@ impl Loader {
             ..CommandArgs::default()
         };
         for (files, args) in [(base, &of_base), (files, args)] {
+            // What varies in a base isn't followed through the commands that come after it.
+            let variants = &mut self.loaded.variants;
+            variants.others.clear();
+            variants.more = !variants.branches.questions().is_empty();
             if !files.is_empty() {
                 self.run_commands(&files, args)?;
             }
@@ -125,7 +132,7 @@ impl Loader {
 
     fn run_commands(&mut self, files: &[FileId], args: &CommandArgs) -> anyhow::Result<()> {
         let Some(start) = self.start(&args.start) else { return Ok(()) };
-        let mut session = session(args, start.database)?;
+        let mut session = session(args, start.database.clone())?;
         let mut shortfalls = Shortfalls::default();
         let values = values(&args.variables)?;
         let played = play(&self.loaded.sources, files, &values, &mut session, |step| {
@@ -133,6 +140,11 @@ impl Loader {
                 shortfalls.add(outcome);
             }
         });
+        if !played.conditional.is_empty() {
+            let read = play::read(&of(&self.loaded.sources, files), &values);
+            session = self::session(args, start.database.clone())?;
+            shortfalls = self.vary(&read.commands, &mut session, &start);
+        }
         let diagnostics = &mut self.loaded.diagnostics;
         diagnostics.extend(played.conditional.iter().cloned());
         diagnostics.extend(shortfalls.finish());
@@ -149,6 +161,30 @@ impl Loader {
         self.loaded.diagnostics.extend(translation.gaps.iter().map(Gap::diagnostic));
         self.loaded.trees.push(SourceTree::from(translation.file));
         Ok(())
+    }
+}
+
+impl Loader {
+    /// Runs the commands as if all conditions held, and notes what the policy is if some don't. Returns what wasn't
+    /// done if all hold.
+    fn vary(&mut self, commands: &[Command], session: &mut Session, start: &Start) -> Shortfalls {
+        let before = session.clone();
+        let branches = Branches::of(commands);
+        let (choices, all) = branches.choices(commands.len());
+        let others = choices.into_iter().map(|choice| {
+            let mut session = before.clone();
+            branches.run(commands, choice, &mut session);
+            (choice, self.trees_after(start, &session.database))
+        });
+        let others = others.collect();
+        // Conditions of a base aren't varied together with those of the commands.
+        let more = !all || !self.loaded.variants.branches.questions().is_empty();
+        let mut shortfalls = Shortfalls::default();
+        for outcome in branches.run(commands, branches.all_hold(), session) {
+            shortfalls.add(&outcome);
+        }
+        self.loaded.variants = Variants { branches, others, more };
+        shortfalls
     }
 }
 

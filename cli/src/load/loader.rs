@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use saffron_compiler::manifest::Manifest;
 use saffron_compiler::{Settings, SourceTree};
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
+use saffron_racf::branches::{Branches, Choice};
 
 /// The manifest of a package.
 pub(super) const MANIFEST: &str = "saffron.toml";
@@ -19,6 +20,17 @@ pub(crate) struct Loaded {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The canonical paths of all files that were read.
     pub(crate) inputs: BTreeSet<PathBuf>,
+    /// What the policy is if conditions of commands don't hold.
+    pub(crate) variants: Variants,
+}
+
+/// The policies that commands come to, by the conditions that hold. The policy itself is what they come to if all hold.
+#[derive(Debug, Default)]
+pub(crate) struct Variants {
+    pub(crate) branches: Branches,
+    pub(crate) others: Vec<(Choice, Vec<SourceTree>)>,
+    /// Not all choices are among the others.
+    pub(crate) more: bool,
 }
 
 /// What has been read so far.

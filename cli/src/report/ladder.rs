@@ -154,7 +154,7 @@ pub(crate) fn because(decision: &Decision<'_>) -> String {
 }
 
 /// For programs.
-pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::Result<String> {
+pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::Result<Value> {
     let decided = serde_json::to_value(Answer { decision: &explanation.decision, id })?;
     let rungs: Vec<Value> = explanation.rungs.iter().map(rung_json).collect();
     let mut value = json!({
@@ -169,7 +169,7 @@ pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::R
         let unknown: Vec<Value> = explanation.unknown.iter().map(unknown_json).collect();
         object.insert("unknown".to_owned(), unknown.into());
     }
-    Ok(format!("{value:#}\n"))
+    Ok(value)
 }
 
 fn unknown_json(unknown: &Unknown<'_>) -> Value {

@@ -6,6 +6,8 @@ use saffron_bundle::listing::{Grant, ListingRow};
 use saffron_vocabulary::racf::AccessLevel;
 use serde_json::{Value, json};
 
+use super::conditional::CONDITIONAL;
+
 /// The columns, in order.
 const COLUMNS: [&str; 9] =
     ["class", "profile", "kind", "uacc", "id", "access", "when", "flags", "source"];
@@ -20,14 +22,18 @@ pub(crate) fn text(rows: &[ListingRow<'_>]) -> String {
         let repeats = row.grant.is_some()
             && above.as_ref().is_some_and(|above| above.get(..4) == cells.get(..4));
         above = Some(cells.clone());
-        lines.push(if repeats { without_head(cells) } else { cells });
+        lines.push(if repeats { without_head(cells, row) } else { cells });
     }
     aligned(&lines)
 }
 
-fn without_head([_, profile, _, _, id, access, when, _, source]: [String; 9]) -> [String; 9] {
+fn without_head(
+    [_, profile, _, _, id, access, when, _, source]: [String; 9],
+    row: &ListingRow<'_>,
+) -> [String; 9] {
     let none = String::new;
-    [none(), profile, none(), none(), id, access, when, none(), source]
+    let flag = row.flags.iter().find(|it| *it == CONDITIONAL).cloned().unwrap_or_default();
+    [none(), profile, none(), none(), id, access, when, flag, source]
 }
 
 /// Cells in columns. Each line has the same number of cells.

@@ -2,6 +2,7 @@
 
 use saffron_diagnostics::{SourceMap, Span};
 
+pub(crate) mod conditional;
 pub(crate) mod diagnostics;
 pub(crate) mod difference;
 pub(crate) mod feature;

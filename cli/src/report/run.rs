@@ -232,7 +232,7 @@ pub(crate) fn read_json(sources: &Shown, read: &Read, diagnostics: &[Value]) -> 
     let command = |it: &Command| {
         let fields = json!({
             "verb": it.verb,
-            "condition": it.condition.as_deref().map(|it| sources.disclosure().text(it)),
+            "condition": it.condition.as_ref().map(|it| sources.disclosure().text(&it.to_string()).into_owned()),
         });
         located(sources, it.span, fields)
     };

@@ -3,9 +3,10 @@
 use super::contents;
 use super::job::Job;
 use super::step::{Dd, Step};
-use crate::condition::both;
+use crate::condition::{asked, both};
 use crate::context::Context;
 use crate::mapped::Mapped;
+use crate::script::Condition;
 use crate::tso::{self, LineFormat};
 use crate::{mistake, shell};
 
@@ -29,7 +30,8 @@ impl Step {
                 Wanted::Dd(it) if *it == dd.name => dd.read(job, None),
                 Wanted::Unknown(symbol) if dd.has_commands(job.text) => {
                     let condition = format!("{symbol} = {}", dd.name);
-                    dd.read(job, Some(&condition));
+                    let place = job.text.span(dd.span.clone());
+                    dd.read(job, Some(&asked(&condition, place)));
                 }
                 Wanted::Unknown(_) | Wanted::Dd(_) if dd.name != "SYSTSIN" => {
                     dd.pass_over(job.context, job.text, "SYSTSIN doesn't refer to it");
@@ -102,7 +104,7 @@ enum Wanted {
 
 impl Dd {
     /// Reads its data as TSO does, unless another security manager is meant.
-    fn read(self, job: &mut Job<'_, '_>, condition: Option<&str>) {
+    fn read(self, job: &mut Job<'_, '_>, condition: Option<&Condition>) {
         let Some(range) = self.data.clone() else {
             return self.not_here(job);
         };
@@ -115,7 +117,7 @@ impl Dd {
             self.check_export(job, &text);
         }
         let outer = job.context.condition.clone();
-        let both = both(outer.as_deref(), condition);
+        let both = both(outer.as_ref(), condition);
         job.context.condition = both;
         tso::read(job.context, &text, LineFormat::Cards);
         job.context.condition = outer;

@@ -7,6 +7,7 @@ use super::operand::Operands;
 use super::statement::Statement;
 use crate::context::Context;
 use crate::mapped::Mapped;
+use crate::script::Condition;
 
 /// A step that is being read.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ pub(super) struct Step {
     pub(super) parm: Option<Mapped<'static>>,
     pub(super) dds: Vec<Dd>,
     /// The condition under which it runs.
-    pub(super) condition: Option<String>,
+    pub(super) condition: Option<Condition>,
 }
 
 /// A DD statement.
@@ -38,7 +39,7 @@ impl Step {
     pub(super) fn new(
         statement: &Statement,
         operands: &Operands<'_>,
-        condition: Option<String>,
+        condition: Option<Condition>,
     ) -> Self {
         let program = operands.get("PGM").map(|it| it.text().to_ascii_uppercase());
         let parm = operands.get("PARM");

@@ -11,11 +11,12 @@ use super::statement::{Action, Statement, statements};
 use super::token::{Kind, Token, tokens};
 use super::values::{Values, assigned, name_of};
 use crate::assigned::key;
-use crate::condition::both;
+use crate::condition::{asked, both};
 use crate::context::Context;
 use crate::flow::{Block, Flow, Kind as BlockKind};
 use crate::mapped::{Builder, Mapped};
-use crate::script::Comment;
+use crate::script::{Comment, Condition};
+use crate::session::Session;
 use crate::tso::{self, LineFormat, plain_text};
 use crate::{mistake, shell, verb};
 
@@ -65,7 +66,7 @@ pub(super) struct Program<'p, 't> {
     values: Values,
     flow: Flow,
     /// The condition under which the whole program counts.
-    outer: Option<String>,
+    outer: Option<Condition>,
     /// Comments on lines of their own that follow each other.
     block: Vec<Range<usize>>,
     /// Lines that were queued, one after the other.
@@ -117,11 +118,14 @@ impl<'p, 't> Program<'p, 't> {
         self.values.pass(at);
         let ended = self.flow.settle(statement.action == Action::Else);
         self.blocks_ended(&ended);
-        self.context.condition = both(self.outer.as_deref(), self.flow.condition().as_deref());
+        self.context.condition = both(self.outer.as_ref(), self.flow.condition().as_ref());
         if self.structure(at, statement) {
             return;
         }
-        if matches!(statement.action, Action::Assign | Action::Forget | Action::Other) {
+        if matches!(
+            statement.action,
+            Action::Assign | Action::Forget | Action::Signal | Action::Other
+        ) {
             for comment in self.comments_in(&statement.tokens) {
                 self.context.comment(comment);
             }
@@ -140,11 +144,11 @@ impl<'p, 't> Program<'p, 't> {
         match statement.action {
             Action::If => {
                 self.calls(statement);
-                let condition = self.words(statement);
+                let condition = self.asked(statement);
                 self.flow.begin(BlockKind::Then, Some(condition));
             }
             Action::When => {
-                let condition = self.words(statement);
+                let condition = self.asked(statement);
                 self.flow.when(&condition);
             }
             Action::Otherwise => self.flow.otherwise(),
@@ -162,7 +166,7 @@ impl<'p, 't> Program<'p, 't> {
             }
             Action::Label => {
                 self.flow.reset();
-                self.context.session.ended = None;
+                self.context.session.go_on_as(Session::default());
                 self.values.routine();
             }
             _ => return false,
@@ -176,6 +180,7 @@ impl<'p, 't> Program<'p, 't> {
             Action::Assign => self.assign(at, statement),
             Action::Forget => self.assigns(statement),
             Action::Exit => self.exit(statement),
+            Action::Signal => self.signal(at, statement),
             Action::Interpret => self.values.variables.forget_all(),
             Action::Procedure => {
                 let tokens = self.source.tokens.get(statement.tokens.clone()).unwrap_or_default();
@@ -196,17 +201,42 @@ impl<'p, 't> Program<'p, 't> {
 
     /// `EXIT`: what is below, up to the next label, is never reached.
     fn exit(&mut self, statement: &Statement) {
-        let certain = self.flow.is_certain() && self.outer.is_none();
-        let token = statement.tokens.start.checked_sub(1).map(|it| it..it + 1);
-        if let Some(token) = token.filter(|_| certain) {
-            self.context.session.ended = self.source.text.span(self.source.range(&token));
+        if self.flow.is_repeated() {
+            return;
         }
+        let token = statement.tokens.start.checked_sub(1).map(|it| it..it + 1);
+        let place = token.and_then(|it| self.source.text.span(self.source.range(&it)));
+        let (condition, code) = (self.context.condition.clone(), self.words(statement));
+        self.context.ends(condition.as_ref(), &code, place);
+    }
+
+    /// `SIGNAL label`: what is in front of the label is left out, if the label is further down.
+    fn signal(&mut self, at: usize, statement: &Statement) {
+        let label = self.words(statement).to_ascii_uppercase();
+        let below = self.statements.get(at + 1..).unwrap_or_default();
+        let is_label = |it: &Statement| {
+            let name = self.source.tokens.get(it.tokens.start).copied();
+            it.action == Action::Label
+                && name.is_some_and(|it| name_of(self.source.text, it) == label)
+        };
+        if self.flow.is_repeated() || !below.iter().any(is_label) {
+            return;
+        }
+        let place = self.source.text.span(self.source.range(&statement.tokens));
+        let condition = self.context.condition.clone();
+        self.context.jumps(condition.as_ref(), label, place);
     }
 
     /// A statement's operands, as they are written.
     fn words(&self, statement: &Statement) -> String {
         let range = self.source.range(&statement.tokens);
         self.source.text.get(range).trim().to_owned()
+    }
+
+    /// A statement's condition.
+    fn asked(&self, statement: &Statement) -> Condition {
+        let place = self.source.text.span(self.source.range(&statement.tokens));
+        asked(&self.words(statement), place)
     }
 
     fn evaluate(&mut self, tokens: Range<usize>) -> Option<Mapped<'static>> {

@@ -40,6 +40,8 @@ pub(super) enum Action {
     Interpret,
     /// `EXIT`
     Exit,
+    /// `SIGNAL label`
+    Signal,
     /// `SAY` and others that pass nothing to TSO.
     Other,
     /// An expression: a command.
@@ -167,8 +169,9 @@ fn action(word: &str) -> Action {
         "PROCEDURE" => Action::Procedure,
         "INTERPRET" => Action::Interpret,
         "EXIT" => Action::Exit,
-        "ITERATE" | "LEAVE" | "NOP" | "NUMERIC" | "OPTIONS" | "RETURN" | "SAY" | "SIGNAL"
-        | "THEN" | "TRACE" => Action::Other,
+        "SIGNAL" => Action::Signal,
+        "ITERATE" | "LEAVE" | "NOP" | "NUMERIC" | "OPTIONS" | "RETURN" | "SAY" | "THEN"
+        | "TRACE" => Action::Other,
         _ => Action::Command,
     }
 }

@@ -1,6 +1,9 @@
 //! Blocks of a script: under which condition a command runs, and in which loops and functions.
 
-use crate::condition::{all, both, negated};
+use saffron_diagnostics::Span;
+
+use crate::condition::{all, asked, both, negated};
+use crate::script::Condition;
 
 /// Blocks may be nested this deep.
 const DEEPEST: usize = 250;
@@ -26,9 +29,9 @@ pub(super) struct Block {
     pub(super) kind: Kind,
     /// Where the words of its condition begin; of a loop, where the loop does.
     pub(super) start: usize,
-    pub(super) condition: Option<String>,
+    pub(super) condition: Option<Condition>,
     /// That no branch so far is taken.
-    refused: Option<String>,
+    refused: Option<Condition>,
     /// Variables that are assigned in it.
     pub(super) assigned: Vec<String>,
 }
@@ -45,7 +48,7 @@ pub(super) struct Flow {
 
 impl Flow {
     /// A block begins.
-    pub(super) fn begin(&mut self, kind: Kind, start: usize, condition: Option<String>) {
+    pub(super) fn begin(&mut self, kind: Kind, start: usize, condition: Option<Condition>) {
         if self.blocks.len() >= DEEPEST {
             self.deeper += 1;
             return;
@@ -59,10 +62,10 @@ impl Flow {
     }
 
     /// `then`: the condition of an `if` is complete.
-    pub(super) fn then(&mut self, condition: &str) {
+    pub(super) fn then(&mut self, condition: &Condition) {
         if let Some(block) = self.innermost().filter(|it| it.kind == Kind::If) {
-            block.condition = both(block.refused.as_deref(), Some(condition));
-            block.refused = both(block.refused.as_deref(), Some(&negated(condition)));
+            block.condition = both(block.refused.as_ref(), Some(condition));
+            block.refused = both(block.refused.as_ref(), Some(&negated(condition)));
         }
     }
 
@@ -82,11 +85,11 @@ impl Flow {
     }
 
     /// A pattern of a `case`.
-    pub(super) fn pattern(&mut self, pattern: &str) {
+    pub(super) fn pattern(&mut self, pattern: &str, place: Option<Span>) {
         if let Some(block) = self.innermost()
             && let Kind::Case(subject) = &block.kind
         {
-            block.condition = Some(format!("{subject} = {pattern}"));
+            block.condition = Some(asked(&format!("{subject} = {pattern}"), place));
         }
     }
 
@@ -122,9 +125,10 @@ impl Flow {
         &self.loops
     }
 
-    /// Whether no block is open.
-    pub(super) fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
+    /// Whether a block is open whose end isn't sure to end the script: a loop, a function, a group.
+    pub(super) fn is_apart(&self) -> bool {
+        let decided = |it: &Block| matches!(it.kind, Kind::If | Kind::Case(_));
+        self.deeper > 0 || !self.blocks.iter().all(decided)
     }
 
     pub(super) fn in_function(&self) -> bool {
@@ -132,7 +136,7 @@ impl Flow {
     }
 
     /// The condition of the next command.
-    pub(super) fn condition(&self) -> Option<String> {
-        all(self.blocks.iter().filter_map(|it| it.condition.as_deref()))
+    pub(super) fn condition(&self) -> Option<Condition> {
+        all(self.blocks.iter().filter_map(|it| it.condition.as_ref()))
     }
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::flow::{Block, Kind};
 use super::script::{Document, Script};
 use super::word::{Word, is_meta};
-use crate::condition::{both, negated};
-use crate::script::Comment;
+use crate::condition::{asked, both, negated};
+use crate::script::{Comment, Condition};
 
 /// So many characters of a condition are kept.
 const LONGEST_CONDITION: usize = 400;
@@ -62,8 +62,9 @@ impl Script<'_, '_> {
         if named && self.text.get(self.at..self.text.len()).get(1..).is_some_and(closes) {
             let rest = self.text.get(self.at + 1..self.text.len());
             self.at += 2 + rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let name = command.words.pop().map(|it| it.text.text().to_owned());
             command.words.clear();
-            self.function();
+            self.function(&name.unwrap_or_default());
         } else {
             self.end_command(command, 1);
             self.flow.begin(Kind::Group, self.at, None);
@@ -71,13 +72,30 @@ impl Script<'_, '_> {
     }
 
     /// The body of a function is a group, which may begin on the next line.
-    fn function(&mut self) {
+    fn function(&mut self, name: &str) {
         let rest = self.text.get(self.at..self.text.len());
         let body = rest.trim_start();
         if body.starts_with('{') {
             self.at += rest.len() - body.len() + 1;
-            self.flow.begin(Kind::Function, self.at, None);
+            let place = self.text.span(self.at..self.at);
+            let called = self.calls(name);
+            let condition = (!called).then(|| asked(&format!("{name} is called"), place));
+            self.flow.begin(Kind::Function, self.at, condition);
         }
+    }
+
+    /// Whether the script calls a function anywhere.
+    fn calls(&self, name: &str) -> bool {
+        let text = self.text.text();
+        text.match_indices(name).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t']);
+            let after = text.get(at + name.len()..).unwrap_or_default();
+            let ends = after.is_empty()
+                || after.starts_with([' ', '\t', '\n', '\r', ';', ')', '&', '|', '`', '"']);
+            let defined = after.trim_start().starts_with(['(', '{']);
+            let begins = ["\n", ";", "&", "|", "(", "`", "then", "else", "do", "{", "!"];
+            ends && !defined && (before.is_empty() || begins.iter().any(|it| before.ends_with(it)))
+        })
     }
 
     fn next_word(&mut self, command: &mut Command) {
@@ -115,7 +133,8 @@ impl Script<'_, '_> {
                     self.counted();
                 }
             }
-            "do" | "!" | "time" => {}
+            "do" => self.repeated(word.start),
+            "!" | "time" => {}
             "done" => self.close(|it| *it == Kind::Loop),
             "case" => self.case(),
             "esac" => self.close(|it| matches!(it, Kind::Case(_))),
@@ -123,16 +142,31 @@ impl Script<'_, '_> {
             "}" => self.close(|it| matches!(it, Kind::Group | Kind::Function)),
             "function" => {
                 self.skip_line_blanks();
-                self.word();
+                let name = self.word();
                 self.skip_line_blanks();
                 if self.text.get(self.at..self.at + 2) == "()" {
                     self.at += 2;
                 }
-                self.function();
+                self.function(name.text.text());
             }
             _ => return false,
         }
         true
+    }
+
+    /// `do`: what a `while` or an `until` asks is complete.
+    fn repeated(&mut self, end: usize) {
+        let start = self.flow.innermost().filter(|it| it.kind == Kind::Loop).map(|it| it.start);
+        let Some(start) = start else { return };
+        let words = self.text.get(start..end.max(start));
+        let asks = words.strip_prefix("while").or(words.strip_prefix("until"));
+        let Some(asks) = asks.map(|it| it.trim_matches([';', ' ', '\n', '\t'])) else { return };
+        let always = matches!(asks, "true" | ":" | "false" | "[ 1 ]");
+        let own = asked(asks, self.text.span(start..end));
+        let own = if words.starts_with("until") { negated(&own) } else { own };
+        if let Some(block) = self.flow.innermost().filter(|_| !always) {
+            block.condition = Some(own);
+        }
     }
 
     fn skip_line_blanks(&mut self) {
@@ -142,10 +176,12 @@ impl Script<'_, '_> {
     }
 
     /// What is between the beginning of a condition and its end.
-    fn since_start(&mut self, end: usize) -> String {
+    fn since_start(&mut self, end: usize) -> Condition {
         let start = self.flow.innermost().map_or(end, |it| it.start);
         let shown = self.text.get(start..end.max(start)).chars().take(LONGEST_CONDITION);
-        shown.collect::<String>().trim().trim_end_matches(';').trim().to_owned()
+        let words = shown.collect::<String>();
+        let words = words.trim().trim_end_matches(';').trim();
+        asked(words, self.text.span(start..end.max(start)))
     }
 
     /// `for name in …`: the words aren't commands.
@@ -184,10 +220,10 @@ impl Script<'_, '_> {
             self.close(|it| matches!(it, Kind::Case(_)));
         } else if let Some(length) = line.find(')') {
             let pattern = line.get(..length).unwrap_or_default().trim_matches(['(', ' ']);
-            self.flow.pattern(pattern);
+            self.flow.pattern(pattern, self.text.span(self.at..self.at + length));
             self.at += length + 1;
         } else {
-            self.flow.pattern("…");
+            self.flow.pattern("…", self.text.span(self.at..self.at));
         }
     }
 
@@ -256,11 +292,12 @@ impl Script<'_, '_> {
         let words = self.text.get(command.start..self.at).trim().to_owned();
         let blank = operator == "\n" && command.words.is_empty() && words.is_empty();
         let previous = self.chain.clone();
+        let ran = asked(&words, self.text.span(command.start..self.at));
         self.end_of(command, &operator);
         self.at += operator.len();
         self.chain = match operator.as_str() {
-            "&&" => both(previous.as_deref(), Some(&words)),
-            "||" => both(previous.as_deref(), Some(&negated(&words))),
+            "&&" => both(previous.as_ref(), Some(&ran)),
+            "||" => both(previous.as_ref(), Some(&negated(&ran))),
             "|" => previous,
             _ => None,
         };

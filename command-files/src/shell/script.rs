@@ -6,6 +6,7 @@ use super::flow::Flow;
 use super::values::Values;
 use crate::context::Context;
 use crate::mapped::Mapped;
+use crate::script::Condition;
 
 /// Substitutions and scripts in words may be nested this deep.
 pub(super) const DEEPEST: u32 = 20;
@@ -19,7 +20,7 @@ pub(super) struct Script<'s, 't> {
     pub(super) values: Values,
     pub(super) flow: Flow,
     /// The condition under which the whole script counts.
-    pub(super) outer: Option<String>,
+    pub(super) outer: Option<Condition>,
     /// Comments on lines of their own that follow each other.
     pub(super) comments: Vec<Range<usize>>,
     /// Here-documents that begin after the line.
@@ -27,7 +28,7 @@ pub(super) struct Script<'s, 't> {
     /// What the command before passes to this one.
     pub(super) piped: Option<Mapped<'static>>,
     /// What the command before must have come to, for this one to run.
-    pub(super) chain: Option<String>,
+    pub(super) chain: Option<Condition>,
 }
 
 /// A here-document that is announced.

@@ -24,8 +24,8 @@ impl Script<'_, '_> {
     pub(super) fn run(&mut self, command: Command, pipes: bool, document: Option<Mapped<'static>>) {
         let Command { mut words, comments, .. } = command;
         let input = document.or(self.piped.take());
-        let condition = both(self.outer.as_deref(), self.flow.condition().as_deref());
-        self.context.condition = both(condition.as_deref(), self.chain.as_deref());
+        let condition = both(self.outer.as_ref(), self.flow.condition().as_ref());
+        self.context.condition = both(condition.as_ref(), self.chain.as_ref());
         let assigned = words.iter().take_while(|it| self.assignment(it)).count();
         words.drain(..assigned);
         let Some(name) = words.first().map(|it| it.text.text().to_owned()) else {
@@ -49,7 +49,7 @@ impl Script<'_, '_> {
     ) {
         match name {
             _ if is_tso(name) => return self.tso(arguments, input, comments),
-            "exit" => self.exit(),
+            "exit" => self.exit(arguments),
             "export" | "readonly" | "typeset" | "declare" | "local" => {
                 for word in arguments {
                     self.assignment(word);
@@ -76,11 +76,18 @@ impl Script<'_, '_> {
     }
 
     /// `exit`: nothing below is reached, unless a condition or a block decides about it.
-    fn exit(&mut self) {
-        let depends = self.context.condition.is_some() || self.depth > 0;
-        if self.flow.is_empty() && !depends {
-            self.context.session.ended = self.text.span(self.at.saturating_sub(4)..self.at);
+    fn exit(&mut self, arguments: &[Word]) {
+        if self.depth > 0 || self.flow.is_apart() {
+            return;
         }
+        // Without a code it is that of the command before, which has failed after `||`.
+        let last = self.chain.as_ref().and_then(|it| it.terms.last());
+        let failed = last.filter(|it| !it.holds).map(|_| "1".to_owned());
+        let code = arguments.first().map(|it| it.text.text().to_owned());
+        let code = code.or(failed).unwrap_or_default();
+        let place = self.text.span(self.at.saturating_sub(4)..self.at);
+        let condition = self.context.condition.clone();
+        self.context.ends(condition.as_ref(), &code, place);
     }
 
     fn context_comments(&mut self, comments: Vec<Comment>) {

@@ -159,15 +159,15 @@ impl Line<'_, '_> {
         let conditions = &mut self.context.conditions;
         let done = match word {
             "if" => {
-                conditions.begin(span.start, rest);
+                conditions.begin(span, rest);
                 Some(())
             }
             "for" => {
-                conditions.begin(span.start, &format!("for {rest}"));
+                conditions.begin(span, &format!("for {rest}"));
                 Some(())
             }
-            "elif" => conditions.otherwise(span.start, Some(rest)),
-            "else" => conditions.otherwise(span.start, None),
+            "elif" => conditions.otherwise(span, Some(rest)),
+            "else" => conditions.otherwise(span, None),
             "endif" | "endfor" => conditions.end(span.start),
             "set" => {
                 assign(self.context, rest);

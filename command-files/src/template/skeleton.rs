@@ -13,7 +13,7 @@ const PLAIN: &[&str] =
 
 /// Whether a text has control statements.
 pub(super) fn is_in(text: &str) -> bool {
-    const USUAL: &[&str] = &["CM", "DEFAULT", "DOT", "IM", "SEL", "SET"];
+    const USUAL: &[&str] = &["CM", "DEFAULT", "DOT", "ENDDO", "IM", "SEL", "SET"];
     text.lines().any(|line| statement(line).is_some_and(|(word, _)| USUAL.contains(&word.as_str())))
 }
 
@@ -37,14 +37,14 @@ pub(super) fn line(context: &mut Context, text: &Mapped<'_>, start: usize) -> Op
         return Some(after_rexx(text, start + length));
     }
     match word.as_str() {
-        "SEL" => context.conditions.begin(at, inner),
-        "DOT" => context.conditions.begin(at, &format!("for each row of {inner}")),
+        "SEL" => context.conditions.begin(span, inner),
+        "DOT" => context.conditions.begin(span, &format!("for each row of {inner}")),
         "IF" | "ELSE" if inner.to_ascii_uppercase().contains(")DO") => {
             let condition = inner.split(" THEN").next().unwrap_or(inner);
             let otherwise = if word == "IF" { condition } else { "otherwise" };
-            context.conditions.begin(at, otherwise);
+            context.conditions.begin(span, otherwise);
         }
-        "DO" => context.conditions.begin(at, &format!("do {inner}")),
+        "DO" => context.conditions.begin(span, &format!("do {inner}")),
         "ENDSEL" | "ENDDOT" | "ENDDO" => {
             if context.conditions.end(at).is_none() {
                 context.say(mistake::unpaired(&format!("`){word}` without its start"), span));

@@ -1,8 +1,10 @@
 //! Velocity: `#if(…)`, `#else`, `#end`, `#set(…)` on lines of their own, as in workflows of z/OSMF.
 
+use saffron_diagnostics::Span;
+
 use super::statement::assign;
 use crate::context::Context;
-use crate::mapped::{Mapped, offset};
+use crate::mapped::Mapped;
 use crate::mistake;
 
 /// Directives, the longer ones first.
@@ -25,7 +27,7 @@ pub(super) fn line(context: &mut Context, text: &Mapped<'_>, start: usize) -> Op
         return None;
     }
     let span = text.span(start..start + length)?;
-    let done = directive(context, name, inner, offset(span.start as usize));
+    let done = directive(context, name, inner, span);
     if done.is_none() {
         context.say(mistake::unpaired(&format!("`#{name}` without `#if`"), span));
     }
@@ -50,14 +52,14 @@ fn argument(text: &str) -> Option<(&str, &str)> {
     Some((text.get(1..)?, ""))
 }
 
-fn directive(context: &mut Context, name: &str, inner: &str, at: u32) -> Option<()> {
+fn directive(context: &mut Context, name: &str, inner: &str, at: Span) -> Option<()> {
     match name {
         "if" => context.conditions.begin(at, inner),
         "foreach" => context.conditions.begin(at, &format!("for each {inner}")),
         "macro" => context.conditions.begin(at, &format!("in macro {inner}")),
         "elseif" => return context.conditions.otherwise(at, Some(inner)),
         "else" => return context.conditions.otherwise(at, None),
-        "end" => return context.conditions.end(at),
+        "end" => return context.conditions.end(at.start),
         "set" => assign(context, inner),
         _ => {}
     }

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Place};
 
-use crate::condition::both;
 use crate::variable::canonical;
 
 /// Keys whose values are for people.
@@ -221,4 +220,12 @@ impl Collector {
 fn unquoted(range: Range<usize>, style: ScalarStyle) -> Range<usize> {
     let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
     if quoted && range.len() >= 2 { range.start + 1..range.end - 1 } else { range }
+}
+
+/// Two conditions of a task, as one text.
+fn both(outer: Option<&str>, inner: Option<&str>) -> Option<String> {
+    match (outer, inner) {
+        (Some(outer), Some(inner)) => Some(format!("{outer} and {inner}")),
+        (one, other) => one.or(other).map(str::to_owned),
+    }
 }

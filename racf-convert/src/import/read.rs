@@ -186,7 +186,7 @@ impl Importer {
             fate,
             reasons: reasons.collect(),
             comments: command.comments,
-            condition: command.condition,
+            condition: command.condition.map(|it| it.to_string()),
             idle: command.idle,
             secrets: command.secrets,
         }
@@ -233,7 +233,7 @@ fn not_understood(file: FileId, text: CommandText, said: &[Diagnostic]) -> Noted
         fate: Fate::NotUnderstood,
         reasons: errors.map(|it| it.message.clone()).collect(),
         comments: text.comments,
-        condition: text.condition,
+        condition: text.condition.map(|it| it.to_string()),
         idle: Vec::new(),
         secrets: Vec::new(),
     }
