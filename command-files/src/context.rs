@@ -1,11 +1,12 @@
 //! What hosts have in common: where commands, comments and remarks go, and how a command's text
 //! becomes a [`CommandText`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use saffron_diagnostics::{Diagnostic, FileId, Span};
+use saffron_vocabulary::budget::Budget;
 
 use super::condition::{Conditions, all, both};
 use super::decide::decide;
@@ -20,6 +21,9 @@ pub(super) const LONGEST_COMMAND: usize = 64 * 1024;
 
 /// Values put in place of variables may make a text longer by so much, not more.
 const LARGEST_GROWTH: usize = 16 << 20;
+
+/// Loops may be gone through until so many bytes have been read again.
+const LARGEST_LOOPS: usize = 4 << 20;
 
 /// A longer value is not put in place of its variable.
 const LONGEST_VALUE: usize = 4096;
@@ -67,6 +71,12 @@ pub(super) struct Context {
     full: bool,
     /// They have made it longer than that.
     grown: bool,
+    /// Variables that have had several values.
+    varying: BTreeSet<String>,
+    /// Values of variables in the turns of loops that are open.
+    turn: BTreeMap<String, String>,
+    /// Bytes that turns of loops may add.
+    turns: Budget,
     /// Per variable as it is written, what was last reported about it.
     said: BTreeMap<String, Rc<Named>>,
 }
@@ -90,6 +100,9 @@ impl Context {
             largest: LARGEST_GROWTH + 2 * text.len(),
             full: false,
             grown: false,
+            varying: BTreeSet::new(),
+            turn: BTreeMap::new(),
+            turns: Budget::new(LARGEST_LOOPS),
             said: BTreeMap::new(),
         }
     }
@@ -161,9 +174,46 @@ impl Context {
         }
     }
 
+    /// Whether a loop of so many bytes may be gone through so many times.
+    pub(super) fn may_repeat(&mut self, turns: usize, length: usize) -> bool {
+        let needed = turns.saturating_mul(length.max(1));
+        needed <= self.turns.left() && self.turns.spend(needed)
+    }
+
+    /// Reads something in which variables have these values.
+    pub(super) fn with_values(
+        &mut self,
+        values: &[(String, String)],
+        read: impl FnOnce(&mut Self),
+    ) {
+        for (name, value) in values {
+            self.take_turn(name, value);
+        }
+        read(self);
+        for (name, _) in values {
+            self.end_turns(name);
+        }
+    }
+
+    /// A variable of a template gets the value of a turn of a loop.
+    pub(super) fn take_turn(&mut self, name: &str, value: &str) {
+        self.turn.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// A loop over a variable ends.
+    pub(super) fn end_turns(&mut self, name: &str) {
+        self.turn.remove(name);
+    }
+
+    /// The value of a variable of a template: of a turn of a loop, or one that is assigned.
+    fn value_of(&self, name: &str) -> Option<&str> {
+        let assigned = || self.assigned.get(name).and_then(Option::as_deref);
+        self.turn.get(name).map(String::as_str).or_else(assigned)
+    }
+
     /// A text with the values that were found since it was made.
     pub(super) fn settled(&mut self, text: Mapped<'static>) -> Mapped<'static> {
-        let known = |it: &&Use| it.value.is_none() && self.assigned.contains_key(&it.name);
+        let known = |it: &&Use| it.value.is_none() && self.value_of(&it.name).is_some();
         let known: Vec<Use> = text.uses().iter().filter(known).cloned().collect();
         if known.is_empty() {
             return text;
@@ -191,7 +241,7 @@ impl Context {
         own: Option<&str>,
         tidy: &dyn Fn(&str) -> String,
     ) -> Use {
-        let assigned = || self.assigned.get(&used.name).and_then(Option::as_deref);
+        let assigned = || self.value_of(&used.name);
         let value = self.given.get(&used.name).or(own).or_else(assigned).map(tidy);
         self.growth += value.as_ref().map_or(used.name.len() + 3, String::len);
         let fits = |it: &String| it.len() <= LONGEST_VALUE && self.growth <= self.largest;
@@ -404,7 +454,7 @@ impl Context {
     fn decided(&self, condition: &Condition) -> Decided {
         let value = |name: &str| {
             let name = canonical(name);
-            let assigned = || self.assigned.get(&name).and_then(Option::as_deref);
+            let assigned = || self.value_of(&name);
             self.given.get(&name).or_else(assigned).map(str::to_owned)
         };
         let mut open = Vec::new();
@@ -421,8 +471,17 @@ impl Context {
     /// Lists variables on which commands depend.
     pub(super) fn note(&mut self, uses: Vec<Use>) {
         for used in uses {
+            if self.varying.contains(&used.name) && used.value.is_some() {
+                continue;
+            }
             if let Some(listed) = self.script.variables.get_mut(&used.name) {
-                listed.value.take_if(|_| used.value.is_none());
+                if used.value.is_none() {
+                    listed.value = None;
+                } else if listed.value.is_some() && listed.value != used.value {
+                    // It stands for different things, so it isn't one that a reader would set.
+                    self.script.variables.remove(&used.name);
+                    self.varying.insert(used.name.clone());
+                }
                 continue;
             }
             let (written, value) = (used.written.clone(), used.value.clone());

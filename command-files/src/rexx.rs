@@ -9,6 +9,7 @@ mod routine;
 mod run;
 mod statement;
 mod token;
+mod turns;
 mod values;
 
 use self::run::Program;

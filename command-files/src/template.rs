@@ -28,13 +28,13 @@ pub(super) fn strip(
         return None;
     }
     let mut builder = Builder::with_capacity(text.len());
-    let mut at = 0;
+    let (mut at, mut turns) = (0, jinja::Turns::default());
     while at < text.len() {
         let line = velocity.then(|| velocity::line(context, text, at)).flatten();
         let line = line.or_else(|| skeleton.then(|| skeleton::line(context, text, at)).flatten());
         at = match line {
             Some(end) => end,
-            None => jinja::line(context, text, at, &mut builder),
+            None => jinja::line(context, text, at, &mut builder, &mut turns),
         };
     }
     if context.conditions.is_open()

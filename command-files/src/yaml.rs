@@ -45,7 +45,14 @@ pub(super) fn read(context: &mut Context, text: &Mapped<'_>) {
         let beside: Vec<Comment> = beside.and_then(|it| built(text, &[it])).into_iter().collect();
         context.condition = super::condition::both(outer.as_ref(), value.condition(text).as_ref());
         let before = context.commands();
-        read_value(context, text, value, beside);
+        if value.is_unrolled(context) {
+            for turn in value.turns.iter() {
+                let beside = beside.clone();
+                context.with_values(turn, |it| read_value(it, text, value, beside));
+            }
+        } else {
+            read_value(context, text, value, beside);
+        }
         if context.commands() == before {
             context.other_matter();
         }
@@ -87,6 +94,13 @@ impl collect::Value {
     fn condition(&self, text: &Mapped<'_>) -> Option<Condition> {
         let place = text.span(self.range.clone())?;
         self.condition.as_deref().map(|it| condition::fixed(it, place))
+    }
+
+    /// Whether it is read once for each turn of a loop.
+    fn is_unrolled(&self, context: &mut Context) -> bool {
+        let used = |name: &str| self.text.contains(&format!("${{{name}}}"));
+        let varies = self.turns.iter().flatten().any(|(name, _)| used(name));
+        varies && context.may_repeat(self.turns.len(), self.text.len())
     }
 
     /// A task that is repeated has one command for each turn.

@@ -2,13 +2,16 @@
 
 use saffron_compiler::SourceTree;
 use saffron_lang::ast::{File, Item, ItemKind};
-use saffron_racf::database::Database;
+use saffron_racf::branches::Branches;
+use saffron_racf::command::Command;
+use saffron_racf::database::{Database, Session};
 use saffron_racf::outcome::Outcome;
+use saffron_racf::shortfall::Shortfalls;
 use saffron_racf_convert::build::{self, Built};
 use saffron_racf_convert::layer::{self, Layered};
 use saffron_racf_convert::policy::{self as conversion, Gap};
 
-use super::loader::Loader;
+use super::loader::{Loader, Variants};
 use crate::options::{CommandArgs, DiagnosticArgs, PolicyArgs, StartArgs, VariableArgs};
 use crate::output::{self, NOTE};
 use crate::policy;
@@ -73,6 +76,35 @@ impl Loader {
         // Parameters have their values by now.
         self.loaded.settings.site_values.clear();
         self.loaded.settings.sites.clear();
+    }
+}
+
+impl Loader {
+    /// Runs the commands as if all conditions held, and notes what the policy is if some don't. Returns what wasn't
+    /// done if all hold.
+    pub(super) fn vary(
+        &mut self,
+        commands: &[Command],
+        session: &mut Session,
+        start: &Start,
+    ) -> Shortfalls {
+        let before = session.clone();
+        let branches = Branches::of(commands);
+        let (choices, all) = branches.choices(commands.len());
+        let others = choices.into_iter().map(|choice| {
+            let mut session = before.clone();
+            branches.run(commands, choice, &mut session);
+            (choice, self.trees_after(start, &session.database))
+        });
+        let others = others.collect();
+        // Conditions of a base aren't varied together with those of the commands.
+        let more = !all || !self.loaded.variants.branches.questions().is_empty();
+        let mut shortfalls = Shortfalls::default();
+        for outcome in branches.run(commands, branches.all_hold(), session) {
+            shortfalls.add(&outcome);
+        }
+        self.loaded.variants = Variants { branches, others, more };
+        shortfalls
     }
 }
 

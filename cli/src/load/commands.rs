@@ -7,16 +7,13 @@ use anyhow::{Context as _, bail};
 use saffron_command_files::script::Values;
 use saffron_compiler::SourceTree;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
-use saffron_racf::branches::Branches;
-use saffron_racf::command::Command;
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
 use saffron_racf::play::{self, CommandFile, Played, Step};
 use saffron_racf::shortfall::Shortfalls;
 use saffron_racf_convert::policy::{self, Gap};
 
-use super::base::Start;
 use super::file::metadata;
-use super::loader::{Loader, Variants, name_of};
+use super::loader::{Loader, name_of};
 use crate::options::{CommandArgs, StartArgs, VariableArgs};
 
 /// Extensions of files that contain commands.
@@ -161,30 +158,6 @@ impl Loader {
         self.loaded.diagnostics.extend(translation.gaps.iter().map(Gap::diagnostic));
         self.loaded.trees.push(SourceTree::from(translation.file));
         Ok(())
-    }
-}
-
-impl Loader {
-    /// Runs the commands as if all conditions held, and notes what the policy is if some don't. Returns what wasn't
-    /// done if all hold.
-    fn vary(&mut self, commands: &[Command], session: &mut Session, start: &Start) -> Shortfalls {
-        let before = session.clone();
-        let branches = Branches::of(commands);
-        let (choices, all) = branches.choices(commands.len());
-        let others = choices.into_iter().map(|choice| {
-            let mut session = before.clone();
-            branches.run(commands, choice, &mut session);
-            (choice, self.trees_after(start, &session.database))
-        });
-        let others = others.collect();
-        // Conditions of a base aren't varied together with those of the commands.
-        let more = !all || !self.loaded.variants.branches.questions().is_empty();
-        let mut shortfalls = Shortfalls::default();
-        for outcome in branches.run(commands, branches.all_hold(), session) {
-            shortfalls.add(&outcome);
-        }
-        self.loaded.variants = Variants { branches, others, more };
-        shortfalls
     }
 }
 

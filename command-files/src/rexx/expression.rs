@@ -204,6 +204,9 @@ impl Evaluator<'_, '_, '_> {
         let inner = range.start + 2..range.end - 1;
         let name = self.source.tokens.get(range.start).copied();
         let name = name.map(|it| name_of(self.source.text, it)).unwrap_or_default();
+        if depth < DEEPEST && self.word_function(&name, inner.clone(), builder).is_some() {
+            return;
+        }
         let plain = self.source.is_text(&inner) && !inner.is_empty();
         if depth < DEEPEST && plain && TIDY.contains(&name.as_str()) {
             self.terms(inner, builder, depth + 1);
@@ -246,7 +249,7 @@ impl Evaluator<'_, '_, '_> {
             return builder.copy(text, token.range());
         }
         let Some(span) = text.span(token.range()) else { return };
-        let name = self.compound(&name_of(text, token));
+        let name = self.values.compound(&name_of(text, token));
         let value = self.values.get(&name).filter(|it| self.context.holds(it.said, span));
         let value = value.map(|it| &it.value);
         let found = used(written, written, span);
@@ -256,16 +259,6 @@ impl Evaluator<'_, '_, '_> {
             Some(value) => builder.value(used, value),
             None => builder.variable(used),
         }
-    }
-
-    /// The name of a variable of a stem: values of variables in the place of their names.
-    pub(super) fn compound(&self, name: &str) -> String {
-        let mut parts = name.split('.');
-        let stem = parts.next().unwrap_or_default().to_owned();
-        parts.fold(stem, |name, part| {
-            let value = self.values.get(part).map_or(part, |it| it.value.text());
-            format!("{name}.{value}")
-        })
     }
 
     /// What can't be evaluated.

@@ -9,7 +9,7 @@ use super::expression::{Evaluator, Source};
 use super::routine::Routines;
 use super::statement::{Action, Statement, statements};
 use super::token::{Kind, Token, tokens};
-use super::values::{Values, assigned, name_of};
+use super::values::{Turns, Values, assigned, name_of};
 use crate::assigned::key;
 use crate::condition::{asked, both};
 use crate::context::Context;
@@ -60,10 +60,10 @@ const FUNCTIONS: &[&str] = &[
 
 /// A program that is being gone through.
 pub(super) struct Program<'p, 't> {
-    context: &'p mut Context,
-    source: Source<'p, 't>,
-    statements: &'p [Statement],
-    values: Values,
+    pub(super) context: &'p mut Context,
+    pub(super) source: Source<'p, 't>,
+    pub(super) statements: &'p [Statement],
+    pub(super) values: Values,
     flow: Flow,
     /// The condition under which the whole program counts.
     outer: Option<Condition>,
@@ -75,6 +75,10 @@ pub(super) struct Program<'p, 't> {
     routines: Routines,
     /// Commands that are values of variables, and haven't been issued yet.
     waiting: Vec<(String, Span)>,
+    /// Loops that are gone through turn by turn.
+    pub(super) turns: Vec<Turns>,
+    /// The statement that comes next.
+    next: usize,
 }
 
 impl<'p, 't> Program<'p, 't> {
@@ -90,11 +94,29 @@ impl<'p, 't> Program<'p, 't> {
         let (flow, block, queue) = (Flow::default(), Vec::new(), Builder::default());
         let routines = Routines::of(text, tokens, statements);
         let waiting = Vec::new();
-        Self { context, source, statements, values, flow, outer, block, queue, routines, waiting }
+        let (turns, next) = (Vec::new(), 0);
+        Self {
+            context,
+            source,
+            statements,
+            values,
+            flow,
+            outer,
+            block,
+            queue,
+            routines,
+            waiting,
+            turns,
+            next,
+        }
     }
 
     pub(super) fn run(mut self) {
-        for (at, statement) in self.statements.iter().enumerate() {
+        let statements = self.statements;
+        self.next = 0;
+        while let Some(statement) = statements.get(self.next) {
+            let at = self.next;
+            self.next += 1;
             match statement.action {
                 Action::Comment => self.comment(statement),
                 Action::Blank => self.block_ends(),
@@ -155,12 +177,21 @@ impl<'p, 't> Program<'p, 't> {
             Action::Else => {}
             Action::Do if self.words(statement).is_empty() => self.flow.begin_group(),
             Action::Do => {
+                if let Some(first) = self.begin_turns(at, statement) {
+                    self.flow.begin_group();
+                    self.next = first;
+                    return true;
+                }
                 self.flow.begin(BlockKind::Do, None);
                 self.values.begin_loop(at);
                 self.assigns(statement);
             }
             Action::Select => self.flow.begin(BlockKind::Select, None),
             Action::End => {
+                if let Some(first) = self.next_turn(at) {
+                    self.next = first;
+                    return true;
+                }
                 let ended = self.flow.end();
                 self.blocks_ended(&ended);
             }
@@ -178,6 +209,7 @@ impl<'p, 't> Program<'p, 't> {
     fn simple(&mut self, at: usize, statement: &Statement) {
         match statement.action {
             Action::Assign => self.assign(at, statement),
+            Action::Forget if self.parse(at, statement).is_some() => {}
             Action::Forget => self.assigns(statement),
             Action::Exit => self.exit(statement),
             Action::Signal => self.signal(at, statement),
@@ -228,7 +260,7 @@ impl<'p, 't> Program<'p, 't> {
     }
 
     /// A statement's operands, as they are written.
-    fn words(&self, statement: &Statement) -> String {
+    pub(super) fn words(&self, statement: &Statement) -> String {
         let range = self.source.range(&statement.tokens);
         self.source.text.get(range).trim().to_owned()
     }
@@ -239,7 +271,7 @@ impl<'p, 't> Program<'p, 't> {
         asked(&self.words(statement), place)
     }
 
-    fn evaluate(&mut self, tokens: Range<usize>) -> Option<Mapped<'static>> {
+    pub(super) fn evaluate(&mut self, tokens: Range<usize>) -> Option<Mapped<'static>> {
         let (source, values) = (&self.source, &self.values);
         Evaluator { source, context: self.context, values }.text(tokens)
     }
@@ -255,7 +287,7 @@ impl<'p, 't> Program<'p, 't> {
     }
 
     /// Variables get values that aren't known.
-    fn assigns(&mut self, statement: &Statement) {
+    pub(super) fn assigns(&mut self, statement: &Statement) {
         for name in assigned(self.source.text, self.source.tokens, statement) {
             self.values.variables.forget(&name);
             if let Some(block) = self.flow.innermost() {
@@ -283,8 +315,7 @@ impl<'p, 't> Program<'p, 't> {
         let name = statement.tokens.start.checked_sub(2);
         let Some(token) = name.and_then(|it| self.source.tokens.get(it)).copied() else { return };
         let name = name_of(self.source.text, token);
-        let (source, values) = (&self.source, &self.values);
-        let name = Evaluator { source, context: self.context, values }.compound(&name);
+        let name = self.values.compound(&name);
         self.assigns_to(&name, statement);
         if let Some(value) = value.filter(|it| !it.text().contains('\n')) {
             let said = self.source.text.span(token.range());
@@ -313,8 +344,11 @@ impl<'p, 't> Program<'p, 't> {
         let Some(token) = self.source.tokens.get(tokens.start).copied() else { return Vec::new() };
         let name = name_of(self.source.text, token);
         let alone = tokens.len() == 1 && token.kind == Kind::Symbol && name.contains('.');
-        if !alone || self.values.get(&name).is_some() {
+        if !alone {
             return Vec::new();
+        }
+        if let Some(known) = self.values.get(&self.values.compound(&name)) {
+            return vec![known.value.clone()];
         }
         self.values.variables.members(&name)
     }

@@ -22,6 +22,23 @@ pub(super) struct Values {
     loops: Vec<Range<usize>>,
 }
 
+/// A loop that is gone through.
+#[derive(Debug)]
+pub(super) struct Turns {
+    /// The statements of its body.
+    pub(super) body: Range<usize>,
+    pub(super) kind: Repeated,
+}
+
+/// What a loop is repeated for.
+#[derive(Debug)]
+pub(super) enum Repeated {
+    /// A variable, up to a number.
+    Counted { name: String, next: u32, last: u32, step: u32 },
+    /// As long as a condition holds.
+    While(String),
+}
+
 impl Values {
     /// Looks through a program.
     pub(super) fn new(text: &Mapped<'_>, tokens: &[Token], statements: &[Statement]) -> Self {
@@ -55,6 +72,11 @@ impl Values {
         self.loops.clear();
     }
 
+    /// The `END` of a `DO`.
+    pub(super) fn end_of(&self, at: usize) -> Option<usize> {
+        self.ends.get(&at).copied()
+    }
+
     /// A loop begins.
     pub(super) fn begin_loop(&mut self, at: usize) {
         let end = self.ends.get(&at).copied().unwrap_or(usize::MAX);
@@ -75,6 +97,16 @@ impl Values {
         let assignments = self.variables.assignments(name);
         let first = assignments.partition_point(|it| *it < range.start);
         assignments.get(first).is_some_and(|it| *it < range.end)
+    }
+
+    /// The name of a variable of a stem: values of variables in the place of their names.
+    pub(super) fn compound(&self, name: &str) -> String {
+        let mut parts = name.split('.');
+        let stem = parts.next().unwrap_or_default().to_owned();
+        parts.fold(stem, |name, part| {
+            let value = self.get(part).map_or(part, |it| it.value.text());
+            format!("{name}.{value}")
+        })
     }
 
     /// The value of a variable, if it is sure. One that was assigned before a loop isn't, in the

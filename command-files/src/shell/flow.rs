@@ -3,6 +3,7 @@
 use saffron_diagnostics::Span;
 
 use crate::condition::{all, asked, both, negated};
+use crate::mapped::Mapped;
 use crate::script::Condition;
 
 /// Blocks may be nested this deep.
@@ -34,6 +35,19 @@ pub(super) struct Block {
     refused: Option<Condition>,
     /// Variables that are assigned in it.
     pub(super) assigned: Vec<String>,
+    /// Of a loop over words: those that are left.
+    pub(super) turns: Option<Turns>,
+}
+
+/// The words of a loop that is gone through once for each.
+#[derive(Debug)]
+pub(super) struct Turns {
+    pub(super) name: String,
+    /// Where the name is assigned.
+    pub(super) at: usize,
+    pub(super) rest: std::vec::IntoIter<Mapped<'static>>,
+    /// Where the body begins, once that is known.
+    pub(super) body: usize,
 }
 
 /// The blocks that are open.
@@ -58,7 +72,14 @@ impl Flow {
             Kind::Function => self.functions += 1,
             _ => {}
         }
-        self.blocks.push(Block { kind, start, condition, refused: None, assigned: Vec::new() });
+        self.blocks.push(Block {
+            kind,
+            start,
+            condition,
+            refused: None,
+            assigned: Vec::new(),
+            turns: None,
+        });
     }
 
     /// `then`: the condition of an `if` is complete.
@@ -101,13 +122,21 @@ impl Flow {
         }
         let block = self.blocks.pop_if(|it| is_kind(&it.kind))?;
         match block.kind {
-            Kind::Loop => {
+            Kind::Loop if block.turns.is_none() => {
                 self.loops.pop();
             }
             Kind::Function => self.functions = self.functions.saturating_sub(1),
             _ => {}
         }
         Some(block)
+    }
+
+    /// The loop that has begun is gone through turn by turn: what it assigns is sure.
+    pub(super) fn unroll(&mut self, turns: Turns) {
+        if let Some(block) = self.innermost().filter(|it| it.kind == Kind::Loop) {
+            block.turns = Some(turns);
+            self.loops.pop();
+        }
     }
 
     pub(super) fn innermost(&mut self) -> Option<&mut Block> {

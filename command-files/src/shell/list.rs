@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
-use super::flow::{Block, Kind};
+use saffron_diagnostics::Span;
+
+use super::flow::{Block, Kind, Turns};
 use super::script::{Document, Script};
+use super::values::name_length;
 use super::word::{Word, is_meta};
 use crate::condition::{asked, both, negated};
+use crate::mapped::{Builder, Mapped};
 use crate::script::{Comment, Condition};
 
 /// So many characters of a condition are kept.
@@ -66,9 +70,44 @@ impl Script<'_, '_> {
             command.words.clear();
             self.function(&name.unwrap_or_default());
         } else {
+            if self.array(command) {
+                return;
+            }
             self.end_command(command, 1);
             self.flow.begin(Kind::Group, self.at, None);
         }
+    }
+
+    /// `NAME=(word word)`: the words of an array.
+    fn array(&mut self, command: &mut Command) -> bool {
+        let assigned = command.words.last().and_then(|it| it.text.text().strip_suffix('='));
+        let Some(name) = assigned.filter(|it| name_length(it) == it.len()).map(str::to_owned)
+        else {
+            return false;
+        };
+        if self.at == 0 || self.byte(self.at - 1) != Some(b'=') {
+            return false;
+        }
+        self.at += 1;
+        let (mut words, mut certain) = (Vec::new(), true);
+        while self.byte(self.at).is_some_and(|it| it != b')') {
+            let before = self.at;
+            let word = self.word();
+            let listed = self.listed(&word);
+            self.at = self.at.max(before + 1);
+            match listed {
+                _ if word.text.is_empty() => {}
+                Some(listed) => words.extend(listed),
+                None => certain = false,
+            }
+        }
+        self.at += 1;
+        if certain && !self.values.arrays.contains_key(&name) {
+            self.values.arrays.insert(name, words);
+        } else {
+            self.values.arrays.insert(name, Vec::new());
+        }
+        true
     }
 
     /// The body of a function is a group, which may begin on the next line.
@@ -135,7 +174,11 @@ impl Script<'_, '_> {
             }
             "do" => self.repeated(word.start),
             "!" | "time" => {}
-            "done" => self.close(|it| *it == Kind::Loop),
+            "done" => {
+                if !self.next_turn() {
+                    self.close(|it| *it == Kind::Loop);
+                }
+            }
             "case" => self.case(),
             "esac" => self.close(|it| matches!(it, Kind::Case(_))),
             "{" => self.flow.begin(Kind::Group, self.at, None),
@@ -156,8 +199,14 @@ impl Script<'_, '_> {
 
     /// `do`: what a `while` or an `until` asks is complete.
     fn repeated(&mut self, end: usize) {
-        let start = self.flow.innermost().filter(|it| it.kind == Kind::Loop).map(|it| it.start);
-        let Some(start) = start else { return };
+        let at = self.at;
+        let Some(block) = self.flow.innermost().filter(|it| it.kind == Kind::Loop) else { return };
+        let start = block.start;
+        if let Some(turns) = &mut block.turns {
+            turns.body = at;
+            self.next_turn();
+            return;
+        }
         let words = self.text.get(start..end.max(start));
         let asks = words.strip_prefix("while").or(words.strip_prefix("until"));
         let Some(asks) = asks.map(|it| it.trim_matches([';', ' ', '\n', '\t'])) else { return };
@@ -189,11 +238,82 @@ impl Script<'_, '_> {
         self.skip_line_blanks();
         let name = self.word();
         self.assigned(name.text.text());
+        let (mut words, mut certain) = (Vec::new(), true);
         while self.byte(self.at).is_some_and(|it| !matches!(it, b'\n' | b';')) {
             let before = self.at;
-            self.word();
+            let word = self.word();
             self.at = self.at.max(before + 1);
+            match self.listed(&word) {
+                _ if word.text.is_empty() => {}
+                Some(listed) => words.extend(listed),
+                None => certain = false,
+            }
         }
+        let listed = words.first().is_some_and(|it| it.text() == "in");
+        if listed && certain && words.len() > 1 {
+            self.turns(&name, words.split_off(1));
+        }
+    }
+
+    /// The words that one in a list stands for; `None` if that isn't known.
+    fn listed(&self, word: &Word) -> Option<Vec<Mapped<'static>>> {
+        let raw = self.text.get(word.start..word.start + 2);
+        let written = self.text.get(word.start..self.at);
+        let array =
+            written.trim_matches('"').strip_prefix("${").and_then(|it| it.strip_suffix('}'));
+        let array = array.and_then(|it| it.strip_suffix("[@]").or(it.strip_suffix("[*]")));
+        if let Some(values) = array.and_then(|it| self.values.arrays.get(it)) {
+            return Some(values.clone());
+        }
+        let unknown = word.text.uses().iter().any(|it| it.value.is_none());
+        let text = word.text.text();
+        if word.dynamic
+            || unknown
+            || text.contains(['*', '?', '[', '`']) && !raw.starts_with(['"', '\''])
+        {
+            return None;
+        }
+        if raw.starts_with(['"', '\'']) {
+            return Some(vec![word.text.clone()]);
+        }
+        if text.contains('{') {
+            return word.text.span(0..text.len()).and_then(|it| numbers(text, it));
+        }
+        let part = |it: &str| {
+            let start = it.as_ptr().addr() - text.as_ptr().addr();
+            word.text.part(start..start + it.len())
+        };
+        Some(text.split_whitespace().map(part).collect())
+    }
+
+    /// The loop that has begun is gone through once for each word, up to a limit.
+    fn turns(&mut self, name: &Word, words: Vec<Mapped<'static>>) {
+        let rest = self.text.get(self.at..self.text.len());
+        let length = rest.find("\ndone").or(rest.find("done")).unwrap_or(rest.len());
+        if rest.get(..length).is_some_and(|it| it.contains("break") || it.contains("continue"))
+            || !self.context.may_repeat(words.len(), length)
+        {
+            return;
+        }
+        let turns = Turns {
+            name: name.text.text().to_owned(),
+            at: name.start,
+            rest: words.into_iter(),
+            body: 0,
+        };
+        self.flow.unroll(turns);
+    }
+
+    /// The next turn of the loop that is open; `false` if there is none.
+    fn next_turn(&mut self) -> bool {
+        let turns = self.flow.innermost().and_then(|it| it.turns.as_mut());
+        let Some(turns) = turns.filter(|it| it.body > 0) else { return false };
+        let (name, at, body) = (turns.name.clone(), turns.at, turns.body);
+        let Some(value) = turns.rest.next() else { return false };
+        let said = self.text.span(at..at);
+        self.values.variables.assign(name, at, value, said);
+        self.at = body;
+        true
     }
 
     /// `case word in`
@@ -368,6 +488,19 @@ impl Script<'_, '_> {
         self.at = self.text.len();
         start..self.text.len()
     }
+}
+
+/// `{1..3}`
+fn numbers(text: &str, place: Span) -> Option<Vec<Mapped<'static>>> {
+    let inner = text.strip_prefix('{')?.strip_suffix('}')?;
+    let (first, last) = inner.split_once("..")?;
+    let (first, last) = (first.parse::<u16>().ok()?, last.parse::<u16>().ok()?);
+    let number = |it: u16| {
+        let mut builder = Builder::default();
+        builder.put(&it.to_string(), place);
+        builder.finish()
+    };
+    Some((first..=last).map(number).collect())
 }
 
 /// `)` after blanks.

@@ -4,6 +4,8 @@
 //! in a loop if the script assigns the variable again after the loop's beginning, in a function if
 //! it assigns it more than once.
 
+use std::collections::BTreeMap;
+
 use crate::assigned::{Known, Variables};
 use crate::mapped::Mapped;
 
@@ -12,6 +14,8 @@ use crate::mapped::Mapped;
 pub(super) struct Values {
     /// Assignments are numbered as the bytes at which they are.
     pub(super) variables: Variables,
+    /// Words of arrays; none if an array is assigned twice.
+    pub(super) arrays: BTreeMap<String, Vec<Mapped<'static>>>,
 }
 
 /// How many bytes of a name a text begins with.

@@ -1,5 +1,6 @@
 //! Jinja: `{{ variable }}`, `{% if … %}`, `{# comment #}`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::statement::{assign, constant, split_word};
@@ -51,8 +52,10 @@ pub(super) fn line(
     text: &Mapped<'_>,
     start: usize,
     builder: &mut Builder,
+    turns: &mut Turns,
 ) -> usize {
-    let mut line = Line { context, text, builder, done: start, at: start, floor: 0, tagged: false };
+    let mut line =
+        Line { context, text, builder, turns, done: start, at: start, floor: 0, tagged: false };
     let before = line.builder.len();
     line.floor = before;
     line.read();
@@ -76,6 +79,7 @@ struct Line<'l, 't> {
     context: &'l mut Context,
     text: &'l Mapped<'t>,
     builder: &'l mut Builder,
+    turns: &'l mut Turns,
     /// Up to here it is taken over.
     done: usize,
     at: usize,
@@ -118,17 +122,17 @@ impl Line<'_, '_> {
             self.floor = self.floor.min(self.builder.len());
         }
         let bare = words.trim_matches(['-', '+']).trim();
+        self.at = whole.end;
+        if words.ends_with('-') {
+            let rest = self.text.get(self.at..self.text.len());
+            self.at += rest.len() - rest.trim_start().len();
+        }
         match tag {
             Tag::Value => self.value(bare, &whole),
             Tag::Statement => self.statement(bare, &whole),
             Tag::Comment => self.comment(bare, &whole),
         }
         self.tagged |= tag != Tag::Value;
-        self.at = whole.end;
-        if words.ends_with('-') {
-            let rest = self.text.get(self.at..self.text.len());
-            self.at += rest.len() - rest.trim_start().len();
-        }
         self.done = self.at;
     }
 
@@ -156,6 +160,9 @@ impl Line<'_, '_> {
     fn statement(&mut self, inner: &str, whole: &Range<usize>) {
         let Some(span) = self.text.span(whole.clone()) else { return };
         let (word, rest) = split_word(inner);
+        if word == "for" && self.begin_loop(rest) || word == "endfor" && self.next_turn() {
+            return;
+        }
         let conditions = &mut self.context.conditions;
         let done = match word {
             "if" => {
@@ -171,6 +178,7 @@ impl Line<'_, '_> {
             "endif" | "endfor" => conditions.end(span.start),
             "set" => {
                 assign(self.context, rest);
+                self.turns.set(rest);
                 Some(())
             }
             _ => {
@@ -183,11 +191,82 @@ impl Line<'_, '_> {
         }
     }
 
+    /// `for name in ['A', 'B']`: the lines up to `endfor` are taken over once for each value, if no
+    /// other statement is among them.
+    fn begin_loop(&mut self, rest: &str) -> bool {
+        let Some((name, list)) = rest.split_once(" in ") else { return false };
+        let (name, list) = (variable::canonical(name), list.trim());
+        let values = literals(list).or_else(|| self.turns.lists.get(list).cloned());
+        let body = self.text.get(self.at..self.text.len());
+        let length = body.find("{%").unwrap_or(body.len());
+        let next = body.get(length + 2..).unwrap_or_default();
+        let ends = next.trim_start_matches(['-', '+', ' ']).starts_with("endfor");
+        let Some(values) = values.filter(|it| ends && !it.is_empty()) else { return false };
+        if self.turns.open.is_some() || !self.context.may_repeat(values.len(), length) {
+            return false;
+        }
+        let mut rest = values.into_iter();
+        let first = rest.next().unwrap_or_default();
+        self.context.take_turn(&name, &first);
+        self.turns.open = Some(Turn { name, rest, start: self.at });
+        true
+    }
+
+    /// `endfor` of such a loop: the next value, or the end.
+    fn next_turn(&mut self) -> bool {
+        let Some(turn) = &mut self.turns.open else { return false };
+        if let Some(value) = turn.rest.next() {
+            self.context.take_turn(&turn.name, &value);
+            self.at = turn.start;
+        } else if let Some(Turn { name, .. }) = self.turns.open.take() {
+            self.context.end_turns(&name);
+        }
+        true
+    }
+
     fn comment(&mut self, inner: &str, whole: &Range<usize>) {
         if let (Some(span), false) = (self.text.span(whole.clone()), inner.is_empty()) {
             self.context.comment(Comment { text: inner.to_owned(), span });
         }
     }
+}
+
+/// Loops over values that are written down.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    open: Option<Turn>,
+    /// Lists that are set.
+    lists: BTreeMap<String, Vec<String>>,
+}
+
+/// The loop that is open.
+#[derive(Debug)]
+struct Turn {
+    name: String,
+    rest: std::vec::IntoIter<String>,
+    /// Where its lines begin.
+    start: usize,
+}
+
+impl Turns {
+    /// `name = ['A', 'B']`: a list that loops may go through. One that is set twice isn't known.
+    fn set(&mut self, statement: &str) {
+        let Some((name, value)) = statement.split_once('=') else { return };
+        let name = name.trim().to_owned();
+        match literals(value.trim()).filter(|_| !self.lists.contains_key(&name)) {
+            Some(values) => drop(self.lists.insert(name, values)),
+            None => drop(self.lists.insert(name, Vec::new())),
+        }
+    }
+}
+
+/// The texts of a list, if all of its entries are texts or numbers.
+fn literals(list: &str) -> Option<Vec<String>> {
+    let inner = list.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let inner = inner.or_else(|| list.strip_prefix('(')?.strip_suffix(')'))?;
+    let entries = inner.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let number = |it: &&str| it.bytes().all(|it| it.is_ascii_digit());
+    entries.map(|it| constant(it).or(Some(it).filter(number)).map(str::to_owned)).collect()
 }
 
 /// Filters that are understood.

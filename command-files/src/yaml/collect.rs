@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Place};
 
@@ -41,8 +42,24 @@ pub(super) struct Value {
     pub(super) tso: bool,
     /// Its task is repeated.
     pub(super) repeated: bool,
+    /// The values of variables in each turn, if they are known.
+    pub(super) turns: Rc<Vec<Turn>>,
     /// The condition under which its task runs.
     pub(super) condition: Option<String>,
+}
+
+/// Variables and their values in a turn of a loop.
+pub(super) type Turn = Vec<(String, String)>;
+
+/// A list: per entry its value, or those of its keys.
+#[derive(Debug, Default)]
+struct List {
+    /// The mapping in which it is the value of a key.
+    mapping: Option<usize>,
+    key: String,
+    /// It is the value of a variable.
+    named: bool,
+    entries: Vec<Vec<(String, String)>>,
 }
 
 /// The content of a document.
@@ -63,6 +80,16 @@ struct Level {
     /// The key whose value it, or the next thing in it, is.
     key: String,
     tso: bool,
+    /// The list that it is, or of which it is an entry.
+    list: Option<usize>,
+}
+
+/// What is known of a task, with those around it.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    condition: Option<String>,
+    repeated: bool,
+    turns: Rc<Vec<Turn>>,
 }
 
 /// A mapping, which may be a task.
@@ -71,6 +98,15 @@ struct Task {
     parent: Option<usize>,
     when: Option<String>,
     repeated: bool,
+    /// The variable that has the value of a turn.
+    variable: Option<String>,
+    /// The list variable that it goes through.
+    through: Option<String>,
+}
+
+/// Keys that repeat a task for each entry of a list.
+fn repeats(key: &str) -> bool {
+    matches!(key, "loop" | "with_items" | "with_list" | "with_flattened")
 }
 
 /// Reads a document; where it goes wrong if it isn't one.
@@ -93,6 +129,7 @@ struct Collector {
     end: usize,
     levels: Vec<Level>,
     tasks: Vec<Task>,
+    lists: Vec<List>,
     document: Document,
     /// Per canonical name, the variable.
     known: BTreeMap<String, usize>,
@@ -129,7 +166,59 @@ impl Collector {
             self.tasks.push(Task { parent: mapping, ..Task::default() });
             mapping = Some(self.tasks.len() - 1);
         }
-        self.levels.push(Level { mapping, awaits_key, key, tso });
+        let list = match outer {
+            Some(outer) if outer.awaits_key.is_none() && awaits_key.is_some() => {
+                self.begin_entry(outer.list)
+            }
+            _ if awaits_key.is_none() => Some(self.begin_list(&key, mapping)),
+            _ => None,
+        };
+        self.levels.push(Level { mapping, awaits_key, key, tso, list });
+    }
+
+    fn begin_list(&mut self, key: &str, mapping: Option<usize>) -> usize {
+        let named = self.levels.iter().rev().nth(1).is_some_and(|it| it.key == "vars");
+        let key = key.to_owned();
+        let task = mapping.and_then(|it| self.tasks.get_mut(it));
+        if let Some(task) = task.filter(|_| key == "loop" || key.starts_with("with_")) {
+            task.repeated = true;
+        }
+        self.lists.push(List { mapping, key, named, entries: Vec::new() });
+        self.lists.len() - 1
+    }
+
+    /// An entry of a list that is a mapping.
+    fn begin_entry(&mut self, list: Option<usize>) -> Option<usize> {
+        self.lists.get_mut(list?)?.entries.push(Vec::new());
+        list
+    }
+
+    /// A value in a list, or of a key of an entry of one.
+    fn listed(&mut self, text: &str) {
+        let Some(level) = self.levels.last() else { return };
+        let list = level.list.and_then(|it| self.lists.get_mut(it));
+        let Some(list) = list.filter(|_| text.len() <= LONGEST) else { return };
+        if level.awaits_key.is_none() {
+            list.entries.push(vec![(String::new(), text.to_owned())]);
+        } else if let Some(entry) = list.entries.last_mut() {
+            entry.push((level.key.clone(), text.to_owned()));
+        }
+    }
+
+    /// The turns of a task that goes through a list.
+    fn turns(&self, at: usize) -> Vec<Turn> {
+        let Some(task) = self.tasks.get(at) else { return Vec::new() };
+        let through = task.through.as_deref();
+        let found = self.lists.iter().find(|list| match through {
+            Some(name) => list.named && canonical(&list.key) == name,
+            None => list.mapping == Some(at) && repeats(&list.key),
+        });
+        let variable = task.variable.as_deref().unwrap_or("item");
+        let name = |key: &str| canonical(&format!("{variable}.{key}"));
+        let turn = |entry: &Vec<(String, String)>| {
+            entry.iter().map(|(key, value)| (name(key), value.clone())).collect()
+        };
+        found.map(|list| list.entries.iter().map(turn).collect()).unwrap_or_default()
     }
 
     /// The value of a key is complete: another key follows.
@@ -142,6 +231,9 @@ impl Collector {
     fn scalar(&mut self, text: String, style: ScalarStyle, place: Place) {
         let range = self.byte(place.start.index())..self.byte(place.end.index());
         let range = unquoted(range, style);
+        if self.levels.last().is_some_and(|it| it.awaits_key != Some(true)) {
+            self.listed(&text);
+        }
         let Some(level) = self.levels.last_mut() else {
             return self.push(text, range, false, None);
         };
@@ -167,8 +259,18 @@ impl Collector {
         let Some(task) = mapping.and_then(|it| self.tasks.get_mut(it)) else { return };
         match key {
             "when" => task.when = both(task.when.as_deref(), Some(text)),
-            "loop" => task.repeated = true,
-            _ if key.starts_with("with_") => task.repeated = true,
+            _ if key == "loop" || key.starts_with("with_") => {
+                task.repeated = true;
+                let name = text.trim().strip_prefix("${").and_then(|it| it.strip_suffix('}'));
+                let own = self.levels.last().is_some_and(|it| it.awaits_key.is_some());
+                task.through = name.filter(|_| own && repeats(key)).map(str::to_owned);
+            }
+            "loop_var" => {
+                let parent = task.parent.and_then(|it| self.tasks.get_mut(it));
+                if let Some(parent) = parent {
+                    parent.variable = Some(text.to_owned());
+                }
+            }
             _ => {}
         }
     }
@@ -194,7 +296,8 @@ impl Collector {
     }
 
     fn push(&mut self, text: String, range: Range<usize>, tso: bool, owner: Option<usize>) {
-        let value = Value { text, range, tso, repeated: false, condition: None };
+        let value =
+            Value { text, range, tso, repeated: false, condition: None, turns: Rc::default() };
         self.document.values.push(value);
         self.owners.push(owner);
     }
@@ -202,15 +305,23 @@ impl Collector {
     /// Conditions may be after what they are about, so they are given to values at the end.
     fn finish(mut self) -> Document {
         // A task around another is opened before it.
-        let mut known: Vec<(Option<String>, bool)> = Vec::with_capacity(self.tasks.len());
-        for task in &self.tasks {
+        let mut known: Vec<Known> = Vec::with_capacity(self.tasks.len());
+        for (at, task) in self.tasks.iter().enumerate() {
             let outer = task.parent.and_then(|it| known.get(it)).cloned().unwrap_or_default();
-            let condition = both(outer.0.as_deref(), task.when.as_deref());
-            known.push((condition, outer.1 || task.repeated));
+            let condition = both(outer.condition.as_deref(), task.when.as_deref());
+            // Loops in loops aren't multiplied.
+            let turns = match task.repeated {
+                true if !outer.repeated => Rc::new(self.turns(at)),
+                true => Rc::default(),
+                false => outer.turns,
+            };
+            known.push(Known { condition, repeated: outer.repeated || task.repeated, turns });
         }
         for (value, owner) in self.document.values.iter_mut().zip(&self.owners) {
             let found = owner.and_then(|it| known.get(it)).cloned().unwrap_or_default();
-            (value.condition, value.repeated) = found;
+            value.condition = found.condition;
+            value.repeated = found.repeated;
+            value.turns = found.turns;
         }
         self.document
     }
