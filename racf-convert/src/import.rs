@@ -12,6 +12,7 @@
 
 mod arrange;
 mod comment;
+mod first;
 mod note;
 mod parameter;
 mod read;
@@ -33,7 +34,7 @@ use saffron_racf::disclosure::Disclosure;
 use note::{Notes, SectionId};
 use parameter::Parameters;
 pub use read::{Fate, Imported, Importer, Noted, NotedCommand, Tally};
-pub use report::{Contents, NotCarried, Parameter, Place, Reason, Report};
+pub use report::{Attention, Contents, NotCarried, Parameter, Place, Reason, Report, Subject};
 use withheld::LeftOut;
 use write::Writer;
 
@@ -73,6 +74,7 @@ pub fn package(input: &Imported, sources: &SourceMap, disclosure: &Disclosure) -
     not_carried.comments(&notes, &titled);
     not_carried.gaps(&translation.gaps);
     report.not_carried = not_carried.finish();
+    report.look_at_first = first::of(&report, &items, sources, disclosure);
     let base = left_out.into_iter().map(|id| {
         format!("`{id}` of the new database isn't written: no command changes it or refers to it")
     });

@@ -13,12 +13,71 @@ pub struct Report {
     pub commands: Tally,
     /// What the package holds.
     pub package: Contents,
+    /// What to look at first, the most important first.
+    pub look_at_first: Vec<Attention>,
     /// Template variables that became parameters.
     pub parameters: Vec<Parameter>,
     /// What isn't in the package, or not as it was, in the order of files and lines.
     pub not_carried: Vec<NotCarried>,
     /// Remarks on the whole.
     pub remarks: Vec<String>,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Attention {
+    /// What kind of thing, as a word.
+    pub subject: Subject,
+    /// How many there are.
+    pub count: usize,
+    /// The first of them.
+    pub first: String,
+    /// Where it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+/// Kinds of things to look at, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// What wasn't understood.
+    NotUnderstood,
+    /// Commands that failed, or were done in part.
+    NotDone,
+    /// Parameters that need a value.
+    Parameters,
+    /// Commands that were run as if a condition held.
+    Conditions,
+    /// Access of everyone above READ.
+    Widest,
+    /// Profiles of which only the grants of the commands are known.
+    Partial,
+}
+
+impl Subject {
+    fn text(self) -> &'static str {
+        match self {
+            Self::NotUnderstood => "not understood, so not in the package",
+            Self::NotDone => {
+                "not done or done in part; name what the system has with `--base POLICY`, or use \
+                 `--assume-usual-options`"
+            }
+            Self::Parameters => "parameters without a value",
+            Self::Conditions => "commands that depend on a condition, taken as if it holds",
+            Self::Widest => "profiles that give everyone more than READ",
+            Self::Partial => "external profiles: only what the commands permit is known",
+        }
+    }
+}
+
+impl Attention {
+    fn text(&self) -> String {
+        let place = self.place.as_ref().map(|it| format!("{}:{}: ", it.file, it.line));
+        let (count, what, place) = (self.count, self.subject.text(), place.unwrap_or_default());
+        format!("look at first: {count} {what}\n  {place}{}\n", self.first)
+    }
 }
 
 /// How much the package holds.
@@ -143,6 +202,9 @@ impl Report {
     /// The report for a person: a line for each thing, by reason.
     pub fn text(&self) -> String {
         let mut out = self.summary();
+        for it in &self.look_at_first {
+            out.push_str(&it.text());
+        }
         for remark in &self.remarks {
             out.push_str(remark);
             out.push('\n');
