@@ -68,21 +68,43 @@ pub fn looks_secret(text: &str, is_harmless: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Whether a text speaks of secrets.
-fn announces(text: &str) -> bool {
+pub fn announces(text: &str) -> bool {
     let mut rest = text;
     while let Some(start) = rest.find(char::is_alphanumeric) {
         let word = rest.get(start..).unwrap_or_default();
         let end = word.find(|it: char| !it.is_alphanumeric()).unwrap_or(word.len());
         let (word, after) = word.split_at_checked(end).unwrap_or((word, ""));
         rest = after;
-        if word.len() <= LONGEST && is_announcement(&word.to_uppercase(), after) {
+        if word.len() <= LONGEST && announces_before(&word.to_uppercase(), after) {
             return true;
         }
     }
     false
 }
 
-fn is_announcement(upper: &str, after: &str) -> bool {
+/// Whether a word is the name of a secret, however it is misspelt: `password`, `rvary-pw`, `paswrd`.
+pub fn is_announcement(word: &str) -> bool {
+    let mut parts = word.split(['-', '_']).map(str::to_uppercase);
+    word.len() <= LONGEST
+        && (WITH_VALUE.contains(&word.to_uppercase().as_str())
+            || parts.any(|part| announces_before(&part, "") || is_misspelt(&part)))
+}
+
+/// The consonants of words that announce a secret.
+const SKELETONS: [&str; 6] = ["PSWRD", "PSWD", "PSWRT", "PSPHRS", "PHRS", "SCRT"];
+
+/// Whether a word has the consonants of one that announces a secret, in their order.
+fn is_misspelt(upper: &str) -> bool {
+    let mut skeleton = String::new();
+    for letter in upper.chars().filter(|letter| !"AEIOUY".contains(*letter)) {
+        if !skeleton.ends_with(letter) {
+            skeleton.push(letter);
+        }
+    }
+    SKELETONS.contains(&skeleton.trim_end_matches('S')) || SKELETONS.contains(&skeleton.as_str())
+}
+
+fn announces_before(upper: &str, after: &str) -> bool {
     let upper = upper.strip_prefix("NO").unwrap_or(upper);
     BEGINNINGS.iter().any(|beginning| upper.starts_with(beginning))
         || WORDS.contains(&upper)

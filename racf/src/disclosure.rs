@@ -12,6 +12,7 @@
 //!
 //! INVARIANT: a text that is shown has passed [`Disclosure`], whatever stage it comes from.
 
+mod announced;
 mod content;
 mod marks;
 mod mask;
@@ -23,7 +24,7 @@ mod words;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use saffron_command_files::script::{CommandText, Script, Values, Variable};
+use saffron_command_files::script::{CommandText, Host, Script, Values, Variable};
 use saffron_command_files::secret;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 
@@ -51,16 +52,22 @@ impl Disclosure {
         let mut disclosure = Self::default();
         let mut marked = Vec::new();
         for (file, content) in files {
+            let announced = match content {
+                Content::Policy => announced::values(file.text),
+                Content::Commands => Vec::new(),
+            };
             let script = match content {
                 Content::Commands => {
                     saffron_command_files::extract(file.file, file.path, file.text, values)
                 }
                 Content::Policy => match policy::pasted(file) {
                     Some(script) => script,
-                    None => continue,
+                    None if announced.is_empty() => continue,
+                    None => Script::new(file.file, Host::Notes, Vec::new()),
                 },
             };
-            let marks = Marks::of(file.text, &script, content, &mut disclosure.words);
+            let mut marks = Marks::of(file.text, &script, content, &mut disclosure.words);
+            marks.announced(file.text, &announced, &mut disclosure.words);
             disclosure.variables(&script);
             marked.push((file, marks));
         }

@@ -111,7 +111,7 @@ pub(crate) fn conditional(command: &Command) -> Option<Diagnostic> {
         _ => true,
     };
     let (verb, span) = (command.verb, command.span);
-    let message = format!("{verb} depends on a condition that isn't known: {condition}");
+    let message = format!("{verb} depends on a condition that isn't known: `{condition}`");
     let help = "specify the variables of the condition with `--var NAME=VALUE`; without them, answers name \
                 the conditions on which they depend";
     let label = "depends on the condition";

@@ -70,6 +70,17 @@ impl Marks {
         }
     }
 
+    /// Values that a word announces as secrets.
+    pub(super) fn announced(&mut self, text: &str, values: &[Range<usize>], words: &mut Words) {
+        for range in values {
+            let value = text.get(range.clone()).unwrap_or_default();
+            words.announce(value);
+            if let Some(bytes) = self.0.get_mut(range.clone()) {
+                bytes.fill(Mark::Hidden);
+            }
+        }
+    }
+
     fn comments(&mut self, script: &Script) {
         let of_commands = script.commands.iter().chain(&script.commented);
         let comments = of_commands.flat_map(|it| &it.comments).chain(&script.comments);

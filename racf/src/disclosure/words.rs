@@ -49,6 +49,17 @@ impl Words {
         self.secrets.extend(words(value).map(fold));
     }
 
+    /// A value that a word before it announces as a secret. Of a text of several words, those are hidden
+    /// elsewhere that are strange.
+    pub(super) fn announce(&mut self, value: &str) {
+        if value.split_whitespace().nth(1).is_some() {
+            self.hide_strange(value);
+        } else {
+            self.hide(value);
+            self.conceal(value);
+        }
+    }
+
     /// What is hidden elsewhere. Ordinary words are in every comment, and no secrets in a message.
     pub(super) fn hide_strange(&mut self, text: &str) {
         let strange = words(text).filter(|word| secret::is_strange(word));

@@ -139,7 +139,8 @@ impl<'t> Reading<'t> {
 
     /// Whether a password may be after a name (`RACF Command Language Reference`, ADDSD).
     fn has_password(&self, value: &Value<'t>) -> bool {
-        matches!(self.verb, "ADDSD" | "ALTDSD" | "DELDSD") && end_of_name(value) < value.end
+        matches!(self.verb, "ADDSD" | "ALTDSD" | "DELDSD" | "LISTDSD")
+            && end_of_name(value) < value.end
     }
 }
 
@@ -163,7 +164,11 @@ fn end_of_name(value: &Value<'_>) -> u32 {
             let name = word.split_once('/').map_or(word, |(name, _)| name);
             value.start.saturating_add(length(name))
         }
-        Piece::Quoted(raw) => value.start.saturating_add(length(raw)).saturating_add(2),
+        // No data set has a slash in its name, so what is after it was meant as a password.
+        Piece::Quoted(raw) => match raw.split_once('/') {
+            Some((name, _)) => value.start.saturating_add(length(name)).saturating_add(1),
+            None => value.start.saturating_add(length(raw)).saturating_add(2),
+        },
     }
 }
 
