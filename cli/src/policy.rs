@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use memmap2::Mmap;
-use saffron_bundle::frame::MAGIC;
+use saffron_bundle::frame::{MAGIC, MAX_BUNDLE_BYTES};
 use saffron_compiler::Compilation;
 use saffron_compiler::model::Model;
 use saffron_diagnostics::{Code, Diagnostic, Totals};
@@ -188,14 +188,21 @@ pub(crate) fn bundle_bytes(
     how: BundleArgs,
 ) -> anyhow::Result<impl Deref<Target = [u8]> + AsRef<[u8]> + Send + Sync + use<>> {
     let reading = || format!("can't read {}", path.display());
-    load::metadata(path)?;
-    let mut file = File::open(path).with_context(reading)?;
-    let metadata = file.metadata().with_context(reading)?;
-    if how.map && metadata.is_file() {
+    let file = load::open(path)?;
+    let len = file.metadata().with_context(reading)?.len();
+    let limit = MAX_BUNDLE_BYTES as u64;
+    if len > limit {
+        bail!(
+            "{} can't be used: it has {len} bytes, but at most {limit} can be opened",
+            path.display()
+        );
+    }
+    if how.map {
         return map(&file).map(Bytes::Mapped).with_context(reading);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
-    file.read_to_end(&mut bytes).with_context(reading)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
+    // A file that grows meanwhile is too large, or is cut where its digests don't fit.
+    file.take(limit + 1).read_to_end(&mut bytes).with_context(reading)?;
     Ok(Bytes::Read(bytes))
 }
 

@@ -2,10 +2,11 @@
 //! nothing left behind.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
-use super::cli::run;
+use super::cli::{run, saffron};
 
 const POLICY: &str =
     "group G { }\nuser U { default-group G }\nprofile FACILITY \"X\" { uacc read }\n";
@@ -63,19 +64,29 @@ fn what_looks_like_a_policy_file_is_read_or_reported() {
     let link = |to: &Path| std::os::unix::fs::symlink("../deny.saf", to).unwrap();
     let linked_directory = |to: &Path| std::os::unix::fs::symlink("..", to).unwrap();
     let upper = |to: &Path| fs::write(to, deny).unwrap();
-    let cases: [(&str, Make<'_>, &str); 4] = [
+    let cases: [(&str, Make<'_>, &str); 8] = [
         ("p/deny.saf", &link, "it is a symbolic link"),
         ("p/more", &linked_directory, "it is a symbolic link to a directory"),
-        ("p/deny.SAF", &upper, "its extension is not in lower case"),
+        ("p/deny.SAF", &upper, "its extension is not `.saf` in lower case"),
         ("p/pipe.saf", &pipe, "it is not a regular file"),
+        ("p/deny.saf ", &upper, "its extension is not `.saf` in lower case"),
+        ("p/.saf", &upper, "it is hidden"),
+        ("p/.deny.SAF", &upper, "it is hidden"),
+        ("p/.more/deny.saf", &upper, "it is hidden"),
     ];
     for (name, make, why) in cases {
         let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         make(&path);
         let found = run(directory.path(), &["check", "p"]);
-        assert_eq!(found.status.code(), Some(1), "{name}");
+        let is_hidden = why == "it is hidden";
+        assert_eq!(found.status.code(), Some(i32::from(!is_hidden)), "{name}");
         let errors = errors(&found);
-        assert!(errors.contains("error[SAF0906]") && errors.contains(why), "{name}: {errors}");
+        let kind = if is_hidden { "warning" } else { "error" };
+        assert!(
+            errors.contains(&format!("{kind}[SAF0906]")) && errors.contains(why),
+            "{name}: {errors}"
+        );
         fs::remove_file(path).unwrap();
     }
     fs::write(directory.path().join("p/.deny.saf"), deny).unwrap();
@@ -96,6 +107,111 @@ fn only_regular_files_are_read() {
     pipe(&directory.path().join("policy.saf"));
     assert_eq!(run(directory.path(), &["check", "policy.saf"]).status.code(), Some(2));
     assert_eq!(run(directory.path(), &["fmt", "policy.saf"]).status.code(), Some(2));
+}
+
+/// Every place of a command for a file that is read.
+const INPUTS: [&str; 22] = [
+    "check FILE",
+    "check good --base FILE",
+    "test FILE",
+    "compile FILE -o x.safb",
+    "compile good -o x.safb --vars FILE",
+    "fmt FILE",
+    "table FILE",
+    "graph FILE",
+    "inspect FILE",
+    "inspect --map FILE",
+    "started FILE A.B",
+    "explain FILE --user U --class FACILITY --resource X",
+    "eval FILE --requests -",
+    "eval --map FILE --requests -",
+    "eval good --requests FILE",
+    "racf check FILE",
+    "racf run FILE",
+    "racf run --base FILE good/a.saf",
+    "import FILE -o y",
+    "emit --esm racf FILE",
+    "safr apply good FILE",
+    "safr import FILE -o z",
+];
+
+/// Pipes without a writer, sockets and devices without an end: each command refuses each at once.
+#[test]
+fn no_command_reads_what_is_not_a_regular_file() {
+    let directory = package();
+    fs::rename(directory.path().join("p"), directory.path().join("good")).unwrap();
+    for name in ["pipe.saf", "pipe.safb", "pipe.racf", "pipe"] {
+        pipe(&directory.path().join(name));
+    }
+    let _socket = std::os::unix::net::UnixListener::bind(directory.path().join("socket.saf"));
+    std::os::unix::fs::symlink("pipe", directory.path().join("link.safb")).unwrap();
+    let files =
+        ["pipe.saf", "pipe.safb", "pipe.racf", "pipe", "socket.saf", "link.safb", "/dev/zero"];
+    for (command, file) in INPUTS.iter().flat_map(|command| files.map(|file| (command, file))) {
+        let arguments: Vec<&str> =
+            command.split(' ').map(|it| if it == "FILE" { file } else { it }).collect();
+        let mut child = Command::new(saffron())
+            .args(&arguments)
+            .current_dir(directory.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut waits = 0..200;
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break Some(status);
+            }
+            if waits.next().is_none() {
+                child.kill().unwrap();
+                break None;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        };
+        let code = status.and_then(|status| status.code());
+        assert_eq!(code, Some(2), "{arguments:?}");
+    }
+}
+
+/// A bundle is read into memory: a later change of the file has no effect. It is mapped on request only.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_bundle_is_mapped_on_request_only() {
+    let directory = package();
+    for (options, is_mapped) in [(vec![], false), (vec!["--map"], true)] {
+        assert!(run(directory.path(), &["compile", "p", "-o", "p.safb"]).status.success());
+        let mut child = Command::new(saffron())
+            .args(["eval", "p.safb", "--requests", "-"])
+            .args(options)
+            .current_dir(directory.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut requests = child.stdin.take().unwrap();
+        let mut answers = BufReader::new(child.stdout.take().unwrap());
+        let mut ask = || {
+            writeln!(
+                requests,
+                r#"{{"user":"U","class":"FACILITY","resource":"X","access":"READ"}}"#
+            )
+            .unwrap();
+            let mut answer = String::new();
+            answers.read_line(&mut answer).unwrap();
+            answer
+        };
+        let before = ask();
+        assert!(before.contains("grant"), "{before}");
+        let maps = fs::read_to_string(format!("/proc/{}/maps", child.id())).unwrap();
+        assert_eq!(maps.contains("p.safb"), is_mapped);
+        if !is_mapped {
+            fs::write(directory.path().join("p.safb"), "").unwrap();
+            assert_eq!(ask(), before, "the file was truncated meanwhile");
+        }
+        drop(requests);
+        child.wait().unwrap();
+    }
 }
 
 #[test]

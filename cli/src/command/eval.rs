@@ -1,16 +1,15 @@
 //! `saffron eval`
 
-use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::Args;
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::Day;
 
 use super::lines::{Line, Lines};
-use crate::load::metadata;
+use crate::load;
 use crate::load::shown::Shown;
 use crate::options::{BundleArgs, DayArgs, PolicyArgs};
 use crate::outcomes::{Outcomes, Weight};
@@ -77,11 +76,7 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
     if path == Path::new("-") {
         return Ok(Box::new(io::stdin().lock()));
     }
-    let reading = || format!("can't read {}", path.display());
-    if metadata(path)?.is_dir() {
-        bail!("{} is a directory, not a file of requests", path.display());
-    }
-    Ok(Box::new(File::open(path).with_context(reading)?))
+    Ok(Box::new(load::open(path)?))
 }
 
 fn shown(name: &str) -> &str {

@@ -23,6 +23,9 @@ const DEEPEST: usize = 64;
 /// The maximum number of entries of all directories of a package, policy files or not.
 const MOST_ENTRIES: usize = 100_000;
 
+/// Directories of version control, whose files are no policies.
+const HISTORIES: [&str; 4] = [".git", ".hg", ".jj", ".svn"];
+
 /// What a directory holds of a policy.
 #[derive(Debug, Default)]
 pub(crate) struct PolicyFiles {
@@ -55,7 +58,7 @@ impl Unread {
             Self::Link => "it is a symbolic link",
             Self::LinkedDirectory => "it is a symbolic link to a directory",
             Self::NotAFile => "it is not a regular file",
-            Self::Extension => "its extension is not in lower case",
+            Self::Extension => "its extension is not `.saf` in lower case",
             Self::TooDeep => "its directories are nested too deeply",
             Self::Hidden => "it is hidden",
         }
@@ -74,16 +77,16 @@ impl Unread {
     }
 }
 
-/// The `.saf` files below a directory. Hidden files and other packages are left out.
+/// The `.saf` files below a directory. Hidden files are left out and noted; other packages are left out.
 ///
 /// # Errors
 ///
 /// If a directory can't be read, or there are too many entries.
 pub(crate) fn policy_files(root: &Path) -> anyhow::Result<PolicyFiles> {
     let mut found = PolicyFiles::default();
-    let mut pending = vec![(root.to_owned(), 0)];
+    let mut pending = vec![(root.to_owned(), 0, false)];
     let mut entries = 0;
-    while let Some((directory, depth)) = pending.pop() {
+    while let Some((directory, depth, hidden)) = pending.pop() {
         let reading = || format!("can't read {}", directory.display());
         for entry in fs::read_dir(&directory).with_context(reading)? {
             let entry = entry.with_context(reading)?;
@@ -96,20 +99,18 @@ pub(crate) fn policy_files(root: &Path) -> anyhow::Result<PolicyFiles> {
                 );
             }
             let (path, kind) = (entry.path(), entry.file_type()?);
-            if entry.file_name().to_string_lossy().starts_with('.') {
-                let looks_read = kind.is_file() && path.extension().is_some_and(|it| it == "saf");
-                found.unread.extend(looks_read.then_some((path, Unread::Hidden)));
-                continue;
-            }
+            let hidden = hidden || entry.file_name().to_string_lossy().starts_with('.');
             if kind.is_dir() {
-                if path.join(MANIFEST).exists() {
+                if path.join(MANIFEST).exists() || HISTORIES.iter().any(|it| path.ends_with(it)) {
                     continue;
                 }
                 if depth < DEEPEST {
-                    pending.push((path, depth + 1));
+                    pending.push((path, depth + 1, hidden));
                 } else {
                     found.unread.push((path, Unread::TooDeep));
                 }
+            } else if hidden {
+                found.unread.extend(looks_like_policy(&path).then_some((path, Unread::Hidden)));
             } else {
                 found.take(path, kind);
             }
@@ -129,10 +130,9 @@ impl PolicyFiles {
         if kind.is_symlink() && path.is_dir() {
             return self.unread.push((path, Unread::LinkedDirectory));
         }
-        let Some(extension) = path.extension() else { return };
-        if extension == "saf" && kind.is_file() {
+        if path.extension().is_some_and(|it| it == "saf") && kind.is_file() {
             self.files.push(path);
-        } else if extension.eq_ignore_ascii_case("saf") {
+        } else if looks_like_policy(&path) {
             let why = match () {
                 () if kind.is_symlink() => Unread::Link,
                 () if kind.is_file() => Unread::Extension,
@@ -141,6 +141,12 @@ impl PolicyFiles {
             self.unread.push((path, why));
         }
     }
+}
+
+/// Whether the name of a file ends as those of policies do, in any case and with blanks after it.
+fn looks_like_policy(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.trim_end().to_ascii_lowercase().ends_with(".saf")
 }
 
 /// The path relative to the package, with `/` between its parts.
@@ -164,11 +170,16 @@ pub(crate) fn metadata(path: &Path) -> anyhow::Result<fs::Metadata> {
 /// The bytes of a regular file, within the size limit.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     let reading = || format!("can't read {}", path.display());
-    // Before it is opened, since opening a pipe waits for a writer.
+    read_limited(open(path)?).with_context(reading)
+}
+
+/// Opens a regular file. Pipes, sockets and devices may never end, and opening a pipe waits for a
+/// writer, so what it is is asked before.
+pub(crate) fn open(path: &Path) -> anyhow::Result<File> {
     if !metadata(path)?.is_file() {
         bail!("{} is not a regular file", path.display());
     }
-    read_limited(File::open(path).with_context(reading)?).with_context(reading)
+    File::open(path).with_context(|| format!("can't read {}", path.display()))
 }
 
 /// All bytes of a reader, within the size limit of a file.

@@ -23,7 +23,7 @@ use crate::options::PolicyArgs;
 
 use loader::{Loader, MANIFEST, name_of};
 
-pub(crate) use file::{metadata, policy_files, read as read_file, read_limited, strip_mark};
+pub(crate) use file::{metadata, open, policy_files, read as read_file, read_limited, strip_mark};
 pub(crate) use loader::Loaded;
 
 /// Reads and parses all files of the policy.

@@ -1,7 +1,6 @@
 //! `saffron safr apply`
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -96,10 +95,7 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
     if path == Path::new("-") {
         return Ok(Box::new(io::stdin().lock()));
     }
-    if load::metadata(path)?.is_dir() {
-        bail!("{} is a directory, not a script", path.display());
-    }
-    Ok(Box::new(File::open(path).with_context(|| format!("can't read {}", path.display()))?))
+    Ok(Box::new(load::open(path)?))
 }
 
 /// Facts that may be compiled again in one run: minutes.

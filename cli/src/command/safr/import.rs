@@ -1,7 +1,6 @@
 //! `saffron safr import`
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -89,11 +88,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     // One byte above the limit shows that the file is too large.
     let limit = u64::try_from(LONGEST)? + 1;
-    File::open(path)
-        .with_context(reading)?
-        .take(limit)
-        .read_to_end(&mut bytes)
-        .with_context(reading)?;
+    load::open(path)?.take(limit).read_to_end(&mut bytes).with_context(reading)?;
     String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8 text", path.display()))
 }
 
