@@ -64,10 +64,11 @@ pub(super) struct Context {
     stale: bool,
     /// What is read is in a comment.
     proposing: bool,
-    /// How much longer values have made the text, and how much they may.
-    growth: usize,
-    largest: usize,
-    /// There are more commands than are taken.
+    /// How much longer values may make the text.
+    growth: Budget,
+    /// How many commands are taken.
+    room: Budget,
+    /// There are more.
     full: bool,
     /// They have made it longer than that.
     grown: bool,
@@ -96,8 +97,8 @@ impl Context {
             pending: Vec::new(),
             stale: false,
             proposing: false,
-            growth: 0,
-            largest: LARGEST_GROWTH + 2 * text.len(),
+            growth: Budget::new(LARGEST_GROWTH + 2 * text.len()),
+            room: Budget::new(MOST_COMMANDS),
             full: false,
             grown: false,
             varying: BTreeSet::new(),
@@ -243,8 +244,9 @@ impl Context {
     ) -> Use {
         let assigned = || self.value_of(&used.name);
         let value = self.given.get(&used.name).or(own).or_else(assigned).map(tidy);
-        self.growth += value.as_ref().map_or(used.name.len() + 3, String::len);
-        let fits = |it: &String| it.len() <= LONGEST_VALUE && self.growth <= self.largest;
+        let longer = value.as_ref().map_or(used.name.len() + 3, String::len);
+        let has_room = self.growth.spend(longer);
+        let fits = |it: &String| it.len() <= LONGEST_VALUE && has_room;
         let kept = value.clone().filter(fits);
         if kept.is_none() && value.is_some() && !std::mem::replace(&mut self.grown, true) {
             self.say(mistake::too_large(used.span));
@@ -280,7 +282,7 @@ impl Context {
         if self.proposing {
             return self.proposal(text);
         }
-        if self.script.commands.len() >= MOST_COMMANDS {
+        if self.room.left() == 0 {
             return self.too_many(&text);
         }
         if self.session.ended.is_some() {
@@ -291,6 +293,8 @@ impl Context {
             let mut all = std::mem::take(&mut self.pending);
             self.stale = false;
             all.extend(comments);
+            // There is room: it was asked for above.
+            let _ = self.room.spend(1);
             self.script.commands.push(CommandText { comments: all, ..command });
         } else {
             self.pending.extend(comments);

@@ -15,13 +15,14 @@ use crate::place::Place;
 use crate::recovery::{Mistake, Repair};
 use crate::sink::Sink;
 use saffron_diagnostics::Diagnostic;
+use saffron_vocabulary::budget::Budget;
 
 /// How many lexemes of one declaration are parsed again at most: a bound on time.
 const MOST_PARSED: usize = 4_000_000;
 
 /// Parses a declaration and reports each of its mistakes.
 pub(crate) fn declaration(mut lexemes: Vec<Lexeme<'_>>, sink: &mut Sink<'_>) -> ast::Item {
-    let mut budget = MOST_PARSED;
+    let mut budget = Budget::new(MOST_PARSED);
     loop {
         let surprise = match declaration::parse(sink.file(), &lexemes) {
             Ok(item) => {
@@ -38,9 +39,10 @@ pub(crate) fn declaration(mut lexemes: Vec<Lexeme<'_>>, sink: &mut Sink<'_>) -> 
         } else {
             sink.push(diagnostic);
         }
-        let spent = budget < lexemes.len();
-        budget = budget.saturating_sub(lexemes.len());
-        if spent || sink.is_full() || !apply(&mut lexemes, repair, &place, sink) {
+        if !budget.spend(lexemes.len())
+            || sink.is_full()
+            || !apply(&mut lexemes, repair, &place, sink)
+        {
             accept_guesses(&lexemes, sink);
             return error_item(&lexemes, sink);
         }

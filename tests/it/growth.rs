@@ -143,6 +143,13 @@ const SHAPES: &[Shape] = &[
         let permits = lines(n, |at| format!("permit U{at}: read"));
         format!("group A {{}}\n{users}profile FACILITY \"X\" {{ {permits} }}\n")
     }),
+    ("conditions of one list", 200, policy, |n| {
+        let permits = lines(n, |at| format!("permit A: read when terminal \"T{at}\""));
+        format!("group A {{}}\nprofile FACILITY \"X\" {{ {permits} }}\n")
+    }),
+    ("values that words announce", 200, policy, |n| {
+        lines(n, |at| format!("user U{at} {{ password \"X{at}\" }}"))
+    }),
     ("one name on many volumes", 400, policy, |n| {
         lines(n, |at| format!("profile DATASET \"A.B\" volume \"{at:06}\" {{ uacc none }}"))
     }),
@@ -188,6 +195,20 @@ const SHAPES: &[Shape] = &[
     ("volumes", 200, racf, |n| {
         lines(n, |at| format!("ADDSD 'SYS1.A' VOLUME(V{at:05}) UNIT(3390)"))
     }),
+    ("users who are permitted and connected", 200, racf, |n| {
+        let each = lines(n, |at| {
+            format!(
+                "ADDUSER U{at}\nADDGROUP G{at}\nCONNECT U{at} GROUP(G{at})\nPERMIT X CLASS(FACILITY) ID(U{at}) ACCESS(READ)"
+            )
+        });
+        format!("RDEFINE FACILITY X\n{each}")
+    }),
+    ("conditions of an access list", 200, racf, |n| {
+        let each = lines(n, |at| {
+            format!("PERMIT X CLASS(FACILITY) ID(IBMUSER) ACCESS(READ) WHEN(TERMINAL(T{at}))")
+        });
+        format!("RDEFINE FACILITY X\n{each}")
+    }),
     ("members, one by one", 200, racf, |n| {
         format!("RDEFINE GCICSTRN G\n{}", lines(n, |at| format!("RALTER GCICSTRN G ADDMEM(T{at})")))
     }),
@@ -215,11 +236,25 @@ const SHAPES: &[Shape] = &[
     ("conditions of REXX", 300, rexx, |n| {
         format!("/* REXX */\n{}", nested(n, "if a = b then do\n", "\"ADDUSER U1\"\n", "end\n"))
     }),
+    ("blocks of REXX", 300, rexx, |n| {
+        format!("/* REXX */\n{}", nested(n, "do\n", "\"ADDUSER U1\"\n", "end\n"))
+    }),
+    ("nested alternatives of REXX", 300, rexx, |n| {
+        let select = nested(n, "select\nwhen a = b then do\n", "\"ADDUSER U1\"\n", "end\nend\n");
+        format!("/* REXX */\n{select}")
+    }),
     ("alternatives of REXX", 300, rexx, |n| {
         format!("/* REXX */\nselect\n{}end\n", "when a = b then \"ADDUSER U1\"\n".repeat(n))
     }),
     ("conditions of a CLIST", 300, clist, |n| {
         format!("PROC 0\n{}", nested(n, "IF &A = B THEN DO\n", "ADDUSER U1\n", "END\n"))
+    }),
+    ("a chain of ELSE in a CLIST", 300, clist, |n| {
+        format!("PROC 0\n{}ADDUSER U2\n", "IF &A = B THEN ADDUSER U1\nELSE ".repeat(n))
+    }),
+    ("nested conditions of a job", 300, jcl, |n| {
+        let step = "//S EXEC PGM=IKJEFT01\n//SYSTSIN DD *\n ADDUSER U1\n/*\n";
+        format!("//J JOB\n{}", nested(n, "// IF RC=0 THEN\n", step, "// ENDIF\n"))
     }),
     ("steps of a job", 200, jcl, |n| {
         format!("//J JOB\n{}", "//S EXEC PGM=IKJEFT01\n//SYSTSIN DD *\n ADDUSER U1\n/*\n".repeat(n))

@@ -65,9 +65,8 @@ impl Work<'_> {
     /// Discrete profiles of one name may lie on different volumes.
     fn is_new(&self, key: &ProfileKey, name: &Name) -> Done {
         let on_volumes = self.database.on_volumes(&key.name);
-        let shares = |it: &ProfileKey| it.volumes.iter().any(|it| key.volumes.contains(it));
         let known = self.database.profile(DATASET, KeyRef::from(key)).is_some()
-            || !key.generic && on_volumes.iter().any(shares);
+            || !key.generic && key.volumes.iter().any(|it| on_volumes.on(it).is_some());
         if known {
             let text = format!("`{}` is already defined", key.name);
             return Err(Failure::unnamed(text, name.span));
@@ -139,9 +138,9 @@ impl Work<'_> {
             let text = format!("`{}` would have no volume left; delete it with DELDSD", key.name);
             return Err(Failure::unnamed(text, self.span));
         }
-        let others = self.database.on_volumes(&key.name).iter().filter(|it| *it != key);
-        let mut taken = others.flat_map(|it| &it.volumes);
-        if let Some(volume) = taken.find(|it| all.contains(it)) {
+        let known = self.database.on_volumes(&key.name);
+        let is_taken = |volume: &&String| known.on(volume).is_some_and(|other| other != key);
+        if let Some(volume) = all.iter().find(is_taken) {
             let text = format!("`{}` has another profile on the volume `{volume}`", key.name);
             return Err(Failure::unnamed(text, self.span));
         }

@@ -31,6 +31,7 @@ mod members;
 mod model;
 mod name;
 mod naming;
+mod on_volumes;
 mod operand;
 mod permit;
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::ProfileKey;
 use super::class::{Class, DATASET};
 use super::key::KeyRef;
 use super::name::{self, fold};
+use super::on_volumes::Found;
 use super::reply::{Done, Failure};
 use super::session::Work;
 use crate::command::Name;
@@ -150,20 +151,17 @@ impl Work<'_> {
         name: String,
         wanted: Wanted<'_>,
     ) -> Result<ProfileKey, String> {
-        let known = self.database.on_volumes(&name);
-        let covered = |key: &&ProfileKey| {
-            let mut volumes = wanted.volumes.iter().map(|it| fold(&it.text));
-            volumes.all(|volume| key.volumes.contains(&volume))
-        };
+        let volumes: Vec<String> = wanted.volumes.iter().map(|it| fold(&it.text)).collect();
         let anywhere = self.database.profile(DATASET, KeyRef::discrete(&name)).is_some();
-        let mut found = known.iter().filter(covered);
-        match (found.next(), found.next()) {
-            (Some(only), None) if !anywhere || !wanted.volumes.is_empty() => Ok(only.clone()),
-            (Some(_), _) => Err(format!(
+        match self.database.on_volumes(&name).with(&volumes) {
+            Found::Only(only) if !anywhere || !volumes.is_empty() => Ok(only.clone()),
+            Found::Only(_) | Found::Several => Err(format!(
                 "there are several discrete profiles `{name}`; specify one with VOLUME"
             )),
-            (None, _) if anywhere => Ok(ProfileKey { name, generic: false, volumes: Vec::new() }),
-            (None, _) => Err(self.why_missing(class, &name, false, wanted.operand)),
+            Found::Nothing if anywhere => {
+                Ok(ProfileKey { name, generic: false, volumes: Vec::new() })
+            }
+            Found::Nothing => Err(self.why_missing(class, &name, false, wanted.operand)),
         }
     }
 

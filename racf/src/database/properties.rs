@@ -105,7 +105,7 @@ fn run(session: &mut Session, text: &str) {
 }
 
 fn assert_sound(database: &Database) {
-    let counts = database.counts.clone().sorted();
+    let counts = database.counts.clone();
     assert_eq!(counts, Counts::recounted(database));
     for (name, user) in &database.users {
         assert!(!database.groups.contains_key(name), "{name} is a user and a group");

@@ -11,6 +11,7 @@ use saffron_vocabulary::racf::{AccessLevel, Enforcement, GroupAuthority};
 
 use super::class::{Class, DATASET};
 use super::counts::Counts;
+use super::on_volumes::OnVolumes;
 use super::{
     Connection, Database, Fact, Group, IBMUSER, KeyRef, Options, Profile, ProfileKey, Revocation,
     User, UserAttributes,
@@ -85,8 +86,8 @@ impl Database {
     }
 
     /// Discrete data set profiles of this name that have volumes.
-    pub(super) fn on_volumes(&self, name: &str) -> &[ProfileKey] {
-        self.counts.volumes.get(name).map(Vec::as_slice).unwrap_or_default()
+    pub(super) fn on_volumes(&self, name: &str) -> &OnVolumes {
+        self.counts.volumes.get(name).unwrap_or(OnVolumes::NONE)
     }
 
     /// Adds a profile that isn't there yet.
@@ -94,7 +95,7 @@ impl Database {
         if class == DATASET {
             self.count_data_set(&key.name, &profile.owner.value);
             if !key.volumes.is_empty() {
-                self.counts.volumes.entry(key.name.clone()).or_default().push(key.clone());
+                self.counts.volumes.entry(key.name.clone()).or_default().add(&key);
             }
         }
         match self.classes.get_mut(class) {
@@ -112,7 +113,7 @@ impl Database {
         if class == DATASET {
             self.uncount_data_set(&key.name, &profile.owner.value);
             if let Some(keys) = self.counts.volumes.get_mut(&key.name) {
-                keys.retain(|it| *it != key);
+                keys.remove(&key);
                 if keys.is_empty() {
                     self.counts.volumes.remove(&key.name);
                 }
@@ -226,7 +227,7 @@ impl Counts {
             let owners = it.data_sets.entry(qualifier(&key.name).to_owned()).or_default();
             add(owners, &profile.owner.value);
             if !key.volumes.is_empty() {
-                it.volumes.entry(key.name.clone()).or_default().push(key.clone());
+                it.volumes.entry(key.name.clone()).or_default().add(key);
             }
         }
         for group in database.users.values().flat_map(|user| user.connections.keys()) {
@@ -235,15 +236,7 @@ impl Counts {
         for superior in database.groups.values().filter_map(|it| it.superior.as_ref()) {
             add(&mut it.subgroups, &superior.value);
         }
-        it.sorted()
-    }
-
-    /// With lists in order, so that they can be compared.
-    pub(super) fn sorted(mut self) -> Self {
-        for key in self.volumes.keys().cloned().collect::<std::collections::BTreeSet<_>>() {
-            self.volumes.entry(key).or_default().sort();
-        }
-        self
+        it
     }
 }
 

@@ -8,9 +8,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use saffron_diagnostics::Diagnostic;
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::safr::{ItemType, Right, SafrSwitch};
 
-use super::party::{MOST_STEPS, Party, and_more, items_of};
+use super::party::{MOST_STEPS, Party, and_more, items_of, take};
 use crate::codes;
 use crate::lower::report::Report;
 use crate::lower::safr::names::noun;
@@ -24,7 +25,7 @@ pub(super) fn check(
     parties: &HashMap<EnvironmentId, Vec<Party<'_>>>,
     report: &mut Report,
 ) {
-    let mut steps = 0;
+    let mut steps = Budget::new(MOST_STEPS);
     for (id, _) in safr.environments.iter_enumerated() {
         let Some(parties) = parties.get(&id) else { continue };
         let mut contest = Contest::new(safr, id, parties, &mut steps);
@@ -65,7 +66,7 @@ struct Contest<'m, 's> {
     rivals: Vec<Rivals>,
     /// By the side that loses and the one that takes: the first lookup path, and how many.
     found: BTreeMap<(usize, usize), (&'m Item, usize)>,
-    steps: &'s mut usize,
+    steps: &'s mut Budget,
 }
 
 impl<'m, 's> Contest<'m, 's> {
@@ -73,7 +74,7 @@ impl<'m, 's> Contest<'m, 's> {
         safr: &'m Safr,
         environment: EnvironmentId,
         parties: &[Party<'_>],
-        steps: &'s mut usize,
+        steps: &'s mut Budget,
     ) -> Self {
         let sides = sides(safr, parties);
         let mut readers: HashMap<ItemId, Vec<usize>> = HashMap::new();
@@ -87,7 +88,7 @@ impl<'m, 's> Contest<'m, 's> {
     }
 
     fn is_patient(&self) -> bool {
-        *self.steps < MOST_STEPS
+        !self.steps.is_exceeded()
     }
 
     fn search(&mut self) {
@@ -125,7 +126,7 @@ impl<'m, 's> Contest<'m, 's> {
     fn rival(&mut self, holder: usize, holders: &[usize]) -> Option<usize> {
         let is_rival = |&(side, _): &(usize, ItemId)| holders.binary_search(&side).is_err();
         let known = &self.rivals.get(holder)?.known;
-        *self.steps += 1 + known.len().min(holders.len());
+        take(self.steps, 1 + known.len().min(holders.len()));
         if let Some(&(rival, _)) = known.iter().find(|it| is_rival(it)) {
             return Some(rival);
         }
@@ -151,7 +152,7 @@ impl<'m, 's> Contest<'m, 's> {
         }
         lists.sort_by_key(|list| list.len());
         let Some((first, rest)) = lists.split_first() else { return Vec::new() };
-        *self.steps += first.len() * lists.len();
+        take(self.steps, first.len() * lists.len());
         if !self.is_patient() {
             return Vec::new();
         }
@@ -161,13 +162,13 @@ impl<'m, 's> Contest<'m, 's> {
 
     /// What the rival could make a lookup path use; nothing if it has lookup paths of its own.
     fn prize(&mut self, holder: usize, rival: usize) -> Option<ItemId> {
-        *self.steps += 1;
+        take(self.steps, 1);
         self.unread(holder, rival).filter(|_| !self.has_own_path(holder, rival))
     }
 
     fn unread(&mut self, holder: usize, rival: usize) -> Option<ItemId> {
         let (holder, rival) = (self.sides.get(holder)?, self.sides.get(rival)?);
-        *self.steps += rival.selectable.len();
+        take(self.steps, rival.selectable.len());
         let unread = |item: &&ItemId| holder.readable.binary_search(item).is_err();
         rival.selectable.iter().find(unread).copied()
     }
@@ -177,7 +178,7 @@ impl<'m, 's> Contest<'m, 's> {
         let (Some(holder), Some(rival)) = (self.sides.get(holder), self.sides.get(rival)) else {
             return false;
         };
-        *self.steps += rival.paths.len();
+        take(self.steps, rival.paths.len());
         rival.paths.iter().any(|path| holder.paths.binary_search(path).is_err())
     }
 

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use saffron_diagnostics::{Diagnostic, Span};
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
-use super::party::{MOST_STEPS, default_right, has_rights, items_of, right_of};
+use super::party::{MOST_STEPS, default_right, has_rights, items_of, right_of, take};
 use crate::codes;
 use crate::lower::report::Report;
 use crate::lower::safr::names::noun;
@@ -48,7 +49,7 @@ struct Search<'m> {
     migrants: HashMap<EnvironmentId, Vec<(&'m SafrGroup, &'m GroupEnvironment)>>,
     /// An item that those alike in one environment reach in another.
     known: HashMap<(Likeness, Likeness), Option<ItemId>>,
-    steps: usize,
+    steps: Budget,
 }
 
 impl<'m> Search<'m> {
@@ -61,7 +62,7 @@ impl<'m> Search<'m> {
                 }
             }
         }
-        Self { safr, rules, migrants, known: HashMap::new(), steps: 0 }
+        Self { safr, rules, migrants, known: HashMap::new(), steps: Budget::new(MOST_STEPS) }
     }
 
     fn target(&mut self, target: EnvironmentId) -> Option<Reach<'m>> {
@@ -96,7 +97,7 @@ impl<'m> Search<'m> {
         target: &GroupEnvironment,
         names: &HashMap<(ItemType, &str), ItemId>,
     ) -> Option<ItemId> {
-        if source.environment == target.environment || MOST_STEPS < self.steps {
+        if source.environment == target.environment || self.steps.is_exceeded() {
             return None;
         }
         let likeness = |it: &GroupEnvironment| (it.environment, it.access, Arc::as_ptr(&it.rights));
@@ -107,7 +108,7 @@ impl<'m> Search<'m> {
         let (rules, safr) = (self.rules, self.safr);
         let steps = &mut self.steps;
         let copy_without_right = |item: ItemId| {
-            *steps += 1;
+            take(steps, 1);
             let item = safr.items.get(item)?;
             let copy = *names.get(&(item.kind, item.name.as_str()))?;
             (right_of(target, copy, rules) == Right::None).then_some(copy)

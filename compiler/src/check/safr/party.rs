@@ -3,12 +3,18 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
 use crate::model::{EnvironmentId, GroupEnvironment, Item, ItemId, ItemRight, Safr, SafrGroupId};
 
 /// Steps that each analysis takes at most.
 pub(super) const MOST_STEPS: usize = 20_000_000;
+
+/// Takes steps; whether there were enough is asked before the next ones.
+pub(super) fn take(steps: &mut Budget, count: usize) {
+    let _ = steps.spend(count);
+}
 
 /// Groups without administrator access that have the same rights in an environment.
 #[derive(Debug)]

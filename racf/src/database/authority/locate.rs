@@ -6,6 +6,7 @@ use crate::command::Name;
 use crate::database::class::{Class, DATASET};
 use crate::database::key::KeyRef;
 use crate::database::name::fold;
+use crate::database::on_volumes::Found;
 use crate::database::{Database, ProfileKey};
 
 use super::need::Object;
@@ -49,13 +50,10 @@ impl Named {
 
     /// A discrete data set profile: of the volumes that are named, or the only one.
     fn on_volume(&self, database: &Database) -> Option<ProfileKey> {
-        let known = database.on_volumes(&self.name).iter();
-        let mut found =
-            known.filter(|key| self.volumes.iter().all(|volume| key.volumes.contains(volume)));
         let anywhere = database.profile(DATASET, KeyRef::discrete(&self.name)).is_some();
-        match (found.next(), found.next()) {
-            (Some(only), None) if !anywhere || !self.volumes.is_empty() => Some(only.clone()),
-            (None, _) if anywhere => {
+        match database.on_volumes(&self.name).with(&self.volumes) {
+            Found::Only(only) if !anywhere || !self.volumes.is_empty() => Some(only.clone()),
+            Found::Nothing if anywhere => {
                 Some(ProfileKey { name: self.name.clone(), generic: false, volumes: Vec::new() })
             }
             _ => None,
