@@ -48,6 +48,9 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
         scope_order: Order::of(bundle.scopes().iter().map(|id| id.get())),
         entry_order: Order::of(bundle.entries().iter().map(|entry| entry.who())),
         category_order: Order::of(bundle.categories().iter().map(|category| category.get())),
+        conditional_order: Order::of(
+            bundle.conditional().iter().map(|row| (bundle.condition(row), row.who())),
+        ),
     };
     checker.meta()?;
     checker.classes()?;
@@ -199,7 +202,7 @@ impl Checker<'_, '_> {
         self.optional_id(profile.notify())?;
         self.label(profile.label())?;
         ordered(&self.entry_order, profile.standard(), SectionKind::Entries)?;
-        part(profile.conditional(), b.conditional(), SectionKind::Conditional)?;
+        ordered(&self.conditional_order, profile.conditional(), SectionKind::Conditional)?;
         self.categories(profile.categories())?;
         part(profile.volumes(), b.volumes(), SectionKind::Volumes)?;
         part(profile.origins(), b.origins(), SectionKind::Origins)
@@ -268,7 +271,9 @@ impl Checker<'_, '_> {
     fn conditional(&self, entry: &ConditionalRow) -> RowCheck {
         self.optional_id(entry.who())?;
         self.text(entry.name())?;
-        self.text(entry.value())
+        self.text(entry.value())?;
+        let condition = self.bundle.condition(entry);
+        require(condition.is_folded(), RowFault::NotFolded)
     }
 
     fn labels_and_variables(&self) -> Check {

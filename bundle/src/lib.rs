@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod condition;
 pub mod frame;
 pub mod hash;
 mod indices;
@@ -19,16 +20,19 @@ pub mod listing;
 mod open;
 mod open_error;
 mod origins;
+mod profile_order;
 #[cfg(feature = "test-util")]
 mod reseal;
 mod row_fault;
 pub mod section;
 mod section_list;
 mod shape;
+pub mod steps;
 mod tables;
 mod value;
 mod write;
 
+pub use condition::Condition;
 pub use frame::Digest;
 pub use indices::{
     ClassIndex, IdIndex, ItemIndex, NodeIndex, OriginIndex, RowIndex, TargetIndex, UserIndex,
@@ -37,6 +41,7 @@ pub use indices::{
 pub use kind::SectionKind;
 pub use open_error::{DirectoryFault, OpenError};
 pub use origins::{Origins, Place};
+pub use profile_order::{ProfileName, ProfileOrder};
 #[cfg(feature = "test-util")]
 pub use reseal::reseal;
 pub use row_fault::RowFault;

@@ -24,6 +24,9 @@ pub enum RowFault {
         /// The most rows of the section.
         limit: usize,
     },
+    /// A condition with lower-case letters, which is never found.
+    #[error("the condition is not in upper case")]
+    NotFolded,
     /// The size of a hash table.
     #[error("the size of the hash table is too small or not a power of two")]
     TableSize,

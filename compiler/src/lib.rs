@@ -15,6 +15,7 @@ mod lower;
 pub mod manifest;
 pub mod model;
 pub mod table;
+pub mod work;
 
 use saffron_bundle::WriteError;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Span, Totals};
@@ -54,7 +55,7 @@ pub fn compile(sources: &SourceMap, trees: &[SourceTree], settings: &Settings) -
     let refused = diagnostics.iter().any(Diagnostic::is_error);
     let written = (!refused).then(|| {
         let table = DecisionTable::build(&model);
-        check::slow::check(&table, &mut diagnostics);
+        check::slow::check(&work::Bounds::of(&table), &table, &mut diagnostics);
         emit::emit(&table, sources)
     });
     let written = written.transpose();

@@ -117,10 +117,10 @@ impl Engine {
         self.subject(request.requester, request.group, request.date).decide(&request.question)
     }
 
-    /// How many steps the searches of a decision take: nodes entered, look-ups, qualifiers and
-    /// characters compared. The compiler computes a bound of it for each class.
+    /// How many steps a decision takes: nodes entered, look-ups, names compared. The compiler
+    /// computes a bound of it for each class.
     #[must_use]
-    pub fn search_steps(&self, request: &Request<'_>) -> u64 {
+    pub fn decision_steps(&self, request: &Request<'_>) -> u64 {
         let steps = AtomicU64::new(0);
         let tables = self.tables().counting(&steps);
         let acee = Acee::new(&tables, request.requester, request.group, request.date);

@@ -22,7 +22,7 @@ pub(crate) struct Tables<'b> {
     pub(crate) seed: u64,
     flags: u32,
     switches: Switches,
-    /// Counts the steps of searches, if they are counted.
+    /// Counts the steps of a decision, if they are counted.
     steps: Option<&'b AtomicU64>,
 }
 
@@ -43,7 +43,7 @@ impl<'b> Tables<'b> {
         })
     }
 
-    /// The same tables, with the steps of every search counted.
+    /// The same tables, with the steps of decisions counted.
     pub(crate) fn counting<'c>(&self, steps: &'c AtomicU64) -> Tables<'c>
     where
         'b: 'c,
@@ -51,11 +51,11 @@ impl<'b> Tables<'b> {
         Tables { steps: Some(steps), ..*self }
     }
 
-    /// Adds the steps of a search.
+    /// Adds the steps of a part of a decision, if they are counted.
     #[inline]
-    pub(crate) fn count(&self, steps: u64) {
+    pub(crate) fn count(&self, steps: impl FnOnce() -> u64) {
         if let Some(counted) = self.steps {
-            counted.fetch_add(steps, Ordering::Relaxed);
+            counted.fetch_add(steps(), Ordering::Relaxed);
         }
     }
 

@@ -49,3 +49,4 @@ mod secrets;
 mod slowest;
 mod snapshots;
 mod tidy;
+mod whole_decision;

@@ -1,4 +1,4 @@
-//! The slowest decision of any policy is bounded: a search takes no more steps than the compiler
+//! The slowest decision of any policy is bounded: a decision takes no more steps than the compiler
 //! computes for its class, and above a limit the compiler warns.
 //!
 //! Steps are counted, not time, so the results are the same on every machine.
@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use saffron_compiler::table::DecisionTable;
+use saffron_compiler::work::Bounds;
 use saffron_runtime::Engine;
 use saffron_tests::compare::Answers;
 use saffron_tests::generate::Dice;
@@ -107,7 +108,7 @@ fn bound(compiled: &Compiled, class: &str) -> u64 {
         let mut classes = classes;
         classes.find(|(_, known)| known.name == class).map(|(id, _)| id)
     };
-    DecisionTable::build(&compiled.model).bound(id.expect("the class exists"))
+    Bounds::of(&DecisionTable::build(&compiled.model)).class(id.expect("the class exists"))
 }
 
 #[test]
@@ -129,7 +130,7 @@ fn no_search_takes_more_steps_than_the_bound_and_none_decides_wrongly() {
             for round in 0..30 {
                 let resource = name(&mut dice, class, round % 3 == 0);
                 let request = OwnedRequest::read(Some("A"), class, &resource);
-                let steps = request.with_borrowed(|request| engine.search_steps(request));
+                let steps = request.with_borrowed(|request| engine.decision_steps(request));
                 assert!(steps <= bound, "{seed}: {steps} > {bound} for {}", request.resource);
                 if round % 3 != 0 {
                     let answers = Answers::to(&compiled.model, &engine, &request);

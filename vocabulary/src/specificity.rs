@@ -30,16 +30,16 @@ pub fn has_generic_characters(name: &str, variables: bool) -> bool {
 /// The one form in which a `*` never reaches past its qualifier: what trails further is written
 /// `.**`, so that both namings match by one rule.
 pub fn canonical(name: &str, naming: Naming) -> Cow<'_, str> {
-    let trails = name.ends_with('*') && !is_double_star_end(name);
-    if naming == Naming::Plain && trails {
+    if naming == Naming::Plain && trails(name) {
         Cow::Owned(format!("{name}.**"))
     } else {
         Cow::Borrowed(name)
     }
 }
 
-fn is_double_star_end(name: &str) -> bool {
-    name == "**" || name.ends_with(".**")
+/// Whether a name ends with a `*` that is not a qualifier `**`.
+fn trails(name: &str) -> bool {
+    name.ends_with('*') && name != "**" && !name.ends_with(".**")
 }
 
 /// Whether a generic name can't be matched qualifier by qualifier: a RACF variable may stand for more
@@ -78,9 +78,22 @@ impl Ties {
 /// Compares two canonical generic names of one class: the lesser is the more specific and is
 /// searched first. A name or qualifier that ends comes before one that goes on.
 pub fn compare(a: &str, b: &str, ties: Ties) -> Ordering {
+    in_order(codes(a, false), codes(b, false), ties)
+}
+
+/// Compares two generic names by their canonical forms, which are not made.
+pub fn compare_as(a: &str, b: &str, naming: Naming, ties: Ties) -> Ordering {
+    let trails = |name: &str| naming == Naming::Plain && trails(name);
+    in_order(codes(a, trails(a)), codes(b, trails(b)), ties)
+}
+
+fn in_order(
+    mut a: impl Iterator<Item = u32>,
+    mut b: impl Iterator<Item = u32>,
+    ties: Ties,
+) -> Ordering {
     let period = ebcdic::collation('.');
     let is_ordinary = |code: u32| code < VARIABLE && code != period;
-    let (mut a, mut b) = (codes(a), codes(b));
     loop {
         match (a.next(), b.next()) {
             (None, None) => return Ordering::Equal,
@@ -94,12 +107,15 @@ pub fn compare(a: &str, b: &str, ties: Ties) -> Ordering {
     }
 }
 
-fn codes(canonical: &str) -> impl Iterator<Item = u32> + '_ {
-    let mut rest = canonical;
-    std::iter::from_fn(move || {
+/// The codes of a name; `trails` adds those of `.**`.
+fn codes(name: &str, trails: bool) -> impl Iterator<Item = u32> + '_ {
+    let mut rest = name;
+    let end = trails.then_some([ebcdic::collation('.'), DOUBLE_STAR_END]);
+    let own = std::iter::from_fn(move || {
         if let Some(after) = rest.strip_prefix("**") {
             rest = after;
-            return Some(if after.is_empty() { DOUBLE_STAR_END } else { DOUBLE_STAR_INSIDE });
+            let ends = after.is_empty() && !trails;
+            return Some(if ends { DOUBLE_STAR_END } else { DOUBLE_STAR_INSIDE });
         }
         let mut characters = rest.chars();
         let first = characters.next()?;
@@ -110,7 +126,8 @@ fn codes(canonical: &str) -> impl Iterator<Item = u32> + '_ {
             '*' => STAR,
             other => ebcdic::collation(other),
         })
-    })
+    });
+    own.chain(end.into_iter().flatten())
 }
 
 #[cfg(test)]
@@ -122,6 +139,9 @@ mod tests {
         sorted.reverse();
         sorted
             .sort_by(|a, b| compare(&canonical(a, naming), &canonical(b, naming), Ties::Ascending));
+        assert_eq!(sorted, names);
+        sorted.reverse();
+        sorted.sort_by(|a, b| compare_as(a, b, naming, Ties::Ascending));
         assert_eq!(sorted, names);
     }
 

@@ -23,7 +23,7 @@ pub struct Slowest {
     pub class: String,
     /// The name.
     pub name: String,
-    /// The steps that its search takes.
+    /// The steps that the decision takes.
     pub steps: u64,
     /// Median time of a decision.
     pub median: Duration,
@@ -102,7 +102,7 @@ impl Asker<'_> {
     }
 
     fn steps(&self, class: &str, name: &str) -> u64 {
-        self.engine.search_steps(&self.request(class, name))
+        self.engine.decision_steps(&self.request(class, name))
     }
 
     fn decide(&self, class: &str, name: &str) {

@@ -54,6 +54,7 @@ pub(super) struct Checker<'c, 'b> {
     pub(super) scope_order: Order,
     pub(super) entry_order: Order,
     pub(super) category_order: Order,
+    pub(super) conditional_order: Order,
 }
 
 /// Checks each row of a section; an error names the first one that is refused.

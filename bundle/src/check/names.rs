@@ -18,8 +18,9 @@ use crate::indices::{NodeIndex, TargetIndex};
 use crate::kind::SectionKind;
 use crate::layout::{
     ClassRow, EdgeSlot, GlobalRow, IndexKind, IndexKinds, IndexSlot, OptId, PatternKind, Run,
-    TextRef, class_flag, meta_flag, profile_flag,
+    TextRef, class_flag, profile_flag,
 };
+use crate::profile_order::ProfileOrder;
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
 use crate::value::run;
@@ -126,7 +127,9 @@ impl<'c, 'b> Names<'c, 'b> {
         let mut own = own.map(|profile| usize::from(profile.class()));
         require(own.all(|of| of == index), RowFault::OtherClass)?;
 
-        let naming = self.naming(index);
+        let order = ProfileOrder::of(self.bundle, class);
+        self.stored(class.stored(), order)?;
+        let naming = order.naming();
         let (first, end) = profiles;
         let wanted = Wanted { first, end, naming, is_dataset, is_global: false, is_literal: false };
         let number = u32::try_from(index).unwrap_or(u32::MAX);
@@ -319,15 +322,16 @@ impl<'c, 'b> Names<'c, 'b> {
         each(SectionKind::GenericIndex, &self.indexed, |_, slot| {
             reached((slot.of() as usize) < 2 * classes)
         })?;
-        each(SectionKind::Classes, b.classes(), |class, row| self.globals(class, row))
+        each(SectionKind::Classes, b.classes(), |_, class| self.globals(class))
     }
 
     /// The global entries of a class; of two with one meaning the first is found.
-    fn globals(&self, class: usize, row: &ClassRow) -> RowCheck {
-        let (b, naming) = (self.bundle, self.naming(class));
+    fn globals(&self, class: &ClassRow) -> RowCheck {
+        let b = self.bundle;
+        let naming = ProfileOrder::of(b, class).naming();
         let meaning = |entry: &GlobalRow| canonical(b.text(entry.name()), naming);
         let mut before = None;
-        for (at, entry) in row.globals().range().zip(run(b.globals(), row.globals())) {
+        for (at, entry) in class.globals().range().zip(run(b.globals(), class.globals())) {
             let found = self.found.get(at + b.profiles().len()) == Some(&true);
             let this = meaning(entry);
             require(found || before.as_ref() == Some(&this), RowFault::Unreachable)?;
@@ -341,32 +345,25 @@ impl<'c, 'b> Names<'c, 'b> {
     /// is found.
     fn profile(&self, row: usize) -> RowCheck {
         let b = self.bundle;
-        let generic = |row: usize| {
-            let profile = b.profiles().get(row)?;
-            let generic = profile.flags() & profile_flag::GENERIC != 0;
-            Some((usize::from(profile.class()), b.text(profile.name()), generic))
-        };
-        let Some((class, name, is_generic)) = generic(row) else { return Ok(()) };
-        let before = row.checked_sub(1).and_then(generic).filter(|before| before.0 == class);
-        let order = before.filter(|before| before.2).map(|(_, before, _)| {
-            let naming = self.naming(class);
-            let ties = specificity::Ties::of(self.switches);
-            specificity::compare(&canonical(before, naming), &canonical(name, naming), ties)
-        });
-        let found = self.found.get(row) == Some(&true);
-        require(order.is_none_or(|order| is_generic && order.is_le()), RowFault::Order)?;
-        require(!is_generic || found || order == Some(Ordering::Equal), RowFault::Unreachable)
+        let Some(profile) = b.profiles().get(row) else { return Ok(()) };
+        let own = b.profile_name(profile);
+        let before = row.checked_sub(1).and_then(|row| b.profiles().get(row));
+        let before = before.filter(|before| before.class() == profile.class());
+        let class = b.classes().get(usize::from(profile.class()));
+        let order = before
+            .zip(class)
+            .map(|(before, class)| ProfileOrder::of(b, class).compare(b.profile_name(before), own));
+        require(order.is_none_or(Ordering::is_le), RowFault::Order)?;
+        let found = self.found.get(row) == Some(&true) || order == Some(Ordering::Equal);
+        require(!own.is_generic || found, RowFault::Unreachable)
     }
 
-    fn naming(&self, class: usize) -> Naming {
-        let b = self.bundle;
-        let enhanced = b.meta().flags() & meta_flag::ENHANCED_GENERIC_NAMING != 0;
-        let is_dataset = |class: &ClassRow| class.flags() & class_flag::DATASET != 0;
-        if enhanced && b.classes().get(class).is_some_and(is_dataset) {
-            Naming::Enhanced
-        } else {
-            Naming::Plain
-        }
+    /// Profiles as they are stored are in the order by which a change of one finds it.
+    fn stored(&self, rows: Run, order: ProfileOrder) -> RowCheck {
+        let name = |row| self.bundle.profile_name(row);
+        let mut pairs = run(self.bundle.stored(), rows).array_windows();
+        let ascends = pairs.all(|[one, next]| order.compare(name(one), name(next)).is_le());
+        require(ascends, RowFault::Order)
     }
 }
 

@@ -8,6 +8,7 @@ use clap::Args;
 use clap::builder::styling::Style;
 use saffron_compiler::model::Model;
 use saffron_compiler::table::DecisionTable;
+use saffron_compiler::work::Bounds;
 use saffron_workload::{Report, Slowest};
 use serde_json::json;
 
@@ -68,8 +69,12 @@ fn worst(path: &Path, budget: Duration, format: Format) -> anyhow::Result<Verdic
     };
     output::hint("searching and measuring …");
     let found = saffron_workload::slowest(&opened.engine, budget);
-    let bounds = opened.model.as_ref().map(Bounds::of);
-    let bound = |class: &str| bounds.as_ref().and_then(|bounds| bounds.class(class));
+    let table = opened.model.as_ref().map(DecisionTable::build);
+    let bounds = table.as_ref().map(|table| (table.model, Bounds::of(table)));
+    let bound = |class: &str| {
+        let (model, bounds) = bounds.as_ref()?;
+        bound(model, bounds, class)
+    };
     output::print(&match format {
         Format::Text => worst_text(&found, bound),
         Format::Json => {
@@ -81,21 +86,10 @@ fn worst(path: &Path, budget: Duration, format: Format) -> anyhow::Result<Verdic
     Ok(Verdict::Fine)
 }
 
-/// The most steps of each class, as the compiler computes them.
-struct Bounds<'m> {
-    table: DecisionTable<'m>,
-}
-
-impl<'m> Bounds<'m> {
-    fn of(model: &'m Model) -> Self {
-        Self { table: DecisionTable::build(model) }
-    }
-
-    fn class(&self, name: &str) -> Option<u64> {
-        let mut classes = self.table.model.classes.iter_enumerated();
-        let (id, _) = classes.find(|(_, class)| class.name == name)?;
-        Some(self.table.bound(id))
-    }
+/// The most steps in a class, as the compiler computes them.
+fn bound(model: &Model, bounds: &Bounds<'_, '_>, name: &str) -> Option<u64> {
+    let (id, _) = model.classes.iter_enumerated().find(|(_, class)| class.name == name)?;
+    Some(bounds.class(id))
 }
 
 fn worst_text(found: &[Slowest], bound: impl Fn(&str) -> Option<u64>) -> String {

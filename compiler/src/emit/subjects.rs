@@ -108,11 +108,6 @@ impl Emitter<'_, '_> {
 
 fn user_flags(user: &User) -> u32 {
     let attributes = user.attributes;
-    let differs = |connection: &Connection| {
-        let dated = connection.revoke_on.or(connection.resume_on).is_some();
-        let attribute = connection.special || connection.operations || connection.auditor;
-        connection.revoked || dated || attribute
-    };
     flag(attributes.special, user_flag::SPECIAL)
         | flag(attributes.operations, user_flag::OPERATIONS)
         | flag(attributes.restricted, user_flag::RESTRICTED)
@@ -121,6 +116,6 @@ fn user_flags(user: &User) -> u32 {
         | flag(attributes.roaudit, user_flag::ROAUDIT)
         | flag(attributes.protected, user_flag::PROTECTED)
         | flag(user.revoked, user_flag::REVOKED)
-        | flag(user.connections.iter().any(differs), user_flag::CONNECTIONS_DIFFER)
+        | flag(user.connections.iter().any(Connection::is_read), user_flag::CONNECTIONS_DIFFER)
         | flag(user.revoke_on.or(user.resume_on).is_some(), user_flag::DATED)
 }

@@ -138,6 +138,14 @@ pub struct Connection {
     pub origin: Span,
 }
 
+impl Connection {
+    /// Whether it must be read to know whether it is in effect or gives an attribute.
+    pub(crate) fn is_read(&self) -> bool {
+        let dated = self.revoke_on.or(self.resume_on).is_some();
+        self.revoked || dated || self.special || self.operations || self.auditor
+    }
+}
+
 /// A group profile.
 #[derive(Clone, Debug, Default)]
 pub struct Group {

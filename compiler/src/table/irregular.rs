@@ -109,6 +109,11 @@ impl Irregular {
         let rest = self.rest.iter().map(cost).fold(0, u64::saturating_add);
         let look_ups = 2 + 2 * extent.places + extent.characters;
         let setting_up = extent.characters;
+        // Each part that the name has is compared with those before it.
+        let parts = |bucket: &&Bucket| matches!(bucket.part, NamePart::Inside | NamePart::Start);
+        let parts = self.buckets.iter().filter(parts).count() as u64;
+        let places = extent.places + extent.characters;
+        let look_ups = look_ups + places * (parts.min(places) / ALIKE);
         [NamePart::Last, NamePart::First, NamePart::Inside, NamePart::Start]
             .map(|part| self.bound_of(part, extent))
             .into_iter()
@@ -138,6 +143,9 @@ impl Irregular {
         }
     }
 }
+
+/// How many parts are compared in a step.
+const ALIKE: u64 = 32;
 
 /// Rows shown for a search that may be slow.
 const SHOWN: usize = 3;

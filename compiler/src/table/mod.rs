@@ -142,8 +142,8 @@ impl<'m> DecisionTable<'m> {
         table
     }
 
-    /// The most steps that the searches of a decision in a class take, for any name.
-    pub fn bound(&self, class: ClassId) -> u64 {
+    /// The most steps of the searches for a profile and a global entry.
+    pub(crate) fn search_bound(&self, class: ClassId) -> u64 {
         let own = self.names.get(class).map_or(0, Names::bound);
         self.global_names.get(class).map_or(0, Names::bound).saturating_add(own)
     }

@@ -42,6 +42,16 @@ impl<T: Clone + Eq + Hash> Pool<T> {
         self.lists.iter().map(place).collect()
     }
 
+    /// All lists.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &Vec<T>> {
+        self.lists.iter()
+    }
+
+    /// How long a list is.
+    pub(crate) fn len_of(&self, id: ListId) -> usize {
+        self.lists.get(id).map_or(0, Vec::len)
+    }
+
     /// All lists one after the other.
     pub(crate) fn flattened(&self) -> impl Iterator<Item = &T> {
         self.lists.iter().flatten()

@@ -20,23 +20,14 @@
 use saffron_bundle::layout::{
     AuthRow, ClassRow, Entry, OptId, ProfileRow, class_flag, connection_flag, user_flag,
 };
-use saffron_bundle::little_endian::U32;
-use saffron_bundle::{IdIndex, run};
+use saffron_bundle::{IdIndex, run, steps};
 use saffron_vocabulary::racf::{AccessLevel, Switch};
 
 use crate::racf::conditional::{self, ConditionalHit};
+use crate::racf::entries::{Hit, group_entry, user_entry};
 use crate::racf::subject::User;
 use crate::request::{Mode, Question};
 use crate::tables::Tables;
-
-/// An entry found on a standard access list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Hit {
-    /// Its place on the list.
-    pub(crate) entry: u32,
-    /// The level that the entry gives. NONE is a level like the others.
-    pub(crate) level: AccessLevel,
-}
 
 /// Through which attribute OPERATIONS applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,11 +80,6 @@ pub(crate) struct FoundAccess {
     pub(crate) scope_unknown: bool,
 }
 
-/// The entry at a place of a list.
-fn hit(at: usize, entry: Entry) -> Hit {
-    Hit { entry: u32::try_from(at).unwrap_or(u32::MAX), level: entry.level() }
-}
-
 impl FoundAccess {
     /// What an undefined user finds: UACC alone. `ID(*)` stands for users who are defined to RACF.
     ///
@@ -107,8 +93,7 @@ impl FoundAccess {
     /// The conditional list is read for every defined user, also for one whose entry on the
     /// standard list is too low: it can only add.
     ///
-    /// The cost is at most linear in the lengths of both lists and in the number of the user's
-    /// groups.
+    /// Both lists are searched by halves; see [`group_entry`] and [`conditional`].
     #[inline]
     pub(crate) fn find(
         tables: &Tables<'_>,
@@ -119,9 +104,10 @@ impl FoundAccess {
     ) -> Self {
         let Some(user) = user else { return Self::of_nobody(profile) };
         let list = run(tables.bundle.entries(), profile.standard());
+        tables.count(|| steps::search(list.len()));
         let mut found = Self { user: user_entry(list, user.id), ..Self::default() };
         if found.user.is_none() {
-            found.group = group_entry(list, user);
+            found.group = group_entry(tables, list, user);
         }
         if found.user.or(found.group).is_none() {
             found.open_to_all(tables, list, user, profile);
@@ -156,7 +142,7 @@ impl FoundAccess {
         if user.has(user_flag::RESTRICTED) {
             return;
         }
-        self.any = list.first().filter(|entry| entry.is_any()).map(|entry| hit(0, *entry));
+        self.any = list.first().filter(|entry| entry.is_any()).map(|entry| Hit::at(0, *entry));
         if self.any.is_none() || !tables.is_on(Switch::StarEntryHidesUacc) {
             self.uacc = Some(profile.uacc());
         }
@@ -214,87 +200,6 @@ impl FoundAccess {
     }
 }
 
-/// The entry of the user. Entries ascend by ID, so it is found by a binary search.
-#[inline]
-pub(crate) fn user_entry(list: &[Entry], id: u32) -> Option<Hit> {
-    let at = list.binary_search_by_key(&OptId::some(IdIndex(id)), |entry| entry.who()).ok()?;
-    list.get(at).map(|entry| hit(at, *entry))
-}
-
-/// How much longer one list must be than the other before it is searched rather than walked.
-const MUCH_LONGER: usize = 8;
-
-/// The highest entry of the groups in effect; of equal ones the first.
-///
-/// The list and the groups both ascend by ID. Lists of similar length are merged in one pass. If
-/// one is much longer, each element of the shorter one is searched in it. So a user with many
-/// groups, or a profile with many entries, costs a logarithm rather than a full pass.
-///
-/// Source: Security Administrator's Guide, "List-of-groups checking".
-#[inline]
-pub(crate) fn group_entry(list: &[Entry], user: &User<'_>) -> Option<Hit> {
-    let groups = user.groups;
-    if list.is_empty() {
-        None
-    } else if list.len() > groups.len() * MUCH_LONGER {
-        best(
-            user,
-            groups.iter().enumerate().filter_map(|(at, group)| {
-                let wanted = OptId::some(IdIndex(group.get()));
-                let place = list.binary_search_by_key(&wanted, |entry| entry.who()).ok()?;
-                Some((at, place, *list.get(place)?))
-            }),
-        )
-    } else if groups.len() > list.len() * MUCH_LONGER {
-        best(
-            user,
-            list.iter().enumerate().filter_map(|(place, entry)| {
-                let wanted = entry.who().get()?.0;
-                let at = groups.binary_search_by_key(&wanted, |group| group.get()).ok()?;
-                Some((at, place, *entry))
-            }),
-        )
-    } else {
-        best(user, common(list, groups))
-    }
-}
-
-/// Entries whose ID is among the groups: both lists ascend, so one walk finds them all.
-#[inline]
-fn common<'l>(
-    list: &'l [Entry],
-    groups: &'l [U32],
-) -> impl Iterator<Item = (usize, usize, Entry)> + 'l {
-    let (mut place, mut at) = (0, 0);
-    std::iter::from_fn(move || {
-        loop {
-            let (entry, group) = (*list.get(place)?, IdIndex(groups.get(at)?.get()));
-            match entry.who().cmp(&OptId::some(group)) {
-                std::cmp::Ordering::Less => place += 1,
-                std::cmp::Ordering::Greater => at += 1,
-                std::cmp::Ordering::Equal => {
-                    let found = (at, place, entry);
-                    (place, at) = (place + 1, at + 1);
-                    return Some(found);
-                }
-            }
-        }
-    })
-}
-
-/// The highest of the entries whose group is in effect; of equal ones the first. A group with a
-/// revoked connection isn't in effect; see [`User::counts`].
-#[inline]
-fn best(user: &User<'_>, found: impl Iterator<Item = (usize, usize, Entry)>) -> Option<Hit> {
-    let counted = found.filter(|(at, ..)| user.counts(*at));
-    counted.map(|(_, place, entry)| hit(place, entry)).fold(None, |best: Option<Hit>, next| {
-        match best {
-            Some(best) if best.level >= next.level => Some(best),
-            _ => Some(next),
-        }
-    })
-}
-
 /// The first connection with a group attribute, in effect, in whose scope the profile is.
 ///
 /// The profile is in scope if its owner is or, for data sets, if the high-level qualifier is. The
@@ -315,10 +220,14 @@ pub(crate) fn group_attribute(
 ) -> Option<usize> {
     let ids = [profile.owner(), profile.qualifier_id()];
     let ids = ids.iter().filter_map(|id| id.get()).map(|id| id.0);
+    tables.count(|| user.connections.len() as u64);
     user.connections.iter().enumerate().position(|(at, connection)| {
+        if connection.flags() & attribute == 0 {
+            return false;
+        }
         let scope = run(tables.bundle.scopes(), connection.scope());
-        connection.flags() & attribute != 0
-            && user.attributes_count(at)
+        tables.count(|| 2 * steps::search(scope.len()));
+        user.attributes_count(at)
             && ids.clone().any(|id| scope.binary_search_by_key(&id, |held| held.get()).is_ok())
     })
 }
@@ -339,6 +248,7 @@ pub(crate) fn scope_is_unknown(
         let id = id.get().and_then(|id| tables.bundle.authorities().get(id.0 as usize));
         id.is_some_and(AuthRow::scope_unknown)
     };
+    tables.count(|| user.connections.len() as u64);
     let mut connections = user.connections.iter().enumerate();
     (is_unknown(profile.owner()) || is_unknown(profile.qualifier_id()))
         && connections.any(|(at, connection)| {

@@ -24,12 +24,11 @@ use saffron_bundle::layout::{
     ClassRow, ImplicitOwner, OptId, ProfileRow, class_flag, connection_flag, profile_flag,
     user_flag,
 };
-use saffron_bundle::{IdIndex, run};
+use saffron_bundle::{IdIndex, ProfileName, ProfileOrder, run, steps};
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
-use crate::racf::access::{
-    FoundAccess, Operations, group_attribute, group_entry, scope_is_unknown, user_entry,
-};
+use crate::racf::access::{FoundAccess, Operations, group_attribute, scope_is_unknown};
+use crate::racf::entries::{group_entry, user_entry};
 use crate::racf::name::Name;
 use crate::racf::search;
 use crate::racf::subject::{Acee, User};
@@ -78,8 +77,8 @@ pub(crate) fn evaluate<'b>(
 /// Of several discrete data set profiles with this name, the one that lists the volume is taken,
 /// else the one without volumes; without a volume, the first.
 ///
-/// The cost is linear in the number of profiles of the class, because changes to profiles are rare
-/// and have no table of their own.
+/// The profiles of a class are in an order that opening a bundle checks, so those of one name are
+/// found by a binary search.
 fn stored_profile<'b>(
     tables: &Tables<'b>,
     class: &ClassRow,
@@ -87,25 +86,44 @@ fn stored_profile<'b>(
     volume: Option<&str>,
     generic: bool,
 ) -> Option<(u32, &'b ProfileRow)> {
-    let rows = if class.flags() & class_flag::STORED_APART != 0 {
-        run(tables.bundle.stored(), class.stored())
-    } else {
-        run(tables.bundle.profiles(), class.profiles())
-    };
-    let is_generic = |row: &ProfileRow| row.flags() & profile_flag::GENERIC != 0;
-    let named = rows.iter().filter(|row| tables.bundle.bytes(row.name()) == name.as_bytes());
     let spelt = generic || name.as_bytes().iter().any(|byte| b"*%&".contains(byte));
-    let found = named.clone().find(|row| spelt && is_generic(row));
+    let found = if spelt { named(tables, class, name, true).next() } else { None };
     if generic || found.is_some() {
         return found.map(|row| (0, row));
     }
     // A name with generic characters is a discrete one where the class has no generics.
-    let mut discrete = named.filter(|row| !is_generic(row));
+    let mut discrete = named(tables, class, name, false);
     let Some(volume) = volume else { return discrete.next().map(|row| (0, row)) };
     // The profile that names the volume comes before one that names none.
+    tables.count(|| discrete.clone().map(|row| 1 + row.volumes().len() as u64).sum());
     let listed = discrete.clone().find(|row| search::listed_volume(tables, row, volume).is_some());
     let found = listed.or_else(|| discrete.find(|row| row.volumes().is_empty()));
     found.map(|row| (0, row))
+}
+
+/// The declared profiles of exactly this name, discrete or generic.
+fn named<'b, 'n>(
+    tables: &Tables<'b>,
+    class: &ClassRow,
+    name: &'n Name,
+    is_generic: bool,
+) -> impl Iterator<Item = &'b ProfileRow> + Clone + use<'b, 'n> {
+    let bundle = tables.bundle;
+    let rows = if class.flags() & class_flag::STORED_APART != 0 {
+        run(bundle.stored(), class.stored())
+    } else {
+        run(bundle.profiles(), class.profiles())
+    };
+    let order = ProfileOrder::of(&bundle, class);
+    let name = std::str::from_utf8(name.as_bytes()).unwrap_or_default();
+    let wanted = ProfileName { is_generic, name };
+    let compare = |row: &ProfileRow| order.compare(bundle.profile_name(row), wanted);
+    let start = rows.partition_point(|row| compare(row).is_lt());
+    let rest = rows.get(start..).unwrap_or_default();
+    let alike = rest.iter().take_while(|row| compare(row).is_eq()).count();
+    tables.count(|| steps::search_names(rows.len()));
+    // Of two generic names with one meaning only one is spelt so.
+    rest.iter().take(alike).filter(move |row| bundle.text(row.name()) == name)
 }
 
 /// One question about a profile that exists, of a user who is defined.
@@ -161,7 +179,8 @@ impl Check<'_, '_> {
         let list = run(self.tables.bundle.entries(), self.profile.standard());
         let found = FoundAccess {
             user: user_entry(list, self.user.id).filter(|hit| hit.level == AccessLevel::Alter),
-            group: group_entry(list, self.user).filter(|hit| hit.level == AccessLevel::Alter),
+            group: group_entry(self.tables, list, self.user)
+                .filter(|hit| hit.level == AccessLevel::Alter),
             ..FoundAccess::default()
         };
         walk.access = found;

@@ -17,14 +17,16 @@
 //! "Program access to data sets" and "Granting access conditionally"; CICS Transaction Server,
 //! "Conditional access processing".
 //!
-//! The cost is linear in the length of the list. Which conditions are valid in which class is
-//! checked by the compiler.
+//! A list is in the order of its conditions and, under one condition, of its IDs. So the entries of
+//! each condition that a question meets are found by a binary search, and the cost doesn't depend on
+//! how many other conditions the list has. Which conditions are valid in which class is checked by
+//! the compiler.
 
 use saffron_bundle::layout::{ConditionalRow, ProfileRow, meta_flag, user_flag};
-use saffron_bundle::run;
+use saffron_bundle::{Condition, run, steps};
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Switch};
 
-use crate::racf::name::same_folded;
+use crate::racf::entries::{Hit, group_entry, user_entry};
 use crate::racf::subject::User;
 use crate::request::{Mode, Question};
 use crate::tables::Tables;
@@ -51,22 +53,21 @@ pub(crate) fn best(
 ) -> Option<ConditionalHit> {
     let list = run(tables.bundle.conditional(), profile.conditional());
     let mut best: Option<ConditionalHit> = None;
-    let mut start = 0;
-    for condition in list.chunk_by(is_same_condition) {
-        let holds = condition.first().is_some_and(|entry| holds(tables, entry, question));
-        if let Some(next) = under_condition(tables, user, condition, start).filter(|_| holds)
-            && best.is_none_or(|best| next.level > best.level)
+    for condition in met(tables, question) {
+        let start = list.partition_point(|entry| is_before(tables, entry, &condition));
+        let rest = list.get(start..).unwrap_or_default();
+        let end = rest.partition_point(|entry| is(tables, entry, &condition));
+        tables.count(|| 2 * steps::search_names(list.len()));
+        let entries = rest.get(..end).unwrap_or_default();
+        if let Some(next) = under_condition(tables, user, entries, start)
+            && best.is_none_or(|best| {
+                next.level > best.level || next.level == best.level && next.entry < best.entry
+            })
         {
             best = Some(next);
         }
-        start += condition.len();
     }
     best
-}
-
-/// Whether two entries have the same condition; such entries are neighbours.
-fn is_same_condition(a: &ConditionalRow, b: &ConditionalRow) -> bool {
-    a.kind() == b.kind() && a.value() == b.value() && a.name() == b.name()
 }
 
 /// What the entries of one condition give the user: own entry, else groups, else `ID(*)`.
@@ -85,21 +86,19 @@ fn under_condition(
     entries: &[ConditionalRow],
     start: usize,
 ) -> Option<ConditionalHit> {
-    let mut own = None;
-    let mut group: Option<ConditionalHit> = None;
-    let mut any = None;
-    for (at, entry) in (start..).zip(entries) {
-        let level = entry.access();
-        let hit = ConditionalHit { entry: u32::try_from(at).unwrap_or(u32::MAX), level };
-        match entry.who().get().map(|id| id.0) {
-            None => any = Some(hit),
-            Some(id) if id == user.id => own = Some(hit),
-            Some(id) if user.position(id).is_some() => {
-                group = group.filter(|group| group.level >= level).or(Some(hit));
-            }
-            Some(_) => {}
-        }
+    if entries.is_empty() {
+        return None;
     }
+    let place = |hit: Hit| ConditionalHit {
+        entry: hit.entry.saturating_add(u32::try_from(start).unwrap_or(u32::MAX)),
+        level: hit.level,
+    };
+    tables.count(|| steps::search(entries.len()));
+    let own = user_entry(entries, user.id).map(place);
+    let group = group_entry(tables, entries, user).map(place);
+    // `ID(*)` sorts before all other entries of its condition.
+    let any = entries.first().filter(|entry| entry.who().get().is_none());
+    let any = any.map(|entry| place(Hit { entry: 0, level: entry.access() }));
     let starred =
         !user.has(user_flag::RESTRICTED) || tables.is_on(Switch::RestrictedConditionalStar);
     let named = match (own, group) {
@@ -114,59 +113,64 @@ fn under_condition(
 }
 
 /// Whether any conditional entry names the user or one of the groups in effect, whatever its
-/// condition. Only the option `conditional-entry-blocks-operations` needs this.
+/// condition. Only the option `conditional-entry-blocks-operations` needs this. The cost is linear in
+/// the length of the list.
 #[cold]
 pub(crate) fn names(tables: &Tables<'_>, user: &User<'_>, profile: &ProfileRow) -> bool {
-    run(tables.bundle.conditional(), profile.conditional()).iter().any(|entry| {
+    let list = run(tables.bundle.conditional(), profile.conditional());
+    tables.count(|| (list.len() as u64).saturating_mul(steps::search(user.groups.len())));
+    list.iter().any(|entry| {
         let id = entry.who().get().map(|id| id.0);
         id.is_some_and(|id| id == user.id || user.position(id).is_some())
     })
 }
 
-/// Whether the condition of an entry is met for a question; the table in the description of this
-/// module lists the conditions. Values are compared without regard to case, except the values of
-/// criteria.
+fn is(tables: &Tables<'_>, entry: &ConditionalRow, condition: &Condition<'_>) -> bool {
+    tables.bundle.condition(entry).compare_with_met(condition).is_eq()
+}
+
+fn is_before(tables: &Tables<'_>, entry: &ConditionalRow, condition: &Condition<'_>) -> bool {
+    tables.bundle.condition(entry).compare_with_met(condition).is_lt()
+}
+
+/// The conditions that a question meets; the table in the description of this module lists them.
+/// Values are compared without regard to case, except the values of criteria.
 ///
 /// Source: Command Language Reference, `PERMIT`, operand WHEN; Security Administrator's Guide,
 /// "Program access to data sets".
-pub(crate) fn holds(tables: &Tables<'_>, entry: &ConditionalRow, question: &Question<'_>) -> bool {
-    let kind = entry.kind();
-    let value = tables.bundle.text(entry.value());
-    let context = &question.context;
-    let port = |name: Option<&str>| {
-        tables.is_condition_class_active(kind) && name.is_some_and(|name| same_folded(name, value))
+fn met<'q>(
+    tables: &Tables<'_>,
+    question: &Question<'q>,
+) -> impl Iterator<Item = Condition<'q>> + use<'q> {
+    let Question { context, mode, .. } = *question;
+    let of = |kind: ConditionKind| move |value: &'q str| Condition { kind, name: "", value };
+    let port = |kind: ConditionKind, value: Option<&'q str>| {
+        value.filter(|_| tables.is_condition_class_active(kind)).map(of(kind))
     };
-    match kind {
-        ConditionKind::Terminal => port(context.terminal),
-        ConditionKind::Console => port(context.console),
-        ConditionKind::Jesinput => port(context.jesinput),
-        ConditionKind::Servauth => port(context.servauth),
-        ConditionKind::Appcport => {
-            tables.is_condition_class_active(kind)
-                && context.appcport.is_some_and(|partner| is_partner(partner, value))
-        }
-        ConditionKind::Program => {
-            tables.has(meta_flag::PROGRAM_CONTROL)
-                && !context.program_unclean
-                && context.program.iter().any(|program| same_folded(program, value))
-        }
-        ConditionKind::Sysid => {
-            tables.has(meta_flag::PROGRAM_CONTROL)
-                && context.sysid.is_some_and(|sysid| same_folded(sysid, value))
-        }
-        ConditionKind::Criteria => {
-            let name = tables.bundle.text(entry.name());
-            let mut criteria = context.criteria.iter();
-            question.mode == Mode::FastAuth
-                && criteria.any(|(known, found)| same_folded(known, name) && *found == value)
-        }
-    }
+    let program_control = tables.has(meta_flag::PROGRAM_CONTROL);
+    let clean = program_control && !context.program_unclean;
+    let programs = if clean { context.program } else { &[] };
+    let criteria = if mode == Mode::FastAuth { context.criteria } else { &[] };
+    let ports = [
+        port(ConditionKind::Terminal, context.terminal),
+        port(ConditionKind::Console, context.console),
+        port(ConditionKind::Jesinput, context.jesinput),
+        port(ConditionKind::Servauth, context.servauth),
+        port(ConditionKind::Appcport, context.appcport),
+        port(ConditionKind::Appcport, context.appcport.and_then(without_net_id)),
+        context.sysid.filter(|_| program_control).map(of(ConditionKind::Sysid)),
+    ];
+    let programs = programs.iter().copied().map(of(ConditionKind::Program));
+    let criteria = criteria.iter().map(|&(name, value)| {
+        let kind = ConditionKind::Criteria;
+        Condition { kind, name, value }
+    });
+    ports.into_iter().flatten().chain(programs).chain(criteria)
 }
 
-/// Whether a partner LU is the one of an entry. An entry without a net ID matches every net ID.
+/// The partner LU without its net ID, if it has one: an entry without a net ID matches every net ID.
 ///
 /// Source: Command Language Reference, `PERMIT`, operand WHEN(APPCPORT).
-fn is_partner(partner: &str, entry: &str) -> bool {
-    let lu = partner.rsplit_once('.').map_or(partner, |(_, lu)| lu);
-    same_folded(partner, entry) || (!entry.contains('.') && same_folded(lu, entry))
+fn without_net_id(partner: &str) -> Option<&str> {
+    partner.rsplit_once('.').map(|(_, lu)| lu)
 }

@@ -5,8 +5,8 @@
 use saffron_bundle::layout::ProfileRow;
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
-use crate::racf::access::Hit;
 use crate::racf::conditional::ConditionalHit;
+use crate::racf::entries::Hit;
 use crate::racf::view::{self, EntryView, ProfileView};
 use crate::source::Source;
 use crate::tables::Tables;

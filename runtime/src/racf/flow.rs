@@ -231,6 +231,7 @@ impl<'b> Evaluation<'_, 'b> {
         let Some(at) = bundle.meta().local_nodes().get().map(|row| row.0) else { return true };
         let nodes =
             bundle.variables().get(at as usize).map(|row| run(bundle.members(), row.members()));
+        self.tables.count(|| nodes.map_or(0, <[_]>::len) as u64);
         nodes.unwrap_or_default().iter().any(|node| bundle.bytes(*node) == name.qualifier(0))
     }
 

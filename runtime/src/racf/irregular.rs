@@ -53,12 +53,15 @@ pub(crate) fn first_irregular(
     if !listed.kinds.is_empty() {
         search.indexed(listed, &mut state);
     }
-    tables.count(state.steps);
+    tables.count(|| state.steps);
     state.best
 }
 
 /// The most parts of one name: its qualifiers, and as many beginnings as it has characters.
 const MOST_PARTS: usize = 512;
+
+/// How many numbers are compared in a step.
+const ALIKE: u64 = 32;
 
 /// The parts whose names were compared, by the first row of each. More than there is room for are
 /// compared again, which no name needs that a class can have.
@@ -144,7 +147,11 @@ impl<'s, T: Fn(u32) -> Option<TextRef>> Search<'s, '_, T> {
         if listed.kinds.has(kind) {
             state.steps += 1;
             let rows = self.tables.indexed(kind, listed.of, text);
-            if !rows.is_empty() && compared.is_new(rows) {
+            if rows.is_empty() {
+                return;
+            }
+            state.steps += compared.count as u64 / ALIKE;
+            if compared.is_new(rows) {
                 self.compare(rows, state);
             }
         }

@@ -21,7 +21,7 @@ use saffron_bundle::layout::{
     ClassRow, ProfileRow, Run, class_flag, label_code, meta_flag, user_flag,
 };
 use saffron_bundle::little_endian::U16;
-use saffron_bundle::run;
+use saffron_bundle::{run, steps};
 use saffron_vocabulary::racf::{Enforcement, MacProcessing, Step};
 
 use crate::racf::name::{Name, same_folded};
@@ -103,6 +103,7 @@ fn label_named<'b>(tables: &Tables<'b>, name: &str) -> Label<'b> {
     if let Some((_, code)) = built_in.iter().find(|(known, _)| same_folded(known, name)) {
         return label(tables, *code);
     }
+    tables.count(|| tables.bundle.labels().len() as u64);
     let mut declared = (label_code::DECLARED..).zip(tables.bundle.labels());
     let found = declared.find(|(_, row)| same_folded(row.name(), name));
     found.map_or(Label::Unknown, |(code, _)| label(tables, code))
@@ -124,6 +125,11 @@ fn user_label<'b>(
 /// Whether every number of `part` is in `whole`; both ascend.
 fn includes(whole: &[U16], part: &[U16]) -> bool {
     part.iter().all(|number| whole.binary_search_by_key(&number.get(), |held| held.get()).is_ok())
+}
+
+/// The steps of [`includes`].
+fn included(whole: &[U16], part: &[U16]) -> u64 {
+    part.len() as u64 * steps::search(whole.len())
 }
 
 /// Whether a label dominates another: its level is at least as high, and it has every category.
@@ -209,7 +215,10 @@ fn labels(
             let fails = mls == Enforcement::Failures && question.mode == Mode::Auth;
             if fails { REFUSED } else { Mandatory::default() }
         }
-        (own, resource) => compared(class, mls, own, resource),
+        (own, resource) => {
+            tables.count(|| compared_steps(own, resource));
+            compared(class, mls, own, resource)
+        }
     };
     // "Special access rule for SPECIAL users": at SYSHIGH they read as if both options only warned.
     let high = user.is_some_and(|user| user.has(user_flag::SPECIAL))
@@ -220,6 +229,16 @@ fn labels(
         found.read = None;
     }
     found
+}
+
+/// The steps of comparing the categories of two labels in both directions.
+fn compared_steps(one: Label<'_>, other: Label<'_>) -> u64 {
+    match (one, other) {
+        (Label::Declared { categories: one, .. }, Label::Declared { categories: other, .. }) => {
+            included(one, other) + included(other, one)
+        }
+        _ => 0,
+    }
 }
 
 /// The comparison of two labels, by how the class compares and whether MLS is active.
@@ -276,6 +295,7 @@ fn levels(
     let held = user.map_or(Run::EMPTY, |user| user.row.categories());
     let held = run(tables.bundle.categories(), held);
     let asked = run(tables.bundle.categories(), profile.categories());
+    tables.count(|| included(held, asked));
     (!includes(held, asked)).then_some(Step::Category)
 }
 

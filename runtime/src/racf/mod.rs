@@ -25,6 +25,7 @@ pub(crate) mod administer;
 pub(crate) mod conditional;
 pub(crate) mod decision;
 pub(crate) mod define;
+pub(crate) mod entries;
 pub(crate) mod flow;
 pub(crate) mod irregular;
 mod labels;

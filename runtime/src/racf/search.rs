@@ -128,6 +128,7 @@ fn on_volume(
     let Some(volume) = volume else { return Some(first) };
     let (mut at, mut profile, mut anywhere) = (first, *profile, None);
     loop {
+        tables.count(|| 1 + profile.volumes().len() as u64);
         if profile.volumes().is_empty() {
             anywhere = Some(at);
         } else if listed_volume(tables, &profile, volume).is_some() {
@@ -162,7 +163,7 @@ pub(crate) fn generic(tables: &Tables<'_>, root: OptId<NodeIndex>, name: &Name) 
     let search = Search { tables, name, end: 1 << name.qualifiers() };
     let mut state = State { memo: None, steps: 0 };
     let found = search.walk(root, 1, &mut state);
-    tables.count(state.steps);
+    tables.count(|| state.steps);
     found
 }
 

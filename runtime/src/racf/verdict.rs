@@ -8,8 +8,9 @@
 
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
-use crate::racf::access::{Hit, Operations};
+use crate::racf::access::Operations;
 use crate::racf::decision::{Basis, Cause, DecidingEntry, Decision, ReturnCodes};
+use crate::racf::entries::Hit;
 use crate::racf::log::{Logged, is_logged};
 use crate::racf::subject::{Acee, User};
 use crate::racf::view::shown_volume;

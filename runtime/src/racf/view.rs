@@ -7,8 +7,8 @@ use saffron_bundle::layout::{ProfileRow, profile_flag};
 use saffron_bundle::{ClassIndex, IdIndex, run};
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind, EntryKind};
 
-use crate::racf::access::Hit;
 use crate::racf::conditional::ConditionalHit;
+use crate::racf::entries::Hit;
 use crate::racf::search::{listed_volume, volume_text};
 use crate::request::Question;
 use crate::source::Source;

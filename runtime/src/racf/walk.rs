@@ -8,7 +8,8 @@
 use saffron_bundle::layout::{ClassRow, GlobalRow, ProfileRow, profile_flag};
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
-use crate::racf::access::{FoundAccess, Hit};
+use crate::racf::access::FoundAccess;
+use crate::racf::entries::Hit;
 use crate::racf::labels::Mandatory;
 
 /// All that a decision rests on. Until [`Walk::end`] is called, it is a denial by `insufficient`.

@@ -7,7 +7,8 @@ use saffron_bundle::layout::{ProfileRow, class_flag, user_flag};
 use saffron_vocabulary::racf::{AccessLevel, Switch};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
-use crate::racf::access::{Hit, Operations};
+use crate::racf::access::Operations;
+use crate::racf::entries::Hit;
 use crate::racf::view;
 use crate::request::Operation;
 

@@ -7,7 +7,8 @@ use saffron_bundle::run;
 use saffron_vocabulary::racf::{AccessLevel, Step};
 
 use super::ladder::{Finding, Ladder, found, not_applicable};
-use crate::racf::access::{Hit, Operations, group_entry, user_entry};
+use crate::racf::access::Operations;
+use crate::racf::entries::{Hit, group_entry, user_entry};
 use crate::racf::view;
 
 impl<'b> Ladder<'_, 'b> {
@@ -108,7 +109,7 @@ impl<'b> Ladder<'_, 'b> {
     /// Source: Command Language Reference, `PERMIT`, "Authorization required".
     pub(super) fn group_alter(&self, profile: &'b ProfileRow) -> Finding<'b> {
         let list = run(self.tables.bundle.entries(), profile.standard());
-        let hit = self.acee.user.as_ref().and_then(|user| group_entry(list, user));
+        let hit = self.acee.user.as_ref().and_then(|user| group_entry(self.tables, list, user));
         self.alter(profile, hit, "no group in effect is on the standard access list")
     }
 

@@ -16,7 +16,7 @@ use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 use saffron_vocabulary::suggestion::{ProfileName, Suggestion};
 
 use super::ladder::Ladder;
-use crate::racf::access::user_entry;
+use crate::racf::entries::user_entry;
 use crate::racf::view;
 use crate::request::{Mode, Operation, Requester};
 
