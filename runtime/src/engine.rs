@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use saffron_bundle::{Bundle, OpenError};
-use saffron_vocabulary::racf::Day;
+use saffron_vocabulary::racf::{Day, Step};
 use self_cell::self_cell;
 
 use crate::explain::{self, Explanation};
@@ -178,6 +178,18 @@ impl std::fmt::Debug for Engine {
     }
 }
 
+/// What protects a name: rows of the bundle. For a name that its user owns implicitly, no profile and no global
+/// entry is searched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The protecting profile in the section of profiles.
+    pub profile: Option<u32>,
+    /// The best entry of the global access checking table in the section of global entries.
+    pub global: Option<u32>,
+    /// Whether it is the user's own data set, or a name that makes the user its owner.
+    pub own: bool,
+}
+
 /// A user on a day, resolved once for many questions. It belongs to the engine that made it.
 #[derive(Clone, Copy)]
 pub struct Subject<'e> {
@@ -191,6 +203,18 @@ impl<'e> Subject<'e> {
     pub fn decide(&self, question: &Question<'_>) -> Decision<'e> {
         let walk = flow::evaluate(self.tables, &self.acee, question);
         verdict::decision(self.tables, &self.acee, question, &walk)
+    }
+
+    /// Which rows of the policy protect a name, for tools that look at whole policies. The level and the
+    /// context of the question make no difference.
+    #[must_use]
+    pub fn place(&self, question: &Question<'_>) -> Place {
+        let walk = flow::evaluate(self.tables, &self.acee, question);
+        Place {
+            profile: walk.profile.map(|(row, _)| row),
+            global: walk.global.map(|(row, _)| row),
+            own: walk.own || walk.step == Step::ImplicitOwner,
+        }
     }
 
     /// Whether the user can enter the system. Without an ACEE every question is denied.

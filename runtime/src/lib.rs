@@ -34,7 +34,7 @@ mod tables;
 #[cfg(feature = "serde")]
 pub mod wire;
 
-pub use engine::{Engine, Subject};
+pub use engine::{Engine, Place, Subject};
 pub use explain::{Explanation, Rule, Rung, RungState, Unknown};
 pub use racf::decision::{Decision, ReturnCodes};
 pub use racf::view::{ConditionView, EntryView, ProfileView};

@@ -50,3 +50,4 @@ mod slowest;
 mod snapshots;
 mod tidy;
 mod whole_decision;
+mod whole_policies;

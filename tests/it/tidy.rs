@@ -21,6 +21,11 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     ("bundle", "saffron-bundle", &["vocabulary"]),
     ("compiler", "saffron-compiler", &["vocabulary", "diagnostics", "policy-lang", "bundle"]),
     ("runtime", "saffron-runtime", &["vocabulary", "bundle"]),
+    (
+        "analysis",
+        "saffron-analysis",
+        &["vocabulary", "diagnostics", "bundle", "compiler", "runtime"],
+    ),
     ("command-files", "saffron-command-files", &["vocabulary", "diagnostics"]),
     ("racf", "saffron-racf", &["vocabulary", "diagnostics", "command-files"]),
     (
@@ -54,6 +59,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "bundle",
             "compiler",
             "runtime",
+            "analysis",
             "command-files",
             "racf",
             "racf-convert",
@@ -73,6 +79,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "bundle",
             "compiler",
             "runtime",
+            "analysis",
             "command-files",
             "racf",
             "racf-convert",

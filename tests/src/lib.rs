@@ -5,6 +5,7 @@
 pub mod casebook;
 pub mod commandbook;
 pub mod compare;
+pub mod edits;
 pub mod generate;
 pub mod permit;
 pub mod pipeline;
@@ -13,3 +14,4 @@ pub mod request;
 pub mod run;
 pub mod safr;
 pub mod show;
+pub mod space;

@@ -1,0 +1,71 @@
+//! A fact of a policy, and how the facts of two policies differ.
+
+use std::collections::BTreeMap;
+
+/// What a fact is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// `attribute`, `owner`, `audit`, …
+    pub what: &'static str,
+    /// A user, a group or an option.
+    pub id: Option<String>,
+    /// The class of a profile.
+    pub class: Option<String>,
+    /// The name of a profile.
+    pub profile: Option<String>,
+    /// The group of a group attribute, the name of a segment, `generic` or the volumes of a profile.
+    pub part: Option<String>,
+}
+
+/// A place in the files of a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactSource {
+    /// The file.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    /// From 1.
+    pub column: u32,
+}
+
+/// The values of each subject, and where they are stated.
+pub type Facts = BTreeMap<Subject, (Vec<String>, Option<FactSource>)>;
+
+/// A difference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactChange {
+    /// `added`, `removed` or `changed`.
+    pub kind: &'static str,
+    /// What it is about.
+    pub subject: Subject,
+    /// The values in the old policy.
+    pub old: Vec<String>,
+    /// The values in the new one.
+    pub new: Vec<String>,
+    /// Where the new values are stated, else the old ones.
+    pub source: Option<FactSource>,
+}
+
+/// What differs between the facts of two policies.
+pub fn compare(old: &Facts, new: &Facts) -> Vec<FactChange> {
+    let mut subjects: Vec<&Subject> = old.keys().chain(new.keys()).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects.into_iter().filter_map(|subject| change(subject, old, new)).collect()
+}
+
+fn change(subject: &Subject, old: &Facts, new: &Facts) -> Option<FactChange> {
+    let [before, after] = [old.get(subject), new.get(subject)];
+    let values = |fact: Option<&(Vec<String>, _)>| fact.map(|(values, _)| values.clone());
+    let (old, new) = (values(before).unwrap_or_default(), values(after).unwrap_or_default());
+    if old == new {
+        return None;
+    }
+    let kind = match (before, after) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        _ => "changed",
+    };
+    let source = after.or(before).and_then(|(_, source)| source.clone());
+    Some(FactChange { kind, subject: subject.clone(), old, new, source })
+}
