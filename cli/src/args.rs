@@ -3,8 +3,8 @@
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
-    bench, check, codes, compile, completions, emit, eval, explain, fmt, graph, import, init,
-    inspect, racf, safr, started, table, test,
+    bench, check, codes, compile, completions, diff, emit, eval, explain, fmt, graph, import, init,
+    inspect, racf, safr, started, table, test, what, who,
 };
 use crate::verdict::Verdict;
 
@@ -55,6 +55,9 @@ pub(crate) enum Command {
     Compile(compile::CompileArgs),
     Eval(eval::EvalArgs),
     Explain(Box<explain::ExplainArgs>),
+    Diff(Box<diff::DiffArgs>),
+    Who(who::WhoArgs),
+    What(what::WhatArgs),
     Import(import::ImportArgs),
     Emit(emit::EmitArgs),
     Racf(racf::RacfArgs),
@@ -79,6 +82,9 @@ impl Command {
             Self::Compile(args) => compile::run(&args),
             Self::Eval(args) => eval::run(&args),
             Self::Explain(args) => explain::run(&args),
+            Self::Diff(args) => diff::run(&args),
+            Self::Who(args) => who::run(&args),
+            Self::What(args) => what::run(&args),
             Self::Import(args) => import::run(&args),
             Self::Emit(args) => emit::run(&args),
             Self::Racf(args) => racf::run(&args),

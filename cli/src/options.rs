@@ -151,6 +151,11 @@ pub(crate) struct DayArgs {
 }
 
 impl DayArgs {
+    /// Whether the day is stated.
+    pub(crate) const fn is_stated(self) -> bool {
+        self.on.is_some()
+    }
+
     /// The stated day, or today's date in UTC.
     pub(crate) fn day(self) -> anyhow::Result<Day> {
         self.on.map_or_else(today, Ok)

@@ -2,6 +2,7 @@
 
 use saffron_diagnostics::{SourceMap, Span};
 
+pub(crate) mod changes;
 pub(crate) mod conditional;
 pub(crate) mod diagnostics;
 pub(crate) mod difference;
@@ -10,6 +11,7 @@ pub(crate) mod inventory;
 pub(crate) mod ladder;
 pub(crate) mod least;
 pub(crate) mod listing;
+pub(crate) mod reach;
 pub(crate) mod request;
 pub(crate) mod results;
 pub(crate) mod run;

@@ -1,0 +1,104 @@
+//! The comparison as one page without a network, for an auditor.
+
+use std::fmt::Write as _;
+
+use saffron_analysis::change::{Change, Kind};
+
+use super::text::example;
+use super::{Comparison, wording};
+
+const STYLE: &str = "
+:root { color-scheme: light dark; --line: #8886; --gain: #1a7f37; --loss: #cf222e; --note: #9a6700; }
+@media (prefers-color-scheme: dark) { :root { --gain: #3fb950; --loss: #ff7b72; --note: #d29922; } }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+.verdict { font-size: 1.1rem; border-left: .3rem solid var(--note); padding: .5rem 1rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
+.gain { color: var(--gain); } .loss { color: var(--loss); } .both, .warning { color: var(--note); }
+@media print { body { margin: 0; max-width: none; } details { display: block; } }
+";
+
+/// The whole page.
+// Writing to a `String` can't fail.
+pub(crate) fn report(comparison: &Comparison<'_>) -> String {
+    let verdict = escaped(&wording::verdict(comparison));
+    let mut page = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>What the change of the policy means</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <h1>What the change of the policy means</h1>\n<p class=\"verdict\">{verdict}</p>\n"
+    );
+    for (kind, title) in [
+        (Kind::Gain, "Gains"),
+        (Kind::Loss, "Losses"),
+        (Kind::Both, "Other changes of access"),
+        (Kind::Warning, "Warnings"),
+    ] {
+        table(&mut page, comparison, kind, title);
+    }
+    if !comparison.facts.is_empty() {
+        page.push_str("<h2>Besides access</h2>\n<ul>\n");
+        for fact in comparison.facts {
+            let _ = writeln!(page, "<li>{}</li>", escaped(&wording::fact(fact)));
+        }
+        page.push_str("</ul>\n");
+    }
+    if !comparison.diff.open.is_empty() {
+        page.push_str("<h2>Not decided</h2>\n<ul>\n");
+        for open in &comparison.diff.open {
+            let names = [&open.old, &open.new].map(|it| it.as_deref().unwrap_or("no profile"));
+            let text = format!("{} {} and {}: {}", open.class, names[0], names[1], open.reason);
+            let _ = writeln!(page, "<li>{}</li>", escaped(&text));
+        }
+        page.push_str("</ul>\n");
+    }
+    page.push_str("</body>\n</html>\n");
+    page
+}
+
+fn table(page: &mut String, comparison: &Comparison<'_>, kind: Kind, title: &str) {
+    let changes: Vec<&Change<'_>> =
+        comparison.diff.changes.iter().filter(|change| change.kind == kind).collect();
+    if changes.is_empty() {
+        return;
+    }
+    let _ = write!(
+        page,
+        "<h2 class=\"{}\">{title}</h2>\n<div class=\"scroll\"><table>\n<tr><th>who</th><th>what</th>\
+         <th>before</th><th>after</th><th>cause</th><th>a request that shows it</th></tr>\n",
+        kind.as_str()
+    );
+    for change in changes {
+        row(page, comparison, change);
+    }
+    page.push_str("</table></div>\n");
+}
+
+fn row(page: &mut String, comparison: &Comparison<'_>, change: &Change<'_>) {
+    let [old, new] = &change.regions;
+    let short = escaped(&wording::users(change, comparison.bundles));
+    let who = if change.users.len() > 3 {
+        let all = escaped(&change.users.join(", "));
+        format!("<details><summary>{short}</summary>{all}</details>")
+    } else {
+        short
+    };
+    let what = format!("{}{}", wording::names(change), wording::restriction(change));
+    let [what, before, after, cause] =
+        [what, wording::level(old), wording::level(new), wording::cause(change)]
+            .map(|it| escaped(&it));
+    let request = escaped(&example(&change.witness));
+    let _ = writeln!(
+        page,
+        "<tr><td>{who}</td><td>{what}</td><td>{before}</td><td>{after}</td><td>{cause}</td>\
+         <td><code>{request}</code></td></tr>"
+    );
+}
+
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#39;")
+}
