@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use memmap2::Mmap;
 use saffron_bundle::frame::{MAGIC, MAX_BUNDLE_BYTES};
 use saffron_compiler::Compilation;
+use saffron_compiler::manifest::EsmSections;
 use saffron_compiler::model::Model;
 use saffron_diagnostics::{Code, Diagnostic, Totals};
 use saffron_racf::play;
@@ -33,6 +34,8 @@ pub(crate) struct CompiledPolicy {
     pub(crate) inputs: BTreeSet<PathBuf>,
     /// What the policy is if conditions of commands don't hold.
     pub(crate) variants: Outcomes,
+    /// What the manifest states about other security managers.
+    pub(crate) esm: EsmSections,
 }
 
 /// What is reported about commands even if the policy has no errors.
@@ -105,8 +108,8 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     saffron_diagnostics::diagnostic::sort(&mut diagnostics);
     let values = load::commands::values(&args.commands.variables)?;
     let sources = Shown::of_policy(loaded.sources, values);
-    let (inputs, shown) = (loaded.inputs, args.shown);
-    Ok(CompiledPolicy { sources, compilation, diagnostics, shown, inputs, variants })
+    let (inputs, shown, esm) = (loaded.inputs, args.shown, loaded.settings.esm);
+    Ok(CompiledPolicy { sources, compilation, diagnostics, shown, inputs, variants, esm })
 }
 
 /// Compiles policy text. If it has errors, prints them and returns `None`.

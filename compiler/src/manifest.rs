@@ -2,7 +2,7 @@
 //!
 //! INVARIANT: an unknown key is an error: a misspelt one would silently mean nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_diagnostics::diagnostic::{self, did_you_mean};
 use saffron_diagnostics::{Code, Diagnostic, FileId, Span};
@@ -26,6 +26,43 @@ pub struct Manifest {
     pub dependencies: Vec<Dependency>,
     /// Values of parameters by site.
     pub sites: BTreeMap<String, BTreeMap<String, SiteValue>>,
+    /// Values for other security managers.
+    pub esm: EsmSections,
+}
+
+impl Manifest {
+    /// Every site, also one that only has values for other security managers.
+    pub fn site_names(&self) -> BTreeSet<&str> {
+        let others = self.esm.values().flat_map(BTreeMap::keys);
+        self.sites.keys().chain(others).map(String::as_str).collect()
+    }
+
+    /// The values of parameters at a site; `None` if the site is unknown.
+    pub fn site_values(&self, site: &str) -> Option<BTreeMap<String, SiteValue>> {
+        let known = self.site_names().contains(site);
+        known.then(|| self.sites.get(site).cloned().unwrap_or_default())
+    }
+}
+
+/// Values of sites for other security managers, by manager (`acf2`, `tss`), then by site.
+pub type EsmSections = BTreeMap<String, BTreeMap<String, EsmSection>>;
+
+/// The values of one site for one security manager: `[esm.tss.prod]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EsmSection {
+    /// Values by key; a key in a table of its own is `table.key`.
+    pub values: BTreeMap<String, EsmValue>,
+    /// Where in `saffron.toml`.
+    pub origin: Span,
+}
+
+/// One value: a text or a number, or a list of texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EsmValue {
+    /// As written, without quotes.
+    pub texts: Vec<String>,
+    /// Where in `saffron.toml`.
+    pub origin: Span,
 }
 
 /// The value of a parameter at a site.
@@ -83,11 +120,12 @@ impl Reader {
     }
 
     fn manifest(&mut self, table: &Spanned<DeTable<'_>>) -> Option<Manifest> {
-        let known = ["package", "dependencies", "site"];
+        let known = ["package", "dependencies", "site", "esm"];
         self.known_keys(table.get_ref(), "saffron.toml", &known);
         let whole = self.span(table.span());
         let dependencies = self.dependencies(table.get_ref());
         let sites = self.sites(table.get_ref());
+        let esm = self.esm(table.get_ref());
         let Some(package) = table.get_ref().get("package") else {
             self.absent("`saffron.toml`", "[package]", Span { end: whole.start, ..whole });
             return None;
@@ -97,7 +135,7 @@ impl Reader {
         self.known_keys(package, "[package]", &["name", "edition"]);
         let name = self.needed(package, "name", span);
         let edition = self.needed(package, "edition", span).and_then(|it| self.edition(it));
-        Some(Manifest { name: name?.0, edition: edition?, dependencies, sites })
+        Some(Manifest { name: name?.0, edition: edition?, dependencies, sites, esm })
     }
 
     fn known_keys(&mut self, table: &DeTable<'_>, place: &str, known: &[&str]) {
@@ -214,6 +252,56 @@ impl Reader {
         sites
     }
 
+    fn esm(&mut self, table: &DeTable<'_>) -> EsmSections {
+        let Some(value) = table.get("esm") else { return BTreeMap::new() };
+        let Some(table) = self.table(value, "esm") else { return BTreeMap::new() };
+        self.known_keys(table, "[esm]", &["acf2", "tss"]);
+        let mut managers = EsmSections::new();
+        for (manager, value) in table {
+            let manager = manager.get_ref().to_string();
+            let Some(sites) = self.table(value, &format!("esm.{manager}")) else { continue };
+            for (site, value) in sites {
+                let site = site.get_ref().to_string();
+                let section = self.esm_section(&format!("esm.{manager}.{site}"), value);
+                managers.entry(manager.clone()).or_default().extend(section.map(|it| (site, it)));
+            }
+        }
+        managers
+    }
+
+    fn esm_section(&mut self, name: &str, value: &Value<'_>) -> Option<EsmSection> {
+        let origin = self.span(value.span());
+        let table = self.table(value, name)?;
+        let mut values = BTreeMap::new();
+        for (key, value) in table {
+            let key = key.get_ref().to_string();
+            match value.get_ref() {
+                DeValue::Table(inner) => {
+                    for (below, value) in inner {
+                        let key = format!("{key}.{}", below.get_ref());
+                        let value = self.esm_value(&key, value);
+                        values.extend(value.map(|it| (key, it)));
+                    }
+                }
+                _ => values.extend(self.esm_value(&key, value).map(|it| (key.clone(), it))),
+            }
+        }
+        Some(EsmSection { values, origin })
+    }
+
+    fn esm_value(&mut self, key: &str, value: &Value<'_>) -> Option<EsmValue> {
+        let origin = self.span(value.span());
+        let texts = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => vec![number.as_str().to_owned()],
+            DeValue::Array(items) => {
+                let items = items.iter().map(|item| self.text(key, item).map(|(text, _)| text));
+                items.collect::<Option<Vec<String>>>()?
+            }
+            _ => vec![self.text(key, value)?.0],
+        };
+        Some(EsmValue { texts, origin })
+    }
+
     fn site(&mut self, table: &DeTable<'_>) -> BTreeMap<String, SiteValue> {
         let mut values = BTreeMap::new();
         for (key, value) in table {
@@ -236,7 +324,7 @@ impl Reader {
 mod tests {
     use super::*;
 
-    const GOOD: &str = "[package]\nname = \"payroll\"\nedition = \"2026\"\n\n[dependencies]\nzowe = { path = \"../zowe\" }\n\n[site.prod]\nSTC = \"ZWESVUSR\"\nMOST = 5\n";
+    const GOOD: &str = "[package]\nname = \"payroll\"\nedition = \"2026\"\n\n[dependencies]\nzowe = { path = \"../zowe\" }\n\n[site.prod]\nSTC = \"ZWESVUSR\"\nMOST = 5\n\n[esm.tss.prod]\ndepartment = \"ZOWEDEPT\"\nowned.IBMFAC = [\"BPX.\"]\n";
 
     #[test]
     fn a_manifest_is_read() {
@@ -247,6 +335,9 @@ mod tests {
         assert_eq!(manifest.dependencies[0].path, "../zowe");
         assert_eq!(manifest.sites["prod"]["STC"].text, "ZWESVUSR");
         assert_eq!(manifest.sites["prod"]["MOST"].text, "5");
+        let values = &manifest.esm["tss"]["prod"].values;
+        assert_eq!(values["department"].texts, ["ZOWEDEPT"]);
+        assert_eq!(values["owned.IBMFAC"].texts, ["BPX."]);
     }
 
     #[test]

@@ -330,7 +330,7 @@ fn prose_has_at_most_120_columns() {
 }
 
 /// What the codes are about, by the first two digits of their numbers.
-const SUBJECTS: [(&str, &str); 14] = [
+const SUBJECTS: [(&str, &str); 15] = [
     ("SAF00", "Policy text"),
     ("SAF01", "Packages, parameters and templates"),
     ("SAF02", "Names and declarations"),
@@ -345,6 +345,7 @@ const SUBJECTS: [(&str, &str); 14] = [
     ("SAF11", "The syntax of RACF commands"),
     ("SAF12", "RACF commands as a policy"),
     ("SAF13", "Import"),
+    ("SAF14", "ACF2 and Top Secret"),
 ];
 
 /// The code and the title of each page of a subject.

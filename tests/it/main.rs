@@ -23,6 +23,7 @@ mod formatting;
 mod limits;
 mod lists;
 mod one_mistake;
+mod other_esm;
 mod outputs;
 mod profile_names;
 #[cfg(unix)]

@@ -33,6 +33,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
         "saffron-racf-convert",
         &["vocabulary", "diagnostics", "policy-lang", "compiler", "command-files", "racf"],
     ),
+    ("esm", "saffron-esm", &["vocabulary", "diagnostics", "compiler"]),
     ("safr-operations", "saffron-safr-operations", &["vocabulary", "diagnostics", "compiler"]),
     ("genevaers", "saffron-genevaers", &["vocabulary", "policy-lang"]),
     (
@@ -63,6 +64,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "command-files",
             "racf",
             "racf-convert",
+            "esm",
             "safr-operations",
             "genevaers",
             "workload",
@@ -83,6 +85,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "command-files",
             "racf",
             "racf-convert",
+            "esm",
             "safr-operations",
             "genevaers",
         ],
@@ -245,6 +248,7 @@ fn every_code_has_a_page_and_a_fixture_and_no_page_lacks_its_code() {
         .chain(saffron_command_files::codes::ALL)
         .chain(saffron_racf::codes::ALL)
         .chain(saffron_racf_convert::codes::ALL)
+        .chain(saffron_esm::codes::ALL)
         .map(|info| info.code.0)
         .collect();
     let fixtures: BTreeSet<String> = fs::read_dir(root().join("tests/fixtures/codes"))

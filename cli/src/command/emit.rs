@@ -1,24 +1,34 @@
 //! `saffron emit`
 
+use std::fs;
 use std::path::PathBuf;
 
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
+use saffron_diagnostics::Totals;
+use saffron_esm::{Emission, Report, Verdict as Equivalence};
 use saffron_racf_convert::emit;
 
-use crate::options::TextPolicyArgs;
+use crate::options::{DiagnosticArgs, TextPolicyArgs};
 use crate::output::{self, NOTE, count};
 use crate::outputs::Outputs;
-use crate::policy;
+use crate::policy::{self, CompiledPolicy};
+use crate::report::{diagnostics, equivalence};
 use crate::verdict::Verdict;
 
 /// Write the commands that establish a policy on a system
 ///
 /// The commands are in the order in which they must be issued. Issuing them again does no harm.
 /// --undo writes the commands that remove what the policy declares.
+///
+/// ACF2 and Top Secret decide otherwise than RACF. --report writes what is equivalent, fact by fact.
+/// Nothing is written if a fact would let more through, unless --allow-wider is given.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron emit --esm racf payroll > payroll.racf
-  saffron emit --esm racf payroll -o payroll.racf --undo payroll-undo.racf")]
+  saffron emit --esm racf payroll -o payroll.racf --undo payroll-undo.racf
+  saffron emit --esm acf2 zowe -o zowe.acf2 --report zowe.md --report-format markdown
+  saffron emit --esm tss zowe --site prod -o zowe.tss --allow-wider")]
 pub(crate) struct EmitArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
@@ -34,6 +44,22 @@ pub(crate) struct EmitArgs {
     /// Output file for the commands that undo them
     #[arg(long, value_name = "FILE")]
     undo: Option<PathBuf>,
+
+    /// For ACF2 and Top Secret: output file for the report of what is equivalent
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Format of the report
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    report_format: ReportFormat,
+
+    /// For ACF2 and Top Secret: write the commands as a job, with the job card in this file
+    #[arg(long, value_name = "JOBCARD")]
+    jcl: Option<PathBuf>,
+
+    /// For ACF2 and Top Secret: write the commands even if they let more through than the policy
+    #[arg(long)]
+    allow_wider: bool,
 }
 
 /// External security managers.
@@ -41,27 +67,137 @@ pub(crate) struct EmitArgs {
 enum Esm {
     /// z/OS Security Server RACF
     Racf,
+    /// ACF2 for z/OS
+    Acf2,
+    /// Top Secret for z/OS
+    Tss,
+}
+
+/// For people, for a review, or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    Text,
+    Markdown,
+    Json,
 }
 
 pub(crate) fn run(args: &EmitArgs) -> anyhow::Result<Verdict> {
-    let Esm::Racf = args.esm;
     let compiled = policy::compile(&args.policy)?;
     compiled.print_diagnostics();
     if compiled.has_errors() {
         return Ok(Verdict::Wrong);
     }
+    match args.esm {
+        Esm::Racf => racf(args, &compiled),
+        Esm::Acf2 => other(args, &compiled, saffron_esm::Esm::Acf2),
+        Esm::Tss => other(args, &compiled, saffron_esm::Esm::Tss),
+    }
+}
+
+fn racf(args: &EmitArgs, compiled: &CompiledPolicy) -> anyhow::Result<Verdict> {
+    if args.report.is_some() || args.jcl.is_some() {
+        anyhow::bail!("--report and --jcl are for --esm acf2 and --esm tss");
+    }
     let emission = emit::racf(&compiled.compilation.model);
-    let mut outputs = Outputs::default();
-    if let Some(undo) = &args.undo {
-        outputs.add(undo, emission.undo.text().as_bytes(), &compiled.inputs)?;
-    }
-    match &args.output {
-        None => output::print(&emission.build.text())?,
-        Some(path) => outputs.add(path, emission.build.text().as_bytes(), &compiled.inputs)?,
-    }
-    outputs.write()?;
+    write(args, compiled, &emission.build.text(), &emission.undo.text(), Outputs::default())?;
     remarks(&emission.remarks);
     Ok(Verdict::Fine)
+}
+
+fn write(
+    args: &EmitArgs,
+    compiled: &CompiledPolicy,
+    build: &str,
+    undo: &str,
+    mut outputs: Outputs,
+) -> anyhow::Result<()> {
+    if let Some(path) = &args.undo {
+        outputs.add(path, undo.as_bytes(), &compiled.inputs)?;
+    }
+    match &args.output {
+        None => output::print(build)?,
+        Some(path) => outputs.add(path, build.as_bytes(), &compiled.inputs)?,
+    }
+    outputs.write()
+}
+
+fn other(
+    args: &EmitArgs,
+    compiled: &CompiledPolicy,
+    esm: saffron_esm::Esm,
+) -> anyhow::Result<Verdict> {
+    let job = args.jcl.as_deref().map(|path| {
+        let card = fs::read_to_string(path);
+        card.with_context(|| format!("can't read {}", path.display()))
+    });
+    let job = job.transpose()?;
+    let site = args.policy.site.as_deref();
+    let model = &compiled.compilation.model;
+    let emission = match saffron_esm::emit(model, esm, &compiled.esm, site) {
+        Ok(emission) => emission,
+        Err(missing) => {
+            let shown = DiagnosticArgs::default();
+            diagnostics::print_text(&compiled.sources, &missing, Totals::default(), shown);
+            return Ok(Verdict::Wrong);
+        }
+    };
+    let Emission { build, undo, report } = emission;
+    let mut outputs = Outputs::default();
+    if let Some(path) = &args.report {
+        outputs.add(path, report_text(args, &report, compiled).as_bytes(), &compiled.inputs)?;
+    }
+    if report.count(Equivalence::Wider) > 0 && !args.allow_wider {
+        outputs.write()?;
+        wider(&report);
+        return Ok(Verdict::Wrong);
+    }
+    let as_job = |text: &str| match &job {
+        Some(card) => in_job(card, esm, text),
+        None => text.to_owned(),
+    };
+    write(args, compiled, &as_job(&build), &as_job(&undo), outputs)?;
+    let summary = equivalence::summary(&report);
+    output::note(&format!("{NOTE}{}{NOTE:#}: {summary}\n", esm.product()));
+    Ok(Verdict::Fine)
+}
+
+fn report_text(args: &EmitArgs, report: &Report, compiled: &CompiledPolicy) -> String {
+    match args.report_format {
+        ReportFormat::Text => equivalence::text(report, &compiled.sources),
+        ReportFormat::Markdown => equivalence::markdown(report, &compiled.sources),
+        ReportFormat::Json => equivalence::json(report, &compiled.sources),
+    }
+}
+
+/// Rows that are wider, of which some are shown.
+const MOST_SHOWN: usize = 20;
+
+fn wider(report: &Report) {
+    let wider = report.rows.iter().filter(|row| row.verdict == Equivalence::Wider);
+    let lines = wider.take(MOST_SHOWN).map(|row| {
+        let reason = row.reason.as_deref().unwrap_or_default();
+        format!("  {}\n    {reason}\n", row.fact)
+    });
+    let lines: String = lines.collect();
+    let number = count(report.count(Equivalence::Wider), "fact");
+    let summary = equivalence::summary(report);
+    output::note(&format!(
+        "{NOTE}{}{NOTE:#}: {summary}\n{lines}no commands are written: {number} would let more through than the \
+         policy; --allow-wider writes them\n",
+        report.esm.product()
+    ));
+}
+
+/// A job that issues the commands under TSO in the background.
+fn in_job(card: &str, esm: saffron_esm::Esm, text: &str) -> String {
+    let step = match esm {
+        saffron_esm::Esm::Acf2 => "//ACF2",
+        saffron_esm::Esm::Tss => "//TSS",
+    };
+    let card = card.trim_end();
+    format!(
+        "{card}\n{step:<9} EXEC PGM=IKJEFT01\n//SYSTSPRT DD SYSOUT=*\n//SYSTSIN  DD *\n{text}/*\n"
+    )
 }
 
 fn remarks(remarks: &[String]) {

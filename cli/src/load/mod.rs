@@ -119,10 +119,16 @@ impl Loader {
                 }
             }
         }
+        for (manager, sections) in self.manifests.iter().flat_map(|manifest| &manifest.esm) {
+            let known = settings.esm.entry(manager.clone()).or_default();
+            for (name, section) in sections {
+                known.entry(name.clone()).or_insert_with(|| section.clone());
+            }
+        }
         let Some(site) = site else { return Ok(()) };
         let roots = self.manifests.iter().take(self.roots);
         let sites: BTreeSet<&str> =
-            roots.flat_map(|manifest| manifest.sites.keys().map(String::as_str)).collect();
+            roots.flat_map(saffron_compiler::manifest::Manifest::site_names).collect();
         let unread = self.loaded.diagnostics.iter().any(Diagnostic::is_error);
         if !sites.contains(site) && !unread {
             bail!("{}", unknown_site(site, &sites));

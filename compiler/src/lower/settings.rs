@@ -6,7 +6,7 @@ use saffron_diagnostics::{Diagnostic, FileId, Span};
 use saffron_lang::Parse;
 use saffron_lang::ast::File;
 
-use crate::manifest::{Manifest, SiteValue};
+use crate::manifest::{EsmSections, Manifest, SiteValue};
 
 /// The edition that packages are written in if they don't specify one.
 const EDITION: u16 = 2026;
@@ -50,6 +50,8 @@ pub struct Settings {
     pub site_values: BTreeMap<String, SiteValue>,
     /// Every site of the package, for suggestions.
     pub sites: BTreeMap<String, BTreeMap<String, SiteValue>>,
+    /// Values of every site for other security managers.
+    pub esm: EsmSections,
 }
 
 impl Default for Settings {
@@ -59,6 +61,7 @@ impl Default for Settings {
             edition: EDITION,
             site_values: BTreeMap::new(),
             sites: BTreeMap::new(),
+            esm: EsmSections::new(),
         }
     }
 }
@@ -67,7 +70,7 @@ impl Settings {
     /// The settings of a manifest at one of its sites, or at none; `None` if it has no such site.
     pub fn of(manifest: &Manifest, site: Option<&str>) -> Option<Self> {
         let site_values = match site {
-            Some(site) => manifest.sites.get(site)?.clone(),
+            Some(site) => manifest.site_values(site)?,
             None => BTreeMap::new(),
         };
         Some(Self {
@@ -75,6 +78,7 @@ impl Settings {
             edition: manifest.edition,
             site_values,
             sites: manifest.sites.clone(),
+            esm: manifest.esm.clone(),
         })
     }
 }

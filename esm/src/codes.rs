@@ -1,0 +1,7 @@
+//! The diagnostics of this crate, `SAF14nn`: what a site has to state for another security manager.
+
+saffron_diagnostics::codes! {
+    MISSING_SITE_VALUE = "SAF1401": "a value for another security manager that the site must state";
+    WRONG_SITE_VALUE = "SAF1402": "a value for another security manager that can't be used";
+    UNKNOWN_SITE_KEY = "SAF1403": "an unknown key for another security manager";
+}
