@@ -104,6 +104,9 @@ fn without_bundles(command: Command) -> Command {
 /// The heading of options that apply to files of commands.
 const OF_COMMANDS: &str = "Options for files of RACF commands";
 
+/// The heading of options that apply to database unloads.
+const OF_UNLOADS: &str = "Options for database unloads";
+
 /// How files of RACF commands are read and issued.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CommandArgs {
@@ -128,6 +131,11 @@ pub(crate) struct StartArgs {
     /// What the system contains before the commands: a package, `.saf` files or files of commands. Repeatable
     #[arg(long, value_name = "POLICY", help_heading = OF_COMMANDS)]
     pub(crate) base: Vec<PathBuf>,
+
+    /// The options of the system whose database unload is given: output of SETROPTS LIST, or KEY:VALUE lines of
+    /// IRRXUTIL
+    #[arg(long, value_name = "FILE", help_heading = OF_UNLOADS)]
+    pub(crate) setropts: Option<PathBuf>,
 
     /// Start with the options that scripts for existing systems rely on: SETROPTS GENERIC(*) EGN GRPLIST
     #[arg(long, help_heading = OF_COMMANDS)]

@@ -46,10 +46,19 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text.
     pub text: String,
-    line_starts: Vec<u32>,
+    lines: Lines,
     /// The number of characters before each [`STEP`]th byte and the end, so that a column on a long line isn't
     /// counted from its beginning each time.
     characters: Vec<u32>,
+}
+
+/// Where lines begin.
+#[derive(Clone, Debug)]
+enum Lines {
+    /// The first byte of each line of the text.
+    Starts(Vec<u32>),
+    /// The text isn't kept: byte `n` stands for record `n + 1`.
+    Records,
 }
 
 /// Bytes between two places up to which the characters are counted once.
@@ -67,7 +76,7 @@ pub struct LineColumn {
 impl SourceFile {
     fn new(path: String, text: String) -> Self {
         let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let line_starts = std::iter::once(0)
+        let starts = std::iter::once(0)
             .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
             .collect();
         let mut characters = vec![0_u32];
@@ -75,13 +84,26 @@ impl SourceFile {
             *total = total.saturating_add(count(characters_in(chunk)));
             Some(*total)
         }));
-        Self { path, text, line_starts, characters }
+        Self { path, text, lines: Lines::Starts(starts), characters }
+    }
+
+    /// Whether its text isn't kept, and places are numbers of records.
+    pub fn is_records(&self) -> bool {
+        matches!(self.lines, Lines::Records)
+    }
+
+    /// A file of records whose text isn't kept.
+    fn records(path: String) -> Self {
+        Self { path, text: String::new(), lines: Lines::Records, characters: vec![0] }
     }
 
     /// The line and column of a byte; a byte past the end lies at the end.
     pub fn line_column(&self, at: u32) -> LineColumn {
-        let line = self.line_starts.partition_point(|&start| start <= at).max(1);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let Lines::Starts(starts) = &self.lines else {
+            return LineColumn { line: at.saturating_add(1), column: 1 };
+        };
+        let line = starts.partition_point(|&start| start <= at).max(1);
+        let start = starts.get(line - 1).copied().unwrap_or(0);
         let at = (at as usize).min(self.text.len());
         let column = self.characters_between(start as usize, at);
         LineColumn { line: count(line), column: column.saturating_add(1) }
@@ -124,6 +146,14 @@ impl SourceMap {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile::new(path.into(), text.into()));
+        id
+    }
+
+    /// Adds a file of records that is read without keeping its text; byte `n` of its spans stands for record
+    /// `n + 1`, so that places are the numbers of records.
+    pub fn add_records(&mut self, path: impl Into<String>) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile::records(path.into()));
         id
     }
 

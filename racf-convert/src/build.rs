@@ -49,10 +49,10 @@ pub fn build(model: &Model) -> Built {
     Built { database: session.database, failed }
 }
 
+/// The key of a profile; a database has volumes in the order of their text, a model in that of EBCDIC.
 fn key(profile: &Profile) -> ProfileKey {
-    ProfileKey {
-        name: profile.name.clone(),
-        generic: profile.kind == ProfileKind::Generic,
-        volumes: profile.volumes.clone(),
-    }
+    let mut volumes = profile.volumes.clone();
+    volumes.sort_unstable();
+    let generic = profile.kind == ProfileKind::Generic;
+    ProfileKey { name: profile.name.clone(), generic, volumes }
 }

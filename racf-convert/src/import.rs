@@ -53,7 +53,9 @@ pub fn package(input: &Imported, sources: &SourceMap, disclosure: &Disclosure) -
     let mut withheld = withheld::scripts(&mut scripts, disclosure);
     let translation = policy::translate(&input.database);
     let mut notes = Notes::of(&scripts, sources);
-    let (mut items, left_out) = tidy::tidy(translation.file.items, &input.issuer, &notes);
+    let undefined = if input.is_of_commands() { tidy::NOT_OF_COMMANDS } else { tidy::RESIDUAL };
+    let (mut items, left_out) =
+        tidy::tidy(translation.file.items, &input.issuer, undefined, &notes);
     withheld.extend(withheld::items(&mut items, disclosure));
     let parameters = Parameters::put(&mut items, input, sources, disclosure);
     items.extend(parameters.items());

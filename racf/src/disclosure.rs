@@ -102,7 +102,11 @@ impl Disclosure {
         }
         let mut shown = SourceMap::default();
         for (id, file) in sources.iter() {
-            shown.add(file.path.clone(), self.shown.get(&id).unwrap_or(&file.text).as_str());
+            if file.is_records() {
+                shown.add_records(file.path.clone());
+            } else {
+                shown.add(file.path.clone(), self.shown.get(&id).unwrap_or(&file.text).as_str());
+            }
         }
         shown
     }

@@ -239,7 +239,7 @@ const SHAPES: &[Shape] = &[
     ("blocks of REXX", 300, rexx, |n| {
         format!("/* REXX */\n{}", nested(n, "do\n", "\"ADDUSER U1\"\n", "end\n"))
     }),
-    ("nested alternatives of REXX", 300, rexx, |n| {
+    ("nested alternatives of REXX", 1200, rexx, |n| {
         let select = nested(n, "select\nwhen a = b then do\n", "\"ADDUSER U1\"\n", "end\nend\n");
         format!("/* REXX */\n{select}")
     }),

@@ -50,5 +50,6 @@ mod secrets;
 mod slowest;
 mod snapshots;
 mod tidy;
+mod unload;
 mod whole_decision;
 mod whole_policies;

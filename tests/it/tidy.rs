@@ -34,6 +34,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
         &["vocabulary", "diagnostics", "policy-lang", "compiler", "command-files", "racf"],
     ),
     ("esm", "saffron-esm", &["vocabulary", "diagnostics", "compiler"]),
+    ("unload", "saffron-unload", &["vocabulary", "diagnostics", "racf"]),
     ("safr-operations", "saffron-safr-operations", &["vocabulary", "diagnostics", "compiler"]),
     ("genevaers", "saffron-genevaers", &["vocabulary", "policy-lang"]),
     (
@@ -65,6 +66,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "racf",
             "racf-convert",
             "esm",
+            "unload",
             "safr-operations",
             "genevaers",
             "workload",
@@ -86,6 +88,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "racf",
             "racf-convert",
             "esm",
+            "unload",
             "safr-operations",
             "genevaers",
         ],

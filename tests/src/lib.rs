@@ -15,3 +15,4 @@ pub mod run;
 pub mod safr;
 pub mod show;
 pub mod space;
+pub mod unload;

@@ -1,14 +1,16 @@
 //! `saffron import`
 
+mod args;
+mod package;
+mod unload;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::outputs;
 use anyhow::{Context as _, bail};
-use clap::Args;
 use saffron_command_files as host;
 use saffron_command_files::script::Values;
-use saffron_compiler::{Settings, SourceTree, codes};
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Totals};
 use saffron_racf::database::Database;
 use saffron_racf::play;
@@ -17,54 +19,20 @@ use serde_json::{Value, json};
 
 use crate::load::shown::Shown;
 use crate::load::{base, commands};
-use crate::options::{CommandArgs, DiagnosticArgs, Format};
-use crate::output::{self, BOLD, NOTE, count};
+use crate::options::Format;
+use crate::output::{self, NOTE};
 use crate::progress;
 use crate::report::diagnostics;
 use crate::verdict::Verdict;
 
-/// Convert files of RACF commands to a policy package
-///
-/// The commands are run on a new in-memory database, and its contents are written as a package that
-/// makes the same decisions. Users, groups and profiles that the commands refer to and don't define
-/// are declared as `external`; with --base, the package contains what the base defines instead.
-/// Declarations are grouped by purpose, the comments of the commands are kept, and variables become
-/// parameters. A report lists what could not be converted, and why. Passwords and keys are never
-/// copied.
-#[derive(Debug, Args)]
-#[command(after_help = "EXAMPLES
-  saffron import setup.jcl -o zowe
-  saffron import --var HLQ=ZWE *.racf -o zowe --format json")]
-pub(crate) struct ImportArgs {
-    /// Files: plain commands, JCL, REXX, shell scripts, playbooks, workflows, runbooks
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-
-    #[command(flatten)]
-    commands: CommandArgs,
-
-    /// Output directory, which must be new or empty
-    #[arg(short, long, value_name = "DIR")]
-    output: PathBuf,
-
-    /// Name of the package. Default: the name of the directory
-    #[arg(long, value_name = "NAME")]
-    name: Option<String>,
-
-    /// Write the package even if some commands are not understood
-    #[arg(long, alias = "despite-errors")]
-    allow_errors: bool,
-
-    #[command(flatten)]
-    shown: DiagnosticArgs,
-
-    /// Output format of the report
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
+pub(crate) use args::ImportArgs;
+use package::{faults, text};
 
 pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     refuse_occupied(&args.output)?;
+    if unload::is_meant(args)? {
+        return unload::run(args);
+    }
     let (sources, files, mut found) = commands::read(&args.files)?;
     let start = base::database(&args.commands.start, &args.commands.variables)?;
     let Some(mut database) = start else { return Ok(Verdict::Wrong) };
@@ -103,7 +71,7 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
             let compiles = package.report.open_parameters().is_empty() && faults.is_empty();
             format!("{:#}\n", value(args, &package, (writes, compiles), &sources, &found)?)
         }
-        Format::Text if writes => text(args, &package),
+        Format::Text if writes => text(&args.output, &package),
         Format::Text => {
             "nothing was written: fix the errors above, or use --allow-errors\n".to_owned()
         }
@@ -120,24 +88,6 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     Ok(if wrong || incomplete { Verdict::Wrong } else { Verdict::Fine })
 }
 
-/// The errors of the package, as `saffron check` reports them, except for parameters that have no value yet.
-fn faults(package: &Package) -> (SourceMap, Vec<Diagnostic>) {
-    let mut sources = SourceMap::default();
-    let policies = package
-        .files
-        .iter()
-        .filter(|(path, _)| Path::new(path).extension().is_some_and(|it| it == "saf"));
-    let trees: Vec<SourceTree> = policies
-        .map(|(path, text)| {
-            let file = sources.add(path.as_str(), text.as_str());
-            SourceTree::from(saffron_lang::parse(file, text))
-        })
-        .collect();
-    let mut found = saffron_compiler::analyse(&trees, &Settings::default()).diagnostics;
-    found.retain(|it| it.is_error() && it.code != codes::MISSING_VALUE);
-    (sources, found)
-}
-
 fn import_files(
     args: &ImportArgs,
     database: Database,
@@ -146,17 +96,12 @@ fn import_files(
 ) -> anyhow::Result<(Imported, Vec<Diagnostic>)> {
     let values: Values = commands::values(&args.commands.variables)?;
     let session = commands::session(&args.commands, database)?;
-    let mut importer = Importer::new(&name(args), session);
+    let mut importer = Importer::new(&args.name(), session);
     let mut found = Vec::new();
     for file in commands::of(sources, files) {
         found.extend(importer.script(host::extract(file.file, file.path, file.text, &values)));
     }
     Ok((importer.finish(), found))
-}
-
-fn name(args: &ImportArgs) -> String {
-    let of_directory = || args.output.file_name().map(|it| it.to_string_lossy().to_lowercase());
-    args.name.clone().or_else(of_directory).unwrap_or_else(|| "imported".to_owned())
 }
 
 fn refuse_occupied(directory: &Path) -> anyhow::Result<()> {
@@ -165,13 +110,6 @@ fn refuse_occupied(directory: &Path) -> anyhow::Result<()> {
         bail!("{} already exists and is not empty; choose another directory", directory.display());
     }
     Ok(())
-}
-
-fn text(args: &ImportArgs, package: &Package) -> String {
-    let place = args.output.display();
-    let files: Vec<String> = package.files.iter().map(|(path, _)| format!("  {path}\n")).collect();
-    let written = count(package.files.len(), "file");
-    format!("{BOLD}{place}{BOLD:#}: {written}\n{}\n{}", files.concat(), package.report.text())
 }
 
 fn value(

@@ -50,6 +50,8 @@ pub(super) struct Loader {
     pub(super) commands: Vec<FileId>,
     /// Files of RACF commands that describe the system before the others.
     pub(super) base_commands: Vec<FileId>,
+    /// The database unload, of which several files may be given.
+    pub(super) unload: Option<saffron_unload::Reader>,
     pub(super) files: usize,
 }
 

@@ -10,6 +10,7 @@ mod loader;
 mod manifest;
 mod package;
 pub(crate) mod shown;
+pub(crate) mod unload;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -37,6 +38,7 @@ pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
         loader.root(path)?;
     }
     loader.choose_site(args.site.as_deref())?;
+    loader.finish_unload(args.commands.start.setropts.as_deref())?;
     loader.issue_commands(&args.commands)?;
     Ok(loader.loaded)
 }
@@ -56,6 +58,9 @@ impl Loader {
             self.loaded.settings.package = name_of(path.file_stem());
         }
         let label = name_of(path.file_name());
+        if unload::is_unload(path)? {
+            return self.unload_file(path, &label);
+        }
         if commands::holds_commands(path) {
             return self.command_file(path, &label);
         }

@@ -100,6 +100,7 @@ impl<'a> Excerpt<'a> {
     fn snippet(&self, diagnostic: &Diagnostic) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let text = self.file.text.get(self.window.clone()).unwrap_or_default();
         let start = u32::try_from(self.window.start).unwrap_or(u32::MAX);
+        let start = if self.file.is_records() { self.span.start } else { start };
         let line = self.file.line_column(start).line;
         let mut snippet = Snippet::source(text).path(&self.file.path).line_start(line as usize);
         for label in &self.labels {

@@ -9,7 +9,7 @@ use saffron_lang::{Diagnostic, FileId, Span};
 
 use saffron_command_files::script::{CommandText, Comment, Script, Skipped, Variable};
 use saffron_racf::command::{Command, CommandKind, Name};
-use saffron_racf::database::{Database, Session};
+use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::outcome::{Outcome, Severity};
 use saffron_racf::syntax;
 
@@ -26,6 +26,24 @@ pub struct Imported {
     pub scripts: Vec<Noted>,
     /// How many commands there were.
     pub commands: Tally,
+}
+
+impl Imported {
+    /// A system that was read as a whole, rather than made by commands.
+    pub fn of_system(package: &str, database: Database) -> Self {
+        Self {
+            package: package.to_owned(),
+            issuer: IBMUSER.to_owned(),
+            database,
+            scripts: Vec::new(),
+            commands: Tally::default(),
+        }
+    }
+
+    /// Whether commands made it.
+    pub(super) fn is_of_commands(&self) -> bool {
+        !self.scripts.is_empty()
+    }
 }
 
 /// Commands by what became of them.

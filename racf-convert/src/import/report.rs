@@ -225,22 +225,29 @@ impl Report {
     }
 
     fn summary(&self) -> String {
-        let (commands, package) = (&self.commands, &self.package);
+        let package = &self.package;
         format!(
-            "{} commands: {} done, {} in part, {} failed, {} skipped, {} not understood\n\
-             {} files: {} groups, {} users, {} connections, {} profiles, {} access-list entries\n",
-            commands.read,
-            commands.done,
-            commands.in_part,
-            commands.failed,
-            commands.skipped,
-            commands.not_understood,
+            "{}{} files: {} groups, {} users, {} connections, {} profiles, {} access-list entries\n",
+            self.commands.line(),
             package.files,
             package.groups,
             package.users,
             package.connections,
             package.profiles,
             package.entries,
+        )
+    }
+}
+
+impl Tally {
+    /// The numbers as a line; nothing where there were no commands.
+    fn line(&self) -> String {
+        if self.read == 0 {
+            return String::new();
+        }
+        format!(
+            "{} commands: {} done, {} in part, {} failed, {} skipped, {} not understood\n",
+            self.read, self.done, self.in_part, self.failed, self.skipped, self.not_understood,
         )
     }
 }

@@ -37,6 +37,7 @@ const PRESUMED: [(&str, &str); 10] = [
 pub(super) fn tidy(
     items: Vec<Item>,
     issuer: &str,
+    undefined: &str,
     notes: &Notes<'_>,
 ) -> (Vec<Item>, BTreeSet<&'static str>) {
     let default_groups = default_groups(&items);
@@ -61,7 +62,7 @@ pub(super) fn tidy(
                 continue;
             }
             ItemKind::External(it) if it.properties.is_empty() => {
-                external(&mut externals, it, item.span);
+                external(&mut externals, it, undefined, item.span);
                 continue;
             }
             // Profiles of this class protect no resource, so no UACC is assumed for them.
@@ -232,11 +233,15 @@ fn plain(property: &Property) -> String {
 }
 
 /// Said of IDs that are declared as external.
-const EXTERNAL: &str = "Used in the commands but not defined by them.";
+pub(super) const NOT_OF_COMMANDS: &str = "Used in the commands but not defined by them.";
 
-fn external(all: &mut BTreeMap<String, Item>, it: &External, span: Span) {
+/// The same where a whole system was read.
+pub(super) const RESIDUAL: &str =
+    "Named on access lists or as owners, but no longer defined on the system.";
+
+fn external(all: &mut BTreeMap<String, Item>, it: &External, undefined: &str, span: Span) {
     let item = all.entry(it.kind.node.clone()).or_insert_with(|| Item {
-        docs: vec![Text { node: EXTERNAL.to_owned(), span }],
+        docs: vec![Text { node: undefined.to_owned(), span }],
         kind: ItemKind::External(External {
             kind: it.kind.clone(),
             names: Vec::new(),

@@ -126,8 +126,18 @@ impl Reader<'_> {
 
     /// Fields about names that may be defined, and about storage.
     fn unsaid(&mut self) {
-        let fields = ["FIRST", "OTHER", "PROFILESALLOWED", "GENLIST", "SIGNAL"];
-        let said: Vec<&str> = fields.into_iter().filter(|it| self.field(it).is_some()).collect();
+        let fields = [
+            ("FIRST", ""),
+            ("OTHER", ""),
+            ("PROFILESALLOWED", "YES"),
+            ("GENLIST", "DISALLOWED"),
+            ("SIGNAL", "NO"),
+        ];
+        // What an unload states though it holds anyway isn't lost.
+        let differs = |(field, usual): &(&str, &str)| {
+            self.field(field).is_some_and(|(value, _)| value != *usual)
+        };
+        let said: Vec<&str> = fields.into_iter().filter(differs).map(|(field, _)| field).collect();
         let span = said.first().and_then(|it| self.field(it)).map(|(_, span)| span);
         if span.is_some() {
             let subject = format!("{} of {}", said.join(", "), self.subject);

@@ -55,6 +55,17 @@ pub struct Database {
     pub(super) counts: Counts,
 }
 
+/// What a system holds, for a database that no command made.
+#[derive(Clone, Debug, Default)]
+pub struct Contents {
+    /// User profiles by ID, with their connections.
+    pub users: BTreeMap<String, User>,
+    /// Group profiles by name.
+    pub groups: BTreeMap<String, Group>,
+    /// Resource profiles by class, as in [`Database::classes`].
+    pub classes: BTreeMap<String, Profiles>,
+}
+
 /// The profiles of one class. Their order is that of definition until one is deleted.
 pub type Profiles = IndexMap<ProfileKey, Profile>;
 

@@ -48,8 +48,8 @@ mod store;
 mod user;
 
 pub use facts::{
-    ClassOptions, ConditionalKey, Connection, Database, Details, Fact, Group, IBMUSER, Options,
-    Profile, Profiles, Revocation, Rules, Security, Segment, Segments, Session, User,
+    ClassOptions, ConditionalKey, Connection, Contents, Database, Details, Fact, Group, IBMUSER,
+    Options, Profile, Profiles, Revocation, Rules, Security, Segment, Segments, Session, User,
     UserAttributes,
 };
 pub use key::{KeyRef, ProfileKey};

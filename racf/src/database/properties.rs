@@ -106,7 +106,7 @@ fn run(session: &mut Session, text: &str) {
 
 fn assert_sound(database: &Database) {
     let counts = database.counts.clone();
-    assert_eq!(counts, Counts::recounted(database));
+    assert_eq!(counts, Counts::of(database));
     for (name, user) in &database.users {
         assert!(!database.groups.contains_key(name), "{name} is a user and a group");
         assert!(user.connections.contains_key(&user.default_group.value), "{name}: default group");

@@ -13,8 +13,8 @@ use super::class::{Class, DATASET};
 use super::counts::Counts;
 use super::on_volumes::OnVolumes;
 use super::{
-    Connection, Database, Fact, Group, IBMUSER, KeyRef, Options, Profile, ProfileKey, Revocation,
-    User, UserAttributes,
+    Connection, Contents, Database, Fact, Group, IBMUSER, KeyRef, Options, Profile, ProfileKey,
+    Revocation, User, UserAttributes,
 };
 use crate::command::UserAttribute;
 
@@ -49,6 +49,22 @@ impl Database {
         it.add_group(SYS1.to_owned(), root(owner()));
         it.users.insert(IBMUSER.to_owned(), ibmuser(owner()));
         it.connect(IBMUSER, SYS1.to_owned(), first_connection(owner()));
+        it
+    }
+
+    /// A database with these contents and nothing else; every option is as IRRMIN00 NEW leaves it.
+    pub fn holding(contents: Contents) -> Self {
+        let Contents { users, groups, classes } = contents;
+        let mut it = Self {
+            users,
+            groups,
+            classes,
+            options: Options::initial(),
+            assumed: BTreeSet::new(),
+            assumed_profiles: BTreeSet::new(),
+            counts: Counts::default(),
+        };
+        it.counts = Counts::of(&it);
         it
     }
 
@@ -218,10 +234,9 @@ impl Database {
     }
 }
 
-#[cfg(test)]
 impl Counts {
     /// What the database itself states.
-    pub(super) fn recounted(database: &Database) -> Self {
+    pub(super) fn of(database: &Database) -> Self {
         let mut it = Self::default();
         for (key, profile) in database.classes.get(DATASET).into_iter().flatten() {
             let owners = it.data_sets.entry(qualifier(&key.name).to_owned()).or_default();
@@ -306,6 +321,12 @@ fn first_connection(owner: Fact<String>) -> Connection {
         owner,
         attributes: UserAttributes::new(),
         revocation: Revocation::default(),
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::initial()
     }
 }
 

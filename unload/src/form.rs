@@ -1,0 +1,239 @@
+//! The forms in which an unload arrives, and the records in each.
+//!
+//! Records have a variable length. A transfer in text mode ends each with a line feed; a binary one keeps the record
+//! descriptor words, or the newline of z/OS UNIX.
+
+use std::io::{self, BufRead};
+
+use crate::code_page::CodePage;
+use crate::layout::{Layout, begins_a_record};
+
+/// Longer records are cut: no field lies beyond.
+const LONGEST: usize = 32_768;
+
+/// EBCDIC: new line, line feed, carriage return, blank.
+const NEW_LINE: u8 = 0x15;
+const LINE_FEED: u8 = 0x25;
+const RETURN: u8 = 0x0D;
+
+/// How records are separated, and the code page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    separator: Separator,
+    page: CodePage,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Separator {
+    /// A byte after each record.
+    Byte(u8),
+    /// A record descriptor word before each: the length with itself in two bytes, and two bytes of zero.
+    Word,
+}
+
+impl Form {
+    /// The form of a file that begins with these bytes; `None` if it is no unload.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let bytes = bytes.get(..8192.min(bytes.len())).unwrap_or_default();
+        if starts(bytes, CodePage::Ascii) {
+            return Some(Self { separator: Separator::Byte(b'\n'), page: CodePage::Ascii });
+        }
+        if starts(bytes, CodePage::Ibm1047) {
+            let first = bytes.iter().find(|byte| [NEW_LINE, LINE_FEED].contains(byte));
+            let separator = Separator::Byte(first.copied().unwrap_or(NEW_LINE));
+            return Some(Self { separator, page: CodePage::Ibm1047 });
+        }
+        let (word, rest) = bytes.split_at_checked(4)?;
+        let page = [CodePage::Ibm1047, CodePage::Ascii].into_iter().find(|it| starts(rest, *it))?;
+        (word.get(2..) == Some(&[0, 0])).then_some(Self { separator: Separator::Word, page })
+    }
+
+    /// The same with another code page.
+    #[must_use]
+    pub fn with_page(self, page: CodePage) -> Self {
+        Self { page, ..self }
+    }
+
+    fn page(self) -> CodePage {
+        self.page
+    }
+
+    /// The bytes before the first record.
+    fn prefix(self) -> usize {
+        if self.separator == Separator::Word { 4 } else { 0 }
+    }
+}
+
+/// Whether a file that begins with these bytes is a database unload, in any of the forms in which one arrives.
+pub fn is_unload(bytes: &[u8]) -> bool {
+    let Some(form) = Form::of(bytes) else { return false };
+    let mut text = String::new();
+    let start = bytes.get(form.prefix()..).unwrap_or_default();
+    let start = start.get(..5.min(start.len())).unwrap_or_default();
+    form.page().decode(start, &form.page().table(), &mut text);
+    text.get(..4).is_some_and(|kind| Layout::of(kind).is_some())
+}
+
+/// Whether a record begins here, with a blank after its type.
+fn starts(bytes: &[u8], page: CodePage) -> bool {
+    let mut text = String::new();
+    page.decode(bytes.get(..5).unwrap_or_default(), &page.table(), &mut text);
+    text.len() == 5 && begins_a_record(&text)
+}
+
+/// The records of a file, one after the other.
+#[derive(Debug)]
+pub struct Records<R> {
+    from: R,
+    form: Form,
+    table: [char; 256],
+    bytes: Vec<u8>,
+    text: String,
+}
+
+impl<R: BufRead> Records<R> {
+    /// The records of a file of this form.
+    pub fn new(from: R, form: Form) -> Self {
+        let table = form.page.table();
+        Self { from, form, table, bytes: Vec::new(), text: String::new() }
+    }
+
+    /// The text of the next record; `None` at the end. A column is a character.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read.
+    pub fn next_record(&mut self) -> io::Result<Option<&str>> {
+        self.bytes.clear();
+        self.text.clear();
+        let more = match self.form.separator {
+            Separator::Byte(byte) => self.up_to(byte)?,
+            Separator::Word => self.block()?,
+        };
+        if !more {
+            return Ok(None);
+        }
+        self.form.page.decode(&self.bytes, &self.table, &mut self.text);
+        Ok(Some(&self.text))
+    }
+
+    /// The bytes before the separator, without a carriage return.
+    fn up_to(&mut self, separator: u8) -> io::Result<bool> {
+        let mut any = false;
+        loop {
+            let part = self.from.fill_buf()?;
+            if part.is_empty() {
+                break;
+            }
+            any = true;
+            let end = part.iter().position(|&byte| byte == separator);
+            let taken = end.unwrap_or(part.len());
+            let room = LONGEST.saturating_sub(self.bytes.len());
+            self.bytes.extend_from_slice(part.get(..taken.min(room)).unwrap_or_default());
+            self.from.consume(taken + usize::from(end.is_some()));
+            if end.is_some() {
+                break;
+            }
+        }
+        if self.bytes.last().is_some_and(|&byte| byte == RETURN) {
+            self.bytes.pop();
+        }
+        Ok(any)
+    }
+
+    /// The bytes after a record descriptor word; fewer at the end of a file that was cut.
+    fn block(&mut self) -> io::Result<bool> {
+        let mut word = [0; 4];
+        if take(&mut self.from, &mut word)? < 4 {
+            return Ok(false);
+        }
+        let [high, low, ..] = word;
+        let length = usize::from(u16::from_be_bytes([high, low])).saturating_sub(4);
+        self.bytes.resize(length, 0);
+        let read = take(&mut self.from, &mut self.bytes)?;
+        self.bytes.truncate(read);
+        Ok(true)
+    }
+}
+
+/// Fills the buffer as far as the file goes.
+fn take(from: &mut impl BufRead, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match from.read(rest) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(bytes: &[u8]) -> Vec<String> {
+        let mut records = Records::new(bytes, Form::of(bytes).expect("an unload"));
+        let mut all = Vec::new();
+        while let Some(text) = records.next_record().expect("in memory") {
+            all.push(text.to_owned());
+        }
+        all
+    }
+
+    fn ebcdic(text: &str) -> Vec<u8> {
+        let table = CodePage::Ibm1047.table();
+        let byte = |it: char| table.iter().rposition(|&other| other == it).unwrap_or(0x40);
+        text.chars().map(|it| u8::try_from(byte(it)).unwrap_or(0x40)).collect()
+    }
+
+    #[test]
+    fn every_form_has_the_same_records() {
+        let expected = ["0100 SYS1", "0101 SYS1     A$"];
+        let lines = expected.join("\n");
+        let with = |separator: u8| {
+            let parts: Vec<Vec<u8>> = expected.iter().map(|it| ebcdic(it)).collect();
+            parts.join(&separator)
+        };
+        let words: Vec<u8> = expected
+            .iter()
+            .flat_map(|it| {
+                let length = u16::try_from(it.len() + 4).unwrap_or_default().to_be_bytes();
+                [length.to_vec(), vec![0, 0], ebcdic(it)].concat()
+            })
+            .collect();
+        for bytes in [
+            lines.clone().into_bytes(),
+            format!("{lines}\n").into_bytes(),
+            lines.replace('\n', "\r\n").into_bytes(),
+            with(NEW_LINE),
+            with(LINE_FEED),
+            words,
+        ] {
+            assert_eq!(records(&bytes), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_record_is_cut_where_no_field_lies() {
+        let long = format!("0100 {}\n0101 A", "X".repeat(LONGEST * 3));
+        let lengths: Vec<usize> = records(long.as_bytes()).iter().map(String::len).collect();
+        assert_eq!(lengths, [LONGEST, 6]);
+    }
+
+    #[test]
+    fn what_was_cut_off_is_what_is_left() {
+        assert_eq!(records(b"\x00\x0E\x00\x000100 A\x00\x0E"), ["0100 A\0\u{e}"]);
+        assert!(Form::of(b"").is_none() && Form::of(b"user A").is_none());
+    }
+
+    #[test]
+    fn other_files_are_no_unload() {
+        assert!(is_unload(b"0100 SYS1"));
+        for other in ["user A {}", "0100", "2026 is a year", "ACCESS   SUCCESS", ""] {
+            assert!(!is_unload(other.as_bytes()), "{other}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The options of the system, which an unload doesn't hold: from the output of SETROPTS LIST, or from the KEY:VALUE
+//! lines of IRRXUTIL. Without either they are assumed.
+
+mod list;
+mod pairs;
+
+use std::collections::BTreeSet;
+
+use saffron_diagnostics::{FileId, Span};
+use saffron_racf::database::{ClassOptions, Database, Fact, Options};
+use saffron_vocabulary::class::{self, Raclist};
+use saffron_vocabulary::racf::{Enforcement, LogOptions};
+
+/// Options that change many decisions, of which a source may say nothing. Others are off where it says nothing.
+const ASKED: [&str; 8] = [
+    "list-of-groups",
+    "enhanced-generic-naming",
+    "protect-all",
+    "program-control",
+    "active",
+    "generic",
+    "raclist",
+    "global",
+];
+
+/// Options, and which of them are assumed.
+#[derive(Clone, Debug)]
+pub struct Stated {
+    /// Every option.
+    pub options: Options,
+    /// Options that the source doesn't state, by their names in a policy.
+    pub assumed: Vec<&'static str>,
+}
+
+/// A setting of a class that is a list in every source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Setting {
+    Active,
+    Generic,
+    GenericCommands,
+    Raclist,
+    Global,
+    Log(LogOptions),
+    /// Takes part in no decision.
+    Other,
+}
+
+impl Setting {
+    /// The option of a policy that it becomes.
+    fn option(self) -> Option<&'static str> {
+        match self {
+            Self::Active => Some("active"),
+            Self::Generic => Some("generic"),
+            Self::Raclist => Some("raclist"),
+            Self::Global => Some("global"),
+            Self::GenericCommands | Self::Log(_) | Self::Other => None,
+        }
+    }
+}
+
+/// Collects what a source states.
+#[derive(Debug)]
+struct Reading {
+    options: Options,
+    stated: BTreeSet<&'static str>,
+}
+
+impl Reading {
+    fn new() -> Self {
+        Self { options: Options::default(), stated: BTreeSet::new() }
+    }
+
+    fn class(&mut self, setting: Setting, name: &str, span: Span) {
+        let class = self.options.classes.entry(name.to_owned()).or_default();
+        set(class, setting, Fact::said(true, span));
+    }
+
+    /// Notes that the source lists the classes of a setting, though perhaps none.
+    fn listed(&mut self, setting: Setting) {
+        self.stated.extend(setting.option());
+    }
+
+    /// What isn't stated is assumed.
+    fn finish(mut self, database: &Database) -> Option<Stated> {
+        if self.stated.is_empty() {
+            return None;
+        }
+        // Sites have classes of their own, and USER and GROUP are no classes of resources.
+        self.options.classes.retain(|name, _| database.defined_class(name).is_some());
+        let usual = usual(database);
+        let assumed: Vec<&'static str> =
+            ASKED.into_iter().filter(|it| !self.stated.contains(it)).collect();
+        for option in &assumed {
+            take_over(&mut self.options, option, &usual);
+        }
+        Some(Stated { options: self.options, assumed })
+    }
+}
+
+/// The options that a listing or KEY:VALUE lines state; `None` if the text is neither.
+pub fn stated(text: &str, file: FileId, database: &Database) -> Option<Stated> {
+    let reading =
+        if list::is_list(text) { list::read(text, file) } else { pairs::read(text, file) };
+    reading.finish(database)
+}
+
+/// Whether a text is a listing or KEY:VALUE lines of options.
+pub fn is_options(text: &str) -> bool {
+    list::is_list(text) || pairs::is_pairs(text)
+}
+
+/// What is assumed where no source states the options.
+pub fn assumed(database: &Database) -> Stated {
+    Stated { options: usual(database), assumed: ASKED.to_vec() }
+}
+
+/// What most systems run with; where they differ, what denies more. Every class that has profiles is in use.
+fn usual(database: &Database) -> Options {
+    let mut options = Options {
+        list_of_groups: Fact::initial(true),
+        enhanced_generic_naming: Fact::initial(true),
+        protect_all: Fact::initial(Enforcement::Failures),
+        program_control: Fact::initial(true),
+        ..Options::default()
+    };
+    let globals = database.classes.get("GLOBAL");
+    for (name, _) in database.classes.iter().filter(|(_, profiles)| !profiles.is_empty()) {
+        let known = database.defined_class(name);
+        let raclist = known.as_ref().map_or(Raclist::Allowed, |it| it.descriptor.raclist);
+        let generic = known.as_ref().is_none_or(|it| it.descriptor.generic_allowed);
+        let class = options.classes.entry(name.clone()).or_default();
+        set(class, Setting::Active, Fact::initial(true));
+        if generic {
+            set(class, Setting::Generic, Fact::initial(true));
+            set(class, Setting::GenericCommands, Fact::initial(true));
+        }
+        if raclist != Raclist::Disallowed {
+            set(class, Setting::Raclist, Fact::initial(true));
+        }
+    }
+    for (key, _) in globals.into_iter().flatten() {
+        let class = options.classes.entry(key.name.clone()).or_default();
+        set(class, Setting::Global, Fact::initial(true));
+    }
+    share_with_grouping(&mut options);
+    options
+}
+
+/// The members of a grouping class protect resources of its member class, which is then in use, too.
+fn share_with_grouping(options: &mut Options) {
+    for row in class::supplied() {
+        let Some(member) = &row.descriptor.member_class else { continue };
+        if let Some(settings) = options.classes.get(&row.name).cloned() {
+            options.classes.entry(member.clone()).or_insert(settings);
+        }
+    }
+}
+
+fn set(class: &mut ClassOptions, setting: Setting, fact: Fact<bool>) {
+    match setting {
+        Setting::Active => class.active = Some(fact),
+        Setting::Generic => class.generic = Some(fact),
+        Setting::GenericCommands => class.generic_commands = Some(fact),
+        Setting::Raclist => class.raclisted = Some(fact),
+        Setting::Global => class.global = Some(fact),
+        // As if nothing had been said.
+        Setting::Log(LogOptions::Default) | Setting::Other => {}
+        Setting::Log(value) => {
+            class.log_options = Some(Fact { value, origin: fact.origin });
+        }
+    }
+}
+
+/// Takes one option from others.
+fn take_over(options: &mut Options, option: &str, from: &Options) {
+    match option {
+        "list-of-groups" => options.list_of_groups = from.list_of_groups.clone(),
+        "enhanced-generic-naming" => {
+            options.enhanced_generic_naming = from.enhanced_generic_naming.clone();
+        }
+        "protect-all" => options.protect_all = from.protect_all.clone(),
+        "program-control" => options.program_control = from.program_control.clone(),
+        "active" | "generic" | "raclist" | "global" => take_over_classes(options, option, from),
+        // Off, as in a new database.
+        _ => {}
+    }
+}
+
+fn take_over_classes(options: &mut Options, option: &str, from: &Options) {
+    for (name, usual) in &from.classes {
+        let class = options.classes.entry(name.clone()).or_default();
+        match option {
+            "active" => class.active.clone_from(&usual.active),
+            "generic" => {
+                class.generic.clone_from(&usual.generic);
+                class.generic_commands.clone_from(&usual.generic_commands);
+            }
+            "raclist" => class.raclisted.clone_from(&usual.raclisted),
+            _ => class.global.clone_from(&usual.global),
+        }
+    }
+}
