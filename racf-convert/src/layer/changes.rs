@@ -91,6 +91,13 @@ impl<'d> Changes<'d> {
         let groups = before.groups.keys().chain(after.groups.keys());
         let changed = groups.filter(|id| before.groups.get(*id) != after.groups.get(*id));
         self.ids.extend(changed.cloned());
+        // A policy states another owner where the owner doesn't exist.
+        let is_user = |all: &Database, id: &str| all.users.contains_key(id);
+        let owned = after.groups.iter().filter(|(_, group)| {
+            let owner = &group.owner.value;
+            is_user(before, owner) != is_user(after, owner)
+        });
+        self.ids.extend(owned.map(|(name, _)| name.clone()));
         for id in before.users.keys().chain(after.users.keys()) {
             let (old, new) = (before.users.get(id), after.users.get(id));
             let is_changed = old.map(without_connections) != new.map(without_connections);

@@ -73,17 +73,20 @@ impl Translator<'_> {
         make::item(ItemKind::Group(Declaration { name, properties }), span)
     }
 
-    /// A group is owned by a user or by its superior. One that came to be owned by another group,
-    /// whose name a deleted owner had, is in no scope because of it, as if IBMUSER owned it.
+    /// A group is owned by a user or by its superior. One whose owner was deleted, so that nobody or another group
+    /// has the name, is in no scope because of it, as if IBMUSER owned it.
     fn group_owner(&mut self, name: &str, it: &Group) -> Property {
         let (owner, superior) = (&it.owner.value, it.superior.as_ref().map(|it| &it.value));
-        if superior == Some(owner) || !self.database.groups.contains_key(owner) {
+        if superior == Some(owner) || self.database.users.contains_key(owner) {
             return self.owner(&it.owner);
         }
         let subject = format!("the owner of the group `{name}`");
-        let why = format!(
-            "the group `{owner}` isn't its superior group; the policy names `{IBMUSER}` as the owner"
-        );
+        let what = if self.database.groups.contains_key(owner) {
+            format!("the group `{owner}` isn't its superior group")
+        } else {
+            format!("`{owner}` doesn't exist")
+        };
+        let why = format!("{what}; the policy names `{IBMUSER}` as the owner");
         self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, it.owner.origin));
         make::name_property("owner", IBMUSER, place(it.owner.origin))
     }

@@ -7,7 +7,7 @@ use saffron_diagnostics::{FileId, Span};
 use saffron_racf::database::Fact;
 use saffron_vocabulary::racf::{Enforcement, LogOptions};
 
-use super::{Reading, Setting};
+use super::reading::{Reading, Setting};
 
 /// With this line a report begins.
 const FIRST: &str = "ATTRIBUTES =";

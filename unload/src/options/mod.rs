@@ -3,25 +3,14 @@
 
 mod list;
 mod pairs;
+mod reading;
 
-use std::collections::BTreeSet;
-
-use saffron_diagnostics::{FileId, Span};
-use saffron_racf::database::{ClassOptions, Database, Fact, Options};
+use saffron_diagnostics::FileId;
+use saffron_racf::database::{Database, Fact, Options};
 use saffron_vocabulary::class::{self, Raclist};
-use saffron_vocabulary::racf::{Enforcement, LogOptions};
+use saffron_vocabulary::racf::Enforcement;
 
-/// Options that change many decisions, of which a source may say nothing. Others are off where it says nothing.
-const ASKED: [&str; 8] = [
-    "list-of-groups",
-    "enhanced-generic-naming",
-    "protect-all",
-    "program-control",
-    "active",
-    "generic",
-    "raclist",
-    "global",
-];
+use reading::{ASKED, Reading, Setting, set};
 
 /// Options, and which of them are assumed.
 #[derive(Clone, Debug)]
@@ -32,76 +21,27 @@ pub struct Stated {
     pub assumed: Vec<&'static str>,
 }
 
-/// A setting of a class that is a list in every source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Setting {
-    Active,
-    Generic,
-    GenericCommands,
-    Raclist,
-    Global,
-    Log(LogOptions),
-    /// Takes part in no decision.
-    Other,
-}
-
-impl Setting {
-    /// The option of a policy that it becomes.
-    fn option(self) -> Option<&'static str> {
-        match self {
-            Self::Active => Some("active"),
-            Self::Generic => Some("generic"),
-            Self::Raclist => Some("raclist"),
-            Self::Global => Some("global"),
-            Self::GenericCommands | Self::Log(_) | Self::Other => None,
-        }
-    }
-}
-
-/// Collects what a source states.
-#[derive(Debug)]
-struct Reading {
-    options: Options,
-    stated: BTreeSet<&'static str>,
-}
-
-impl Reading {
-    fn new() -> Self {
-        Self { options: Options::default(), stated: BTreeSet::new() }
-    }
-
-    fn class(&mut self, setting: Setting, name: &str, span: Span) {
-        let class = self.options.classes.entry(name.to_owned()).or_default();
-        set(class, setting, Fact::said(true, span));
-    }
-
-    /// Notes that the source lists the classes of a setting, though perhaps none.
-    fn listed(&mut self, setting: Setting) {
-        self.stated.extend(setting.option());
-    }
-
-    /// What isn't stated is assumed.
-    fn finish(mut self, database: &Database) -> Option<Stated> {
-        if self.stated.is_empty() {
-            return None;
-        }
-        // Sites have classes of their own, and USER and GROUP are no classes of resources.
-        self.options.classes.retain(|name, _| database.defined_class(name).is_some());
-        let usual = usual(database);
-        let assumed: Vec<&'static str> =
-            ASKED.into_iter().filter(|it| !self.stated.contains(it)).collect();
-        for option in &assumed {
-            take_over(&mut self.options, option, &usual);
-        }
-        Some(Stated { options: self.options, assumed })
-    }
-}
-
 /// The options that a listing or KEY:VALUE lines state; `None` if the text is neither.
 pub fn stated(text: &str, file: FileId, database: &Database) -> Option<Stated> {
     let reading =
         if list::is_list(text) { list::read(text, file) } else { pairs::read(text, file) };
-    reading.finish(database)
+    finish(reading, database)
+}
+
+/// What isn't stated is assumed; `None` if nothing is stated.
+fn finish(mut reading: Reading, database: &Database) -> Option<Stated> {
+    if reading.stated.is_empty() {
+        return None;
+    }
+    // Sites have classes of their own, and USER and GROUP are no classes of resources.
+    reading.options.classes.retain(|name, _| database.defined_class(name).is_some());
+    let usual = usual(database);
+    let assumed: Vec<&'static str> =
+        ASKED.into_iter().filter(|it| !reading.stated.contains(it)).collect();
+    for option in &assumed {
+        take_over(&mut reading.options, option, &usual);
+    }
+    Some(Stated { options: reading.options, assumed })
 }
 
 /// Whether a text is a listing or KEY:VALUE lines of options.
@@ -152,21 +92,6 @@ fn share_with_grouping(options: &mut Options) {
         let Some(member) = &row.descriptor.member_class else { continue };
         if let Some(settings) = options.classes.get(&row.name).cloned() {
             options.classes.entry(member.clone()).or_insert(settings);
-        }
-    }
-}
-
-fn set(class: &mut ClassOptions, setting: Setting, fact: Fact<bool>) {
-    match setting {
-        Setting::Active => class.active = Some(fact),
-        Setting::Generic => class.generic = Some(fact),
-        Setting::GenericCommands => class.generic_commands = Some(fact),
-        Setting::Raclist => class.raclisted = Some(fact),
-        Setting::Global => class.global = Some(fact),
-        // As if nothing had been said.
-        Setting::Log(LogOptions::Default) | Setting::Other => {}
-        Setting::Log(value) => {
-            class.log_options = Some(Fact { value, origin: fact.origin });
         }
     }
 }

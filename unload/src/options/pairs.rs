@@ -4,7 +4,7 @@ use saffron_diagnostics::{FileId, Span};
 use saffron_racf::database::Fact;
 use saffron_vocabulary::racf::{Enforcement, LogOptions};
 
-use super::{ASKED, Reading, Setting};
+use super::reading::{ASKED, Reading, Setting};
 
 /// Keys with one class a line.
 const LISTS: [(&str, Setting); 10] = [
