@@ -1,6 +1,9 @@
 //! The engine against the reference evaluator, on generated policies, and what must hold for both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::thread;
 
 use saffron_runtime::{Engine, Request};
 use saffron_tests::compare::{Answers, Disagreement};
@@ -80,19 +83,50 @@ impl Tally {
     fn refusals(&self) -> usize {
         self.refused.values().sum()
     }
+
+    fn joined(mut self, other: Self) -> Self {
+        self.cases += other.cases;
+        self.compared += other.compared;
+        for (reason, count) in other.refused {
+            *self.refused.entry(reason).or_default() += count;
+        }
+        for (step, count) in other.steps {
+            *self.steps.entry(step).or_default() += count;
+        }
+        self.found.extend(other.found);
+        self
+    }
+}
+
+/// One policy after the other, shared between the cores, until enough is compared or found.
+fn compared(wanted: usize, shown: usize) -> Tally {
+    let next = AtomicU64::new(setting("SAFFRON_SEED", 1));
+    let done = AtomicUsize::new(0);
+    let share = || {
+        let mut tally = Tally::default();
+        while done.load(Ordering::Relaxed) < wanted
+            && tally.found.len() < shown
+            && tally.refusals() <= 200
+        {
+            let before = tally.compared;
+            let case = case(next.fetch_add(1, Ordering::Relaxed), REQUESTS);
+            let compiled = compile_text(&case.text());
+            tally.case(&case, compiled);
+            done.fetch_add(tally.compared - before, Ordering::Relaxed);
+        }
+        tally
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(share)).collect();
+        running.into_iter().map(|it| it.join().unwrap()).fold(Tally::default(), Tally::joined)
+    })
 }
 
 #[test]
 fn engine_and_reference_agree() {
     let wanted = setting("SAFFRON_COMPARISONS", COMPARISONS);
-    let shown = setting("SAFFRON_SHOWN", SHOWN);
-    let mut tally = Tally::default();
-    for (case, compiled) in cases(setting("SAFFRON_SEED", 1_u64)) {
-        tally.case(&case, compiled);
-        if tally.compared >= wanted || tally.found.len() >= shown || tally.refusals() > 200 {
-            break;
-        }
-    }
+    let tally = compared(wanted, setting("SAFFRON_SHOWN", SHOWN));
     say(&format!(
         "{} comparisons over {} policies, {} refused: {:?}; by step: {:?}",
         tally.compared,
