@@ -14,7 +14,7 @@ use saffron_tests::space::{self, Place, Space, Who};
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Step};
 
 /// Pairs of a run that doesn't say how many.
-const PAIRS: usize = 40;
+const PAIRS: usize = 16;
 
 /// Names of one region that are asked about.
 const OF_A_REGION: usize = 3;
