@@ -5,7 +5,7 @@
 //! a search in a list costs.
 //!
 //! INVARIANT: a bound is never lower than what a decision takes. It assumes that a request meets at
-//! most [`MET`] conditions: a request with more programs or criteria takes more, in proportion.
+//! most `MET` conditions: a request with more programs or criteria takes more, in proportion.
 
 use std::collections::{BTreeMap, BTreeSet};
 
