@@ -7,6 +7,7 @@ use saffron_bundle::layout::{
 };
 use saffron_bundle::{Bundle, run};
 use saffron_runtime::Engine;
+use saffron_vocabulary::DISCRETE_PRIVILEGES;
 use saffron_vocabulary::racf::{Enforcement, Switch, Switches};
 use saffron_vocabulary::specificity::{self, Naming};
 
@@ -143,12 +144,6 @@ pub struct ClassSide<'e> {
     /// The qualifier that a name of one qualifier gets, with its period; or empty.
     pub prefix: String,
 }
-
-/// Resources of UNIXPRIV that generic profiles don't protect.
-///
-/// Source: z/OS UNIX System Services Planning, "Using UNIXPRIV class profiles".
-const DISCRETE_PRIVILEGES: [&str; 3] =
-    ["CHOWN.UNRESTRICTED", "FILE.GROUPOWNER.SETGID", "SHARED.IDS"];
 
 impl<'e> ClassSide<'e> {
     /// What takes part in the search for profiles of a class.

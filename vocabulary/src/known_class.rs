@@ -49,6 +49,14 @@ vocabulary! {
     }
 }
 
+/// Resources of UNIXPRIV that generic profiles don't protect: z/OS UNIX ignores these for some of its privileges.
+///
+/// Source: z/OS UNIX System Services Planning, "Steps for setting up the CHOWN.UNRESTRICTED profile" and "Steps for
+/// setting up the FILE.GROUPOWNER.SETGID profile"; Security Administrator's Guide, "Defining the SHARED.IDS profile in
+/// the UNIXPRIV class".
+pub const DISCRETE_PRIVILEGES: [&str; 3] =
+    ["CHOWN.UNRESTRICTED", "FILE.GROUPOWNER.SETGID", "SHARED.IDS"];
+
 impl KnownClass {
     /// The class whose profiles a condition of an access list refers to. It must be active, or the
     /// condition never holds.

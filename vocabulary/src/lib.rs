@@ -24,5 +24,5 @@ pub mod verb;
 mod word;
 
 pub use index::{Index, IndexVec};
-pub use known_class::KnownClass;
+pub use known_class::{DISCRETE_PRIVILEGES, KnownClass};
 pub use word::UnknownWord;

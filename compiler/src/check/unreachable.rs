@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_diagnostics::{Diagnostic, Span};
-use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::cover::may_cover;
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
+use saffron_vocabulary::{DISCRETE_PRIVILEGES, KnownClass};
 
 use crate::codes;
 use crate::lower::report::Report;
@@ -15,11 +15,6 @@ use crate::model::{
     Class, GlobalEntry, Model, Need, PrincipalId, PrincipalKind, Profile, ProfileKind, ROOT,
     Raclist, StartedId, Who,
 };
-
-/// Resources of UNIXPRIV for which z/OS UNIX ignores generic profiles (z/OS UNIX System Services
-/// Planning, the steps for each; for SHARED.IDS the Security Administrator's Guide).
-const DISCRETE_PRIVILEGES: [&str; 3] =
-    ["CHOWN.UNRESTRICTED", "FILE.GROUPOWNER.SETGID", "SHARED.IDS"];
 
 pub(crate) fn check(model: &Model, report: &mut Report) {
     let inactive = inactive_conditions(model);

@@ -28,6 +28,7 @@ use saffron_bundle::layout::{
     class_flag, profile_flag,
 };
 use saffron_bundle::{NodeIndex, hash, run};
+use saffron_vocabulary::DISCRETE_PRIVILEGES;
 
 use crate::racf::irregular::{Listed, first_irregular};
 use crate::racf::name::{MAX_QUALIFIERS, Name};
@@ -79,21 +80,12 @@ pub(crate) fn protecting_profile(
     first_irregular(tables, &list, regular, name, &Substitution::default(), text)
 }
 
-/// Whether only a discrete profile protects the resource: z/OS UNIX ignores generic profiles for
-/// some of its privileges.
-///
-/// Source: z/OS UNIX System Services Planning, "Steps for setting up the CHOWN.UNRESTRICTED profile"
-/// and "Steps for setting up the FILE.GROUPOWNER.SETGID profile"; Security Administrator's Guide,
-/// "Defining the SHARED.IDS profile in the UNIXPRIV class".
+/// Whether only a discrete profile protects the resource.
 #[inline]
 pub(crate) fn needs_discrete(class: &ClassRow, name: &Name) -> bool {
     class.flags() & class_flag::UNIX_PRIVILEGES != 0
         && DISCRETE_PRIVILEGES.iter().any(|privilege| privilege.as_bytes() == name.as_bytes())
 }
-
-/// Resources of UNIXPRIV that generic profiles don't protect.
-const DISCRETE_PRIVILEGES: [&str; 3] =
-    ["CHOWN.UNRESTRICTED", "FILE.GROUPOWNER.SETGID", "SHARED.IDS"];
 
 /// The discrete profile of exactly this name; for a data set on a volume, the one that lists it.
 ///
