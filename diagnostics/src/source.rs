@@ -18,6 +18,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of what no file states.
+    pub const NOWHERE: Self = Self { file: FileId(u32::MAX), start: 0, end: 0 };
+
     /// The bytes as a range.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize

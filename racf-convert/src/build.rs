@@ -1,12 +1,12 @@
 //! A policy as a RACF database.
 
 use saffron_compiler::model::{Model, PrincipalKind, Profile, ProfileKind};
+use saffron_lang::Span;
 use saffron_racf::command::Command;
 use saffron_racf::database::{Database, IBMUSER, ProfileKey, Session};
 use saffron_racf::outcome::Outcome;
 
 use crate::emit;
-use crate::policy::NOWHERE;
 
 /// A database with the facts of a policy.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub fn build(model: &Model) -> Built {
     let mut session = Session::new(outside(model), IBMUSER);
     // No line of the policy is a command's, so what they set has no place in a file of commands.
     let outcomes = emission.build.commands().map(|command| {
-        let command = Command { span: NOWHERE, ..command.clone() };
+        let command = Command { span: Span::NOWHERE, ..command.clone() };
         session.run(&command)
     });
     let failed = outcomes.filter(|outcome| outcome.return_code > 0).collect();

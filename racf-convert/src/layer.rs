@@ -11,11 +11,12 @@ mod changes;
 
 use std::collections::BTreeSet;
 
+use saffron_lang::Span;
 use saffron_lang::ast::{Declaration, External, Item, ItemKind, OutsidePermit, ProfileClause};
 use saffron_racf::database::{Database, IBMUSER};
 
 use crate::import::slot;
-use crate::policy::{self, Gap, NOWHERE};
+use crate::policy::{self, Gap};
 use changes::{Changes, Replacement};
 
 /// A policy after commands.
@@ -48,7 +49,7 @@ pub fn layer(base: Vec<Item>, before: &Database, after: &Database) -> Layered {
     }
     externals.push(external_user(IBMUSER));
     add_missing(&mut items, externals);
-    let of_commands = |gap: &Gap| gap.span.is_some_and(|span| span != NOWHERE);
+    let of_commands = |gap: &Gap| gap.span.is_some_and(|span| span != Span::NOWHERE);
     let mut gaps: Vec<Gap> = translation.gaps.into_iter().filter(of_commands).collect();
     gaps.extend(changes.gaps);
     Layered { items, gaps }
@@ -60,7 +61,7 @@ fn added_entries(item: Item) -> Vec<Item> {
         return Vec::new();
     };
     let permits = profile.clauses.into_iter().filter_map(|clause| match clause {
-        ProfileClause::Permit(permit) if permit.span != NOWHERE => Some(permit),
+        ProfileClause::Permit(permit) if permit.span != Span::NOWHERE => Some(permit),
         _ => None,
     });
     permits
@@ -73,10 +74,10 @@ fn added_entries(item: Item) -> Vec<Item> {
 }
 
 fn external_user(id: &str) -> Item {
-    let kind = policy::word("user", NOWHERE);
-    let names = vec![policy::name(id, NOWHERE)];
+    let kind = policy::word("user", Span::NOWHERE);
+    let names = vec![policy::name(id, Span::NOWHERE)];
     let kind = ItemKind::External(External { kind, names, properties: Vec::new() });
-    Item { docs: Vec::new(), kind, span: NOWHERE }
+    Item { docs: Vec::new(), kind, span: Span::NOWHERE }
 }
 
 /// Declares the external IDs that are referred to and that no declaration has.

@@ -36,7 +36,7 @@ use translator::Translator;
 
 pub(crate) use class::supplied_classes;
 pub use gap::{Gap, GapKind};
-pub(crate) use make::{NOWHERE, name, word};
+pub(crate) use make::{name, word};
 
 /// A database as a tree, and what the tree can't represent.
 #[derive(Clone, Debug, Default)]

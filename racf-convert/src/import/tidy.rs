@@ -13,7 +13,6 @@ use saffron_lang::ast::{
 use saffron_lang::visit::Role;
 
 use super::note::{CommandId, Notes};
-use crate::policy::NOWHERE;
 use saffron_racf::database::IBMUSER;
 
 const SYS1: &str = "SYS1";
@@ -227,8 +226,11 @@ fn together(connects: Vec<Item>, notes: &Notes<'_>) -> Vec<Item> {
 
 /// A property without its places.
 fn plain(property: &Property) -> String {
-    let item =
-        Item { docs: Vec::new(), kind: ItemKind::Options(vec![property.clone()]), span: NOWHERE };
+    let item = Item {
+        docs: Vec::new(),
+        kind: ItemKind::Options(vec![property.clone()]),
+        span: Span::NOWHERE,
+    };
     saffron_lang::print::item(&item)
 }
 
@@ -292,7 +294,8 @@ fn without_base(items: Vec<Item>) -> (Vec<Item>, BTreeSet<&'static str>) {
         ItemKind::User(it) | ItemKind::Group(it) => it.name.text == id && is_new(it),
         ItemKind::Connect(it) => {
             let own = matches!(it.users.as_slice(), [Name { text, .. }] if text == id);
-            own && item.span == NOWHERE && it.properties.iter().all(|it| it.span == NOWHERE)
+            own && item.span == Span::NOWHERE
+                && it.properties.iter().all(|it| it.span == Span::NOWHERE)
         }
         _ => false,
     };
@@ -320,7 +323,7 @@ fn without_base(items: Vec<Item>) -> (Vec<Item>, BTreeSet<&'static str>) {
 
 /// Whether no command set it.
 fn is_new(it: &Declaration) -> bool {
-    it.name.span == NOWHERE && it.properties.iter().all(|it| it.span == NOWHERE)
+    it.name.span == Span::NOWHERE && it.properties.iter().all(|it| it.span == Span::NOWHERE)
 }
 
 fn refers(item: &Item, id: &str) -> bool {

@@ -9,7 +9,7 @@ use saffron_lang::Span;
 use saffron_lang::ast::{Declaration, File, Item, ItemKind, Property};
 
 use super::gap::{Gap, GapKind};
-use super::make::{self, NOWHERE, place};
+use super::make::{self, place};
 use saffron_racf::database::{Database, Profile, Segment};
 
 /// The longest name of a profile where CDTINFO doesn't say, and where it says the most.
@@ -167,7 +167,7 @@ impl Reader<'_> {
         let said = |field| self.field(field).and_then(|(it, _)| it.trim().parse::<u64>().ok());
         let said = said("MAXLENGTH").max(said("MAXLENX")).unwrap_or(PRESUMED_LENGTH);
         let longest = names(database, class).map(|it| it.chars().count() as u64).max();
-        let span = self.field("MAXLENGTH").map_or(NOWHERE, |(_, span)| span);
+        let span = self.field("MAXLENGTH").map_or(Span::NOWHERE, |(_, span)| span);
         make::number_property("max-length", said.max(longest.unwrap_or(0)).clamp(1, LONGEST), span)
     }
 

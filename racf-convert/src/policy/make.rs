@@ -1,21 +1,18 @@
 //! Nodes of the tree, made of facts and the places of the commands they come from.
 
+use saffron_lang::Span;
 use saffron_lang::ast::{
     Date, Item, ItemKind, Name, Property, PropertyValue, Spanned, Text, Value, Word,
 };
-use saffron_lang::{FileId, Span};
 use saffron_vocabulary::racf::{AccessLevel, Day};
 
-/// The place of what no command specified: of no file.
-pub(crate) const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
-
 pub(crate) fn place(origin: Option<Span>) -> Span {
-    origin.unwrap_or(NOWHERE)
+    origin.unwrap_or(Span::NOWHERE)
 }
 
 /// The place of a command; none of what was there before the commands.
 pub(super) fn command(origin: Option<Span>) -> Option<Span> {
-    origin.filter(|span| *span != NOWHERE)
+    origin.filter(|span| *span != Span::NOWHERE)
 }
 
 pub(crate) fn spanned<T>(node: T, span: Span) -> Spanned<T> {

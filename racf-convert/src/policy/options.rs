@@ -42,7 +42,7 @@ impl Translator<'_> {
         for (key, log) in LOGS {
             properties.extend(self.log_list(key, log));
         }
-        let span = properties.first().map_or(make::NOWHERE, |it| it.span);
+        let span = properties.first().map_or(Span::NOWHERE, |it| it.span);
         make::item(ItemKind::Options(properties), span)
     }
 
@@ -101,9 +101,9 @@ impl Translator<'_> {
         if unused.is_empty() {
             return list;
         }
-        list.retain(|it| it.span != make::NOWHERE);
-        let values = unused.iter().map(|class| make::name_value(class, make::NOWHERE)).collect();
-        list.push(make::list_property("generic-commands", values, make::NOWHERE));
+        list.retain(|it| it.span != Span::NOWHERE);
+        let values = unused.iter().map(|class| make::name_value(class, Span::NOWHERE)).collect();
+        list.push(make::list_property("generic-commands", values, Span::NOWHERE));
         list
     }
 
@@ -154,7 +154,7 @@ impl Translator<'_> {
 /// A property for each list; `none` if there is none.
 fn written(key: &str, lists: BTreeMap<Span, Vec<Value>>) -> Vec<Property> {
     if lists.is_empty() {
-        return vec![make::word_property(key, "none", make::NOWHERE)];
+        return vec![make::word_property(key, "none", Span::NOWHERE)];
     }
     let lists = lists.into_iter();
     lists.map(|(span, values)| make::list_property(key, values, span)).collect()

@@ -49,7 +49,7 @@ impl Translator<'_> {
 
     /// A profile of which nothing is known but what is permitted on it.
     fn external_profile(&mut self, class: &str, key: &ProfileKey, it: &Profile) -> Item {
-        let command = |origin: &Option<Span>| origin.filter(|span| *span != make::NOWHERE);
+        let command = |origin: &Option<Span>| origin.filter(|span| *span != Span::NOWHERE);
         let changes = [it.owner.origin, it.uacc.origin];
         if let Some(origin) =
             changes.iter().find_map(command).or(it.details.is_some().then_some(it.origin))

@@ -14,10 +14,7 @@ use crate::command::{
     Command, CommandKind, GroupOperands, Name, PermitOperands, SetRoptsOperand, SystemOption,
     UserAttribute, UserOperands, made,
 };
-use saffron_diagnostics::{FileId, Span};
-
-/// The place of what no command specified: of no file.
-const NOWHERE: Span = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+use saffron_diagnostics::Span;
 
 /// The default group of assumed users. Their own isn't known, and this one is on no access list, so it gives them
 /// nothing.
@@ -95,9 +92,9 @@ impl Database {
             self.assume_group(UNKNOWN_GROUP);
         }
         let unknown = Profile {
-            origin: NOWHERE,
-            owner: Fact::said(UNKNOWN_GROUP.to_owned(), NOWHERE),
-            uacc: Fact::said(AccessLevel::None, NOWHERE),
+            origin: Span::NOWHERE,
+            owner: Fact::said(UNKNOWN_GROUP.to_owned(), Span::NOWHERE),
+            uacc: Fact::said(AccessLevel::None, Span::NOWHERE),
             standard: IndexMap::new(),
             conditional: IndexMap::new(),
             details: None,
@@ -113,7 +110,7 @@ impl Database {
     }
 
     fn run(&mut self, kind: CommandKind) {
-        let command = Command { span: NOWHERE, ..Command::from(kind) };
+        let command = Command { span: Span::NOWHERE, ..Command::from(kind) };
         let mut session = Session::new(std::mem::take(self), IBMUSER);
         session.run(&command);
         *self = session.database;
