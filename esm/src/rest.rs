@@ -1,7 +1,7 @@
 //! Facts for which neither security manager has a command: what becomes of each.
 
 use saffron_compiler::model::{
-    Connection, Group, Model, Options, PrincipalKind, Profile, ProfileKind, User,
+    Connection, Group, Model, Options, PrincipalKind, Profile, ProfileKind, User, Who,
 };
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::racf::GroupAuthority;
@@ -267,6 +267,28 @@ pub(crate) fn lost(policy: Policy<'_>, profile: &Profile, finding: Finding) -> F
             finding.and(Finding::of(Verdict::Wider, reason))
         }
     }
+}
+
+/// The rows of a profile that has no commands, for what the finding says: itself, its entries, its properties.
+pub(crate) fn without_commands(
+    policy: Policy<'_>,
+    profile: &Profile,
+    finding: &Finding,
+) -> Vec<Row> {
+    let model = policy.0;
+    let fact = of_profile(model, What::Profile, profile);
+    let mut rows = vec![finding.clone().row(fact, Some(profile.origin))];
+    for entry in &profile.standard {
+        let id = match entry.who {
+            Who::Any => "*",
+            Who::Id(id) => policy.id(id),
+        };
+        let fact = of_profile(model, What::Permit, profile);
+        let fact = Fact { id: Some(id.to_owned()), ..fact.stated(entry.access.as_str()) };
+        rows.push(finding.clone().row(fact, Some(entry.origin)));
+    }
+    rows.extend(self::profile(model, profile));
+    rows
 }
 
 /// Profiles of STARTED that no record can express, and what the others leave.

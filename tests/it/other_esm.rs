@@ -25,7 +25,7 @@ use saffron_vocabulary::racf::AccessLevel;
 
 use acf2::Acf2;
 use claims::Question;
-use system::System;
+use system::{Expected, System};
 use tss::{Site, Tss};
 
 /// A package at a site, with what its manifest states for other security managers.
@@ -146,30 +146,54 @@ fn by_condition(esm: Esm) -> impl Fn(&Question) -> bool {
     }
 }
 
-/// Every wrong claim and every missing record, on a new system and on one where all is there already.
-fn faults(
-    compiled: &Compiled,
-    questions: &[Question],
-    emission: &Emission,
-    system: &dyn Fn(bool) -> Box<dyn System>,
-    statements: &[String],
-) -> Vec<String> {
-    let esm = emission.report.esm;
-    let expected = claims::expected(&compiled.model);
-    let mut faults = Vec::new();
-    for stale in [false, true] {
-        let mut system = system(stale);
-        system.run(statements);
-        let harmless = |it: &&String| {
-            let again = ["INSERT", "RECKEY", "CREATE"].iter().any(|verb| it.contains(verb));
-            (stale && again) || it.contains("REVOKE")
-        };
-        faults.extend(system.failed().iter().filter(|it| !harmless(it)).cloned());
-        faults.extend(system.complaints(&expected));
-        let exempt = by_condition(esm);
-        faults.extend(claims::false_claims(&emission.report, questions, system.as_ref(), &exempt));
+/// Zowe at one site, for one security manager, with APPL awake.
+struct Zowe {
+    esm: Esm,
+    site: Option<&'static str>,
+    emission: Emission,
+    statements: Vec<String>,
+    questions: Vec<Question>,
+    expected: Expected,
+    system: MakeSystem,
+}
+
+impl Zowe {
+    fn each(check: impl Fn(&Self)) {
+        for esm in [Esm::Acf2, Esm::Tss] {
+            for site in SITES {
+                let (compiled, sections) = awake(site);
+                let emission = emit(&compiled.model, esm, &sections, site).unwrap();
+                check(&Self {
+                    esm,
+                    site,
+                    statements: reader::statements(&emission.build),
+                    emission,
+                    questions: claims::questions(&compiled),
+                    expected: claims::expected(&compiled.model),
+                    system: zowe_system(esm, site),
+                });
+            }
+        }
     }
-    faults
+
+    /// Every wrong claim and every missing record, on a new system and on one where all is there already.
+    fn faults(&self, statements: &[String]) -> Vec<String> {
+        let mut faults = Vec::new();
+        for stale in [false, true] {
+            let mut system = (self.system)(&self.statements, stale);
+            system.run(statements);
+            let harmless = |it: &&String| {
+                let again = ["INSERT", "RECKEY", "CREATE"].iter().any(|verb| it.contains(verb));
+                (stale && again) || it.contains("REVOKE")
+            };
+            faults.extend(system.failed().iter().filter(|it| !harmless(it)).cloned());
+            faults.extend(system.complaints(&self.expected));
+            let (report, questions) = (&self.emission.report, &self.questions);
+            let exempt = by_condition(self.esm);
+            faults.extend(claims::false_claims(report, questions, system.as_ref(), &exempt));
+        }
+        faults
+    }
 }
 
 #[test]
@@ -189,48 +213,32 @@ fn zowe_is_emitted_as_reviewed() {
 /// With APPL awake, every claim of the report about Zowe holds in the models.
 #[test]
 fn the_report_on_zowe_is_true() {
-    for esm in [Esm::Acf2, Esm::Tss] {
-        for site in SITES {
-            let (compiled, sections) = awake(site);
-            let emission = emit(&compiled.model, esm, &sections, site).unwrap();
-            let statements = reader::statements(&emission.build);
-            let questions = claims::questions(&compiled);
-            let system = zowe_system(esm, site);
-            let system = |stale: bool| system(&statements, stale);
-            let found = faults(&compiled, &questions, &emission, &system, &statements);
-            assert!(found.is_empty(), "{esm:?} {site:?} {found:#?}\n{}", emission.build);
-            say(&format!("{esm:?} {site:?}: {} questions", questions.len()));
-        }
-    }
+    Zowe::each(|zowe| {
+        let (esm, site) = (zowe.esm, zowe.site);
+        let found = zowe.faults(&zowe.statements);
+        assert!(found.is_empty(), "{esm:?} {site:?} {found:#?}\n{}", zowe.emission.build);
+        say(&format!("{esm:?} {site:?}: {} questions", zowe.questions.len()));
+    });
 }
 
 /// Each command is needed, and so is each of its operands.
 #[test]
 fn each_removed_or_damaged_command_is_noticed() {
-    for esm in [Esm::Acf2, Esm::Tss] {
-        for site in SITES {
-            let (compiled, sections) = awake(site);
-            let emission = emit(&compiled.model, esm, &sections, site).unwrap();
-            let statements = reader::statements(&emission.build);
-            let questions = claims::questions(&compiled);
-            let system = zowe_system(esm, site);
-            let system = |stale: bool| system(&statements, stale);
-            let mutants = reader::mutants(&statements);
-            let unnoticed: Vec<&String> = mutants
-                .iter()
-                .filter(|(_, changed)| {
-                    faults(&compiled, &questions, &emission, &system, changed).is_empty()
-                })
-                .map(|(name, _)| name)
-                .collect();
-            say(&format!(
-                "{esm:?} {site:?}: {} commands, {} mutants",
-                statements.len(),
-                mutants.len()
-            ));
-            assert!(unnoticed.is_empty(), "{esm:?} {site:?} {unnoticed:#?}");
-        }
-    }
+    Zowe::each(|zowe| {
+        let (esm, site) = (zowe.esm, zowe.site);
+        let mutants = reader::mutants(&zowe.statements);
+        let unnoticed: Vec<&String> = mutants
+            .iter()
+            .filter(|(_, changed)| zowe.faults(changed).is_empty())
+            .map(|(name, _)| name)
+            .collect();
+        say(&format!(
+            "{esm:?} {site:?}: {} commands, {} mutants",
+            zowe.statements.len(),
+            mutants.len()
+        ));
+        assert!(unnoticed.is_empty(), "{esm:?} {site:?} {unnoticed:#?}");
+    });
 }
 
 /// Small policies in which the three security managers differ on purpose.

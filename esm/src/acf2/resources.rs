@@ -83,20 +83,8 @@ impl<'m> Emitter<'m, '_> {
     }
 
     fn not_emitted(&mut self, profile: &Profile, finding: Finding) {
-        let model = self.policy.0;
         let finding = rest::lost(self.policy, profile, finding);
-        let fact = rest::of_profile(model, What::Profile, profile);
-        self.row(fact, finding.clone(), Some(profile.origin));
-        for entry in &profile.standard {
-            let id = match entry.who {
-                Listed::Any => "*",
-                Listed::Id(id) => self.policy.id(id),
-            };
-            let fact = rest::of_profile(model, What::Permit, profile);
-            let fact = Fact { id: Some(id.to_owned()), ..fact.stated(entry.access.as_str()) };
-            self.row(fact, finding.clone(), Some(entry.origin));
-        }
-        self.rows.extend(rest::profile(model, profile));
+        self.rows.extend(rest::without_commands(self.policy, profile, &finding));
     }
 
     /// Types that ACF2 doesn't have by itself.

@@ -89,18 +89,7 @@ impl<'m> Emitter<'m, '_> {
         } else {
             finding
         };
-        let fact = rest::of_profile(model, What::Profile, profile);
-        self.row(fact, finding.clone(), Some(profile.origin));
-        for entry in &profile.standard {
-            let id = match entry.who {
-                Listed::Any => "*",
-                Listed::Id(id) => self.policy.id(id),
-            };
-            let fact = rest::of_profile(model, What::Permit, profile);
-            let fact = Fact { id: Some(id.to_owned()), ..fact.stated(entry.access.as_str()) };
-            self.row(fact, finding.clone(), Some(entry.origin));
-        }
-        self.rows.extend(rest::profile(model, profile));
+        self.rows.extend(rest::without_commands(self.policy, profile, &finding));
     }
 
     /// Classes that the site says it has to define.
