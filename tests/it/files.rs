@@ -110,7 +110,7 @@ fn only_regular_files_are_read() {
 }
 
 /// Every place of a command for a file that is read.
-const INPUTS: [&str; 22] = [
+const INPUTS: [&str; 28] = [
     "check FILE",
     "check good --base FILE",
     "test FILE",
@@ -131,6 +131,12 @@ const INPUTS: [&str; 22] = [
     "racf run --base FILE good/a.saf",
     "import FILE -o y",
     "emit --esm racf FILE",
+    "emit --esm acf2 good --jcl FILE",
+    "diff FILE good",
+    "diff good FILE",
+    "who FILE --class FACILITY --resource X",
+    "what FILE --user U",
+    "check site.irrdbu00 --setropts FILE",
     "safr apply good FILE",
     "safr import FILE -o z",
 ];
@@ -140,6 +146,7 @@ const INPUTS: [&str; 22] = [
 fn no_command_reads_what_is_not_a_regular_file() {
     let directory = package();
     fs::rename(directory.path().join("p"), directory.path().join("good")).unwrap();
+    fs::write(directory.path().join("site.irrdbu00"), "0100 SYS1\n").unwrap();
     for name in ["pipe.saf", "pipe.safb", "pipe.racf", "pipe"] {
         pipe(&directory.path().join(name));
     }

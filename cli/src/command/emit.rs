@@ -1,7 +1,6 @@
 //! `saffron emit`
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -9,6 +8,7 @@ use saffron_diagnostics::Totals;
 use saffron_esm::{Emission, Report, Verdict as Equivalence};
 use saffron_racf_convert::emit;
 
+use crate::load;
 use crate::options::{DiagnosticArgs, TextPolicyArgs};
 use crate::output::{self, NOTE, count};
 use crate::outputs::Outputs;
@@ -82,15 +82,15 @@ enum ReportFormat {
 }
 
 pub(crate) fn run(args: &EmitArgs) -> anyhow::Result<Verdict> {
-    let compiled = policy::compile(&args.policy)?;
+    let mut compiled = policy::compile(&args.policy)?;
     compiled.print_diagnostics();
     if compiled.has_errors() {
         return Ok(Verdict::Wrong);
     }
     match args.esm {
         Esm::Racf => racf(args, &compiled),
-        Esm::Acf2 => other(args, &compiled, saffron_esm::Esm::Acf2),
-        Esm::Tss => other(args, &compiled, saffron_esm::Esm::Tss),
+        Esm::Acf2 => other(args, &mut compiled, saffron_esm::Esm::Acf2),
+        Esm::Tss => other(args, &mut compiled, saffron_esm::Esm::Tss),
     }
 }
 
@@ -123,14 +123,10 @@ fn write(
 
 fn other(
     args: &EmitArgs,
-    compiled: &CompiledPolicy,
+    compiled: &mut CompiledPolicy,
     esm: saffron_esm::Esm,
 ) -> anyhow::Result<Verdict> {
-    let job = args.jcl.as_deref().map(|path| {
-        let card = fs::read_to_string(path);
-        card.with_context(|| format!("can't read {}", path.display()))
-    });
-    let job = job.transpose()?;
+    let job = args.jcl.as_deref().map(|path| job_card(path, compiled)).transpose()?;
     let site = args.policy.site.as_deref();
     let model = &compiled.compilation.model;
     let emission = match saffron_esm::emit(model, esm, &compiled.esm, site) {
@@ -159,6 +155,13 @@ fn other(
     let summary = equivalence::summary(&report);
     output::note(&format!("{NOTE}{}{NOTE:#}: {summary}\n", esm.product()));
     Ok(Verdict::Fine)
+}
+
+/// The text of a job card. It is an input, so no output replaces it.
+fn job_card(path: &Path, compiled: &mut CompiledPolicy) -> anyhow::Result<String> {
+    let card = String::from_utf8(load::read_file(path)?);
+    compiled.inputs.extend(path.canonicalize());
+    card.with_context(|| format!("{} is not UTF-8 text", path.display()))
 }
 
 fn report_text(args: &EmitArgs, report: &Report, compiled: &CompiledPolicy) -> String {
