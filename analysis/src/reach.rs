@@ -1,7 +1,7 @@
 //! Who may reach a name or what a profile protects, and what a user may reach: the questions about one policy.
 #![expect(
     clippy::indexing_slicing,
-    reason = "the two policies are arrays of two, and every index comes from the array [0, 1]"
+    reason = "one policy stands on both sides of arrays of two, and is taken from the first"
 )]
 
 use saffron_bundle::layout::class_flag;
@@ -142,8 +142,7 @@ pub fn who<'e>(
 }
 
 fn by_user(a: &Reach<'_>, b: &Reach<'_>) -> std::cmp::Ordering {
-    let text = |it: &Reach<'_>| it.user.unwrap_or_default().to_owned();
-    ebcdic::compare(&text(a), &text(b))
+    ebcdic::compare(a.user.unwrap_or_default(), b.user.unwrap_or_default())
         .then(ebcdic::compare(a.group.unwrap_or_default(), b.group.unwrap_or_default()))
         .then(a.context.cmp(&b.context))
 }

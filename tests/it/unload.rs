@@ -299,7 +299,7 @@ fn what_a_listing_does_not_state_is_assumed_and_named() {
 proptest::proptest! {
     /// Whatever the bytes are, reading ends, and with at most as much as there was.
     #[test]
-    fn any_bytes_are_read(start in "(0[1-5][0-9A-Z]{2} |[0-9]{4}|)", bytes: Vec<u8>) {
+    fn any_bytes_are_read(start in "(0[1-5]0[0-7] |0[1-5][0-9A-Z]{2} |[0-9]{4}|)", bytes: Vec<u8>) {
         let bytes = [start.as_bytes(), &bytes].concat();
         if let Some(form) = Form::of(&bytes) {
             let mut reader = Reader::default();

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead};
 
 use crate::code_page::CodePage;
-use crate::layout::{Layout, begins_a_record};
+use crate::layout::Layout;
 
 /// Longer records are cut: no field lies beyond.
 const LONGEST: usize = 32_768;
@@ -47,38 +47,13 @@ impl Form {
         let page = [CodePage::Ibm1047, CodePage::Ascii].into_iter().find(|it| starts(rest, *it))?;
         (word.get(2..) == Some(&[0, 0])).then_some(Self { separator: Separator::Word, page })
     }
-
-    /// The same with another code page.
-    #[must_use]
-    pub fn with_page(self, page: CodePage) -> Self {
-        Self { page, ..self }
-    }
-
-    fn page(self) -> CodePage {
-        self.page
-    }
-
-    /// The bytes before the first record.
-    fn prefix(self) -> usize {
-        if self.separator == Separator::Word { 4 } else { 0 }
-    }
 }
 
-/// Whether a file that begins with these bytes is a database unload, in any of the forms in which one arrives.
-pub fn is_unload(bytes: &[u8]) -> bool {
-    let Some(form) = Form::of(bytes) else { return false };
-    let mut text = String::new();
-    let start = bytes.get(form.prefix()..).unwrap_or_default();
-    let start = start.get(..5.min(start.len())).unwrap_or_default();
-    form.page().decode(start, &form.page().table(), &mut text);
-    text.get(..4).is_some_and(|kind| Layout::of(kind).is_some())
-}
-
-/// Whether a record begins here, with a blank after its type.
+/// Whether a record of a known type begins here, with a blank after it.
 fn starts(bytes: &[u8], page: CodePage) -> bool {
     let mut text = String::new();
     page.decode(bytes.get(..5).unwrap_or_default(), &page.table(), &mut text);
-    text.len() == 5 && begins_a_record(&text)
+    text.strip_suffix(' ').is_some_and(|kind| Layout::of(kind).is_some())
 }
 
 /// The records of a file, one after the other.
@@ -231,6 +206,7 @@ mod tests {
 
     #[test]
     fn other_files_are_no_unload() {
+        let is_unload = |bytes: &[u8]| Form::of(bytes).is_some();
         assert!(is_unload(b"0100 SYS1"));
         for other in ["user A {}", "0100", "2026 is a year", "ACCESS   SUCCESS", ""] {
             assert!(!is_unload(other.as_bytes()), "{other}");

@@ -27,5 +27,4 @@ mod layout;
 mod read;
 
 pub use code_page::CodePage;
-pub use form::is_unload;
 pub use read::{Reader, System};

@@ -14,8 +14,8 @@ use saffron_command_files::script::Values;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Totals};
 use saffron_racf::database::Database;
 use saffron_racf::play;
-use saffron_racf_convert::import::{self, Imported, Importer, Package};
-use serde_json::{Value, json};
+use saffron_racf_convert::import::{self, Imported, Importer};
+use serde_json::Value;
 
 use crate::load::shown::Shown;
 use crate::load::{base, commands};
@@ -26,12 +26,11 @@ use crate::report::diagnostics;
 use crate::verdict::Verdict;
 
 pub(crate) use args::ImportArgs;
-use package::{faults, text};
 
 pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     refuse_occupied(&args.output)?;
-    if unload::is_meant(args)? {
-        return unload::run(args);
+    if let Some(forms) = unload::forms(args)? {
+        return unload::run(args, forms);
     }
     let (sources, files, mut found) = commands::read(&args.files)?;
     let start = base::database(&args.commands.start, &args.commands.variables)?;
@@ -42,41 +41,40 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         database.assume_references(&read.commands);
     }
     let shown = Shown::of_commands(sources.clone(), commands::values(&args.commands.variables)?);
-    let (imported, package) = progress::during("importing the commands", || {
+    let (imported, made) = progress::during("importing the commands", || {
         let (imported, read) = import_files(args, database, &sources, &files)?;
         found.extend(read);
-        let package = import::package(&imported, &sources, shown.disclosure());
-        anyhow::Ok((imported, package))
+        let made = import::package(&imported, &sources, shown.disclosure());
+        anyhow::Ok((imported, made))
     })?;
     let sources = shown;
     saffron_diagnostics::diagnostic::sort(&mut found);
     let wrong = found.iter().any(Diagnostic::is_error);
     let writes = !wrong || args.allow_errors;
     if writes {
-        let files = package.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let files = made.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         outputs::create_directory(&args.output, files)?;
     }
-    let (written, faults) = faults(&package);
+    let (written, faults) = package::faults(&made);
     if args.format == Format::Text {
         let none = Totals::default();
         diagnostics::print_text(&sources, &found, none, args.shown);
-        if !wrong && !faults.is_empty() {
-            let written = Shown::of_policy(written, Values::new());
-            diagnostics::print_text(&written, &faults, none, args.shown);
-            output::note(&format!("{NOTE}warning{NOTE:#}: the package doesn't compile yet\n"));
+        if !wrong {
+            package::warn_of_faults(written, &faults, args);
         }
     }
     output::print(&match args.format {
         Format::Json => {
-            let compiles = package.report.open_parameters().is_empty() && faults.is_empty();
-            format!("{:#}\n", value(args, &package, (writes, compiles), &sources, &found)?)
+            let compiles = made.report.open_parameters().is_empty() && faults.is_empty();
+            let value = package::value(&made, (writes, compiles), &sources, &found, args)?;
+            format!("{:#}\n", Value::Object(value))
         }
-        Format::Text if writes => text(&args.output, &package),
+        Format::Text if writes => package::text(&args.output, &made),
         Format::Text => {
             "nothing was written: fix the errors above, or use --allow-errors\n".to_owned()
         }
     })?;
-    let open = package.report.open_parameters();
+    let open = made.report.open_parameters();
     if writes && args.format == Format::Text && !open.is_empty() {
         output::note(&format!(
             "{NOTE}warning{NOTE:#}: the package needs values for these parameters before it compiles: {}\n",
@@ -110,21 +108,4 @@ fn refuse_occupied(directory: &Path) -> anyhow::Result<()> {
         bail!("{} already exists and is not empty; choose another directory", directory.display());
     }
     Ok(())
-}
-
-fn value(
-    args: &ImportArgs,
-    package: &Package,
-    (written, compiles): (bool, bool),
-    sources: &Shown,
-    found: &[Diagnostic],
-) -> anyhow::Result<Value> {
-    let files: Vec<&str> = package.files.iter().map(|(path, _)| path.as_str()).collect();
-    Ok(json!({
-        "written": written,
-        "compiles": compiles,
-        "files": files,
-        "report": serde_json::to_value(&package.report)?,
-        "diagnostics": diagnostics::json(sources, found, args.shown),
-    }))
 }

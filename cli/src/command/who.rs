@@ -66,8 +66,8 @@ pub(crate) enum ReachFormat {
 
 /// A level as people write it.
 pub(crate) fn level(text: &str) -> Result<AccessLevel, String> {
-    let known = AccessLevel::ALL.iter().find(|level| level.as_str().eq_ignore_ascii_case(text));
-    known.copied().ok_or_else(|| "expected one of execute, read, update, control, alter".to_owned())
+    let level = AccessLevel::from_name(text);
+    level.ok_or_else(|| "expected one of execute, read, update, control, alter".to_owned())
 }
 
 pub(crate) fn run(args: &WhoArgs) -> anyhow::Result<Verdict> {

@@ -58,8 +58,8 @@ impl Loader {
             self.loaded.settings.package = name_of(path.file_stem());
         }
         let label = name_of(path.file_name());
-        if unload::is_unload(path)? {
-            return self.unload_file(path, &label);
+        if let Some(form) = unload::form(path)? {
+            return self.unload_file(path, form, &label);
         }
         if commands::holds_commands(path) {
             return self.command_file(path, &label);

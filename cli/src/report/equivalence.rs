@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use saffron_diagnostics::Span;
 use saffron_esm::{Fact, Report, Row, Verdict};
 use serde_json::{Map, Value, json};
 
+use super::json_place;
 use crate::load::shown::Shown;
 
 /// The report for a program.
@@ -30,7 +30,7 @@ fn row_json(row: &Row, sources: &Shown) -> Value {
         "verdict": row.verdict.as_str(),
         "reason": row.reason,
         "condition": row.condition,
-        "source": row.source.and_then(|span| source_json(span, sources)),
+        "source": row.source.and_then(|span| json_place::of_span(span, sources)),
     })
 }
 
@@ -47,18 +47,8 @@ fn fact_json(fact: &Fact) -> Value {
     })
 }
 
-fn source_json(span: Span, sources: &Shown) -> Option<Value> {
-    let file = sources.get(span.file)?;
-    let place = file.line_column(span.start);
-    Some(json!({ "file": file.path, "line": place.line, "column": place.column }))
-}
-
 fn place(row: &Row, sources: &Shown) -> String {
-    let place = row.source.and_then(|span| {
-        let file = sources.get(span.file)?;
-        Some(format!("{}:{}", file.path, file.line_column(span.start).line))
-    });
-    place.unwrap_or_default()
+    row.source.map(|span| super::place(sources, span)).unwrap_or_default()
 }
 
 /// `47 equivalent, 12 equivalent-if, …`

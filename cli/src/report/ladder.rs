@@ -8,7 +8,7 @@ use saffron_runtime::{Decision, Explanation, Mode, Operation, Rung, RungState, S
 use saffron_vocabulary::racf::{Day, Outcome};
 use serde_json::{Value, json};
 
-use super::request;
+use super::{json_place, request};
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
 use crate::wire::{Answer, OwnedRequest};
 
@@ -173,15 +173,11 @@ pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::R
 }
 
 fn unknown_json(unknown: &Unknown<'_>) -> Value {
-    json!({ "text": unknown.text, "source": unknown.source.map(source_json) })
-}
-
-fn source_json(source: Source<'_>) -> Value {
-    json!({ "file": source.file, "line": source.line, "column": source.column })
+    json!({ "text": unknown.text, "source": unknown.source.map(json_place::of_source) })
 }
 
 fn rung_json(rung: &Rung<'_>) -> Value {
-    let source = rung.source.map(source_json);
+    let source = rung.source.map(json_place::of_source);
     json!({
         "rule": rung.rule.name(),
         "state": rung.state.as_str(),

@@ -7,6 +7,7 @@ use saffron_vocabulary::racf::AccessLevel;
 use serde_json::{Value, json};
 
 use super::conditional::CONDITIONAL;
+use super::json_place;
 
 /// The columns, in order.
 const COLUMNS: [&str; 9] =
@@ -97,11 +98,7 @@ fn row_json(row: &ListingRow<'_>) -> Value {
             "when": grant.when.map(|_| when(grant)),
         })),
         "flags": row.flags,
-        "source": row.source.map(|source| json!({
-            "file": source.file,
-            "line": source.line,
-            "column": source.column,
-        })),
+        "source": row.source.map(json_place::of_row),
     })
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod difference;
 pub(crate) mod equivalence;
 pub(crate) mod feature;
 pub(crate) mod inventory;
+pub(crate) mod json_place;
 pub(crate) mod ladder;
 pub(crate) mod least;
 pub(crate) mod listing;
@@ -18,6 +19,7 @@ pub(crate) mod results;
 pub(crate) mod run;
 pub(crate) mod safr;
 pub(crate) mod safr_listing;
+pub(crate) mod unload;
 
 /// `setup.jcl:12`; empty if the file isn't in the map.
 fn place(sources: &SourceMap, span: Span) -> String {

@@ -7,7 +7,8 @@ use saffron_analysis::reach::{Reach, Reaches};
 use saffron_runtime::{AccessLevel, EntryKind, Outcome};
 use serde_json::{Map, Value, json};
 
-use super::changes::json::{context, open, source, witness};
+use super::changes::json::{context, open, witness};
+use super::json_place;
 use super::listing::{aligned, field};
 use crate::output::{NOTE, count};
 
@@ -153,7 +154,7 @@ fn subject(line: &Reach<'_>, resource: Option<&str>) -> Value {
     fields.insert("group".to_owned(), json!(line.group));
     fields.insert("allowed".to_owned(), json!(line.region.allowed.map(AccessLevel::as_str)));
     reached(line, &mut fields);
-    fields.insert("source".to_owned(), json!(line.source.map(source)));
+    fields.insert("source".to_owned(), json!(line.source.map(json_place::of_source)));
     if resource.is_none() {
         fields.insert("global".to_owned(), json!(line.region.global));
         fields.insert("own".to_owned(), json!(line.own));
@@ -198,7 +199,7 @@ pub(crate) fn what_json(
         fields.insert("group".to_owned(), json!(line.group));
         fields.insert("allowed".to_owned(), json!(line.region.allowed.map(AccessLevel::as_str)));
         reached(line, &mut fields);
-        fields.insert("source".to_owned(), json!(line.source.map(source)));
+        fields.insert("source".to_owned(), json!(line.source.map(json_place::of_source)));
         fields.insert("witness".to_owned(), witness(&line.witness, date));
         partial(line, &mut fields);
         Value::Object(fields)

@@ -13,6 +13,7 @@ use saffron_vocabulary::safr::{ItemType, SafrOperation, SafrOutcome, SafrStep};
 use saffron_vocabulary::suggestion::SafrSuggestion;
 use serde_json::{Value, json};
 
+use super::json_place;
 use super::ladder::quote;
 use super::request::quoted;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
@@ -208,9 +209,7 @@ pub(crate) fn json(explanation: &SafrExplanation<'_>, id: Option<&str>) -> anyho
 }
 
 fn stage_json(stage: &SafrStage<'_>) -> Value {
-    let source = stage
-        .source
-        .map(|source| json!({ "file": source.file, "line": source.line, "column": source.column }));
+    let source = stage.source.map(json_place::of_source);
     json!({
         "step": stage.step.as_str(),
         "decided": stage.decided,

@@ -3,6 +3,7 @@
 use saffron_bundle::listing::safr::{SafrFact, SafrRow};
 use serde_json::{Value, json};
 
+use super::json_place;
 use super::listing::{aligned, field};
 use crate::wire::underscored;
 
@@ -63,10 +64,6 @@ fn row_json(row: &SafrRow<'_>) -> Value {
         "item_type": non_empty(&underscored(kind)),
         "item": non_empty(item),
         "right": non_empty(right),
-        "source": row.source.map(|source| json!({
-            "file": source.file,
-            "line": source.line,
-            "column": source.column,
-        })),
+        "source": row.source.map(json_place::of_row),
     })
 }

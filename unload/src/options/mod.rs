@@ -44,11 +44,6 @@ fn finish(mut reading: Reading, database: &Database) -> Option<Stated> {
     Some(Stated { options: reading.options, assumed })
 }
 
-/// Whether a text is a listing or KEY:VALUE lines of options.
-pub fn is_options(text: &str) -> bool {
-    list::is_list(text) || pairs::is_pairs(text)
-}
-
 /// What is assumed where no source states the options.
 pub fn assumed(database: &Database) -> Stated {
     Stated { options: usual(database), assumed: ASKED.to_vec() }

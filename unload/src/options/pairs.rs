@@ -20,17 +20,6 @@ const LISTS: [(&str, Setting); 10] = [
     ("LOGDEFLT", Setting::Log(LogOptions::Default)),
 ];
 
-/// Keys of which one at least is in every such file.
-const USUAL: [&str; 5] = ["CLASSACT", "GRPLIST", "EGN", "PROTALL", "GENERIC"];
-
-/// Whether a text has this form.
-pub(super) fn is_pairs(text: &str) -> bool {
-    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines().next().is_some()
-        && lines().all(|line| pair(line).is_some())
-        && lines().any(|line| pair(line).is_some_and(|(key, _)| USUAL.contains(&key.as_str())))
-}
-
 fn pair(line: &str) -> Option<(String, &str)> {
     let (key, value) = line.split_once(':')?;
     let key = key.trim();

@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use saffron_diagnostics::Span;
 use saffron_racf::database::{
-    Contents, Database, Fact, Group, IBMUSER, Profile, ProfileKey, Profiles, Segment, User,
+    Contents, Database, Fact, Group, IBMUSER, KeyRef, Profile, ProfileKey, Profiles, Segment, User,
 };
-use saffron_vocabulary::class;
 
-use super::part::{GroupPart, PartKey, ProfilePart, UserPart};
+use super::part::{GroupPart, PartKey, ProfilePart, UserPart, made_up};
 use super::security::SecurityNames;
 use super::{Reader, System};
 use crate::report::{FindingKind, Findings};
@@ -19,12 +18,11 @@ impl Reader {
         let mut names = std::mem::take(&mut self.security);
         let users = self.users(&mut names);
         let groups = self.groups();
-        let mut classes = self.profiles(&mut names);
-        self.declare_unknown(&mut classes);
-        let contents = Contents { users, groups, classes };
-        let database = Database::holding(contents);
+        let classes = self.profiles(&mut names);
+        let mut database = Database::holding(Contents { users, groups, classes });
+        declare_unknown(&mut database, &mut self.findings);
         residual(&database, &mut self.findings);
-        System { database, counts: self.counts, findings: self.findings }
+        System { database, counts: self.counts, findings: self.findings, assumed: Vec::new() }
     }
 
     fn groups(&mut self) -> BTreeMap<String, Group> {
@@ -55,9 +53,9 @@ impl Reader {
                 continue;
             }
             names.name(security, &mut user.security, &mut self.findings);
+            let authorities = members.get(&name);
             for (group, connection) in &mut user.connections {
-                let key = (name.clone(), group.clone());
-                if let Some(&authority) = members.get(&key) {
+                if let Some(&authority) = authorities.and_then(|it| it.get(group)) {
                     connection.authority.value = authority;
                 }
                 if connection.owner.value.is_empty() {
@@ -122,30 +120,26 @@ impl Reader {
         names.declare_made_up(&mut classes);
         classes
     }
-
-    /// A class that neither the supplied table nor a profile of CDT describes is known by its profiles alone.
-    fn declare_unknown(&mut self, classes: &mut BTreeMap<String, Profiles>) {
-        let dynamic =
-            |name: &str| classes.get("CDT").is_some_and(|it| it.keys().any(|key| key.name == name));
-        let unknown: Vec<(String, Span)> = classes
-            .iter()
-            .filter(|(name, _)| !is_supplied(name) && !dynamic(name))
-            .filter_map(|(name, it)| Some((name.clone(), it.values().next()?.origin)))
-            .collect();
-        for (name, span) in unknown {
-            self.findings.add(FindingKind::UnknownClass, &name, span);
-            let mut part = ProfilePart::new(span);
-            let segment = Segment { origin: Some(span), ..Segment::default() };
-            part.details().segments.insert("CDTINFO".to_owned(), segment);
-            IBMUSER.clone_into(&mut part.profile.owner.value);
-            let key = ProfileKey { name, generic: false, volumes: Vec::new() };
-            classes.entry("CDT".to_owned()).or_default().insert(key, part.profile);
-        }
-    }
 }
 
-fn is_supplied(name: &str) -> bool {
-    class::supplied().iter().any(|row| row.name == name)
+/// A class that neither the supplied table nor a profile of CDT describes is known by its profiles alone.
+fn declare_unknown(database: &mut Database, findings: &mut Findings) {
+    let is_known = |name: &str| {
+        database.defined_class(name).is_some()
+            || database.profile("CDT", KeyRef::discrete(name)).is_some()
+    };
+    let classes = database.classes.iter().filter(|(name, _)| !is_known(name));
+    let unknown: Vec<(String, Span)> =
+        classes.filter_map(|(name, it)| Some((name.clone(), it.values().next()?.origin))).collect();
+    for (name, span) in unknown {
+        findings.add(FindingKind::UnknownClass, &name, span);
+        let mut profile = made_up(span);
+        let segment = Segment { origin: Some(span), ..Segment::default() };
+        let segments = &mut profile.details.get_or_insert_default().segments;
+        segments.insert("CDTINFO".to_owned(), segment);
+        let key = ProfileKey { name, generic: false, volumes: Vec::new() };
+        database.classes.entry("CDT".to_owned()).or_default().insert(key, profile);
+    }
 }
 
 /// A profile under the key that a database has for it. The flag says what is generic, not the spelling; but programs

@@ -46,8 +46,8 @@ impl Reader {
     fn member(&mut self, record: &Record<'_>) {
         let authority = GroupAuthority::from_name(record.get("AUTH"));
         if let Some(authority) = authority.filter(|it| *it != GroupAuthority::Use) {
-            let key = (record.get("MEMBER_ID").to_owned(), record.get("NAME").to_owned());
-            self.members.insert(key, authority);
+            let of_user = self.members.entry(record.get("MEMBER_ID").to_owned()).or_default();
+            of_user.insert(record.get("NAME").to_owned(), authority);
         }
     }
 }

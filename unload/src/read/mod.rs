@@ -17,10 +17,11 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 use saffron_diagnostics::{FileId, Span};
-use saffron_racf::database::{Database, Fact, Options};
+use saffron_racf::database::{Database, Fact};
 
 use crate::form::{Form, Records};
 use crate::layout::{Layout, begins_a_record};
+use crate::options::Stated;
 use crate::report::{Counts, FindingKind, Findings};
 use part::{Classes, GroupPart, Members, UserPart};
 use record::Record;
@@ -42,24 +43,28 @@ pub struct Reader {
 /// What the files hold.
 #[derive(Debug)]
 pub struct System {
-    /// Everything but options, which are as in a new database.
+    /// What the records state; options are as in a new database until they are set.
     pub database: Database,
     /// Records by type.
     pub counts: Counts,
     /// What isn't in the database, or needs attention.
     pub findings: Findings,
+    /// Options that no source states, by their names in a policy.
+    pub assumed: Vec<&'static str>,
 }
 
 impl System {
     /// Puts options in force. A class that no table describes is declared as a dynamic one, though on the system it
     /// is in the table of the installation: it doesn't depend on whether the class CDT is in use there.
-    pub fn set_options(&mut self, mut options: Options) {
+    pub fn set_options(&mut self, stated: Stated) {
+        let Stated { mut options, assumed } = stated;
         if self.findings.has(FindingKind::UnknownClass) {
             let class = options.classes.entry("CDT".to_owned()).or_default();
             class.active.get_or_insert(Fact::initial(true));
             class.raclisted.get_or_insert(Fact::initial(true));
         }
         self.database.options = options;
+        self.assumed = assumed;
     }
 }
 

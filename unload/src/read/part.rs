@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use indexmap::IndexMap;
 use saffron_diagnostics::Span;
 use saffron_racf::database::{
-    Connection, Details, Fact, Group, Profile, Revocation, Security, User, UserAttributes,
+    Connection, Details, Fact, Group, IBMUSER, Profile, Revocation, Security, User, UserAttributes,
 };
 use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
-/// Group authority by user and group.
-pub(super) type Members = HashMap<(String, String), GroupAuthority>;
+/// Group authority by user, then by group.
+pub(super) type Members = HashMap<String, HashMap<String, GroupAuthority>>;
 
 /// Profiles by class, then by name and volume.
 pub(super) type Classes = BTreeMap<String, IndexMap<PartKey, ProfilePart>>;
@@ -59,6 +59,13 @@ impl ProfilePart {
     pub(super) fn details(&mut self) -> &mut Details {
         self.profile.details.get_or_insert_default()
     }
+}
+
+/// A profile that no record states.
+pub(super) fn made_up(place: Span) -> Profile {
+    let mut profile = ProfilePart::new(place).profile;
+    IBMUSER.clone_into(&mut profile.owner.value);
+    profile
 }
 
 #[derive(Debug)]

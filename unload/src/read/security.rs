@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use saffron_diagnostics::{FileId, Span};
-use saffron_racf::database::{Fact, IBMUSER, ProfileKey, Profiles, Security};
+use saffron_diagnostics::Span;
+use saffron_racf::database::{Fact, ProfileKey, Profiles, Security};
 
-use super::part::{ProfilePart, SecurityNumbers};
+use super::part::{SecurityNumbers, made_up};
 use super::record::Record;
 use crate::report::{FindingKind, Findings};
 
@@ -83,15 +83,11 @@ fn declare(
     profile: &str,
     members: impl Iterator<Item = String>,
 ) {
-    let place = Span { file: FileId(u32::MAX), start: 0, end: 0 };
+    let place = Span::NOWHERE;
     let key = ProfileKey { name: profile.to_owned(), generic: false, volumes: Vec::new() };
     let profiles = classes.entry("SECDATA".to_owned()).or_default();
-    let made = || {
-        let mut made = ProfilePart::new(place).profile;
-        IBMUSER.clone_into(&mut made.owner.value);
-        made
-    };
-    let details = profiles.entry(key).or_insert_with(made).details.get_or_insert_default();
+    let details =
+        profiles.entry(key).or_insert_with(|| made_up(place)).details.get_or_insert_default();
     for member in members {
         details.members.entry(member).or_insert(Some(place));
     }

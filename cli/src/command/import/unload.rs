@@ -6,36 +6,39 @@ use anyhow::bail;
 use saffron_command_files::script::Values;
 use saffron_diagnostics::{Diagnostic, SourceMap, Totals};
 use saffron_racf_convert::import::{self, Imported, Package};
-use serde_json::json;
+use saffron_unload::System;
+use saffron_unload::form::Form;
+use serde_json::Value;
 
 use super::args::ImportArgs;
 use super::package;
 use crate::load::shown::Shown;
-use crate::load::unload::{self, System};
+use crate::load::unload;
 use crate::options::Format;
 use crate::output::{self, NOTE};
-use crate::report::diagnostics;
+use crate::report::{diagnostics, unload as report};
 use crate::verdict::Verdict;
 use crate::{outputs, progress};
 
-/// Whether the files are an unload. Commands that change one are run on it with `--base`.
-pub(super) fn is_meant(args: &ImportArgs) -> anyhow::Result<bool> {
-    let mut unloads = 0;
+/// The forms of the files, if they are an unload. Commands that change one are run on it with `--base`.
+pub(super) fn forms(args: &ImportArgs) -> anyhow::Result<Option<Vec<Form>>> {
+    let mut forms = Vec::new();
     for path in &args.files {
-        unloads += usize::from(unload::is_unload(path)?);
+        forms.extend(unload::form(path)?);
     }
-    if unloads > 0 && unloads < args.files.len() {
+    if !forms.is_empty() && forms.len() < args.files.len() {
         bail!("the files are in part a database unload; import it alone, or name it with --base");
     }
-    Ok(unloads > 0)
+    Ok((!forms.is_empty()).then_some(forms))
 }
 
-pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
+pub(super) fn run(args: &ImportArgs, forms: Vec<Form>) -> anyhow::Result<Verdict> {
     warn_of_repositories(args);
     let mut sources = SourceMap::default();
     let setropts = args.commands.start.setropts.as_deref();
     let system = progress::during("reading the unload", || {
-        unload::of_files(&args.files, setropts, &mut sources)
+        let files = args.files.iter().map(PathBuf::as_path).zip(forms);
+        unload::of_files(files, setropts, &mut sources)
     })?;
     let shown = Shown::of_commands(sources.clone(), Values::new());
     let found = errors(&system);
@@ -51,34 +54,21 @@ pub(super) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     let (written, faults) = package::faults(&made);
     let verdict = if wrong || !faults.is_empty() { Verdict::Wrong } else { Verdict::Fine };
     if args.format == Format::Json {
-        let files: Vec<&str> = made.files.iter().map(|(path, _)| path.as_str()).collect();
-        output::print(&format!(
-            "{:#}\n",
-            json!({
-                "written": !wrong,
-                "compiles": faults.is_empty(),
-                "files": files,
-                "report": serde_json::to_value(&made.report)?,
-                "unload": system.value(&sources),
-                "diagnostics": diagnostics::json(&shown, &found, args.shown),
-            })
-        ))?;
+        let mut value = package::value(&made, (!wrong, faults.is_empty()), &shown, &found, args)?;
+        value.insert("unload".to_owned(), report::value(&system, &sources));
+        output::print(&format!("{:#}\n", Value::Object(value)))?;
         return Ok(verdict);
     }
     let none = Totals::default();
     diagnostics::print_text(&shown, &found, none, args.shown);
-    if !faults.is_empty() {
-        let written = Shown::of_policy(written, Values::new());
-        diagnostics::print_text(&written, &faults, none, args.shown);
-        output::note(&format!("{NOTE}warning{NOTE:#}: the package doesn't compile yet\n"));
-    }
+    package::warn_of_faults(written, &faults, args);
     output::print(&text(args, &system, &made, wrong))?;
     Ok(verdict)
 }
 
 /// What makes the unload one that can't be trusted.
 fn errors(system: &System) -> Vec<Diagnostic> {
-    system.diagnostics().into_iter().filter(Diagnostic::is_error).collect()
+    report::diagnostics(system).into_iter().filter(Diagnostic::is_error).collect()
 }
 
 /// Whether a directory lies in a git repository: an unload is a map for attackers.
@@ -101,7 +91,7 @@ fn warn_of_repositories(args: &ImportArgs) {
 }
 
 fn text(args: &ImportArgs, system: &System, made: &Package, wrong: bool) -> String {
-    let read = system.text();
+    let read = report::text(system);
     if wrong {
         return format!(
             "{read}\nnothing was written: fix the errors above, or use --allow-errors\n"

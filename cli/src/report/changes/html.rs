@@ -31,12 +31,7 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> String {
          <title>What the change of the policy means</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <h1>What the change of the policy means</h1>\n<p class=\"verdict\">{verdict}</p>\n"
     );
-    for (kind, title) in [
-        (Kind::Gain, "Gains"),
-        (Kind::Loss, "Losses"),
-        (Kind::Both, "Other changes of access"),
-        (Kind::Warning, "Warnings"),
-    ] {
+    for (kind, title) in wording::TITLES {
         table(&mut page, comparison, kind, title);
     }
     if !comparison.facts.is_empty() {
@@ -49,9 +44,7 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> String {
     if !comparison.diff.open.is_empty() {
         page.push_str("<h2>Not decided</h2>\n<ul>\n");
         for open in &comparison.diff.open {
-            let names = [&open.old, &open.new].map(|it| it.as_deref().unwrap_or("no profile"));
-            let text = format!("{} {} and {}: {}", open.class, names[0], names[1], open.reason);
-            let _ = writeln!(page, "<li>{}</li>", escaped(&text));
+            let _ = writeln!(page, "<li>{}</li>", escaped(&wording::open(open)));
         }
         page.push_str("</ul>\n");
     }

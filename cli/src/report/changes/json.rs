@@ -2,11 +2,12 @@
 
 use saffron_analysis::answer::Condition;
 use saffron_analysis::change::{Cause, Change, Kind, Open, RegionView, Witness};
-use saffron_analysis::facts::{FactChange, FactSource};
-use saffron_runtime::{AccessLevel, Source};
+use saffron_analysis::facts::FactChange;
+use saffron_runtime::AccessLevel;
 use saffron_vocabulary::racf::ConditionKind;
 use serde_json::{Map, Value, json};
 
+use super::super::json_place;
 use super::Comparison;
 
 /// The whole comparison.
@@ -117,18 +118,11 @@ pub(crate) fn witness(witness: &Witness<'_>, date: Option<&str>) -> Value {
 }
 
 fn cause(cause: &Cause<'_>) -> Value {
-    json!({ "what": cause.what, "side": cause.side.as_str(), "source": cause.source.map(source) })
-}
-
-/// A place of a policy.
-pub(crate) fn source(source: Source<'_>) -> Value {
-    json!({ "file": source.file, "line": source.line, "column": source.column })
+    json!({ "what": cause.what, "side": cause.side.as_str(), "source": cause.source.map(json_place::of_source) })
 }
 
 fn fact(fact: &FactChange) -> Value {
-    let source = fact.source.as_ref().map(
-        |FactSource { file, line, column }| json!({ "file": file, "line": line, "column": column }),
-    );
+    let source = fact.source.as_ref().map(json_place::of_fact);
     let mut object = object(json!({
         "kind": fact.kind,
         "what": fact.subject.what,

@@ -14,10 +14,9 @@ const MOST_ROWS: usize = 50;
 // Writing to a `String` can't fail.
 pub(crate) fn report(comparison: &Comparison<'_>) -> String {
     let mut text = format!("**{}**\n", cell(&wording::verdict(comparison)));
-    table(&mut text, comparison, Kind::Gain, "Gains");
-    table(&mut text, comparison, Kind::Loss, "Losses");
-    table(&mut text, comparison, Kind::Both, "Other changes of access");
-    table(&mut text, comparison, Kind::Warning, "Warnings");
+    for (kind, title) in wording::TITLES {
+        table(&mut text, comparison, kind, title);
+    }
     if !comparison.facts.is_empty() {
         text.push_str("\n### Besides access\n\n");
         for fact in comparison.facts.iter().take(MOST_ROWS) {

@@ -10,12 +10,7 @@ use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
 /// The whole comparison.
 pub(crate) fn report(comparison: &Comparison<'_>) -> String {
     let mut text = format!("{BOLD}{}{BOLD:#}\n", wording::verdict(comparison));
-    for (kind, title) in [
-        (Kind::Gain, "Gains"),
-        (Kind::Loss, "Losses"),
-        (Kind::Both, "Other changes of access"),
-        (Kind::Warning, "Warnings"),
-    ] {
+    for (kind, title) in wording::TITLES {
         let changes = comparison.diff.changes.iter().filter(|change| change.kind == kind);
         let mut changes = changes.peekable();
         if changes.peek().is_some() {
@@ -32,12 +27,7 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> String {
         let _ = writeln!(text, "  {}", wording::fact(fact));
     }
     for open in &comparison.diff.open {
-        let names = [&open.old, &open.new].map(|it| it.as_deref().unwrap_or("no profile"));
-        let _ = writeln!(
-            text,
-            "{NOTE}open{NOTE:#}: {} {} and {}: {}",
-            open.class, names[0], names[1], open.reason
-        );
+        let _ = writeln!(text, "{NOTE}open{NOTE:#}: {}", wording::open(open));
     }
     text
 }

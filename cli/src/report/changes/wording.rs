@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use saffron_analysis::change::{Change, Kind, RegionView};
+use saffron_analysis::change::{Change, Kind, Open, RegionView};
 use saffron_analysis::facts::FactChange;
 use saffron_bundle::{Bundle, IdIndex, run};
 use saffron_runtime::{AccessLevel, Outcome};
@@ -14,6 +14,14 @@ use crate::output::count;
 
 /// Users that are listed by name; of more, the first is named and the others are counted.
 const LISTED: usize = 3;
+
+/// Kinds of changes in the order in which they are shown, with their headings.
+pub(super) const TITLES: [(Kind, &str); 4] = [
+    (Kind::Gain, "Gains"),
+    (Kind::Loss, "Losses"),
+    (Kind::Both, "Other changes of access"),
+    (Kind::Warning, "Warnings"),
+];
 
 /// What the whole comparison means, in one sentence.
 pub(super) fn verdict(comparison: &Comparison<'_>) -> String {
@@ -136,6 +144,12 @@ pub(super) fn names(change: &Change<'_>) -> String {
     text
 }
 
+/// A pair of regions that could not be decided.
+pub(super) fn open(open: &Open) -> String {
+    let [old, new] = [&open.old, &open.new].map(|it| it.as_deref().unwrap_or("no profile"));
+    format!("{} {old} and {new}: {}", open.class, open.reason)
+}
+
 /// Under what it holds: `, as member of PAYGRP`, `, when program PAYCALC`
 pub(super) fn restriction(change: &Change<'_>) -> String {
     let group = change.group.map(|group| format!(", with group {group}"));
@@ -160,8 +174,8 @@ pub(super) fn sentence(change: &Change<'_>, bundles: [&Bundle<'_>; 2]) -> String
     let verb = |plural: &str, single: &str| if one { single.to_owned() } else { plural.to_owned() };
     let [old, new] = &change.regions;
     let what = match (&change.class, change.kind) {
-        (None, Kind::Gain) => format!("{} enter the system now", verb("can", "can")),
-        (None, _) => format!("{} no longer enter the system", verb("can", "can")),
+        (None, Kind::Gain) => "can enter the system now".to_owned(),
+        (None, _) => "can no longer enter the system".to_owned(),
         (_, Kind::Gain) => {
             format!(
                 "{} {} to {}, before: {}",
