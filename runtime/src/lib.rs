@@ -35,7 +35,7 @@ mod tables;
 pub mod wire;
 
 pub use engine::{Engine, Place, Subject};
-pub use explain::{Explanation, Rule, Rung, RungState, Unknown};
+pub use explain::{ConditionalGrant, Explanation, Rule, Rung, RungState, Unknown};
 pub use racf::decision::{Decision, ReturnCodes};
 pub use racf::view::{ConditionView, EntryView, ProfileView};
 pub use request::{Context, Intent, Log, Mode, Operation, Question, Request, Requester};

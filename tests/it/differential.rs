@@ -5,12 +5,12 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
-use saffron_runtime::{Engine, Request};
+use saffron_runtime::{ConditionKind, ConditionView, Engine, Explanation, Request};
 use saffron_tests::compare::{Answers, Disagreement};
 use saffron_tests::generate::{self, Case, Declaration, Dice, case};
 use saffron_tests::pipeline::{Compiled, compile_text};
 use saffron_tests::reference::{self, Facts};
-use saffron_tests::request::OwnedRequest;
+use saffron_tests::request::{OwnedContext, OwnedRequest};
 use saffron_tests::run::{say, setting};
 use saffron_vocabulary::racf::{AccessLevel, Outcome, Step, Switch};
 
@@ -318,14 +318,13 @@ fn suggestions_grant() {
         let engine = Engine::open(compiled.bundle.clone()).unwrap();
         for request in &case.requests {
             let explanation = request.with_borrowed(|it| engine.explain(it));
-            let (Some(suggestion), None) = (&explanation.suggestion, &explanation.remark) else {
-                let granted = explanation.decision.outcome == Outcome::Grant;
-                assert_eq!(
-                    granted,
-                    explanation.suggestion.is_none() && explanation.remark.is_none()
-                );
+            let granted = explanation.decision.outcome == Outcome::Grant;
+            assert_eq!(granted, explanation.suggestion.is_none() && explanation.remark.is_none());
+            grants_under_condition(&engine, request, &explanation);
+            let Some(suggestion) = &explanation.suggestion else { continue };
+            if explanation.remark.as_ref().is_some_and(|it| !is_complete(it)) {
                 continue;
-            };
+            }
             let declaration = saffron_lang::print::suggestion(suggestion);
             let Ok(other) = compile_text(&format!("{}{declaration}\n", case.text())) else {
                 // Only names longer than a class allows.
@@ -339,6 +338,40 @@ fn suggestions_grant() {
         }
     }
     assert!(tried > 10 * refused && tried > 100, "{tried} tried, {refused} refused");
+}
+
+/// Whether a suggestion with this remark grants the request without anything else.
+fn is_complete(remark: &str) -> bool {
+    ["replaces ", "grants "].iter().any(|start| remark.starts_with(start))
+}
+
+/// The conditional entry that is named grants the request where its condition is met.
+fn grants_under_condition(engine: &Engine, request: &OwnedRequest, explanation: &Explanation<'_>) {
+    let Some(when) = explanation.conditional.and_then(|grant| grant.entry.when) else { return };
+    let mut request = request.clone();
+    meet(&mut request.context, when);
+    let outcome = request.with_borrowed(|it| engine.decide(it).outcome);
+    assert_eq!(outcome, Outcome::Grant, "{when}: {}", request.to_json());
+}
+
+fn meet(context: &mut OwnedContext, when: ConditionView<'_>) {
+    let value = when.value.to_owned();
+    match when.kind {
+        ConditionKind::Program => return context.program.push(value),
+        ConditionKind::Criteria => return context.criteria.push((when.name.to_owned(), value)),
+        ConditionKind::Servauth => return context.servauth = Some(value),
+        ConditionKind::Sysid => return context.sysid = Some(value),
+        _ => {}
+    }
+    let ports = [
+        (ConditionKind::Terminal, &mut context.terminal),
+        (ConditionKind::Console, &mut context.console),
+        (ConditionKind::Jesinput, &mut context.jesinput),
+        (ConditionKind::Appcport, &mut context.appcport),
+    ];
+    for (kind, port) in ports {
+        *port = (kind == when.kind).then(|| value.clone());
+    }
 }
 
 #[test]

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use saffron_diagnostics::SourceMap;
 use saffron_lang::print;
-use saffron_runtime::{Decision, Explanation, Mode, Operation, Rung, RungState, Source, Unknown};
+use saffron_runtime::{
+    ConditionalGrant, Decision, Explanation, Mode, Operation, Rung, RungState, Source, Unknown,
+};
 use saffron_vocabulary::racf::{Day, Outcome};
 use serde_json::{Value, json};
 
@@ -34,8 +36,18 @@ pub(crate) fn text(
         // Writing to a `String` can't fail.
         let _ = writeln!(text, "{NOTE}Partial{NOTE:#}: {}{source}", unknown.text);
     }
+    if let Some(conditional) = &explanation.conditional {
+        text.push_str(&under_condition(conditional, sources));
+    }
     text.push_str(&to_grant(explanation));
     text
+}
+
+/// The entry that grants the request under its condition.
+fn under_condition(grant: &ConditionalGrant<'_>, sources: Option<&SourceMap>) -> String {
+    let source = grant.source.as_ref().map(|source| quote(source, sources));
+    let source = source.map(|source| format!("   {DIM}{source}{DIM:#}")).unwrap_or_default();
+    format!("Granted under a condition: {BOLD}{}{BOLD:#}{source}\n", grant.entry)
 }
 
 /// What would grant the request, with a remark.
@@ -163,6 +175,9 @@ pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::R
         "mend": explanation.suggestion.as_ref().map(print::suggestion),
         "remark": explanation.remark,
     });
+    if let (Some(grant), Some(object)) = (&explanation.conditional, value.as_object_mut()) {
+        object.insert("conditional".to_owned(), conditional_json(grant));
+    }
     if !explanation.unknown.is_empty()
         && let Some(object) = value.as_object_mut()
     {
@@ -170,6 +185,18 @@ pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::R
         object.insert("unknown".to_owned(), unknown.into());
     }
     Ok(value)
+}
+
+fn conditional_json(grant: &ConditionalGrant<'_>) -> Value {
+    let when = grant.entry.when.map(
+        |when| json!({ "kind": when.kind.to_string(), "name": when.name, "value": when.value }),
+    );
+    json!({
+        "id": grant.entry.id,
+        "access": grant.entry.access.as_str(),
+        "when": when,
+        "source": grant.source.map(source_json),
+    })
 }
 
 fn unknown_json(unknown: &Unknown<'_>) -> Value {

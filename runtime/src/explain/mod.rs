@@ -11,4 +11,4 @@ pub(crate) mod racf;
 mod rung;
 pub(crate) mod safr;
 
-pub use rung::{Explanation, Rule, Rung, RungState, Unknown};
+pub use rung::{ConditionalGrant, Explanation, Rule, Rung, RungState, Unknown};

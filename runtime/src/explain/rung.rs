@@ -3,6 +3,7 @@
 use saffron_vocabulary::suggestion::Suggestion;
 
 use crate::racf::decision::Decision;
+use crate::racf::view::EntryView;
 use crate::source::Source;
 
 /// A decision with all stages to it. [`crate::Engine::explain`] makes it.
@@ -25,6 +26,9 @@ pub struct Explanation<'b> {
     pub decision: Decision<'b>,
     /// Every rule in RACF's order.
     pub rungs: Vec<Rung<'b>>,
+    /// For what isn't granted: an entry of the protecting profile that would grant it if its
+    /// condition were met.
+    pub conditional: Option<ConditionalGrant<'b>>,
     /// For what isn't granted: the smallest change to the policy that would grant it, if there is
     /// one.
     pub suggestion: Option<Suggestion>,
@@ -32,6 +36,15 @@ pub struct Explanation<'b> {
     pub remark: Option<String>,
     /// For a partial decision: what isn't known. Empty for every other one.
     pub unknown: Vec<Unknown<'b>>,
+}
+
+/// An entry of a conditional access list under whose condition a denied request would be granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConditionalGrant<'b> {
+    /// The entry, with its condition.
+    pub entry: EntryView<'b>,
+    /// The policy line that states it.
+    pub source: Option<Source<'b>>,
 }
 
 /// Something external on which a decision rests, and what of it isn't known.
@@ -97,8 +110,10 @@ pub enum Rule {
     Operations,
     /// The conditional access list.
     Conditional,
-    /// WARNING of the profile; without it the request is denied here.
+    /// WARNING of the profile.
     Warning,
+    /// Nothing grants the access, and the profile isn't in WARNING mode.
+    Insufficient,
     /// SPECIAL, for changes to a profile.
     Special,
     /// group-SPECIAL, for changes to a profile.
@@ -130,6 +145,7 @@ impl Rule {
             Self::Operations => "operations",
             Self::Conditional => "conditional list",
             Self::Warning => "warning",
+            Self::Insufficient => "insufficient",
             Self::Special => "special",
             Self::GroupSpecial => "group-special",
             Self::Owner => "owner",

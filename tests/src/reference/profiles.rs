@@ -130,7 +130,12 @@ fn grouping_profiles(model: &Model, grouping: ClassId) -> Vec<&Profile> {
 
 /// What a grouping profile says of one of its members.
 fn as_member(class: &Class, id: ClassId, profile: &Profile, member: &str) -> Profile {
-    let generic = class.settings.generic && has_generic_characters(member);
+    // GENCMD lets generic names be defined, also as members; only GENERIC lets them be used (Command
+    // Language Reference, SETROPTS, GENCMD).
+    let settings = class.settings;
+    let generic = (settings.generic || settings.generic_commands)
+        && class.descriptor.generic_allowed
+        && has_generic_characters(member);
     Profile {
         class: id,
         name: member.to_owned(),

@@ -172,17 +172,16 @@ impl<'b> Ladder<'_, 'b> {
         found(text, view::conditional_origin(self.tables, row, hit))
     }
 
-    /// The end of the flow: access with a warning, or the denial with the highest level of the
-    /// user.
+    /// Access that only the WARNING mode of the profile grants.
     ///
     /// Source: Command Language Reference, `RALTER` and `ALTDSD`, operand WARNING.
     pub(super) fn warning(&self, row: &'b ProfileRow) -> Finding<'b> {
-        if self.walk.warning {
-            return found(
-                "the profile is in WARNING mode: granted with a warning",
-                view::profile_origin(self.tables, row),
-            );
-        }
+        let text = "the profile is in WARNING mode: granted with a warning";
+        found(text, view::profile_origin(self.tables, row))
+    }
+
+    /// The end of the flow: the denial, with the highest level of the user.
+    pub(super) fn insufficient(&self) -> Finding<'b> {
         let allowed = self.walk.allowed.unwrap_or(AccessLevel::None);
         found(format!("no rule grants {}; the user's access is {allowed}", self.walk.need), None)
     }

@@ -7,6 +7,7 @@
 //! - `place`: the user, the class, global access, the profile, the mandatory checks;
 //! - `access`: access lists, UACC, attributes;
 //! - `administer`: changes to a profile;
+//! - `condition`: a conditional entry that would grant the request under its condition;
 //! - `intended`: a profile that covers the resource and isn't used;
 //! - `unknown`: what isn't known of something external;
 //! - `suggest`: the smallest change that would grant what isn't granted;
@@ -18,6 +19,7 @@
 
 mod access;
 mod administer;
+mod condition;
 mod intended;
 mod ladder;
 mod place;
@@ -46,7 +48,8 @@ pub(crate) fn explanation<'b>(
     let ladder = Ladder { tables, acee, request, walk };
     let (suggestion, remark) = ladder.suggestion();
     let unknown = ladder.unknown();
-    Explanation { decision, rungs: ladder.rungs(), suggestion, remark, unknown }
+    let conditional = ladder.conditional_grant();
+    Explanation { decision, rungs: ladder.rungs(), conditional, suggestion, remark, unknown }
 }
 
 /// The rules of access, in order.
@@ -119,6 +122,11 @@ impl<'b> Ladder<'_, 'b> {
             rules.insert(before.unwrap_or(rules.len()), Rule::ResourceName);
         }
         let rule_of_step = self.deciding_rule();
+        if rule_of_step == Rule::Insufficient {
+            // A denial isn't what WARNING decides.
+            rules.retain(|rule| *rule != Rule::Warning);
+            rules.push(Rule::Insufficient);
+        }
         let decided = rules.iter().position(|rule| *rule == rule_of_step).unwrap_or(rules.len());
         rules.iter().enumerate().map(|(at, rule)| self.rung(at, *rule, decided)).collect()
     }
@@ -150,7 +158,7 @@ impl<'b> Ladder<'_, 'b> {
             Step::Owner => Rule::Owner,
             Step::Special => Rule::Special,
             Step::GroupSpecial => Rule::GroupSpecial,
-            // WARNING and insufficient access: where the ladder ends.
+            Step::Insufficient => Rule::Insufficient,
             _ => Rule::Warning,
         }
     }
@@ -214,6 +222,7 @@ impl<'b> Ladder<'_, 'b> {
             Rule::Operations => self.operations(),
             Rule::Conditional => self.conditional(profile),
             Rule::Warning => self.warning(profile),
+            Rule::Insufficient => self.insufficient(),
             Rule::Special => self.special(),
             Rule::GroupSpecial => self.group_special(),
             Rule::Owner => self.owner(profile),

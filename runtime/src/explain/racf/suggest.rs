@@ -222,7 +222,7 @@ impl Ladder<'_, '_> {
             return nothing("an undefined user gets only UACC, which is the profile's");
         };
         if row.flags() & profile_flag::MERGED != 0 {
-            return nothing("the profile is merged from several: permit the user on one of them");
+            return self.permit_on_grouping(row, self.id(user.id));
         }
         let suggestion = Suggestion::Permit {
             id: self.id(user.id),
@@ -235,6 +235,34 @@ impl Ladder<'_, '_> {
         let place = source.map(|place| format!(" at {}:{}", place.file, place.line));
         let place = place.unwrap_or_default();
         suggest_with(suggestion, format!("replaces the entry with {}{place}", hit.level))
+    }
+
+    /// An entry on a profile from which the protecting one is merged: of the entries for an ID the
+    /// highest applies, so one is sufficient.
+    ///
+    /// Source: Security Administrator's Guide, "Resolving conflicts among grouping profiles".
+    fn permit_on_grouping(&self, row: &ProfileRow, id: String) -> Advice {
+        let Some(stored) = self.declared(row) else {
+            return nothing("the profile is merged from several: permit the user on one of them");
+        };
+        let bundle = self.tables.bundle;
+        let profile = ProfileName {
+            class: self.tables.class_name(u32::from(stored.class())).to_owned(),
+            name: bundle.text(stored.name()).to_owned(),
+            fully_qualified_generic: false,
+            volume: None,
+        };
+        let remark = (stored.class() != row.class())
+            .then(|| format!("grants the access to every member of {}", profile.name));
+        (Some(Suggestion::Permit { id, access: self.level(), profile }), remark)
+    }
+
+    /// The profile in the policy that states the protecting one: the only one with its place.
+    fn declared(&self, row: &ProfileRow) -> Option<&ProfileRow> {
+        let place = view::profile_origin(self.tables, row)?;
+        let here = |it: &&ProfileRow| view::profile_origin(self.tables, it) == Some(place);
+        let mut found = self.tables.bundle.stored().iter().filter(here);
+        found.next().filter(|_| found.next().is_none())
     }
 
     /// The user as the owner of the profile.
