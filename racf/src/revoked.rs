@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use saffron_diagnostics::{Diagnostic, Span};
 
 use crate::codes;
-use crate::command::{Command, CommandKind, Name, PermitAction, PermitOperands};
+use crate::command::{Command, CommandKind, Name, PermitAction, PermitOperands, Reset};
 
 /// What the blocks of a document have made so far, and where.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Blocks {
 enum Effect {
     Makes(Vec<String>),
     TakesAway(Vec<String>),
+    /// RESET: takes away all entries of these lists, then makes these.
+    Resets(Vec<String>, Vec<String>),
     None,
 }
 
@@ -29,16 +31,30 @@ impl Blocks {
         }
         match effect(&command.kind) {
             Effect::Makes(facts) => {
-                self.made.extend(facts.into_iter().map(|fact| (fact, (block, command.span))));
+                self.make(block, command.span, facts);
                 None
             }
-            Effect::TakesAway(facts) => {
-                let made = facts.iter().filter_map(|fact| self.made.remove(fact));
-                let (_, span) = made.filter(|(earlier, _)| *earlier != block).last()?;
-                Some(revoked(command, span))
+            Effect::TakesAway(facts) => self.take(block, command, &facts),
+            Effect::Resets(lists, entries) => {
+                let in_lists = |fact: &&String| lists.iter().any(|list| fact.starts_with(list));
+                let gone = self.made.keys().filter(in_lists).filter(|it| !entries.contains(it));
+                let gone: Vec<_> = gone.cloned().collect();
+                let diagnostic = self.take(block, command, &gone);
+                self.make(block, command.span, entries);
+                diagnostic
             }
             Effect::None => None,
         }
+    }
+
+    fn make(&mut self, block: u32, span: Span, facts: Vec<String>) {
+        self.made.extend(facts.into_iter().map(|fact| (fact, (block, span))));
+    }
+
+    fn take(&mut self, block: u32, command: &Command, facts: &[String]) -> Option<Diagnostic> {
+        let made = facts.iter().filter_map(|fact| self.made.remove(fact));
+        let (_, span) = made.filter(|(earlier, _)| *earlier != block).last()?;
+        Some(revoked(command, span))
     }
 }
 
@@ -68,14 +84,25 @@ fn effect(kind: &CommandKind) -> Effect {
     }
 }
 
+/// The entries of PERMIT. Its two lists are told apart, since DELETE and RESET concern only one.
 fn permit(operands: &PermitOperands) -> Effect {
     let class = operands.class.as_ref().map_or("DATASET", |class| class.text.as_str());
-    let list = format!("list of {class} {}", operands.profile.text);
-    let entries = facts(&list, operands.ids.as_deref().unwrap_or_default());
-    match operands.action.as_ref().map(|action| &action.node) {
-        Some(PermitAction::Delete) => Effect::TakesAway(entries),
-        _ if operands.reset.is_some() => Effect::None,
-        _ => Effect::Makes(entries),
+    let of = format!("list of {class} {}:", operands.profile.text).to_ascii_uppercase();
+    let [standard, conditional] = ["STANDARD", "WHEN"].map(|list| format!("{list} {of}"));
+    let list = if operands.when.is_some() { &conditional } else { &standard };
+    let ids = operands.ids.as_deref().unwrap_or_default();
+    let mut entries = facts(list, ids);
+    if operands.action.as_ref().is_some_and(|it| it.node == PermitAction::Delete) {
+        return Effect::TakesAway(entries);
+    }
+    if let Some(from) = &operands.from {
+        entries.extend(facts(list, std::slice::from_ref(&from.name)));
+    }
+    match operands.reset.as_ref().map(|reset| reset.node) {
+        Some(Reset::All) => Effect::Resets(vec![standard, conditional], entries),
+        Some(Reset::Standard) => Effect::Resets(vec![standard], entries),
+        Some(Reset::When) => Effect::Resets(vec![conditional], entries),
+        None => Effect::Makes(entries),
     }
 }
 

@@ -71,6 +71,14 @@ fn a_block_that_takes_away_what_an_earlier_one_grants_is_reported() {
     assert_eq!(revoked(format!("```\n{grant}\n```\nback:\n```\n{back}\n```\n")), 1);
     assert_eq!(revoked(format!("```\n{back}\n```\nthen:\n```\n{grant}\n```\n")), 0);
     assert_eq!(revoked(format!("```\n{grant}\n{back}\n```\n")), 0);
+    let reset =
+        |what: &str, rest: &str| format!("PERMIT DOME.A CLASS(FACILITY) RESET({what}) {rest}");
+    let blocks = |last: String| format!("```\n{grant}\n```\nback:\n```\n{last}\n```\n");
+    assert_eq!(revoked(blocks(reset("ALL", ""))), 1);
+    assert_eq!(revoked(blocks(reset("STANDARD", "ID(SYS1) ACCESS(READ)"))), 1);
+    assert_eq!(revoked(blocks(reset("STANDARD", "ID(IBMUSER) ACCESS(READ)"))), 0);
+    assert_eq!(revoked(blocks(reset("WHEN", ""))), 0);
+    assert_eq!(revoked(format!("```\n{}\n{grant}\n```\n", reset("ALL", ""))), 0);
 }
 
 const BRANCHES: &str = "RDEFINE FACILITY DOME.POWER UACC(NONE)\n#if(${site} == \"test\")\n\

@@ -195,7 +195,7 @@ fn conditional_json(grant: &ConditionalGrant<'_>) -> Value {
         "id": grant.entry.id,
         "access": grant.entry.access.as_str(),
         "when": when,
-        "source": grant.source.map(source_json),
+        "source": grant.source.map(json_place::of_source),
     })
 }
 

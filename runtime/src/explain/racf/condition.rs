@@ -12,7 +12,7 @@ use saffron_vocabulary::racf::{ConditionKind, Outcome, Step};
 
 use super::ladder::Ladder;
 use crate::explain::rung::ConditionalGrant;
-use crate::racf::conditional::{ConditionalHit, holds};
+use crate::racf::conditional::ConditionalHit;
 use crate::racf::flow;
 use crate::racf::view;
 use crate::request::{Context, Question};
@@ -29,9 +29,11 @@ impl<'b> Ladder<'_, 'b> {
         }
         let list = run(self.tables.bundle.conditional(), profile.conditional());
         let high = list.iter().enumerate().filter(|(_, entry)| self.would_suffice(entry));
-        let (at, entry) = high.take(TRIED).find(|(_, entry)| self.grants_under(entry))?;
-        let entry = ConditionalHit { entry: u32::try_from(at).ok()?, level: entry.access() };
-        self.shown(profile, entry)
+        let (_, hit) = high
+            .take(TRIED)
+            .filter_map(|(at, entry)| Some((entry, hit(at, entry)?)))
+            .find(|(entry, hit)| self.grants_under(entry, *hit))?;
+        self.shown(profile, hit)
     }
 
     fn would_suffice(&self, entry: &ConditionalRow) -> bool {
@@ -42,8 +44,8 @@ impl<'b> Ladder<'_, 'b> {
         concerns && entry.access() >= self.walk.need
     }
 
-    /// Whether the same request is granted where the condition of the entry is met.
-    fn grants_under(&self, entry: &ConditionalRow) -> bool {
+    /// Whether this entry grants the same request where its condition is met.
+    fn grants_under(&self, entry: &ConditionalRow, hit: ConditionalHit) -> bool {
         let name = self.tables.bundle.text(entry.name());
         let value = self.tables.bundle.text(entry.value());
         let context = self.question().context;
@@ -51,11 +53,8 @@ impl<'b> Ladder<'_, 'b> {
         let criteria: Vec<_> = context.criteria.iter().copied().chain([(name, value)]).collect();
         let context = met(entry.kind(), value, context, &programs, &criteria);
         let question = Question { context, ..*self.question() };
-        if !holds(self.tables, entry, &question) {
-            return false;
-        }
         let walk = flow::evaluate(self.tables, self.acee, &question);
-        walk.outcome == Outcome::Grant && !walk.warning
+        walk.outcome == Outcome::Grant && walk.access.conditional == Some(hit)
     }
 
     fn shown(&self, profile: &'b ProfileRow, hit: ConditionalHit) -> Option<ConditionalGrant<'b>> {
@@ -63,6 +62,10 @@ impl<'b> Ladder<'_, 'b> {
         let source = view::conditional_origin(self.tables, profile, hit);
         Some(ConditionalGrant { entry, source })
     }
+}
+
+fn hit(at: usize, entry: &ConditionalRow) -> Option<ConditionalHit> {
+    Some(ConditionalHit { entry: u32::try_from(at).ok()?, level: entry.access() })
 }
 
 /// The context with the condition met.
