@@ -16,6 +16,7 @@ mod class_comparison;
 pub mod class_pair;
 mod comparison;
 mod diff;
+pub mod drift;
 pub mod facts;
 pub mod language;
 mod pattern;

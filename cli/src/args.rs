@@ -3,8 +3,8 @@
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
-    bench, check, codes, compile, completions, diff, emit, eval, explain, fmt, graph, import, init,
-    inspect, racf, safr, started, table, test, what, who,
+    bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
+    import, init, inspect, racf, safr, started, table, test, what, who,
 };
 use crate::verdict::Verdict;
 
@@ -56,6 +56,7 @@ pub(crate) enum Command {
     Eval(eval::EvalArgs),
     Explain(Box<explain::ExplainArgs>),
     Diff(Box<diff::DiffArgs>),
+    Drift(Box<drift::DriftArgs>),
     Who(who::WhoArgs),
     What(what::WhatArgs),
     Import(import::ImportArgs),
@@ -83,6 +84,7 @@ impl Command {
             Self::Eval(args) => eval::run(&args),
             Self::Explain(args) => explain::run(&args),
             Self::Diff(args) => diff::run(&args),
+            Self::Drift(args) => drift::run(&args),
             Self::Who(args) => who::run(&args),
             Self::What(args) => what::run(&args),
             Self::Import(args) => import::run(&args),

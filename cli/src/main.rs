@@ -18,6 +18,7 @@ mod outputs;
 mod policy;
 mod progress;
 mod report;
+mod side;
 mod verdict;
 mod wire;
 

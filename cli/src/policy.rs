@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use memmap2::Mmap;
 use saffron_bundle::frame::{MAGIC, MAX_BUNDLE_BYTES};
 use saffron_compiler::Compilation;
-use saffron_compiler::manifest::EsmSections;
+use saffron_compiler::manifest::{EsmSections, Manage};
 use saffron_compiler::model::Model;
 use saffron_diagnostics::{Code, Diagnostic, Totals};
 use saffron_racf::play;
@@ -36,6 +36,8 @@ pub(crate) struct CompiledPolicy {
     pub(crate) variants: Outcomes,
     /// What the manifest states about other security managers.
     pub(crate) esm: EsmSections,
+    /// What of a system the policy answers for.
+    pub(crate) manage: Option<Manage>,
 }
 
 /// What is reported about commands even if the policy has no errors.
@@ -109,7 +111,8 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     let values = load::commands::values(&args.commands.variables)?;
     let sources = Shown::of_policy(loaded.sources, values);
     let (inputs, shown, esm) = (loaded.inputs, args.shown, loaded.settings.esm);
-    Ok(CompiledPolicy { sources, compilation, diagnostics, shown, inputs, variants, esm })
+    let manage = loaded.manage;
+    Ok(CompiledPolicy { sources, compilation, diagnostics, shown, inputs, variants, esm, manage })
 }
 
 /// Compiles policy text. If it has errors, prints them and returns `None`.

@@ -28,6 +28,34 @@ pub struct Manifest {
     pub sites: BTreeMap<String, BTreeMap<String, SiteValue>>,
     /// Values for other security managers.
     pub esm: EsmSections,
+    /// What of a system the package answers for; everything, if it isn't stated.
+    pub manage: Option<Manage>,
+}
+
+/// What of a system a package answers for: `[manage]`. Inside, the policy is all there is; outside, only what it
+/// states is compared with the system.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manage {
+    /// Patterns of user IDs.
+    pub users: Vec<String>,
+    /// Patterns of group names.
+    pub groups: Vec<String>,
+    /// The options of the system.
+    pub options: bool,
+    /// Patterns of names of profiles, by class.
+    pub profiles: BTreeMap<String, Vec<String>>,
+}
+
+impl Manage {
+    /// Adds what another package answers for.
+    pub fn extend(&mut self, other: &Self) {
+        self.users.extend_from_slice(&other.users);
+        self.groups.extend_from_slice(&other.groups);
+        self.options |= other.options;
+        for (class, patterns) in &other.profiles {
+            self.profiles.entry(class.clone()).or_default().extend_from_slice(patterns);
+        }
+    }
 }
 
 impl Manifest {
@@ -120,12 +148,13 @@ impl Reader {
     }
 
     fn manifest(&mut self, table: &Spanned<DeTable<'_>>) -> Option<Manifest> {
-        let known = ["package", "dependencies", "site", "esm"];
+        let known = ["package", "dependencies", "site", "esm", "manage"];
         self.known_keys(table.get_ref(), "saffron.toml", &known);
         let whole = self.span(table.span());
         let dependencies = self.dependencies(table.get_ref());
         let sites = self.sites(table.get_ref());
         let esm = self.esm(table.get_ref());
+        let manage = table.get_ref().get("manage").and_then(|it| self.manage(it));
         let Some(package) = table.get_ref().get("package") else {
             self.absent("`saffron.toml`", "[package]", Span { end: whole.start, ..whole });
             return None;
@@ -135,7 +164,7 @@ impl Reader {
         self.known_keys(package, "[package]", &["name", "edition"]);
         let name = self.needed(package, "name", span);
         let edition = self.needed(package, "edition", span).and_then(|it| self.edition(it));
-        Some(Manifest { name: name?.0, edition: edition?, dependencies, sites, esm })
+        Some(Manifest { name: name?.0, edition: edition?, dependencies, sites, esm, manage })
     }
 
     fn known_keys(&mut self, table: &DeTable<'_>, place: &str, known: &[&str]) {
@@ -250,6 +279,49 @@ impl Reader {
             }
         }
         sites
+    }
+
+    fn manage(&mut self, value: &Value<'_>) -> Option<Manage> {
+        let table = self.table(value, "manage")?;
+        self.known_keys(table, "[manage]", &["users", "groups", "options", "profiles"]);
+        let mut manage = Manage::default();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "users" => manage.users = self.id_patterns("users", value),
+                "groups" => manage.groups = self.id_patterns("groups", value),
+                "options" => match value.get_ref() {
+                    DeValue::Boolean(is_on) => manage.options = *is_on,
+                    _ => self.wrong("options", value, "`true` or `false`"),
+                },
+                "profiles" => manage.profiles = self.managed_profiles(value),
+                _ => {}
+            }
+        }
+        Some(manage)
+    }
+
+    fn managed_profiles(&mut self, value: &Value<'_>) -> BTreeMap<String, Vec<String>> {
+        let Some(table) = self.table(value, "manage.profiles") else { return BTreeMap::new() };
+        let classes = table.into_iter().map(|(class, value)| {
+            let class = class.get_ref().to_ascii_uppercase();
+            let patterns = self.patterns(&class, value);
+            (class, patterns)
+        });
+        classes.collect()
+    }
+
+    fn id_patterns(&mut self, key: &str, value: &Value<'_>) -> Vec<String> {
+        let patterns = self.patterns(key, value).into_iter();
+        patterns.map(|pattern| pattern.to_ascii_uppercase()).collect()
+    }
+
+    fn patterns(&mut self, key: &str, value: &Value<'_>) -> Vec<String> {
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong(key, value, "a list of patterns");
+            return Vec::new();
+        };
+        let texts = items.iter().filter_map(|item| self.text(key, item));
+        texts.map(|(text, _)| text).collect()
     }
 
     fn esm(&mut self, table: &DeTable<'_>) -> EsmSections {

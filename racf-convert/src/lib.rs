@@ -11,6 +11,7 @@
 //! INVARIANT: nothing here reads a file, a clock or the environment, and no input makes it panic.
 #![forbid(unsafe_code)]
 
+pub mod assume;
 pub mod build;
 pub mod codes;
 pub mod emit;

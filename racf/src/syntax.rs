@@ -32,6 +32,7 @@ mod reading;
 mod resource;
 mod segment;
 mod setropts;
+mod shown_field;
 mod shows;
 mod skipped;
 mod source;
@@ -53,6 +54,7 @@ use crate::print;
 use saffron_command_files::script::CommandText;
 
 pub use listing::{OperandEntry, ValueEntry, VerbEntry, skipped_commands, values, vocabulary};
+pub use shown_field::is_shown;
 
 use dispatch::Action;
 use reading::{Reading, Texts};

@@ -110,7 +110,7 @@ fn only_regular_files_are_read() {
 }
 
 /// Every place of a command for a file that is read.
-const INPUTS: [&str; 28] = [
+const INPUTS: [&str; 31] = [
     "check FILE",
     "check good --base FILE",
     "test FILE",
@@ -134,6 +134,9 @@ const INPUTS: [&str; 28] = [
     "emit --esm acf2 good --jcl FILE",
     "diff FILE good",
     "diff good FILE",
+    "drift FILE good",
+    "drift good FILE",
+    "drift good site.irrdbu00 --setropts FILE",
     "who FILE --class FACILITY --resource X",
     "what FILE --user U",
     "check site.irrdbu00 --setropts FILE",

@@ -18,6 +18,7 @@ mod cli;
 mod codes;
 mod differential;
 mod documents;
+mod drift;
 mod files;
 mod formatting;
 mod limits;

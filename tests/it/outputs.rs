@@ -41,6 +41,8 @@ const PRINTING: &[&[&str]] = &[
     &["explain", "p.saf", "--user", "U", "--class", "FACILITY", "--resource", "X"],
     &["diff", "p.saf", "c.racf"],
     &["diff", "--format", "json", "p.saf", "c.racf"],
+    &["drift", "p.saf", "c.racf"],
+    &["drift", "--format", "json", "p.saf", "c.racf"],
     &["who", "p.saf", "--class", "FACILITY", "--resource", "X"],
     &["what", "p.saf", "--user", "U"],
     &["import", "c.racf", "-o", "imported"],

@@ -6,6 +6,7 @@ pub(crate) mod codes;
 pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod diff;
+pub(crate) mod drift;
 pub(crate) mod emit;
 pub(crate) mod eval;
 pub(crate) mod explain;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use saffron_compiler::manifest::Manifest;
+use saffron_compiler::manifest::{Manage, Manifest};
 use saffron_compiler::{Settings, SourceTree};
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::branches::{Branches, Choice};
@@ -22,6 +22,8 @@ pub(crate) struct Loaded {
     pub(crate) inputs: BTreeSet<PathBuf>,
     /// What the policy is if conditions of commands don't hold.
     pub(crate) variants: Variants,
+    /// What of a system the named packages answer for.
+    pub(crate) manage: Option<Manage>,
 }
 
 /// The policies that commands come to, by the conditions that hold. The policy itself is what they come to if all hold.

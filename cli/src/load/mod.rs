@@ -130,8 +130,12 @@ impl Loader {
                 known.entry(name.clone()).or_insert_with(|| section.clone());
             }
         }
-        let Some(site) = site else { return Ok(()) };
         let roots = self.manifests.iter().take(self.roots);
+        for manage in roots.clone().filter_map(|manifest| manifest.manage.as_ref()) {
+            self.loaded.manage.get_or_insert_default().extend(manage);
+        }
+        let settings = &mut self.loaded.settings;
+        let Some(site) = site else { return Ok(()) };
         let sites: BTreeSet<&str> =
             roots.flat_map(saffron_compiler::manifest::Manifest::site_names).collect();
         let unread = self.loaded.diagnostics.iter().any(Diagnostic::is_error);

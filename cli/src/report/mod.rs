@@ -6,6 +6,7 @@ pub(crate) mod changes;
 pub(crate) mod conditional;
 pub(crate) mod diagnostics;
 pub(crate) mod difference;
+pub(crate) mod drift;
 pub(crate) mod equivalence;
 pub(crate) mod feature;
 pub(crate) mod inventory;

@@ -22,34 +22,55 @@ code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 ";
 
 /// The whole page.
-// Writing to a `String` can't fail.
 pub(crate) fn report(comparison: &Comparison<'_>) -> String {
-    let verdict = escaped(&wording::verdict(comparison));
-    let mut page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>What the change of the policy means</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <h1>What the change of the policy means</h1>\n<p class=\"verdict\">{verdict}</p>\n"
-    );
-    for (kind, title) in wording::TITLES {
-        table(&mut page, comparison, kind, title);
-    }
-    if !comparison.facts.is_empty() {
-        page.push_str("<h2>Besides access</h2>\n<ul>\n");
-        for fact in comparison.facts {
-            let _ = writeln!(page, "<li>{}</li>", escaped(&wording::fact(fact)));
+    let page = Page {
+        title: "What the change of the policy means",
+        verdict: wording::verdict(comparison),
+        facts_title: "Besides access",
+        facts: comparison.facts.iter().map(wording::fact).collect(),
+    };
+    page.text(comparison)
+}
+
+/// What a page has beside the changes of access.
+pub(crate) struct Page {
+    pub(crate) title: &'static str,
+    pub(crate) verdict: String,
+    pub(crate) facts_title: &'static str,
+    pub(crate) facts: Vec<String>,
+}
+
+impl Page {
+    /// The page.
+    // Writing to a `String` can't fail.
+    pub(crate) fn text(&self, comparison: &Comparison<'_>) -> String {
+        let (title, verdict) = (self.title, escaped(&self.verdict));
+        let mut page = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+             <h1>{title}</h1>\n<p class=\"verdict\">{verdict}</p>\n"
+        );
+        for (kind, title) in wording::TITLES {
+            table(&mut page, comparison, kind, title);
         }
-        page.push_str("</ul>\n");
+        list(&mut page, self.facts_title, &self.facts);
+        let open: Vec<String> = comparison.diff.open.iter().map(wording::open).collect();
+        list(&mut page, "Not decided", &open);
+        page.push_str("</body>\n</html>\n");
+        page
     }
-    if !comparison.diff.open.is_empty() {
-        page.push_str("<h2>Not decided</h2>\n<ul>\n");
-        for open in &comparison.diff.open {
-            let _ = writeln!(page, "<li>{}</li>", escaped(&wording::open(open)));
-        }
-        page.push_str("</ul>\n");
+}
+
+fn list(page: &mut String, title: &str, items: &[String]) {
+    if items.is_empty() {
+        return;
     }
-    page.push_str("</body>\n</html>\n");
-    page
+    let _ = write!(page, "<h2>{title}</h2>\n<ul>\n");
+    for item in items {
+        let _ = writeln!(page, "<li>{}</li>", escaped(item));
+    }
+    page.push_str("</ul>\n");
 }
 
 fn table(page: &mut String, comparison: &Comparison<'_>, kind: Kind, title: &str) {

@@ -5,7 +5,7 @@ pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod sarif;
 pub(crate) mod text;
-mod wording;
+pub(crate) mod wording;
 
 use std::collections::BTreeSet;
 

@@ -7,15 +7,13 @@ use super::{Comparison, wording};
 
 /// The whole log.
 pub(crate) fn report(comparison: &Comparison<'_>) -> Value {
-    let rules = [Kind::Gain, Kind::Loss, Kind::Both, Kind::Warning].map(|kind| {
-        json!({
-            "id": rule(kind),
-            "shortDescription": { "text": description(kind) },
-            "defaultConfiguration": { "level": level(kind) },
-        })
-    });
-    let results: Vec<Value> =
-        comparison.diff.changes.iter().map(|it| result(it, comparison)).collect();
+    let rules: Vec<Value> = rules().collect();
+    let results: Vec<Value> = results(comparison).collect();
+    log(&rules, &results)
+}
+
+/// A log with these rules and results.
+pub(crate) fn log(rules: &[Value], results: &[Value]) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -29,6 +27,31 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> Value {
             "results": results,
         }],
     })
+}
+
+/// What changes of access can be.
+pub(crate) fn rules() -> impl Iterator<Item = Value> {
+    let kinds = [Kind::Gain, Kind::Loss, Kind::Both, Kind::Warning].into_iter();
+    kinds.map(|kind| {
+        json!({
+            "id": rule(kind),
+            "shortDescription": { "text": description(kind) },
+            "defaultConfiguration": { "level": level(kind) },
+        })
+    })
+}
+
+/// The changes of access.
+pub(crate) fn results(comparison: &Comparison<'_>) -> impl Iterator<Item = Value> {
+    comparison.diff.changes.iter().map(|it| result(it, comparison))
+}
+
+/// A line of a file.
+pub(crate) fn location(file: &str, line: u32) -> Value {
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": file.replace(' ', "%20") },
+        "region": { "startLine": line },
+    } })
 }
 
 fn rule(kind: Kind) -> String {

@@ -9,7 +9,12 @@ use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
 
 /// The whole comparison.
 pub(crate) fn report(comparison: &Comparison<'_>) -> String {
-    let mut text = format!("{BOLD}{}{BOLD:#}\n", wording::verdict(comparison));
+    format!("{BOLD}{}{BOLD:#}\n{}", wording::verdict(comparison), changes(comparison))
+}
+
+/// The comparison without its verdict.
+pub(crate) fn changes(comparison: &Comparison<'_>) -> String {
+    let mut text = String::new();
     for (kind, title) in wording::TITLES {
         let changes = comparison.diff.changes.iter().filter(|change| change.kind == kind);
         let mut changes = changes.peekable();

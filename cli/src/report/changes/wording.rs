@@ -24,7 +24,7 @@ pub(super) const TITLES: [(Kind, &str); 4] = [
 ];
 
 /// What the whole comparison means, in one sentence.
-pub(super) fn verdict(comparison: &Comparison<'_>) -> String {
+pub(crate) fn verdict(comparison: &Comparison<'_>) -> String {
     if comparison.is_equal() {
         return "The policies decide every request alike.".to_owned();
     }

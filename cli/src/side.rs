@@ -1,0 +1,163 @@
+//! The two sides of drift and plan: a policy, and the system that it describes.
+//!
+//! An unload doesn't tell the options of its system. What no file states of them is taken from the other side, so that
+//! an assumption is never reported as a difference.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use saffron_command_files::script::Values;
+use saffron_compiler::manifest::Manage;
+use saffron_compiler::model::Model;
+use saffron_compiler::{Settings, SourceTree};
+use saffron_diagnostics::{Diagnostic, SourceMap, Totals};
+use saffron_racf::database::Database;
+use saffron_racf_convert::{assume, policy as conversion};
+use saffron_runtime::Engine;
+use saffron_unload::System;
+use saffron_unload::form::Form;
+
+use crate::load::shown::Shown;
+use crate::load::unload;
+use crate::options::PolicyArgs;
+use crate::report::{diagnostics, unload as report};
+use crate::{policy, progress};
+
+/// One side, compiled.
+pub(crate) struct Side {
+    pub(crate) engine: Engine,
+    pub(crate) model: Model,
+    pub(crate) sources: Shown,
+    /// What of a system the policy answers for.
+    pub(crate) manage: Option<Manage>,
+    /// Options that no file states.
+    pub(crate) assumed: Vec<&'static str>,
+    /// Whether no file states any option.
+    pub(crate) without_options: bool,
+}
+
+/// An unload that was read and not compiled yet.
+struct Unload {
+    system: System,
+    sources: SourceMap,
+    without_options: bool,
+}
+
+/// Reads both sides; `None` if one has errors, which are printed.
+pub(crate) fn both(
+    policy: &PolicyArgs,
+    system: &PolicyArgs,
+) -> anyhow::Result<Option<(Side, Side)>> {
+    let (stated, found) = (Unload::read(policy)?, Unload::read(system)?);
+    if stated.iter().chain(&found).any(|it| it.print_errors(policy)) {
+        return Ok(None);
+    }
+    match (stated, found) {
+        // The side of which more is stated comes first.
+        (Some(policy), Some(system)) if !policy.without_options || system.without_options => {
+            let Some(policy) = policy.side(None)? else { return Ok(None) };
+            let system = system.side(Some(&policy.model))?;
+            Ok(system.map(|system| (policy, system)))
+        }
+        (Some(policy), Some(system)) => {
+            let Some(system) = system.side(None)? else { return Ok(None) };
+            let policy = policy.side(Some(&system.model))?;
+            Ok(policy.map(|policy| (policy, system)))
+        }
+        (None, Some(found)) => {
+            let Some(policy) = Side::of_policy(policy)? else { return Ok(None) };
+            let system = found.side(Some(&policy.model))?;
+            Ok(system.map(|system| (policy, system)))
+        }
+        (Some(stated), None) => {
+            let Some(system) = Side::of_policy(system)? else { return Ok(None) };
+            let policy = stated.side(Some(&system.model))?;
+            Ok(policy.map(|policy| (policy, system)))
+        }
+        (None, None) => {
+            let Some(policy) = Side::of_policy(policy)? else { return Ok(None) };
+            Ok(Side::of_policy(system)?.map(|system| (policy, system)))
+        }
+    }
+}
+
+impl Unload {
+    /// An unload, if all of the files are one.
+    fn read(args: &PolicyArgs) -> anyhow::Result<Option<Self>> {
+        let mut files: Vec<(&Path, Form)> = Vec::new();
+        for path in &args.policies {
+            let form = if path.exists() { unload::form(path)? } else { None };
+            files.extend(form.map(|form| (path.as_path(), form)));
+        }
+        if files.is_empty() || files.len() < args.policies.len() {
+            return Ok(None);
+        }
+        let setropts = args.commands.start.setropts.as_deref();
+        let mut sources = SourceMap::default();
+        let system = progress::during("reading the unload", || {
+            unload::of_files(files, setropts, &mut sources)
+        })?;
+        Ok(Some(Self { system, sources, without_options: setropts.is_none() }))
+    }
+
+    /// Prints what makes the unload one that can't be trusted.
+    fn print_errors(&self, args: &PolicyArgs) -> bool {
+        let mut errors = report::diagnostics(&self.system);
+        errors.retain(Diagnostic::is_error);
+        let shown = Shown::of_commands(self.sources.clone(), Values::new());
+        diagnostics::print_text(&shown, &errors, Totals::default(), args.shown);
+        !errors.is_empty()
+    }
+
+    /// Compiles it. What isn't stated of its options is as in the other policy.
+    fn side(self, other: Option<&Model>) -> anyhow::Result<Option<Side>> {
+        let Self { system, sources, without_options } = self;
+        let System { mut database, assumed, .. } = system;
+        if let Some(other) = other {
+            let names = if without_options { &assume::ALL[..] } else { &assumed };
+            assume::assume(other, &mut database.options, names);
+        }
+        let Some((engine, model, sources)) = compiled(&database, sources)? else {
+            return Ok(None);
+        };
+        Ok(Some(Side { engine, model, sources, manage: None, assumed, without_options }))
+    }
+}
+
+/// The policy that a database represents; `None` if it has errors, which are printed.
+pub(crate) fn compiled(
+    database: &Database,
+    sources: SourceMap,
+) -> anyhow::Result<Option<(Engine, Model, Shown)>> {
+    let tree = progress::during("making a policy of the database", || {
+        SourceTree::from(conversion::translate(database).file)
+    });
+    let compiled = progress::during("compiling", || {
+        saffron_compiler::compile(&sources, &[tree], &Settings::default())
+    });
+    let shown = Shown::of_commands(sources, Values::new());
+    let Some(bundle) = compiled.bundle else {
+        let errors: Vec<Diagnostic> =
+            compiled.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+        let args = crate::options::DiagnosticArgs::default();
+        diagnostics::print_text(&shown, &errors, Totals::default(), args);
+        return Ok(None);
+    };
+    let engine = Engine::open(bundle).context("the compiled policy can't be used")?;
+    Ok(Some((engine, compiled.model, shown)))
+}
+
+impl Side {
+    fn of_policy(args: &PolicyArgs) -> anyhow::Result<Option<Self>> {
+        let Some(compiled) = policy::compile_valid(args)? else { return Ok(None) };
+        let engine = compiled.engine()?;
+        Ok(Some(Self {
+            engine,
+            model: compiled.compilation.model,
+            sources: compiled.sources,
+            manage: compiled.manage,
+            assumed: Vec::new(),
+            without_options: false,
+        }))
+    }
+}
