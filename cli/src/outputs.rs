@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
+use crate::load::is_part_of_package;
+
 /// Temporary files and directories begin with this.
 const PREFIX: &str = ".saffron-";
 
@@ -42,7 +44,8 @@ impl Outputs {
     ///
     /// # Errors
     ///
-    /// If it is one of `inputs` (canonical paths) or an output already, or can't be written.
+    /// If it is one of `inputs` (canonical paths of files and of the directories of packages), would
+    /// be read as a part of a package, is an output already, or can't be written.
     pub(crate) fn add(
         &mut self,
         path: &Path,
@@ -53,6 +56,13 @@ impl Outputs {
         if inputs.contains(&target) {
             bail!(
                 "{} is part of the policy and is not overwritten; choose another output file",
+                path.display()
+            );
+        }
+        let mut directories = target.ancestors().skip(1);
+        if is_part_of_package(&target) && directories.any(|it| inputs.contains(it)) {
+            bail!(
+                "{} would be read as a part of the policy; choose another name or directory",
                 path.display()
             );
         }

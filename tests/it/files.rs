@@ -95,6 +95,57 @@ fn what_looks_like_a_policy_file_is_read_or_reported() {
     assert!(errors(&found).contains("warning[SAF0906]"), "{}", errors(&found));
 }
 
+/// A manifest in a directory makes a package of it, which is left out unless something names it.
+#[test]
+fn a_package_inside_of_another_is_read_or_reported() {
+    let directory = package();
+    let inner = directory.path().join("p/rules/inner");
+    fs::create_dir_all(&inner).unwrap();
+    let manifest = "[package]\nname = \"inner\"\nedition = \"2026\"\n";
+    fs::write(inner.join("saffron.toml"), manifest).unwrap();
+    fs::write(inner.join("deny.saf"), "permit U: none on FACILITY \"X\"\n").unwrap();
+    let warns = |arguments: &[&str]| {
+        let found = run(directory.path(), arguments);
+        assert_eq!(found.status.code(), Some(0), "{}", errors(&found));
+        let errors = errors(&found);
+        errors.contains("warning[SAF0906]: the policy file `rules/inner/saffron.toml` is not read")
+    };
+    assert!(warns(&["check", "p"]));
+    assert!(warns(&["compile", "p", "-o", "p.safb"]));
+    assert!(!warns(&["check", "p", "p/rules/inner"]), "it is named");
+    let outer = fs::read_to_string(directory.path().join("p/saffron.toml")).unwrap();
+    let depends = format!("{outer}[dependencies]\ninner = {{ path = \"rules/inner\" }}\n");
+    fs::write(directory.path().join("p/saffron.toml"), depends).unwrap();
+    assert!(!warns(&["check", "p"]), "it is a dependency");
+    // In a hidden directory, and with a manifest that can't be read, it is a package, too.
+    fs::create_dir_all(directory.path().join("p/.hidden/saffron.toml")).unwrap();
+    let found = run(directory.path(), &["check", "p"]);
+    assert!(errors(&found).contains("`.hidden/saffron.toml` is not read"), "{}", errors(&found));
+}
+
+/// What has the name of a source would be read as one by the next run.
+#[test]
+fn no_output_becomes_a_part_of_the_package() {
+    let directory = package();
+    fs::create_dir(directory.path().join("p/sub")).unwrap();
+    for output in ["p/new.saf", "p/sub/new.saf", "p/new.SAF", "p/sub/saffron.toml", "p/.new.saf"] {
+        let commands = [
+            vec!["compile", "p", "-o", output],
+            vec!["emit", "--esm", "racf", "p", "-o", output],
+            vec!["emit", "--esm", "racf", "p", "-o", "x", "--undo", output],
+        ];
+        for arguments in commands {
+            let found = run(directory.path(), &arguments);
+            assert_eq!(found.status.code(), Some(2), "{arguments:?}");
+            let errors = errors(&found);
+            assert!(errors.contains("would be read as a part of the policy"), "{errors}");
+            assert!(!directory.path().join(output).exists());
+        }
+    }
+    let fine = run(directory.path(), &["compile", "p", "-o", "p/p.safb"]);
+    assert!(fine.status.success(), "{}", errors(&fine));
+}
+
 #[test]
 fn only_regular_files_are_read() {
     let directory = package();

@@ -33,6 +33,8 @@ pub(crate) struct PolicyFiles {
     pub(crate) files: Vec<PathBuf>,
     /// What looks like a policy file and can't be read as one.
     pub(super) unread: Vec<(PathBuf, Unread)>,
+    /// Directories with a manifest of their own, in the order of their paths.
+    pub(super) packages: Vec<PathBuf>,
 }
 
 impl PolicyFiles {
@@ -50,6 +52,7 @@ pub(super) enum Unread {
     Extension,
     TooDeep,
     Hidden,
+    Package,
 }
 
 impl Unread {
@@ -61,6 +64,7 @@ impl Unread {
             Self::Extension => "its extension is not `.saf` in lower case",
             Self::TooDeep => "its directories are nested too deeply",
             Self::Hidden => "it is hidden",
+            Self::Package => "its directory is a package that nothing names as a dependency",
         }
     }
 
@@ -73,11 +77,14 @@ impl Unread {
             Self::Extension => "rename it to `.saf`",
             Self::TooDeep => "move the files up",
             Self::Hidden => "rename it without the period at the start, or remove it",
+            Self::Package => {
+                "name the package under `[dependencies]`, move it out of this one, or remove its manifest"
+            }
         }
     }
 }
 
-/// The `.saf` files below a directory. Hidden files are left out and noted; other packages are left out.
+/// The `.saf` files below a directory. Hidden files and other packages are left out and noted.
 ///
 /// # Errors
 ///
@@ -101,10 +108,12 @@ pub(crate) fn policy_files(root: &Path) -> anyhow::Result<PolicyFiles> {
             let (path, kind) = (entry.path(), entry.file_type()?);
             let hidden = hidden || entry.file_name().to_string_lossy().starts_with('.');
             if kind.is_dir() {
-                if path.join(MANIFEST).exists() || HISTORIES.iter().any(|it| path.ends_with(it)) {
+                if HISTORIES.iter().any(|it| path.ends_with(it)) {
                     continue;
                 }
-                if depth < DEEPEST {
+                if path.join(MANIFEST).symlink_metadata().is_ok() {
+                    found.packages.push(path);
+                } else if depth < DEEPEST {
                     pending.push((path, depth + 1, hidden));
                 } else {
                     found.unread.push((path, Unread::TooDeep));
@@ -121,6 +130,7 @@ pub(crate) fn policy_files(root: &Path) -> anyhow::Result<PolicyFiles> {
     }
     found.files.sort_by_key(|path| label(root, path));
     found.unread.sort_by_key(|(path, _)| label(root, path));
+    found.packages.sort_by_key(|path| label(root, path));
     Ok(found)
 }
 
@@ -147,6 +157,11 @@ impl PolicyFiles {
 fn looks_like_policy(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     name.trim_end().to_ascii_lowercase().ends_with(".saf")
+}
+
+/// Whether a file in the directory of a package is a part of it, by its name: a policy file or a manifest.
+pub(crate) fn is_part_of_package(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == MANIFEST) || looks_like_policy(path)
 }
 
 /// The path relative to the package, with `/` between its parts.

@@ -18,7 +18,7 @@ pub(crate) struct Loaded {
     pub(crate) trees: Vec<SourceTree>,
     pub(crate) settings: Settings,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// The canonical paths of all files that were read.
+    /// The canonical paths of all files that were read, and of the directories of packages.
     pub(crate) inputs: BTreeSet<PathBuf>,
     /// What the policy is if conditions of commands don't hold.
     pub(crate) variants: Variants,
@@ -45,6 +45,8 @@ pub(super) struct Loader {
     pub(super) roots: usize,
     /// Packages by their canonical directories, with their names.
     pub(super) packages: BTreeMap<PathBuf, String>,
+    /// Packages inside of others: their canonical directories, and how their manifests are called.
+    pub(super) inner: Vec<(PathBuf, String)>,
     /// Packages whose dependencies are being read.
     pub(super) open: Vec<PathBuf>,
     pub(super) labels: BTreeSet<String>,

@@ -24,7 +24,9 @@ use crate::options::PolicyArgs;
 
 use loader::{Loader, MANIFEST, name_of};
 
-pub(crate) use file::{metadata, open, policy_files, read as read_file, read_limited, strip_mark};
+pub(crate) use file::{
+    is_part_of_package, metadata, open, policy_files, read as read_file, read_limited, strip_mark,
+};
 pub(crate) use loader::Loaded;
 
 /// Reads and parses all files of the policy.
@@ -37,6 +39,7 @@ pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
     for path in &args.policies {
         loader.root(path)?;
     }
+    loader.report_unread_packages();
     loader.choose_site(args.site.as_deref())?;
     loader.finish_unload(args.commands.start.setropts.as_deref())?;
     loader.issue_commands(&args.commands)?;

@@ -42,6 +42,7 @@ impl Loader {
     ) -> anyhow::Result<Option<Manifest>> {
         let manifest = self.manifest(place, prefix)?;
         let name = manifest.as_ref().map_or(name, |it| &it.name).to_owned();
+        self.loaded.inputs.insert(canonical.clone());
         self.packages.insert(canonical.clone(), name);
         self.package_files(place, prefix)?;
         if let Some(manifest) = &manifest {
@@ -63,11 +64,24 @@ impl Loader {
             let label = format!("{prefix}{}", file::label(place, &path));
             self.unread(&label, why);
         }
+        for path in found.packages {
+            let label = format!("{prefix}{}/{MANIFEST}", file::label(place, &path));
+            self.inner.push((canonical(&path)?, label));
+        }
         for path in found.files {
             let label = format!("{prefix}{}", file::label(place, &path));
             self.policy_file(&path, &label)?;
         }
         Ok(())
+    }
+
+    /// Reports the packages inside of others that no package depends on: their files are not read.
+    pub(super) fn report_unread_packages(&mut self) {
+        for (directory, label) in std::mem::take(&mut self.inner) {
+            if !self.packages.contains_key(&directory) {
+                self.unread(&label, Unread::Package);
+            }
+        }
     }
 
     /// A policy file that isn't read could deny what the others grant, so it is an error.
@@ -76,8 +90,8 @@ impl Loader {
         let file = self.loaded.sources.add(unique, String::new());
         let span = Span { file, start: 0, end: 0 };
         let message = format!("the policy file `{label}` is not read: {}", why.reason());
-        let new =
-            if matches!(why, Unread::Hidden) { Diagnostic::warning } else { Diagnostic::error };
+        let may_be_meant = matches!(why, Unread::Hidden | Unread::Package);
+        let new = if may_be_meant { Diagnostic::warning } else { Diagnostic::error };
         let diagnostic = new(codes::UNREAD_FILE, message, span, "this file");
         self.loaded.diagnostics.push(diagnostic.help(why.help()));
     }
