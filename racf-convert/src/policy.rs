@@ -22,6 +22,7 @@ mod resource;
 mod security;
 mod segment;
 mod translator;
+pub(crate) mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +38,7 @@ use translator::Translator;
 pub(crate) use class::supplied_classes;
 pub use gap::{Gap, GapKind};
 pub(crate) use make::{name, word};
+pub use withheld::withhold;
 
 /// A database as a tree, and what the tree can't represent.
 #[derive(Clone, Debug, Default)]

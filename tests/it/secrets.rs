@@ -21,7 +21,7 @@ use hosts::Host;
 const SECRET: &str = "Q7XK2Z";
 
 /// What is run on a file, and what of its arguments is the file or an output.
-const RUNS: [&[&str]; 12] = [
+const RUNS: [&[&str]; 14] = [
     &["racf", "check", "FILE"],
     &["racf", "check", "--format", "json", "FILE"],
     &["racf", "run", "--list", "--authority-report", "FILE"],
@@ -32,7 +32,9 @@ const RUNS: [&[&str]; 12] = [
     &["import", "--allow-errors", "--format", "json", "FILE", "-o", "OUTPUT-2"],
     &["explain", "FILE", "--user", "U1", "--class", "FACILITY", "--resource", "A.B"],
     &["table", "FILE"],
+    &["table", "--show", "users", "FILE"],
     &["emit", "--esm", "racf", "FILE"],
+    &["emit", "--esm", "acf2", "FILE"],
     &["compile", "FILE", "-o", "OUTPUT-3.safb"],
 ];
 
@@ -154,5 +156,24 @@ fn each_line_of_a_fixture_is_hidden_by_itself() {
     let found = each(&lines, |line| {
         leaks(line, library::outputs("line.racf", &format!("{line}\n")), "S3KRTX")
     });
+    assert!(found.is_empty(), "{found}");
+}
+
+/// A word of letters only looks like no secret. It is one, as a command has it as a password.
+#[test]
+fn a_text_that_repeats_a_password_is_in_no_output() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("input.racf");
+    let commands = "ADDUSER U1 PASSWORD(SUMMERDY)\n\
+        ADDUSER U2 DATA('SUMMERDY') NAME('Summerdy')\n\
+        ADDGROUP G1 DATA('a summerdy')\n\
+        RDEFINE FACILITY A.B DATA('SUMMERDY') APPLDATA('SUMMERDY')\n";
+    fs::write(&file, commands).unwrap();
+    let outputs = outputs(&file);
+    let explains = |(run, text): &(String, String)| {
+        run.starts_with("check") && text.contains("a text is left out")
+    };
+    assert!(outputs.iter().any(explains));
+    let found = leaks("repeated", outputs, "SUMMERDY");
     assert!(found.is_empty(), "{found}");
 }

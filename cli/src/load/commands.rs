@@ -14,6 +14,7 @@ use saffron_racf_convert::policy::{self, Gap};
 
 use super::file::metadata;
 use super::loader::{Loader, name_of};
+use super::shown;
 use crate::options::{CommandArgs, StartArgs, VariableArgs};
 
 /// Extensions of files that contain commands.
@@ -124,7 +125,17 @@ impl Loader {
                 self.run_commands(&files, args)?;
             }
         }
+        self.withhold_secrets(&values(&args.variables)?);
         Ok(())
+    }
+
+    /// Leaves out texts of declarations that have the value of a secret of the commands.
+    fn withhold_secrets(&mut self, values: &Values) {
+        let disclosure = shown::disclosure(&self.loaded.sources, values);
+        for tree in &mut self.loaded.trees {
+            let gaps = policy::withhold(&mut tree.tree.items, &disclosure);
+            self.loaded.diagnostics.extend(gaps.iter().map(Gap::diagnostic));
+        }
     }
 
     fn run_commands(&mut self, files: &[FileId], args: &CommandArgs) -> anyhow::Result<()> {

@@ -33,11 +33,7 @@ impl Shown {
 
     fn disclosed(&self) -> &(SourceMap, Disclosure) {
         self.disclosed.get_or_init(|| {
-            let files = self.written.iter().map(|(file, source)| {
-                let (path, text) = (source.path.as_str(), source.text.as_str());
-                (CommandFile { file, path, text }, (self.content)(path))
-            });
-            let disclosure = Disclosure::of(files, &self.values);
+            let disclosure = of(&self.written, &self.values, self.content);
             (disclosure.sources(self.written.clone()), disclosure)
         })
     }
@@ -59,6 +55,19 @@ impl Deref for Shown {
     fn deref(&self) -> &SourceMap {
         &self.disclosed().0
     }
+}
+
+/// What of the sources of a policy may be shown.
+pub(super) fn disclosure(written: &SourceMap, values: &Values) -> Disclosure {
+    of(written, values, by_name)
+}
+
+fn of(written: &SourceMap, values: &Values, content: fn(&str) -> Content) -> Disclosure {
+    let files = written.iter().map(|(file, source)| {
+        let (path, text) = (source.path.as_str(), source.text.as_str());
+        (CommandFile { file, path, text }, content(path))
+    });
+    Disclosure::of(files, values)
 }
 
 /// Text that isn't known to be policy is treated as commands are.

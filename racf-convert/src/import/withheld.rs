@@ -3,10 +3,11 @@
 
 use saffron_command_files::script::Comment;
 use saffron_lang::Span;
-use saffron_lang::ast::{Item, ItemKind, ProfileClause, Property, PropertyValue, Value};
+use saffron_lang::ast::Item;
 use saffron_racf::disclosure::Disclosure;
 
 use super::read::Noted;
+use crate::policy;
 
 /// What is left out: what it is, and where.
 pub(super) type LeftOut = Vec<(&'static str, Span)>;
@@ -54,38 +55,6 @@ const NEAR: u32 = 100;
 
 /// Takes texts that have the value of a secret out of declarations.
 pub(super) fn items(items: &mut [Item], disclosure: &Disclosure) -> LeftOut {
-    let mut left_out = LeftOut::new();
-    for item in items {
-        match &mut item.kind {
-            ItemKind::Group(it) | ItemKind::User(it) => {
-                properties(&mut it.properties, disclosure, &mut left_out);
-            }
-            ItemKind::Profile(it) => it.clauses.retain(|clause| match clause {
-                ProfileClause::Property(property) => keeps(property, disclosure, &mut left_out),
-                _ => true,
-            }),
-            _ => {}
-        }
-    }
-    left_out
-}
-
-fn properties(properties: &mut Vec<Property>, disclosure: &Disclosure, left_out: &mut LeftOut) {
-    for property in &mut *properties {
-        if let PropertyValue::Segment(fields) = &mut property.value {
-            fields.retain(|field| keeps(field, disclosure, left_out));
-        }
-    }
-    properties.retain(|property| keeps(property, disclosure, left_out));
-}
-
-fn keeps(property: &Property, disclosure: &Disclosure, left_out: &mut LeftOut) -> bool {
-    let keeps = match &property.value {
-        PropertyValue::Value(Value::Text(text)) => !disclosure.holds_secret(&text.node),
-        _ => true,
-    };
-    if !keeps {
-        left_out.push(("a text", property.span));
-    }
-    keeps
+    let left_out = policy::withheld::texts(items, disclosure);
+    left_out.into_iter().map(|span| ("a text", span)).collect()
 }
