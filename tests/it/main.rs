@@ -21,6 +21,7 @@ mod documents;
 mod drift;
 mod files;
 mod formatting;
+mod kills;
 mod limits;
 mod lists;
 mod one_mistake;
