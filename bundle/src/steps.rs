@@ -6,6 +6,10 @@
 /// How much longer one list must be than the other before it is searched rather than walked.
 pub const MUCH_LONGER: usize = 8;
 
+/// The most conditions of a request that a bound is for: a port of entry of each kind, and some programs or
+/// criteria. Each further one is one more search.
+pub const CONDITIONS: usize = 16;
+
 /// A binary search in a list: four comparisons of numbers are a step.
 #[must_use]
 pub fn search(len: usize) -> u64 {

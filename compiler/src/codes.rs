@@ -78,6 +78,7 @@ saffron_diagnostics::codes! {
     EXTERNAL_COPY = "SAF0431": "a copied access list of an external profile";
     BAD_MEMBER = "SAF0432": "a member that RACF does not accept";
     SLOW_DECISION = "SAF0433": "a decision that can be slow";
+    SLOW_SAFR_DECISION = "SAF0434": "a decision about SAFR that can be slow";
     GROUP_CYCLE = "SAF0501": "a cycle of superior groups";
     GROUP_OWNER = "SAF0502": "a group owned by a group that is not its superior";
     ROOT_SUPERIOR = "SAF0503": "a superior group for SYS1";

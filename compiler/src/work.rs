@@ -4,12 +4,14 @@
 //! The runtime counts the same steps (`Engine::decision_steps`); `saffron_bundle::steps` states what
 //! a search in a list costs.
 //!
-//! INVARIANT: a bound is never lower than what a decision takes. It assumes that a request meets at
-//! most `MET` conditions: a request with more programs or criteria takes more, in proportion.
+//! INVARIANT: a bound is never lower than what a decision takes. It is for requests that meet at most
+//! [`CONDITIONS`]; each further program or criterion takes one more search ([`Bounds::class_with`]).
+
+mod safr;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_bundle::steps::{common, search, search_names};
+use saffron_bundle::steps::{CONDITIONS, common, search, search_names};
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::index::{Index as _, IndexVec};
 use saffron_vocabulary::racf::Switch;
@@ -19,8 +21,7 @@ use crate::table::{
     ConditionalEntry, DecisionTable, Entry, ListId, Row, RowId, is_stored_apart, users,
 };
 
-/// The most conditions that a request meets: a port of entry of each kind, and some programs.
-const MET: usize = 16;
+pub use safr::SafrWork;
 
 /// The most steps of the parts of a decision in a class.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,18 +57,29 @@ impl Work {
 pub struct Bounds<'t, 'm> {
     table: &'t DecisionTable<'m>,
     work: IndexVec<ClassId, Work>,
+    /// What one more condition of a request takes at most.
+    condition: u64,
 }
 
 impl<'t, 'm> Bounds<'t, 'm> {
     /// The bounds of a table.
     pub fn of(table: &'t DecisionTable<'m>) -> Self {
-        Self { table, work: of(table) }
+        let lists = Lists::of(table);
+        let condition = lists.condition;
+        Self { table, work: of(table, &lists), condition }
     }
 
-    /// The most steps that a decision in a class takes, whatever the name and the user are.
+    /// The most steps that a decision in a class takes, whatever the name and the user are, for a request that
+    /// meets at most [`CONDITIONS`].
     pub fn class(&self, class: ClassId) -> u64 {
         let work = self.work.get(class).map_or(0, Work::steps);
         self.table.search_bound(class).saturating_add(work)
+    }
+
+    /// The same, for a request that may meet so many conditions.
+    pub fn class_with(&self, class: ClassId, conditions: usize) -> u64 {
+        let further = conditions.saturating_sub(CONDITIONS) as u64;
+        self.class(class).saturating_add(self.condition.saturating_mul(further))
     }
 
     /// What is read in a class.
@@ -77,12 +89,11 @@ impl<'t, 'm> Bounds<'t, 'm> {
 }
 
 /// The work of each class.
-fn of(table: &DecisionTable<'_>) -> IndexVec<ClassId, Work> {
+fn of(table: &DecisionTable<'_>, lists: &Lists) -> IndexVec<ClassId, Work> {
     let (user, connected) = connections(table);
-    let lists = Lists::of(table);
     let labels = labels(table);
     let classes = table.model.classes.iter_enumerated().map(|(id, class)| {
-        let (profile, longest) = longest(table, id, &lists);
+        let (profile, longest) = longest(table, id, lists);
         let others = labels.saturating_add(of_class(table, id, class));
         Work { profile, longest: longest.map(Longest::InStorage), user, connected, others }
     });
@@ -172,6 +183,8 @@ fn longest(table: &DecisionTable<'_>, id: ClassId, lists: &Lists) -> (u64, Optio
 struct Lists {
     standard: IndexVec<ListId, u64>,
     conditional: IndexVec<ListId, u64>,
+    /// For one condition of any list.
+    condition: u64,
     /// For a category of a profile; nothing if categories aren't compared.
     category: u64,
 }
@@ -192,6 +205,8 @@ impl Lists {
             if switches.is_on(Switch::ConditionalEntryBlocksOperations) { search(most) } else { 0 };
         let held = users(table.model).map(|user| user.categories.len()).max().unwrap_or(0);
         let compared = is_active(table.model, KnownClass::Secdata);
+        let condition = table.conditional.lists().map(|list| one_condition(list, &mut entries));
+        let condition = condition.max().unwrap_or(0);
         Self {
             standard: table.standard.lists().map(|list: &Vec<Entry>| entries(list.len())).collect(),
             conditional: table
@@ -199,6 +214,7 @@ impl Lists {
                 .lists()
                 .map(|list| conditional(list, &mut entries) + each * list.len() as u64)
                 .collect(),
+            condition,
             category: if compared { search(held) } else { 0 },
         }
     }
@@ -217,9 +233,19 @@ fn conditional(list: &[ConditionalEntry], entries: &mut impl FnMut(usize) -> u64
     if list.is_empty() {
         return 0;
     }
-    let alike = list.chunk_by(|one, next| one.condition == next.condition);
-    let mut steps: Vec<u64> = alike.map(|alike| entries(alike.len())).collect();
+    let mut steps: Vec<u64> = alike(list).map(entries).collect();
     steps.sort_unstable_by_key(|&steps| std::cmp::Reverse(steps));
-    let read = steps.into_iter().take(MET).fold(0, u64::saturating_add);
-    read.saturating_add(2 * MET as u64 * search_names(list.len()))
+    let read = steps.into_iter().take(CONDITIONS).fold(0, u64::saturating_add);
+    read.saturating_add(2 * CONDITIONS as u64 * search_names(list.len()))
+}
+
+/// One condition that is met is searched, and its entries are read.
+fn one_condition(list: &[ConditionalEntry], entries: impl FnMut(usize) -> u64) -> u64 {
+    let longest = alike(list).map(entries).max().unwrap_or(0);
+    longest.saturating_add(2 * search_names(list.len()))
+}
+
+/// How many entries each condition of a list has.
+fn alike(list: &[ConditionalEntry]) -> impl Iterator<Item = usize> {
+    list.chunk_by(|one, next| one.condition == next.condition).map(<[_]>::len)
 }

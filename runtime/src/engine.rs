@@ -164,6 +164,16 @@ impl Engine {
         safr::walk::evaluate(self.tables(), request, safr::trail::Trail::unread()).decision
     }
 
+    /// How many steps a decision about SAFR takes, apart from the effects that it lists. The compiler computes a
+    /// bound of it.
+    #[must_use]
+    pub fn safr_decision_steps(&self, request: &SafrRequest<'_>) -> u64 {
+        let steps = AtomicU64::new(0);
+        let tables = self.tables().counting(&steps);
+        let _ = safr::walk::evaluate(&tables, request, safr::trail::Trail::unread());
+        steps.load(Ordering::Relaxed)
+    }
+
     /// The same decision with the rules on the way to it, and what would grant what is denied.
     #[must_use]
     pub fn explain_safr<'d>(&'d self, request: &SafrRequest<'d>) -> SafrExplanation<'d> {

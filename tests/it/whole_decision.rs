@@ -7,23 +7,28 @@ use std::fmt::Write as _;
 
 use saffron_compiler::model::Model;
 use saffron_compiler::table::DecisionTable;
-use saffron_compiler::work::Bounds;
+use saffron_compiler::work::{Bounds, SafrWork};
 use saffron_compiler::{Compilation, Settings, SourceTree};
 use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_runtime::{Mode, Operation};
 use saffron_tests::generate;
+use saffron_tests::generate::safr;
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::request::OwnedRequest;
+use saffron_tests::safr::OwnedSafrRequest;
+use saffron_vocabulary::safr::{ItemType, SafrOperation};
 
 /// The most steps without a warning, as SAF0433 says.
 const MOST_STEPS: u64 = 4_000;
 
-/// The most steps that a decision in a class takes, as the compiler computes it.
-fn bound(model: &Model, class: &str) -> u64 {
+/// The most steps that a decision about a request takes, as the compiler computes it.
+fn bound(model: &Model, request: &OwnedRequest) -> u64 {
+    // Ports of entry, the partner LU once more without its net ID, and the system.
+    let conditions = 7 + request.context.program.len() + request.context.criteria.len();
     let mut classes = model.classes.iter_enumerated();
-    let id = classes.find(|(_, known)| known.name == class).map(|(id, _)| id);
-    id.map_or(0, |id| Bounds::of(&DecisionTable::build(model)).class(id))
+    let id = classes.find(|(_, known)| known.name == request.class).map(|(id, _)| id);
+    id.map_or(0, |id| Bounds::of(&DecisionTable::build(model)).class_with(id, conditions))
 }
 
 fn compiled(text: &str) -> Compilation {
@@ -44,7 +49,7 @@ fn no_generated_decision_takes_more_steps_than_the_bound() {
         let Ok(compiled) = compile_text(&case.text()) else { continue };
         let engine = Engine::open(compiled.bundle.clone()).unwrap();
         for request in &case.requests {
-            let bound = bound(&compiled.model, &request.class);
+            let bound = bound(&compiled.model, request);
             let steps = steps(&engine, request);
             assert!(steps <= bound || bound == 0, "{seed}: {steps} > {bound} for {request:?}");
         }
@@ -176,6 +181,33 @@ fn long_lists() -> Vec<Shape> {
     ]
 }
 
+/// Sixty programs, each on a list of its own; the same program again and again takes no further step.
+#[test]
+fn a_request_with_many_conditions_takes_a_search_for_each() {
+    let groups = groups(300);
+    let user = user_in(300, 1);
+    let entries =
+        lines(9_000, |at| format!("  permit G{}: update when program \"P{}\"", at % 300, at / 150));
+    let policy = format!(
+        "options {{ program-control on }}\n{groups}{user}\
+         profile DATASET \"G0.X\" {{ uacc none\n{entries}}}\n"
+    );
+    let compiled = compiled(&policy);
+    let engine = Engine::open(compiled.bundle.clone().unwrap()).unwrap();
+    let with = |programs: usize, different: usize| {
+        let mut request = read("DATASET", "G0.X");
+        let names = (0..programs).map(|at| format!("P{}", at % different));
+        request.context.program = names.collect();
+        (steps(&engine, &request), bound(&compiled.model, &request))
+    };
+    for programs in [1, 9, 10, 16, 17, 60] {
+        let (steps, bound) = with(programs, programs);
+        assert!(steps <= bound, "{programs}: {steps} > {bound}");
+    }
+    assert!(with(60, 60).0 > with(9, 9).1, "more conditions than the bound is for");
+    assert_eq!(with(60, 3).0, with(3, 3).0);
+}
+
 #[test]
 fn long_lists_are_bounded_or_reported() {
     for Shape { name, policy, requests, is_slow } in long_lists() {
@@ -183,11 +215,77 @@ fn long_lists_are_bounded_or_reported() {
         let engine = Engine::open(compiled.bundle.clone().expect(name)).unwrap();
         let mut most = 0;
         for request in &requests {
-            let (steps, bound) = (steps(&engine, request), bound(&compiled.model, &request.class));
+            let (steps, bound) = (steps(&engine, request), bound(&compiled.model, request));
             assert!(steps <= bound, "{name}: {steps} > {bound}");
             most = most.max(bound);
         }
         let warned = compiled.diagnostics.iter().any(|found| found.code.0 == "SAF0433");
         assert_eq!((warned, most > MOST_STEPS), (is_slow, is_slow), "{name}: {most}");
+    }
+}
+
+/// The steps of a decision about SAFR, and the bound for a request that names so much.
+fn safr_steps(engine: &Engine, model: &Model, request: &OwnedSafrRequest) -> (u64, u64) {
+    let steps = request.with_borrowed(|request| engine.safr_decision_steps(request));
+    let named = request.items.len().max(request.refs.iter().flatten().count()).max(1);
+    (steps, SafrWork::of(&model.safr).steps() * named as u64)
+}
+
+#[test]
+fn no_generated_decision_about_safr_takes_more_steps_than_the_bound() {
+    let mut most = 0;
+    for seed in 0..150 {
+        let case = safr::case(seed, 60);
+        let compiled = compile_text(&case.state.text()).unwrap();
+        let engine = Engine::open(compiled.bundle.clone()).unwrap();
+        for request in &case.requests {
+            let (steps, bound) = safr_steps(&engine, &compiled.model, request);
+            assert!(steps <= bound, "{seed}: {steps} > {bound} for {request:?}");
+            most = most.max(steps);
+        }
+    }
+    assert!(most > 10, "steps are counted");
+}
+
+/// A policy of SAFR with a system administrator `ADM` and a user `U` of the group `READERS`.
+fn workbench(items: &str, groups: &str) -> String {
+    format!(
+        "{USER}user ADM {{ default-group H }}\nsafr {{ system-administrator ADM\n\
+         environment E {{ {items} }}\n{groups}\
+         group READERS {{ members [U]  in E {{ edit logical-file *: read }} }} }}\n"
+    )
+}
+
+#[test]
+fn long_decisions_about_safr_are_bounded_or_reported() {
+    let files = |count: usize| lines(count, |at| format!("logical-file F{at}"));
+    let used = |count: usize| (0..count).map(|at| format!("F{at}")).collect::<Vec<_>>().join(", ");
+    let path =
+        |count: usize| format!("{} lookup-path L {{ uses [{}] }}", files(count), used(count));
+    let many_groups = |count: usize| lines(count, |at| format!("group G{at} {{ in E }}"));
+    let shapes = [
+        ("a lookup path with 20 files", workbench(&path(20), ""), false),
+        ("a lookup path with 2,000 files", workbench(&path(2_000), ""), true),
+        ("20,000 items without references", workbench(&files(20_000), ""), false),
+        ("20 groups", workbench(&files(1), &many_groups(20)), false),
+        ("5,000 groups", workbench(&files(1), &many_groups(5_000)), true),
+    ];
+    for (name, policy, is_slow) in shapes {
+        let compiled = compiled(&policy);
+        let engine = Engine::open(compiled.bundle.clone().expect(name)).unwrap();
+        let requests = [
+            (SafrOperation::Copy, ItemType::LookupPath, "L", "U"),
+            (SafrOperation::Export, ItemType::LookupPath, "L", "U"),
+            (SafrOperation::Delete, ItemType::LogicalFile, "F0", "ADM"),
+        ];
+        let bound = SafrWork::of(&compiled.model.safr).steps();
+        for (operation, kind, item, user) in requests {
+            let request = OwnedSafrRequest::new(user, Some("READERS"), "E");
+            let request = request.about(operation, kind, item);
+            let (steps, bound) = safr_steps(&engine, &compiled.model, &request);
+            assert!(steps <= bound, "{name}: {steps} > {bound} for {request:?}");
+        }
+        let warned = compiled.diagnostics.iter().any(|found| found.code.0 == "SAF0434");
+        assert_eq!((warned, bound > MOST_STEPS), (is_slow, is_slow), "{name}: {bound}");
     }
 }

@@ -94,7 +94,7 @@ fn bound(model: &Model, bounds: &Bounds<'_, '_>, name: &str) -> Option<u64> {
 
 fn worst_text(found: &[Slowest], bound: impl Fn(&str) -> Option<u64>) -> String {
     if found.is_empty() {
-        return "no class that is in effect has generic names\n".to_owned();
+        return "no class that is in effect has profiles\n".to_owned();
     }
     let mut text = String::new();
     for one in found {
@@ -104,7 +104,8 @@ fn worst_text(found: &[Slowest], bound: impl Fn(&str) -> Option<u64>) -> String 
         // Writing to a `String` can't fail.
         let _ =
             writeln!(text, "{BOLD}{}{BOLD:#}  {}  {steps}{most}", one.class, duration(one.median));
-        let _ = writeln!(text, "  {}", one.name);
+        let user = one.user.as_deref().map_or(String::new(), |user| format!(", asked by {user}"));
+        let _ = writeln!(text, "  {}{user}", one.name);
     }
     text
 }
@@ -112,6 +113,7 @@ fn worst_text(found: &[Slowest], bound: impl Fn(&str) -> Option<u64>) -> String 
 fn worst_value(one: &Slowest, bound: Option<u64>) -> serde_json::Value {
     json!({
         "class": one.class,
+        "user": one.user,
         "name": one.name,
         "steps": one.steps,
         "most_steps": bound,

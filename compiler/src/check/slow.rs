@@ -12,9 +12,9 @@ use saffron_diagnostics::{Diagnostic, Span};
 use saffron_vocabulary::index::Index as _;
 
 use crate::codes;
-use crate::model::ClassId;
+use crate::model::{ClassId, ItemId, Safr};
 use crate::table::{DecisionTable, Row, RowId};
-use crate::work::{Bounds, Longest, Work};
+use crate::work::{Bounds, Longest, SafrWork, Work};
 
 /// The most steps that a decision may take in a class without a warning. Measured with
 /// `saffron bench --worst`, a step takes between 5 and 20 ns.
@@ -52,9 +52,36 @@ pub(crate) fn check(
         };
         diagnostics.extend(because.or_else(|| found.anything()));
     }
+    diagnostics.extend(safr(&table.model.safr));
     if diagnostics.len() > before {
         diagnostic::sort(diagnostics);
     }
+}
+
+/// A warning if a decision about SAFR may take too many steps.
+fn safr(safr: &Safr) -> Option<Diagnostic> {
+    let work = SafrWork::of(safr);
+    let steps = work.steps();
+    if steps <= MOST_STEPS {
+        return None;
+    }
+    let item = |id: Option<ItemId>| safr.items.get(id?);
+    let most = work.references.max(work.reached).max(work.groups);
+    let (place, label) = if most == work.groups {
+        let label = format!("a deletion looks at the rights of all {} groups", safr.groups.len());
+        (safr.groups.iter().next()?.origin, label)
+    } else if most == work.reached {
+        let label = "an export is checked with all that this item uses, directly or indirectly";
+        (item(work.reaching)?.origin, label.to_owned())
+    } else {
+        let count = item(work.referring)?.references.len();
+        (item(work.referring)?.origin, format!("it is checked with its {count} references"))
+    };
+    let message = format!(
+        "a decision about SAFR may take {steps} steps; up to {MOST_STEPS} take less than 100 µs"
+    );
+    let found = Diagnostic::warning(codes::SLOW_SAFR_DECISION, message, place, label);
+    Some(found.help("divide the item or the environment, or give the rights to fewer groups"))
 }
 
 /// A class in which a decision may be slow.

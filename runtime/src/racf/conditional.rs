@@ -160,12 +160,23 @@ fn met<'q>(
         port(ConditionKind::Appcport, context.appcport.and_then(without_net_id)),
         context.sysid.filter(|_| program_control).map(of(ConditionKind::Sysid)),
     ];
-    let programs = programs.iter().copied().map(of(ConditionKind::Program));
-    let criteria = criteria.iter().map(|&(name, value)| {
+    let programs = distinct(programs, |one, other| one.eq_ignore_ascii_case(other));
+    let programs = programs.copied().map(of(ConditionKind::Program));
+    let criteria =
+        distinct(criteria, |one, other| one.0.eq_ignore_ascii_case(other.0) && one.1 == other.1);
+    let criteria = criteria.map(|&(name, value)| {
         let kind = ConditionKind::Criteria;
         Condition { kind, name, value }
     });
     ports.into_iter().flatten().chain(programs).chain(criteria)
+}
+
+/// The values that aren't among the first ones already: the same condition is not searched again.
+fn distinct<T>(values: &[T], is_same: impl Fn(&T, &T) -> bool) -> impl Iterator<Item = &T> {
+    values.iter().enumerate().filter_map(move |(at, value)| {
+        let earlier = values.get(..at.min(steps::CONDITIONS)).unwrap_or_default();
+        (!earlier.iter().any(|known| is_same(known, value))).then_some(value)
+    })
 }
 
 /// The partner LU without its net ID, if it has one: an entry without a net ID matches every net ID.

@@ -11,7 +11,7 @@ use saffron_bundle::layout::safr::{
 };
 use saffron_bundle::layout::{NameSlot, TextRef};
 use saffron_bundle::little_endian::U32;
-use saffron_bundle::{OriginIndex, hash, run};
+use saffron_bundle::{OriginIndex, hash, run, steps};
 use saffron_vocabulary::racf::EntryKind;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch, SafrSwitches};
 
@@ -114,6 +114,7 @@ fn named(
     fits: impl Fn(usize) -> bool,
     text: impl Fn(usize) -> Option<TextRef>,
 ) -> Option<u32> {
+    tables.count(|| 1);
     let hash = hash::name(tables.seed, space, name.as_bytes());
     let slots = hash::probe(table, hash).filter(|slot| slot.hash() == hash);
     let mut rows = slots.filter_map(|slot| slot.index().get()).map(|row| row.0);
@@ -148,12 +149,16 @@ pub(crate) fn references<'b>(
     tables: &Tables<'b>,
     item: ItemIndex,
 ) -> impl Iterator<Item = ItemIndex> + Clone + use<'b> {
-    reference_list(tables, item).iter().map(|item| ItemIndex(item.get()))
+    let list = reference_list(tables, item);
+    tables.count(|| list.len() as u64);
+    list.iter().map(|item| ItemIndex(item.get()))
 }
 
 /// Whether an item refers to another.
 pub(crate) fn refers(tables: &Tables<'_>, item: ItemIndex, to: ItemIndex) -> bool {
-    reference_list(tables, item).binary_search_by_key(&to.0, |item| item.get()).is_ok()
+    let list = reference_list(tables, item);
+    tables.count(|| steps::search(list.len()));
+    list.binary_search_by_key(&to.0, |item| item.get()).is_ok()
 }
 
 /// What an item refers to, as indices in ascending order.
@@ -177,6 +182,7 @@ pub(crate) fn group_name<'b>(tables: &Tables<'b>, group: GroupIndex) -> &'b str 
 /// Where a user is stated to be a system administrator: the place in the list.
 pub(crate) fn administrator(tables: &Tables<'_>, user: u32) -> Option<u32> {
     let list = tables.bundle.safr_administrators();
+    tables.count(|| steps::search(list.len()));
     list.binary_search_by_key(&user, |id| id.get()).ok().map(|at| at as u32)
 }
 
@@ -184,6 +190,7 @@ pub(crate) fn administrator(tables: &Tables<'_>, user: u32) -> Option<u32> {
 pub(crate) fn member(tables: &Tables<'_>, group: GroupIndex, user: u32) -> Option<u32> {
     let row = tables.bundle.safr_groups().get(group.0 as usize)?;
     let members = run(tables.bundle.safr_members(), row.members());
+    tables.count(|| steps::search(members.len()));
     let at = members.binary_search_by_key(&user, |id| id.get()).ok()?;
     Some(row.members().start() + at as u32)
 }
@@ -196,6 +203,7 @@ pub(crate) fn access<'b>(
 ) -> Option<AccessView<'b>> {
     let group = tables.bundle.safr_groups().get(group.0 as usize)?;
     let rows = run(tables.bundle.safr_access(), group.access());
+    tables.count(|| steps::search(rows.len()));
     let at = rows.binary_search_by_key(&environment.0, SafrAccessRow::environment).ok()?;
     Some(AccessView { at: group.access().start() + at as u32, row: rows.get(at)? })
 }
@@ -207,6 +215,7 @@ pub(crate) fn right<'b>(
     item: ItemIndex,
 ) -> Option<RightView> {
     let rights = run(tables.bundle.safr_rights(), access.row.rights());
+    tables.count(|| steps::search(rights.len()));
     let at = rights.binary_search_by_key(&item.0, |right| right.item().0).ok()?;
     Some(RightView { right: rights.get(at)?.right(), at: at as u32 })
 }
@@ -218,6 +227,7 @@ pub(crate) fn groups_of<'b>(
 ) -> impl Iterator<Item = (GroupIndex, AccessView<'b>)> + use<'b> {
     let tables = *tables;
     let groups = 0..tables.bundle.safr_groups().len() as u32;
+    tables.count(|| groups.len() as u64);
     groups
         .map(GroupIndex)
         .filter_map(move |group| access(&tables, group, environment).map(|access| (group, access)))
@@ -245,6 +255,7 @@ pub(crate) fn right_source<'b>(
 
 /// The ID of a user, also of an external one.
 pub(crate) fn user(tables: &Tables<'_>, name: &str) -> Option<u32> {
+    tables.count(|| 1);
     let id = tables.principal(name)?;
     let row = tables.bundle.authorities().get(id as usize)?;
     (row.kind() == EntryKind::User).then_some(id)

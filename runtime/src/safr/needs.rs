@@ -172,6 +172,7 @@ impl<'n, 'b: 'd, 'd> Needs<'n, 'b, 'd> {
         source: Option<Source<'d>>,
         need: Need<'b>,
     ) {
+        self.tables.count(|| 1);
         let finding = Finding::Need { need, off: self.off };
         self.first.get_or_insert((step, source));
         let Some(missing) = missing else {

@@ -198,6 +198,7 @@ pub(crate) fn related<'b: 'd, 'd>(case: &Case<'_, 'b, 'd>) -> Found<'d, Vec<Item
     })?;
     let selected: std::collections::BTreeSet<ItemIndex> = pending.iter().copied().collect();
     while let Some(item) = pending.pop() {
+        case.tables.count(|| 1);
         pending.extend(facts::references(case.tables, item).filter(|used| found.insert(*used)));
     }
     Ok(found.difference(&selected).copied().collect())
