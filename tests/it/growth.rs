@@ -203,6 +203,19 @@ const SHAPES: &[Shape] = &[
         });
         format!("RDEFINE FACILITY X\n{each}")
     }),
+    ("users of one group", 200, racf, |n| {
+        let users = lines(n, |at| format!("ADDUSER U{at}\nCONNECT U{at} GROUP(G)"));
+        format!("ADDGROUP G\n{users}")
+    }),
+    ("groups of one user", 200, racf, |n| {
+        let groups = lines(n, |at| format!("ADDGROUP G{at}\nCONNECT U GROUP(G{at})"));
+        format!("ADDUSER U\n{groups}")
+    }),
+    ("many users in one command", 200, racf, |n| {
+        let users = lines(n, |at| format!("ADDUSER U{at}"));
+        let all: Vec<String> = (0..n).map(|at| format!("U{at}")).collect();
+        format!("ADDGROUP G\n{users}CONNECT ({}) GROUP(G)\n", all.join(" "))
+    }),
     ("conditions of an access list", 200, racf, |n| {
         let each = lines(n, |at| {
             format!("PERMIT X CLASS(FACILITY) ID(IBMUSER) ACCESS(READ) WHEN(TERMINAL(T{at}))")
