@@ -71,7 +71,7 @@ fn users<'b>(bundle: &Bundle<'b>) -> Vec<&'b str> {
     rows.sort_by_key(|user| Reverse(user.connections().len()));
     let names = rows.iter().take(USERS);
     let names = names.filter_map(|user| bundle.authorities().get(user.auth() as usize));
-    names.map(|id| id.name()).collect()
+    names.map(saffron_bundle::layout::AuthRow::name).collect()
 }
 
 fn of_class(
