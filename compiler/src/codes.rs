@@ -79,6 +79,14 @@ saffron_diagnostics::codes! {
     BAD_MEMBER = "SAF0432": "a member that RACF does not accept";
     SLOW_DECISION = "SAF0433": "a decision that can be slow";
     SLOW_SAFR_DECISION = "SAF0434": "a decision about SAFR that can be slow";
+    EMPTY_INVARIANT = "SAF0480": "an invariant without rules";
+    UNKNOWN_SUBJECTS = "SAF0481": "an unknown attribute of users";
+    PROFILE_STATE = "SAF0482": "a state of profiles that invariants can't check";
+    JOINED_RIGHTS = "SAF0483": "joined rights in a rule that can't have them";
+    INVARIANT_PATTERN = "SAF0484": "a variable in an invariant";
+    INVARIANT_OPERATION = "SAF0485": "an operation that invariants can't be about";
+    SAFR_SUBJECT = "SAF0486": "a subject that SAFR doesn't know";
+    NO_REASON = "SAF0487": "a waiver without a reason";
     GROUP_CYCLE = "SAF0501": "a cycle of superior groups";
     GROUP_OWNER = "SAF0502": "a group owned by a group that is not its superior";
     ROOT_SUPERIOR = "SAF0503": "a superior group for SYS1";

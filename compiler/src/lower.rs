@@ -23,6 +23,7 @@ mod feature;
 mod form;
 mod global;
 mod group;
+mod invariant;
 mod lowering;
 mod names;
 mod option_table;
@@ -49,6 +50,8 @@ mod tests;
 mod usage;
 mod user;
 mod variable;
+mod waiver;
+mod who;
 
 use std::collections::BTreeMap;
 
@@ -168,5 +171,7 @@ impl Lower {
         self.safr(declared);
         self.tests(declared);
         self.features(declared);
+        self.invariants(declared);
+        self.waivers(declared);
     }
 }

@@ -7,10 +7,15 @@
 //! INVARIANT: nothing here is recursive but [`Template`], whose items are no templates, and
 //! [`SafrItem`], whose items hold none; so no input makes a tree deep.
 
+mod invariant;
 mod safr;
 mod test;
 mod value;
 
+pub use invariant::{
+    AccessRule, InContext, Invariant, InvariantRule, InvariantRuleKind, OperationRule, ProfileRule,
+    ProfileState, Quantifier, Right, Subjects, Who,
+};
 pub use safr::{
     SafrCircumstance, SafrEdit, SafrEdited, SafrEnvironment, SafrExpectation, SafrField, SafrGroup,
     SafrGroupClause, SafrIn, SafrItem, SafrPart, SafrPartKind, SafrReference, SafrReferences,
@@ -86,6 +91,10 @@ pub enum ItemKind {
     Test(Test),
     /// `feature "ZSS" { … }`
     Feature(Feature),
+    /// `invariant "…" { … }`
+    Invariant(Invariant),
+    /// `waive "…" for A because "…" until 2027-01-01`
+    Waive(Waive),
     /// `safr { … }`
     Safr(Vec<SafrPart>),
     /// What could not be understood; a diagnostic says why.
@@ -357,4 +366,26 @@ pub enum Need {
     Started(Text),
     /// `feature "Cross memory server (ZIS)"`
     Feature(Text),
+}
+
+/// `waive "RACF-ES-000660" for SYSPRG1 because "…" until 2027-01-01`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waive {
+    /// The rule of the audit.
+    pub rule: Text,
+    /// Who or what is excused.
+    pub subjects: Vec<Waived>,
+    /// Why.
+    pub because: Text,
+    /// The last day.
+    pub until: Spanned<Date>,
+}
+
+/// Who or what a waiver excuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waived {
+    /// A user or group.
+    Id(Name),
+    /// `profile DATASET "SYS1.**"`
+    Profile(ProfileRef),
 }

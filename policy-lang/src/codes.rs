@@ -8,7 +8,6 @@ saffron_diagnostics::codes! {
     UNCLOSED_BLOCK = "SAF0003": "a block that is not closed";
     UNTERMINATED_TEXT = "SAF0004": "a text without its closing quote";
     BAD_ESCAPE = "SAF0005": "an unknown escape sequence";
-    RESERVED_WORD = "SAF0006": "a word that is reserved for a later edition";
     NUMBER_TOO_LARGE = "SAF0007": "a number that is too large";
     TOO_MANY_MISTAKES = "SAF0008": "too many mistakes in one file";
     NOT_A_POLICY = "SAF0009": "a file that is not a Saffron policy";

@@ -11,7 +11,7 @@ use case::Case;
 
 use crate::codes;
 use crate::command::{declaring, is_racf_verb};
-use crate::keyword::{Keyword, RESERVED, Role};
+use crate::keyword::{Keyword, Role};
 use crate::lexer::{Lexeme, Token};
 use crate::place::{self, Place};
 use crate::recovery::{Edits, Mistake, Repair, Surprise};
@@ -30,8 +30,7 @@ pub(crate) fn explain<'s>(
 ) -> Mistake<'s> {
     let expected = Expected::new(&surprise.expected);
     let case = Case { lexemes, place, at: surprise.at, expected, sink };
-    reserved_word(&case)
-        .or_else(|| racf_command(&case))
+    racf_command(&case)
         .or_else(|| hash_comment(&case))
         .or_else(|| upper_case_keyword(&case))
         .or_else(|| misspelt_keyword(&case))
@@ -49,18 +48,6 @@ pub(crate) fn explain<'s>(
         .or_else(|| quoted_name(&case))
         .or_else(|| bare_variable(&case))
         .unwrap_or_else(|| unexpected(&case))
-}
-
-fn reserved_word<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {
-    let Token::Word(word) = case.token()? else { return None };
-    if !case.begins_declaration() || !RESERVED.contains(&word) {
-        return None;
-    }
-    let message = format!("`{word}` is reserved for a later edition of the language");
-    let diagnostic =
-        Diagnostic::error(codes::RESERVED_WORD, message, case.span(), "not available yet")
-            .help("remove this declaration for now");
-    Some(Mistake { diagnostic, repair: case.whole() })
 }
 
 fn racf_command<'s>(case: &Case<'_, 's>) -> Option<Mistake<'s>> {

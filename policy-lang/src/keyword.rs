@@ -85,31 +85,45 @@ macro_rules! keywords {
 }
 
 keywords! {
+    Above = "above": [AsksLevel];
     Access = "access": [Clause];
+    And = "and": [Continues, StartsLine];
+    Any = "any": [Continues];
     Apply = "apply": [Declares], NameAndParen;
     As = "as": [Continues];
     At = "at": [Continues];
     Because = "because": [StartsLine];
+    Below = "below": [Continues];
     By = "by": [Continues];
     Category = "category": [Declares, Key, LooksLikeProperty];
     Class = "class": [Declares, Key, LooksLikeProperty], IdAndBlock;
     Connect = "connect": [Declares], Id;
+    Context = "context": [Continues];
     Defined = "defined": [];
     Edit = "edit": [Clause];
     Environment = "environment": [SafrPart], IdAndBlock;
+    Every = "every": [DocumentedClause];
+    Except = "except": [Continues, StartsLine];
     External = "external": [Declares, AwaitsMore], ExternalKind;
     Feature = "feature": [Declares], Text;
+    For = "for": [Continues, AwaitsMore];
     From = "from": [];
     Generic = "generic": [Key];
     Global = "global": [Declares, Key], IdAndBlock;
     Group = "group": [Declares, SafrPart, Key, LooksLikeProperty], IdAndBlock;
+    Has = "has": [Continues];
     In = "in": [];
+    Invariant = "invariant": [Declares], Text;
+    Is = "is": [Continues];
     May = "may": [Clause, AsksLevel, Verdict];
+    Member = "member": [Continues];
     Members = "members": [Key];
+    No = "no": [];
     Not = "not": [Continues, AsksLevel, Verdict];
     NotGoverned = "not-governed": [Clause, Verdict];
     Of = "of": [Continues];
     On = "on": [Continues, StartsLine];
+    Only = "only": [DocumentedClause];
     Optional = "optional": [DocumentedClause, AwaitsMore];
     Options = "options": [Declares, SafrPart], Block;
     Param = "param": [Declares], NameAndColon;
@@ -125,21 +139,23 @@ keywords! {
     SystemAdministrator = "system-administrator": [SafrPart], Id;
     Template = "template": [Declares], NameAndParen;
     Test = "test": [Declares], Text;
+    Through = "through": [Continues];
     To = "to": [Continues, StartsLine];
     Undefined = "undefined": [];
     Unless = "unless": [StartsLine];
     Unprotected = "unprotected": [Clause, AsksLevel, Verdict];
     Unsupported = "unsupported": [Clause, Verdict];
+    Until = "until": [Continues];
     User = "user": [Declares, Key, LooksLikeProperty], IdAndBlock;
+    Users = "users": [Continues];
     Variable = "variable": [Declares], Variable;
     Volume = "volume": [Key];
     Volumes = "volumes": [Key];
+    Waive = "waive": [Declares], Text;
     When = "when": [Continues, AwaitsMore, StartsLine];
     With = "with": [Continues, StartsLine];
+    Without = "without": [Continues, StartsLine];
 }
-
-/// Words that later editions of the language use at the start of a declaration.
-pub(crate) const RESERVED: [&str; 2] = ["invariant", "waive"];
 
 impl Keyword {
     /// Whether it can do this.

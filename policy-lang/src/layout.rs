@@ -27,6 +27,7 @@ enum Kind {
     Profile,
     Test,
     Feature,
+    Invariant,
     Safr,
     /// Properties, expectations, members.
     Plain,
@@ -40,7 +41,7 @@ impl Kind {
             Self::Profile => keyword == Keyword::Permit,
             Self::Test => keyword == Keyword::User,
             Self::Safr => keyword.begins_safr_part(),
-            Self::Feature | Self::Plain => false,
+            Self::Feature | Self::Invariant | Self::Plain => false,
         }
     }
 }
@@ -78,7 +79,8 @@ impl Draft<'_> {
 
     /// Whether a doc comment can be here.
     fn is_documented(&self) -> bool {
-        self.is_among_declarations() || matches!(self.kind(), Some(Kind::Feature | Kind::Safr))
+        self.is_among_declarations()
+            || matches!(self.kind(), Some(Kind::Feature | Kind::Invariant | Kind::Safr))
     }
 
     /// Whether a part of a `safr` block could follow, were the blocks in it closed.
@@ -388,6 +390,7 @@ fn kind_of(keyword: Keyword) -> Kind {
         Keyword::Profile => Kind::Profile,
         Keyword::Test => Kind::Test,
         Keyword::Feature => Kind::Feature,
+        Keyword::Invariant => Kind::Invariant,
         Keyword::Safr => Kind::Safr,
         _ => Kind::Plain,
     }

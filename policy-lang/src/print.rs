@@ -8,6 +8,7 @@
 mod block;
 mod check;
 mod comment;
+mod invariant;
 mod safr;
 mod suggestion;
 mod value;
@@ -75,6 +76,8 @@ fn kind(kind: &ItemKind, remarks: &Remarks) -> String {
         ItemKind::Apply(it) => format!("apply {}({})", name(&it.template), values(&it.arguments)),
         ItemKind::Test(it) => check::test(it),
         ItemKind::Feature(it) => check::feature(it),
+        ItemKind::Invariant(it) => invariant::invariant(it),
+        ItemKind::Waive(it) => invariant::waive(it),
         ItemKind::Safr(it) => safr::safr(it, remarks),
         ItemKind::Error => String::new(),
     }

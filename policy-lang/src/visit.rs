@@ -10,6 +10,7 @@
 //! The order of the visits is the order of the text, apart from tests, where all expectations about
 //! RACF come before those about SAFR.
 
+pub(crate) mod invariant;
 mod role;
 pub(crate) mod safr;
 pub(crate) mod shape;

@@ -3,23 +3,26 @@
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use saffron_compiler::model::Test;
+use saffron_compiler::model::{Invariant, Model, Test};
 use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::Day;
 
 use crate::options::{DayArgs, TextPolicyArgs};
+use crate::report::invariant::{self, Judged};
 use crate::report::request::{of_test, quoted};
-use crate::report::results::{self, Failure, Setting, TestResult};
+use crate::report::results::{self, Failure, TestResult};
 use crate::report::safr;
+use crate::report::setting::Setting;
 use crate::verdict::Verdict;
 use crate::{output, policy};
 
-/// Run the tests of a policy
+/// Run the tests of a policy and check its invariants
 ///
 /// Each `test` block states what users may and may not do. The policy is compiled, and each
 /// expectation is compared with the decision of the engine. An expectation without a date is for
-/// today, or for the date of --on.
+/// today, or for the date of --on. Each `invariant` must hold for every request; one that isn't decided, or that
+/// nothing is subject to, fails.
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron test payroll
@@ -32,9 +35,17 @@ pub(crate) struct TestArgs {
     #[command(flatten)]
     date: DayArgs,
 
-    /// Run only tests whose names contain this text
+    /// Only tests and invariants whose names contain this text
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
+
+    /// Fail if no test and no invariant ran
+    #[arg(long)]
+    require_tests: bool,
+
+    /// Show how many resources and users the verdict on each invariant rests on
+    #[arg(long)]
+    explain_invariants: bool,
 
     /// Output format of the results
     #[arg(long, value_enum, default_value = "text")]
@@ -55,34 +66,52 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
     let engine = compiled.engine()?;
     let today = args.date.day()?;
     let model = &compiled.compilation.model;
-    let wanted = model.tests.iter().filter(|test| args.wants(test));
+    let wanted = model.tests.iter().filter(|test| args.wants(&test.name));
     let engines = || [&engine].into_iter().chain(compiled.variants.engines());
     let answers = |test| strictest(engines(), test, today, &compiled.sources);
     let results: Vec<_> = wanted.filter_map(answers).collect();
+    let wanted = model.invariants.iter().filter(|it| args.wants(&it.name));
+    let judged = |it| worst(engines(), (model, it), today, &compiled.sources);
+    let mut invariants: Vec<_> = wanted.filter_map(judged).collect();
+    if compiled.variants.engines().next().is_some() {
+        invariants.iter_mut().for_each(open_in_variants);
+    }
     let setting = Setting {
         sources: &compiled.sources,
         policy: policy_words(&args.policy),
         elapsed: start.elapsed(),
     };
     output::print(&match args.format {
-        TestFormat::Text if results.is_empty() && !model.tests.is_empty() => {
+        TestFormat::Text
+            if results.is_empty()
+                && invariants.is_empty()
+                && !(model.tests.is_empty() && model.invariants.is_empty()) =>
+        {
             let filter = args.filter.as_deref().unwrap_or_default();
             format!(
-                "no test name contains `{filter}`; the policy has {}\n",
-                output::count(model.tests.len(), "test")
+                "no name of a test or an invariant contains `{filter}`; the policy has {} and {}\n",
+                output::count(model.tests.len(), "test"),
+                output::count(model.invariants.len(), "invariant")
             )
         }
-        TestFormat::Text => results::text(&results, &setting),
-        TestFormat::Json => format!("{:#}\n", results::json(&results, &setting)),
-        TestFormat::Junit => results::junit(&model.package, &results, &setting)?,
+        TestFormat::Text if args.explain_invariants => {
+            results::text(&results, &invariants, &setting) + &invariant::explained(&invariants)
+        }
+        TestFormat::Text => results::text(&results, &invariants, &setting),
+        TestFormat::Json => format!("{:#}\n", results::json(&results, &invariants, &setting)),
+        TestFormat::Junit => results::junit(&model.package, &results, &invariants, &setting)?,
     })?;
-    let passed = results.iter().all(TestResult::passed) && !compiled.variants.has_more();
+    let ran = !results.is_empty() || !invariants.is_empty();
+    let passed = results.iter().all(TestResult::passed)
+        && invariants.iter().all(Judged::holds)
+        && (ran || !args.require_tests)
+        && !compiled.variants.has_more();
     Ok(if passed { Verdict::Fine } else { Verdict::Wrong })
 }
 
 impl TestArgs {
-    fn wants(&self, test: &Test) -> bool {
-        let name = test.name.to_lowercase();
+    fn wants(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
         self.filter.as_deref().is_none_or(|filter| name.contains(&filter.to_lowercase()))
     }
 }
@@ -100,6 +129,28 @@ fn strictest<'m, 'e>(
         last.get_or_insert(result);
     }
     results.next().or(last)
+}
+
+/// The users and conditions to ask about are those of the first policy, so the others aren't decided completely.
+fn open_in_variants(judged: &mut Judged<'_>) {
+    let why = "conditions in commands make several policies, and only the first is checked";
+    judged.open.push((judged.invariant.origin, why.to_owned()));
+}
+
+/// The verdict on an invariant under every choice of conditions of commands: the first failure, if there is one.
+fn worst<'m, 'e>(
+    engines: impl Iterator<Item = &'e Engine>,
+    (model, invariant): (&Model, &'m Invariant),
+    today: Day,
+    sources: &SourceMap,
+) -> Option<Judged<'m>> {
+    let judge = |engine| invariant::judge(engine, (model, invariant), today, sources);
+    let mut verdicts = engines.map(judge).peekable();
+    let mut last = None;
+    while let Some(judged) = verdicts.next_if(Judged::holds) {
+        last.get_or_insert(judged);
+    }
+    verdicts.next().or(last)
 }
 
 /// Compares the expectations of a test about RACF and SAFR with the engine's decisions.

@@ -112,7 +112,14 @@ impl Loader {
 fn facts(tree: &SourceTree) -> SourceTree {
     let mut facts = tree.clone();
     facts.tree.items.retain(|item| {
-        !matches!(item.kind, ItemKind::Test(_) | ItemKind::Feature(_) | ItemKind::Safr(_))
+        !matches!(
+            item.kind,
+            ItemKind::Test(_)
+                | ItemKind::Feature(_)
+                | ItemKind::Invariant(_)
+                | ItemKind::Waive(_)
+                | ItemKind::Safr(_)
+        )
     });
     facts
 }

@@ -9,6 +9,7 @@ pub(crate) mod difference;
 pub(crate) mod drift;
 pub(crate) mod equivalence;
 pub(crate) mod feature;
+pub(crate) mod invariant;
 pub(crate) mod inventory;
 pub(crate) mod json_place;
 pub(crate) mod ladder;
@@ -20,6 +21,7 @@ pub(crate) mod results;
 pub(crate) mod run;
 pub(crate) mod safr;
 pub(crate) mod safr_listing;
+pub(crate) mod setting;
 pub(crate) mod unload;
 
 /// `setup.jcl:12`; empty if the file isn't in the map.

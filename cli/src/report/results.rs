@@ -1,7 +1,6 @@
 //! Results of tests, for people, programs and build servers.
 
 use std::fmt::Write as _;
-use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, TestCase as JunitCase, TestCaseStatus, TestSuite};
 use saffron_compiler::model::{SafrCase, Test, TestCase};
@@ -10,7 +9,9 @@ use saffron_runtime::Decision;
 use saffron_runtime::safr::SafrDecision;
 use serde_json::{Value, json};
 
+use super::invariant::{self, Judged};
 use super::ladder::{because, quote};
+use super::setting::Setting;
 use super::{request, safr};
 use crate::output::{BAD, BOLD, DIM, GOOD, count};
 
@@ -105,35 +106,14 @@ fn got(decision: &Decision<'_>) -> String {
     format!("{} {}{warning}", decision.outcome, because(decision))
 }
 
-/// What is shown with the results.
-pub(crate) struct Setting<'s> {
-    pub(crate) sources: &'s SourceMap,
-    /// The policy's paths and site, as arguments for the shell.
-    pub(crate) policy: String,
-    pub(crate) elapsed: Duration,
-}
-
-impl Setting<'_> {
-    fn place(&self, span: Span) -> String {
-        let file = self.sources.get(span.file);
-        file.map_or_else(String::new, |file| {
-            format!("{}:{}", file.path, file.line_column(span.start).line)
-        })
-    }
-
-    fn first_line(&self, span: Span) -> &str {
-        self.sources.text(span).lines().next().unwrap_or_default().trim()
-    }
-
-    fn explain(&self, failure: &Failure) -> String {
-        format!("saffron explain {} {}", self.policy, failure.flags.join(" "))
-    }
-}
-
 /// For people.
-pub(crate) fn text(results: &[TestResult<'_>], setting: &Setting<'_>) -> String {
-    if results.is_empty() {
-        return "the policy has no tests; `test \"…\" { user … { may … } }` declares one\n"
+pub(crate) fn text(
+    results: &[TestResult<'_>],
+    invariants: &[Judged<'_>],
+    setting: &Setting<'_>,
+) -> String {
+    if results.is_empty() && invariants.is_empty() {
+        return "the policy has no tests and no invariants; `test \"…\" { user … { may … } }` declares one\n"
             .to_owned();
     }
     let mut text = String::new();
@@ -155,7 +135,8 @@ pub(crate) fn text(results: &[TestResult<'_>], setting: &Setting<'_>) -> String 
             result.failures.iter().for_each(|it| push_failure(&mut text, it, setting));
         }
     }
-    text.push_str(&totals(results, setting));
+    text.push_str(&invariant::text(invariants, setting));
+    text.push_str(&totals(results, invariants, setting));
     text
 }
 
@@ -168,16 +149,21 @@ fn push_failure(text: &mut String, failure: &Failure, setting: &Setting<'_>) {
     say("expected", &failure.expected);
     say("got", &failure.got);
     failure.from.iter().for_each(|from| say("from", from));
-    say("why", &setting.explain(failure));
+    say("why", &setting.explain(&failure.flags));
 }
 
-fn totals(results: &[TestResult<'_>], setting: &Setting<'_>) -> String {
-    let failed = results.iter().filter(|result| !result.passed()).count();
+fn totals(results: &[TestResult<'_>], invariants: &[Judged<'_>], setting: &Setting<'_>) -> String {
+    let failed = results.iter().filter(|result| !result.passed()).count()
+        + invariants.iter().filter(|judged| !judged.holds()).count();
     let cases: usize = results.iter().map(TestResult::expectations).sum();
     let (style, verdict) =
         if failed == 0 { (GOOD, "passed".to_owned()) } else { (BAD, format!("{failed} failed")) };
+    let invariants = match invariants.len() {
+        0 => String::new(),
+        several => format!(", {}", count(several, "invariant")),
+    };
     format!(
-        "\n{style}{}, {verdict}{style:#}; {} in {} ms\n",
+        "\n{style}{}{invariants}, {verdict}{style:#}; {} in {} ms\n",
         count(results.len(), "test"),
         count(cases, "expectation"),
         setting.elapsed.as_millis()
@@ -185,10 +171,19 @@ fn totals(results: &[TestResult<'_>], setting: &Setting<'_>) -> String {
 }
 
 /// For programs.
-pub(crate) fn json(results: &[TestResult<'_>], setting: &Setting<'_>) -> Value {
+pub(crate) fn json(
+    results: &[TestResult<'_>],
+    invariants: &[Judged<'_>],
+    setting: &Setting<'_>,
+) -> Value {
     let tests: Vec<Value> = results.iter().map(|result| test_json(result, setting)).collect();
     let passed = results.iter().filter(|result| result.passed()).count();
-    json!({ "passed": passed, "failed": results.len() - passed, "tests": tests })
+    json!({
+        "passed": passed,
+        "failed": results.len() - passed,
+        "tests": tests,
+        "invariants": invariant::json(invariants, setting),
+    })
 }
 
 fn test_json(result: &TestResult<'_>, setting: &Setting<'_>) -> Value {
@@ -198,7 +193,7 @@ fn test_json(result: &TestResult<'_>, setting: &Setting<'_>) -> Value {
             "expectation": setting.first_line(failure.origin),
             "expected": failure.expected,
             "got": failure.got,
-            "explain": setting.explain(failure),
+            "explain": setting.explain(&failure.flags),
         })
     };
     let failures: Vec<Value> = result.failures.iter().map(failure).collect();
@@ -219,6 +214,7 @@ fn test_json(result: &TestResult<'_>, setting: &Setting<'_>) -> Value {
 pub(crate) fn junit(
     package: &str,
     results: &[TestResult<'_>],
+    invariants: &[Judged<'_>],
     setting: &Setting<'_>,
 ) -> anyhow::Result<String> {
     let mut suite = TestSuite::new(package);
@@ -226,6 +222,7 @@ pub(crate) fn junit(
     let mut report = Report::new("saffron test");
     report.set_time(setting.elapsed);
     report.add_test_suite(suite);
+    report.add_test_suites(invariant::junit(invariants, setting));
     Ok(report.to_string()?)
 }
 

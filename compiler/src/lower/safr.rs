@@ -201,7 +201,7 @@ impl Lower {
     }
 
     /// The environment of this name.
-    fn safr_environment(&mut self, name: Named<'_>) -> Option<EnvironmentId> {
+    pub(crate) fn safr_environment(&mut self, name: Named<'_>) -> Option<EnvironmentId> {
         if let Some(&id) = self.safr_names.environments.get(name.text) {
             return Some(id);
         }
@@ -214,7 +214,7 @@ impl Lower {
     }
 
     /// The SAFR group of this name.
-    fn safr_group(&mut self, name: Named<'_>) -> Option<SafrGroupId> {
+    pub(crate) fn safr_group(&mut self, name: Named<'_>) -> Option<SafrGroupId> {
         if let Some(&id) = self.safr_names.groups.get(name.text) {
             return Some(id);
         }
@@ -227,7 +227,7 @@ impl Lower {
     }
 
     /// The type of item that a word names, out of `known`.
-    fn safr_type(&mut self, word: &Word, known: &[ItemType]) -> Option<ItemType> {
+    pub(crate) fn safr_type(&mut self, word: &Word, known: &[ItemType]) -> Option<ItemType> {
         let kind = ItemType::from_name(&word.node).filter(|it| known.contains(it));
         if kind.is_none() {
             let message = format!("`{}` is not a type of item that is allowed here", word.node);

@@ -2,8 +2,8 @@
 
 use saffron_diagnostics::Span;
 use saffron_lang::ast::{
-    Connect, Declaration, External, Feature, Global, Item, ItemKind, Name, OutsidePermit, Profile,
-    Property, SafrPart, SecurityLevel, Started, Test, Variable,
+    Connect, Declaration, External, Feature, Global, Invariant, Item, ItemKind, Name,
+    OutsidePermit, Profile, Property, SafrPart, SecurityLevel, Started, Test, Variable, Waive,
 };
 
 /// A declaration and the item it is.
@@ -28,6 +28,8 @@ pub(crate) struct Declared<'a> {
     pub(crate) labels: Vec<Of<'a, Declaration>>,
     pub(crate) tests: Vec<Of<'a, Test>>,
     pub(crate) features: Vec<Of<'a, Feature>>,
+    pub(crate) invariants: Vec<Of<'a, Invariant>>,
+    pub(crate) waivers: Vec<Of<'a, Waive>>,
     pub(crate) safr: Vec<Of<'a, Vec<SafrPart>>>,
 }
 
@@ -60,6 +62,8 @@ impl<'a> Declared<'a> {
             ItemKind::SecurityLabel(it) => self.labels.push((item, it)),
             ItemKind::Test(it) => self.tests.push((item, it)),
             ItemKind::Feature(it) => self.features.push((item, it)),
+            ItemKind::Invariant(it) => self.invariants.push((item, it)),
+            ItemKind::Waive(it) => self.waivers.push((item, it)),
             ItemKind::Safr(it) => self.safr.push((item, it)),
             // Expansion leaves none of these.
             ItemKind::Param(_) | ItemKind::Template(_) | ItemKind::Apply(_) | ItemKind::Error => {}

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use saffron_lang::ast::{Circumstance, Condition, Name, Need, ProfileClause};
+use saffron_lang::ast::{
+    Circumstance, Condition, InContext, InvariantRuleKind, Name, Need, ProfileClause, Waived,
+};
 use saffron_vocabulary::KnownClass;
 use saffron_vocabulary::racf::ConditionKind;
 
@@ -23,6 +25,7 @@ impl Lower {
         usage.known(KnownClass::Dataset);
         usage.resources(declared);
         usage.tests_and_features(declared);
+        usage.invariants_and_waivers(declared);
         for (used, class) in [
             (!declared.variables.is_empty(), KnownClass::Racfvars),
             (!declared.started.is_empty(), KnownClass::Started),
@@ -99,6 +102,26 @@ impl Usage<'_> {
                 Need::Access { class, .. } | Need::MembersAccess { class, .. } => self.class(class),
                 Need::Started(_) => self.known(KnownClass::Started),
                 Need::Connected { .. } | Need::Segment { .. } | Need::Feature(_) => {}
+            }
+        }
+    }
+
+    fn invariants_and_waivers(&mut self, declared: &Declared<'_>) {
+        for rule in declared.invariants.iter().flat_map(|(_, it)| &it.rules) {
+            match &rule.kind {
+                InvariantRuleKind::Access(rule) => {
+                    rule.rights.iter().for_each(|right| self.class(&right.class));
+                    if let Some(InContext::When(it) | InContext::Unless(it)) = &rule.context {
+                        self.condition(it);
+                    }
+                }
+                InvariantRuleKind::Profiles(rule) => self.class(&rule.class),
+                InvariantRuleKind::Operation(_) => {}
+            }
+        }
+        for waived in declared.waivers.iter().flat_map(|(_, it)| &it.subjects) {
+            if let Waived::Profile(target) = waived {
+                self.class(&target.class);
             }
         }
     }

@@ -9,6 +9,7 @@ mod class;
 mod effect;
 mod expectation;
 mod ids;
+mod invariant;
 mod profile;
 mod safr;
 mod subject;
@@ -18,6 +19,10 @@ pub(crate) use class::PROTECT_ALL;
 pub use class::{Class, ClassSettings, Descriptor, OptionOrigins, Options};
 pub use expectation::{Feature, Need, Requirement, Test, TestCase, TestRequest};
 pub use ids::{ClassId, LabelId, PrincipalId, ProfileId};
+pub use invariant::{
+    AccessRule, InContext, Invariant, InvariantKind, InvariantRule, OperationRule, ProfileRule,
+    ProfileState, Quantifier, Right, Subjects, Waiver,
+};
 pub use profile::{
     Audit, Condition, ConditionalEntry, Label, Member, Profile, ProfileKind, StandardEntry,
     StartedData, StartedId, Who,
@@ -66,6 +71,10 @@ pub struct Model {
     pub tests: Vec<Test>,
     /// Features by name.
     pub features: Vec<Feature>,
+    /// Invariants in the order of file and line.
+    pub invariants: Vec<Invariant>,
+    /// Waivers in the order of file and line.
+    pub waivers: Vec<Waiver>,
 }
 
 impl Model {

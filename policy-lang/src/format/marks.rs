@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::ast::{
-    self, AccessFrom, GlobalEntry, Item, OutsidePermit, Permit, Property, Requirement, SafrEdit,
-    SafrIn, SafrItem, SafrPart, SafrReferences, TestSubject, Text,
+    self, AccessFrom, GlobalEntry, InvariantRule, Item, OutsidePermit, Permit, Property,
+    Requirement, SafrEdit, SafrIn, SafrItem, SafrPart, SafrReferences, TestSubject, Text,
 };
 use crate::visit::{self, Visit};
 use saffron_diagnostics::Span;
@@ -84,6 +84,10 @@ impl Visit for Marks {
 
     fn visit_requirement(&mut self, requirement: &Requirement) {
         self.start(requirement.span);
+    }
+
+    fn visit_invariant_rule(&mut self, rule: &InvariantRule) {
+        self.start(rule.span);
     }
 
     fn visit_safr_part(&mut self, part: &SafrPart) {

@@ -76,12 +76,16 @@ fn rights(list: &[SafrRight]) -> impl Iterator<Item = Clause> {
 }
 
 fn edit(it: &SafrEdit) -> String {
-    let items = it.items.iter().map(|it| match it {
+    format!("edit {} {}: {}", it.kind.node, edited(&it.items), it.right.node)
+}
+
+/// Names of items, or all of them.
+pub(super) fn edited(items: &[SafrEdited]) -> String {
+    let items = items.iter().map(|it| match it {
         SafrEdited::Name(name) => id(name),
         SafrEdited::Every(_) => "*".to_owned(),
     });
-    let items = items.collect::<Vec<_>>().join(", ");
-    format!("edit {} {items}: {}", it.kind.node, it.right.node)
+    items.collect::<Vec<_>>().join(", ")
 }
 
 fn group(it: &SafrGroup) -> String {

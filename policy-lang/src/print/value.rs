@@ -105,9 +105,13 @@ pub(super) fn target(it: &ProfileRef) -> String {
 
 /// With a blank before it; nothing without a condition.
 pub(super) fn when(it: Option<&Condition>) -> String {
-    let Some(it) = it else { return String::new() };
+    it.map(|it| format!(" when {}", condition(it))).unwrap_or_default()
+}
+
+/// Kind, criterion and values.
+pub(super) fn condition(it: &Condition) -> String {
     let criterion = it.name.iter().map(|it| format!("{} ", name(it)));
-    format!(" when {} {}{}", it.kind.node, criterion.collect::<String>(), texts(&it.values))
+    format!("{} {}{}", it.kind.node, criterion.collect::<String>(), texts(&it.values))
 }
 
 /// Key and value; `None` for a hole.

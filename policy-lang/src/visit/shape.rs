@@ -4,12 +4,13 @@
 macro_rules! visitor {
     ($(#[$doc:meta])* $Visitor:ident $(, $mutable:tt)?) => {
         use $crate::ast::{
-            AccessFrom, Apply, Circumstance, Condition, Connect, Declaration, Expectation,
-            External, Feature, Global, GlobalEntry, Grantee, Item, ItemKind, Name, Need,
-            OutsidePermit, Param, Permit, Profile, ProfileClause, ProfileRef, Property,
+            AccessFrom, AccessRule, Apply, Circumstance, Condition, Connect, Declaration, Expectation,
+            External, Feature, Global, GlobalEntry, Grantee, InContext, Invariant, InvariantRule,
+            InvariantRuleKind, Item, ItemKind, Name, Need,
+            OperationRule, OutsidePermit, Param, Permit, Profile, ProfileClause, ProfileRef, ProfileRule, ProfileState, Property,
             PropertyValue, Requirement, SafrEdit, SafrExpectation, SafrIn, SafrItem, SafrPart,
-            SafrReferences, SecurityLevel, Started, Template, Test, TestSubject, Text, Value,
-            Variable, Word,
+            SafrReferences, SecurityLevel, Started, Subjects, Template, Test, TestSubject, Text, Value,
+            Variable, Waive, Waived, Who, Word,
         };
 
         $(#[$doc])*
@@ -99,6 +100,11 @@ macro_rules! visitor {
                 walk_requirement(self, requirement);
             }
 
+            /// A rule of an invariant.
+            fn visit_invariant_rule(&mut self, rule: &$($mutable)? InvariantRule) {
+                walk_invariant_rule(self, rule);
+            }
+
             /// A part of a `safr` block.
             fn visit_safr_part(&mut self, part: &$($mutable)? SafrPart) {
                 walk_safr_part(self, part);
@@ -173,6 +179,8 @@ macro_rules! visitor {
                 ItemKind::Apply(apply) => walk_apply(visitor, apply),
                 ItemKind::Test(test) => walk_test(visitor, test),
                 ItemKind::Feature(feature) => walk_feature(visitor, feature),
+                ItemKind::Invariant(invariant) => walk_invariant(visitor, invariant),
+                ItemKind::Waive(waiver) => walk_waive(visitor, waiver),
                 ItemKind::Safr(parts) => {
                     for part in parts {
                         visitor.visit_safr_part(part);
@@ -453,6 +461,7 @@ macro_rules! visitor {
             }
         }
 
+        $crate::visit::invariant::walk_invariants!($Visitor $(, $mutable)?);
         $crate::visit::safr::walk_safr!($Visitor $(, $mutable)?);
     };
 }

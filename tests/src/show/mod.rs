@@ -4,6 +4,7 @@
 mod bundle;
 mod clause;
 mod decision;
+mod invariant;
 mod listing;
 mod model;
 mod profile;

@@ -1,7 +1,8 @@
 //! The model: what holds, with names instead of ids, in the model's own order.
 
 use saffron_compiler::model::{
-    Class, ClassId, Feature, Model, Need, Options, Requirement, Test, TestCase, TestRequest,
+    Class, ClassId, Feature, InvariantKind, Model, Need, Options, PrincipalId, Requirement,
+    Subjects, Test, TestCase, TestRequest, Waiver,
 };
 use saffron_diagnostics::SourceMap;
 use saffron_vocabulary::racf::{LogOptions, Switch};
@@ -148,6 +149,59 @@ fn expectations(sheet: &mut Sheet<'_>, model: &Model) {
     for it in &model.features {
         feature(sheet, model, it);
     }
+    if !model.invariants.is_empty() {
+        sheet.heading("invariants");
+    }
+    for it in &model.invariants {
+        sheet.line(it.origin, 1, &format!("{:?}", it.name));
+        for rule in &it.rules {
+            sheet.line(rule.origin, 2, &invariant_rule(model, &rule.kind));
+        }
+    }
+    if !model.waivers.is_empty() {
+        sheet.heading("waivers");
+    }
+    for it in &model.waivers {
+        sheet.line(it.origin, 1, &waiver(model, it));
+    }
+}
+
+fn ids(model: &Model, all: &[PrincipalId]) -> String {
+    commas(all, |id| model.principals[*id].name.clone())
+}
+
+fn subjects(model: &Model, it: &Subjects) -> String {
+    let undefined = if it.undefined { " and the undefined user" } else { "" };
+    format!("[{}{undefined}]", ids(model, &it.users))
+}
+
+fn invariant_rule(model: &Model, kind: &InvariantKind) -> String {
+    match kind {
+        InvariantKind::Access(it) => {
+            let rights = commas(&it.rights, |right| {
+                let class = class_name(model, right.class);
+                format!("{} {class} {:?}", right.access, right.pattern)
+            });
+            let who = subjects(model, &it.subjects);
+            format!("{:?} {who} {rights} in {:?}", it.quantifier, it.context)
+        }
+        InvariantKind::Operation(it) => {
+            let who = subjects(model, &it.subjects);
+            let asked = format!("{} {} {:?}", it.operation, it.item_type, it.items);
+            let place = it.environment.map(|id| model.safr.environments[id].name.as_str());
+            format!("{:?} {who} {asked} at {place:?}", it.quantifier)
+        }
+        InvariantKind::Profiles(it) => {
+            let except = commas(&it.except, |id| model.profiles[*id].name.clone());
+            format!("{} {:?} except [{except}]", class_name(model, it.class), it.state)
+        }
+    }
+}
+
+fn waiver(model: &Model, it: &Waiver) -> String {
+    let profiles = commas(&it.profiles, |id| model.profiles[*id].name.clone());
+    let excused = format!("ids [{}] profiles [{profiles}]", ids(model, &it.ids));
+    format!("{:?} for {excused} because {:?} until {}", it.rule, it.because, civil(it.until))
 }
 
 fn test(sheet: &mut Sheet<'_>, it: &Test) {

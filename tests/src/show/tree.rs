@@ -9,6 +9,7 @@ use saffron_lang::ast::{
 use super::clause::{
     condition, grantees, name, names, profile_ref, properties, property, text, value,
 };
+use super::invariant::{invariant, waive};
 use super::requirement::{feature, test};
 use super::safr_tree::parts;
 use super::sheet::{Sheet, commas};
@@ -68,6 +69,11 @@ fn item(sheet: &mut Sheet<'_>, depth: usize, item: &Item) {
             say(&format!("feature {}", text(&it.name)));
             feature(sheet, depth + 1, it);
         }
+        ItemKind::Invariant(it) => {
+            say(&format!("invariant {}", text(&it.name)));
+            invariant(sheet, depth + 1, it);
+        }
+        ItemKind::Waive(it) => say(&waive(it)),
         ItemKind::Safr(it) => {
             say("safr");
             parts(sheet, depth + 1, it);

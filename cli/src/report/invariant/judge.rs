@@ -1,0 +1,37 @@
+//! Checks the rules of an invariant.
+
+use saffron_compiler::model::{Invariant, InvariantKind, Model};
+use saffron_diagnostics::SourceMap;
+use saffron_runtime::Engine;
+use saffron_vocabulary::racf::Day;
+
+use super::court::Court;
+use super::verdict::{Judged, LookedAt};
+use super::{access, operation, profile};
+
+/// Whether an invariant holds.
+pub(crate) fn judge<'m>(
+    engine: &Engine,
+    (model, invariant): (&Model, &'m Invariant),
+    today: Day,
+    sources: &SourceMap,
+) -> Judged<'m> {
+    let court = Court { engine, model, sources, today };
+    let looked_at = LookedAt::default();
+    let mut judged = Judged { invariant, looked_at, vacuous: None, open: Vec::new(), breach: None };
+    for rule in &invariant.rules {
+        let verdict = match &rule.kind {
+            InvariantKind::Access(it) => access::verdict(court, it, rule.origin),
+            InvariantKind::Operation(it) => operation::verdict(court, it, rule.origin),
+            InvariantKind::Profiles(it) => profile::verdict(court, it, rule.origin),
+        };
+        judged.looked_at.regions += verdict.looked_at.regions;
+        judged.looked_at.users = judged.looked_at.users.max(verdict.looked_at.users);
+        judged.open.extend(verdict.open.map(|why| (rule.origin, why)));
+        if judged.vacuous.is_none() {
+            judged.vacuous = verdict.vacuous.map(|why| (rule.origin, why));
+        }
+        judged.breach = judged.breach.or(verdict.breach);
+    }
+    judged
+}

@@ -1,0 +1,123 @@
+//! Verdicts on invariants, for people, programs and build servers.
+
+use std::fmt::Write as _;
+
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
+use saffron_diagnostics::Span;
+use serde_json::{Value, json};
+
+use super::super::setting::Setting;
+use super::verdict::{Breach, Judged};
+use crate::output::{BAD, BOLD, DIM, GOOD, count};
+
+/// For people.
+pub(crate) fn text(all: &[Judged<'_>], setting: &Setting<'_>) -> String {
+    let mut text = String::new();
+    for judged in all {
+        let name = &judged.invariant.name;
+        // Writing to a `String` can't fail.
+        if judged.holds() {
+            let _ = writeln!(text, "{GOOD}holds{GOOD:#}   {name}");
+        } else {
+            let place = setting.place(judged.invariant.origin);
+            let _ = writeln!(text, "{BAD}FAILED{BAD:#}  {name} {DIM}({place}){DIM:#}");
+            push_failure(&mut text, judged, setting);
+        }
+    }
+    text
+}
+
+/// How much the verdict on each rests on.
+pub(crate) fn explained(all: &[Judged<'_>]) -> String {
+    let lines = all.iter().map(|judged| {
+        let regions = count(judged.looked_at.regions, "region");
+        let users = count(judged.looked_at.users, "user");
+        format!("{}: {regions}, {users}\n", judged.invariant.name)
+    });
+    lines.collect()
+}
+
+fn push_failure(text: &mut String, judged: &Judged<'_>, setting: &Setting<'_>) {
+    let rule = |span: Span| {
+        let (place, line) = (setting.place(span), setting.first_line(span));
+        format!("  {BOLD}{place}{BOLD:#}  {line}\n")
+    };
+    let line = |what: &str, value: &str| format!("    {DIM}{what:<8}{DIM:#} {value}\n");
+    if let Some(it) = &judged.breach {
+        *text += &rule(it.rule);
+        *text += &line("but", &it.what);
+        text.extend(it.from.iter().map(|from| line("from", from)));
+        if !it.flags.is_empty() {
+            *text += &line("why", &setting.explain(&it.flags));
+        }
+    }
+    if let Some((span, why)) = &judged.vacuous {
+        *text += &rule(*span);
+        *text += &line("vacuous", why);
+    }
+    for (span, why) in &judged.open {
+        *text += &rule(*span);
+        *text += &line("open", why);
+    }
+}
+
+/// For programs.
+pub(crate) fn json(all: &[Judged<'_>], setting: &Setting<'_>) -> Value {
+    all.iter().map(|judged| one_json(judged, setting)).collect()
+}
+
+fn one_json(judged: &Judged<'_>, setting: &Setting<'_>) -> Value {
+    let source = |span: Span| {
+        let file = setting.sources.get(span.file)?;
+        let at = file.line_column(span.start);
+        Some(json!({ "file": file.path, "line": at.line, "column": at.column }))
+    };
+    let breach = judged.breach.as_ref();
+    let flags = breach.map(|it| &it.flags).filter(|flags| !flags.is_empty());
+    let open: Vec<Value> = judged
+        .open
+        .iter()
+        .map(|(span, why)| json!({ "source": source(*span), "reason": why }))
+        .collect();
+    json!({
+        "name": judged.invariant.name,
+        "holds": judged.holds(),
+        "complete": judged.open.is_empty(),
+        "vacuous": judged.vacuous.is_some(),
+        "looked_at": {
+            "regions": judged.looked_at.regions,
+            "users": judged.looked_at.users,
+        },
+        "source": source(judged.invariant.origin),
+        "rule": breach.and_then(|it| source(it.rule)),
+        "witness": breach.map(|it| &it.witness),
+        "decision": breach.map(|it| &it.decision),
+        "explain": flags.map(|flags| setting.explain(flags)),
+        "open": open,
+    })
+}
+
+/// For build servers.
+pub(crate) fn junit(all: &[Judged<'_>], setting: &Setting<'_>) -> Option<TestSuite> {
+    let mut suite = TestSuite::new("invariants");
+    suite.add_test_cases(all.iter().map(|judged| {
+        let status = if judged.holds() {
+            TestCaseStatus::success()
+        } else {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            status.set_message(reasons(judged, setting).join("\n"));
+            status
+        };
+        let mut case = TestCase::new(judged.invariant.name.as_str(), status);
+        case.set_classname(setting.place(judged.invariant.origin));
+        case
+    }));
+    (!all.is_empty()).then_some(suite)
+}
+
+fn reasons(judged: &Judged<'_>, setting: &Setting<'_>) -> Vec<String> {
+    let breach = |it: &Breach| format!("{}: {}", setting.place(it.rule), it.what);
+    let why = |(span, why): &(Span, String)| format!("{}: {why}", setting.place(*span));
+    let breaches = judged.breach.iter().map(breach);
+    breaches.chain(judged.vacuous.iter().map(why)).chain(judged.open.iter().map(why)).collect()
+}
