@@ -23,6 +23,8 @@ pub struct ClassPair<'e> {
     same: [Vec<Option<usize>>; 2],
     pub(crate) same_globals: bool,
     pub(crate) temporary: Pattern,
+    /// The names that are looked at; `None`: all.
+    pub(crate) within: Option<Pattern>,
     by_qualifier: [ByQualifier; 2],
     /// Names that no generic profile of some side protects.
     pub(crate) names: BTreeSet<&'e str>,
@@ -101,12 +103,34 @@ impl<'e> ClassPair<'e> {
             same: same([&old.generics, &new.generics], [old, new]),
             same_globals,
             temporary: Pattern::temporary(),
+            within: None,
             by_qualifier: [ByQualifier::new(&old.generics), ByQualifier::new(&new.generics)],
             sides,
         };
         this.names = this.names();
         this.volumes = this.all_volumes();
         this
+    }
+
+    /// The same class, of which only the names are looked at that a pattern covers. A name that gets a qualifier
+    /// from the system is covered if it is with it.
+    pub(crate) fn within(self, names: Pattern) -> Self {
+        Self { within: Some(names), ..self }
+    }
+
+    /// Whether a name is looked at.
+    pub(crate) fn is_within(&self, name: &str) -> bool {
+        let [side, _] = &self.sides;
+        self.within.as_ref().is_none_or(|names| side.covers(names, name))
+    }
+
+    /// Whether names are looked at that a profile may cover.
+    fn reaches(&self, named: Option<&Named<'e>>) -> bool {
+        let prefixed = self.sides.iter().any(|side| !side.prefix.is_empty());
+        match (&self.within, named) {
+            (Some(names), Some(named)) => prefixed || names.may_meet(&named.pattern),
+            _ => true,
+        }
     }
 
     /// Whether profiles of both sides are the same in the same order.
@@ -208,7 +232,11 @@ impl<'e> ClassPair<'e> {
             return false;
         }
         let prefixed = self.sides.iter().any(|side| !side.prefix.is_empty());
-        match (self.generic(0, pair[0]), self.generic(1, pair[1])) {
+        let [old, new] = [self.generic(0, pair[0]), self.generic(1, pair[1])];
+        if !self.reaches(old) || !self.reaches(new) {
+            return false;
+        }
+        match (old, new) {
             (Some(old), Some(new)) => prefixed || old.pattern.may_meet(&new.pattern),
             _ => true,
         }

@@ -1,5 +1,5 @@
 //! Answers questions about whole policies from their decision tables: what two policies decide differently, who may
-//! reach a resource, what a user may reach.
+//! reach a resource, what a user may reach, and whether rules hold for every request.
 //!
 //! The base is the *region*: the names of a class that the same profile and the same global entry protect
 //! ([`regions`]). Names are languages ([`language`]), so whether a region has a name, and its shortest one, are
@@ -18,6 +18,7 @@ mod comparison;
 mod diff;
 pub mod drift;
 pub mod facts;
+pub mod invariant;
 pub mod language;
 mod pattern;
 pub mod people;

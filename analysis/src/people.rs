@@ -69,7 +69,7 @@ pub struct People<'e> {
 
 /// Names in the order of RACF.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct InOrder<'e>(&'e str);
+pub(crate) struct InOrder<'e>(pub(crate) &'e str);
 
 impl Ord for InOrder<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {

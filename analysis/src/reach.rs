@@ -15,7 +15,7 @@ use crate::class_pair::ClassPair;
 use crate::people::{People, Person};
 use crate::regions::{Personal, Region, Regions, placed};
 use crate::side::{ClassSide, Side};
-use crate::view::view;
+use crate::view::{self, view};
 
 /// What someone may reach, and by what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,9 +209,7 @@ impl<'a, 'e> Asking<'a, 'e> {
 
     fn open(&self, class: &str, regions: &Regions, reaches: &mut Reaches<'e>) {
         for open in &regions.open {
-            let [old, new] = open.places.map(|place| self.profile(place).map(ToOwned::to_owned));
-            let reason = "it isn't known within the limit whether the region has a name";
-            let open = Open { class: class.to_owned(), old, new, reason };
+            let open = view::open(self.side, class, open);
             if !reaches.open.contains(&open) {
                 reaches.open.push(open);
             }
@@ -293,7 +291,7 @@ impl<'a, 'e> Asking<'a, 'e> {
 }
 
 /// The regions of a class as a person sees them.
-fn regions_of<'e>(
+pub(crate) fn regions_of<'e>(
     pair: &ClassPair<'e>,
     bases: &Regions,
     person: &Person<'e>,

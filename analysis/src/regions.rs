@@ -169,7 +169,7 @@ impl<'e> ClassPair<'e> {
     ) {
         let mut known: HashSet<([Place; 2], [Option<&str>; 2])> =
             regions.found.iter().map(|it| (it.places, [None, None])).collect();
-        for name in names {
+        for name in names.filter(|name| self.is_within(name)) {
             for volume in self.volumes(name, &self.volumes) {
                 let places = [0, 1].map(|at| placed(&subjects[at], self.name, name, volume));
                 let shown = [0, 1].map(|at| {
@@ -463,6 +463,9 @@ impl<'e> View<'_, 'e> {
 
     /// The patterns that cover the names.
     fn cover<'l>(&'l self, choices: [Choice; 2], language: &mut Language<'l>) {
+        let [side, _] = &self.pair.sides;
+        let within = self.pair.within.iter();
+        language.within.extend(within.map(|pattern| Part { pattern, before: &side.prefix }));
         for (side, choice) in choices.into_iter().enumerate() {
             let Some(before) = self.pair.sides.get(side).map(|it| it.prefix.as_str()) else {
                 continue;

@@ -3,8 +3,9 @@
 use saffron_bundle::layout::profile_flag;
 use saffron_runtime::{Decision, Place};
 
-use crate::change::RegionView;
+use crate::change::{Open, RegionView};
 use crate::class_pair::shown_volume;
+use crate::regions::OpenRegion;
 use crate::side::Side;
 
 /// A place as a report shows it.
@@ -28,4 +29,15 @@ pub(crate) fn view(
         step: decision.step,
         warning: decision.warning,
     }
+}
+
+/// An open region of one policy as a report shows it.
+pub(crate) fn open(side: Side<'_>, class: &str, region: &OpenRegion) -> Open {
+    let name = |place: Place| {
+        let row = side.bundle.profiles().get(place.profile? as usize)?;
+        Some(side.bundle.text(row.name()).to_owned())
+    };
+    let [old, new] = region.places.map(name);
+    let reason = "it isn't known within the limit whether the region has a name";
+    Open { class: class.to_owned(), old, new, reason }
 }

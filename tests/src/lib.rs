@@ -11,6 +11,7 @@ pub mod permit;
 pub mod pipeline;
 pub mod reference;
 pub mod request;
+pub mod rules;
 pub mod run;
 pub mod safr;
 pub mod show;

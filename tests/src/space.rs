@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use saffron_bundle::layout::{profile_flag, user_flag};
 use saffron_bundle::run;
 use saffron_compiler::model::{Model, PrincipalKind, User};
-use saffron_runtime::{Context, Engine, Outcome, Question, Requester, Subject};
+use saffron_runtime::{Context, Decision, Engine, Outcome, Question, Requester, Subject};
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Day};
 
 /// Who asks: user and group.
@@ -72,31 +72,42 @@ pub fn subject<'e>(engine: &'e Engine, (user, group): &'e Who, day: Day) -> Subj
 pub fn answer(
     subject: &Subject<'_>,
     class: &str,
-    (name, volume): &(String, Option<String>),
+    name: &(String, Option<String>),
     context: Option<&(ConditionKind, String)>,
 ) -> Answer {
-    let program = context.map(|(_, value)| value.as_str()).unwrap_or_default();
-    let programs = [program];
     let asked = |access| {
-        let mut question = Question::new(class, name).access(access);
-        question.volume = volume.as_deref();
-        let mut met = Context::default();
-        if let Some((kind, value)) = context {
-            met = match kind {
-                ConditionKind::Program => met.program(&programs),
-                ConditionKind::Terminal => met.terminal(value),
-                ConditionKind::Console => met.console(value),
-                ConditionKind::Jesinput => met.jesinput(value),
-                ConditionKind::Appcport => met.appcport(value),
-                ConditionKind::Servauth => met.servauth(value),
-                ConditionKind::Sysid => met.sysid(value),
-                ConditionKind::Criteria => met,
-            };
-        }
-        let decision = subject.decide(&question.context(met));
+        let decision = decision(subject, class, name, access, context);
         (decision.outcome, decision.warning, decision.allowed)
     };
     LEVELS.map(asked)
+}
+
+/// The decision about a name at one level, under a condition.
+pub fn decision<'e>(
+    subject: &Subject<'e>,
+    class: &str,
+    (name, volume): &(String, Option<String>),
+    access: AccessLevel,
+    context: Option<&(ConditionKind, String)>,
+) -> Decision<'e> {
+    let program = context.map(|(_, value)| value.as_str()).unwrap_or_default();
+    let programs = [program];
+    let mut question = Question::new(class, name).access(access);
+    question.volume = volume.as_deref();
+    let mut met = Context::default();
+    if let Some((kind, value)) = context {
+        met = match kind {
+            ConditionKind::Program => met.program(&programs),
+            ConditionKind::Terminal => met.terminal(value),
+            ConditionKind::Console => met.console(value),
+            ConditionKind::Jesinput => met.jesinput(value),
+            ConditionKind::Appcport => met.appcport(value),
+            ConditionKind::Servauth => met.servauth(value),
+            ConditionKind::Sysid => met.sysid(value),
+            ConditionKind::Criteria => met,
+        };
+    }
+    subject.decide(&question.context(met))
 }
 
 /// What protects a name for a user.

@@ -3,13 +3,13 @@
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use saffron_compiler::model::{Invariant, Model, Test};
+use saffron_compiler::model::{Invariant, Test};
 use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::Day;
 
 use crate::options::{DayArgs, TextPolicyArgs};
-use crate::report::invariant::{self, Judged};
+use crate::report::invariant::{self, Court, Judged};
 use crate::report::request::{of_test, quoted};
 use crate::report::results::{self, Failure, TestResult};
 use crate::report::safr;
@@ -70,9 +70,11 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
     let engines = || [&engine].into_iter().chain(compiled.variants.engines());
     let answers = |test| strictest(engines(), test, today, &compiled.sources);
     let results: Vec<_> = wanted.filter_map(answers).collect();
-    let wanted = model.invariants.iter().filter(|it| args.wants(&it.name));
-    let judged = |it| worst(engines(), (model, it), today, &compiled.sources);
-    let mut invariants: Vec<_> = wanted.filter_map(judged).collect();
+    let wanted: Vec<_> = model.invariants.iter().filter(|it| args.wants(&it.name)).collect();
+    let date = args.date.is_stated().then_some(today);
+    let court = |engine| Court::new(engine, (model, &compiled.sources), today, date);
+    let courts: Vec<Court<'_>> = engines().filter(|_| !wanted.is_empty()).map(court).collect();
+    let mut invariants: Vec<_> = wanted.into_iter().filter_map(|it| worst(&courts, it)).collect();
     if compiled.variants.engines().next().is_some() {
         invariants.iter_mut().for_each(open_in_variants);
     }
@@ -131,21 +133,15 @@ fn strictest<'m, 'e>(
     results.next().or(last)
 }
 
-/// The users and conditions to ask about are those of the first policy, so the others aren't decided completely.
+/// The users that a rule means are those of the first policy, so the others aren't decided completely.
 fn open_in_variants(judged: &mut Judged<'_>) {
     let why = "conditions in commands make several policies, and only the first is checked";
     judged.open.push((judged.invariant.origin, why.to_owned()));
 }
 
 /// The verdict on an invariant under every choice of conditions of commands: the first failure, if there is one.
-fn worst<'m, 'e>(
-    engines: impl Iterator<Item = &'e Engine>,
-    (model, invariant): (&Model, &'m Invariant),
-    today: Day,
-    sources: &SourceMap,
-) -> Option<Judged<'m>> {
-    let judge = |engine| invariant::judge(engine, (model, invariant), today, sources);
-    let mut verdicts = engines.map(judge).peekable();
+fn worst<'m>(courts: &[Court<'_>], invariant: &'m Invariant) -> Option<Judged<'m>> {
+    let mut verdicts = courts.iter().map(|court| invariant::judge(court, invariant)).peekable();
     let mut last = None;
     while let Some(judged) = verdicts.next_if(Judged::holds) {
         last.get_or_insert(judged);

@@ -1,8 +1,9 @@
 //! Requests in words, and as options of `saffron explain`.
 
-use saffron_compiler::model::TestRequest;
+use saffron_analysis::change::Witness;
+use saffron_compiler::model::{Condition, TestRequest};
 use saffron_runtime::{Intent, Log, Mode, Operation};
-use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
+use saffron_vocabulary::racf::{AccessLevel, ConditionKind, Day};
 
 use crate::wire::{OwnedContext, OwnedRequest};
 
@@ -32,22 +33,44 @@ fn context_of_test(test: &TestRequest) -> OwnedContext<'_> {
         seclabel: test.label.as_deref().map(Into::into),
         ..OwnedContext::default()
     };
-    for condition in &test.conditions {
-        let value = condition.value.as_str().into();
-        match condition.kind {
-            ConditionKind::Program => context.program.push(value),
-            ConditionKind::Terminal => context.terminal = Some(value),
-            ConditionKind::Console => context.console = Some(value),
-            ConditionKind::Jesinput => context.jesinput = Some(value),
-            ConditionKind::Appcport => context.appcport = Some(value),
-            ConditionKind::Servauth => context.servauth = Some(value),
-            ConditionKind::Sysid => context.sysid = Some(value),
-            ConditionKind::Criteria => {
-                context.criteria.push((condition.name.as_str().into(), value));
-            }
-        }
+    for Condition { kind, name, value } in &test.conditions {
+        set(&mut context, *kind, name, value);
     }
     context
+}
+
+/// A condition that a request meets.
+fn set<'r>(context: &mut OwnedContext<'r>, kind: ConditionKind, name: &'r str, value: &'r str) {
+    let value = value.into();
+    match kind {
+        ConditionKind::Program => context.program.push(value),
+        ConditionKind::Terminal => context.terminal = Some(value),
+        ConditionKind::Console => context.console = Some(value),
+        ConditionKind::Jesinput => context.jesinput = Some(value),
+        ConditionKind::Appcport => context.appcport = Some(value),
+        ConditionKind::Servauth => context.servauth = Some(value),
+        ConditionKind::Sysid => context.sysid = Some(value),
+        ConditionKind::Criteria => context.criteria.push((name.into(), value)),
+    }
+}
+
+/// The request that shows a statement about a whole policy.
+pub(crate) fn of_witness<'w>(witness: &'w Witness<'w>, date: Option<Day>) -> OwnedRequest<'w> {
+    let mut context = OwnedContext::default();
+    if let Some(condition) = witness.condition {
+        set(&mut context, condition.kind, "", condition.value);
+    }
+    OwnedRequest {
+        user: witness.user.map(Into::into),
+        group: witness.group.map(Into::into),
+        class: witness.class.as_str().into(),
+        resource: witness.resource.as_str().into(),
+        volume: witness.volume.as_deref().map(Into::into),
+        access: witness.access,
+        date,
+        context,
+        ..OwnedRequest::default()
+    }
 }
 
 /// `PAYCLK asks to UPDATE DATASET PAYROLL.MASTER`, to create it, or to change its profile.

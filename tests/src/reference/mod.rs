@@ -18,3 +18,4 @@ mod profiles;
 
 pub use decision::{EntryFacts, Facts, ProfileFacts, ReferenceDecision};
 pub use flow::decide;
+pub(crate) use names::Naming;

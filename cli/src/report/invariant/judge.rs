@@ -1,22 +1,13 @@
 //! Checks the rules of an invariant.
 
-use saffron_compiler::model::{Invariant, InvariantKind, Model};
-use saffron_diagnostics::SourceMap;
-use saffron_runtime::Engine;
-use saffron_vocabulary::racf::Day;
+use saffron_compiler::model::{Invariant, InvariantKind};
 
 use super::court::Court;
 use super::verdict::{Judged, LookedAt};
 use super::{access, operation, profile};
 
 /// Whether an invariant holds.
-pub(crate) fn judge<'m>(
-    engine: &Engine,
-    (model, invariant): (&Model, &'m Invariant),
-    today: Day,
-    sources: &SourceMap,
-) -> Judged<'m> {
-    let court = Court { engine, model, sources, today };
+pub(crate) fn judge<'m>(court: &Court<'_>, invariant: &'m Invariant) -> Judged<'m> {
     let looked_at = LookedAt::default();
     let mut judged = Judged { invariant, looked_at, vacuous: None, open: Vec::new(), breach: None };
     for rule in &invariant.rules {
@@ -25,9 +16,8 @@ pub(crate) fn judge<'m>(
             InvariantKind::Operation(it) => operation::verdict(court, it, rule.origin),
             InvariantKind::Profiles(it) => profile::verdict(court, it, rule.origin),
         };
-        judged.looked_at.regions += verdict.looked_at.regions;
-        judged.looked_at.users = judged.looked_at.users.max(verdict.looked_at.users);
-        judged.open.extend(verdict.open.map(|why| (rule.origin, why)));
+        judged.looked_at.add(verdict.looked_at);
+        judged.open.extend(verdict.open.into_iter().map(|why| (rule.origin, why)));
         if judged.vacuous.is_none() {
             judged.vacuous = verdict.vacuous.map(|why| (rule.origin, why));
         }

@@ -11,6 +11,7 @@ mod profile;
 mod render;
 mod verdict;
 
+pub(crate) use court::Court;
 pub(crate) use judge::judge;
 pub(crate) use render::{explained, json, junit, text};
 pub(crate) use verdict::Judged;

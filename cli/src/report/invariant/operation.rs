@@ -13,12 +13,12 @@ use serde_json::json;
 use super::super::ladder::quote;
 use super::super::safr;
 use super::court::Court;
-use super::verdict::{Breach, LookedAt, RuleVerdict};
+use super::verdict::{Breach, Broken, LookedAt, RuleVerdict};
 
 /// A user, a login group or none, and the environment of the login.
 type Session<'m> = (PrincipalId, Option<&'m str>, EnvironmentId);
 
-pub(super) fn verdict(court: Court<'_>, rule: &OperationRule, origin: Span) -> RuleVerdict {
+pub(super) fn verdict(court: &Court<'_>, rule: &OperationRule, origin: Span) -> RuleVerdict {
     let meant: BTreeSet<PrincipalId> = rule.subjects.users.iter().copied().collect();
     let sessions: Vec<Session<'_>> = sessions(court.model)
         .into_iter()
@@ -33,7 +33,7 @@ pub(super) fn verdict(court: Court<'_>, rule: &OperationRule, origin: Span) -> R
         return RuleVerdict::vacuous("no item is subject to it");
     }
     let users: BTreeSet<PrincipalId> = sessions.iter().map(|(user, _, _)| *user).collect();
-    let looked_at = LookedAt { regions: items.len(), users: users.len() };
+    let looked_at = LookedAt { regions: items.len(), users: users.len(), unprotected: 0 };
     let breach = sessions.iter().find_map(|session| {
         let mut here = items.iter().filter(|item| item.environment == session.2);
         here.find_map(|item| breach(court, rule, *session, item, origin))
@@ -65,7 +65,7 @@ fn sessions(model: &Model) -> Vec<Session<'_>> {
 }
 
 fn breach(
-    court: Court<'_>,
+    court: &Court<'_>,
     rule: &OperationRule,
     (user, group, environment): Session<'_>,
     item: &Item,
@@ -93,8 +93,7 @@ fn breach(
     asked.clone().with_request(|request| {
         let decision = court.engine.decide_safr(request);
         let broken = (decision.outcome == SafrOutcome::Grant) != wanted;
-        broken.then(|| Breach {
-            rule: origin,
+        let request = || Broken {
             what: format!("{}: {}", safr::sentence(&asked), decision.outcome),
             from: decision.source.as_ref().map(|source| quote(source, Some(court.sources))),
             witness: json!(asked),
@@ -103,6 +102,7 @@ fn breach(
                 "step": decision.step.as_str(),
             }),
             flags: safr::flags(&asked),
-        })
+        };
+        broken.then(|| Breach { rule: origin, requests: vec![request()] })
     })
 }

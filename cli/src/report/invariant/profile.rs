@@ -6,9 +6,9 @@ use saffron_diagnostics::Span;
 use serde_json::{Value, json};
 
 use super::court::Court;
-use super::verdict::{Breach, LookedAt, RuleVerdict};
+use super::verdict::{Breach, Broken, LookedAt, RuleVerdict};
 
-pub(super) fn verdict(court: Court<'_>, rule: &ProfileRule, origin: Span) -> RuleVerdict {
+pub(super) fn verdict(court: &Court<'_>, rule: &ProfileRule, origin: Span) -> RuleVerdict {
     let all = court.model.profiles.iter_enumerated();
     let checked = all.filter(|(id, it)| it.class == rule.class && !rule.except.contains(id));
     let profiles: Vec<&Profile> = checked.map(|(_, profile)| profile).collect();
@@ -18,7 +18,7 @@ pub(super) fn verdict(court: Court<'_>, rule: &ProfileRule, origin: Span) -> Rul
     }
     let broken = profiles.iter().find(|it| is_in(it, rule.state));
     RuleVerdict {
-        looked_at: LookedAt { regions: profiles.len(), users: 0 },
+        looked_at: LookedAt { regions: profiles.len(), ..LookedAt::default() },
         breach: broken.map(|profile| breach(court, profile, rule, origin)),
         ..RuleVerdict::default()
     }
@@ -31,7 +31,7 @@ fn is_in(profile: &Profile, state: ProfileState) -> bool {
     }
 }
 
-fn breach(court: Court<'_>, profile: &Profile, rule: &ProfileRule, origin: Span) -> Breach {
+fn breach(court: &Court<'_>, profile: &Profile, rule: &ProfileRule, origin: Span) -> Breach {
     let class = &court.model.classes[rule.class].name;
     let state = match rule.state {
         ProfileState::UaccAbove(_) => format!("has UACC({})", profile.uacc),
@@ -46,12 +46,12 @@ fn breach(court: Court<'_>, profile: &Profile, rule: &ProfileRule, origin: Span)
         let text = court.sources.text(at).lines().next().unwrap_or_default().trim().to_owned();
         format!("{}:{line}: {text}", file.path)
     });
-    Breach {
-        rule: origin,
+    let profile = Broken {
         what: format!("the {class} profile {} {state}", profile.name),
         from: place,
         witness: json!({ "class": class, "profile": profile.name }),
         decision: Value::Null,
         flags: Vec::new(),
-    }
+    };
+    Breach { rule: origin, requests: vec![profile] }
 }

@@ -6,8 +6,9 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use saffron_diagnostics::Span;
 use serde_json::{Value, json};
 
+use super::super::json_place;
 use super::super::setting::Setting;
-use super::verdict::{Breach, Judged};
+use super::verdict::{Breach, Broken, Judged};
 use crate::output::{BAD, BOLD, DIM, GOOD, count};
 
 /// For people.
@@ -30,7 +31,11 @@ pub(crate) fn text(all: &[Judged<'_>], setting: &Setting<'_>) -> String {
 /// How much the verdict on each rests on.
 pub(crate) fn explained(all: &[Judged<'_>]) -> String {
     let lines = all.iter().map(|judged| {
-        let regions = count(judged.looked_at.regions, "region");
+        let mut regions = count(judged.looked_at.regions, "region");
+        if judged.looked_at.unprotected > 0 {
+            // Writing to a `String` can't fail.
+            let _ = write!(regions, " ({} without a profile)", judged.looked_at.unprotected);
+        }
         let users = count(judged.looked_at.users, "user");
         format!("{}: {regions}, {users}\n", judged.invariant.name)
     });
@@ -45,10 +50,12 @@ fn push_failure(text: &mut String, judged: &Judged<'_>, setting: &Setting<'_>) {
     let line = |what: &str, value: &str| format!("    {DIM}{what:<8}{DIM:#} {value}\n");
     if let Some(it) = &judged.breach {
         *text += &rule(it.rule);
-        *text += &line("but", &it.what);
-        text.extend(it.from.iter().map(|from| line("from", from)));
-        if !it.flags.is_empty() {
-            *text += &line("why", &setting.explain(&it.flags));
+        for (number, request) in it.requests.iter().enumerate() {
+            *text += &line(if number == 0 { "but" } else { "and" }, &request.what);
+            text.extend(request.from.iter().map(|from| line("from", from)));
+            if !request.flags.is_empty() {
+                *text += &line("why", &setting.explain(&request.flags));
+            }
         }
     }
     if let Some((span, why)) = &judged.vacuous {
@@ -67,13 +74,16 @@ pub(crate) fn json(all: &[Judged<'_>], setting: &Setting<'_>) -> Value {
 }
 
 fn one_json(judged: &Judged<'_>, setting: &Setting<'_>) -> Value {
-    let source = |span: Span| {
-        let file = setting.sources.get(span.file)?;
-        let at = file.line_column(span.start);
-        Some(json!({ "file": file.path, "line": at.line, "column": at.column }))
-    };
+    let source = |span: Span| json_place::of_span(span, setting.sources);
     let breach = judged.breach.as_ref();
-    let flags = breach.map(|it| &it.flags).filter(|flags| !flags.is_empty());
+    let requests: &[Broken] = breach.map(|it| it.requests.as_slice()).unwrap_or_default();
+    let (last, before) = match requests.split_last() {
+        Some((last, before)) => (Some(last), before),
+        None => (None, requests),
+    };
+    let before: Vec<Value> =
+        before.iter().map(|it| json!({ "witness": it.witness, "decision": it.decision })).collect();
+    let flags = last.map(|it| &it.flags).filter(|flags| !flags.is_empty());
     let open: Vec<Value> = judged
         .open
         .iter()
@@ -86,12 +96,14 @@ fn one_json(judged: &Judged<'_>, setting: &Setting<'_>) -> Value {
         "vacuous": judged.vacuous.is_some(),
         "looked_at": {
             "regions": judged.looked_at.regions,
+            "unprotected": judged.looked_at.unprotected,
             "users": judged.looked_at.users,
         },
         "source": source(judged.invariant.origin),
         "rule": breach.and_then(|it| source(it.rule)),
-        "witness": breach.map(|it| &it.witness),
-        "decision": breach.map(|it| &it.decision),
+        "witness": last.map(|it| &it.witness),
+        "decision": last.map(|it| &it.decision),
+        "and": before,
         "explain": flags.map(|flags| setting.explain(flags)),
         "open": open,
     })
@@ -116,7 +128,10 @@ pub(crate) fn junit(all: &[Judged<'_>], setting: &Setting<'_>) -> Option<TestSui
 }
 
 fn reasons(judged: &Judged<'_>, setting: &Setting<'_>) -> Vec<String> {
-    let breach = |it: &Breach| format!("{}: {}", setting.place(it.rule), it.what);
+    let breach = |it: &Breach| {
+        let what: Vec<&str> = it.requests.iter().map(|request| request.what.as_str()).collect();
+        format!("{}: {}", setting.place(it.rule), what.join("; "))
+    };
     let why = |(span, why): &(Span, String)| format!("{}: {why}", setting.place(*span));
     let breaches = judged.breach.iter().map(breach);
     breaches.chain(judged.vacuous.iter().map(why)).chain(judged.open.iter().map(why)).collect()

@@ -24,22 +24,39 @@ impl Judged<'_> {
 /// How much a verdict rests on.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct LookedAt {
-    /// Names, items or profiles.
+    /// Regions of names, items or profiles.
     pub(crate) regions: usize,
-    /// Users with their groups.
+    /// How many of the regions no profile protects.
+    pub(crate) unprotected: usize,
+    /// Users.
     pub(crate) users: usize,
+}
+
+impl LookedAt {
+    /// With what the verdict on another rule rests on.
+    pub(super) fn add(&mut self, other: Self) {
+        self.regions += other.regions;
+        self.unprotected += other.unprotected;
+        self.users = self.users.max(other.users);
+    }
 }
 
 /// What a rule forbids and the policy grants, or the other way round.
 pub(crate) struct Breach {
     pub(crate) rule: Span,
+    /// What shows it; several where a rule joins rights. Never empty.
+    pub(crate) requests: Vec<Broken>,
+}
+
+/// A request, or a profile, that breaks a rule.
+pub(crate) struct Broken {
     /// What happens, for people.
     pub(crate) what: String,
     /// The line of the policy that decided.
     pub(crate) from: Option<String>,
-    /// The request as JSON; null for a fact on a profile.
+    /// The request as JSON.
     pub(crate) witness: Value,
-    /// Outcome and step.
+    /// Outcome and step; null for a fact on a profile.
     pub(crate) decision: Value,
     /// The options of `saffron explain` for the same request; none for a fact on a profile.
     pub(crate) flags: Vec<String>,
@@ -51,17 +68,13 @@ pub(crate) struct RuleVerdict {
     pub(crate) looked_at: LookedAt,
     /// Why nothing is subject to the rule.
     pub(crate) vacuous: Option<String>,
-    /// Why the rule isn't decided.
-    pub(crate) open: Option<String>,
+    /// What of the rule isn't decided, and why.
+    pub(crate) open: Vec<String>,
     pub(crate) breach: Option<Breach>,
 }
 
 impl RuleVerdict {
     pub(crate) fn vacuous(why: impl Into<String>) -> Self {
         Self { vacuous: Some(why.into()), ..Self::default() }
-    }
-
-    pub(crate) fn open(why: impl Into<String>) -> Self {
-        Self { open: Some(why.into()), ..Self::default() }
     }
 }
