@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
-use crate::load::is_part_of_package;
+use crate::load::{MANIFEST, is_part_of_package};
 
 /// Temporary files and directories begin with this.
 const PREFIX: &str = ".saffron-";
@@ -45,7 +45,7 @@ impl Outputs {
     /// # Errors
     ///
     /// If it is one of `inputs` (canonical paths of files and of the directories of packages), would
-    /// be read as a part of a package, is an output already, or can't be written.
+    /// be read as a part of a policy, is an output already, or can't be written.
     pub(crate) fn add(
         &mut self,
         path: &Path,
@@ -59,13 +59,17 @@ impl Outputs {
                 path.display()
             );
         }
-        let mut directories = target.ancestors().skip(1);
-        if is_part_of_package(&target) && directories.any(|it| inputs.contains(it)) {
+        if is_part_of_package(&target) && is_in_policy(&target, inputs) {
             bail!(
                 "{} would be read as a part of the policy; choose another name or directory",
                 path.display()
             );
         }
+        self.put(path, target, content)
+    }
+
+    /// Prepares a file, whatever it replaces.
+    fn put(&mut self, path: &Path, target: PathBuf, content: &[u8]) -> anyhow::Result<()> {
         if self.files.iter().any(|output| output.target == target) {
             bail!("{} is specified for two outputs; choose two files", path.display());
         }
@@ -102,7 +106,7 @@ impl Outputs {
 
     /// Writes one file now. It may be one that was read: `fmt` replaces its input.
     pub(crate) fn replace(&mut self, path: &Path, content: &[u8]) -> anyhow::Result<()> {
-        self.add(path, content, &BTreeSet::new())?;
+        self.put(path, target(path), content)?;
         self.write()
     }
 }
@@ -139,9 +143,19 @@ pub(crate) fn add_to_directory<'f>(
     }
     let mut outputs = Outputs::default();
     for (name, text) in files {
-        outputs.add(&directory.join(name), text.as_bytes(), &BTreeSet::new())?;
+        let path = directory.join(name);
+        outputs.put(&path, target(&path), text.as_bytes())?;
     }
     outputs.write()
+}
+
+/// Whether a file is in the directory of a package, or next to a policy file that was named by itself.
+fn is_in_policy(target: &Path, inputs: &BTreeSet<PathBuf>) -> bool {
+    let is_package = |directory: &Path| {
+        inputs.contains(directory) || directory.join(MANIFEST).symlink_metadata().is_ok()
+    };
+    let directory = target.parent();
+    target.ancestors().skip(1).any(is_package) || inputs.iter().any(|it| it.parent() == directory)
 }
 
 /// The file that a path leads to. A new file is named by the canonical path of its directory.

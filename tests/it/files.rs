@@ -142,6 +142,13 @@ fn no_output_becomes_a_part_of_the_package() {
             assert!(!directory.path().join(output).exists());
         }
     }
+    fs::write(directory.path().join("alone.saf"), POLICY).unwrap();
+    for (policy, output) in
+        [("p/a.saf", "p/new.saf"), ("alone.saf", "p/new.saf"), ("alone.saf", "b.saf")]
+    {
+        let found = run(directory.path(), &["compile", policy, "-o", output]);
+        assert_eq!(found.status.code(), Some(2), "{policy} {output}");
+    }
     let fine = run(directory.path(), &["compile", "p", "-o", "p/p.safb"]);
     assert!(fine.status.success(), "{}", errors(&fine));
 }

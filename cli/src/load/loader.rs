@@ -9,7 +9,7 @@ use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::branches::{Branches, Choice};
 
 /// The manifest of a package.
-pub(super) const MANIFEST: &str = "saffron.toml";
+pub(crate) const MANIFEST: &str = "saffron.toml";
 
 /// A policy that was read and parsed.
 #[derive(Debug, Default)]

@@ -22,12 +22,12 @@ use saffron_diagnostics::{Diagnostic, FileId};
 
 use crate::options::PolicyArgs;
 
-use loader::{Loader, MANIFEST, name_of};
+use loader::{Loader, name_of};
 
 pub(crate) use file::{
     is_part_of_package, metadata, open, policy_files, read as read_file, read_limited, strip_mark,
 };
-pub(crate) use loader::Loaded;
+pub(crate) use loader::{Loaded, MANIFEST};
 
 /// Reads and parses all files of the policy.
 pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
