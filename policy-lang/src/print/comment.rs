@@ -18,7 +18,7 @@ pub(super) fn docs(docs: &[Text]) -> String {
     docs.iter().map(|line| marked("///", &line.node)).collect()
 }
 
-/// Each line after a mark. What a line can't hold would end it, so it is left out.
+/// Each line after a mark. A file with a NUL is no policy, so a blank replaces it.
 fn marked(mark: &str, comment: &str) -> String {
     let mut out = String::new();
     for line in comment.split('\n') {
@@ -26,9 +26,20 @@ fn marked(mark: &str, comment: &str) -> String {
         out.push_str(mark);
         if !line.is_empty() {
             out.push(' ');
-            out.push_str(line);
+            out.push_str(&line.replace('\0', " "));
         }
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_from_elsewhere_is_a_comment_of_a_policy() {
+        let text = remark("one\0two\nthree");
+        assert_eq!(text, "// one two\n// three\n");
+    }
 }

@@ -29,14 +29,14 @@ pub(super) fn names(list: &[Name]) -> String {
     list.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// In quotes. A text has one line, so a line end in it becomes a blank.
+/// In quotes. A text has one line, and a policy has no NUL: each becomes a blank.
 pub(super) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for character in text.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
-            '\n' => out.push(' '),
+            '\n' | '\0' => out.push(' '),
             other => out.push(other),
         }
     }

@@ -1,7 +1,7 @@
 //! What names may be: IDs, volumes, names of profiles.
 //!
 //! A name that holds a variable without a value (`${NAME}`) isn't checked, since what it will be
-//! isn't known.
+//! isn't known, unless it has characters that no name has.
 //!
 //! The rules themselves are those of `saffron_vocabulary::name`.
 
@@ -34,9 +34,15 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a name isn't checked because of its variable.
+fn is_open(text: &str) -> bool {
+    let is_odd = |it: char| it.is_control() || it == char::REPLACEMENT_CHARACTER;
+    holds_variable(text) && !text.contains(is_odd)
+}
+
 /// A name with a variable is not checked; any other is, by the rules that policies follow too.
 fn unless_variable(text: &str, check: impl Fn(&str) -> bool) -> bool {
-    holds_variable(text) || check(text)
+    is_open(text) || check(text)
 }
 
 /// A user ID, a class, a security label.
@@ -61,7 +67,7 @@ pub(super) fn is_variable(text: &str) -> bool {
 
 /// Checks the name of a data set profile, in upper case.
 pub(super) fn data_set(name: &str, rules: DataSetRules) -> Result<(), NameError> {
-    if holds_variable(name) { Ok(()) } else { name::data_set(name, rules) }
+    if is_open(name) { Ok(()) } else { name::data_set(name, rules) }
 }
 
 /// Checks the name of a profile of a general resource class, or of a member.
@@ -73,7 +79,7 @@ pub(super) fn general(name: &str, class: &Class, generic: bool) -> Result<(), Na
         program: class.name == "PROGRAM",
         kinds: CharacterKinds { first: class.first.as_deref(), other: class.other.as_deref() },
     };
-    if holds_variable(name) { Ok(()) } else { name::resource(name, rules, generic) }
+    if is_open(name) { Ok(()) } else { name::resource(name, rules, generic) }
 }
 
 #[cfg(test)]
@@ -90,6 +96,7 @@ mod tests {
     #[test]
     fn names_with_variables_are_not_checked() {
         let rules = DataSetRules { enhanced: true, single_qualifier: false, global: false };
+        assert!(!is_group_name("\0\0${GROUP}") && !is_id("A\u{1}${USER}"));
         assert!(is_id("${A_LONG_VARIABLE}") && !is_id("TOOLONG12"));
         assert_eq!(data_set("${H}.lower", rules), Ok(()));
         assert!(data_set("H.lower", rules).is_err());
