@@ -4,7 +4,7 @@ use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
     bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
-    import, init, inspect, racf, safr, started, table, test, what, who,
+    import, init, inspect, plan, racf, safr, started, table, test, what, who,
 };
 use crate::verdict::Verdict;
 
@@ -57,6 +57,7 @@ pub(crate) enum Command {
     Explain(Box<explain::ExplainArgs>),
     Diff(Box<diff::DiffArgs>),
     Drift(Box<drift::DriftArgs>),
+    Plan(Box<plan::PlanArgs>),
     Who(who::WhoArgs),
     What(what::WhatArgs),
     Import(import::ImportArgs),
@@ -85,6 +86,7 @@ impl Command {
             Self::Explain(args) => explain::run(&args),
             Self::Diff(args) => diff::run(&args),
             Self::Drift(args) => drift::run(&args),
+            Self::Plan(args) => plan::run(&args),
             Self::Who(args) => who::run(&args),
             Self::What(args) => what::run(&args),
             Self::Import(args) => import::run(&args),

@@ -10,6 +10,7 @@
 mod args;
 mod codes;
 mod command;
+mod job;
 mod load;
 mod options;
 mod outcomes;
@@ -19,6 +20,7 @@ mod policy;
 mod progress;
 mod report;
 mod side;
+mod sides;
 mod verdict;
 mod wire;
 

@@ -3,16 +3,20 @@
 //! An unload doesn't tell the options of its system. What no file states of them is taken from the other side, so that
 //! an assumption is never reported as a difference.
 
-use std::path::Path;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use saffron_analysis::drift::{self, Fact, Managed};
 use saffron_command_files::script::Values;
 use saffron_compiler::manifest::Manage;
 use saffron_compiler::model::Model;
 use saffron_compiler::{Settings, SourceTree};
 use saffron_diagnostics::{Diagnostic, SourceMap, Totals};
 use saffron_racf::database::Database;
-use saffron_racf_convert::{assume, policy as conversion};
+use saffron_racf_convert::plan::{self, Proof, Proven};
+use saffron_racf_convert::{assume, build, policy as conversion};
 use saffron_runtime::Engine;
 use saffron_unload::System;
 use saffron_unload::form::Form;
@@ -30,6 +34,10 @@ pub(crate) struct Side {
     pub(crate) sources: Shown,
     /// What of a system the policy answers for.
     pub(crate) manage: Option<Manage>,
+    /// The database of an unload; that of another policy is built when it is needed.
+    database: Option<Database>,
+    /// Canonical paths of the files that were read.
+    pub(crate) inputs: BTreeSet<PathBuf>,
     /// Options that no file states.
     pub(crate) assumed: Vec<&'static str>,
     /// Whether no file states any option.
@@ -40,6 +48,7 @@ pub(crate) struct Side {
 struct Unload {
     system: System,
     sources: SourceMap,
+    inputs: BTreeSet<PathBuf>,
     without_options: bool,
 }
 
@@ -97,7 +106,9 @@ impl Unload {
         let system = progress::during("reading the unload", || {
             unload::of_files(files, setropts, &mut sources)
         })?;
-        Ok(Some(Self { system, sources, without_options: setropts.is_none() }))
+        let read = args.policies.iter().map(PathBuf::as_path).chain(setropts);
+        let inputs = read.filter_map(|path| path.canonicalize().ok()).collect();
+        Ok(Some(Self { system, sources, inputs, without_options: setropts.is_none() }))
     }
 
     /// Prints what makes the unload one that can't be trusted.
@@ -111,7 +122,7 @@ impl Unload {
 
     /// Compiles it. What isn't stated of its options is as in the other policy.
     fn side(self, other: Option<&Model>) -> anyhow::Result<Option<Side>> {
-        let Self { system, sources, without_options } = self;
+        let Self { system, sources, inputs, without_options } = self;
         let System { mut database, assumed, .. } = system;
         if let Some(other) = other {
             let names = if without_options { &assume::ALL[..] } else { &assumed };
@@ -120,7 +131,17 @@ impl Unload {
         let Some((engine, model, sources)) = compiled(&database, sources)? else {
             return Ok(None);
         };
-        Ok(Some(Side { engine, model, sources, manage: None, assumed, without_options }))
+        let (manage, database) = (None, Some(database));
+        Ok(Some(Side {
+            engine,
+            model,
+            sources,
+            manage,
+            database,
+            inputs,
+            assumed,
+            without_options,
+        }))
     }
 }
 
@@ -156,8 +177,44 @@ impl Side {
             model: compiled.compilation.model,
             sources: compiled.sources,
             manage: compiled.manage,
+            database: None,
+            inputs: compiled.inputs,
             assumed: Vec::new(),
             without_options: false,
         }))
     }
+}
+
+/// Options of which one side knows nothing.
+pub(crate) fn assumed(policy: &Side, system: &Side) -> Vec<&'static str> {
+    let mut all = system.assumed.clone();
+    all.extend(policy.assumed.iter().filter(|it| !system.assumed.contains(it)));
+    all
+}
+
+/// The facts that differ within the scope of the policy.
+pub(crate) fn facts(policy: &Side, system: &Side, managed: Managed<'_>) -> Vec<Fact> {
+    let assumed = assumed(policy, system);
+    let without_options = policy.without_options || system.without_options;
+    let system = drift::System { model: &system.model, assumed: &assumed, without_options };
+    drift::drift(&policy.model, system, managed)
+}
+
+/// A plan that settles these facts, proven on the database of the system.
+pub(crate) fn prove(
+    policy: &Side,
+    system: &Side,
+    managed: Managed<'_>,
+    facts: &[Fact],
+    allow_deletes: bool,
+) -> Result<Proven, String> {
+    let assumed = assumed(policy, system);
+    let without_options = policy.without_options || system.without_options;
+    let database = match &system.database {
+        Some(database) => Cow::Borrowed(database),
+        None => Cow::Owned(build::build(&system.model).database),
+    };
+    let system = drift::System { model: &system.model, assumed: &assumed, without_options };
+    let (policy, database) = (&policy.model, database.as_ref());
+    plan::prove(Proof { policy, system, database, managed, allow_deletes }, facts)
 }

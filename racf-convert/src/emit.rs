@@ -23,16 +23,16 @@
 //! INVARIANT: one model, one text: the order is that of the model, which is that of names.
 
 mod absent;
-mod access;
+pub(crate) mod access;
 mod audit;
-mod class;
+pub(crate) mod class;
 mod connection;
-mod emitter;
+pub(crate) mod emitter;
 mod group;
 mod means;
-mod names;
-mod operand;
-mod option;
+pub(crate) mod names;
+pub(crate) mod operand;
+pub(crate) mod option;
 mod profile;
 mod refresh;
 mod remark;
@@ -40,7 +40,7 @@ mod script;
 mod security;
 mod segment;
 mod table;
-mod target;
+pub(crate) mod target;
 mod undo;
 mod user;
 

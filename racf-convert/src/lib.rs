@@ -3,6 +3,7 @@
 //! ```text
 //! Database ──policy──► tree ──import──► package
 //! Model ──emit──► commands ──build──► Database
+//! facts that differ ──plan──► commands, proven on a Database
 //! ```
 //!
 //! What a database holds becomes the same syntax tree that a person would have written, so there is
@@ -17,4 +18,5 @@ pub mod codes;
 pub mod emit;
 pub mod import;
 pub mod layer;
+pub mod plan;
 pub mod policy;

@@ -36,7 +36,7 @@ pub(crate) fn between(policy: &Model, system: &Model) -> Vec<Fact> {
     drift(policy, system, Managed::EVERYTHING)
 }
 
-fn small(file: &str) -> String {
+pub(crate) fn small(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/unloads/small").join(file);
     std::fs::read_to_string(path).unwrap()
 }

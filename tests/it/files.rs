@@ -168,7 +168,7 @@ fn only_regular_files_are_read() {
 }
 
 /// Every place of a command for a file that is read.
-const INPUTS: [&str; 31] = [
+const INPUTS: [&str; 34] = [
     "check FILE",
     "check good --base FILE",
     "test FILE",
@@ -192,6 +192,9 @@ const INPUTS: [&str; 31] = [
     "emit --esm acf2 good --jcl FILE",
     "diff FILE good",
     "diff good FILE",
+    "plan FILE good -o x.racf",
+    "plan good FILE -o x.racf",
+    "plan good good -o x.racf --jcl FILE",
     "drift FILE good",
     "drift good FILE",
     "drift good site.irrdbu00 --setropts FILE",

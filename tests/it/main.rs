@@ -27,6 +27,7 @@ mod lists;
 mod one_mistake;
 mod other_esm;
 mod outputs;
+mod plan;
 mod profile_names;
 #[cfg(unix)]
 mod properties;

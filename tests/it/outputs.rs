@@ -43,6 +43,7 @@ const PRINTING: &[&[&str]] = &[
     &["diff", "--format", "json", "p.saf", "c.racf"],
     &["drift", "p.saf", "c.racf"],
     &["drift", "--format", "json", "p.saf", "c.racf"],
+    &["plan", "p.saf", "c.racf"],
     &["who", "p.saf", "--class", "FACILITY", "--resource", "X"],
     &["what", "p.saf", "--user", "U"],
     &["import", "c.racf", "-o", "imported"],

@@ -31,7 +31,15 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     (
         "racf-convert",
         "saffron-racf-convert",
-        &["vocabulary", "diagnostics", "policy-lang", "compiler", "command-files", "racf"],
+        &[
+            "vocabulary",
+            "diagnostics",
+            "policy-lang",
+            "compiler",
+            "analysis",
+            "command-files",
+            "racf",
+        ],
     ),
     ("esm", "saffron-esm", &["vocabulary", "diagnostics", "compiler"]),
     ("unload", "saffron-unload", &["vocabulary", "diagnostics", "racf"]),

@@ -1,14 +1,13 @@
 //! `saffron emit`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use saffron_diagnostics::Totals;
 use saffron_esm::{Emission, Report, Verdict as Equivalence};
 use saffron_racf_convert::emit;
 
-use crate::load;
+use crate::job::Job;
 use crate::options::{DiagnosticArgs, TextPolicyArgs};
 use crate::output::{self, NOTE, count};
 use crate::outputs::Outputs;
@@ -126,7 +125,7 @@ fn other(
     compiled: &mut CompiledPolicy,
     esm: saffron_esm::Esm,
 ) -> anyhow::Result<Verdict> {
-    let job = args.jcl.as_deref().map(|path| job_card(path, compiled)).transpose()?;
+    let job = args.jcl.as_deref().map(|path| Job::read(path, &mut compiled.inputs)).transpose()?;
     let site = args.policy.site.as_deref();
     let model = &compiled.compilation.model;
     let emission = match saffron_esm::emit(model, esm, &compiled.esm, site) {
@@ -148,20 +147,13 @@ fn other(
         return Ok(Verdict::Wrong);
     }
     let as_job = |text: &str| match &job {
-        Some(card) => in_job(card, esm, text),
+        Some(job) => job.with(step_name(esm), text),
         None => text.to_owned(),
     };
     write(args, compiled, &as_job(&build), &as_job(&undo), outputs)?;
     let summary = equivalence::summary(&report);
     output::note(&format!("{NOTE}{}{NOTE:#}: {summary}\n", esm.product()));
     Ok(Verdict::Fine)
-}
-
-/// The text of a job card. It is an input, so no output replaces it.
-fn job_card(path: &Path, compiled: &mut CompiledPolicy) -> anyhow::Result<String> {
-    let card = String::from_utf8(load::read_file(path)?);
-    compiled.inputs.extend(path.canonicalize());
-    card.with_context(|| format!("{} is not UTF-8 text", path.display()))
 }
 
 fn report_text(args: &EmitArgs, report: &Report, compiled: &CompiledPolicy) -> String {
@@ -191,16 +183,11 @@ fn wider(report: &Report) {
     ));
 }
 
-/// A job that issues the commands under TSO in the background.
-fn in_job(card: &str, esm: saffron_esm::Esm, text: &str) -> String {
-    let step = match esm {
-        saffron_esm::Esm::Acf2 => "//ACF2",
-        saffron_esm::Esm::Tss => "//TSS",
-    };
-    let card = card.trim_end();
-    format!(
-        "{card}\n{step:<9} EXEC PGM=IKJEFT01\n//SYSTSPRT DD SYSOUT=*\n//SYSTSIN  DD *\n{text}/*\n"
-    )
+const fn step_name(esm: saffron_esm::Esm) -> &'static str {
+    match esm {
+        saffron_esm::Esm::Acf2 => "ACF2",
+        saffron_esm::Esm::Tss => "TSS",
+    }
 }
 
 fn remarks(remarks: &[String]) {

@@ -16,6 +16,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod inspect;
 mod lines;
+pub(crate) mod plan;
 pub(crate) mod racf;
 pub(crate) mod safr;
 pub(crate) mod started;

@@ -20,7 +20,7 @@ type ByLevel<'m> = BTreeMap<(Reverse<AccessLevel>, bool), Vec<&'m str>>;
 
 impl<'m> Emitter<'m> {
     /// The lists of every profile, class by class.
-    pub(super) fn access_lists(&mut self) {
+    pub(crate) fn access_lists(&mut self) {
         let comment = "Each list is emptied first and then written in full, except those of profiles that \
                        exist outside the policy.";
         let has_external = self.model.profiles.iter().any(|profile| profile.external);
@@ -39,7 +39,7 @@ impl<'m> Emitter<'m> {
 
     /// The lists of one profile. Those of an external profile have entries that the policy doesn't
     /// contain, so they are only added to.
-    pub(super) fn access_list(&mut self, target: &Target<'m>, profile: &'m Profile) {
+    pub(crate) fn access_list(&mut self, target: &Target<'m>, profile: &'m Profile) {
         if !profile.external {
             let reset = Some(made(Reset::All));
             self.command(CommandKind::Permit(PermitOperands { reset, ..target.permit() }));
@@ -81,7 +81,7 @@ impl<'m> Emitter<'m> {
 }
 
 /// PERMIT of some IDs.
-pub(super) fn permit(
+pub(crate) fn permit(
     target: &Target<'_>,
     who: &[&str],
     action: PermitAction,
@@ -96,10 +96,10 @@ pub(super) fn permit(
 }
 
 /// What holds under a condition.
-pub(super) type Held = Vec<(Who, AccessLevel)>;
+pub(crate) type Held = Vec<(Who, AccessLevel)>;
 
 /// The conditional list: conditions of one kind under which the same holds, and what that is.
-pub(super) fn conditions(profile: &Profile) -> Vec<(WhenOperand, Held)> {
+pub(crate) fn conditions(profile: &Profile) -> Vec<(WhenOperand, Held)> {
     let mut alike: IndexMap<(ConditionKind, &str, Held), Vec<&Condition>> = IndexMap::new();
     let permitted: Vec<_> =
         profile.conditional.iter().filter(|entry| is_permitted(&entry.condition)).collect();
@@ -119,12 +119,12 @@ pub(super) fn conditions(profile: &Profile) -> Vec<(WhenOperand, Held)> {
 }
 
 /// `WHEN(PROGRAM(*))` takes away every entry for a program, and permits nothing (PERMIT, WHEN).
-fn is_permitted(condition: &Condition) -> bool {
+pub(crate) fn is_permitted(condition: &Condition) -> bool {
     condition.value != "*"
 }
 
 /// `WHEN(PROGRAM(P1 P2))`. The values of a criterion keep their small letters.
-fn when(kind: ConditionKind, criterion: &str, conditions: &[&Condition]) -> WhenOperand {
+pub(crate) fn when(kind: ConditionKind, criterion: &str, conditions: &[&Condition]) -> WhenOperand {
     let is_criteria = kind == ConditionKind::Criteria;
     let value = if is_criteria { quoted } else { id };
     let values = conditions.iter().map(|condition| value(&condition.value)).collect();

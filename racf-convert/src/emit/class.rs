@@ -68,7 +68,7 @@ impl Emitter<'_> {
     }
 
     /// Fields of CDTINFO, in full.
-    fn class_information(&self, row: &Descriptor) -> Vec<SegmentField> {
+    pub(crate) fn class_information(&self, row: &Descriptor) -> Vec<SegmentField> {
         let word =
             |yes: bool, one: &'static str, other: &'static str| if yes { one } else { other };
         let raclist = match row.raclist {
@@ -145,7 +145,7 @@ fn field(name: &str, values: &[&str]) -> SegmentField {
 }
 
 /// Definitions of classes take effect.
-pub(super) fn refresh_table() -> CommandKind {
+pub(crate) fn refresh_table() -> CommandKind {
     set_options([SystemOption::Raclist(ids(&["CDT"]), true), SystemOption::Refresh])
 }
 
@@ -155,7 +155,7 @@ pub(super) fn declared(model: &Model) -> impl Iterator<Item = &Class> {
 }
 
 /// What sets something for classes, or takes it back.
-pub(super) type ForClasses = fn(Vec<Name>, bool) -> SystemOption;
+pub(crate) type ForClasses = fn(Vec<Name>, bool) -> SystemOption;
 
 /// A setting of classes.
 struct Setting {

@@ -8,21 +8,21 @@ use super::remark::Remarks;
 use super::script::Script;
 
 /// The work in progress.
-pub(super) struct Emitter<'m> {
-    pub(super) model: &'m Model,
-    pub(super) names: Names<'m>,
-    pub(super) script: Script,
+pub(crate) struct Emitter<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) names: Names<'m>,
+    pub(crate) script: Script,
     pub(super) remarks: Remarks,
 }
 
 impl<'m> Emitter<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+    pub(crate) fn new(model: &'m Model) -> Self {
         let (script, remarks) = (Script::default(), Remarks::default());
         Self { model, names: Names(model), script, remarks }
     }
 
     /// What the commands are, and how to use them.
-    pub(super) fn head(&mut self) {
+    pub(crate) fn head(&mut self) {
         let package = self.model.package.as_str();
         let what = if package.is_empty() { String::new() } else { format!(" `{package}`") };
         self.script.comment(&format!("RACF commands that build the policy{what}."));
@@ -33,12 +33,12 @@ impl<'m> Emitter<'m> {
     }
 
     /// Adds a command.
-    pub(super) fn command(&mut self, command: impl Into<Command>) {
+    pub(crate) fn command(&mut self, command: impl Into<Command>) {
         self.script.command(command);
     }
 
     /// Adds one command for many names; several, if there are more than a command can hold.
-    pub(super) fn command_for<N, C: Into<Command>>(
+    pub(crate) fn command_for<N, C: Into<Command>>(
         &mut self,
         names: &[N],
         command: impl Fn(&[N]) -> C,

@@ -11,53 +11,53 @@ use saffron_racf::command::{SecurityOperands, Setting, made};
 use super::operand::{ids, word};
 
 /// Users and groups that every database has from the beginning.
-pub(super) const PRESENT: [&str; 2] = ["IBMUSER", ROOT];
+pub(crate) const PRESENT: [&str; 2] = ["IBMUSER", ROOT];
 /// The root of every group tree, and what owns a profile until its own command says more.
-pub(super) const ROOT: &str = "SYS1";
+pub(crate) const ROOT: &str = "SYS1";
 
 /// The model, asked for names.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Names<'m>(pub(super) &'m Model);
+pub(crate) struct Names<'m>(pub(crate) &'m Model);
 
 impl<'m> Names<'m> {
-    pub(super) fn id(self, id: PrincipalId) -> &'m str {
+    pub(crate) fn id(self, id: PrincipalId) -> &'m str {
         self.0.principals.get(id).map_or("", |it| it.name.as_str())
     }
 
-    pub(super) fn who(self, who: Who) -> &'m str {
+    pub(crate) fn who(self, who: Who) -> &'m str {
         match who {
             Who::Any => "*",
             Who::Id(id) => self.id(id),
         }
     }
 
-    pub(super) fn class(self, id: ClassId) -> &'m str {
+    pub(crate) fn class(self, id: ClassId) -> &'m str {
         self.0.classes.get(id).map_or("", |it| it.name.as_str())
     }
 
     /// The class of this name.
-    pub(super) fn class_of(self, name: &str) -> Option<(ClassId, &'m Class)> {
+    pub(crate) fn class_of(self, name: &str) -> Option<(ClassId, &'m Class)> {
         self.0.classes.iter_enumerated().find(|(_, class)| class.name == name)
     }
 
     /// The name of a security level by its number; levels of one number are the same level.
-    pub(super) fn level(self, number: u8) -> Option<&'m str> {
+    pub(crate) fn level(self, number: u8) -> Option<&'m str> {
         let level = self.0.security_levels.iter().find(|it| it.number == number);
         level.map(|it| it.name.as_str())
     }
 
-    pub(super) fn categories(self, numbers: &[u16]) -> Vec<&'m str> {
+    pub(crate) fn categories(self, numbers: &[u16]) -> Vec<&'m str> {
         let named = numbers.iter().filter_map(|&number| self.0.categories.get(usize::from(number)));
         named.map(|it| it.name.as_str()).collect()
     }
 
     /// The categories of the policy that are not among these.
-    pub(super) fn other_categories(self, numbers: &[u16]) -> Vec<&'m str> {
+    pub(crate) fn other_categories(self, numbers: &[u16]) -> Vec<&'m str> {
         let all = (0_u16..).zip(&self.0.categories);
         all.filter(|(at, _)| !numbers.contains(at)).map(|(_, it)| it.name.as_str()).collect()
     }
 
-    pub(super) fn label(self, label: Label) -> &'m str {
+    pub(crate) fn label(self, label: Label) -> &'m str {
         match label {
             Label::SysHigh => "SYSHIGH",
             Label::SysLow => "SYSLOW",
@@ -68,12 +68,12 @@ impl<'m> Names<'m> {
     }
 
     /// Whether the policy declares the security label.
-    pub(super) fn is_label(self, name: &str) -> bool {
+    pub(crate) fn is_label(self, name: &str) -> bool {
         self.0.labels.iter().any(|it| it.name == name)
     }
 
     /// Whether the policy knows a group of this name, its own or another's.
-    pub(super) fn is_group(self, name: &str) -> bool {
+    pub(crate) fn is_group(self, name: &str) -> bool {
         self.0.principals.iter().any(|it| {
             let group = matches!(it.kind, PrincipalKind::Group(_) | PrincipalKind::ExternalGroup);
             group && it.name == name
@@ -81,7 +81,7 @@ impl<'m> Names<'m> {
     }
 
     /// Declared users by ID.
-    pub(super) fn users(self) -> impl Iterator<Item = (PrincipalId, &'m str, &'m User)> {
+    pub(crate) fn users(self) -> impl Iterator<Item = (PrincipalId, &'m str, &'m User)> {
         let all = self.0.principals.iter_enumerated();
         all.filter_map(|(id, it)| match &it.kind {
             PrincipalKind::User(user) => Some((id, it.name.as_str(), user.as_ref())),
@@ -90,7 +90,7 @@ impl<'m> Names<'m> {
     }
 
     /// Declared groups by name; SYS1 only if the policy states something about it.
-    pub(super) fn groups(self) -> impl Iterator<Item = (PrincipalId, &'m str, &'m Group)> {
+    pub(crate) fn groups(self) -> impl Iterator<Item = (PrincipalId, &'m str, &'m Group)> {
         let all = self.0.principals.iter_enumerated();
         all.filter_map(|(id, it)| match &it.kind {
             PrincipalKind::Group(group) if it.origin.is_some() => {
@@ -101,20 +101,20 @@ impl<'m> Names<'m> {
     }
 
     /// Profiles, class by class, in the order in which they are searched.
-    pub(super) fn profiles(self) -> impl Iterator<Item = (ClassId, &'m [Profile])> {
+    pub(crate) fn profiles(self) -> impl Iterator<Item = (ClassId, &'m [Profile])> {
         let all = self.0.profiles.iter().as_slice().chunk_by(|a, b| a.class == b.class);
         all.filter_map(|of_class| Some((of_class.first()?.class, of_class)))
     }
 
     /// The profiles of a class that is known by its name.
-    pub(super) fn profiles_of(self, class: &str) -> &'m [Profile] {
+    pub(crate) fn profiles_of(self, class: &str) -> &'m [Profile] {
         let found = self.profiles().find(|(id, _)| self.class(*id) == class);
         found.map_or(&[], |(_, profiles)| profiles)
     }
 
     /// The level, the categories and the label of a user or a profile, as far as there are any. What it
     /// hasn't is taken away separately.
-    pub(super) fn classification(
+    pub(crate) fn classification(
         self,
         level: u8,
         categories: &[u16],

@@ -13,7 +13,7 @@ use super::remark::quoted;
 
 impl Emitter<'_> {
     /// How data set names read, and no entries for the user who issues the commands.
-    pub(super) fn options_first(&mut self) {
+    pub(crate) fn options_first(&mut self) {
         self.script.section(
             "Options required by the commands",
             "ADDCREATOR is off so that the issuing user is not added to access lists.",
@@ -26,7 +26,7 @@ impl Emitter<'_> {
     }
 
     /// PREFIX, which needs its group.
-    pub(super) fn prefix(&mut self) {
+    pub(crate) fn prefix(&mut self) {
         let prefix = self.model.options.prefix.as_deref();
         self.command(set_options([SystemOption::Prefix(prefix.map(id))]));
         if let Some(prefix) = prefix.filter(|prefix| !self.names.is_group(prefix)) {
@@ -37,7 +37,7 @@ impl Emitter<'_> {
     }
 
     /// Options that change what people may do.
-    pub(super) fn options_last(&mut self) {
+    pub(crate) fn options_last(&mut self) {
         self.script
             .section("Options of the policy", "They come last, when all profiles are defined.");
         let options = &self.model.options;
@@ -56,13 +56,13 @@ impl Emitter<'_> {
 }
 
 /// A SETROPTS.
-pub(super) fn set_options(options: impl IntoIterator<Item = SystemOption>) -> CommandKind {
+pub(crate) fn set_options(options: impl IntoIterator<Item = SystemOption>) -> CommandKind {
     let operand = |option| SetRoptsOperand { option, span: made(()).span };
     CommandKind::SetRopts(options.into_iter().map(operand).collect())
 }
 
 /// What takes back the options that the policy has and a new database hasn't.
-pub(super) fn taken_back(options: &Options) -> Vec<SystemOption> {
+pub(crate) fn taken_back(options: &Options) -> Vec<SystemOption> {
     let is_enforced = |how: Enforcement| how != Enforcement::Off;
     let off = Enforcement::Off;
     let on = [

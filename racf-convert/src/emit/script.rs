@@ -12,7 +12,7 @@ use saffron_racf::print;
 const WIDTH: usize = 64;
 
 /// Names in one list. A command has to fit into 32,760 bytes, and a list into a reader's head.
-pub(super) const MOST_NAMES: usize = 100;
+pub(crate) const MOST_NAMES: usize = 100;
 
 /// Commands in order, with comments for a person.
 #[derive(Clone, Debug, Default)]
@@ -58,22 +58,22 @@ impl Script {
     }
 
     /// Begins a section. It is written only if something follows.
-    pub(super) fn section(&mut self, title: &'static str, comment: &'static str) {
+    pub(crate) fn section(&mut self, title: &'static str, comment: &'static str) {
         self.heading = Some(Part::Heading { title, comment });
     }
 
     /// Adds a comment, which is written on as many lines as it needs.
-    pub(super) fn comment(&mut self, text: &str) {
+    pub(crate) fn comment(&mut self, text: &str) {
         self.add(Part::Comment(text.to_owned()));
     }
 
     /// Adds a command.
-    pub(super) fn command(&mut self, command: impl Into<Command>) {
+    pub(crate) fn command(&mut self, command: impl Into<Command>) {
         self.add(Part::Command(command.into()));
     }
 
     /// Adds one command for many names; several, if there are more than a command can hold.
-    pub(super) fn command_for<N, C: Into<Command>>(
+    pub(crate) fn command_for<N, C: Into<Command>>(
         &mut self,
         names: &[N],
         command: impl Fn(&[N]) -> C,
@@ -84,7 +84,7 @@ impl Script {
     }
 
     /// Adds a command that is in a comment, to be taken out of it by hand.
-    pub(super) fn propose(&mut self, command: impl Into<Command>) {
+    pub(crate) fn propose(&mut self, command: impl Into<Command>) {
         self.add(Part::Proposal(command.into()));
     }
 

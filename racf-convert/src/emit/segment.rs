@@ -19,14 +19,14 @@ const FLAGS: [(&str, &str); 3] = [("OMVS", "SHARED"), ("MFA", "PWFALLBACK"), ("M
 type Alter = fn(&str, Vec<SegmentOperand>) -> CommandKind;
 
 impl Emitter<'_> {
-    pub(super) fn user_segments(&mut self, user: &str, segments: &[Segment]) {
+    pub(crate) fn user_segments(&mut self, user: &str, segments: &[Segment]) {
         self.segments(user, segments, |user, segments| {
             let users = vec![id(user)];
             CommandKind::AltUser(UserOperands { users, segments, ..UserOperands::default() })
         });
     }
 
-    pub(super) fn group_segments(&mut self, group: &str, segments: &[Segment]) {
+    pub(crate) fn group_segments(&mut self, group: &str, segments: &[Segment]) {
         self.segments(group, segments, |group, segments| {
             let groups = vec![id(group)];
             CommandKind::AltGroup(GroupOperands { groups, segments, ..GroupOperands::default() })

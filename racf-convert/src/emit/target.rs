@@ -12,18 +12,18 @@ use super::operand::{id, name, quoted};
 
 /// A profile as commands name it.
 #[derive(Clone, Debug)]
-pub(super) struct Target<'m> {
+pub(crate) struct Target<'m> {
     /// Its class.
-    pub(super) class: &'m str,
+    pub(crate) class: &'m str,
     /// Its name, in quotes in the class DATASET.
-    pub(super) name: Name,
+    pub(crate) name: Name,
     /// GENERIC or VOLUME, where it isn't clear from the name alone which profile is meant.
-    pub(super) which: Which,
+    pub(crate) which: Which,
 }
 
 /// What distinguishes data set profiles of one name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Which {
+pub(crate) enum Which {
     /// The name is enough.
     Named,
     /// A generic profile without a generic character in its name.
@@ -34,7 +34,7 @@ pub(super) enum Which {
 
 impl<'m> Target<'m> {
     /// A profile of the policy.
-    pub(super) fn of(names: Names<'m>, profile: &Profile) -> Self {
+    pub(crate) fn of(names: Names<'m>, profile: &Profile) -> Self {
         let class = names.class(profile.class);
         if class != DATA_SETS {
             return Self::general(class, &profile.name);
@@ -50,21 +50,21 @@ impl<'m> Target<'m> {
     }
 
     /// A profile of a general resource class.
-    pub(super) fn general(class: &'m str, profile: &str) -> Self {
+    pub(crate) fn general(class: &'m str, profile: &str) -> Self {
         Self { class, name: name(profile), which: Which::Named }
     }
 
-    pub(super) fn is_data_set(&self) -> bool {
+    pub(crate) fn is_data_set(&self) -> bool {
         self.class == DATA_SETS
     }
 
     /// The name, as the only one of a command.
-    pub(super) fn name(&self) -> &[Name] {
+    pub(crate) fn name(&self) -> &[Name] {
         std::slice::from_ref(&self.name)
     }
 
     /// PERMIT of this profile, which doesn't say yet what is permitted.
-    pub(super) fn permit(&self) -> PermitOperands {
+    pub(crate) fn permit(&self) -> PermitOperands {
         PermitOperands {
             profile: self.name.clone(),
             class: Some(id(self.class)),
@@ -79,7 +79,7 @@ impl<'m> Target<'m> {
     }
 
     /// RALTER or ALTDSD of profiles of this kind.
-    pub(super) fn alter(&self, names: &[Name], profile: ProfileOperands) -> CommandKind {
+    pub(crate) fn alter(&self, names: &[Name], profile: ProfileOperands) -> CommandKind {
         if self.is_data_set() {
             CommandKind::AltDsd(self.data_sets(names, profile))
         } else {
@@ -88,13 +88,13 @@ impl<'m> Target<'m> {
     }
 
     /// RALTER of this profile, which adds members.
-    pub(super) fn add_members(&self, members: &[Name]) -> CommandKind {
+    pub(crate) fn add_members(&self, members: &[Name]) -> CommandKind {
         let resource = self.resources(self.name(), ProfileOperands::default());
         CommandKind::RAlter(ResourceOperands { add_members: members.to_vec(), ..resource })
     }
 
     /// RDELETE or DELDSD of profiles of this kind.
-    pub(super) fn delete(&self, names: &[Name]) -> CommandKind {
+    pub(crate) fn delete(&self, names: &[Name]) -> CommandKind {
         if self.is_data_set() {
             CommandKind::DelDsd(self.data_sets(names, ProfileOperands::default()))
         } else {
@@ -103,10 +103,15 @@ impl<'m> Target<'m> {
     }
 
     /// RDEFINE or ADDSD of profiles of this kind, which nobody may use yet.
-    pub(super) fn define_closed(&self, names: &[Name], profile: ProfileOperands) -> CommandKind {
+    pub(crate) fn define_closed(&self, names: &[Name], profile: ProfileOperands) -> CommandKind {
         let owner = Some(Name::bare(ROOT));
         let uacc = Some(made(AccessLevel::None));
         let profile = ProfileOperands { owner, uacc, ..profile };
+        self.define(names, profile)
+    }
+
+    /// RDEFINE or ADDSD of profiles of this kind with all that they are to have.
+    pub(crate) fn define(&self, names: &[Name], profile: ProfileOperands) -> CommandKind {
         if !self.is_data_set() {
             return CommandKind::RDefine(self.resources(names, profile));
         }
@@ -119,7 +124,7 @@ impl<'m> Target<'m> {
 
     /// ADDSD of discrete profiles with NOSET: the data sets needn't be there, and aren't marked as
     /// protected by one.
-    pub(super) fn define_discrete(&self, names: &[Name]) -> Command {
+    pub(crate) fn define_discrete(&self, names: &[Name]) -> Command {
         let mut command = Command::from(self.define_closed(names, ProfileOperands::default()));
         command.idle.push(Name::bare("NOSET"));
         command
@@ -161,4 +166,4 @@ impl Which {
 }
 
 /// The class of data set profiles, which has commands of its own.
-pub(super) const DATA_SETS: &str = "DATASET";
+pub(crate) const DATA_SETS: &str = "DATASET";

@@ -4,7 +4,7 @@ pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod sarif;
 pub(crate) mod text;
-mod wording;
+pub(crate) mod wording;
 
 use saffron_analysis::drift::Fact;
 

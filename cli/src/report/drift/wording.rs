@@ -40,7 +40,7 @@ pub(super) fn value<'v>(fact: &Fact, value: Option<&'v str>) -> Option<&'v str> 
 }
 
 /// `permit FACILITY BPX.SERVER TEMP1: UPDATE`
-pub(super) fn line(fact: &Fact) -> String {
+pub(crate) fn line(fact: &Fact) -> String {
     let subject = &fact.subject;
     let mut words = vec![subject.what.as_str()];
     words.extend(subject.class.as_deref());

@@ -1,0 +1,156 @@
+//! A plan in the making.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use saffron_analysis::drift::{Fact, Kind, Subject, What};
+use saffron_compiler::model::{Model, Profile, ProfileKind};
+use saffron_racf::command::{Command, CommandKind};
+use saffron_racf::database::Database;
+
+use crate::emit::names::Names;
+
+/// A command of a plan.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The command.
+    pub command: Command,
+    /// The facts that it settles.
+    pub facts: Vec<usize>,
+    /// Whether it takes access away or deletes.
+    pub takes_away: bool,
+    /// The class whose profiles it changes.
+    pub touches: Option<String>,
+}
+
+/// Commands in an order in which each succeeds.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The commands.
+    pub steps: Vec<Step>,
+    /// Facts that no command changes, with the reason.
+    pub unplanned: Vec<(usize, String)>,
+}
+
+/// When a command is issued: what others need comes first, and what others depend on goes last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// Options on which the meaning of names depends.
+    Naming,
+    /// IDs that become the other kind.
+    Replaced,
+    Groups,
+    Classes,
+    SecurityData,
+    Labels,
+    Users,
+    Connections,
+    AlterIds,
+    Options,
+    Define,
+    Alter,
+    Permit,
+    Unpermit,
+    Undefine,
+    Tables,
+    Disconnect,
+    DropUsers,
+    DropGroups,
+    DropSecurityData,
+    DropClasses,
+}
+
+/// What distinguishes profiles.
+pub(super) type ProfileKey<'m> = (&'m str, &'m str, bool, &'m [String]);
+
+/// Facts by index, and the models that they are about.
+pub(super) struct Planner<'p> {
+    pub(super) policy: &'p Model,
+    pub(super) system: &'p Model,
+    pub(super) database: &'p Database,
+    pub(super) facts: &'p [Fact],
+    pub(super) stated: BTreeMap<ProfileKey<'p>, &'p Profile>,
+    pub(super) found: BTreeMap<ProfileKey<'p>, &'p Profile>,
+    steps: Vec<(Stage, usize, Step)>,
+    unplanned: Vec<(usize, String)>,
+}
+
+/// Every profile of a model.
+fn index(model: &Model) -> BTreeMap<ProfileKey<'_>, &Profile> {
+    let all = model.profiles.iter().map(|it| {
+        let class = Names(model).class(it.class);
+        let generic = it.kind == ProfileKind::Generic;
+        ((class, it.name.as_str(), generic, it.volumes.as_slice()), it)
+    });
+    all.collect()
+}
+
+impl<'p> Planner<'p> {
+    pub(super) fn new(
+        policy: &'p Model,
+        system: &'p Model,
+        database: &'p Database,
+        facts: &'p [Fact],
+    ) -> Self {
+        let (stated, found) = (index(policy), index(system));
+        let (steps, unplanned) = (Vec::new(), Vec::new());
+        Self { policy, system, database, facts, stated, found, steps, unplanned }
+    }
+
+    /// Adds a command; `depth` orders those of one stage.
+    pub(super) fn step(
+        &mut self,
+        stage: Stage,
+        depth: usize,
+        command: impl Into<Command>,
+        facts: Vec<usize>,
+        takes_away: bool,
+        touches: Option<&str>,
+    ) {
+        let touches = touches.map(str::to_owned);
+        let step = Step { command: command.into(), facts, takes_away, touches };
+        self.steps.push((stage, depth, step));
+    }
+
+    /// A fact that the command which adds a user settles.
+    pub(super) fn settle_with(&mut self, user: &str, fact: usize) {
+        let adds = |step: &&mut (Stage, usize, Step)| matches!(&step.2.command.kind, CommandKind::AddUser(it) if it.users.iter().any(|it| it.text == user));
+        if let Some((_, _, step)) = self.steps.iter_mut().find(adds) {
+            step.facts.push(fact);
+        }
+    }
+
+    /// A fact that no command changes.
+    pub(super) fn leave(&mut self, fact: usize, why: impl Into<String>) {
+        self.unplanned.push((fact, why.into()));
+    }
+
+    /// Facts of this kind about these, with their indices.
+    pub(super) fn of(&self, is_wanted: impl Fn(&Subject) -> bool) -> Vec<(usize, &'p Fact)> {
+        let facts = self.facts.iter().enumerate();
+        facts.filter(|(_, fact)| is_wanted(&fact.subject)).collect()
+    }
+
+    /// Things of one kind that come or go, with their facts.
+    pub(super) fn things(&self, what: What, kind: Kind) -> Vec<(usize, &'p Fact)> {
+        let whole = |it: &Subject| it.what == what && it.property.is_none();
+        self.of(whole).into_iter().filter(|(_, fact)| fact.kind == kind).collect()
+    }
+
+    /// IDs that come or go.
+    pub(super) fn ids(&self, what: What, kind: Kind) -> BTreeSet<&'p str> {
+        let things = self.things(what, kind);
+        things.into_iter().filter_map(|(_, fact)| fact.subject.id.as_deref()).collect()
+    }
+
+    pub(super) fn finish(self) -> Plan {
+        let Self { mut steps, mut unplanned, facts, .. } = self;
+        steps.sort_by_key(|(stage, depth, _)| (*stage, *depth));
+        let steps: Vec<Step> = steps.into_iter().map(|(_, _, step)| step).collect();
+        let settled: BTreeSet<usize> =
+            steps.iter().flat_map(|it| it.facts.iter().copied()).collect();
+        let left: BTreeSet<usize> = unplanned.iter().map(|(fact, _)| *fact).collect();
+        let forgotten = (0..facts.len()).filter(|it| !settled.contains(it) && !left.contains(it));
+        unplanned.extend(forgotten.map(|it| (it, "no command changes it".to_owned())));
+        Plan { steps, unplanned }
+    }
+}
