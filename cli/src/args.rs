@@ -4,7 +4,7 @@ use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
     bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
-    import, init, inspect, plan, racf, safr, started, table, test, what, who,
+    import, init, inspect, plan, racf, replay, safr, started, table, test, what, who,
 };
 use crate::verdict::Verdict;
 
@@ -60,6 +60,7 @@ pub(crate) enum Command {
     Plan(Box<plan::PlanArgs>),
     Who(who::WhoArgs),
     What(what::WhatArgs),
+    Replay(Box<replay::ReplayArgs>),
     Import(import::ImportArgs),
     Emit(emit::EmitArgs),
     Racf(racf::RacfArgs),
@@ -89,6 +90,7 @@ impl Command {
             Self::Plan(args) => plan::run(&args),
             Self::Who(args) => who::run(&args),
             Self::What(args) => what::run(&args),
+            Self::Replay(args) => replay::run(&args),
             Self::Import(args) => import::run(&args),
             Self::Emit(args) => emit::run(&args),
             Self::Racf(args) => racf::run(&args),

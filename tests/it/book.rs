@@ -231,6 +231,11 @@ fn commands_of_the_tutorial_print_what_it_shows() {
 }
 
 #[test]
+fn commands_of_the_replay_page_print_what_they_show() {
+    check_commands(Path::new("docs/replay.md"));
+}
+
+#[test]
 fn commands_of_the_recipes_print_what_they_show() {
     let recipes = pages_below("docs/recipes");
     assert!(recipes.len() >= 6, "{recipes:?}");

@@ -41,6 +41,7 @@ mod racf_seed;
 mod racf_syntax;
 #[cfg(unix)]
 mod reference;
+mod replay;
 mod safr_apply;
 mod safr_casebook;
 mod safr_checks;

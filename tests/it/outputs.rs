@@ -46,6 +46,8 @@ const PRINTING: &[&[&str]] = &[
     &["plan", "p.saf", "c.racf"],
     &["who", "p.saf", "--class", "FACILITY", "--resource", "X"],
     &["what", "p.saf", "--user", "U"],
+    &["replay", "p.saf", "--events", "e.irradu00"],
+    &["replay", "--unused", "--format", "json", "p.saf", "--events", "e.irradu00"],
     &["import", "c.racf", "-o", "imported"],
     &["emit", "--esm", "racf", "p.saf"],
     &["racf", "check", "c.racf"],
@@ -77,6 +79,7 @@ fn directory() -> tempfile::TempDir {
         ("c.racf", COMMANDS),
         ("r.jsonl", REQUESTS),
         ("o.jsonl", OPERATIONS),
+        ("e.irradu00", "CLASNAME          00:00:01 2026-10-01 SYSA FACILITY\n"),
         ("d.sql", include_str!("../fixtures/safr/roles.sql")),
         ("in.saf", "group G {superior SYS1}\n"),
     ];

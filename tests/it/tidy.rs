@@ -43,6 +43,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     ),
     ("esm", "saffron-esm", &["vocabulary", "diagnostics", "compiler"]),
     ("unload", "saffron-unload", &["vocabulary", "diagnostics", "racf"]),
+    ("replay", "saffron-replay", &["vocabulary", "bundle", "runtime", "unload"]),
     ("safr-operations", "saffron-safr-operations", &["vocabulary", "diagnostics", "compiler"]),
     ("genevaers", "saffron-genevaers", &["vocabulary", "policy-lang"]),
     (
@@ -75,6 +76,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "racf-convert",
             "esm",
             "unload",
+            "replay",
             "safr-operations",
             "genevaers",
             "workload",
@@ -97,6 +99,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "racf-convert",
             "esm",
             "unload",
+            "replay",
             "safr-operations",
             "genevaers",
         ],

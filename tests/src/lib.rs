@@ -6,6 +6,7 @@ pub mod casebook;
 pub mod commandbook;
 pub mod compare;
 pub mod edits;
+pub mod events;
 pub mod generate;
 pub mod permit;
 pub mod pipeline;

@@ -11,6 +11,10 @@ use crate::layout::Layout;
 /// Longer records are cut: no field lies beyond.
 const LONGEST: usize = 32_768;
 
+/// A batch is full after this many bytes, or this many records.
+const BATCH: usize = 1 << 20;
+const BATCH_RECORDS: usize = 1 << 14;
+
 /// EBCDIC: new line, line feed, carriage return, blank.
 const NEW_LINE: u8 = 0x15;
 const LINE_FEED: u8 = 0x25;
@@ -32,28 +36,93 @@ enum Separator {
 }
 
 impl Form {
-    /// The form of a file that begins with these bytes; `None` if it is no unload.
+    /// The form of a file that begins with these bytes; `None` if it is no database unload.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let bytes = bytes.get(..8192.min(bytes.len())).unwrap_or_default();
-        if starts(bytes, CodePage::Ascii) {
-            return Some(Self { separator: Separator::Byte(b'\n'), page: CodePage::Ascii });
-        }
-        if starts(bytes, CodePage::Ibm1047) {
-            let first = bytes.iter().find(|byte| [NEW_LINE, LINE_FEED].contains(byte));
-            let separator = Separator::Byte(first.copied().unwrap_or(NEW_LINE));
-            return Some(Self { separator, page: CodePage::Ibm1047 });
-        }
-        let (word, rest) = bytes.split_at_checked(4)?;
-        let page = [CodePage::Ibm1047, CodePage::Ascii].into_iter().find(|it| starts(rest, *it))?;
-        (word.get(2..) == Some(&[0, 0])).then_some(Self { separator: Separator::Word, page })
+        Self::all(bytes).find(|form| {
+            let mut records = Records::new(bytes, *form);
+            records.next_record().is_ok_and(|first| first.is_some_and(begins))
+        })
+    }
+
+    /// The form in which a record of these bytes is one that `begins` knows. Unlike [`Form::of`] it doesn't ask for
+    /// the first record: a file that was cut or sorted may begin with anything.
+    pub fn with_record(bytes: &[u8], begins: impl Fn(&str) -> bool) -> Option<Self> {
+        Self::all(bytes).find(|form| {
+            let mut records = Records::new(bytes, *form);
+            while let Ok(Some(text)) = records.next_record() {
+                if begins(text) {
+                    return true;
+                }
+            }
+            false
+        })
+    }
+
+    /// Every form that bytes may have.
+    fn all(bytes: &[u8]) -> impl Iterator<Item = Self> {
+        let first = bytes.iter().find(|byte| [NEW_LINE, LINE_FEED].contains(byte));
+        let separator = Separator::Byte(first.copied().unwrap_or(NEW_LINE));
+        let has_words = bytes.get(2..4) == Some(&[0, 0]);
+        let forms = [
+            Self { separator: Separator::Byte(b'\n'), page: CodePage::Ascii },
+            Self { separator, page: CodePage::Ibm1047 },
+            Self { separator: Separator::Word, page: CodePage::Ibm1047 },
+            Self { separator: Separator::Word, page: CodePage::Ascii },
+        ];
+        forms.into_iter().filter(move |form| has_words || form.separator != Separator::Word)
+    }
+
+    /// Turns bytes of records into text.
+    pub fn decoder(self) -> Decoder {
+        Decoder { page: self.page, table: self.page.table() }
     }
 }
 
-/// Whether a record of a known type begins here, with a blank after it.
-fn starts(bytes: &[u8], page: CodePage) -> bool {
-    let mut text = String::new();
-    page.decode(bytes.get(..5).unwrap_or_default(), &page.table(), &mut text);
-    text.strip_suffix(' ').is_some_and(|kind| Layout::of(kind).is_some())
+/// Whether a record of a known type of the database unload begins here, with a blank after it.
+fn begins(text: &str) -> bool {
+    text.get(4..5) == Some(" ") && text.get(..4).is_some_and(|kind| Layout::of(kind).is_some())
+}
+
+/// Bytes of records to text: a column is a character.
+#[derive(Clone, Debug)]
+pub struct Decoder {
+    page: CodePage,
+    table: [char; 256],
+}
+
+impl Decoder {
+    /// The text of one record, in a buffer that is used again.
+    pub fn text<'t>(&self, bytes: &[u8], buffer: &'t mut String) -> &'t str {
+        buffer.clear();
+        self.page.decode(bytes, &self.table, buffer);
+        buffer
+    }
+}
+
+/// Some records in a row, so that threads can share the work.
+#[derive(Debug, Default)]
+pub struct Batch {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Batch {
+    /// The bytes of each record.
+    pub fn records(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| self.bytes.get(start..end).unwrap_or_default())
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
 }
 
 /// The records of a file, one after the other.
@@ -61,7 +130,7 @@ fn starts(bytes: &[u8], page: CodePage) -> bool {
 pub struct Records<R> {
     from: R,
     form: Form,
-    table: [char; 256],
+    decoder: Decoder,
     bytes: Vec<u8>,
     text: String,
 }
@@ -69,8 +138,7 @@ pub struct Records<R> {
 impl<R: BufRead> Records<R> {
     /// The records of a file of this form.
     pub fn new(from: R, form: Form) -> Self {
-        let table = form.page.table();
-        Self { from, form, table, bytes: Vec::new(), text: String::new() }
+        Self { from, form, decoder: form.decoder(), bytes: Vec::new(), text: String::new() }
     }
 
     /// The text of the next record; `None` at the end. A column is a character.
@@ -79,17 +147,33 @@ impl<R: BufRead> Records<R> {
     ///
     /// If the file can't be read.
     pub fn next_record(&mut self) -> io::Result<Option<&str>> {
-        self.bytes.clear();
-        self.text.clear();
-        let more = match self.form.separator {
-            Separator::Byte(byte) => self.up_to(byte)?,
-            Separator::Word => self.block()?,
-        };
-        if !more {
+        if !self.advance()? {
             return Ok(None);
         }
-        self.form.page.decode(&self.bytes, &self.table, &mut self.text);
-        Ok(Some(&self.text))
+        Ok(Some(self.decoder.text(&self.bytes, &mut self.text)))
+    }
+
+    /// The next records, about a MiB of them; an empty batch at the end.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read.
+    pub fn next_batch(&mut self) -> io::Result<Batch> {
+        let mut batch = Batch::default();
+        while batch.bytes.len() < BATCH && batch.ends.len() < BATCH_RECORDS && self.advance()? {
+            batch.bytes.extend_from_slice(&self.bytes);
+            batch.ends.push(batch.bytes.len());
+        }
+        Ok(batch)
+    }
+
+    /// Reads the bytes of the next record.
+    fn advance(&mut self) -> io::Result<bool> {
+        self.bytes.clear();
+        match self.form.separator {
+            Separator::Byte(byte) => self.up_to(byte),
+            Separator::Word => self.block(),
+        }
     }
 
     /// The bytes before the separator, without a carriage return.

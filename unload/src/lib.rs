@@ -18,6 +18,7 @@
 //! read.
 #![forbid(unsafe_code)]
 
+pub mod columns;
 pub mod form;
 pub mod options;
 pub mod report;

@@ -18,6 +18,7 @@ pub(crate) mod inspect;
 mod lines;
 pub(crate) mod plan;
 pub(crate) mod racf;
+pub(crate) mod replay;
 pub(crate) mod safr;
 pub(crate) mod started;
 pub(crate) mod table;

@@ -16,6 +16,7 @@ pub(crate) mod ladder;
 pub(crate) mod least;
 pub(crate) mod listing;
 pub(crate) mod reach;
+pub(crate) mod replay;
 pub(crate) mod request;
 pub(crate) mod results;
 pub(crate) mod run;

@@ -3,39 +3,25 @@
 use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::{AccessLevel, Day};
 
+use crate::columns::Columns;
 use crate::layout::Layout;
 
 /// A record of a known type.
 pub(super) struct Record<'r> {
     pub(super) layout: &'static Layout,
     pub(super) span: Span,
-    text: &'r str,
-    /// Whether a column is a byte.
-    plain: bool,
+    columns: Columns<'r>,
 }
 
 impl<'r> Record<'r> {
     pub(super) fn new(text: &'r str, layout: &'static Layout, span: Span) -> Self {
-        Self { layout, span, text, plain: text.is_ascii() }
+        Self { layout, span, columns: Columns::new(text) }
     }
 
     /// A field without trailing blanks; empty if it isn't set or the record ends before it.
     pub(super) fn get(&self, field: &str) -> &'r str {
-        let Some((first, last)) = self.layout.columns(field) else { return "" };
-        let text = if self.plain {
-            let end = last.min(self.text.len());
-            self.text.get(first - 1..end).unwrap_or_default()
-        } else {
-            self.characters(first, last)
-        };
-        text.trim_end_matches([' ', '\0'])
-    }
-
-    fn characters(&self, first: usize, last: usize) -> &'r str {
-        let mut starts = self.text.char_indices().map(|(at, _)| at).skip(first - 1);
-        let Some(start) = starts.next() else { return "" };
-        let end = starts.nth(last - first).unwrap_or(self.text.len());
-        self.text.get(start..end).unwrap_or_default()
+        let columns = self.layout.columns(field);
+        columns.map_or("", |(first, last)| self.columns.get(first, last))
     }
 
     /// A field that is set.
