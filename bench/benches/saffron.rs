@@ -10,10 +10,11 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
+use saffron_replay::{Options, Replay};
 use saffron_runtime::{Day, Engine, Question, Request, Requester};
 use saffron_workload::baseline::{HashMaps, hash_strings};
 use saffron_workload::safr::{AskedItem, SafrHashMaps, SafrWorkload};
-use saffron_workload::{Asked, Workload, script, workload};
+use saffron_workload::{Asked, Workload, events, script, workload};
 
 const SIZES: [usize; 3] = [100, 20_000, 200_000];
 
@@ -60,6 +61,29 @@ fn commands(c: &mut Criterion) {
         group.throughput(Throughput::Elements(size as u64));
         group.bench_with_input(BenchmarkId::new("read and run", size), &text, |b, text| {
             b.iter(|| script::run(text));
+        });
+    }
+    group.finish();
+}
+
+/// Events of an SMF unload against a policy of 20,000 profiles.
+fn replay(c: &mut Criterion) {
+    const EVENTS: usize = 50_000;
+    let workload = Workload::of(20_000);
+    let bundle = workload::compiled(&workload.text).bundle.unwrap();
+    let engine = Engine::open(bundle).unwrap();
+    let text = events::events(&engine, &workload.requests, EVENTS);
+    let mut group = c.benchmark_group("replay");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    group.throughput(Throughput::Elements(EVENTS as u64));
+    for threads in [1, 2] {
+        let options = Options { threads, ..Options::default() };
+        group.bench_function(BenchmarkId::new("20000 profiles, threads", threads), |b| {
+            b.iter(|| {
+                let mut replay = Replay::new(&engine, None, options.clone());
+                replay.file(text.as_bytes()).unwrap();
+                assert_eq!(replay.finish().same, EVENTS as u64);
+            });
         });
     }
     group.finish();
@@ -134,5 +158,5 @@ fn safr(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, commands, pipeline, hostile, safr);
+criterion_group!(benches, commands, replay, pipeline, hostile, safr);
 criterion_main!(benches);

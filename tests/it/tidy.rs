@@ -82,7 +82,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "workload",
         ],
     ),
-    ("bench", "saffron-bench", &["policy-lang", "compiler", "runtime", "workload"]),
+    ("bench", "saffron-bench", &["policy-lang", "compiler", "runtime", "replay", "workload"]),
     (
         "tests",
         "saffron-tests",

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod baseline;
+pub mod events;
 mod measure;
 mod random;
 pub mod safr;
