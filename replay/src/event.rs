@@ -300,11 +300,10 @@ impl<'r> Event<'r> {
         if let Some(&(name, names)) = COMMANDS.iter().find(|(it, _)| *it == name) {
             return command(name, names, columns);
         }
-        match OTHERS.contains(&name) {
-            true => Self::Other,
-            false if moment(columns).is_some() => Self::Unknown,
-            false => Self::Unreadable,
+        if OTHERS.contains(&name) {
+            return Self::Other;
         }
+        moment(columns).map_or(Self::Unreadable, |_| Self::Unknown)
     }
 }
 
@@ -329,10 +328,10 @@ fn command<'r>(name: &'static str, names: Names, columns: Columns<'r>) -> Event<
         Names::Group(first, last) => Changed::Group(columns.get(first, last)),
         Names::Options => Changed::Options,
     };
-    match yes(columns, 44) {
-        true => Event::Other,
-        false => Event::Command(Command { name, changed, time }),
+    if yes(columns, 44) {
+        return Event::Other;
     }
+    Event::Command(Command { name, changed, time })
 }
 
 /// `None` if the record lacks what it must state.

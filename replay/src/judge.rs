@@ -276,10 +276,8 @@ impl<'e> Judge<'e> {
             let resolved = old.is_some_and(|old| old.answer != Answer::Same);
             return Some(Effect::Same { resolved, notes: notes(access, &new) });
         }
-        let caused_by = old.map(|old| match old.answer == new.answer {
-            true => CausedBy::Before,
-            false => CausedBy::Change,
-        });
+        let caused_by = old
+            .map(|old| if old.answer == new.answer { CausedBy::Before } else { CausedBy::Change });
         Some(Effect::Found(Box::new(self.finding(access, wanted, &new, caused_by))))
     }
 
@@ -297,13 +295,12 @@ impl<'e> Judge<'e> {
         new: &Answered<'_>,
         caused_by: Option<CausedBy>,
     ) -> Finding {
-        let profile = match new.subject.has_acee() {
-            true => new.decision.profile(),
+        let profile = if new.subject.has_acee() {
+            new.decision.profile()
+        } else {
             // Who can't enter isn't asked for a profile; anyone else would be.
-            false => {
-                let anyone = self.new.engine.subject(Requester::Undefined, None, access.day);
-                anyone.decide(&question(access, wanted)).profile()
-            }
+            let anyone = self.new.engine.subject(Requester::Undefined, None, access.day);
+            anyone.decide(&question(access, wanted)).profile()
         };
         let key = Key {
             answer: new.answer,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use saffron_bundle::layout::{ConditionalRow, class_flag};
+use saffron_bundle::layout::{AuthRow, ClassRow, ConditionalRow, class_flag};
 use saffron_bundle::{Bundle, run};
 use saffron_runtime::{
     AccessLevel, ConditionKind, Context, Decision, Engine, Intent, Mode, Outcome, Question,
@@ -62,8 +62,8 @@ impl<'e> Policy<'e> {
         let used = bundle.classes().iter().filter(|row| row.flags() & class_flag::USED != 0);
         Self {
             engine,
-            users: users.map(|row| row.name()).collect(),
-            classes: used.map(|row| row.name()).collect(),
+            users: users.map(AuthRow::name).collect(),
+            classes: used.map(ClassRow::name).collect(),
         }
     }
 

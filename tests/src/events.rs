@@ -1,6 +1,6 @@
 //! Access events as IRRADU00 would unload them. It shares no layout with the reader: columns are written here by number.
 
-use saffron_runtime::{Decision, Intent, Outcome, Request, Requester};
+use saffron_runtime::{Context, Decision, Intent, Outcome, Request, Requester};
 use saffron_vocabulary::racf::AccessLevel;
 
 /// One record while it is written; every column is a byte.
@@ -22,7 +22,7 @@ impl Line {
 }
 
 /// A request, decided, as the event that the system records; `second` tells events apart. `None` if an event can't hold
-/// what was asked: a program, a program fetch of undefined users, names that aren't ASCII.
+/// what was asked: no user, two ports of entry, names that aren't ASCII, an outcome that isn't recorded.
 pub fn access(request: &Request<'_>, decision: &Decision<'_>, second: u32) -> Option<String> {
     let Requester::User(user) = request.requester else { return None };
     let (asked, context) = (&request.question, &request.question.context);
@@ -65,22 +65,26 @@ pub fn access(request: &Request<'_>, decision: &Decision<'_>, second: u32) -> Op
         601,
         decision.profile().map(|it| it.name).filter(|it| it.is_ascii()).unwrap_or_default(),
     );
-    let (net, partner) = match context.appcport.map(|it| it.split_once('.').unwrap_or(("", it))) {
-        Some((net, partner)) => (net, Some(partner)),
-        None => ("", None),
-    };
+    port(&mut line, context)?;
+    String::from_utf8(line.0).ok()
+}
+
+/// The port of entry; `None` if there are two, which no token has.
+fn port(line: &mut Line, context: &Context<'_>) -> Option<()> {
+    let partner = context.appcport.map(|it| it.split_once('.').unwrap_or(("", it)));
     let ports = [
         ("TERMINAL", context.terminal),
         ("CONSOLE", context.console),
         ("JESINPUT", context.jesinput),
-        ("APPCPORT", partner),
+        ("APPCPORT", partner.map(|(_, name)| name)),
     ];
-    if let Some((class, name)) = ports.iter().find_map(|(class, name)| Some((class, (*name)?))) {
+    let mut stated = ports.iter().filter_map(|(class, name)| Some((class, (*name)?)));
+    if let Some((class, name)) = stated.next() {
         line.put(1271, name);
         line.put(1280, class);
-        line.put(1530, net);
+        line.put(1530, partner.map_or("", |(net, _)| net));
     } else {
         line.put(1152, "NO");
     }
-    String::from_utf8(line.0).ok()
+    stated.next().is_none().then_some(())
 }

@@ -118,9 +118,10 @@ fn baseline(args: &ReplayArgs, path: &Path) -> anyhow::Result<Option<OpenPolicy>
 }
 
 fn events(replay: &mut Replay<'_>, path: &Path) -> anyhow::Result<()> {
-    let from: Box<dyn Read> = match path == Path::new("-") {
-        true => Box::new(io::stdin().lock()),
-        false => Box::new(load::open(path)?),
+    let from: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(load::open(path)?)
     };
     let name = path.display();
     match replay.file(from) {
