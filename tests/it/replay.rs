@@ -275,7 +275,7 @@ fn a_policy_agrees_with_its_own_events() {
         assert!(found.differences.is_empty(), "{:#?}\n{text}\n{}", found.differences, case.text());
         assert!(found.context_unknown.is_empty() && found.is_complete());
     }
-    assert!(written > 500, "only {written} events");
+    assert!(written > 300, "only {written} events");
 }
 
 const POLICY: &str = r#"
@@ -289,7 +289,7 @@ profile FACILITY "A.HIDDEN" { audit failures(read)  permit PAY: read }
 
 fn event(user: &str, resource: &str, access: &str) -> String {
     format!(
-        "ACCESS   SUCCESS  08:00:00 2026-10-05 SYSA NO   NO   NO   {user:<8} {:<8} YES {:<201}{resource:<255} {access:<8} {access:<8} 000                FACILITY",
+        "ACCESS   SUCCESS  08:00:00 2026-10-05 SYSA NO   NO   NO   {user:<8} {:<8} YES {:<201}{resource:<255} {access:<8} {access:<8} 000               FACILITY",
         "PAY", ""
     )
 }
