@@ -317,8 +317,8 @@ fn what_is_unused_is_told_from_what_is_not_observable() {
         })
         .collect();
     let expected = [
-        "A.HIDDEN not-observable",
         "A.HIDDEN PAY not-observable",
+        "A.HIDDEN not-observable",
         "A.SEEN BOB unused",
         "A.SEEN PAY unused",
     ];
