@@ -168,7 +168,7 @@ fn only_regular_files_are_read() {
 }
 
 /// Every place of a command for a file that is read.
-const INPUTS: [&str; 34] = [
+const INPUTS: [&str; 37] = [
     "check FILE",
     "check good --base FILE",
     "test FILE",
