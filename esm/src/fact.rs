@@ -50,7 +50,7 @@ impl What {
 }
 
 /// One fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fact {
     /// What kind.
     pub what: What,

@@ -13,6 +13,8 @@
 //!
 //! INVARIANT: an operand is quoted or refused by its type; only the printers turn statements into text.
 //!
+//! The same commands are read back to facts, so that a file of commands can be compared with a policy.
+//!
 //! INVARIANT: nothing here reads a file, a clock or the environment, and no input makes it panic.
 #![forbid(unsafe_code)]
 
@@ -20,11 +22,13 @@ mod acf2;
 mod assumption;
 mod class;
 pub mod codes;
+mod compare;
 mod emission;
 mod fact;
 mod lists;
 mod manager;
 mod operand;
+mod read;
 mod report;
 mod rest;
 mod script;
@@ -38,9 +42,11 @@ use saffron_diagnostics::Diagnostic;
 
 pub use assumption::{ASSUMPTIONS, Assumption};
 pub use class::{CLASSES, ClassNames, Sure};
+pub use compare::{Difference, Kind, compare};
 pub use emission::Emission;
 pub use fact::{Fact, What};
 pub use manager::Esm;
+pub use read::{Held, Reading, Stated, Unread, read};
 pub use report::{Report, Row, Verdict};
 pub use site::{KEYS, Key};
 

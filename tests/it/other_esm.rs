@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use saffron_compiler::manifest::{EsmSections, EsmValue, parse_manifest};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_diagnostics::{FileId, SourceMap};
-use saffron_esm::{Emission, Esm, Verdict, emit};
+use saffron_esm::{Emission, Esm, Verdict, What, compare, emit, read};
 use saffron_lang::parse;
 use saffron_tests::pipeline::Compiled;
 use saffron_tests::run::say;
@@ -286,12 +286,95 @@ fn nothing_missing_becomes_an_empty_operand() {
     assert!(missing.iter().all(|it| it.code == saffron_esm::codes::MISSING_SITE_VALUE));
 }
 
+/// Every emission with the sections of its site.
+fn emissions() -> Vec<(String, Esm, Option<&'static str>, Emission, EsmSections)> {
+    let mut found = Vec::new();
+    for esm in [Esm::Acf2, Esm::Tss] {
+        for site in SITES {
+            let (compiled, sections) = zowe(site);
+            let emission = emit(&compiled.model, esm, &sections, site).unwrap();
+            found.push((format!("zowe {site:?} {esm:?}"), esm, site, emission, sections));
+        }
+        let manifest = fs::read_to_string(fixtures().join("saffron.toml")).unwrap();
+        let sections = parse_manifest(FileId(0), &manifest).0.unwrap().esm;
+        for stem in ["lists", "names"] {
+            let text = fs::read_to_string(fixtures().join(stem).with_extension("saf")).unwrap();
+            let compiled = saffron_tests::pipeline::compile_text(&text).unwrap();
+            let emission = emit(&compiled.model, esm, &sections, None).unwrap();
+            found.push((format!("{stem} {esm:?}"), esm, None, emission, sections.clone()));
+        }
+    }
+    found
+}
+
+/// Every command that is emitted is read back, and the undo takes every permit back.
+#[test]
+fn emitted_commands_are_read_back() {
+    for (name, esm, site, emission, sections) in emissions() {
+        let built = read(esm, &emission.build, &sections, site);
+        assert_eq!((built.unread, built.others), (vec![], vec![]), "{name}");
+        assert_eq!(built.commands, reader::statements(&emission.build).len(), "{name}");
+        let both = emission.build.clone() + &emission.undo;
+        let undone = read(esm, &both, &sections, site);
+        assert_eq!((undone.unread, undone.others), (vec![], vec![]), "{name}");
+        let left: Vec<_> =
+            undone.stated.iter().filter(|(fact, _)| fact.what == What::Permit).collect();
+        assert!(left.is_empty(), "{name}: {left:#?}");
+    }
+}
+
+/// A command without which the facts are the same: it brings others into force or prepares them, or it
+/// is one of the two that state a record, by INSERT for a new one and by CHANGE for one that exists.
+fn has_no_fact_of_its_own(mutant: &str, all: &[String]) -> bool {
+    let original = mutant.rsplit('`').nth(1).unwrap_or_default();
+    let is = |begin: &str| original.starts_with(begin);
+    let key = original.split(' ').nth(1).unwrap_or_default();
+    let other = |verb: &str| all.iter().any(|it| it.starts_with(&[verb, " ", key, " "].concat()));
+    let is_second = (is("INSERT") && other("CHANGE")) || (is("CHANGE") && other("INSERT"));
+    let repeated = is("SET") && all.iter().filter(|it| *it == original).count() > 1;
+    let in_force = ["TSS REFRESH", "TSS REVOKE", "F ", "ACF", "END"].iter().any(|it| is(it));
+    in_force || is_second || repeated || original.contains("$ROLESET")
+}
+
+/// A job that lacks a command, or has one operand wrong, is not what the policy states.
+#[test]
+fn each_removed_or_damaged_command_is_a_difference() {
+    let mut mutants_seen = 0;
+    for (name, esm, site, emission, sections) in emissions() {
+        let policy = read(esm, &emission.build, &sections, site).stated;
+        let statements = reader::statements(&emission.build);
+        let mut unnoticed = Vec::new();
+        for (mutant, changed) in reader::mutants(&statements) {
+            if has_no_fact_of_its_own(&mutant, &statements) {
+                continue;
+            }
+            mutants_seen += 1;
+            let system = read(esm, &changed.join("\n"), &sections, site);
+            let noticed = !system.unread.is_empty()
+                || !system.others.is_empty()
+                || !compare(&policy, &system.stated).is_empty();
+            unnoticed.extend((!noticed).then_some(mutant));
+        }
+        assert!(unnoticed.is_empty(), "{name}: {unnoticed:#?}");
+    }
+    say(&format!("{mutants_seen} mutants"));
+}
+
 /// The codes of the crate, each by the example of its page.
 #[test]
 fn codes_are_triggered_by_their_fixtures() {
     for info in saffron_esm::codes::ALL {
         let code = info.code.0;
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/codes").join(code);
+        if let Ok(text) = fs::read_to_string(folder.join("commands.tss")) {
+            let reading = read(Esm::Tss, &text, &EsmSections::new(), None);
+            let found = match code {
+                "SAF1404" => reading.unread.len(),
+                _ => reading.others.len(),
+            };
+            assert_eq!(found, 1, "{code}");
+            continue;
+        }
         let (compiled, sections) = package(&folder, None);
         let manager = sections.keys().next().unwrap();
         let esm = if manager == "tss" { Esm::Tss } else { Esm::Acf2 };

@@ -6,6 +6,7 @@ use saffron_compiler::model::{Feature, Model};
 use saffron_diagnostics::{Totals, did_you_mean};
 use serde_json::{Value, json};
 
+use crate::command::other_esm::{self, Gate, OtherEsm};
 use crate::options::{DayArgs, Format, TextPolicyArgs};
 use crate::output::{self, GOOD, count};
 use crate::policy;
@@ -21,7 +22,8 @@ use crate::verdict::Verdict;
 #[command(after_help = "EXAMPLES
   saffron check payroll
   saffron check --feature ZSS policies/zowe
-  saffron check --features policies/zowe")]
+  saffron check --features policies/zowe
+  saffron check --esm acf2 zowe.acf2")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     policy: TextPolicyArgs,
@@ -37,6 +39,10 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     features: bool,
 
+    /// Check commands of this security manager instead of a policy
+    #[arg(long, value_enum, value_name = "ESM", conflicts_with_all = ["feature", "features"])]
+    esm: Option<OtherEsm>,
+
     /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
@@ -47,6 +53,10 @@ pub(crate) struct CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
+    if let Some(esm) = args.esm {
+        let gate = Gate { deny_warnings: args.deny_warnings, format: args.format };
+        return other_esm::check(esm, &args.policy, gate);
+    }
     let compiled = policy::compile(&args.policy)?;
     let Totals { errors, warnings } = compiled.totals();
     let refused = errors > 0 || (args.deny_warnings && warnings > 0);

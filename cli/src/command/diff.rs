@@ -10,7 +10,8 @@ use saffron_analysis::facts::{self, FactChange, Facts};
 use saffron_analysis::{Scope, diff};
 use tempfile::TempDir;
 
-use crate::options::{BundleArgs, CommandArgs, DayArgs, DiagnosticArgs, PolicyArgs};
+use crate::command::other_esm::{self, OtherEsm};
+use crate::options::{BundleArgs, CommandArgs, DayArgs, DiagnosticArgs, Format, PolicyArgs};
 use crate::output;
 use crate::policy::{self, OpenPolicy};
 use crate::report::changes::{self, Comparison};
@@ -23,13 +24,17 @@ use crate::verdict::Verdict;
   saffron diff payroll --baseline main --fail-on gain
   saffron diff payroll --baseline main --format markdown > comment.md
   saffron diff old new --user PAYCLK --class DATASET
+  saffron diff --esm tss policies/zowe zowe.jcl
 
 A policy is a package directory, a `.saf` file, a file of RACF commands or a bundle. With --baseline, the only
 policy is compared with the same path at a revision of git.
 
 The comparison is exact: every request that the policies decide differently is in a line, and each line has a
 request that shows it. If a region is too large to be decided, the comparison is not complete, and the exit
-status is 1.")]
+status is 1.
+
+With --esm, the commands for ACF2 or Top Secret that the policy results in are compared with those in a file, fact
+by fact. The exit status is 1 if they differ.")]
 pub(crate) struct DiffArgs {
     /// The old policy; with --baseline, the policy to compare
     #[arg(value_name = "OLD")]
@@ -50,6 +55,10 @@ pub(crate) struct DiffArgs {
     /// Compare only this class
     #[arg(long, value_name = "CLASS")]
     class: Option<String>,
+
+    /// Compare the policy with a file of commands of this security manager
+    #[arg(long, value_enum, value_name = "ESM", conflicts_with_all = ["baseline", "user", "class", "fail_on"])]
+    esm: Option<OtherEsm>,
 
     #[command(flatten)]
     day: DayArgs,
@@ -97,6 +106,14 @@ enum DiffFormat {
 }
 
 pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Verdict> {
+    if let (Some(esm), Some(file)) = (args.esm, &args.second) {
+        let format = match args.format {
+            DiffFormat::Text => Format::Text,
+            DiffFormat::Json => Format::Json,
+            _ => bail!("the formats of --esm are text and json"),
+        };
+        return other_esm::diff(esm, &policy_args(args, &args.first), file, format);
+    }
     let day = args.day.day()?;
     let revision =
         args.baseline.as_deref().map(|it| Revision::export(&args.first, it)).transpose()?;
@@ -128,13 +145,16 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Verdict> {
 }
 
 fn open(args: &DiffArgs, path: &Path) -> anyhow::Result<Option<OpenPolicy>> {
-    let args_of_policy = PolicyArgs {
+    policy::open(&policy_args(args, path), args.bundle)
+}
+
+fn policy_args(args: &DiffArgs, path: &Path) -> PolicyArgs {
+    PolicyArgs {
         policies: vec![path.to_owned()],
         site: args.site.clone(),
         commands: args.commands.clone(),
         shown: args.shown,
-    };
-    policy::open(&args_of_policy, args.bundle)
+    }
 }
 
 fn fails(comparison: &Comparison<'_>, on: FailOn) -> bool {

@@ -16,6 +16,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod inspect;
 mod lines;
+mod other_esm;
 pub(crate) mod plan;
 pub(crate) mod racf;
 pub(crate) mod replay;

@@ -15,6 +15,7 @@ pub(crate) mod json_place;
 pub(crate) mod ladder;
 pub(crate) mod least;
 pub(crate) mod listing;
+pub(crate) mod other_esm;
 pub(crate) mod reach;
 pub(crate) mod replay;
 pub(crate) mod request;
