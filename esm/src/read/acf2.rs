@@ -196,6 +196,10 @@ impl<'n> Reader<'n> {
             }
             let known = known.iter().find(|(name, _)| field.is(&[name]));
             let Some((_, property)) = known else { return Err(unknown_field(field.name)) };
+            let number = field.operand.is_none_or(|it| it.parse::<u32>().is_ok());
+            if field.is(&["UID", "GID"]) && !number {
+                return Err(format!("`{}` is no number", shown(field.name)));
+            }
             let automatic = field.is(&["AUTOUID", "AUTOGID"]);
             let flag = if automatic { "auto" } else { "on" };
             let value = field.operand.map_or_else(|| flag.to_owned(), unquoted);

@@ -206,6 +206,9 @@ impl Reader<'_> {
             it if it.is(&["NAME"]) => property("name", unquoted(operand)),
             it if it.is(&["PROTECTED"]) => property("protected", "on".to_owned()),
             it if it.is(&["ASUSPEND", "SUSPEND"]) => property("revoked", "on".to_owned()),
+            it if it.is(&["UID", "GID"]) && !is_number(operand) => {
+                return Err(format!("`{}` is no number", shown(it.name)));
+            }
             it if it.is(&["UID"]) => segment("omvs.uid"),
             it if it.is(&["GID"]) => segment("omvs.gid"),
             it if it.is(&["HOME"]) => segment("omvs.home"),
@@ -283,6 +286,11 @@ fn level(operand: &str, data_set: bool) -> String {
 
 fn upper(text: &str) -> String {
     text.to_ascii_uppercase()
+}
+
+/// A number, or the sign for the next one.
+fn is_number(text: &str) -> bool {
+    text == "?" || text.parse::<u32>().is_ok()
 }
 
 fn is_name(text: &str) -> bool {
