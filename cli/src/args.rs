@@ -3,7 +3,7 @@
 use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
-    bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
+    audit, bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
     import, init, inspect, plan, racf, replay, safr, started, table, test, what, who,
 };
 use crate::verdict::Verdict;
@@ -58,6 +58,7 @@ pub(crate) enum Command {
     Diff(Box<diff::DiffArgs>),
     Drift(Box<drift::DriftArgs>),
     Plan(Box<plan::PlanArgs>),
+    Audit(audit::AuditArgs),
     Who(who::WhoArgs),
     What(what::WhatArgs),
     Replay(Box<replay::ReplayArgs>),
@@ -88,6 +89,7 @@ impl Command {
             Self::Diff(args) => diff::run(&args),
             Self::Drift(args) => drift::run(&args),
             Self::Plan(args) => plan::run(&args),
+            Self::Audit(args) => audit::run(&args),
             Self::Who(args) => who::run(&args),
             Self::What(args) => what::run(&args),
             Self::Replay(args) => replay::run(&args),

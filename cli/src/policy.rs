@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use memmap2::Mmap;
 use saffron_bundle::frame::{MAGIC, MAX_BUNDLE_BYTES};
 use saffron_compiler::Compilation;
-use saffron_compiler::manifest::{EsmSections, Manage};
+use saffron_compiler::manifest::{AuditSection, EsmSections, Manage};
 use saffron_compiler::model::Model;
 use saffron_diagnostics::{Code, Diagnostic, Totals};
 use saffron_racf::play;
@@ -38,6 +38,8 @@ pub(crate) struct CompiledPolicy {
     pub(crate) esm: EsmSections,
     /// What of a system the policy answers for.
     pub(crate) manage: Option<Manage>,
+    /// What the site states for an audit.
+    pub(crate) audit: AuditSection,
 }
 
 /// What is reported about commands even if the policy has no errors.
@@ -111,8 +113,18 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
     let values = load::commands::values(&args.commands.variables)?;
     let sources = Shown::of_policy(loaded.sources, values);
     let (inputs, shown, esm) = (loaded.inputs, args.shown, loaded.settings.esm);
-    let manage = loaded.manage;
-    Ok(CompiledPolicy { sources, compilation, diagnostics, shown, inputs, variants, esm, manage })
+    let (manage, audit) = (loaded.manage, loaded.audit);
+    Ok(CompiledPolicy {
+        sources,
+        compilation,
+        diagnostics,
+        shown,
+        inputs,
+        variants,
+        esm,
+        manage,
+        audit,
+    })
 }
 
 /// Compiles policy text. If it has errors, prints them and returns `None`.
@@ -222,7 +234,7 @@ fn map(file: &File) -> std::io::Result<Mmap> {
 }
 
 /// Whether a file is a bundle, by its extension or its first bytes.
-fn is_bundle(path: &Path) -> bool {
+pub(crate) fn is_bundle(path: &Path) -> bool {
     if path.is_dir() {
         return false;
     }

@@ -30,6 +30,29 @@ pub struct Manifest {
     pub esm: EsmSections,
     /// What of a system the package answers for; everything, if it isn't stated.
     pub manage: Option<Manage>,
+    /// What the site states for an audit.
+    pub audit: AuditSection,
+}
+
+/// What a site states for an audit: `[audit.lists]` and `[audit.rules]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditSection {
+    /// Approved IDs and names, by the name of the list.
+    pub lists: BTreeMap<String, Vec<String>>,
+    /// Whether a rule of Saffron's own is on, by its name.
+    pub rules: BTreeMap<String, bool>,
+}
+
+impl AuditSection {
+    /// Adds what another package states: its lists to those of the same name, its rules where there is none.
+    pub fn extend(&mut self, other: &Self) {
+        for (name, list) in &other.lists {
+            self.lists.entry(name.clone()).or_default().extend_from_slice(list);
+        }
+        for (name, is_on) in &other.rules {
+            self.rules.entry(name.clone()).or_insert(*is_on);
+        }
+    }
 }
 
 /// What of a system a package answers for: `[manage]`. Inside, the policy is all there is; outside, only what it
@@ -148,13 +171,14 @@ impl Reader {
     }
 
     fn manifest(&mut self, table: &Spanned<DeTable<'_>>) -> Option<Manifest> {
-        let known = ["package", "dependencies", "site", "esm", "manage"];
+        let known = ["package", "dependencies", "site", "esm", "manage", "audit"];
         self.known_keys(table.get_ref(), "saffron.toml", &known);
         let whole = self.span(table.span());
         let dependencies = self.dependencies(table.get_ref());
         let sites = self.sites(table.get_ref());
         let esm = self.esm(table.get_ref());
         let manage = table.get_ref().get("manage").and_then(|it| self.manage(it));
+        let audit = table.get_ref().get("audit").map(|it| self.audit(it)).unwrap_or_default();
         let Some(package) = table.get_ref().get("package") else {
             self.absent("`saffron.toml`", "[package]", Span { end: whole.start, ..whole });
             return None;
@@ -164,7 +188,7 @@ impl Reader {
         self.known_keys(package, "[package]", &["name", "edition"]);
         let name = self.needed(package, "name", span);
         let edition = self.needed(package, "edition", span).and_then(|it| self.edition(it));
-        Some(Manifest { name: name?.0, edition: edition?, dependencies, sites, esm, manage })
+        Some(Manifest { name: name?.0, edition: edition?, dependencies, sites, esm, manage, audit })
     }
 
     fn known_keys(&mut self, table: &DeTable<'_>, place: &str, known: &[&str]) {
@@ -298,6 +322,27 @@ impl Reader {
             }
         }
         Some(manage)
+    }
+
+    fn audit(&mut self, value: &Value<'_>) -> AuditSection {
+        let mut audit = AuditSection::default();
+        let Some(table) = self.table(value, "audit") else { return audit };
+        self.known_keys(table, "[audit]", &["lists", "rules"]);
+        let lists = table.get("lists").and_then(|it| self.table(it, "audit.lists"));
+        for (name, value) in lists.into_iter().flatten() {
+            let list = self.patterns(name.get_ref(), value);
+            audit.lists.insert(name.get_ref().to_string(), list);
+        }
+        let rules = table.get("rules").and_then(|it| self.table(it, "audit.rules"));
+        for (name, value) in rules.into_iter().flatten() {
+            match value.get_ref() {
+                DeValue::Boolean(is_on) => {
+                    audit.rules.insert(name.get_ref().to_string(), *is_on);
+                }
+                _ => self.wrong(name.get_ref(), value, "`true` or `false`"),
+            }
+        }
+        audit
     }
 
     fn managed_profiles(&mut self, value: &Value<'_>) -> BTreeMap<String, Vec<String>> {

@@ -168,9 +168,10 @@ fn only_regular_files_are_read() {
 }
 
 /// Every place of a command for a file that is read.
-const INPUTS: [&str; 37] = [
+const INPUTS: [&str; 41] = [
     "check FILE",
     "check good --base FILE",
+    "check --esm tss FILE",
     "test FILE",
     "compile FILE -o x.safb",
     "compile good -o x.safb --vars FILE",
@@ -192,12 +193,15 @@ const INPUTS: [&str; 37] = [
     "emit --esm acf2 good --jcl FILE",
     "diff FILE good",
     "diff good FILE",
+    "diff --esm acf2 good FILE",
     "plan FILE good -o x.racf",
     "plan good FILE -o x.racf",
     "plan good good -o x.racf --jcl FILE",
     "drift FILE good",
     "drift good FILE",
     "drift good site.irrdbu00 --setropts FILE",
+    "audit FILE",
+    "audit good --standard FILE",
     "who FILE --class FACILITY --resource X",
     "what FILE --user U",
     "replay FILE --events events",

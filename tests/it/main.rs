@@ -8,6 +8,7 @@
 )]
 
 mod analyse;
+mod audit;
 #[cfg(unix)]
 mod book;
 mod bundle;

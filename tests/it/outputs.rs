@@ -44,6 +44,8 @@ const PRINTING: &[&[&str]] = &[
     &["drift", "p.saf", "c.racf"],
     &["drift", "--format", "json", "p.saf", "c.racf"],
     &["plan", "p.saf", "c.racf"],
+    &["audit", "p.saf"],
+    &["audit", "--format", "json", "p.saf"],
     &["who", "p.saf", "--class", "FACILITY", "--resource", "X"],
     &["what", "p.saf", "--user", "U"],
     &["replay", "p.saf", "--events", "e.irradu00"],

@@ -26,6 +26,11 @@ const CRATES: &[(&str, &str, &[&str])] = &[
         "saffron-analysis",
         &["vocabulary", "diagnostics", "bundle", "compiler", "runtime"],
     ),
+    (
+        "audit",
+        "saffron-audit",
+        &["vocabulary", "diagnostics", "bundle", "compiler", "runtime", "analysis"],
+    ),
     ("command-files", "saffron-command-files", &["vocabulary", "diagnostics"]),
     ("racf", "saffron-racf", &["vocabulary", "diagnostics", "command-files"]),
     (
@@ -71,6 +76,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "compiler",
             "runtime",
             "analysis",
+            "audit",
             "command-files",
             "racf",
             "racf-convert",
@@ -94,6 +100,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "compiler",
             "runtime",
             "analysis",
+            "audit",
             "command-files",
             "racf",
             "racf-convert",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use saffron_compiler::manifest::{Manage, Manifest};
+use saffron_compiler::manifest::{AuditSection, Manage, Manifest};
 use saffron_compiler::{Settings, SourceTree};
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::branches::{Branches, Choice};
@@ -24,6 +24,8 @@ pub(crate) struct Loaded {
     pub(crate) variants: Variants,
     /// What of a system the named packages answer for.
     pub(crate) manage: Option<Manage>,
+    /// What the named packages state for an audit.
+    pub(crate) audit: AuditSection,
 }
 
 /// The policies that commands come to, by the conditions that hold. The policy itself is what they come to if all hold.

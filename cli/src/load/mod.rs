@@ -137,6 +137,9 @@ impl Loader {
         for manage in roots.clone().filter_map(|manifest| manifest.manage.as_ref()) {
             self.loaded.manage.get_or_insert_default().extend(manage);
         }
+        for manifest in roots.clone() {
+            self.loaded.audit.extend(&manifest.audit);
+        }
         let settings = &mut self.loaded.settings;
         let Some(site) = site else { return Ok(()) };
         let sites: BTreeSet<&str> =

@@ -2,6 +2,7 @@
 
 use saffron_diagnostics::{SourceMap, Span};
 
+pub(crate) mod audit;
 pub(crate) mod changes;
 pub(crate) mod conditional;
 pub(crate) mod diagnostics;

@@ -7,7 +7,7 @@ use saffron_analysis::change::{Change, Kind};
 use super::text::example;
 use super::{Comparison, wording};
 
-const STYLE: &str = "
+pub(crate) const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8886; --gain: #1a7f37; --loss: #cf222e; --note: #9a6700; }
 @media (prefers-color-scheme: dark) { :root { --gain: #3fb950; --loss: #ff7b72; --note: #d29922; } }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
@@ -112,7 +112,7 @@ fn row(page: &mut String, comparison: &Comparison<'_>, change: &Change<'_>) {
     );
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }

@@ -1,0 +1,74 @@
+//! An audit: each rule by its test.
+
+use crate::finding::{Finding, Found};
+use crate::inquiry::Inquiry;
+use crate::rule::Rule;
+use crate::test::{self, Test};
+
+/// A rule that can't be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotDecided {
+    /// The rule.
+    pub rule: String,
+    /// What would be needed.
+    pub needs: String,
+}
+
+/// What an audit finds.
+#[derive(Clone, Debug, Default)]
+pub struct Audit {
+    /// By rule, in the order of the rules; then by place.
+    pub findings: Vec<Finding>,
+    /// Rules that can't be decided, or not fully: they may have findings all the same.
+    pub not_decided: Vec<NotDecided>,
+}
+
+/// Judges a policy by rules. `inquiry` is `None` for a bundle, which lacks much of what rules are about.
+pub fn audit(rules: &[Rule], inquiry: Option<&Inquiry<'_>>) -> Audit {
+    let mut audit = Audit::default();
+    for rule in rules {
+        let needs = match (test::of(&rule.slug), inquiry) {
+            (None, _) => Some(format!("a test: Saffron has none with the name `{}`", rule.slug)),
+            (_, None) => Some("the text of the policy, instead of a bundle".to_owned()),
+            (Some(test), Some(inquiry)) => {
+                audit.findings.extend(judged(rule, test, inquiry));
+                needs(test, inquiry)
+            }
+        };
+        audit.not_decided.extend(needs.map(|needs| NotDecided { rule: rule.id.clone(), needs }));
+    }
+    audit
+}
+
+fn judged(rule: &Rule, test: &Test, inquiry: &Inquiry<'_>) -> Vec<Finding> {
+    if test.asks_options && inquiry.options_assumed {
+        return Vec::new();
+    }
+    let mut found: Vec<Found> = Vec::new();
+    (test.judge)(inquiry, &mut found);
+    found.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.cmp(b)));
+    found.dedup();
+    let finding = |it: Found| Finding {
+        rule: rule.id.clone(),
+        severity: rule.severity,
+        subject: it.subject,
+        message: it.message,
+        place: it.place,
+    };
+    found.into_iter().map(finding).collect()
+}
+
+/// What a test would need to decide its rule fully.
+fn needs(test: &Test, inquiry: &Inquiry<'_>) -> Option<String> {
+    if test.asks_options && inquiry.options_assumed {
+        return Some("the options of the system: specify them with --setropts".to_owned());
+    }
+    let missing: Vec<String> = test
+        .lists
+        .iter()
+        .filter(|list| !inquiry.lists.contains_key(**list))
+        .map(|list| format!("`{list}`"))
+        .collect();
+    let word = if missing.len() == 1 { "the list" } else { "the lists" };
+    (!missing.is_empty()).then(|| format!("{word} {} in [audit.lists]", missing.join(" and ")))
+}

@@ -1,0 +1,70 @@
+//! What a rule finds.
+
+use crate::rule::Severity;
+
+/// A place in the files of a policy.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    /// From 1.
+    pub column: u32,
+}
+
+/// What a finding is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// A user.
+    pub user: Option<String>,
+    /// A group.
+    pub group: Option<String>,
+    /// A class, or that of the profile.
+    pub class: Option<String>,
+    /// A profile or a global entry.
+    pub profile: Option<String>,
+    /// Whether the profile is generic.
+    pub generic: Option<bool>,
+    /// The volumes of a discrete data set profile.
+    pub volumes: Vec<String>,
+    /// A resource that no profile protects, or that users reach.
+    pub resource: Option<String>,
+    /// An option of the system.
+    pub option: Option<String>,
+}
+
+impl Subject {
+    /// The same subject, and this user.
+    #[must_use]
+    pub fn with_user(mut self, user: &str) -> Self {
+        self.user = Some(user.to_owned());
+        self
+    }
+}
+
+/// What a test finds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Found {
+    /// What it is about.
+    pub subject: Subject,
+    /// What is wrong.
+    pub message: String,
+    /// Where it is stated.
+    pub place: Option<Place>,
+}
+
+/// A finding of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule.
+    pub rule: String,
+    /// How severe it is.
+    pub severity: Severity,
+    /// What it is about.
+    pub subject: Subject,
+    /// What is wrong.
+    pub message: String,
+    /// Where it is stated.
+    pub place: Option<Place>,
+}

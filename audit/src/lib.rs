@@ -1,0 +1,17 @@
+//! Rules of risk: what an auditor asks of a policy that is correct.
+//!
+//! A [`Rule`] is data: how severe it is, why, and how to fix what it finds. Its [`Test`](test::Test) is a small function
+//! that looks at an [`Inquiry`]. Several standards can share one test.
+#![forbid(unsafe_code)]
+
+mod audit;
+mod finding;
+mod inquiry;
+mod judge;
+pub mod rule;
+pub mod test;
+
+pub use audit::{Audit, NotDecided, audit};
+pub use finding::{Finding, Place, Subject};
+pub use inquiry::{Inquiry, Lists};
+pub use rule::{Rule, Severity};

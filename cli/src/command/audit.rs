@@ -1,0 +1,159 @@
+//! `saffron audit`
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, ValueEnum};
+use saffron_audit::{Audit, Inquiry, Rule, Severity, rule, test};
+use saffron_compiler::manifest::AuditSection;
+use saffron_diagnostics::did_you_mean;
+
+use crate::options::{BundleArgs, DayArgs, PolicyArgs};
+use crate::report::audit as report;
+use crate::verdict::Verdict;
+use crate::{codes, load, output, policy};
+
+/// Judge a policy by rules of risk: those of a standard, and Saffron's own
+#[derive(Debug, Args)]
+#[command(after_help = "EXAMPLES
+  saffron audit payroll
+  saffron audit payroll --standard stig --deny high
+  saffron audit site.irrdbu00 --setropts setropts.list --format html > audit.html
+
+Rules that can't be decided from the policy are listed with what would be needed. What the site
+approves is in [audit.lists] of saffron.toml; [audit.rules] switches Saffron's own rules.")]
+pub(crate) struct AuditArgs {
+    #[command(flatten)]
+    policy: PolicyArgs,
+
+    /// Rules to judge: stig, saffron (its own), or a JSON file of rules. Repeatable. Default: stig and saffron
+    #[arg(long, value_name = "NAME|FILE")]
+    standard: Vec<String>,
+
+    /// Exit status 1 if there is a finding of this severity or a higher one
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    deny: Option<Deny>,
+
+    #[command(flatten)]
+    day: DayArgs,
+
+    /// Output format
+    #[arg(long, value_enum, default_value = "text")]
+    format: AuditFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Deny {
+    Low,
+    Medium,
+    High,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum AuditFormat {
+    Text,
+    Json,
+    Sarif,
+    Html,
+    Csv,
+}
+
+pub(crate) fn run(args: &AuditArgs) -> anyhow::Result<Verdict> {
+    let rules = rules(&args.standard)?;
+    let Some((audit, rules)) = audited(args, rules)? else { return Ok(Verdict::Wrong) };
+    output::print(&match args.format {
+        AuditFormat::Text => report::text(&audit),
+        AuditFormat::Json => format!("{:#}\n", report::json(&audit)),
+        AuditFormat::Sarif => format!("{:#}\n", report::sarif(&audit, &rules)),
+        AuditFormat::Html => report::html(&audit, &rules),
+        AuditFormat::Csv => report::csv(&audit),
+    })?;
+    let least = args.deny.map(|deny| match deny {
+        Deny::Low => Severity::Low,
+        Deny::Medium => Severity::Medium,
+        Deny::High => Severity::High,
+    });
+    let denied = audit.findings.iter().any(|it| least.is_some_and(|least| it.severity >= least));
+    Ok(if denied { Verdict::Wrong } else { Verdict::Fine })
+}
+
+/// Compiles the policy and judges it. `None`: it has errors.
+fn audited(args: &AuditArgs, mut rules: Vec<Rule>) -> anyhow::Result<Option<(Audit, Vec<Rule>)>> {
+    if args.policy.policies.iter().any(|path| policy::is_bundle(path)) {
+        let opened = policy::open(&args.policy, BundleArgs::default())?;
+        return Ok(opened.map(|_| (saffron_audit::audit(&rules, None), rules)));
+    }
+    let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(None) };
+    check(&compiled.audit)?;
+    rules.retain(|rule| compiled.audit.rules.get(&rule.id) != Some(&false));
+    let mut whole_system = false;
+    for path in &args.policy.policies {
+        whole_system |= !path.is_dir() && load::unload::form(path)?.is_some();
+    }
+    let engine = compiled.engine()?;
+    let inquiry = Inquiry {
+        model: &compiled.compilation.model,
+        sources: &compiled.sources,
+        engine: &engine,
+        day: args.day.day()?,
+        lists: &compiled.audit.lists,
+        options_assumed: compiled.diagnostics.iter().any(|it| it.code == codes::ASSUMED_OPTIONS),
+        whole_system,
+    };
+    Ok(Some((saffron_audit::audit(&rules, Some(&inquiry)), rules)))
+}
+
+/// The rules of standards, in their order.
+fn rules(standards: &[String]) -> anyhow::Result<Vec<Rule>> {
+    let usual = ["stig".to_owned(), "saffron".to_owned()];
+    let standards = if standards.is_empty() { &usual } else { standards };
+    let mut rules: Vec<Rule> = Vec::new();
+    for standard in standards {
+        rules.extend(match standard.as_str() {
+            "stig" => rule::stig()?,
+            "saffron" => rule::own()?,
+            file => of_file(Path::new(file))?,
+        });
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    if let Some([twice, _]) = rules.windows(2).find(|pair| matches!(pair, [a, b] if a.id == b.id)) {
+        bail!("the rule {} is in two standards", twice.id);
+    }
+    Ok(rules)
+}
+
+fn of_file(path: &Path) -> anyhow::Result<Vec<Rule>> {
+    let bytes = load::read_file(path)?;
+    let text =
+        String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display()))?;
+    rule::parse(&text).with_context(|| {
+        format!(
+            "{} is not a JSON list of rules; expected stig, saffron or such a file",
+            path.display()
+        )
+    })
+}
+
+/// A misspelt list or rule would silently mean nothing.
+fn check(section: &AuditSection) -> anyhow::Result<()> {
+    let lists: Vec<&str> = test::known_lists().collect();
+    for name in section.lists.keys() {
+        known("list", "lists", name, &lists)?;
+    }
+    let own = rule::own()?;
+    let own: Vec<&str> = own.iter().map(|rule| rule.id.as_str()).collect();
+    for name in section.rules.keys() {
+        known("rule of Saffron's own", "rules", name, &own)?;
+    }
+    Ok(())
+}
+
+fn known(what: &str, table: &str, name: &str, known: &[&str]) -> anyhow::Result<()> {
+    if known.contains(&name) {
+        return Ok(());
+    }
+    match did_you_mean(name, known.iter().copied()) {
+        Some(near) => bail!("unknown {what} `{name}` in [audit.{table}]; did you mean `{near}`?"),
+        None => bail!("unknown {what} `{name}` in [audit.{table}]"),
+    }
+}

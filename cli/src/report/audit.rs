@@ -1,0 +1,200 @@
+//! What an audit finds, as text, JSON, CSV, SARIF and a page.
+
+use std::fmt::Write as _;
+
+use saffron_audit::{Audit, Finding, Rule, Severity, Subject};
+use serde_json::{Map, Value, json};
+
+use super::changes::{html::STYLE, html::escaped, sarif};
+use super::listing::{aligned, field};
+
+const COLUMNS: [&str; 5] = ["severity", "rule", "subject", "message", "source"];
+
+fn place(finding: &Finding) -> String {
+    let place = finding.place.as_ref();
+    place.map(|it| format!("{}:{}", it.file, it.line)).unwrap_or_default()
+}
+
+/// The subject in a few words.
+fn subject(of: &Subject) -> String {
+    let object = of.profile.as_ref().or(of.resource.as_ref());
+    let words =
+        [of.user.as_ref(), of.group.as_ref(), of.class.as_ref(), object, of.option.as_ref()];
+    let words: Vec<&str> = words.into_iter().flatten().map(String::as_str).collect();
+    words.join(" ")
+}
+
+fn cells(finding: &Finding) -> [String; 5] {
+    let severity = finding.severity.as_str().to_owned();
+    let subject = subject(&finding.subject);
+    [severity, finding.rule.clone(), subject, finding.message.clone(), place(finding)]
+}
+
+/// The most severe first.
+fn sorted(audit: &Audit) -> Vec<&Finding> {
+    let mut findings: Vec<&Finding> = audit.findings.iter().collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
+}
+
+fn summary(audit: &Audit) -> String {
+    let count = |severity| audit.findings.iter().filter(|it| it.severity == severity).count();
+    let [high, medium, low] = [Severity::High, Severity::Medium, Severity::Low].map(count);
+    let open = audit.not_decided.len();
+    format!("{high} high, {medium} medium, {low} low; {open} rules not decided")
+}
+
+/// For people.
+pub(crate) fn text(audit: &Audit) -> String {
+    let mut text = String::new();
+    if !audit.findings.is_empty() {
+        let lines = sorted(audit).into_iter().map(|finding| {
+            let [severity, rule, _, message, place] = cells(finding);
+            vec![severity, rule, message, place]
+        });
+        text.push_str(&aligned(&lines.collect::<Vec<_>>()));
+    }
+    if !audit.not_decided.is_empty() {
+        text.push_str("\nnot decided:\n");
+        let lines = audit.not_decided.iter();
+        let lines = lines.map(|it| vec![it.rule.clone(), format!("needs {}", it.needs)]);
+        text.push_str(&aligned(&lines.collect::<Vec<_>>()));
+    }
+    // Writing to a `String` can't fail.
+    let _ = writeln!(text, "\n{}", summary(audit));
+    text
+}
+
+/// For spreadsheets.
+pub(crate) fn csv(audit: &Audit) -> String {
+    let rows = audit.findings.iter().map(|finding| {
+        cells(finding).iter().map(|cell| field(cell)).collect::<Vec<_>>().join(",") + "\r\n"
+    });
+    COLUMNS.join(",") + "\r\n" + &rows.collect::<String>()
+}
+
+/// For programs.
+pub(crate) fn json(audit: &Audit) -> Value {
+    let findings: Vec<Value> = audit.findings.iter().map(finding_json).collect();
+    let not_decided = audit.not_decided.iter();
+    let not_decided: Vec<Value> =
+        not_decided.map(|it| json!({ "rule": it.rule, "needs": it.needs })).collect();
+    json!({ "version": 1, "findings": findings, "not_decided": not_decided, "waivers": [] })
+}
+
+fn finding_json(finding: &Finding) -> Value {
+    let source = finding.place.as_ref();
+    let source = source.map(|it| json!({ "file": it.file, "line": it.line, "column": it.column }));
+    json!({
+        "rule": finding.rule,
+        "severity": finding.severity.as_str(),
+        "subject": subject_json(&finding.subject),
+        "message": finding.message,
+        "source": source,
+        "waived": null,
+    })
+}
+
+/// Only what the subject is about.
+fn subject_json(of: &Subject) -> Value {
+    let texts = [
+        ("user", &of.user),
+        ("group", &of.group),
+        ("class", &of.class),
+        ("profile", &of.profile),
+        ("resource", &of.resource),
+        ("option", &of.option),
+    ];
+    let mut object = Map::new();
+    for (key, value) in texts {
+        object.extend(value.as_ref().map(|it| (key.to_owned(), json!(it))));
+    }
+    object.extend(of.generic.map(|it| ("generic".to_owned(), json!(it))));
+    if !of.volumes.is_empty() {
+        object.insert("volumes".to_owned(), json!(of.volumes));
+    }
+    Value::Object(object)
+}
+
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low => "note",
+    }
+}
+
+/// SARIF 2.1.0.
+pub(crate) fn sarif(audit: &Audit, rules: &[Rule]) -> Value {
+    let rules: Vec<Value> = rules
+        .iter()
+        .map(|rule| {
+            json!({
+                "id": rule.id,
+                "shortDescription": { "text": rule.title },
+                "fullDescription": { "text": format!("{} {}", rule.title, rule.why).trim() },
+                "help": { "text": if rule.fix.is_empty() { &rule.title } else { &rule.fix } },
+                "defaultConfiguration": { "level": level(rule.severity) },
+            })
+        })
+        .collect();
+    let results = audit.findings.iter().map(|finding| {
+        let place = finding.place.as_ref();
+        let locations: Vec<Value> =
+            place.map(|it| sarif::location(&it.file, it.line)).into_iter().collect();
+        json!({
+            "ruleId": finding.rule,
+            "level": level(finding.severity),
+            "message": { "text": finding.message },
+            "locations": locations,
+        })
+    });
+    sarif::log(&rules, &results.collect::<Vec<_>>())
+}
+
+/// One page without a network.
+pub(crate) fn html(audit: &Audit, rules: &[Rule]) -> String {
+    let title = "Audit of a policy";
+    let mut page = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+         <h1>{title}</h1>\n<p class=\"verdict\">{}</p>\n",
+        escaped(&summary(audit))
+    );
+    for rule in rules {
+        let findings: Vec<&Finding> =
+            audit.findings.iter().filter(|finding| finding.rule == rule.id).collect();
+        if findings.is_empty() {
+            continue;
+        }
+        let [id, title, why, fix] =
+            [&rule.id, &rule.title, &rule.why, &rule.fix].map(|text| escaped(text));
+        let severity = rule.severity.as_str();
+        let _ = write!(
+            page,
+            "<h2>{id}: {title} ({severity})</h2>\n<p>{why} {fix}</p>\n<div class=\"scroll\"><table>\n\
+             <tr><th>subject</th><th>finding</th><th>where</th></tr>\n"
+        );
+        for finding in findings {
+            let [subject, message, place] =
+                [subject(&finding.subject), finding.message.clone(), place(finding)]
+                    .map(|text| escaped(&text));
+            let _ = writeln!(
+                page,
+                "<tr><td>{subject}</td><td>{message}</td><td><code>{place}</code></td></tr>"
+            );
+        }
+        page.push_str("</table></div>\n");
+    }
+    if !audit.not_decided.is_empty() {
+        page.push_str("<h2>Not decided</h2>\n<ul>\n");
+        for open in &audit.not_decided {
+            let line = format!("{} needs {}", open.rule, open.needs);
+            let _ = writeln!(page, "<li>{}</li>", escaped(&line));
+        }
+        page.push_str("</ul>\n");
+    }
+    page.push_str("</body>\n</html>\n");
+    page
+}

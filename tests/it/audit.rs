@@ -1,0 +1,145 @@
+//! Each rule of the audit has a policy that it finds fault with, one that it doesn't, and a section of its own.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+
+use saffron_audit::{Audit, Inquiry, Lists, Rule, audit, rule, test};
+use saffron_runtime::Engine;
+use saffron_tests::pipeline::compile_text;
+use saffron_tests::request::DEFAULT_DAY;
+
+use super::book::{check_generated, root};
+
+fn rules() -> Vec<Rule> {
+    rule::stig().unwrap().into_iter().chain(rule::own().unwrap()).collect()
+}
+
+/// What the site of the fixtures approves: the user OK1.
+fn lists() -> Lists {
+    let mut lists: BTreeMap<String, Vec<String>> =
+        test::known_lists().map(|name| (name.to_owned(), vec!["OK1".to_owned()])).collect();
+    for (list, name) in [
+        ("apf-libraries", "SYS1.LINKLIB"),
+        ("racf-databases", "SYS1.RACF"),
+        ("batch-users", "BATCH1"),
+        ("storage-administrators", "STOR1"),
+        ("sensitive-utilities", "IEHINIT"),
+        ("trusted-started-tasks", "JES2"),
+        ("global-entries", "DATASET SYS1.HELP"),
+    ] {
+        lists.insert(list.to_owned(), vec![name.to_owned()]);
+    }
+    lists
+}
+
+fn audited(text: &str, rules: &[Rule], lists: &Lists, options_assumed: bool) -> Audit {
+    let compiled = compile_text(text).unwrap_or_else(|errors| panic!("{errors:?}\n{text}"));
+    let engine = Engine::open(compiled.bundle).unwrap();
+    let inquiry = Inquiry {
+        model: &compiled.model,
+        sources: &compiled.sources,
+        engine: &engine,
+        day: DEFAULT_DAY,
+        lists,
+        options_assumed,
+        whole_system: true,
+    };
+    audit(rules, Some(&inquiry))
+}
+
+fn fixture(rule: &Rule, name: &str) -> String {
+    let path = root().join("tests/fixtures/audit").join(&rule.id).join(name);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn each_rule_finds_its_fault_and_no_other() {
+    let mut wrong = Vec::new();
+    for rule in rules() {
+        let one = [rule.clone()];
+        let found = |name| audited(&fixture(&rule, name), &one, &lists(), false);
+        if found("fails.saf").findings.is_empty() {
+            wrong.push(format!("{}: no finding in fails.saf", rule.id));
+        }
+        let passes = found("passes.saf");
+        if !passes.findings.is_empty() || !passes.not_decided.is_empty() {
+            wrong.push(format!("{}: {passes:?}", rule.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_test_and_every_test_a_rule() {
+    let rules = rules();
+    for rule in &rules {
+        assert!(test::of(&rule.slug).is_some(), "{}", rule.id);
+        for text in [&rule.title, &rule.why, &rule.fix, &rule.reference] {
+            assert!(!text.is_empty(), "{}", rule.id);
+        }
+    }
+    for test in test::ALL {
+        assert!(rules.iter().any(|rule| rule.slug == test.slug), "{}", test.slug);
+    }
+}
+
+#[test]
+fn what_is_missing_makes_a_rule_not_decided() {
+    let rules = rules();
+    let found = audited("group G { }\n", &rules, &Lists::new(), true);
+    for rule in &rules {
+        let test = test::of(&rule.slug).unwrap();
+        let is_open = found.not_decided.iter().any(|it| it.rule == rule.id);
+        assert_eq!(is_open, test.asks_options || !test.lists.is_empty(), "{}", rule.id);
+    }
+    let bundle = audit(&rules, None);
+    assert_eq!((bundle.findings.len(), bundle.not_decided.len()), (0, rules.len()));
+}
+
+/// The faults of a policy that is wide open, each with a rule that finds it.
+#[test]
+fn a_wide_open_policy_has_a_finding_for_each_fault() {
+    let text = fs::read_to_string(root().join("tests/cli/audit.in/open.saf")).unwrap();
+    let found = audited(&text, &rule::own().unwrap(), &Lists::new(), false);
+    for fault in [
+        "DATASET PAY.** has UACC ALTER",
+        "DATASET PAY.** is in WARNING mode",
+        "FACILITY BPX.SUPERUSER has UACC READ",
+        "FACILITY BPX.SUPERUSER permits ID(*) ALTER",
+        "the global entry DATASET PAY.** grants ALTER",
+        "the global entry DATASET SYS1.** grants UPDATE",
+        "DATASET SYS1.** has UACC UPDATE",
+        "SURROGAT *.SUBMIT has UACC READ",
+        "UNIXPRIV ** has UACC CONTROL",
+        "OPERCMDS ** has UACC CONTROL",
+        "has both SPECIAL and OPERATIONS",
+        "started tasks of ROOT.* are PRIVILEGED",
+        "is not PROTECTED",
+        "PROTECTALL is off",
+        "WHEN(PROGRAM) is off",
+        "GRPLIST is off",
+    ] {
+        assert!(found.findings.iter().any(|it| it.message.contains(fault)), "{fault}: {found:#?}");
+    }
+}
+
+#[test]
+fn every_rule_has_a_section() {
+    let mut text = String::from("\n");
+    for rule in rules() {
+        let (id, title, severity) = (&rule.id, &rule.title, rule.severity.as_str());
+        let lists = test::of(&rule.slug).unwrap().lists;
+        let needs = lists.iter().map(|list| format!("`{list}`")).collect::<Vec<_>>().join(", ");
+        let _ = write!(text, "\n## {id}\n\n{title}\n\nSeverity: {severity}\n\n");
+        if !needs.is_empty() {
+            let _ = write!(text, "Lists: {needs}\n\n");
+        }
+        let _ = write!(
+            text,
+            "- Why: {}\n- Fix: {}\n- Reference: {}\n",
+            rule.why, rule.fix, rule.reference
+        );
+    }
+    check_generated("docs/reference/audit-rules.md", "<!-- rules -->", &text);
+}
