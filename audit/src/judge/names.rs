@@ -74,7 +74,7 @@ pub(crate) fn unknown(inquiry: &Inquiry<'_>, found: &mut Vec<Found>) {
             let is_known = |name: &&str| {
                 *name == profile.name || name.ends_with('.') && profile.name.starts_with(*name)
             };
-            if known.iter().any(|name| is_known(name)) {
+            if known.iter().any(is_known) {
                 continue;
             }
             let near = did_you_mean(&profile.name, known.iter().copied());

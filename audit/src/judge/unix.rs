@@ -40,11 +40,15 @@ pub(crate) fn unique(inquiry: &Inquiry<'_>, found: &mut Vec<Found>) {
         match &principal.kind {
             PrincipalKind::User(it) => {
                 let uid = number(&it.segments, "uid").filter(|uid| *uid != 0);
-                uid.into_iter().for_each(|uid| uids.entry(uid).or_default().push(principal));
+                if let Some(uid) = uid {
+                    uids.entry(uid).or_default().push(principal);
+                }
             }
             PrincipalKind::Group(it) => {
                 let gid = number(&it.segments, "gid");
-                gid.into_iter().for_each(|gid| gids.entry(gid).or_default().push(principal));
+                if let Some(gid) = gid {
+                    gids.entry(gid).or_default().push(principal);
+                }
             }
             _ => {}
         }
