@@ -187,11 +187,11 @@ fn right(dice: &mut Dice, model: &Model, space: &Space) -> Option<Right> {
     let named: Vec<_> = named.into_iter().filter(|(_, name)| !name.contains('&')).collect();
     let (class, profile) = named.get(dice.below(named.len().max(1)))?.clone();
     let class_name = |it: &Class| it.name.clone();
-    let names = model.classes.get(class).map(class_name);
-    let names = names.and_then(|class| space.names.get(&class))?;
+    let asked = model.classes.get(class).map(class_name);
+    let asked = asked.and_then(|class| space.names.get(&class))?;
     let access = dice.between(0, 3);
     let levels = [AccessLevel::Read, AccessLevel::Update, AccessLevel::Control, AccessLevel::Alter];
-    Some(Right { access: *levels.get(access)?, class, pattern: pattern(dice, &profile, names) })
+    Some(Right { access: *levels.get(access)?, class, pattern: pattern(dice, &profile, asked) })
 }
 
 /// A generic name near that of a profile, or a single name.

@@ -1,8 +1,8 @@
 //! The model: what holds, with names instead of ids, in the model's own order.
 
 use saffron_compiler::model::{
-    Class, ClassId, Feature, InvariantKind, Model, Need, Options, PrincipalId, Requirement,
-    Subjects, Test, TestCase, TestRequest, Waiver,
+    Class, ClassId, Feature, InvariantKind, Model, Need, Options, PrincipalId, ProfileId,
+    Requirement, Subjects, Test, TestCase, TestRequest, Waiver,
 };
 use saffron_diagnostics::SourceMap;
 use saffron_vocabulary::racf::{LogOptions, Switch};
@@ -167,7 +167,7 @@ fn expectations(sheet: &mut Sheet<'_>, model: &Model) {
 }
 
 fn ids(model: &Model, all: &[PrincipalId]) -> String {
-    commas(all, |id| model.principals[*id].name.clone())
+    commas(all, |it| id(model, *it))
 }
 
 fn subjects(model: &Model, it: &Subjects) -> String {
@@ -188,18 +188,23 @@ fn invariant_rule(model: &Model, kind: &InvariantKind) -> String {
         InvariantKind::Operation(it) => {
             let who = subjects(model, &it.subjects);
             let asked = format!("{} {} {:?}", it.operation, it.item_type, it.items);
-            let place = it.environment.map(|id| model.safr.environments[id].name.as_str());
+            let environment = it.environment.and_then(|id| model.safr.environments.get(id));
+            let place = environment.map(|it| it.name.as_str());
             format!("{:?} {who} {asked} at {place:?}", it.quantifier)
         }
         InvariantKind::Profiles(it) => {
-            let except = commas(&it.except, |id| model.profiles[*id].name.clone());
+            let except = commas(&it.except, |id| profile_name(model, *id));
             format!("{} {:?} except [{except}]", class_name(model, it.class), it.state)
         }
     }
 }
 
+fn profile_name(model: &Model, id: ProfileId) -> String {
+    model.profiles.get(id).map(|it| it.name.clone()).unwrap_or_default()
+}
+
 fn waiver(model: &Model, it: &Waiver) -> String {
-    let profiles = commas(&it.profiles, |id| model.profiles[*id].name.clone());
+    let profiles = commas(&it.profiles, |id| profile_name(model, *id));
     let excused = format!("ids [{}] profiles [{profiles}]", ids(model, &it.ids));
     format!("{:?} for {excused} because {:?} until {}", it.rule, it.because, civil(it.until))
 }
