@@ -22,6 +22,7 @@ mod documents;
 mod drift;
 mod files;
 mod formatting;
+mod invariants;
 mod kills;
 mod limits;
 mod lists;

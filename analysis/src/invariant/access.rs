@@ -124,7 +124,13 @@ impl<'l, 'e> Looking<'l, 'e> {
         let mut known: HashSet<(Place, Option<String>)> = HashSet::new();
         for number in self.people {
             let Some(person) = self.court.people.all.get(*number) else { continue };
-            let regions = regions_of(&self.pair, bases, person, &|_| true);
+            // Who can't enter the system is denied every name, wherever it is.
+            let [enters, _] = person.enters;
+            let regions = if enters {
+                regions_of(&self.pair, bases, person, &|_| true)
+            } else {
+                Regions { found: bases.found.clone(), open: Vec::new() }
+            };
             self.open(&regions, verdict);
             for region in &regions.found {
                 if let [place, _] = region.places
