@@ -128,7 +128,7 @@ impl<'e> ClassPair<'e> {
     fn reaches(&self, named: Option<&Named<'e>>) -> bool {
         let prefixed = self.sides.iter().any(|side| !side.prefix.is_empty());
         match (&self.within, named) {
-            (Some(names), Some(named)) => prefixed || names.may_meet(&named.pattern),
+            (Some(within), Some(named)) => prefixed || within.may_meet(&named.pattern),
             _ => true,
         }
     }
