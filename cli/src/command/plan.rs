@@ -121,9 +121,10 @@ fn listed(title: &str, left: &[(Fact, String)]) -> String {
         return String::new();
     }
     let lines = left.iter().take(MOST_LISTED);
-    let lines: String = lines
+    let lines: Vec<String> = lines
         .map(|(fact, why)| format!("  {} {}: {why}\n", fact.kind.as_str(), wording::line(fact)))
         .collect();
+    let lines = lines.concat();
     let more = left.len().saturating_sub(MOST_LISTED);
     let more = if more > 0 { format!("  and {more} more\n") } else { String::new() };
     format!("{NOTE}{}{NOTE:#}: {title}\n{lines}{more}", count(left.len(), "fact"))

@@ -49,6 +49,12 @@ fn depth(model: &Model, name: &str) -> usize {
 /// Properties and segments of one ID: those that take something away, and the others.
 type ById<'p> = BTreeMap<&'p str, [Vec<(usize, &'p Fact)>; 2]>;
 
+/// The operands of connects that are alike, their users, and the numbers of their facts.
+type Connects<'f> = (ConnectOperands, Vec<&'f str>, Vec<usize>);
+
+/// Facts with their numbers.
+type Facts<'f> = Vec<(usize, &'f Fact)>;
+
 impl<'p> Planner<'p> {
     /// Properties of IDs that both sides have.
     fn changed(&self, is_wanted: impl Fn(&str) -> bool) -> ById<'p> {
@@ -121,14 +127,12 @@ impl<'p> Planner<'p> {
         let mut settled = Vec::new();
         for (at, fact) in facts {
             if fact.subject.what == What::Segment {
-                match segment(self.policy, name, false, (&group.segments, fact)) {
-                    Some(operand) => merge(&mut it.segments, operand),
-                    None => {
-                        self.leave(*at, "RACF has no such field, or not such a value");
-                        continue;
-                    }
+                if let Some(operand) = segment(self.policy, name, false, (&group.segments, fact)) {
+                    merge(&mut it.segments, operand);
+                    settled.push(*at);
+                } else {
+                    self.leave(*at, "RACF has no such field, or not such a value");
                 }
-                settled.push(*at);
                 continue;
             }
             match (fact.subject.property.as_deref(), fact.policy.as_deref()) {
@@ -246,22 +250,20 @@ impl<'p> Planner<'p> {
         for (at, fact) in facts {
             let property = fact.subject.property.as_deref().unwrap_or_default();
             if fact.subject.what == What::Segment {
-                match segment(self.policy, name, true, (&user.segments, fact)) {
-                    Some(operand) => merge(&mut it.segments, operand),
-                    None => {
-                        self.leave(*at, "RACF has no such field, or not such a value");
-                        continue;
-                    }
+                if let Some(operand) = segment(self.policy, name, true, (&user.segments, fact)) {
+                    merge(&mut it.segments, operand);
+                    settled.push(*at);
+                } else {
+                    self.leave(*at, "RACF has no such field, or not such a value");
                 }
-                settled.push(*at);
                 continue;
             }
             if let Err(why) = user_property(user, fact, &mut it, &mut dated) {
                 self.leave(*at, why);
                 continue;
             }
-            let dates = matches!(property, "revoke" | "resume");
-            if dates { of_dates.push(*at) } else { settled.push(*at) }
+            let is_date = matches!(property, "revoke" | "resume");
+            if is_date { of_dates.push(*at) } else { settled.push(*at) }
         }
         // REVOKE without a date takes the dates away, so these come after it.
         if it.revoke.is_some()
@@ -283,8 +285,7 @@ impl<'p> Planner<'p> {
     pub(super) fn connections(&mut self) {
         let new = self.ids(What::User, Kind::Missing);
         let gone = self.ids(What::User, Kind::Extra);
-        let mut alike: IndexMap<(String, String), (ConnectOperands, Vec<&str>, Vec<usize>)> =
-            IndexMap::new();
+        let mut alike: IndexMap<(String, String), Connects<'_>> = IndexMap::new();
         for (at, fact) in self.things(What::Connect, Kind::Missing) {
             let Some((user, group, it)) = self.connection(fact) else { continue };
             if new.contains(user) && self.comes_with(user, group, it) {
@@ -345,7 +346,7 @@ impl<'p> Planner<'p> {
     }
 
     fn changed_connections(&mut self) {
-        let mut all: BTreeMap<(&str, &str, bool), Vec<(usize, &Fact)>> = BTreeMap::new();
+        let mut all: BTreeMap<(&str, &str, bool), Facts<'_>> = BTreeMap::new();
         let new = self.ids(What::User, Kind::Missing);
         for (at, fact) in self.of(|it| it.what == What::Connect) {
             let whole = fact.subject.property.is_none() && fact.kind != Kind::Different;
@@ -397,8 +398,8 @@ impl<'p> Planner<'p> {
                     operands.attributes.extend(attribute.map(|it| (it, made(is_on))));
                 }
             }
-            let dates = matches!(property, Some("revoke" | "resume"));
-            if dates { of_dates.push(*at) } else { settled.push(*at) }
+            let is_date = matches!(property, Some("revoke" | "resume"));
+            if is_date { of_dates.push(*at) } else { settled.push(*at) }
         }
         for (it, facts, depth) in [(operands, settled, 2), (dated, of_dates, 3)] {
             if !facts.is_empty() {

@@ -32,7 +32,10 @@ fn enforcement(word: &str) -> Enforcement {
     Enforcement::from_name(word).unwrap_or(Enforcement::Off)
 }
 
-impl<'p> Planner<'p> {
+/// Numbers of facts, with the classes that they are about.
+type Settings<'f> = Vec<(usize, &'f str)>;
+
+impl Planner<'_> {
     pub(super) fn options(&mut self) {
         for (at, fact) in self.of(|it| it.what == What::Option && it.class.is_none()) {
             let property = fact.subject.property.as_deref().unwrap_or_default();
@@ -63,7 +66,7 @@ impl<'p> Planner<'p> {
 
     /// Settings of classes; those of one kind are in one command.
     fn settings(&mut self) {
-        let mut alike: BTreeMap<(&str, &str, bool), Vec<(usize, &str)>> = BTreeMap::new();
+        let mut alike: BTreeMap<(&str, &str, bool), Settings<'_>> = BTreeMap::new();
         for (at, fact) in self.of(|it| it.what == What::Option && it.class.is_some()) {
             let property = fact.subject.property.as_deref().unwrap_or_default();
             let (class, wanted) =
@@ -75,12 +78,11 @@ impl<'p> Planner<'p> {
             let classes: Vec<&str> = facts.iter().map(|(_, class)| *class).collect();
             let facts = facts.iter().map(|(at, _)| *at).collect();
             let list = LISTS.iter().find(|(name, _)| *name == property);
-            let option = match list {
-                Some((_, option)) => option(ids(&classes), wanted == "on"),
-                None => {
-                    let log = LogOptions::from_name(wanted).unwrap_or(LogOptions::Default);
-                    SystemOption::LogOptions(log, ids(&classes))
-                }
+            let option = if let Some((_, option)) = list {
+                option(ids(&classes), wanted == "on")
+            } else {
+                let log = LogOptions::from_name(wanted).unwrap_or(LogOptions::Default);
+                SystemOption::LogOptions(log, ids(&classes))
             };
             // GENERIC decides how names are read, and comes before the profiles; GENCMD is on with it.
             let naming = property.starts_with("generic") && wanted == "on";
