@@ -1,10 +1,12 @@
 //! The command line.
 
-use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
+use std::sync::LazyLock;
+
+use clap::{Arg, ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
     audit, bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
-    import, init, inspect, plan, racf, replay, safr, started, table, test, what, who,
+    import, init, inspect, man, plan, racf, replay, safr, started, table, test, what, who,
 };
 use crate::verdict::Verdict;
 
@@ -14,6 +16,7 @@ use crate::verdict::Verdict;
 #[command(
     name = "saffron",
     version,
+    long_version = LONG_VERSION.as_str(),
     max_term_width = 100,
     after_help = "\
 EXAMPLES
@@ -50,7 +53,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::InitArgs),
+    #[command(mut_arg("policies", here))]
     Check(check::CheckArgs),
+    #[command(mut_arg("policies", here))]
     Test(test::TestArgs),
     Compile(compile::CompileArgs),
     Eval(eval::EvalArgs),
@@ -74,6 +79,23 @@ pub(crate) enum Command {
     Codes(codes::CodesArgs),
     Bench(bench::BenchArgs),
     Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+/// The version of everything that a policy, a bundle or a script depends on.
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "{}\nlanguage: edition {}\nbundles: format {}\nJSON: version {}",
+        env!("CARGO_PKG_VERSION"),
+        saffron_compiler::EDITION,
+        saffron_bundle::frame::FORMAT_VERSION,
+        saffron_diagnostics::render::JSON_VERSION,
+    )
+});
+
+/// A policy that is the current directory unless another is named.
+fn here(policies: Arg) -> Arg {
+    policies.required(false).default_value(".")
 }
 
 impl Command {
@@ -105,6 +127,7 @@ impl Command {
             Self::Codes(args) => codes::run(&args),
             Self::Bench(args) => bench::run(&args),
             Self::Completions(args) => completions::run(&args, &mut Cli::command()),
+            Self::Man(args) => man::run(&args, Cli::command()),
         }
     }
 }

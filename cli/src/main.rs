@@ -10,6 +10,7 @@
 mod args;
 mod codes;
 mod command;
+mod document;
 mod job;
 mod load;
 mod options;

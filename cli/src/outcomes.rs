@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::load::Loaded;
 use crate::load::shown::Shown;
 use crate::output::{DIM, NOTE};
+use crate::report::json_place;
 use crate::wire::{self, Answer};
 
 /// What a policy is under other choices of conditions than that all of them hold.
@@ -159,9 +160,9 @@ impl Weighed<'_, Vec<u8>> {
 /// Conditions for programs.
 pub(crate) fn as_json(questions: &[&Question], sources: &Shown) -> Value {
     let condition = |it: &&Question| {
-        let (file, line) = place(it, sources).unwrap_or_default();
+        let place = it.asked.map(|asked| json_place::of_span(asked, sources));
         let text = sources.disclosure().text(&it.text).into_owned();
-        json!({ "condition": text, "file": file, "line": line })
+        json!({ "condition": text, "place": place })
     };
     questions.iter().map(condition).collect()
 }

@@ -24,7 +24,8 @@ use model::Model;
 use table::DecisionTable;
 
 pub use lower::{
-    Analysis, PropertyRow, PropertyTable, Settings, SourceTree, analyse, expanded, properties,
+    Analysis, EDITION, PropertyRow, PropertyTable, Settings, SourceTree, analyse, expanded,
+    properties,
 };
 pub use manifest::SiteValue;
 

@@ -70,7 +70,7 @@ use safr::names::SafrNames;
 use sorted::Declared;
 
 pub use reference::{PropertyRow, PropertyTable, properties};
-pub use settings::{Settings, SourceTree};
+pub use settings::{EDITION, Settings, SourceTree};
 
 /// The result of analysing a package.
 #[derive(Clone, Debug)]

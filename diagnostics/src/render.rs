@@ -3,5 +3,5 @@
 mod json;
 mod text;
 
-pub use json::json;
+pub use json::{JSON_VERSION, json, place};
 pub use text::text;

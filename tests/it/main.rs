@@ -23,6 +23,7 @@ mod drift;
 mod files;
 mod formatting;
 mod invariants;
+mod json_schema;
 mod kills;
 mod limits;
 mod lists;

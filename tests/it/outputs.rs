@@ -69,6 +69,7 @@ const PRINTING: &[&[&str]] = &[
     &["codes"],
     &["codes", "SAF0210"],
     &["completions", "bash"],
+    &["man", "-o", "pages"],
     &["init", "fresh"],
 ];
 

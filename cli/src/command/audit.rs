@@ -11,7 +11,7 @@ use saffron_diagnostics::did_you_mean;
 use crate::options::{BundleArgs, DayArgs, PolicyArgs};
 use crate::report::audit as report;
 use crate::verdict::Verdict;
-use crate::{codes, load, output, policy};
+use crate::{codes, document, load, output, policy};
 
 /// Judge a policy by rules of risk: those of a standard, and Saffron's own
 #[derive(Debug, Args)]
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &AuditArgs) -> anyhow::Result<Verdict> {
     let Some((audit, rules)) = audited(args, rules)? else { return Ok(Verdict::Wrong) };
     output::print(&match args.format {
         AuditFormat::Text => report::text(&audit),
-        AuditFormat::Json => format!("{:#}\n", report::json(&audit)),
+        AuditFormat::Json => document::text(report::json(&audit)),
         AuditFormat::Sarif => format!("{:#}\n", report::sarif(&audit, &rules)),
         AuditFormat::Html => report::html(&audit, &rules),
         AuditFormat::Csv => report::csv(&audit),

@@ -12,6 +12,7 @@ use saffron_compiler::work::Bounds;
 use saffron_workload::{Report, Slowest};
 use serde_json::json;
 
+use crate::document;
 use crate::options::{BundleArgs, CommandArgs, DiagnosticArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, count, thousands};
 use crate::policy;
@@ -50,7 +51,7 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
     let report = saffron_workload::report(profiles, budget)?;
     output::print(&match args.format {
         Format::Text => text(&report),
-        Format::Json => format!("{:#}\n", value(&report)),
+        Format::Json => document::text(value(&report)),
     })?;
     Ok(Verdict::Fine)
 }
@@ -80,7 +81,7 @@ fn worst(path: &Path, budget: Duration, format: Format) -> anyhow::Result<Verdic
         Format::Json => {
             let rows: Vec<_> =
                 found.iter().map(|one| worst_value(one, bound(&one.class))).collect();
-            format!("{:#}\n", serde_json::Value::from(rows))
+            document::text(json!({ "slowest": rows }))
         }
     })?;
     Ok(Verdict::Fine)

@@ -7,6 +7,7 @@ use saffron_diagnostics::{Totals, did_you_mean};
 use serde_json::{Value, json};
 
 use crate::command::other_esm::{self, Gate, OtherEsm};
+use crate::document;
 use crate::options::{DayArgs, Format, TextPolicyArgs};
 use crate::output::{self, GOOD, count};
 use crate::policy;
@@ -110,7 +111,7 @@ fn print(
     reports: &[FeatureReport<'_>],
 ) -> anyhow::Result<()> {
     output::print(&match args.format {
-        Format::Json => format!("{:#}\n", value(compiled, reports)),
+        Format::Json => document::text(value(compiled, reports)),
         Format::Text if refused => String::new(),
         Format::Text if !args.feature.is_empty() => {
             reports.iter().map(feature::text).collect::<Vec<_>>().join("\n")

@@ -6,6 +6,7 @@ use saffron_diagnostics::did_you_mean;
 use saffron_lang::codes::CodeInfo;
 use serde_json::json;
 
+use crate::document;
 use crate::options::Format;
 use crate::output::{self, BOLD};
 use crate::verdict::Verdict;
@@ -25,7 +26,7 @@ pub(crate) struct CodesArgs {
 pub(crate) fn run(args: &CodesArgs) -> anyhow::Result<Verdict> {
     let text = match &args.code {
         Some(code) => one(code, args.format)?,
-        None => all(args.format)?,
+        None => all(args.format),
     };
     output::print(&text)?;
     Ok(Verdict::Fine)
@@ -55,7 +56,7 @@ fn one(code: &str, format: Format) -> anyhow::Result<String> {
     };
     match format {
         Format::Text => Ok(page(info)),
-        Format::Json => Ok(format!("{:#}\n", value(info))),
+        Format::Json => Ok(document::text(value(info))),
     }
 }
 
@@ -75,15 +76,15 @@ fn page(info: &CodeInfo) -> String {
         .collect()
 }
 
-fn all(format: Format) -> anyhow::Result<String> {
+fn all(format: Format) -> String {
     match format {
         Format::Text => {
             let line = |info: &CodeInfo| format!("{BOLD}{}{BOLD:#}  {}\n", info.code.0, info.title);
-            Ok(known().map(line).collect())
+            known().map(line).collect()
         }
         Format::Json => {
             let values: Vec<_> = known().map(value).collect();
-            Ok(format!("{}\n", serde_json::to_string_pretty(&values)?))
+            document::text(json!({ "codes": values }))
         }
     }
 }

@@ -11,6 +11,7 @@ use saffron_analysis::{Scope, diff};
 use tempfile::TempDir;
 
 use crate::command::other_esm::{self, OtherEsm};
+use crate::document;
 use crate::options::{BundleArgs, CommandArgs, DayArgs, DiagnosticArgs, Format, PolicyArgs};
 use crate::output;
 use crate::policy::{self, OpenPolicy};
@@ -135,7 +136,7 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Verdict> {
     };
     output::print(&match args.format {
         DiffFormat::Text => changes::text::report(&comparison),
-        DiffFormat::Json => format!("{:#}\n", changes::json::report(&comparison)),
+        DiffFormat::Json => document::text(changes::json::report(&comparison)),
         DiffFormat::Markdown => changes::markdown::report(&comparison),
         DiffFormat::Html => changes::html::report(&comparison),
         DiffFormat::Sarif => format!("{:#}\n", changes::sarif::report(&comparison)),

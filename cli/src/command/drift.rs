@@ -89,7 +89,7 @@ pub(crate) fn run(args: &DriftArgs) -> anyhow::Result<Verdict> {
     };
     output::print(&match args.format {
         DriftFormat::Text => report::text::report(&drifted),
-        DriftFormat::Json => format!("{:#}\n", report::json::report(&drifted)),
+        DriftFormat::Json => crate::document::text(report::json::report(&drifted)),
         DriftFormat::Html => report::html::report(&drifted),
         DriftFormat::Sarif => format!("{:#}\n", report::sarif::report(&drifted)),
     })?;

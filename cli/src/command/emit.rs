@@ -6,9 +6,11 @@ use clap::{Args, ValueEnum};
 use saffron_diagnostics::Totals;
 use saffron_esm::{Emission, Report, Verdict as Equivalence};
 use saffron_racf_convert::emit;
+use serde_json::json;
 
+use crate::document;
 use crate::job::Job;
-use crate::options::{DiagnosticArgs, TextPolicyArgs};
+use crate::options::{DiagnosticArgs, Format, TextPolicyArgs};
 use crate::output::{self, NOTE, count};
 use crate::outputs::Outputs;
 use crate::policy::{self, CompiledPolicy};
@@ -59,6 +61,10 @@ pub(crate) struct EmitArgs {
     /// For ACF2 and Top Secret: write the commands even if they let more through than the policy
     #[arg(long)]
     allow_wider: bool,
+
+    /// Output format of the summary. With json, commands without an output file are part of it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
 }
 
 /// External security managers.
@@ -82,8 +88,13 @@ enum ReportFormat {
 
 pub(crate) fn run(args: &EmitArgs) -> anyhow::Result<Verdict> {
     let mut compiled = policy::compile(&args.policy)?;
-    compiled.print_diagnostics();
+    if args.format == Format::Text {
+        compiled.print_diagnostics();
+    }
     if compiled.has_errors() {
+        if args.format == Format::Json {
+            summary(args, &compiled, None, &[])?;
+        }
         return Ok(Verdict::Wrong);
     }
     match args.esm {
@@ -98,8 +109,12 @@ fn racf(args: &EmitArgs, compiled: &CompiledPolicy) -> anyhow::Result<Verdict> {
         anyhow::bail!("--report and --jcl are for --esm acf2 and --esm tss");
     }
     let emission = emit::racf(&compiled.compilation.model);
-    write(args, compiled, &emission.build.text(), &emission.undo.text(), Outputs::default())?;
-    remarks(&emission.remarks);
+    let (build, undo) = (emission.build.text(), emission.undo.text());
+    write(args, compiled, &build, &undo, Outputs::default())?;
+    match args.format {
+        Format::Text => remarks(&emission.remarks),
+        Format::Json => summary(args, compiled, Some(&build), &emission.remarks)?,
+    }
     Ok(Verdict::Fine)
 }
 
@@ -114,10 +129,30 @@ fn write(
         outputs.add(path, undo.as_bytes(), &compiled.inputs)?;
     }
     match &args.output {
+        None if args.format == Format::Json => {}
         None => output::print(build)?,
         Some(path) => outputs.add(path, build.as_bytes(), &compiled.inputs)?,
     }
     outputs.write()
+}
+
+/// What was written, for programs; `build` is `None` if nothing was.
+fn summary(
+    args: &EmitArgs,
+    compiled: &CompiledPolicy,
+    build: Option<&str>,
+    remarks: &[String],
+) -> anyhow::Result<()> {
+    let written = |path: &Option<PathBuf>| {
+        path.as_ref().filter(|_| build.is_some()).map(|path| path.display().to_string())
+    };
+    output::print(&document::text(json!({
+        "commands": build.filter(|_| args.output.is_none()),
+        "written": written(&args.output),
+        "undo": written(&args.undo),
+        "remarks": remarks,
+        "diagnostics": compiled.diagnostics_json(),
+    })))
 }
 
 fn other(
@@ -133,6 +168,9 @@ fn other(
         Err(missing) => {
             let shown = DiagnosticArgs::default();
             diagnostics::print_text(&compiled.sources, &missing, Totals::default(), shown);
+            if args.format == Format::Json {
+                summary(args, compiled, None, &[])?;
+            }
             return Ok(Verdict::Wrong);
         }
     };
@@ -143,16 +181,23 @@ fn other(
     }
     if report.count(Equivalence::Wider) > 0 && !args.allow_wider {
         outputs.write()?;
-        wider(&report);
+        match args.format {
+            Format::Text => wider(&report),
+            Format::Json => summary(args, compiled, None, &[refusal(&report)])?,
+        }
         return Ok(Verdict::Wrong);
     }
     let as_job = |text: &str| match &job {
         Some(job) => job.with(step_name(esm), text),
         None => text.to_owned(),
     };
-    write(args, compiled, &as_job(&build), &as_job(&undo), outputs)?;
-    let summary = equivalence::summary(&report);
-    output::note(&format!("{NOTE}{}{NOTE:#}: {summary}\n", esm.product()));
+    let build = as_job(&build);
+    write(args, compiled, &build, &as_job(&undo), outputs)?;
+    let counts = equivalence::summary(&report);
+    match args.format {
+        Format::Text => output::note(&format!("{NOTE}{}{NOTE:#}: {counts}\n", esm.product())),
+        Format::Json => summary(args, compiled, Some(&build), &[counts])?,
+    }
     Ok(Verdict::Fine)
 }
 
@@ -174,13 +219,17 @@ fn wider(report: &Report) {
         format!("  {}\n    {reason}\n", row.fact)
     });
     let lines: String = lines.collect();
-    let number = count(report.count(Equivalence::Wider), "fact");
     let summary = equivalence::summary(report);
-    output::note(&format!(
-        "{NOTE}{}{NOTE:#}: {summary}\n{lines}no commands are written: {number} would let more through than the \
-         policy; --allow-wider writes them\n",
-        report.esm.product()
-    ));
+    let product = report.esm.product();
+    output::note(&format!("{NOTE}{product}{NOTE:#}: {summary}\n{lines}{}\n", refusal(report)));
+}
+
+/// Why no commands are written.
+fn refusal(report: &Report) -> String {
+    let number = count(report.count(Equivalence::Wider), "fact");
+    format!(
+        "no commands are written: {number} would let more through than the policy; --allow-wider writes them"
+    )
 }
 
 const fn step_name(esm: saffron_esm::Esm) -> &'static str {

@@ -7,16 +7,18 @@ use anyhow::Context as _;
 use clap::Args;
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::Day;
+use serde_json::json;
 
 use super::lines::{Line, Lines};
+use crate::document;
 use crate::load;
 use crate::load::shown::Shown;
-use crate::options::{BundleArgs, DayArgs, PolicyArgs};
+use crate::options::{BundleArgs, DayArgs, Format, PolicyArgs};
 use crate::outcomes::{Outcomes, Weight};
 use crate::output::{self, BAD, count};
 use crate::policy;
 use crate::verdict::Verdict;
-use crate::wire::{self, Answer, Asked};
+use crate::wire::{self, Answer, Asked, Malformed};
 
 /// Answers are written when this many bytes are ready, or when no further request is waiting.
 const ENOUGH: usize = 1 << 16;
@@ -24,7 +26,8 @@ const ENOUGH: usize = 1 << 16;
 /// Decide requests: reads one JSON object per line and writes one per line, in the same order
 ///
 /// A malformed request gets no answer, but an error with its line and field on standard error. All
-/// other requests are answered. The exit status is then 2. An answer that depends on a condition of
+/// other requests are answered. The exit status is then 2. With --errors json, the error is a JSON line in the
+/// place of the answer. An answer that depends on a condition of
 /// RACF commands is the strictest one, and its field `depends_on` lists the conditions; the exit status
 /// is then 1.
 #[derive(Debug, Args)]
@@ -50,6 +53,11 @@ pub(crate) struct EvalArgs {
     /// A file of requests, or - for standard input
     #[arg(long, value_name = "FILE.jsonl|-")]
     requests: PathBuf,
+
+    /// How malformed requests are reported: as text on standard error, or as JSON lines in the place
+    /// of their decisions
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    errors: Format,
 }
 
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
@@ -59,8 +67,9 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let engine = &opened.engine;
     let today = args.date.day()?;
     let (variants, sources) = (&opened.variants, opened.sources.as_ref());
-    let (out, malformed, differing) = (Vec::new(), 0, 0);
-    let mut answers = Answers { engine, variants, sources, today, out, malformed, differing };
+    let (out, malformed, differing, errors) = (Vec::new(), 0, 0, args.errors);
+    let mut answers =
+        Answers { engine, variants, sources, today, out, malformed, differing, errors };
     let mut sink = output::raw();
     answers.all(requests, &name, &mut sink)?;
     if answers.malformed == 0 {
@@ -94,6 +103,27 @@ struct Answers<'e> {
     malformed: usize,
     /// Answers that depend on a condition.
     differing: usize,
+    /// How malformed requests are reported.
+    errors: Format,
+}
+
+/// What is wrong with a line of requests.
+struct Problem {
+    field: Option<String>,
+    message: String,
+}
+
+impl From<&str> for Problem {
+    fn from(message: &str) -> Self {
+        Self { field: None, message: message.to_owned() }
+    }
+}
+
+impl From<&Malformed> for Problem {
+    fn from(malformed: &Malformed) -> Self {
+        let field = malformed.field.as_ref().map(ToString::to_string);
+        Self { field, message: wire::message(malformed) }
+    }
 }
 
 impl Answers<'_> {
@@ -116,18 +146,22 @@ impl Answers<'_> {
                         self.report(name, number, &problem);
                     }
                 }
-                Some(Line::TooLong) => self.report(name, number, "the line is longer than 1 MiB"),
-                Some(Line::NotText) => self.report(name, number, "the line is not UTF-8 text"),
+                Some(Line::TooLong) => {
+                    self.report(name, number, &"the line is longer than 1 MiB".into());
+                }
+                Some(Line::NotText) => {
+                    self.report(name, number, &"the line is not UTF-8 text".into());
+                }
             }
         }
         self.flush(sink)
     }
 
-    fn answer(&mut self, line: &str) -> Result<(), String> {
+    fn answer(&mut self, line: &str) -> Result<(), Problem> {
         if line.trim_ascii().is_empty() {
             return Ok(());
         }
-        let asked = Asked::parse(line).map_err(|malformed| wire::message(&malformed))?;
+        let asked = Asked::parse(line).map_err(|malformed| Problem::from(&malformed))?;
         let written = match asked {
             Asked::Racf(request) => request.with_request(self.today, |asked| {
                 let weighed = self
@@ -141,15 +175,24 @@ impl Answers<'_> {
                 wire::write(&mut self.out, &Answer { decision, id: request.id })
             }),
         };
-        written.map_err(|error| error.to_string())?;
+        written.map_err(|error| Problem::from(error.to_string().as_str()))?;
         self.out.push(b'\n');
         Ok(())
     }
 
-    fn report(&mut self, name: &str, number: usize, problem: &str) {
+    fn report(&mut self, name: &str, number: usize, problem: &Problem) {
         self.malformed += 1;
-        let name = shown(name);
-        output::note(&format!("{BAD}error{BAD:#}: {name}: line {number}: {problem}\n"));
+        let (name, message) = (shown(name), &problem.message);
+        match self.errors {
+            Format::Text => {
+                output::note(&format!("{BAD}error{BAD:#}: {name}: line {number}: {message}\n"));
+            }
+            Format::Json => {
+                let place = json!({ "file": name, "line": number, "column": 1 });
+                let error = json!({ "place": place, "field": problem.field, "message": message });
+                self.out.extend(document::line(json!({ "error": error })).into_bytes());
+            }
+        }
     }
 
     fn flush(&mut self, sink: &mut impl Write) -> anyhow::Result<()> {

@@ -6,7 +6,10 @@ mod safr;
 use clap::Args;
 
 use saffron_runtime::Engine;
+use saffron_vocabulary::racf::Outcome;
+use saffron_vocabulary::safr::SafrOutcome;
 
+use crate::document;
 use crate::options::{BundleArgs, DayArgs, Format, PolicyArgs};
 use crate::outcomes::{self, Weight};
 use crate::output;
@@ -56,6 +59,10 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 
+    /// Exit with status 0 if the request is granted and 1 if it isn't
+    #[arg(long)]
+    exit_code: bool,
+
     #[command(flatten)]
     asked: RacfAsked,
 
@@ -73,21 +80,20 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
         None => wire::Asked::Racf(Box::new(args.asked.request()?)),
     };
     let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
-    let (text, certain) = match asked {
-        wire::Asked::Racf(request) => of_racf(&request, args.date, args.format, &opened)?,
-        wire::Asked::Safr(request) => (of_safr(&request, args.format, &opened)?, true),
+    let (text, passed) = match asked {
+        wire::Asked::Racf(request) => of_racf(&request, args, &opened)?,
+        wire::Asked::Safr(request) => of_safr(&request, args, &opened)?,
     };
     output::print(&text)?;
-    Ok(if certain { Verdict::Fine } else { Verdict::Wrong })
+    Ok(if passed { Verdict::Fine } else { Verdict::Wrong })
 }
 
 fn of_racf(
     request: &OwnedRequest<'_>,
-    date: DayArgs,
-    format: Format,
+    args: &ExplainArgs,
     from: &OpenPolicy,
 ) -> anyhow::Result<(String, bool)> {
-    let day = request.date.map_or_else(|| date.day(), Ok)?;
+    let day = request.date.map_or_else(|| args.date.day(), Ok)?;
     let weighed = request.with_request(day, |asked| {
         let decided = |engine: &Engine| Weight::of(&engine.decide(asked), request.id);
         from.variants.weigh(&from.engine, decided)
@@ -95,7 +101,7 @@ fn of_racf(
     let engine = weighed.engine.unwrap_or(&from.engine);
     let explanation = request.with_request(day, |asked| engine.explain(asked));
     let sources = from.sources.as_ref().filter(|_| !weighed.depends.is_empty());
-    let text = match format {
+    let text = match args.format {
         Format::Text => {
             let text = ladder::text(request, day, &explanation, from.sources.as_deref());
             text + &sources.map(|it| outcomes::as_text(&weighed.depends, it)).unwrap_or_default()
@@ -106,24 +112,27 @@ fn of_racf(
                 let depends = outcomes::as_json(&weighed.depends, sources);
                 object.insert("depends_on".to_owned(), depends);
             }
-            format!("{value:#}\n")
+            document::text(value)
         }
     };
-    Ok((text, weighed.depends.is_empty()))
+    let granted = !args.exit_code || explanation.decision.outcome == Outcome::Grant;
+    Ok((text, granted && weighed.depends.is_empty()))
 }
 
 fn of_safr(
     request: &OwnedSafrRequest<'_>,
-    format: Format,
+    args: &ExplainArgs,
     from: &OpenPolicy,
-) -> anyhow::Result<String> {
+) -> anyhow::Result<(String, bool)> {
     let engine = &from.engine;
     request.with_request(|asked| {
         let explanation = engine.explain_safr(asked);
-        match format {
-            Format::Text => Ok(safr_report::text(request, &explanation, from.sources.as_deref())),
-            Format::Json => safr_report::json(&explanation, request.id),
-        }
+        let granted = !args.exit_code || explanation.decision.outcome == SafrOutcome::Grant;
+        let text = match args.format {
+            Format::Text => safr_report::text(request, &explanation, from.sources.as_deref()),
+            Format::Json => safr_report::json(&explanation, request.id)?,
+        };
+        Ok((text, granted))
     })
 }
 

@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::Args;
 use saffron_diagnostics::{self as diagnostics, Diagnostic, SourceMap};
+use serde_json::{Value, json};
 
+use crate::document;
 use crate::load::shown::{STANDARD_INPUT, Shown};
 use crate::load::{metadata, policy_files, read_file, read_limited, strip_mark};
-use crate::options::DiagnosticArgs;
+use crate::options::{DiagnosticArgs, Format};
 use crate::output::{self, BOLD, count};
 use crate::outputs::Outputs;
 use crate::report;
@@ -37,6 +39,10 @@ pub(crate) struct FmtArgs {
 
     #[command(flatten)]
     shown: DiagnosticArgs,
+
+    /// Output format
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
 }
 
 pub(crate) fn run(args: &FmtArgs) -> anyhow::Result<Verdict> {
@@ -47,8 +53,11 @@ pub(crate) fn run(args: &FmtArgs) -> anyhow::Result<Verdict> {
     for path in files(&args.paths)? {
         one(&path, args, &mut totals, &mut outputs)?;
     }
-    output::print(&totals.summary(args.check))?;
-    let wrong = totals.refused > 0 || (args.check && totals.changed > 0);
+    output::print(&match args.format {
+        Format::Text => totals.summary(args.check),
+        Format::Json => document::text(totals.value()),
+    })?;
+    let wrong = !totals.refused.is_empty() || (args.check && !totals.changed.is_empty());
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
 }
 
@@ -56,18 +65,30 @@ pub(crate) fn run(args: &FmtArgs) -> anyhow::Result<Verdict> {
 struct Totals {
     text: String,
     seen: usize,
-    changed: usize,
-    refused: usize,
+    /// Names of files.
+    changed: Vec<String>,
+    refused: Vec<String>,
+    diagnostics: Vec<Value>,
 }
 
 impl Totals {
     fn summary(&self, check: bool) -> String {
         let done = if check { "would change" } else { "changed" };
-        let refused = match self.refused {
+        let changed = self.changed.len();
+        let refused = match self.refused.len() {
             0 => String::new(),
             number => format!(", {} not changed because of errors", count(number, "file")),
         };
-        format!("{}{}, {} {done}{refused}\n", self.text, count(self.seen, "file"), self.changed)
+        format!("{}{}, {} {done}{refused}\n", self.text, count(self.seen, "file"), changed)
+    }
+
+    fn value(&self) -> Value {
+        json!({
+            "files": self.seen,
+            "changed": self.changed,
+            "refused": self.refused,
+            "diagnostics": self.diagnostics,
+        })
     }
 }
 
@@ -94,18 +115,22 @@ fn one(
     let bytes = read_file(path)?;
     totals.seen += 1;
     let Ok(old) = String::from_utf8(bytes) else {
-        totals.refused += 1;
+        totals.refused.push(name.clone());
         output::error(&format!("{name} is not UTF-8 text"));
         return Ok(());
     };
-    let Some(new) = formatted(&name, &old, args.shown) else {
-        totals.refused += 1;
-        return Ok(());
+    let new = match formatted(&name, &old) {
+        Ok(new) => new,
+        Err(refused) => {
+            totals.diagnostics.extend(refused.report(args));
+            totals.refused.push(name);
+            return Ok(());
+        }
     };
     if new == old {
         return Ok(());
     }
-    totals.changed += 1;
+    totals.changed.push(name.clone());
     // Writing to a `String` can't fail.
     let _ = writeln!(totals.text, "{BOLD}{name}{BOLD:#}");
     if args.check {
@@ -115,28 +140,54 @@ fn one(
     outputs.replace(path, new.as_bytes())
 }
 
-/// The canonical form; `None` for a text with errors, which have been printed.
-fn formatted(name: &str, old: &str, shown: DiagnosticArgs) -> Option<String> {
+/// A text with errors.
+struct Refused {
+    sources: Shown,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Refused {
+    /// Prints the errors for people; returns them for programs.
+    fn report(&self, args: &FmtArgs) -> Vec<Value> {
+        let (sources, found) = (&self.sources, &self.diagnostics);
+        if args.format == Format::Json {
+            return report::diagnostics::json(sources, found, args.shown);
+        }
+        let none = diagnostics::Totals::default();
+        report::diagnostics::print_text(sources, found, none, args.shown);
+        Vec::new()
+    }
+}
+
+/// The canonical form.
+fn formatted(name: &str, old: &str) -> Result<String, Box<Refused>> {
     let text = strip_mark(old.to_owned());
     let formatted = saffron_lang::format(&text);
     if !formatted.diagnostics.iter().any(Diagnostic::is_error) {
-        return Some(formatted.text);
+        return Ok(formatted.text);
     }
     let mut sources = SourceMap::default();
     sources.add(name, text);
     let sources = Shown::of_policy(sources, BTreeMap::new());
-    let none = diagnostics::Totals::default();
-    report::diagnostics::print_text(&sources, &formatted.diagnostics, none, shown);
-    None
+    Err(Box::new(Refused { sources, diagnostics: formatted.diagnostics }))
 }
 
 fn stdin(args: &FmtArgs) -> anyhow::Result<Verdict> {
     if args.paths.len() > 1 {
         bail!("- can't be combined with other files: standard input goes to standard output");
     }
+    if args.format == Format::Json {
+        bail!("--format json needs files: with -, standard output is the formatted text");
+    }
     let bytes = read_limited(io::stdin().lock()).context("can't read standard input")?;
     let Ok(old) = String::from_utf8(bytes) else { bail!("standard input is not UTF-8 text") };
-    let Some(new) = formatted(STANDARD_INPUT, &old, args.shown) else { return Ok(Verdict::Wrong) };
+    let new = match formatted(STANDARD_INPUT, &old) {
+        Ok(new) => new,
+        Err(refused) => {
+            refused.report(args);
+            return Ok(Verdict::Wrong);
+        }
+    };
     if !args.check {
         output::print(&new)?;
         return Ok(Verdict::Fine);

@@ -7,6 +7,7 @@ mod unload;
 use std::fs;
 use std::path::Path;
 
+use crate::document;
 use crate::outputs;
 use anyhow::{Context as _, bail};
 use saffron_command_files as host;
@@ -67,7 +68,7 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         Format::Json => {
             let compiles = made.report.open_parameters().is_empty() && faults.is_empty();
             let value = package::value(&made, (writes, compiles), &sources, &found, args)?;
-            format!("{:#}\n", Value::Object(value))
+            document::text(Value::Object(value))
         }
         Format::Text if writes => package::text(&args.output, &made),
         Format::Text => {

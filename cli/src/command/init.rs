@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
+use serde_json::json;
 
+use crate::document;
+use crate::options::Format;
 use crate::output::{self, BOLD};
 use crate::outputs;
 use crate::report::request::quoted;
@@ -27,6 +30,10 @@ pub(crate) struct InitArgs {
     /// Name of the package. Default: the name of the directory
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+
+    /// Output format
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
 }
 
 pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
@@ -45,6 +52,11 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
     let files = FILES.map(|(file, text)| (file, text.replace("{{name}}", &name)));
     let files = files.iter().map(|(file, text)| (*file, text.as_str()));
     outputs::add_to_directory(directory, files)?;
+    if args.format == Format::Json {
+        let files = FILES.map(|(file, _)| directory.join(file).display().to_string());
+        output::print(&document::text(json!({ "name": name, "files": files })))?;
+        return Ok(Verdict::Fine);
+    }
     let place = quoted(&directory.to_string_lossy());
     output::print(&format!(
         "{BOLD}{name}{BOLD:#} is a policy package now. Try:\n  \

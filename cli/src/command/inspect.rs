@@ -9,6 +9,7 @@ use saffron_bundle::Bundle;
 use saffron_vocabulary::safr::Rules;
 use serde_json::json;
 
+use crate::document;
 use crate::options::{BundleArgs, Format};
 use crate::output::{self, BOLD, DIM, thousands};
 use crate::policy;
@@ -39,7 +40,7 @@ pub(crate) fn run(args: &InspectArgs) -> anyhow::Result<Verdict> {
     let bundle = Bundle::open(&bytes).with_context(refused)?;
     let text = match args.format {
         Format::Text => text(&bundle),
-        Format::Json => format!("{:#}\n", value(&bundle)),
+        Format::Json => document::text(value(&bundle)),
     };
     output::print(&text)?;
     Ok(Verdict::Fine)

@@ -17,6 +17,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod inspect;
 mod lines;
+pub(crate) mod man;
 mod other_esm;
 pub(crate) mod plan;
 pub(crate) mod racf;

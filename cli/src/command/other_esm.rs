@@ -9,6 +9,7 @@ use saffron_compiler::manifest::EsmSections;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Span, Totals};
 use saffron_esm::{Esm, Reading, codes, compare};
 
+use crate::document;
 use crate::load;
 use crate::load::shown::Shown;
 use crate::options::{Format, PolicyArgs};
@@ -119,7 +120,7 @@ pub(crate) fn check(esm: OtherEsm, args: &PolicyArgs, gate: Gate) -> anyhow::Res
             let diagnostics =
                 diagnostics::json(&commands.sources, &commands.diagnostics, args.shown);
             let value = report::check_json(&commands.readings, commands.totals(), &diagnostics);
-            output::print(&format!("{value:#}\n"))?;
+            output::print(&document::text(value))?;
         }
     }
     Ok(if refused { Verdict::Wrong } else { Verdict::Fine })
@@ -158,7 +159,7 @@ pub(crate) fn diff(
     };
     output::print(&match format {
         Format::Text => report::diff_text(&comparison),
-        Format::Json => format!("{:#}\n", report::diff_json(&comparison, &compiled.sources)),
+        Format::Json => document::text(report::diff_json(&comparison, &compiled.sources)),
     })?;
     let same = comparison.differences.is_empty() && comparison.is_complete;
     Ok(if same { Verdict::Fine } else { Verdict::Wrong })

@@ -11,6 +11,7 @@ use saffron_racf::database::{IBMUSER, Session};
 use saffron_racf::play;
 use saffron_racf::shortfall::Shortfalls;
 
+use crate::document;
 use crate::load::shown::Shown;
 use crate::load::{base, commands};
 use crate::options::{CommandArgs, DiagnosticArgs, Format, StartArgs, VariableArgs};
@@ -124,7 +125,7 @@ fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
     let json = |sources: &Shown| report::diagnostics::json(sources, &diagnostics, args.shown);
     output::print(&match args.format {
         Format::Text => run::read_text(&sources, &read),
-        Format::Json => format!("{:#}\n", run::read_json(&sources, &read, &json(&sources))),
+        Format::Json => document::text(run::read_json(&sources, &read, &json(&sources))),
     })?;
     let wrong = diagnostics.iter().any(Diagnostic::is_error) || play::is_incomplete(&diagnostics);
     Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })

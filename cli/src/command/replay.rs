@@ -11,7 +11,7 @@ use crate::options::{BundleArgs, Format, PolicyArgs};
 use crate::policy::OpenPolicy;
 use crate::report::replay as report;
 use crate::verdict::Verdict;
-use crate::{load, output, policy};
+use crate::{document, load, output, policy};
 
 /// Answer the access events of an SMF unload (IRRADU00) with a policy, and list where it differs from what the system
 /// did
@@ -97,7 +97,7 @@ pub(crate) fn run(args: &ReplayArgs) -> anyhow::Result<Verdict> {
     let names: Vec<String> = args.events.iter().map(|path| path.display().to_string()).collect();
     output::print(&match args.format {
         Format::Text => report::text(&found, &names),
-        Format::Json => format!("{:#}\n", report::json(&found, &names)),
+        Format::Json => document::text(report::json(&found, &names)),
     })?;
     let incomplete = new.incomplete || old.as_ref().is_some_and(|old| old.incomplete);
     let fails = incomplete || !found.is_complete() || fails(args, &found);

@@ -7,6 +7,7 @@ use saffron_runtime::{Engine, Question, Requester};
 use saffron_vocabulary::racf::{Day, Step};
 use serde_json::{Value, json};
 
+use crate::document;
 use crate::options::{Format, TextPolicyArgs};
 use crate::verdict::Verdict;
 use crate::{output, policy};
@@ -49,7 +50,7 @@ pub(crate) fn run(args: &StartedArgs) -> anyhow::Result<Verdict> {
     let found = identity(&compiled.engine()?, model, member, job);
     output::print(&match args.format {
         Format::Text => text(&found, member, job),
-        Format::Json => format!("{:#}\n", as_json(&found, member, job)),
+        Format::Json => document::text(as_json(&found, member, job)),
     })?;
     Ok(Verdict::Fine)
 }

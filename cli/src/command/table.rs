@@ -11,6 +11,7 @@ use saffron_diagnostics::did_you_mean;
 use saffron_runtime::Engine;
 
 use crate::command::started;
+use crate::document;
 use crate::options::{BundleArgs, PolicyArgs};
 use crate::outcomes::Outcomes;
 use crate::output;
@@ -80,7 +81,7 @@ impl TableFormat {
         match self {
             Self::Text => table.text(),
             Self::Csv => table.csv(),
-            Self::Json => format!("{:#}\n", table.json()),
+            Self::Json => document::text(table.json()),
         }
     }
 }
@@ -176,7 +177,7 @@ impl TableArgs {
         let text = match self.format {
             TableFormat::Text => report::text(&rows),
             TableFormat::Csv => report::csv(&rows),
-            TableFormat::Json => format!("{:#}\n", report::json(&rows)),
+            TableFormat::Json => document::text(report::json(&rows)),
         };
         Ok((text, !differing && !variants.has_more()))
     }
@@ -195,7 +196,7 @@ impl TableArgs {
         match self.format {
             TableFormat::Text => safr_listing::text(&rows),
             TableFormat::Csv => safr_listing::csv(&rows),
-            TableFormat::Json => format!("{:#}\n", safr_listing::json(&rows)),
+            TableFormat::Json => document::text(safr_listing::json(&rows)),
         }
     }
 

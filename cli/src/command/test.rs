@@ -8,6 +8,7 @@ use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::Day;
 
+use crate::document;
 use crate::options::{DayArgs, TextPolicyArgs};
 use crate::report::invariant::{self, Court, Judged};
 use crate::report::request::{of_test, quoted};
@@ -100,7 +101,7 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
             results::text(&results, &invariants, &setting) + &invariant::explained(&invariants)
         }
         TestFormat::Text => results::text(&results, &invariants, &setting),
-        TestFormat::Json => format!("{:#}\n", results::json(&results, &invariants, &setting)),
+        TestFormat::Json => document::text(results::json(&results, &invariants, &setting)),
         TestFormat::Junit => results::junit(&model.package, &results, &invariants, &setting)?,
     })?;
     let ran = !results.is_empty() || !invariants.is_empty();

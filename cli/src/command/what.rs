@@ -7,6 +7,7 @@ use saffron_runtime::{AccessLevel, Requester};
 use serde_json::{Value, json};
 
 use crate::command::who::{ReachFormat, level};
+use crate::document;
 use crate::options::{BundleArgs, DayArgs, PolicyArgs};
 use crate::report::reach as report;
 use crate::verdict::Verdict;
@@ -78,7 +79,7 @@ pub(crate) fn run(args: &WhatArgs) -> anyhow::Result<Verdict> {
         ReachFormat::Csv => report::csv(&found),
         ReachFormat::Json => {
             let tasks = started.iter().map(|task| as_json(task)).collect();
-            format!("{:#}\n", report::what_json(user.as_deref(), date.as_deref(), tasks, &found))
+            document::text(report::what_json(user.as_deref(), date.as_deref(), tasks, &found))
         }
     })?;
     Ok(if found.open.is_empty() { Verdict::Fine } else { Verdict::Wrong })

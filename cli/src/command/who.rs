@@ -4,6 +4,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 use saffron_analysis::reach::{self, Target, Wanted};
 use saffron_runtime::AccessLevel;
 
+use crate::document;
 use crate::options::{BundleArgs, DayArgs, PolicyArgs};
 use crate::report::reach as report;
 use crate::verdict::Verdict;
@@ -90,7 +91,7 @@ pub(crate) fn run(args: &WhoArgs) -> anyhow::Result<Verdict> {
         ReachFormat::Text => report::text(&found),
         ReachFormat::Csv => report::csv(&found),
         ReachFormat::Json => {
-            format!("{:#}\n", report::who_json(&class, args.resource.as_deref(), &found))
+            document::text(report::who_json(&class, args.resource.as_deref(), &found))
         }
     })?;
     Ok(if found.open.is_empty() { Verdict::Fine } else { Verdict::Wrong })

@@ -79,7 +79,7 @@ pub(crate) fn json(audit: &Audit) -> Value {
     let not_decided = audit.not_decided.iter();
     let not_decided: Vec<Value> =
         not_decided.map(|it| json!({ "rule": it.rule, "needs": it.needs })).collect();
-    json!({ "version": 1, "findings": findings, "not_decided": not_decided, "waivers": [] })
+    json!({ "findings": findings, "not_decided": not_decided, "waivers": [] })
 }
 
 fn finding_json(finding: &Finding) -> Value {

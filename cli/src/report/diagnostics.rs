@@ -24,7 +24,14 @@ pub(crate) fn print_text(
     }
     let totals = Totals::of(diagnostics) + left_out;
     text.push_str(&summary(totals, totals.all() - shown.len()));
+    text.push_str(&more_about(&shown));
     output::note(&text);
+}
+
+/// How to read the page of the first code.
+fn more_about(shown: &[Diagnostic]) -> String {
+    let first = shown.iter().find(|it| it.is_error()).or_else(|| shown.first());
+    first.map(|it| format!("`saffron codes {}` explains more\n", it.code.0)).unwrap_or_default()
 }
 
 /// `error: 5 errors, 1 warning`

@@ -6,6 +6,7 @@ use saffron_esm::{Fact, Report, Row, Verdict};
 use serde_json::{Map, Value, json};
 
 use super::json_place;
+use crate::document;
 use crate::load::shown::Shown;
 
 /// The report for a program.
@@ -21,7 +22,7 @@ pub(crate) fn json(report: &Report, sources: &Shown) -> String {
         "assumed": report.assumed,
         "rows": rows,
     });
-    format!("{value:#}\n")
+    document::text(value)
 }
 
 fn row_json(row: &Row, sources: &Shown) -> Value {

@@ -6,10 +6,11 @@ use saffron_compiler::model::{
 };
 use saffron_diagnostics::{SourceMap, Span};
 use saffron_vocabulary::racf::Day;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use crate::document;
 
 use super::listing::{aligned, field};
-use super::place;
 
 /// A part of a policy that has a table of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -31,24 +32,34 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn text(&self) -> String {
         let heading = self.columns.iter().map(|column| column.to_uppercase()).collect();
-        let lines: Vec<Vec<String>> = std::iter::once(heading).chain(self.rows.clone()).collect();
+        let lines: Vec<Vec<String>> = std::iter::once(heading).chain(self.shown()).collect();
         aligned(&lines)
     }
 
     pub(crate) fn csv(&self) -> String {
         let rows = self
-            .rows
-            .iter()
+            .shown()
             .map(|row| row.iter().map(|cell| field(cell)).collect::<Vec<_>>().join(",") + "\r\n");
         self.columns.join(",") + "\r\n" + &rows.collect::<String>()
+    }
+
+    /// The rows for people.
+    fn shown(&self) -> impl Iterator<Item = Vec<String>> + '_ {
+        let cells = |row: &Vec<String>| {
+            let cells = self.columns.iter().zip(row);
+            cells.map(|(column, cell)| document::cell_text(column, cell)).collect()
+        };
+        self.rows.iter().map(cells)
     }
 
     pub(crate) fn json(&self) -> Value {
         let object = |row: &Vec<String>| -> Value {
             let cells = self.columns.iter().zip(row);
-            cells.map(|(column, cell)| ((*column).to_owned(), Value::from(cell.as_str()))).collect()
+            cells
+                .map(|(column, cell)| ((*column).to_owned(), document::cell_value(column, cell)))
+                .collect()
         };
-        self.rows.iter().map(object).collect()
+        json!({ "rows": self.rows.iter().map(object).collect::<Vec<_>>() })
     }
 }
 
@@ -234,7 +245,7 @@ impl Inventory<'_> {
     }
 
     fn source(&self, span: Option<Span>) -> String {
-        span.map_or_else(String::new, |span| place(self.sources, span))
+        span.map_or_else(String::new, |span| document::cell(self.sources, span))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use saffron_analysis::facts::FactSource;
 use saffron_bundle::Place;
-use saffron_diagnostics::{SourceMap, Span};
+use saffron_diagnostics::{SourceMap, Span, render};
 use saffron_runtime::Source;
 use serde_json::{Value, json};
 
@@ -27,7 +27,5 @@ pub(crate) fn of_fact(source: &FactSource) -> Value {
 
 /// Where a text begins; `None` for a span of no file.
 pub(crate) fn of_span(span: Span, sources: &SourceMap) -> Option<Value> {
-    let file = sources.get(span.file)?;
-    let begin = file.line_column(span.start);
-    Some(at(&file.path, begin.line, begin.column))
+    Some(render::place(sources, span)).filter(|place| !place.is_null())
 }

@@ -11,6 +11,7 @@ use saffron_vocabulary::racf::{Day, Outcome};
 use serde_json::{Value, json};
 
 use super::{json_place, request};
+use crate::document;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
 use crate::wire::{Answer, OwnedRequest};
 
@@ -169,10 +170,12 @@ pub(crate) fn because(decision: &Decision<'_>) -> String {
 pub(crate) fn json(explanation: &Explanation<'_>, id: Option<&str>) -> anyhow::Result<Value> {
     let decided = serde_json::to_value(Answer { decision: &explanation.decision, id })?;
     let rungs: Vec<Value> = explanation.rungs.iter().map(rung_json).collect();
+    let remedy = explanation.suggestion.iter();
+    let remedy = remedy.map(|it| document::remedy(&print::suggestion(it), None));
     let mut value = json!({
         "decision": decided,
         "rungs": rungs,
-        "mend": explanation.suggestion.as_ref().map(print::suggestion),
+        "remedy": remedy.collect::<Vec<_>>(),
         "remark": explanation.remark,
     });
     if let (Some(grant), Some(object)) = (&explanation.conditional, value.as_object_mut()) {

@@ -7,7 +7,7 @@ use saffron_racf::database::authority::least::{Asked, Grant, Least};
 use saffron_racf::database::authority::need::Demand;
 use serde_json::{Value, json};
 
-use super::place;
+use super::{json_place, place};
 use crate::output::{BOLD, DIM};
 
 /// Further places of one authority are counted, not listed.
@@ -62,13 +62,13 @@ fn places(sources: &SourceMap, commands: &[Span]) -> String {
 
 /// For programs.
 pub(crate) fn json(sources: &SourceMap, least: &Least) -> Value {
-    let at = |spans: &[Span]| -> Vec<String> {
-        spans.iter().map(|span| place(sources, *span)).collect()
+    let at = |spans: &[Span]| -> Vec<Value> {
+        spans.iter().filter_map(|span| json_place::of_span(*span, sources)).collect()
     };
     let demand = |it: &Demand| json!({ "about": it.about, "any_of": alternatives(it) });
     let asked = |it: &Asked| {
         json!({
-            "place": place(sources, it.span),
+            "place": json_place::of_span(it.span, sources),
             "verb": it.verb,
             "all_of": it.demands.iter().map(demand).collect::<Vec<_>>(),
         })

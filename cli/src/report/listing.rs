@@ -82,7 +82,7 @@ pub(crate) fn field(cell: &str) -> String {
 
 /// For programs.
 pub(crate) fn json(rows: &[ListingRow<'_>]) -> Value {
-    rows.iter().map(row_json).collect()
+    json!({ "rows": rows.iter().map(row_json).collect::<Vec<_>>() })
 }
 
 fn row_json(row: &ListingRow<'_>) -> Value {

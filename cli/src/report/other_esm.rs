@@ -32,10 +32,10 @@ pub(crate) fn summary(readings: &[Reading]) -> String {
 /// A check for a program.
 pub(crate) fn check_json(readings: &[Reading], totals: Totals, diagnostics: &[Value]) -> Value {
     json!({
-        "version": 1,
         "errors": totals.errors,
         "warnings": totals.warnings,
         "diagnostics": diagnostics,
+        "features": [],
         "commands": readings.iter().map(|it| it.commands).sum::<usize>(),
         "facts": readings.iter().map(|it| it.stated.iter().len()).sum::<usize>(),
     })
@@ -94,7 +94,7 @@ fn line(difference: &Difference, file: &str) -> String {
 pub(crate) fn diff_json(comparison: &Comparison<'_>, sources: &SourceMap) -> Value {
     let facts: Vec<Value> =
         comparison.differences.iter().map(|it| fact_json(it, comparison, sources)).collect();
-    json!({ "version": 1, "complete": comparison.is_complete, "facts": facts })
+    json!({ "complete": comparison.is_complete, "facts": facts })
 }
 
 fn fact_json(difference: &Difference, comparison: &Comparison<'_>, sources: &SourceMap) -> Value {

@@ -42,7 +42,6 @@ pub(crate) fn json(found: &Report<'_>, names: &[String]) -> Value {
     }).collect();
     let unreadable: Vec<Value> = found.unreadable.iter().map(|at| place_json(*at, names)).collect();
     let mut answer = json!({
-        "version": 1,
         "complete": found.is_complete(),
         "events": found.events,
         "compared": found.compared,

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::invariant::{self, Judged};
 use super::ladder::{because, quote};
 use super::setting::Setting;
-use super::{request, safr};
+use super::{json_place, request, safr};
 use crate::output::{BAD, BOLD, DIM, GOOD, count};
 
 /// A test and the expectations that failed.
@@ -189,7 +189,7 @@ pub(crate) fn json(
 fn test_json(result: &TestResult<'_>, setting: &Setting<'_>) -> Value {
     let failure = |failure: &Failure| {
         json!({
-            "place": setting.place(failure.origin),
+            "place": json_place::of_span(failure.origin, setting.sources),
             "expectation": setting.first_line(failure.origin),
             "expected": failure.expected,
             "got": failure.got,
@@ -199,7 +199,7 @@ fn test_json(result: &TestResult<'_>, setting: &Setting<'_>) -> Value {
     let failures: Vec<Value> = result.failures.iter().map(failure).collect();
     let mut value = json!({
         "name": result.test.name,
-        "place": setting.place(result.test.origin),
+        "place": json_place::of_span(result.test.origin, setting.sources),
         "passed": result.passed(),
         "expectations": result.expectations(),
         "failures": failures,

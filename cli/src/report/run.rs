@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use saffron_command_files::script::{CommandText, Skipped, Variable};
-use saffron_diagnostics::{SourceMap, Span};
+use saffron_diagnostics::{SourceMap, Span, render};
 use saffron_racf::command::Command;
 use saffron_racf::database::authority::least::Least;
 use saffron_racf::outcome::{Authority, Message, Outcome, Severity};
 use saffron_racf::play::{Counts, Read};
 use serde_json::{Map, Value, json};
 
-use super::place;
+use super::{json_place, place};
 use crate::load::shown::Shown;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE, count, thousands};
 
@@ -104,17 +104,17 @@ fn sum(counts: Counts) -> String {
 
 /// For programs: one line per command, written directly, so that a long run needs little memory.
 pub(crate) fn json(sources: &Shown, ran: &RunReport, diagnostics: Vec<Value>) -> String {
-    let counts = ran.counts;
-    let summary = json!({
-        "commands": counts.total(),
-        "done": counts.done,
-        "in_part": counts.in_part,
-        "failed": counts.failed,
-        "not_understood": counts.not_understood,
-        "skipped": counts.skipped,
+    let it = ran.counts;
+    let counts = json!({
+        "commands": it.total(),
+        "done": it.done,
+        "in_part": it.in_part,
+        "failed": it.failed,
+        "not_understood": it.not_understood,
+        "skipped": it.skipped,
     });
     let least = ran.least.as_ref().map(|least| super::least::json(sources, least));
-    let mut text = String::from("{\"commands\":[");
+    let mut text = format!("{{\"version\":{},\"commands\":[", render::JSON_VERSION);
     for (at, outcome) in ran.outcomes.iter().enumerate() {
         let comma = if at == 0 { "\n" } else { ",\n" };
         // Writing to a `String` can't fail.
@@ -122,7 +122,7 @@ pub(crate) fn json(sources: &Shown, ran: &RunReport, diagnostics: Vec<Value>) ->
     }
     let _ = write!(
         text,
-        "\n],\n\"summary\":{summary},\n\"least_authority\":{},\n\"listing\":{},\n\"diagnostics\":{}}}\n",
+        "\n],\n\"counts\":{counts},\n\"least_authority\":{},\n\"listing\":{},\n\"diagnostics\":{}}}\n",
         least.unwrap_or(Value::Null),
         json!(ran.listing.as_deref().map(|listing| sources.disclosure().text(listing))),
         Value::Array(diagnostics),
@@ -169,11 +169,8 @@ fn message_json(sources: &Shown, message: &Message) -> Value {
 
 /// The place, then the fields.
 fn located(sources: &SourceMap, span: Span, fields: Value) -> Value {
-    let place = sources.get(span.file).map(|file| (file, file.line_column(span.start)));
     let mut located = Map::new();
-    located.insert("file".to_owned(), place.map(|(file, _)| file.path.as_str()).into());
-    located.insert("line".to_owned(), place.map(|(_, at)| at.line).into());
-    located.insert("column".to_owned(), place.map(|(_, at)| at.column).into());
+    located.insert("place".to_owned(), json!(json_place::of_span(span, sources)));
     if let Value::Object(fields) = fields {
         located.extend(fields);
     }

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::json_place;
 use super::ladder::quote;
 use super::request::quoted;
+use crate::document;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
 use crate::wire::{Answer, OwnedItem, OwnedSafrRequest, OwnedWith};
 
@@ -204,8 +205,9 @@ fn effect(it: &Effect<'_>) -> String {
 pub(crate) fn json(explanation: &SafrExplanation<'_>, id: Option<&str>) -> anyhow::Result<String> {
     let decided = serde_json::to_value(Answer { decision: &explanation.decision, id })?;
     let stages: Vec<Value> = explanation.stages.iter().map(stage_json).collect();
-    let remedy: Vec<String> = explanation.suggestions.iter().map(print::safr_suggestion).collect();
-    Ok(format!("{:#}\n", json!({ "decision": decided, "stages": stages, "remedy": remedy })))
+    let remedy = explanation.suggestions.iter().map(print::safr_suggestion);
+    let remedy: Vec<Value> = remedy.map(|it| document::remedy(&it, None)).collect();
+    Ok(document::text(json!({ "decision": decided, "stages": stages, "remedy": remedy })))
 }
 
 fn stage_json(stage: &SafrStage<'_>) -> Value {

@@ -50,7 +50,7 @@ pub(crate) fn csv(rows: &[SafrRow<'_>]) -> String {
 
 /// For programs.
 pub(crate) fn json(rows: &[SafrRow<'_>]) -> Value {
-    rows.iter().map(row_json).collect()
+    json!({ "rows": rows.iter().map(row_json).collect::<Vec<_>>() })
 }
 
 fn row_json(row: &SafrRow<'_>) -> Value {

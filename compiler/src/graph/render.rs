@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use petgraph::dot::{Config, Dot};
 use petgraph::graph::{DiGraph, EdgeReference, NodeIndex};
 use petgraph::visit::EdgeRef as _;
+use saffron_diagnostics::render::JSON_VERSION;
 use saffron_vocabulary::racf::AccessLevel;
 use serde_json::{Map, Value, json};
 
@@ -123,7 +124,8 @@ impl<'m> Drawing<'m> {
     fn json(&self) -> Value {
         let nodes = self.nodes().map(|(number, node)| self.node_json(node, number));
         let edges = self.edges().map(|(from, edge, at, to)| self.edge_json(from, edge, at, to));
-        json!({ "nodes": nodes.collect::<Vec<_>>(), "edges": edges.collect::<Vec<_>>() })
+        let (nodes, edges) = (nodes.collect::<Vec<_>>(), edges.collect::<Vec<_>>());
+        json!({ "version": JSON_VERSION, "nodes": nodes, "edges": edges })
     }
 
     fn node_json(&self, node: Node, number: usize) -> Value {

@@ -9,7 +9,8 @@ use saffron_lang::ast::File;
 use crate::manifest::{EsmSections, Manifest, SiteValue};
 
 /// The edition that packages are written in if they don't specify one.
-const EDITION: u16 = 2026;
+/// The edition of the language.
+pub const EDITION: u16 = 2026;
 
 /// The place of what is specified outside every file.
 pub(crate) const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };

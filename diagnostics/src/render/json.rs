@@ -8,6 +8,9 @@ use crate::source::{SourceMap, Span};
 /// Longer texts are cut: a program that wants them has the file.
 const LONGEST_TEXT: usize = 400;
 
+/// The version of all JSON output. It changes when a key is renamed or removed, or its meaning changes.
+pub const JSON_VERSION: u32 = 1;
+
 /// One diagnostic; lines and columns begin at 1, columns count characters.
 pub fn json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
     let severity = match diagnostic.severity {
@@ -30,7 +33,7 @@ pub fn json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
 }
 
 fn label(sources: &SourceMap, label: &Label) -> Map<String, Value> {
-    let mut object = place(sources, label.span);
+    let mut object = extent(sources, label.span);
     object.insert("label".to_owned(), json!(label.text));
     let text: String = sources.text(label.span).chars().take(LONGEST_TEXT).collect();
     object.insert("text".to_owned(), json!(text));
@@ -38,20 +41,24 @@ fn label(sources: &SourceMap, label: &Label) -> Map<String, Value> {
 }
 
 fn fix(sources: &SourceMap, fix: &Fix) -> Value {
-    let mut object = place(sources, fix.span);
+    let mut object = extent(sources, fix.span);
     object.insert("replacement".to_owned(), json!(fix.replacement));
     Value::Object(object)
 }
 
-/// A span as `file`, `line`, `column`, `end_line`, `end_column`; the end is exclusive.
-fn place(sources: &SourceMap, span: Span) -> Map<String, Value> {
+/// The start of a span as `file`, `line` and `column`; `null` if its file isn't known.
+pub fn place(sources: &SourceMap, span: Span) -> Value {
+    let Some(file) = sources.get(span.file) else { return Value::Null };
+    let start = file.line_column(span.start);
+    json!({ "file": file.path, "line": start.line, "column": start.column })
+}
+
+/// A span as its `place` and its exclusive `end`.
+fn extent(sources: &SourceMap, span: Span) -> Map<String, Value> {
+    let end = sources.get(span.file).map(|file| file.line_column(span.end));
+    let end = end.map(|end| json!({ "line": end.line, "column": end.column }));
     let mut object = Map::new();
-    let Some(file) = sources.get(span.file) else { return object };
-    let (start, end) = (file.line_column(span.start), file.line_column(span.end));
-    object.insert("file".to_owned(), json!(file.path));
-    object.insert("line".to_owned(), json!(start.line));
-    object.insert("column".to_owned(), json!(start.column));
-    object.insert("end_line".to_owned(), json!(end.line));
-    object.insert("end_column".to_owned(), json!(end.column));
+    object.insert("place".to_owned(), place(sources, span));
+    object.insert("end".to_owned(), json!(end));
     object
 }

@@ -48,7 +48,6 @@ impl Imported {
 
 /// Commands by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Tally {
     /// All of them.
     pub read: usize,

@@ -7,7 +7,6 @@ use super::read::Tally;
 
 /// The whole report; its JSON form is stable.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Report {
     /// Commands by what became of them.
     pub commands: Tally,
@@ -96,7 +95,6 @@ pub struct Contents {
 
 /// A template variable that became a parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Parameter {
     /// Its name in the package.
     pub name: String,
@@ -142,7 +140,6 @@ pub enum Reason {
 
 /// One thing that isn't in the package, or not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct NotCarried {
     /// Why, as a word.
     pub reason: Reason,
@@ -151,24 +148,25 @@ pub struct NotCarried {
     /// Why, for a person; empty where the reason is enough.
     pub why: String,
     /// Where.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
 }
 
 /// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Place {
     /// The file.
     pub file: String,
     /// From 1.
     pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
 }
 
 impl Place {
     pub(super) fn of(sources: &SourceMap, span: Span) -> Option<Self> {
         let file = sources.get(span.file)?;
-        Some(Self { file: file.path.clone(), line: file.line_column(span.start).line })
+        let start = file.line_column(span.start);
+        Some(Self { file: file.path.clone(), line: start.line, column: start.column })
     }
 }
 

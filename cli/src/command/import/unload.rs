@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::args::ImportArgs;
 use super::package;
+use crate::document;
 use crate::load::shown::Shown;
 use crate::load::unload;
 use crate::options::Format;
@@ -56,7 +57,7 @@ pub(super) fn run(args: &ImportArgs, forms: Vec<Form>) -> anyhow::Result<Verdict
     if args.format == Format::Json {
         let mut value = package::value(&made, (!wrong, faults.is_empty()), &shown, &found, args)?;
         value.insert("unload".to_owned(), report::value(&system, &sources));
-        output::print(&format!("{:#}\n", Value::Object(value)))?;
+        output::print(&document::text(Value::Object(value)))?;
         return Ok(verdict);
     }
     let none = Totals::default();

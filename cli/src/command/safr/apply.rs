@@ -16,6 +16,7 @@ use serde_json::json;
 
 use super::super::lines::{Line, Lines};
 use super::script::{Step, stated};
+use crate::document;
 use crate::load::shown::Shown;
 use crate::options::{CommandArgs, DiagnosticArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, NOTE, thousands};
@@ -263,12 +264,11 @@ fn json_line(
             "before": it.before, "after": it.after,
         })
     });
-    let line = json!({
+    Ok(document::line(json!({
         "step": number,
         "decision": decided,
         "carried_out": outcome.carried_out,
         "obstacle": outcome.obstacle.as_ref().map(ToString::to_string),
         "changes": changes.collect::<Vec<_>>(),
-    });
-    Ok(format!("{line}\n"))
+    })))
 }

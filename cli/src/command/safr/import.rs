@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use saffron_genevaers::{Choice, LONGEST, Report};
+use saffron_genevaers::{Choice, LONGEST, Note, Report};
 use saffron_vocabulary::safr::Rules;
+use serde_json::{Value, json};
 
+use crate::document;
 use crate::load;
 use crate::options::Format;
 use crate::output::{self, BOLD, NOTE, count};
@@ -75,7 +77,7 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     outputs::add_to_directory(&args.output, files)?;
     output::print(&match args.format {
         Format::Text => text(&import.report, &args.output),
-        Format::Json => format!("{}\n", serde_json::to_string_pretty(&import.report)?),
+        Format::Json => document::text(value(&import.report, &args.dump)),
     })?;
     Ok(Verdict::Fine)
 }
@@ -90,6 +92,20 @@ fn read(path: &Path) -> anyhow::Result<String> {
     let limit = u64::try_from(LONGEST)? + 1;
     load::open(path)?.take(limit).read_to_end(&mut bytes).with_context(reading)?;
     String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8 text", path.display()))
+}
+
+fn value(report: &Report, dump: &Path) -> Value {
+    let counts = &report.counts;
+    let note = |it: &Note| {
+        let place = json!({ "file": dump.display().to_string(), "line": it.line, "column": 1 });
+        json!({ "place": place, "table": it.table, "text": it.text })
+    };
+    json!({
+        "rules": report.rules.as_str(),
+        "counts": counts,
+        "notes": report.notes.iter().map(note).collect::<Vec<_>>(),
+        "further_notes": report.further_notes,
+    })
 }
 
 fn text(report: &Report, directory: &Path) -> String {

@@ -8,8 +8,9 @@ use saffron_compiler::model::{
 use saffron_diagnostics::did_you_mean;
 use saffron_diagnostics::{SourceMap, Span};
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use crate::document;
 use crate::options::TextPolicyArgs;
 use crate::report::listing::{aligned, field};
 use crate::verdict::Verdict;
@@ -97,10 +98,7 @@ impl ReportInput<'_> {
     }
 
     fn source(&self, span: Span) -> String {
-        let file = self.sources.get(span.file);
-        file.map_or_else(String::new, |file| {
-            format!("{}:{}", file.path, file.line_column(span.start).line)
-        })
+        document::cell(self.sources, span)
     }
 
     fn user(&self, id: saffron_compiler::model::PrincipalId) -> String {
@@ -206,26 +204,35 @@ impl ReportInput<'_> {
     }
 
     fn printed(&self, columns: [&str; 7], rows: &[Row]) -> String {
+        let shown = |row: &Row| {
+            let mut row = row.clone();
+            for (cell, column) in row.iter_mut().zip(columns) {
+                *cell = document::cell_text(column, cell);
+            }
+            row
+        };
         match self.format {
             ReportFormat::Text => {
+                let rows: Vec<Row> = rows.iter().map(shown).collect();
                 let head = columns.map(str::to_uppercase);
-                let lines: Vec<Row> = std::iter::once(head).chain(quiet(rows)).collect();
+                let lines: Vec<Row> = std::iter::once(head).chain(quiet(&rows)).collect();
                 aligned(&lines)
             }
             ReportFormat::Csv => {
                 let head = columns.join(",");
-                let lines = rows.iter().map(|row| row.each_ref().map(|it| field(it)).join(","));
+                let lines = rows.iter().map(|row| shown(row).map(|it| field(&it)).join(","));
                 let lines: Vec<String> = std::iter::once(head).chain(lines).collect();
                 lines.join("\r\n") + "\r\n"
             }
             ReportFormat::Json => {
                 let object = |row: &Row| -> Value {
                     let cells = columns.iter().zip(row);
-                    let cells = cells.map(|(name, it)| ((*name).to_owned(), it.as_str().into()));
+                    let cells = cells
+                        .map(|(name, it)| ((*name).to_owned(), document::cell_value(name, it)));
                     Value::Object(cells.collect::<Map<_, _>>())
                 };
                 let rows: Value = rows.iter().map(object).collect();
-                format!("{rows:#}\n")
+                document::text(json!({ "rows": rows }))
             }
         }
     }

@@ -13,7 +13,6 @@ pub(crate) fn report(drifted: &Drifted<'_>) -> Value {
     let access = changes::json::report(&drifted.access);
     let of_access = |name: &str| access.get(name).cloned().unwrap_or_default();
     json!({
-        "version": 1,
         "complete": drifted.access.diff.is_complete(),
         "facts": drifted.facts.iter().map(|it| fact(drifted, it)).collect::<Vec<Value>>(),
         "access": {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::finding::{FeatureReport, Finding, State};
+use crate::document;
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
 
 /// One feature with all its needs, for people.
@@ -85,7 +86,7 @@ fn finding_json(finding: &Finding<'_>) -> Value {
     let advice = finding
         .advice
         .iter()
-        .map(|advice| json!({ "declaration": advice.declaration, "note": advice.note }));
+        .map(|advice| document::remedy(&advice.declaration, advice.note.as_deref()));
     json!({
         "what": finding.what,
         "optional": finding.requirement.optional,
@@ -93,6 +94,6 @@ fn finding_json(finding: &Finding<'_>) -> Value {
         "because": finding.requirement.because,
         "docs": finding.requirement.docs,
         "now": finding.now,
-        "mend": advice.collect::<Vec<_>>(),
+        "remedy": advice.collect::<Vec<_>>(),
     })
 }
