@@ -160,6 +160,14 @@ fn outputs_for_programs_follow_their_schemas() {
     let output = run(place, &command.split(' ').collect::<Vec<_>>());
     check(&schemas, command, &serde_json::from_slice(&output.stdout).unwrap());
     seen.insert(name(command));
+    let events = root().join("tests/fixtures/replay");
+    for file in ["zowe.irradu00", "new.irrdbu00"] {
+        fs::copy(events.join(file), place.join(file)).unwrap();
+    }
+    let command = "replay new.irrdbu00 --events zowe.irradu00 --unused --format json";
+    let output = run(place, &command.split(' ').collect::<Vec<_>>());
+    check(&schemas, command, &serde_json::from_slice(&output.stdout).unwrap());
+    seen.insert(name(command));
     // Of `eval` only what it says of malformed requests has a schema; that is checked below.
     seen.insert("eval".to_owned());
     let without: Vec<String> = commands().into_iter().filter(|it| !seen.contains(it)).collect();

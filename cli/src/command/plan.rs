@@ -1,5 +1,6 @@
 //! `saffron plan`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,7 +13,7 @@ use crate::job::Job;
 use crate::output::{self, NOTE, count};
 use crate::outputs::Outputs;
 use crate::report::drift::wording;
-use crate::side::{self, Side};
+use crate::side;
 use crate::sides::SidesArgs;
 use crate::verdict::Verdict;
 
@@ -57,6 +58,9 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Verdict> {
     let Some((policy, system)) = side::both(&args.sides.policy(), &args.sides.system())? else {
         return Ok(Verdict::Wrong);
     };
+    let mut inputs: BTreeSet<PathBuf> =
+        [&policy, &system].into_iter().flat_map(|side| side.inputs.iter().cloned()).collect();
+    let job = args.jcl.as_deref().map(|path| Job::read(path, &mut inputs)).transpose()?;
     let managed = Managed::of(policy.manage.as_ref());
     let facts = side::facts(&policy, &system, managed);
     let proven = match side::prove(&policy, &system, managed, &facts, args.allow_deletes) {
@@ -66,24 +70,26 @@ pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Verdict> {
             return Ok(Verdict::Wrong);
         }
     };
-    write(args, &proven, [&policy, &system])?;
+    write(args, &proven, job.as_ref(), &inputs)?;
     output::note(&summary(&proven));
     Ok(Verdict::Fine)
 }
 
-fn write(args: &PlanArgs, proven: &Proven, sides: [&Side; 2]) -> anyhow::Result<()> {
-    let mut inputs: std::collections::BTreeSet<PathBuf> =
-        sides.iter().flat_map(|side| side.inputs.iter().cloned()).collect();
-    let job = args.jcl.as_deref().map(|path| Job::read(path, &mut inputs)).transpose()?;
+fn write(
+    args: &PlanArgs,
+    proven: &Proven,
+    job: Option<&Job>,
+    inputs: &BTreeSet<PathBuf>,
+) -> anyhow::Result<()> {
     let text = |what: &str, commands: &[Command]| {
         let text = text(what, commands);
-        job.as_ref().map_or(text.clone(), |job| job.with("RACF", &text))
+        job.map_or(text.clone(), |job| job.with("RACF", &text))
     };
     let plan = text("Brings the system to its policy", &proven.plan);
     let undo = text("Undoes the plan", &proven.undo);
     let deletes = text("Takes access away or deletes: not part of the plan", &proven.deletes);
     let mut outputs = Outputs::default();
-    let mut add = |path: &Path, text: &str| outputs.add(path, text.as_bytes(), &inputs);
+    let mut add = |path: &Path, text: &str| outputs.add(path, text.as_bytes(), inputs);
     match &args.output {
         None => output::print(&plan)?,
         Some(path) => add(path, &plan)?,

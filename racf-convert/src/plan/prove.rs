@@ -131,9 +131,17 @@ fn settle(
 
 fn broken(what: &str, others: &[&Fact]) -> String {
     let some = others.iter().take(5);
-    let some: Vec<String> =
-        some.map(|it| format!("{} {:?}", it.kind.as_str(), it.subject)).collect();
+    let some: Vec<String> = some.map(|it| words(it)).collect();
     format!("{what} does not come to what it promises: {}", some.join(", "))
+}
+
+/// A fact in words: `extra connect IBMUSER SYS1`.
+fn words(fact: &Fact) -> String {
+    let it = &fact.subject;
+    let names = [&it.class, &it.profile, &it.id, &it.group, &it.property];
+    let mut words = vec![fact.kind.as_str(), it.what.as_str()];
+    words.extend(names.into_iter().flatten().map(String::as_str));
+    words.join(" ")
 }
 
 fn everything(policy: &Model, system: &Model) -> Vec<Fact> {
