@@ -2,8 +2,9 @@
 
 use crate::finding::{Finding, Found};
 use crate::inquiry::Inquiry;
-use crate::rule::Rule;
+use crate::rule::{self, Rule};
 use crate::test::{self, Test};
+use crate::waiver::{self, JudgedWaiver};
 
 /// A rule that can't be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// Rules that can't be decided, or not fully: they may have findings all the same.
     pub not_decided: Vec<NotDecided>,
+    /// The waivers of the policy, as far as their rules are judged. One that excuses nothing is left out if its
+    /// rule isn't decided.
+    pub waivers: Vec<JudgedWaiver>,
 }
 
 /// Judges a policy by rules. `inquiry` is `None` for a bundle, which lacks much of what rules are about.
@@ -37,7 +41,21 @@ pub fn audit(rules: &[Rule], inquiry: Option<&Inquiry<'_>>) -> Audit {
         };
         audit.not_decided.extend(needs.map(|needs| NotDecided { rule: rule.id.clone(), needs }));
     }
+    if let Some(inquiry) = inquiry {
+        let open = &audit.not_decided;
+        let is_judged = |id: &str| is_judged(id, rules, open);
+        audit.waivers = waiver::apply(&mut audit.findings, inquiry, is_judged);
+    }
     audit
+}
+
+/// Whether a rule was decided. A rule that no standard has finds nothing, ever.
+fn is_judged(id: &str, rules: &[Rule], open: &[NotDecided]) -> bool {
+    if rules.iter().any(|rule| rule.id == id) {
+        return !open.iter().any(|it| it.rule == id);
+    }
+    let known = [rule::stig(), rule::own()];
+    !known.into_iter().flatten().flatten().any(|rule| rule.id == id)
 }
 
 fn judged(rule: &Rule, test: &Test, inquiry: &Inquiry<'_>) -> Vec<Finding> {
@@ -54,6 +72,7 @@ fn judged(rule: &Rule, test: &Test, inquiry: &Inquiry<'_>) -> Vec<Finding> {
         subject: it.subject,
         message: it.message,
         place: it.place,
+        waived: None,
     };
     found.into_iter().map(finding).collect()
 }

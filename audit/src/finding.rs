@@ -1,5 +1,7 @@
 //! What a rule finds.
 
+use saffron_vocabulary::racf::Day;
+
 use crate::rule::Severity;
 
 /// A place in the files of a policy.
@@ -54,6 +56,17 @@ pub(crate) struct Found {
     pub place: Option<Place>,
 }
 
+/// Why a finding is excused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// The reason.
+    pub because: String,
+    /// The last day.
+    pub until: Day,
+    /// Where the waiver is stated.
+    pub place: Option<Place>,
+}
+
 /// A finding of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -67,4 +80,6 @@ pub struct Finding {
     pub message: String,
     /// Where it is stated.
     pub place: Option<Place>,
+    /// Why it is excused, if it is.
+    pub waived: Option<Waived>,
 }

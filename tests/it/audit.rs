@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use saffron_audit::{Audit, Inquiry, Lists, Rule, audit, rule, test};
+use saffron_audit::{Audit, Inquiry, Lists, Rule, State, audit, rule, test};
 use saffron_runtime::Engine;
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::request::DEFAULT_DAY;
@@ -95,6 +95,53 @@ fn what_is_missing_makes_a_rule_not_decided() {
     }
     let bundle = audit(&rules, None);
     assert_eq!((bundle.findings.len(), bundle.not_decided.len()), (0, rules.len()));
+}
+
+/// A waiver excuses what it names until its last day. What is left of it is a finding.
+#[test]
+fn waivers_excuse_what_they_name() {
+    let own = rule::own().unwrap();
+    let audited = |waivers: &str| {
+        let text = "profile FACILITY \"BPX.SERVER\" { uacc update }\n\
+                    profile FACILITY \"BPX.DAEMON\" { uacc update }\n"
+            .to_owned()
+            + waivers;
+        audited(&text, &own, &Lists::new(), false)
+    };
+    let rule = |found: &Audit, name: &str| -> Vec<(String, bool)> {
+        let of_rule = found.findings.iter().filter(|it| it.rule == name);
+        of_rule.map(|it| (it.message.clone(), it.waived.is_some())).collect()
+    };
+    let plain = audited("");
+    let open = rule(&plain, "uacc-update");
+    assert_eq!(open.iter().map(|it| it.1).collect::<Vec<_>>(), [false, false], "{plain:?}");
+
+    let waive = |profile: &str, until: &str| {
+        format!(
+            "waive \"uacc-update\" for profile FACILITY \"{profile}\" \
+             because \"agreed\" until {until}\n"
+        )
+    };
+    let used = audited(&waive("BPX.SERVER", "2099-01-01"));
+    let waived = rule(&used, "uacc-update");
+    assert!(waived.iter().all(|(text, waived)| *waived == text.contains("BPX.SERVER")), "{used:?}");
+    let states = |found: &Audit| found.waivers.iter().map(|it| it.state).collect::<Vec<_>>();
+    assert_eq!(states(&used), [State::Used]);
+
+    let expired = audited(&waive("BPX.SERVER", "2001-01-01"));
+    assert_eq!(states(&expired), [State::Expired]);
+    assert!(rule(&expired, "uacc-update").iter().all(|it| !it.1));
+    assert_eq!(rule(&expired, "expired-waiver").len(), 1);
+
+    let unknown = audited(
+        "user U1 { }\nwaive \"uacc-of-nothing\" for U1 because \"typo\" until 2099-01-01\n",
+    );
+    assert_eq!(states(&unknown), [State::Unused]);
+    assert_eq!(rule(&unknown, "unused-waiver").len(), 1);
+
+    let of_another_standard =
+        audited("user U1 { }\nwaive \"RACF-ES-000660\" for U1 because \"x\" until 2099-01-01\n");
+    assert_eq!(states(&of_another_standard), []);
 }
 
 /// The faults of a policy that is wide open, each with a rule that finds it.

@@ -60,7 +60,8 @@ enum AuditFormat {
 
 pub(crate) fn run(args: &AuditArgs) -> anyhow::Result<Verdict> {
     let rules = rules(&args.standard)?;
-    let Some((audit, rules)) = audited(args, rules)? else { return Ok(Verdict::Wrong) };
+    let Some((audit, mut rules)) = audited(args, rules)? else { return Ok(Verdict::Wrong) };
+    rules.extend(saffron_audit::waiver_rules());
     output::print(&match args.format {
         AuditFormat::Text => report::text(&audit),
         AuditFormat::Json => document::text(report::json(&audit)),
@@ -73,7 +74,8 @@ pub(crate) fn run(args: &AuditArgs) -> anyhow::Result<Verdict> {
         Deny::Medium => Severity::Medium,
         Deny::High => Severity::High,
     });
-    let denied = audit.findings.iter().any(|it| least.is_some_and(|least| it.severity >= least));
+    let mut counted = audit.findings.iter().filter(|it| it.waived.is_none());
+    let denied = counted.any(|it| least.is_some_and(|least| it.severity >= least));
     Ok(if denied { Verdict::Wrong } else { Verdict::Fine })
 }
 

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use saffron_audit::{Audit, Finding, Rule, Severity, Subject};
+use saffron_audit::{Audit, Finding, Place, Rule, Severity, Subject, Waived};
 use serde_json::{Map, Value, json};
 
 use super::changes::{html::STYLE, html::escaped, sarif};
 use super::listing::{aligned, field};
 
-const COLUMNS: [&str; 5] = ["severity", "rule", "subject", "message", "source"];
+const COLUMNS: [&str; 6] = ["severity", "rule", "subject", "message", "source", "waived"];
 
 fn place(finding: &Finding) -> String {
     let place = finding.place.as_ref();
@@ -38,21 +38,24 @@ fn sorted(audit: &Audit) -> Vec<&Finding> {
 }
 
 fn summary(audit: &Audit) -> String {
-    let count = |severity| audit.findings.iter().filter(|it| it.severity == severity).count();
+    let of = |severity| audit.findings.iter().filter(move |it| it.severity == severity);
+    let count = |severity| of(severity).filter(|it| it.waived.is_none()).count();
     let [high, medium, low] = [Severity::High, Severity::Medium, Severity::Low].map(count);
     let open = audit.not_decided.len();
-    format!("{high} high, {medium} medium, {low} low; {open} rules not decided")
+    let waived = audit.findings.iter().filter(|it| it.waived.is_some()).count();
+    let waived = if waived > 0 { format!(", {waived} waived") } else { String::new() };
+    format!("{high} high, {medium} medium, {low} low{waived}; {open} rules not decided")
 }
 
 /// For people.
 pub(crate) fn text(audit: &Audit) -> String {
     let mut text = String::new();
-    if !audit.findings.is_empty() {
-        let lines = sorted(audit).into_iter().map(|finding| {
-            let [severity, rule, _, message, place] = cells(finding);
-            vec![severity, rule, message, place]
-        });
-        text.push_str(&aligned(&lines.collect::<Vec<_>>()));
+    let (waived, open): (Vec<&Finding>, Vec<&Finding>) =
+        sorted(audit).into_iter().partition(|finding| finding.waived.is_some());
+    text.push_str(&lines(&open));
+    if !waived.is_empty() {
+        text.push_str("\nwaived:\n");
+        text.push_str(&lines(&waived));
     }
     if !audit.not_decided.is_empty() {
         text.push_str("\nnot decided:\n");
@@ -65,10 +68,26 @@ pub(crate) fn text(audit: &Audit) -> String {
     text
 }
 
+fn lines(findings: &[&Finding]) -> String {
+    let lines = findings.iter().map(|finding| {
+        let [severity, rule, _, message, place] = cells(finding);
+        let excuse = finding.waived.as_ref().map(excuse);
+        [severity, rule, message, place].into_iter().chain(excuse).collect()
+    });
+    aligned(&lines.collect::<Vec<Vec<String>>>())
+}
+
+/// `until 2027-01-01: break-glass ID`
+fn excuse(waived: &Waived) -> String {
+    format!("until {}: {}", waived.until, waived.because)
+}
+
 /// For spreadsheets.
 pub(crate) fn csv(audit: &Audit) -> String {
     let rows = audit.findings.iter().map(|finding| {
-        cells(finding).iter().map(|cell| field(cell)).collect::<Vec<_>>().join(",") + "\r\n"
+        let excuse = finding.waived.as_ref().map(excuse).unwrap_or_default();
+        let cells = cells(finding).into_iter().chain([excuse]);
+        cells.map(|cell| field(&cell)).collect::<Vec<_>>().join(",") + "\r\n"
     });
     COLUMNS.join(",") + "\r\n" + &rows.collect::<String>()
 }
@@ -79,19 +98,41 @@ pub(crate) fn json(audit: &Audit) -> Value {
     let not_decided = audit.not_decided.iter();
     let not_decided: Vec<Value> =
         not_decided.map(|it| json!({ "rule": it.rule, "needs": it.needs })).collect();
-    json!({ "findings": findings, "not_decided": not_decided, "waivers": [] })
+    let waivers: Vec<Value> = audit
+        .waivers
+        .iter()
+        .map(|it| {
+            json!({
+                "rule": it.rule,
+                "state": it.state.as_str(),
+                "because": it.because,
+                "until": it.until.to_string(),
+                "source": place_json(it.place.as_ref()),
+            })
+        })
+        .collect();
+    json!({ "findings": findings, "not_decided": not_decided, "waivers": waivers })
+}
+
+fn place_json(place: Option<&Place>) -> Option<Value> {
+    place.map(|it| json!({ "file": it.file, "line": it.line, "column": it.column }))
 }
 
 fn finding_json(finding: &Finding) -> Value {
-    let source = finding.place.as_ref();
-    let source = source.map(|it| json!({ "file": it.file, "line": it.line, "column": it.column }));
+    let waived = finding.waived.as_ref().map(|it| {
+        json!({
+            "because": it.because,
+            "until": it.until.to_string(),
+            "source": place_json(it.place.as_ref()),
+        })
+    });
     json!({
         "rule": finding.rule,
         "severity": finding.severity.as_str(),
         "subject": subject_json(&finding.subject),
         "message": finding.message,
-        "source": source,
-        "waived": null,
+        "source": place_json(finding.place.as_ref()),
+        "waived": waived,
     })
 }
 
@@ -142,11 +183,17 @@ pub(crate) fn sarif(audit: &Audit, rules: &[Rule]) -> Value {
         let place = finding.place.as_ref();
         let locations: Vec<Value> =
             place.map(|it| sarif::location(&it.file, it.line)).into_iter().collect();
+        let waived = finding.waived.as_ref();
+        let suppressions: Vec<Value> = waived
+            .map(|it| json!({ "kind": "external", "justification": excuse(it) }))
+            .into_iter()
+            .collect();
         json!({
             "ruleId": finding.rule,
             "level": level(finding.severity),
             "message": { "text": finding.message },
             "locations": locations,
+            "suppressions": suppressions,
         })
     });
     sarif::log(&rules, &results.collect::<Vec<_>>())
@@ -177,9 +224,10 @@ pub(crate) fn html(audit: &Audit, rules: &[Rule]) -> String {
              <tr><th>subject</th><th>finding</th><th>where</th></tr>\n"
         );
         for finding in findings {
+            let excuse = finding.waived.as_ref().map(|it| format!(" (waived {})", excuse(it)));
+            let message = finding.message.clone() + &excuse.unwrap_or_default();
             let [subject, message, place] =
-                [subject(&finding.subject), finding.message.clone(), place(finding)]
-                    .map(|text| escaped(&text));
+                [subject(&finding.subject), message, place(finding)].map(|text| escaped(&text));
             let _ = writeln!(
                 page,
                 "<tr><td>{subject}</td><td>{message}</td><td><code>{place}</code></td></tr>"
