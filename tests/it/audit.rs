@@ -134,13 +134,14 @@ fn waivers_excuse_what_they_name() {
     assert_eq!(rule(&expired, "expired-waiver").len(), 1);
 
     let unknown = audited(
-        "user U1 { }\nwaive \"uacc-of-nothing\" for U1 because \"typo\" until 2099-01-01\n",
+        "group GG { superior SYS1 }\nuser U1 { default-group GG }\nwaive \"uacc-of-nothing\" for U1 because \"typo\" until 2099-01-01\n",
     );
     assert_eq!(states(&unknown), [State::Unused]);
     assert_eq!(rule(&unknown, "unused-waiver").len(), 1);
 
-    let of_another_standard =
-        audited("user U1 { }\nwaive \"RACF-ES-000660\" for U1 because \"x\" until 2099-01-01\n");
+    let of_another_standard = audited(
+        "group GG { superior SYS1 }\nuser U1 { default-group GG }\nwaive \"RACF-ES-000660\" for U1 because \"x\" until 2099-01-01\n",
+    );
     assert_eq!(states(&of_another_standard), []);
 }
 
