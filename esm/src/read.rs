@@ -93,3 +93,47 @@ impl Reading {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Wherever a secret stands, well-formed or not, neither a message nor a fact has it.
+    #[test]
+    fn secrets_are_in_no_message_and_no_fact() {
+        let secret = "HUNTER2";
+        let of_tss = [
+            "TSS CREATE(U) PASSWORD({})",
+            "TSS CREATE(U) PASSWORD ({},0) NAME('A')",
+            "TSS CREATE(U) PASWORD({})",
+            "TSS CREATE(U) PASSWORD {}",
+            "TSS ADDTO(U) PHRASE('{} AND MORE')",
+            "TSS ADDTO(U) {}",
+            "TSS {}",
+            "TSS {} PASSWORD",
+            "TSS PERMIT(U) {} ACCESS(READ)",
+            "TSS PERMIT(U) IBMFAC(A) ACCESS(READ) {}",
+            "TSS CREATE(U) PASSWORD({}",
+            "{}",
+        ];
+        let of_acf2 = [
+            "SET LID\nINSERT U PASSWORD({})",
+            "SET LID\nINSERT U PASWORD({})",
+            "SET LID\nINSERT U PASSWORD {}",
+            "SET LID\nCHANGE U {}",
+            "SET {}",
+            "{}",
+            "SET CONTROL(GSO)\nINSERT {} X(Y)",
+            "SET RESOURCE(FAC)\nRECKEY A ADD(B USER(U) {} ALLOW)",
+            "SET RESOURCE(FAC)\nRECKEY A {}",
+        ];
+        let sections = EsmSections::new();
+        for (esm, texts) in [(Esm::Tss, of_tss.as_slice()), (Esm::Acf2, &of_acf2)] {
+            for text in texts {
+                let reading = read(esm, &text.replace("{}", secret), &sections, None);
+                let shown = format!("{:?}", (&reading.unread, &reading.stated));
+                assert!(!shown.contains(secret), "{text}: {shown}");
+            }
+        }
+    }
+}

@@ -88,7 +88,7 @@ impl<'n> Reader<'n> {
             it if it.is(&["COMPILE", "STORE"]) => {
                 Err("COMPILE and STORE replace a whole rule set and are not read".to_owned())
             }
-            other => Err(format!("unknown command `{}`", shown(other.name))),
+            other => Err(other.unknown("command")),
         }
     }
 
@@ -107,7 +107,7 @@ impl<'n> Reader<'n> {
             it if it.is(&["PROFILE", "X", "XREF", "CONTROL", "C"]) => Mode::Other,
             other => {
                 self.mode = Mode::Nothing;
-                return Err(format!("unknown operand `{}` of SET", shown(other.name)));
+                return Err(other.unknown("operand of SET"));
             }
         };
         Ok(())
@@ -195,10 +195,10 @@ impl<'n> Reader<'n> {
                 continue;
             }
             let known = known.iter().find(|(name, _)| field.is(&[name]));
-            let Some((_, property)) = known else { return Err(unknown_field(field.name)) };
+            let Some((_, property)) = known else { return Err(field.unknown("field")) };
             let number = field.operand.is_none_or(|it| it.parse::<u32>().is_ok());
             if field.is(&["UID", "GID"]) && !number {
-                return Err(format!("`{}` is no number", shown(field.name)));
+                return Err(format!("`{}` is no number", field.name));
             }
             let automatic = field.is(&["AUTOUID", "AUTOGID"]);
             let flag = if automatic { "auto" } else { "on" };
@@ -221,7 +221,7 @@ impl<'n> Reader<'n> {
     ) -> Result<(), String> {
         let known = |it: &&Word<'_>| it.is(&["ROLE", "INCLUDE", "ADD", "DEL", "REP"]);
         if let Some(other) = fields.iter().find(|it| !known(it)) {
-            return Err(unknown_field(other.name));
+            return Err(other.unknown("field"));
         }
         let has = |name: &str| fields.iter().any(|it| it.is(&[name]) && it.operand.is_none());
         if inserted {
@@ -279,7 +279,7 @@ impl<'n> Reader<'n> {
                 only(fields, &["TYPES", "ADD", "DEL", "REP"])?;
                 self.resident(fields, line);
             }
-            _ => return Err(format!("records `{}` are not read", shown(key))),
+            _ => return Err("records of this kind are not read".to_owned()),
         }
         Ok(())
     }
@@ -329,7 +329,7 @@ impl<'n> Reader<'n> {
             let added = match change {
                 it if it.is(&["ADD"]) => true,
                 it if it.is(&["DELETE", "DEL"]) => false,
-                other => return Err(unknown_operand(other.name)),
+                other => return Err(other.unknown("operand")),
             };
             // Control statements, such as $ROLESET, are no entries.
             if operand.trim_start().starts_with('$') {
@@ -355,7 +355,7 @@ impl<'n> Reader<'n> {
 fn only(fields: &[Word<'_>], known: &[&str]) -> Result<(), String> {
     let known: BTreeSet<&str> = known.iter().copied().collect();
     let other = fields.iter().find(|it| !known.contains(it.name.to_ascii_uppercase().as_str()));
-    other.map_or(Ok(()), |other| Err(unknown_field(other.name)))
+    other.map_or(Ok(()), |other| Err(other.unknown("field")))
 }
 
 fn after_first(key: &str) -> String {
@@ -368,17 +368,4 @@ fn is_word(operand: Option<&str>, word: &str) -> bool {
 
 fn is_key(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "@#$._*".contains(it))
-}
-
-fn unknown_field(name: &str) -> String {
-    format!("unknown field `{}`", shown(name))
-}
-
-fn unknown_operand(name: &str) -> String {
-    format!("unknown operand `{}`", shown(name))
-}
-
-/// A word as a message shows it: names only, never a value.
-fn shown(name: &str) -> &str {
-    if name.len() <= 16 && is_key(name) { name } else { "…" }
 }

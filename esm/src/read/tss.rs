@@ -42,7 +42,7 @@ impl Reader<'_> {
         let call = Call { acids: &acids, words: rest, line: line.number };
         match function {
             it if it.is(&WITHOUT_FACTS) => Ok(()),
-            _ if acids.is_empty() => Err(format!("`{}` names no ACID", shown(function.name))),
+            _ if acids.is_empty() => Err("the function names no ACID".to_owned()),
             _ if !plain => Err("an ACID has a variable, or is no name".to_owned()),
             it if it.is(&["CREATE", "CRE"]) => self.create(call),
             it if it.is(&["DELETE", "DEL"]) => {
@@ -54,7 +54,7 @@ impl Reader<'_> {
             it if it.is(&["ADDTO", "ADD"]) => self.change(call, Change::Add),
             it if it.is(&["REPLACE", "REP"]) => self.change(call, Change::Add),
             it if it.is(&["REMOVE", "REM"]) => self.change(call, Change::Remove),
-            other => Err(format!("unknown function `{}`", shown(other.name))),
+            other => Err(other.unknown("function")),
         }
     }
 
@@ -91,7 +91,7 @@ impl Reader<'_> {
                     let (name, value) = (it.name.to_ascii_uppercase(), upper(operand));
                     conditions += &[" ", &name, "(", &value, ")"].concat();
                 }
-                other => return Err(unknown_operand(other.name)),
+                other => return Err(other.unknown("operand")),
             }
         }
         let given = access.unwrap_or_else(|| "allowed".to_owned());
@@ -126,7 +126,7 @@ impl Reader<'_> {
     ) -> Result<(String, Vec<String>, &'t [Word<'t>]), String> {
         let [first, rest @ ..] = words else { return Err("there is no resource".to_owned()) };
         let Some(class) = self.names.racf(first.name) else {
-            return Err(format!("unknown class `{}`", shown(first.name)));
+            return Err(first.unknown("class"));
         };
         let names = first.operand.map(values).unwrap_or_default();
         if names.is_empty() || names.iter().any(|name| name.contains('&')) {
@@ -173,7 +173,7 @@ impl Reader<'_> {
                     let name = it.name.to_ascii_lowercase();
                     facts.push(fact(&name, it.operand.unwrap_or_default()));
                 }
-                other => return Err(unknown_operand(other.name)),
+                other => return Err(other.unknown("operand")),
             }
         }
         let whole = Fact { class: Some(class.clone()), ..Fact::new(What::Class) };
@@ -207,7 +207,7 @@ impl Reader<'_> {
             it if it.is(&["PROTECTED"]) => property("protected", "on".to_owned()),
             it if it.is(&["ASUSPEND", "SUSPEND"]) => property("revoked", "on".to_owned()),
             it if it.is(&["UID", "GID"]) && !is_number(operand) => {
-                return Err(format!("`{}` is no number", shown(it.name)));
+                return Err(format!("`{}` is no number", it.name));
             }
             it if it.is(&["UID"]) => segment("omvs.uid"),
             it if it.is(&["GID"]) => segment("omvs.gid"),
@@ -255,7 +255,7 @@ fn permit(class: &str, resource: &str, acid: &str) -> Fact {
 fn task(words: &[Word<'_>]) -> Result<Vec<(Fact, Option<String>)>, String> {
     let known = words.iter().find(|it| !it.is(&["PROCNAME", "PROC", "ACID"]));
     if let Some(other) = known {
-        return Err(unknown_operand(other.name));
+        return Err(other.unknown("operand"));
     }
     let procedure = operand(words, &["PROCNAME", "PROC"]).ok_or("there is no PROCNAME")?;
     let acid = operand(words, &["ACID"]).map(upper);
@@ -295,13 +295,4 @@ fn is_number(text: &str) -> bool {
 
 fn is_name(text: &str) -> bool {
     text.chars().all(|it| it.is_ascii_alphanumeric() || "@#$".contains(it))
-}
-
-fn unknown_operand(name: &str) -> String {
-    format!("unknown operand `{}`", shown(name))
-}
-
-/// A word as a message shows it: names only, never a value.
-fn shown(name: &str) -> &str {
-    if name.len() <= 16 && is_name(name) { name } else { "…" }
 }

@@ -12,7 +12,21 @@ impl Word<'_> {
     pub(super) fn is(&self, names: &[&str]) -> bool {
         names.iter().any(|name| name.eq_ignore_ascii_case(self.name))
     }
+
+    /// What a message says of a word that isn't known. A word without an operand could be a value, and a value could
+    /// be a password, so only words with operands are named.
+    pub(super) fn unknown(&self, what: &str) -> String {
+        let plain = self.name.chars().all(|it| it.is_ascii_alphanumeric() || "@#$._-".contains(it));
+        if self.operand.is_some() && plain && self.name.len() <= LONGEST_SHOWN {
+            format!("unknown {what} `{}`", self.name)
+        } else {
+            format!("unknown {what}")
+        }
+    }
 }
+
+/// Longer words are no operands of a command.
+const LONGEST_SHOWN: usize = 16;
 
 /// The words of a command. `None` if parentheses or apostrophes are not in pairs.
 pub(super) fn words(text: &str) -> Option<Vec<Word<'_>>> {
