@@ -61,7 +61,7 @@ fn check(policy: &Model, database: &Database) {
 }
 
 #[test]
-#[ignore = "not all pairs of generated systems were tried since refreshes are proven, too"]
+#[ignore = "fails for one pair: a generic profile is there after its deletion, so that no plan is written"]
 fn plans_of_generated_systems_do_what_they_promise() {
     let databases: Vec<Database> = (0..16)
         .map(|seed| {
