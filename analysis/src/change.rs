@@ -4,6 +4,8 @@ use saffron_runtime::{AccessLevel, Outcome, Source};
 use saffron_vocabulary::racf::Step;
 
 use crate::answer::Condition;
+use crate::people::Person;
+use crate::regions::Region;
 
 /// In which direction a change goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +70,27 @@ pub struct Witness<'e> {
     pub access: AccessLevel,
     /// The condition.
     pub condition: Option<Condition<'e>>,
+}
+
+impl<'e> Witness<'e> {
+    /// The request of a person for the shortest name of a region.
+    pub(crate) fn of(
+        person: &Person<'e>,
+        class: &str,
+        region: &Region,
+        access: AccessLevel,
+        condition: Option<Condition<'e>>,
+    ) -> Self {
+        Self {
+            user: person.user,
+            group: person.group,
+            class: class.to_owned(),
+            resource: region.witness.clone(),
+            volume: region.volume.clone(),
+            access,
+            condition,
+        }
+    }
 }
 
 /// On which side something is.

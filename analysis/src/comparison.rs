@@ -272,15 +272,7 @@ impl<'c, 'e> Comparison<'c, 'e> {
             group: person.group,
             context,
             causes: causes(self.sides, person, kind, [&decisions[0], &decisions[1]]),
-            witness: Witness {
-                user: person.user,
-                group: person.group,
-                class: class.to_owned(),
-                resource: region.witness.clone(),
-                volume: region.volume.clone(),
-                access,
-                condition: context,
-            },
+            witness: Witness::of(person, class, region, access, context),
         });
         Some(answers)
     }

@@ -277,15 +277,7 @@ impl<'a, 'e> Asking<'a, 'e> {
             via_kind: entry.map(|entry| entry.kind),
             source: decision.source(),
             partial: decision.partial,
-            witness: Witness {
-                user: person.user,
-                group: person.group,
-                class: class.to_owned(),
-                resource: region.witness.clone(),
-                volume: region.volume.clone(),
-                access,
-                condition: context,
-            },
+            witness: Witness::of(person, class, region, access, context),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! An audit: each rule by its test.
 
+use std::collections::HashSet;
+
 use crate::finding::{Finding, Found};
 use crate::inquiry::Inquiry;
 use crate::rule::{self, Rule};
@@ -41,21 +43,35 @@ pub fn audit(rules: &[Rule], inquiry: Option<&Inquiry<'_>>) -> Audit {
         };
         audit.not_decided.extend(needs.map(|needs| NotDecided { rule: rule.id.clone(), needs }));
     }
-    if let Some(inquiry) = inquiry {
-        let open = &audit.not_decided;
-        let is_judged = |id: &str| is_judged(id, rules, open);
-        audit.waivers = waiver::apply(&mut audit.findings, inquiry, is_judged);
+    if let Some(inquiry) = inquiry.filter(|it| !it.model.waivers.is_empty()) {
+        let judged = Judged::new(rules, &audit.not_decided);
+        audit.waivers = waiver::apply(&mut audit.findings, inquiry, |id| judged.has(id));
     }
     audit
 }
 
-/// Whether a rule was decided. A rule that no standard has finds nothing, ever.
-fn is_judged(id: &str, rules: &[Rule], open: &[NotDecided]) -> bool {
-    if rules.iter().any(|rule| rule.id == id) {
-        return !open.iter().any(|it| it.rule == id);
+/// The rules about which an audit can say that they find nothing more.
+struct Judged {
+    asked: HashSet<String>,
+    open: HashSet<String>,
+    /// Rules of Saffron, asked or not.
+    known: HashSet<String>,
+}
+
+impl Judged {
+    fn new(rules: &[Rule], open: &[NotDecided]) -> Self {
+        let known = [rule::stig(), rule::own()].into_iter().flatten().flatten();
+        Self {
+            asked: rules.iter().map(|it| it.id.clone()).collect(),
+            open: open.iter().map(|it| it.rule.clone()).collect(),
+            known: known.map(|it| it.id).collect(),
+        }
     }
-    let known = [rule::stig(), rule::own()];
-    !known.into_iter().flatten().flatten().any(|rule| rule.id == id)
+
+    /// Whether a rule was decided. A rule that no standard has finds nothing, ever.
+    fn has(&self, id: &str) -> bool {
+        if self.asked.contains(id) { !self.open.contains(id) } else { !self.known.contains(id) }
+    }
 }
 
 fn judged(rule: &Rule, test: &Test, inquiry: &Inquiry<'_>) -> Vec<Finding> {

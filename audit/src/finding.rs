@@ -1,19 +1,9 @@
 //! What a rule finds.
 
+use saffron_analysis::facts::FactSource;
 use saffron_vocabulary::racf::Day;
 
 use crate::rule::Severity;
-
-/// A place in the files of a policy.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file.
-    pub file: String,
-    /// From 1.
-    pub line: u32,
-    /// From 1.
-    pub column: u32,
-}
 
 /// What a finding is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +43,7 @@ pub(crate) struct Found {
     /// What is wrong.
     pub message: String,
     /// Where it is stated.
-    pub place: Option<Place>,
+    pub place: Option<FactSource>,
 }
 
 /// Why a finding is excused.
@@ -64,7 +54,7 @@ pub struct Waived {
     /// The last day.
     pub until: Day,
     /// Where the waiver is stated.
-    pub place: Option<Place>,
+    pub place: Option<FactSource>,
 }
 
 /// A finding of a rule.
@@ -79,7 +69,7 @@ pub struct Finding {
     /// What is wrong.
     pub message: String,
     /// Where it is stated.
-    pub place: Option<Place>,
+    pub place: Option<FactSource>,
     /// Why it is excused, if it is.
     pub waived: Option<Waived>,
 }

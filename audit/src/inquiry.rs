@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use saffron_analysis::facts::FactSource;
 use saffron_compiler::model::{
     Class, Model, Principal, PrincipalId, PrincipalKind, Profile, ProfileKind, StartedId, User, Who,
 };
@@ -9,7 +10,7 @@ use saffron_diagnostics::{SourceMap, Span};
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::{AccessLevel, Day};
 
-use crate::finding::{Place, Subject};
+use crate::finding::Subject;
 
 /// Lists of IDs and names that a site approves, by the name of the list.
 pub type Lists = BTreeMap<String, Vec<String>>;
@@ -42,10 +43,8 @@ pub(crate) struct Entry {
 }
 
 impl<'p> Inquiry<'p> {
-    pub(crate) fn place(&self, span: Span) -> Option<Place> {
-        let file = self.sources.get(span.file)?;
-        let at = file.line_column(span.start);
-        Some(Place { file: file.path.clone(), line: at.line, column: at.column })
+    pub(crate) fn place(&self, span: Span) -> Option<FactSource> {
+        FactSource::of(span, self.sources)
     }
 
     pub(crate) fn principal(&self, id: PrincipalId) -> Option<&'p Principal> {

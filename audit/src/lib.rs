@@ -13,7 +13,7 @@ pub mod test;
 mod waiver;
 
 pub use audit::{Audit, NotDecided, audit};
-pub use finding::{Finding, Place, Subject, Waived};
+pub use finding::{Finding, Subject, Waived};
 pub use inquiry::{Inquiry, Lists};
 pub use rule::{Rule, Severity};
 pub use waiver::{JudgedWaiver, State, rules as waiver_rules};

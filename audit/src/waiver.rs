@@ -1,9 +1,10 @@
 //! Findings that the policy excuses, and what became of each waiver.
 
+use saffron_analysis::facts::FactSource;
 use saffron_compiler::model::Waiver;
 use saffron_vocabulary::racf::Day;
 
-use crate::finding::{Finding, Place, Subject, Waived};
+use crate::finding::{Finding, Subject, Waived};
 use crate::inquiry::Inquiry;
 use crate::rule::{Rule, Severity};
 
@@ -73,7 +74,7 @@ pub struct JudgedWaiver {
     /// The last day.
     pub until: Day,
     /// Where it is stated.
-    pub place: Option<Place>,
+    pub place: Option<FactSource>,
 }
 
 /// Excuses findings by the waivers of the policy. A waiver that has expired excuses nothing.

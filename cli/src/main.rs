@@ -11,6 +11,7 @@ mod args;
 mod codes;
 mod command;
 mod document;
+mod fail_on;
 mod job;
 mod load;
 mod options;

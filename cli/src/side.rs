@@ -125,8 +125,8 @@ impl Unload {
         let Self { system, sources, inputs, without_options } = self;
         let System { mut database, assumed, .. } = system;
         if let Some(other) = other {
-            let names = if without_options { &assume::ALL[..] } else { &assumed };
-            assume::assume(other, &mut database.options, names);
+            let names = if without_options { assume::all() } else { assumed.clone() };
+            assume::assume(other, &mut database.options, &names);
         }
         let Some((engine, model, sources)) = compiled(&database, sources)? else {
             return Ok(None);

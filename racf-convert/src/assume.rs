@@ -30,8 +30,8 @@ pub fn assume(model: &Model, options: &mut Options, names: &[&str]) {
     assume_classes(model, options, names);
 }
 
-/// Every option of the system that a policy can state.
-pub const ALL: [&str; 15] = [
+/// The options of a system that belong to no class, by their words in a policy.
+pub(crate) const OF_THE_SYSTEM: [&str; 10] = [
     "list-of-groups",
     "enhanced-generic-naming",
     "protect-all",
@@ -42,12 +42,15 @@ pub const ALL: [&str; 15] = [
     "ml-active",
     "operations-audit",
     "prefix",
-    "active",
-    "generic",
-    "raclist",
-    "global",
-    "log-options",
 ];
+
+/// Settings of classes that can be assumed.
+const OF_CLASSES: [&str; 5] = ["active", "generic", "raclist", "global", "log-options"];
+
+/// Every option of the system that a policy can state.
+pub fn all() -> Vec<&'static str> {
+    [&OF_THE_SYSTEM[..], &OF_CLASSES].concat()
+}
 
 fn assume_classes(model: &Model, options: &mut Options, names: &[&str]) {
     let used = used(model);

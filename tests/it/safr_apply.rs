@@ -70,22 +70,7 @@ fn a_state_is_the_model_it_came_from() {
 
 /// A request that names no more than it must.
 fn request(operation: SafrOperation, item_type: ItemType, item: &str) -> SafrTestRequest {
-    SafrTestRequest {
-        user: "CAROL".to_owned(),
-        login_group: None,
-        login_environment: "DEV".to_owned(),
-        operation,
-        item_type,
-        item: Some(item.to_owned()),
-        environment: "DEV".to_owned(),
-        folder: None,
-        referrer: None,
-        refs: None,
-        items: Vec::new(),
-        source_environment: None,
-        target_environment: None,
-        group: None,
-    }
+    SafrTestRequest::new("CAROL", None, "DEV", (operation, item_type), Some(item))
 }
 
 #[test]

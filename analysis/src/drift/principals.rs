@@ -68,20 +68,8 @@ fn of_user<'m>(thing: &mut Thing<'m>, model: &'m Model, user: &'m User) {
     for (property, value) in values {
         thing.property(What::Property, property, value);
     }
-    let it = user.attributes;
-    let flags = [
-        ("special", it.special),
-        ("operations", it.operations),
-        ("auditor", it.auditor),
-        ("roaudit", it.roaudit),
-        ("restricted", it.restricted),
-        ("protected", it.protected),
-        ("uaudit", it.uaudit),
-        ("adsp", it.adsp),
-        ("grpacc", it.grpacc),
-        ("revoked", user.revoked),
-    ];
-    for (property, is_on) in flags {
+    let attributes = user.attributes.by_word();
+    for (property, is_on) in attributes.into_iter().chain([("revoked", user.revoked)]) {
         thing.flag(What::Property, property, is_on);
     }
     segments(thing, &user.segments);
@@ -141,15 +129,8 @@ pub(super) fn connection<'m>(model: &'m Model, it: &'m Connection) -> Thing<'m> 
     }
     let uacc = it.uacc.as_str().to_owned();
     thing.usual(What::Connect, "uacc", uacc, it.uacc != AccessLevel::None);
-    let flags = [
-        ("special", it.special),
-        ("operations", it.operations),
-        ("auditor", it.auditor),
-        ("adsp", it.adsp),
-        ("grpacc", it.grpacc),
-        ("revoked", it.revoked),
-    ];
-    for (property, is_on) in flags {
+    let attributes = it.attributes_by_word();
+    for (property, is_on) in attributes.into_iter().chain([("revoked", it.revoked)]) {
         thing.flag(What::Connect, property, is_on);
     }
     thing.parts.sort_by(|a, b| a.key.cmp(&b.key));

@@ -65,8 +65,7 @@ fn words(flags: u32, known: &[(u32, &str)]) -> Vec<String> {
 
 impl Reader<'_, '_> {
     fn place(&self, origin: OriginIndex) -> Option<FactSource> {
-        let place = self.bundle.place(origin)?;
-        Some(FactSource { file: place.file.to_owned(), line: place.line, column: place.column })
+        self.bundle.place(origin).map(FactSource::of_row)
     }
 
     fn add(&mut self, subject: Subject, values: Vec<String>, source: Option<FactSource>) {

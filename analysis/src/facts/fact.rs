@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use saffron_bundle::Place;
+use saffron_diagnostics::{SourceMap, Span};
+use saffron_runtime::Source;
+
 /// What a fact is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject {
@@ -18,7 +22,7 @@ pub struct Subject {
 }
 
 /// A place in the files of a policy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FactSource {
     /// The file.
     pub file: String,
@@ -26,6 +30,25 @@ pub struct FactSource {
     pub line: u32,
     /// From 1.
     pub column: u32,
+}
+
+impl FactSource {
+    /// Where a text begins; `None` for a span of no file.
+    pub fn of(span: Span, sources: &SourceMap) -> Option<Self> {
+        let file = sources.get(span.file)?;
+        let at = file.line_column(span.start);
+        Some(Self { file: file.path.clone(), line: at.line, column: at.column })
+    }
+
+    /// Where the row of a bundle was stated.
+    pub(super) fn of_row(place: Place<'_>) -> Self {
+        Self { file: place.file.to_owned(), line: place.line, column: place.column }
+    }
+
+    /// Where a decision found what it rests on.
+    pub fn of_decision(source: Source<'_>) -> Self {
+        Self { file: source.file.to_owned(), line: source.line, column: source.column }
+    }
 }
 
 /// The values of each subject, and where they are stated.

@@ -33,9 +33,7 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn place(&self, span: Span) -> Option<FactSource> {
-        let file = self.sources.get(span.file)?;
-        let at = file.line_column(span.start);
-        Some(FactSource { file: file.path.clone(), line: at.line, column: at.column })
+        FactSource::of(span, self.sources)
     }
 
     fn add(&mut self, subject: Subject, values: Vec<String>, source: Option<FactSource>) {

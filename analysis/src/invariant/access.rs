@@ -207,15 +207,7 @@ impl<'l, 'e> Looking<'l, 'e> {
         let broken = (decision.outcome != Outcome::Deny) != wanted;
         broken.then(|| Breach {
             decision,
-            witness: Witness {
-                user: person.user,
-                group: person.group,
-                class: class.to_owned(),
-                resource: region.witness.clone(),
-                volume: region.volume.clone(),
-                access: self.right.access,
-                condition: context,
-            },
+            witness: Witness::of(person, class, region, self.right.access, context),
         })
     }
 }

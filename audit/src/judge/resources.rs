@@ -1,9 +1,10 @@
 //! Single resources: which users reach them, as the engine decides, whatever the way.
 
+use saffron_analysis::facts::FactSource;
 use saffron_analysis::reach::{Target, Wanted, who};
 use saffron_vocabulary::racf::AccessLevel;
 
-use crate::finding::{Found, Place, Subject};
+use crate::finding::{Found, Subject};
 use crate::inquiry::Inquiry;
 
 /// Users that reach a level of a resource and aren't in one of these lists of the site.
@@ -38,11 +39,7 @@ fn holders(
             "{user} has {allowed} to {class} {name} and is not in `{}`",
             approved.join("` or `")
         );
-        let place = line.source.map(|source| Place {
-            file: source.file.to_owned(),
-            line: source.line,
-            column: source.column,
-        });
+        let place = line.source.map(FactSource::of_decision);
         found.push(Found { subject: subject.clone().with_user(user), message, place });
     }
 }

@@ -5,13 +5,13 @@ use std::process::Command;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use saffron_analysis::change::Kind;
 use saffron_analysis::facts::{self, FactChange, Facts};
 use saffron_analysis::{Scope, diff};
 use tempfile::TempDir;
 
 use crate::command::other_esm::{self, OtherEsm};
 use crate::document;
+use crate::fail_on::FailOn;
 use crate::options::{BundleArgs, CommandArgs, DayArgs, DiagnosticArgs, Format, PolicyArgs};
 use crate::output;
 use crate::policy::{self, OpenPolicy};
@@ -91,13 +91,6 @@ pub(crate) struct DiffArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Gain,
-    Loss,
-    Any,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum DiffFormat {
     Text,
     Json,
@@ -141,7 +134,7 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Verdict> {
         DiffFormat::Html => changes::html::report(&comparison),
         DiffFormat::Sarif => format!("{:#}\n", changes::sarif::report(&comparison)),
     })?;
-    let fails = args.fail_on.is_some_and(|on| fails(&comparison, on));
+    let fails = args.fail_on.is_some_and(|on| on.is_in(&found.changes));
     Ok(if fails || !found.is_complete() { Verdict::Wrong } else { Verdict::Fine })
 }
 
@@ -156,14 +149,6 @@ fn policy_args(args: &DiffArgs, path: &Path) -> PolicyArgs {
         commands: args.commands.clone(),
         shown: args.shown,
     }
-}
-
-fn fails(comparison: &Comparison<'_>, on: FailOn) -> bool {
-    comparison.diff.changes.iter().any(|change| match on {
-        FailOn::Gain => matches!(change.kind, Kind::Gain | Kind::Both),
-        FailOn::Loss => matches!(change.kind, Kind::Loss | Kind::Both),
-        FailOn::Any => true,
-    })
 }
 
 /// The facts that differ, as far as both policies have them.

@@ -1,11 +1,12 @@
 //! `saffron drift`
 
 use clap::{Args, ValueEnum};
-use saffron_analysis::change::{Kind, Open};
+use saffron_analysis::change::Open;
 use saffron_analysis::drift::{Fact, Managed};
 use saffron_analysis::{Scope, diff};
 use saffron_runtime::Engine;
 
+use crate::fail_on::FailOn;
 use crate::options::DayArgs;
 use crate::output;
 use crate::report::changes::Comparison;
@@ -46,13 +47,6 @@ pub(crate) struct DriftArgs {
     /// Output format: text, json, html or sarif
     #[arg(long, value_enum, default_value = "text", hide_possible_values = true)]
     format: DriftFormat,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Gain,
-    Loss,
-    Any,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -120,8 +114,6 @@ fn fails(drifted: &Drifted<'_>, on: Option<FailOn>) -> bool {
     let changes = &drifted.access.diff.changes;
     match on {
         None => !drifted.facts.is_empty() || !changes.is_empty(),
-        Some(FailOn::Any) => !changes.is_empty(),
-        Some(FailOn::Gain) => changes.iter().any(|it| matches!(it.kind, Kind::Gain | Kind::Both)),
-        Some(FailOn::Loss) => changes.iter().any(|it| matches!(it.kind, Kind::Loss | Kind::Both)),
+        Some(on) => on.is_in(changes),
     }
 }

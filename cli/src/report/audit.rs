@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use saffron_audit::{Audit, Finding, Place, Rule, Severity, Subject, Waived};
+use saffron_audit::{Audit, Finding, Rule, Severity, Subject, Waived};
 use serde_json::{Map, Value, json};
 
 use super::changes::{html::STYLE, html::escaped, sarif};
+use super::json_place;
 use super::listing::{aligned, field};
 
 const COLUMNS: [&str; 6] = ["severity", "rule", "subject", "message", "source", "waived"];
@@ -107,15 +108,11 @@ pub(crate) fn json(audit: &Audit) -> Value {
                 "state": it.state.as_str(),
                 "because": it.because,
                 "until": it.until.to_string(),
-                "source": place_json(it.place.as_ref()),
+                "source": it.place.as_ref().map(json_place::of_fact),
             })
         })
         .collect();
     json!({ "findings": findings, "not_decided": not_decided, "waivers": waivers })
-}
-
-fn place_json(place: Option<&Place>) -> Option<Value> {
-    place.map(|it| json!({ "file": it.file, "line": it.line, "column": it.column }))
 }
 
 fn finding_json(finding: &Finding) -> Value {
@@ -123,7 +120,7 @@ fn finding_json(finding: &Finding) -> Value {
         json!({
             "because": it.because,
             "until": it.until.to_string(),
-            "source": place_json(it.place.as_ref()),
+            "source": it.place.as_ref().map(json_place::of_fact),
         })
     });
     json!({
@@ -131,7 +128,7 @@ fn finding_json(finding: &Finding) -> Value {
         "severity": finding.severity.as_str(),
         "subject": subject_json(&finding.subject),
         "message": finding.message,
-        "source": place_json(finding.place.as_ref()),
+        "source": finding.place.as_ref().map(json_place::of_fact),
         "waived": waived,
     })
 }

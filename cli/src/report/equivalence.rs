@@ -36,16 +36,23 @@ fn row_json(row: &Row, sources: &Shown) -> Value {
 }
 
 fn fact_json(fact: &Fact) -> Value {
-    json!({
-        "what": fact.what.as_str(),
-        "class": fact.class,
-        "profile": fact.profile,
-        "generic": fact.generic,
-        "id": fact.id,
-        "group": fact.group,
-        "property": fact.property,
-        "policy": fact.policy,
-    })
+    let mut fields = fact_fields(fact);
+    fields.insert("policy".to_owned(), json!(fact.policy));
+    Value::Object(fields)
+}
+
+/// What a fact is about.
+pub(super) fn fact_fields(fact: &Fact) -> Map<String, Value> {
+    let fields = [
+        ("what", json!(fact.what.as_str())),
+        ("class", json!(fact.class)),
+        ("profile", json!(fact.profile)),
+        ("generic", json!(fact.generic)),
+        ("id", json!(fact.id)),
+        ("group", json!(fact.group)),
+        ("property", json!(fact.property)),
+    ];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn place(row: &Row, sources: &Shown) -> String {

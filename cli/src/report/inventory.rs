@@ -134,19 +134,12 @@ impl Inventory<'_> {
     }
 
     fn connection(&self, user: &str, it: &Connection) -> Vec<String> {
-        let attributes = [
-            ("special", it.special),
-            ("operations", it.operations),
-            ("auditor", it.auditor),
-            ("adsp", it.adsp),
-            ("grpacc", it.grpacc),
-        ];
         vec![
             user.to_owned(),
             self.name(Some(it.group)),
             it.authority.as_str().to_lowercase(),
             self.name(it.owner),
-            chosen(&attributes),
+            chosen(&it.attributes_by_word()),
             revocation(it.revoked, it.revoke_on, it.resume_on),
             self.source(Some(it.origin)),
         ]
@@ -267,19 +260,9 @@ fn kind(kind: ProfileKind) -> &'static str {
 }
 
 fn attributes(user: &User, is_external: bool) -> String {
-    let it = user.attributes;
-    chosen(&[
-        ("external", is_external),
-        ("special", it.special),
-        ("operations", it.operations),
-        ("auditor", it.auditor),
-        ("roaudit", it.roaudit),
-        ("restricted", it.restricted),
-        ("protected", it.protected),
-        ("uaudit", it.uaudit),
-        ("adsp", it.adsp),
-        ("grpacc", it.grpacc),
-    ])
+    let mut words = vec![("external", is_external)];
+    words.extend(user.attributes.by_word());
+    chosen(&words)
 }
 
 /// `yes`, or the dates.

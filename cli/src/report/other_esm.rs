@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use saffron_diagnostics::{SourceMap, Totals};
 use saffron_esm::{Difference, Fact, Held, Kind, Reading, Report};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use super::equivalence::fact_fields;
 use super::json_place;
 use crate::output::{BAD, GOOD, count};
 
@@ -79,15 +80,18 @@ fn heading(kind: Kind) -> &'static str {
 }
 
 fn line(difference: &Difference, file: &str) -> String {
-    let value = |held: &Option<Held>| held.as_ref().and_then(|it| it.value.clone());
     let fact = &difference.fact;
     let place = difference.system.as_ref().map(|held| format!(" ({file}:{})", held.line));
-    let values = match (value(&difference.policy), value(&difference.system)) {
+    let values = match (value(difference.policy.as_ref()), value(difference.system.as_ref())) {
         (Some(policy), Some(system)) => format!(": {policy} in the policy, {system} in the file"),
         (Some(one), None) | (None, Some(one)) => format!(": {one}"),
         (None, None) => String::new(),
     };
     format!("{fact}{values}{}", place.unwrap_or_default())
+}
+
+fn value(held: Option<&Held>) -> Option<&str> {
+    held?.value.as_deref()
 }
 
 /// The differences for a program, in the form of `drift`.
@@ -99,25 +103,20 @@ pub(crate) fn diff_json(comparison: &Comparison<'_>, sources: &SourceMap) -> Val
 
 fn fact_json(difference: &Difference, comparison: &Comparison<'_>, sources: &SourceMap) -> Value {
     let fact = &difference.fact;
-    let value = |held: &Option<Held>| held.as_ref().and_then(|it| it.value.clone());
-    let record = difference
-        .system
-        .as_ref()
-        .map(|held| json!({ "file": comparison.file, "line": held.line }));
-    json!({
-        "kind": difference.kind.as_str(),
-        "what": fact.what.as_str(),
-        "class": fact.class,
-        "profile": fact.profile,
-        "generic": fact.generic,
-        "id": fact.id,
-        "group": fact.group,
-        "property": fact.property,
-        "policy": value(&difference.policy),
-        "system": value(&difference.system),
-        "source": source(fact, comparison.report, sources),
-        "record": record,
-    })
+    let record = difference.system.as_ref();
+    let record = record.map(|held| json!({ "file": comparison.file, "line": held.line }));
+    let mut fields = Map::new();
+    fields.insert("kind".to_owned(), json!(difference.kind.as_str()));
+    fields.extend(fact_fields(fact));
+    for (name, field) in [
+        ("policy", json!(value(difference.policy.as_ref()))),
+        ("system", json!(value(difference.system.as_ref()))),
+        ("source", json!(source(fact, comparison.report, sources))),
+        ("record", json!(record)),
+    ] {
+        fields.insert(name.to_owned(), field);
+    }
+    Value::Object(fields)
 }
 
 /// Where the policy states a fact, if it has the same names there.

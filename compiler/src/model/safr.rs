@@ -198,3 +198,31 @@ pub struct SafrTestRequest {
     /// `with group G`
     pub group: Option<String>,
 }
+
+impl SafrTestRequest {
+    /// A request without circumstances, about the login environment.
+    pub fn new(
+        user: &str,
+        login_group: Option<&str>,
+        login_environment: &str,
+        (operation, item_type): (SafrOperation, ItemType),
+        item: Option<&str>,
+    ) -> Self {
+        Self {
+            user: user.to_owned(),
+            login_group: login_group.map(str::to_owned),
+            login_environment: login_environment.to_owned(),
+            operation,
+            item_type,
+            item: item.map(str::to_owned),
+            environment: login_environment.to_owned(),
+            folder: None,
+            referrer: None,
+            refs: None,
+            items: Vec::new(),
+            source_environment: None,
+            target_environment: None,
+            group: None,
+        }
+    }
+}

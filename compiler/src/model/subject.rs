@@ -91,6 +91,23 @@ pub struct UserAttributes {
     pub grpacc: bool,
 }
 
+impl UserAttributes {
+    /// Each attribute by its word in a policy, and whether the user has it.
+    pub const fn by_word(self) -> [(&'static str, bool); 9] {
+        [
+            ("special", self.special),
+            ("operations", self.operations),
+            ("auditor", self.auditor),
+            ("roaudit", self.roaudit),
+            ("restricted", self.restricted),
+            ("protected", self.protected),
+            ("uaudit", self.uaudit),
+            ("adsp", self.adsp),
+            ("grpacc", self.grpacc),
+        ]
+    }
+}
+
 impl PrincipalKind {
     /// What is known of a user, in the policy or outside.
     pub fn user(&self) -> Option<&User> {
@@ -139,6 +156,17 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// Each attribute in the group by its word in a policy, and whether the user has it there.
+    pub const fn attributes_by_word(&self) -> [(&'static str, bool); 5] {
+        [
+            ("special", self.special),
+            ("operations", self.operations),
+            ("auditor", self.auditor),
+            ("adsp", self.adsp),
+            ("grpacc", self.grpacc),
+        ]
+    }
+
     /// Whether it must be read to know whether it is in effect or gives an attribute.
     pub(crate) fn is_read(&self) -> bool {
         let dated = self.revoke_on.or(self.resume_on).is_some();

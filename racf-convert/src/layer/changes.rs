@@ -7,23 +7,15 @@ use saffron_lang::ast::{
 };
 use saffron_racf::database::{Connection, Database, Profile, ProfileKey, Profiles, User};
 
+use crate::assume::OF_THE_SYSTEM;
 use crate::policy::{Gap, GapKind};
 
 /// Classes whose profiles have declarations of their own.
 const DATA_CLASSES: [&str; 4] = ["RACFVARS", "GLOBAL", "SECDATA", "CDT"];
 
-/// Options that are facts of a database; the others are for rules that the documentation leaves open.
-const OPTIONS: [&str; 19] = [
-    "list-of-groups",
-    "enhanced-generic-naming",
-    "protect-all",
-    "program-control",
-    "add-creator",
-    "generic-owner",
-    "mls",
-    "ml-active",
-    "operations-audit",
-    "prefix",
+/// Options that list classes. They and those of the system are facts of a database; the others are for rules that the
+/// documentation leaves open.
+const OF_CLASSES: [&str; 9] = [
     "active",
     "generic",
     "generic-commands",
@@ -34,6 +26,10 @@ const OPTIONS: [&str; 19] = [
     "log-successes",
     "log-failures",
 ];
+
+fn is_fact(option: &str) -> bool {
+    OF_THE_SYSTEM.contains(&option) || OF_CLASSES.contains(&option)
+}
 
 /// Class and name of a profile. Profiles of one name are replaced together.
 type ProfileName = (String, String);
@@ -231,7 +227,7 @@ impl<'d> Changes<'d> {
     pub(super) fn kept(&self, mut item: Item) -> Option<Item> {
         let keeps = match &mut item.kind {
             ItemKind::Options(properties) if self.options => {
-                properties.retain(|it: &Property| !OPTIONS.contains(&it.key.node.as_str()));
+                properties.retain(|it: &Property| !is_fact(it.key.node.as_str()));
                 !properties.is_empty()
             }
             ItemKind::Group(it) | ItemKind::User(it) => {

@@ -72,22 +72,13 @@ fn breach(
     origin: Span,
 ) -> Option<Breach> {
     let place = &court.model.safr.environments[environment].name;
-    let request = SafrTestRequest {
-        user: court.model.principals[user].name.clone(),
-        login_group: group.map(ToOwned::to_owned),
-        login_environment: place.clone(),
-        operation: rule.operation,
-        item_type: rule.item_type,
-        item: Some(item.name.clone()),
-        environment: place.clone(),
-        folder: None,
-        referrer: None,
-        refs: None,
-        items: Vec::new(),
-        source_environment: None,
-        target_environment: None,
-        group: None,
-    };
+    let request = SafrTestRequest::new(
+        &court.model.principals[user].name,
+        group,
+        place,
+        (rule.operation, rule.item_type),
+        Some(&item.name),
+    );
     let asked = safr::of_test(&request);
     let wanted = rule.quantifier == Quantifier::Every;
     asked.clone().with_request(|request| {

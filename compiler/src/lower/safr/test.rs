@@ -70,22 +70,13 @@ impl Lower {
         let login = self.login_environment(subject, it.span)?;
         let user = fold(&subject.user.as_ref()?.text).into_owned();
         let (operation, item_type) = (operation?, item_type?);
-        let request = SafrTestRequest {
-            user,
-            login_group: subject.login_group.as_ref().map(|name| name.text.clone()),
-            login_environment: login.text.clone(),
-            operation,
-            item_type,
-            item: it.item.as_ref().map(|name| name.text.clone()),
-            environment: login.text.clone(),
-            folder: None,
-            referrer: None,
-            refs: None,
-            items: Vec::new(),
-            source_environment: None,
-            target_environment: None,
-            group: None,
-        };
+        let request = SafrTestRequest::new(
+            &user,
+            subject.login_group.as_ref().map(|name| name.text.as_str()),
+            &login.text,
+            (operation, item_type),
+            it.item.as_ref().map(|name| name.text.as_str()),
+        );
         let mut draft = Draft { request, step: None, environment: None, of_unknown: false };
         self.safr_circumstances(it, login, &mut draft);
         self.safr_names_of(subject, it, &draft);
