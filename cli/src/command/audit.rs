@@ -20,7 +20,7 @@ use crate::{codes, document, load, output, policy};
   saffron audit payroll --standard stig --deny high
   saffron audit site.irrdbu00 --setropts setropts.list --format html > audit.html
 
-Rules that can't be decided from the policy are listed with what would be needed. What the site
+Rules that can't be decided from the policy are listed with what would be needed. What the site \
 approves is in [audit.lists] of saffron.toml; [audit.rules] switches Saffron's own rules.")]
 pub(crate) struct AuditArgs {
     #[command(flatten)]

@@ -27,14 +27,14 @@ use crate::verdict::Verdict;
   saffron diff old new --user PAYCLK --class DATASET
   saffron diff --esm tss policies/zowe zowe.jcl
 
-A policy is a package directory, a `.saf` file, a file of RACF commands or a bundle. With --baseline, the only
+A policy is a package directory, a `.saf` file, a file of RACF commands or a bundle. With --baseline, the only \
 policy is compared with the same path at a revision of git.
 
-The comparison is exact: every request that the policies decide differently is in a line, and each line has a
-request that shows it. If a region is too large to be decided, the comparison is not complete, and the exit
+The comparison is exact: every request that the policies decide differently is in a line, and each line has a \
+request that shows it. If a region is too large to be decided, the comparison is not complete, and the exit \
 status is 1.
 
-With --esm, the commands for ACF2 or Top Secret that the policy results in are compared with those in a file, fact
+With --esm, the commands for ACF2 or Top Secret that the policy results in are compared with those in a file, fact \
 by fact. The exit status is 1 if they differ.")]
 pub(crate) struct DiffArgs {
     /// The old policy; with --baseline, the policy to compare

@@ -22,10 +22,10 @@ use crate::verdict::Verdict;
   saffron drift site site.irrdbu00 --setropts setropts.list --format sarif > drift.sarif
   saffron drift zowe site.irrdbu00 --fail-on gain
 
-SYSTEM is a database unload or any other policy. If the database is split, name all files of the unload.
+SYSTEM is a database unload or any other policy. If the database is split, name all files of the unload. \
 --setropts belongs to the unload before it.
 
-[manage] in saffron.toml states what a package answers for. Outside, only what it states is compared. Without
+[manage] in saffron.toml states what a package answers for. Outside, only what it states is compared. Without \
 [manage] the policy describes the whole system.
 
 The exit status is 1 if a fact or an access differs; with --fail-on, only if access does.")]

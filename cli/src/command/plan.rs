@@ -24,10 +24,10 @@ use crate::verdict::Verdict;
   saffron plan site site.irrdbu00 -o plan.racf --undo undo.racf --deletes deletes.racf
   saffron plan zowe site.irrdbu00 -o plan.jcl --undo undo.jcl --jcl jobcard --allow-deletes
 
-The arguments are those of drift. Commands that take access away or delete are not in the plan: --deletes writes
+The arguments are those of drift. Commands that take access away or delete are not in the plan: --deletes writes \
 them to a file of their own, --allow-deletes puts them into the plan. What can't be planned is listed.
 
-Before a file is written, the plan and its undo run on the database in memory: the plan must leave no drift but
+Before a file is written, the plan and its undo run on the database in memory: the plan must leave no drift but \
 what is listed, and the undo must give the system back.")]
 pub(crate) struct PlanArgs {
     #[command(flatten)]

@@ -22,7 +22,7 @@ use crate::{document, load, output, policy};
   saffron replay new.safb --baseline old.safb --events smf.irradu00 --format json
   saffron replay payroll --events smf.irradu00 --unused
 
-Events are read in every form in which they are transferred: text, EBCDIC, and with record descriptor words.
+Events are read in every form in which they are transferred: text, EBCDIC, and with record descriptor words. \
 Records that are equal are one event.
 
 The exit status is 1 if there is a difference that --fail-on names, or a record that can't be read.")]

@@ -20,7 +20,7 @@ use crate::{output, policy};
   saffron what payroll --user PAYCLK
   saffron what payroll --user PAYCLK --class DATASET --access update --tree
 
-Each line is a region: the names that one profile, and one entry of the global access checking table, protect.
+Each line is a region: the names that one profile, and one entry of the global access checking table, protect. \
 Regions without access are left out. A level that depends on a condition is a line of its own.")]
 pub(crate) struct WhatArgs {
     #[command(flatten)]
