@@ -15,6 +15,7 @@ pub mod change;
 mod class_comparison;
 pub mod class_pair;
 mod comparison;
+pub mod coverage;
 mod diff;
 pub mod drift;
 pub mod facts;

@@ -196,3 +196,11 @@ pub(crate) enum Format {
     Text,
     Json,
 }
+
+/// Output for people, for programs or for annotations of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Json,
+    Sarif,
+}

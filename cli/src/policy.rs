@@ -130,13 +130,19 @@ pub(crate) fn compile(args: &PolicyArgs) -> anyhow::Result<CompiledPolicy> {
 /// Compiles policy text. If it has errors, prints them and returns `None`.
 pub(crate) fn compile_valid(args: &PolicyArgs) -> anyhow::Result<Option<CompiledPolicy>> {
     let compiled = compile(args)?;
-    if !compiled.has_errors() {
-        let (found, none) = (compiled.shortfalls(), Totals::default());
-        report::diagnostics::print_text(&compiled.sources, &found, none, args.shown);
-        return Ok(Some(compiled));
+    let usable = print_problems(&compiled);
+    Ok(usable.then_some(compiled))
+}
+
+/// Prints the errors of a policy, or what it lacks although it has none. Returns whether it can be used.
+pub(crate) fn print_problems(compiled: &CompiledPolicy) -> bool {
+    if compiled.has_errors() {
+        compiled.print_diagnostics();
+        return false;
     }
-    compiled.print_diagnostics();
-    Ok(None)
+    let (found, none) = (compiled.shortfalls(), Totals::default());
+    report::diagnostics::print_text(&compiled.sources, &found, none, compiled.shown);
+    true
 }
 
 /// An engine and, if its bundle was compiled just now, the text it was compiled from.

@@ -10,6 +10,7 @@ use saffron_diagnostics::did_you_mean;
 
 use crate::options::{BundleArgs, DayArgs, PolicyArgs};
 use crate::report::audit as report;
+use crate::report::setting::Files;
 use crate::verdict::Verdict;
 use crate::{codes, document, load, output, policy};
 
@@ -65,7 +66,9 @@ pub(crate) fn run(args: &AuditArgs) -> anyhow::Result<Verdict> {
     output::print(&match args.format {
         AuditFormat::Text => report::text(&audit),
         AuditFormat::Json => document::text(report::json(&audit)),
-        AuditFormat::Sarif => format!("{:#}\n", report::sarif(&audit, &rules)),
+        AuditFormat::Sarif => {
+            report::sarif(&audit, &rules, &Files::of(&args.policy.policies)).text()
+        }
         AuditFormat::Html => report::html(&audit, &rules),
         AuditFormat::Csv => report::csv(&audit),
     })?;

@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 
 use crate::command::other_esm::{self, Gate, OtherEsm};
 use crate::document;
-use crate::options::{DayArgs, Format, TextPolicyArgs};
+use crate::options::{CheckFormat, DayArgs, TextPolicyArgs};
 use crate::output::{self, GOOD, count};
 use crate::policy;
 use crate::policy::CompiledPolicy;
 use crate::report::feature::{self, Evaluator, FeatureReport};
+use crate::report::sarif::Log;
+use crate::report::setting::Files;
 use crate::verdict::Verdict;
 
 /// Check a policy and report all errors of all files
@@ -50,7 +52,7 @@ pub(crate) struct CheckArgs {
 
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: CheckFormat,
 }
 
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
@@ -63,7 +65,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
     let refused = errors > 0 || (args.deny_warnings && warnings > 0);
     let model = &compiled.compilation.model;
     let mut reports = Vec::new();
-    if args.format == Format::Text {
+    if args.format == CheckFormat::Text {
         compiled.print_diagnostics();
     }
     if errors == 0 && (args.features || !args.feature.is_empty()) {
@@ -111,17 +113,24 @@ fn print(
     reports: &[FeatureReport<'_>],
 ) -> anyhow::Result<()> {
     output::print(&match args.format {
-        Format::Json => document::text(value(compiled, reports)),
-        Format::Text if refused => String::new(),
-        Format::Text if !args.feature.is_empty() => {
+        CheckFormat::Json => document::text(value(compiled, reports)),
+        CheckFormat::Sarif => log(args, compiled).text(),
+        CheckFormat::Text if refused => String::new(),
+        CheckFormat::Text if !args.feature.is_empty() => {
             reports.iter().map(feature::text).collect::<Vec<_>>().join("\n")
         }
-        Format::Text if args.features && reports.is_empty() => {
+        CheckFormat::Text if args.features && reports.is_empty() => {
             "the policy declares no features\n".to_owned()
         }
-        Format::Text if args.features => feature::overview(reports),
-        Format::Text => summary(compiled),
+        CheckFormat::Text if args.features => feature::overview(reports),
+        CheckFormat::Text => summary(compiled),
     })
+}
+
+fn log(args: &CheckArgs, compiled: &CompiledPolicy) -> Log {
+    let shown = compiled.sources.diagnostics(&compiled.diagnostics);
+    let files = Files::of(&args.policy.policies);
+    Log::of_diagnostics(&shown, &compiled.sources, &files)
 }
 
 fn summary(compiled: &CompiledPolicy) -> String {

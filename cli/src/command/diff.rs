@@ -16,6 +16,7 @@ use crate::options::{BundleArgs, CommandArgs, DayArgs, DiagnosticArgs, Format, P
 use crate::output;
 use crate::policy::{self, OpenPolicy};
 use crate::report::changes::{self, Comparison};
+use crate::report::setting::Files;
 use crate::verdict::Verdict;
 
 /// Show what two policies decide differently: who gains or loses which access, and by which line
@@ -125,6 +126,8 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Verdict> {
         diff: &found,
         facts: &facts,
         bundles: [old.engine.bundle_sections(), new.engine.bundle_sections()],
+        files: [args.first.clone(), args.second.clone().unwrap_or_else(|| args.first.clone())]
+            .map(|path| Files::of(&[path])),
         date: args.day.is_stated().then(|| day.to_string()),
     };
     output::print(&match args.format {
@@ -132,7 +135,7 @@ pub(crate) fn run(args: &DiffArgs) -> anyhow::Result<Verdict> {
         DiffFormat::Json => document::text(changes::json::report(&comparison)),
         DiffFormat::Markdown => changes::markdown::report(&comparison),
         DiffFormat::Html => changes::html::report(&comparison),
-        DiffFormat::Sarif => format!("{:#}\n", changes::sarif::report(&comparison)),
+        DiffFormat::Sarif => changes::sarif::report(&comparison).text(),
     })?;
     let fails = args.fail_on.is_some_and(|on| on.is_in(&found.changes));
     Ok(if fails || !found.is_complete() { Verdict::Wrong } else { Verdict::Fine })

@@ -11,6 +11,7 @@ use crate::options::DayArgs;
 use crate::output;
 use crate::report::changes::Comparison;
 use crate::report::drift::{self as report, Drifted};
+use crate::report::setting::Files;
 use crate::side::{self, Side};
 use crate::sides::SidesArgs;
 use crate::verdict::Verdict;
@@ -76,6 +77,7 @@ pub(crate) fn run(args: &DriftArgs) -> anyhow::Result<Verdict> {
             diff: &found,
             facts: &[],
             bundles: [old.bundle_sections(), system.engine.bundle_sections()],
+            files: [args.sides.policy(), args.sides.system()].map(|it| Files::of(&it.policies)),
             date: args.day.is_stated().then(|| day.to_string()),
         },
         sources: [&policy.sources, &system.sources],
@@ -85,7 +87,7 @@ pub(crate) fn run(args: &DriftArgs) -> anyhow::Result<Verdict> {
         DriftFormat::Text => report::text::report(&drifted),
         DriftFormat::Json => crate::document::text(report::json::report(&drifted)),
         DriftFormat::Html => report::html::report(&drifted),
-        DriftFormat::Sarif => format!("{:#}\n", report::sarif::report(&drifted)),
+        DriftFormat::Sarif => report::sarif::report(&drifted).text(),
     })?;
     let unknown = args.require_options && !drifted.assumed.is_empty();
     let wrong = fails(&drifted, args.fail_on) || unknown || !found.is_complete();

@@ -12,9 +12,11 @@ use saffron_esm::{Esm, Reading, codes, compare};
 use crate::document;
 use crate::load;
 use crate::load::shown::Shown;
-use crate::options::{Format, PolicyArgs};
+use crate::options::{CheckFormat, Format, PolicyArgs};
 use crate::output;
 use crate::policy;
+use crate::report::sarif::Log;
+use crate::report::setting::Files;
 use crate::report::{diagnostics, other_esm as report};
 use crate::verdict::Verdict;
 
@@ -40,7 +42,7 @@ impl OtherEsm {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gate {
     pub(crate) deny_warnings: bool,
-    pub(crate) format: Format,
+    pub(crate) format: CheckFormat,
 }
 
 /// Commands of files. The text of the files is never shown: it may hold passwords.
@@ -110,13 +112,18 @@ pub(crate) fn check(esm: OtherEsm, args: &PolicyArgs, gate: Gate) -> anyhow::Res
     let Totals { errors, warnings } = commands.totals();
     let refused = errors > 0 || (gate.deny_warnings && warnings > 0);
     match gate.format {
-        Format::Text => {
+        CheckFormat::Text => {
             commands.print_diagnostics(args);
             if !refused {
                 output::print(&report::summary(&commands.readings))?;
             }
         }
-        Format::Json => {
+        CheckFormat::Sarif => {
+            let found = commands.sources.diagnostics(&commands.diagnostics);
+            let log = Log::of_diagnostics(&found, &commands.sources, &Files::default());
+            output::print(&log.text())?;
+        }
+        CheckFormat::Json => {
             let diagnostics =
                 diagnostics::json(&commands.sources, &commands.diagnostics, args.shown);
             let value = report::check_json(&commands.readings, commands.totals(), &diagnostics);

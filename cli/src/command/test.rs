@@ -3,20 +3,22 @@
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use saffron_compiler::model::{Invariant, Test};
+use saffron_analysis::coverage::Coverage;
+use saffron_compiler::model::{Invariant, Model, Test};
 use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::Day;
 
 use crate::document;
 use crate::options::{DayArgs, TextPolicyArgs};
+use crate::output::{self, NOTE};
+use crate::policy::{self, CompiledPolicy};
 use crate::report::invariant::{self, Court, Judged};
 use crate::report::request::{of_test, quoted};
-use crate::report::results::{self, Failure, TestResult};
-use crate::report::safr;
-use crate::report::setting::Setting;
+use crate::report::results::{self, Failure, Results, TestResult};
+use crate::report::setting::{Files, Setting};
+use crate::report::{coverage, junit, safr, test_log, today};
 use crate::verdict::Verdict;
-use crate::{output, policy};
 
 /// Run the tests of a policy and check its invariants
 ///
@@ -28,6 +30,7 @@ use crate::{output, policy};
 #[command(after_help = "EXAMPLES
   saffron test payroll
   saffron test payroll --filter clerk
+  saffron test payroll --coverage --min-coverage 80
   saffron test payroll --format junit > results.xml")]
 pub(crate) struct TestArgs {
     #[command(flatten)]
@@ -48,66 +51,66 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     explain_invariants: bool,
 
-    /// Output format of the results
+    /// Show on which profiles, entries and rights the decisions of the tests rest, and which are untested
+    #[arg(long)]
+    coverage: bool,
+
+    /// Fail if tests cover less than this percentage of what can be covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min_coverage: Option<u8>,
+
+    /// Output format of the results; `lcov` has the coverage
     #[arg(long, value_enum, default_value = "text")]
     format: TestFormat,
 }
 
 /// Output for people, programs or build servers.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum TestFormat {
     Text,
     Json,
     Junit,
+    Sarif,
+    Lcov,
 }
 
 pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
-    let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
+    let compiled = policy::compile(&args.policy)?;
     let start = Instant::now();
-    let engine = compiled.engine()?;
-    let today = args.date.day()?;
-    let model = &compiled.compilation.model;
-    let wanted = model.tests.iter().filter(|test| args.wants(&test.name));
-    let engines = || [&engine].into_iter().chain(compiled.variants.engines());
-    let answers = |test| strictest(engines(), test, today, &compiled.sources);
-    let results: Vec<_> = wanted.filter_map(answers).collect();
-    let wanted: Vec<_> = model.invariants.iter().filter(|it| args.wants(&it.name)).collect();
-    let date = args.date.is_stated().then_some(today);
-    let court = |engine| Court::new(engine, (model, &compiled.sources), today, date);
-    let courts: Vec<Court<'_>> = engines().filter(|_| !wanted.is_empty()).map(court).collect();
-    let mut invariants: Vec<_> = wanted.into_iter().filter_map(|it| worst(&courts, it)).collect();
-    if compiled.variants.engines().next().is_some() {
-        invariants.iter_mut().for_each(open_in_variants);
-    }
-    let setting = Setting {
+    let usable = policy::print_problems(&compiled);
+    let mut setting = Setting {
         sources: &compiled.sources,
         policy: policy_words(&args.policy),
         elapsed: start.elapsed(),
+        files: Files::of(&args.policy.policies),
+        package: &compiled.compilation.model.package,
     };
-    output::print(&match args.format {
-        TestFormat::Text
-            if results.is_empty()
-                && invariants.is_empty()
-                && !(model.tests.is_empty() && model.invariants.is_empty()) =>
-        {
-            let filter = args.filter.as_deref().unwrap_or_default();
-            format!(
-                "no name of a test or an invariant contains `{filter}`; the policy has {} and {}\n",
-                output::count(model.tests.len(), "test"),
-                output::count(model.invariants.len(), "invariant")
-            )
-        }
-        TestFormat::Text if args.explain_invariants => {
-            results::text(&results, &invariants, &setting) + &invariant::explained(&invariants)
-        }
-        TestFormat::Text => results::text(&results, &invariants, &setting),
-        TestFormat::Json => document::text(results::json(&results, &invariants, &setting)),
-        TestFormat::Junit => results::junit(&model.package, &results, &invariants, &setting)?,
-    })?;
-    let ran = !results.is_empty() || !invariants.is_empty();
-    let passed = results.iter().all(TestResult::passed)
-        && invariants.iter().all(Judged::holds)
-        && (ran || !args.require_tests)
+    if !usable {
+        output::print(&args.errors(&compiled, &setting)?)?;
+        return Ok(Verdict::Wrong);
+    }
+    let engine = compiled.engine()?;
+    let outcomes = args.outcomes(&compiled, &engine)?;
+    setting.elapsed = start.elapsed();
+    for result in outcomes.tests.iter().filter(|result| result.depends_on_today) {
+        let (name, place) = (&result.test.name, setting.place(result.test.origin));
+        output::note(&format!(
+            "{NOTE}warning{NOTE:#}: the test \"{name}\" ({place}) depends on today's date; state the date with --on\n"
+        ));
+    }
+    output::print(&args.report(&compiled.compilation.model, &outcomes, &setting)?)?;
+    let covered = outcomes.coverage.as_ref().map(Coverage::percent);
+    let little =
+        args.min_coverage.filter(|least| covered.is_some_and(|it| it < usize::from(*least)));
+    if let Some(least) = little {
+        output::note(&format!(
+            "the tests cover {} % of the policy, which is less than {least} %\n",
+            covered.unwrap_or_default()
+        ));
+    }
+    let passed = outcomes.failed() == 0
+        && (outcomes.ran() || !args.require_tests)
+        && little.is_none()
         && !compiled.variants.has_more();
     Ok(if passed { Verdict::Fine } else { Verdict::Wrong })
 }
@@ -117,6 +120,112 @@ impl TestArgs {
         let name = name.to_lowercase();
         self.filter.as_deref().is_none_or(|filter| name.contains(&filter.to_lowercase()))
     }
+
+    fn wants_coverage(&self) -> bool {
+        self.coverage || self.min_coverage.is_some() || self.format == TestFormat::Lcov
+    }
+
+    /// What comes out of all tests and invariants that are wanted.
+    fn outcomes<'p>(
+        &self,
+        compiled: &'p CompiledPolicy,
+        engine: &Engine,
+    ) -> anyhow::Result<Results<'p>> {
+        let day = self.date.day()?;
+        let (model, sources) = (&compiled.compilation.model, &*compiled.sources);
+        let engines = || [engine].into_iter().chain(compiled.variants.engines());
+        let tests: Vec<&Test> = model.tests.iter().filter(|test| self.wants(&test.name)).collect();
+        let answers = |test: &&'p Test| strictest(engines(), test, day, sources);
+        let mut results: Vec<TestResult<'_>> = tests.iter().filter_map(answers).collect();
+        if !self.date.is_stated() {
+            for result in &mut results {
+                result.depends_on_today = today::decides(engine, model, result.test, day);
+            }
+        }
+        let wanted: Vec<_> = model.invariants.iter().filter(|it| self.wants(&it.name)).collect();
+        let date = self.date.is_stated().then_some(day);
+        let court = |engine| Court::new(engine, (model, sources), day, date);
+        let courts: Vec<Court<'_>> = engines().filter(|_| !wanted.is_empty()).map(court).collect();
+        let judged = wanted.into_iter().filter_map(|it| worst(&courts, it));
+        let mut invariants: Vec<Judged<'_>> = judged.collect();
+        if compiled.variants.engines().next().is_some() {
+            invariants.iter_mut().for_each(open_in_variants);
+        }
+        let coverage =
+            self.wants_coverage().then(|| covered(engine, (model, sources), &tests, day));
+        Ok(Results { tests: results, invariants, coverage })
+    }
+
+    /// The policy's errors, for programs. For people they are printed apart.
+    fn errors(&self, compiled: &CompiledPolicy, setting: &Setting<'_>) -> anyhow::Result<String> {
+        let shown = compiled.sources.diagnostics(&compiled.diagnostics);
+        Ok(match self.format {
+            TestFormat::Text | TestFormat::Lcov => String::new(),
+            TestFormat::Json => {
+                let diagnostics = compiled.diagnostics_json();
+                document::text(results::errors_json(&diagnostics, compiled.totals()))
+            }
+            TestFormat::Junit => junit::of_errors(&shown, setting)?,
+            TestFormat::Sarif => test_log::report(&Results::default(), &shown, setting).text(),
+        })
+    }
+
+    fn report(
+        &self,
+        model: &Model,
+        outcomes: &Results<'_>,
+        setting: &Setting<'_>,
+    ) -> anyhow::Result<String> {
+        Ok(match self.format {
+            TestFormat::Text => self.text(model, outcomes, setting),
+            TestFormat::Json => document::text(results::json(outcomes, setting)),
+            TestFormat::Junit => junit::report(outcomes, setting)?,
+            TestFormat::Sarif => test_log::report(outcomes, &[], setting).text(),
+            TestFormat::Lcov => {
+                let covered = outcomes.coverage.as_ref();
+                covered.map_or_else(String::new, |it| coverage::lcov(it, setting))
+            }
+        })
+    }
+
+    fn text(&self, model: &Model, outcomes: &Results<'_>, setting: &Setting<'_>) -> String {
+        let declares_any = !model.tests.is_empty() || !model.invariants.is_empty();
+        if declares_any && !outcomes.ran() {
+            return format!(
+                "no name of a test or an invariant contains `{}`; the policy has {} and {}\n",
+                self.filter.as_deref().unwrap_or_default(),
+                output::count(model.tests.len(), "test"),
+                output::count(model.invariants.len(), "invariant")
+            );
+        }
+        let mut text = results::text(outcomes, setting);
+        if self.explain_invariants {
+            text += &invariant::explained(&outcomes.invariants);
+        }
+        let covered = outcomes.coverage.as_ref();
+        text + &covered.map_or_else(String::new, |it| coverage::text(it, setting))
+    }
+}
+
+/// On what of the policy the decisions of tests rest.
+fn covered<'m>(
+    engine: &Engine,
+    (model, sources): (&'m Model, &'m SourceMap),
+    tests: &[&Test],
+    day: Day,
+) -> Coverage<'m> {
+    let mut coverage = Coverage::new(model, sources);
+    for test in tests {
+        for case in &test.cases {
+            let asked = of_test(&case.request);
+            asked.with_request(day, |it| coverage.racf(&engine.decide(it), asked.access));
+        }
+        for case in &test.safr_cases {
+            let asked = safr::of_test(&case.request);
+            asked.with_request(|it| coverage.safr(&engine.decide_safr(it)));
+        }
+    }
+    coverage
 }
 
 /// The result of a test under every choice of conditions of commands: the first that fails, if one does.
@@ -152,6 +261,7 @@ fn worst<'m>(courts: &[Court<'_>], invariant: &'m Invariant) -> Option<Judged<'m
 
 /// Compares the expectations of a test about RACF and SAFR with the engine's decisions.
 fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) -> TestResult<'m> {
+    let start = Instant::now();
     let mut partial = 0;
     let racf = test.cases.iter().filter_map(|case| {
         let asked = of_test(&case.request);
@@ -165,7 +275,7 @@ fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) 
     });
     let mut failures: Vec<Failure> = racf.chain(safr).collect();
     failures.sort_by_key(|failure| failure.origin);
-    TestResult { test, failures, partial }
+    TestResult { test, failures, partial, depends_on_today: false, elapsed: start.elapsed() }
 }
 
 /// The policy's paths and site, as arguments for the shell.

@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use saffron_audit::{Audit, Finding, Rule, Severity, Subject, Waived};
 use serde_json::{Map, Value, json};
 
-use super::changes::{html::STYLE, html::escaped, sarif};
+use super::changes::{html::STYLE, html::escaped};
 use super::json_place;
 use super::listing::{aligned, field};
+use super::sarif::{self, Log};
+use super::setting::Files;
 
 const COLUMNS: [&str; 6] = ["severity", "rule", "subject", "message", "source", "waived"];
 
@@ -163,8 +165,8 @@ const fn level(severity: Severity) -> &'static str {
 }
 
 /// SARIF 2.1.0.
-pub(crate) fn sarif(audit: &Audit, rules: &[Rule]) -> Value {
-    let rules: Vec<Value> = rules
+pub(crate) fn sarif(audit: &Audit, rules: &[Rule], files: &Files) -> Log {
+    let rules = rules
         .iter()
         .map(|rule| {
             json!({
@@ -178,22 +180,21 @@ pub(crate) fn sarif(audit: &Audit, rules: &[Rule]) -> Value {
         .collect();
     let results = audit.findings.iter().map(|finding| {
         let place = finding.place.as_ref();
-        let locations: Vec<Value> =
-            place.map(|it| sarif::location(&it.file, it.line)).into_iter().collect();
+        let location =
+            place.map(|it| sarif::location(&files.on_disk(&it.file), it.line, it.column));
         let waived = finding.waived.as_ref();
         let suppressions: Vec<Value> = waived
             .map(|it| json!({ "kind": "external", "justification": excuse(it) }))
             .into_iter()
             .collect();
-        json!({
-            "ruleId": finding.rule,
-            "level": level(finding.severity),
-            "message": { "text": finding.message },
-            "locations": locations,
-            "suppressions": suppressions,
-        })
+        let mut result =
+            sarif::result(&finding.rule, level(finding.severity), &finding.message, location);
+        if let Some(object) = result.as_object_mut() {
+            object.insert("suppressions".to_owned(), suppressions.into());
+        }
+        result
     });
-    sarif::log(&rules, &results.collect::<Vec<_>>())
+    Log { rules, results: results.collect() }
 }
 
 /// One page without a network.

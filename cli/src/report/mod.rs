@@ -5,6 +5,7 @@ use saffron_diagnostics::{SourceMap, Span};
 pub(crate) mod audit;
 pub(crate) mod changes;
 pub(crate) mod conditional;
+pub(crate) mod coverage;
 pub(crate) mod diagnostics;
 pub(crate) mod difference;
 pub(crate) mod drift;
@@ -13,6 +14,7 @@ pub(crate) mod feature;
 pub(crate) mod invariant;
 pub(crate) mod inventory;
 pub(crate) mod json_place;
+pub(crate) mod junit;
 pub(crate) mod ladder;
 pub(crate) mod least;
 pub(crate) mod listing;
@@ -24,7 +26,10 @@ pub(crate) mod results;
 pub(crate) mod run;
 pub(crate) mod safr;
 pub(crate) mod safr_listing;
+pub(crate) mod sarif;
 pub(crate) mod setting;
+pub(crate) mod test_log;
+pub(crate) mod today;
 pub(crate) mod unload;
 
 /// `setup.jcl:12`; empty if the file isn't in the map.

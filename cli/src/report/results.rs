@@ -1,10 +1,11 @@
-//! Results of tests, for people, programs and build servers.
+//! Results of tests, for people and programs.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
-use quick_junit::{NonSuccessKind, Report, TestCase as JunitCase, TestCaseStatus, TestSuite};
+use saffron_analysis::coverage::Coverage;
 use saffron_compiler::model::{SafrCase, Test, TestCase};
-use saffron_diagnostics::{SourceMap, Span};
+use saffron_diagnostics::{SourceMap, Span, Totals};
 use saffron_runtime::Decision;
 use saffron_runtime::safr::SafrDecision;
 use serde_json::{Value, json};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use super::invariant::{self, Judged};
 use super::ladder::{because, quote};
 use super::setting::Setting;
-use super::{json_place, request, safr};
+use super::{coverage, json_place, request, safr};
 use crate::output::{BAD, BOLD, DIM, GOOD, count};
 
 /// A test and the expectations that failed.
@@ -21,6 +22,32 @@ pub(crate) struct TestResult<'m> {
     pub(crate) failures: Vec<Failure>,
     /// How many of the decisions are partial.
     pub(crate) partial: usize,
+    /// Whether it would come out otherwise on another day.
+    pub(crate) depends_on_today: bool,
+    pub(crate) elapsed: Duration,
+}
+
+/// The results of all tests and invariants.
+#[derive(Default)]
+pub(crate) struct Results<'m> {
+    pub(crate) tests: Vec<TestResult<'m>>,
+    pub(crate) invariants: Vec<Judged<'m>>,
+    /// What the tests cover, if it is wanted.
+    pub(crate) coverage: Option<Coverage<'m>>,
+}
+
+impl Results<'_> {
+    /// Whether there is any result.
+    pub(crate) fn ran(&self) -> bool {
+        !self.tests.is_empty() || !self.invariants.is_empty()
+    }
+
+    /// How many tests and invariants failed.
+    pub(crate) fn failed(&self) -> usize {
+        let tests = self.tests.iter().filter(|result| !result.passed());
+        let invariants = self.invariants.iter().filter(|judged| !judged.holds());
+        tests.count() + invariants.count()
+    }
 }
 
 /// An expectation that failed.
@@ -44,9 +71,20 @@ impl TestResult<'_> {
     fn expectations(&self) -> usize {
         self.test.cases.len() + self.test.safr_cases.len()
     }
+
+    /// Each failure in one line.
+    pub(crate) fn reasons(&self, setting: &Setting<'_>) -> Vec<String> {
+        let reason = |it: &Failure| format!("{}: {}", setting.place(it.origin), it.sentence());
+        self.failures.iter().map(reason).collect()
+    }
 }
 
 impl Failure {
+    /// What was expected, and what came out.
+    pub(crate) fn sentence(&self) -> String {
+        format!("expected {}, got {}", self.expected, self.got)
+    }
+
     /// The difference between an expectation about RACF and the decision; `None` if there is none.
     pub(crate) fn of_racf(
         case: &TestCase,
@@ -107,17 +145,13 @@ fn got(decision: &Decision<'_>) -> String {
 }
 
 /// For people.
-pub(crate) fn text(
-    results: &[TestResult<'_>],
-    invariants: &[Judged<'_>],
-    setting: &Setting<'_>,
-) -> String {
-    if results.is_empty() && invariants.is_empty() {
+pub(crate) fn text(results: &Results<'_>, setting: &Setting<'_>) -> String {
+    if !results.ran() {
         return "the policy has no tests and no invariants; `test \"…\" { user … { may … } }` declares one\n"
             .to_owned();
     }
     let mut text = String::new();
-    for result in results {
+    for result in &results.tests {
         let name = &result.test.name;
         let expectations = count(result.expectations(), "expectation");
         if result.passed() {
@@ -135,8 +169,8 @@ pub(crate) fn text(
             result.failures.iter().for_each(|it| push_failure(&mut text, it, setting));
         }
     }
-    text.push_str(&invariant::text(invariants, setting));
-    text.push_str(&totals(results, invariants, setting));
+    text.push_str(&invariant::text(&results.invariants, setting));
+    text.push_str(&totals(results, setting));
     text
 }
 
@@ -152,37 +186,49 @@ fn push_failure(text: &mut String, failure: &Failure, setting: &Setting<'_>) {
     say("why", &setting.explain(&failure.flags));
 }
 
-fn totals(results: &[TestResult<'_>], invariants: &[Judged<'_>], setting: &Setting<'_>) -> String {
-    let failed = results.iter().filter(|result| !result.passed()).count()
-        + invariants.iter().filter(|judged| !judged.holds()).count();
-    let cases: usize = results.iter().map(TestResult::expectations).sum();
+fn totals(results: &Results<'_>, setting: &Setting<'_>) -> String {
+    let failed = results.failed();
+    let cases: usize = results.tests.iter().map(TestResult::expectations).sum();
     let (style, verdict) =
         if failed == 0 { (GOOD, "passed".to_owned()) } else { (BAD, format!("{failed} failed")) };
-    let invariants = match invariants.len() {
+    let invariants = match results.invariants.len() {
         0 => String::new(),
         several => format!(", {}", count(several, "invariant")),
     };
     format!(
         "\n{style}{}{invariants}, {verdict}{style:#}; {} in {} ms\n",
-        count(results.len(), "test"),
+        count(results.tests.len(), "test"),
         count(cases, "expectation"),
         setting.elapsed.as_millis()
     )
 }
 
 /// For programs.
-pub(crate) fn json(
-    results: &[TestResult<'_>],
-    invariants: &[Judged<'_>],
-    setting: &Setting<'_>,
-) -> Value {
-    let tests: Vec<Value> = results.iter().map(|result| test_json(result, setting)).collect();
-    let passed = results.iter().filter(|result| result.passed()).count();
-    json!({
+pub(crate) fn json(results: &Results<'_>, setting: &Setting<'_>) -> Value {
+    let tests: Vec<Value> = results.tests.iter().map(|it| test_json(it, setting)).collect();
+    let passed = results.tests.iter().filter(|result| result.passed()).count();
+    let mut value = json!({
         "passed": passed,
-        "failed": results.len() - passed,
+        "failed": results.tests.len() - passed,
         "tests": tests,
-        "invariants": invariant::json(invariants, setting),
+        "invariants": invariant::json(&results.invariants, setting),
+    });
+    if let (Some(object), Some(covered)) = (value.as_object_mut(), &results.coverage) {
+        object.insert("coverage".to_owned(), coverage::json(covered, setting));
+    }
+    value
+}
+
+/// The errors of a policy that can't be used, for programs.
+pub(crate) fn errors_json(diagnostics: &[Value], totals: Totals) -> Value {
+    json!({
+        "passed": 0,
+        "failed": 0,
+        "tests": [],
+        "invariants": [],
+        "errors": totals.errors,
+        "warnings": totals.warnings,
+        "diagnostics": diagnostics,
     })
 }
 
@@ -207,38 +253,8 @@ fn test_json(result: &TestResult<'_>, setting: &Setting<'_>) -> Value {
     if let Some(object) = value.as_object_mut().filter(|_| result.partial > 0) {
         object.insert("partial".to_owned(), result.partial.into());
     }
+    if let Some(object) = value.as_object_mut().filter(|_| result.depends_on_today) {
+        object.insert("depends_on_today".to_owned(), true.into());
+    }
     value
-}
-
-/// For build servers.
-pub(crate) fn junit(
-    package: &str,
-    results: &[TestResult<'_>],
-    invariants: &[Judged<'_>],
-    setting: &Setting<'_>,
-) -> anyhow::Result<String> {
-    let mut suite = TestSuite::new(package);
-    suite.add_test_cases(results.iter().map(|result| junit_case(result, setting)));
-    let mut report = Report::new("saffron test");
-    report.set_time(setting.elapsed);
-    report.add_test_suite(suite);
-    report.add_test_suites(invariant::junit(invariants, setting));
-    Ok(report.to_string()?)
-}
-
-fn junit_case(result: &TestResult<'_>, setting: &Setting<'_>) -> JunitCase {
-    let failure = |it: &Failure| {
-        format!("{}: expected {}, got {}", setting.place(it.origin), it.expected, it.got)
-    };
-    let failures: Vec<String> = result.failures.iter().map(failure).collect();
-    let status = if failures.is_empty() {
-        TestCaseStatus::success()
-    } else {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        status.set_message(failures.join("\n"));
-        status
-    };
-    let mut case = JunitCase::new(result.test.name.as_str(), status);
-    case.set_classname(setting.place(result.test.origin));
-    case
 }

@@ -1,5 +1,6 @@
 //! What results of tests and invariants are shown with.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use saffron_diagnostics::{SourceMap, Span};
@@ -10,15 +11,21 @@ pub(crate) struct Setting<'s> {
     /// The policy's paths and site, as arguments for the shell.
     pub(crate) policy: String,
     pub(crate) elapsed: Duration,
+    pub(crate) files: Files,
+    /// The name of the package.
+    pub(crate) package: &'s str,
 }
 
 impl Setting<'_> {
     /// File and line.
     pub(crate) fn place(&self, span: Span) -> String {
-        let file = self.sources.get(span.file);
-        file.map_or_else(String::new, |file| {
-            format!("{}:{}", file.path, file.line_column(span.start).line)
-        })
+        self.at(span).map_or_else(String::new, |(file, line)| format!("{file}:{line}"))
+    }
+
+    /// File and line.
+    pub(crate) fn at(&self, span: Span) -> Option<(&str, u32)> {
+        let file = self.sources.get(span.file)?;
+        Some((&file.path, file.line_column(span.start).line))
     }
 
     /// The first line of what is there.
@@ -29,5 +36,24 @@ impl Setting<'_> {
     /// The command that explains a request.
     pub(crate) fn explain(&self, flags: &[String]) -> String {
         format!("saffron explain {} {}", self.policy, flags.join(" "))
+    }
+}
+
+/// Where the files of a policy are, for programs that mark lines in them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Files(Vec<PathBuf>);
+
+impl Files {
+    /// The files of a policy at these paths.
+    pub(crate) fn of(policies: &[PathBuf]) -> Self {
+        Self(policies.iter().filter(|path| path.is_dir()).cloned().collect())
+    }
+
+    /// The path of a file from the current directory. Sources have paths relative to their package.
+    pub(crate) fn on_disk(&self, path: &str) -> String {
+        let found = self.0.iter().map(|directory| directory.join(path)).find(|it| it.is_file());
+        let found = found.map(|path| path.to_string_lossy().replace('\\', "/"));
+        let found = found.unwrap_or_else(|| path.to_owned());
+        found.strip_prefix("./").map_or_else(|| found.clone(), ToOwned::to_owned)
     }
 }

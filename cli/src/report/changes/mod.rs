@@ -13,6 +13,8 @@ use saffron_analysis::change::{Change, Diff, Kind};
 use saffron_analysis::facts::FactChange;
 use saffron_bundle::Bundle;
 
+use super::setting::Files;
+
 /// A comparison with all that a report shows of it.
 pub(crate) struct Comparison<'c> {
     /// The changes of access.
@@ -21,6 +23,8 @@ pub(crate) struct Comparison<'c> {
     pub(crate) facts: &'c [FactChange],
     /// Both policies.
     pub(crate) bundles: [&'c Bundle<'c>; 2],
+    /// Where the files of both are.
+    pub(crate) files: [Files; 2],
     /// The date of the requests, if it was stated.
     pub(crate) date: Option<String>,
 }

@@ -104,7 +104,7 @@ fn common_group<'b>(bundle: &Bundle<'b>, users: &[&str]) -> Option<&'b str> {
 /// `READ`, `no access`, `whatever the resource manager allows`
 pub(super) fn level(region: &RegionView) -> String {
     match (region.outcome, region.allowed) {
-        (Outcome::NotProtected, _) => "not protected".to_owned(),
+        (Outcome::NotProtected, _) => "unprotected access".to_owned(),
         (_, None | Some(AccessLevel::None)) if region.warning => "access with a warning".to_owned(),
         (_, None | Some(AccessLevel::None)) => "no access".to_owned(),
         (_, Some(level)) => level.to_string(),

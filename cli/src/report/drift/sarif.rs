@@ -1,24 +1,24 @@
 //! Drift as SARIF 2.1.0: one result for each fact and each change of access.
 
 use saffron_analysis::drift::{Fact, Kind};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::{Drifted, wording};
-use crate::report::changes::sarif;
+use crate::report::changes;
+use crate::report::sarif::{self, Log};
 
 /// The whole log.
-pub(crate) fn report(drifted: &Drifted<'_>) -> Value {
-    let own = [Kind::Extra, Kind::Missing, Kind::Different].map(|kind| {
-        json!({
-            "id": format!("drift-{}", kind.as_str()),
-            "shortDescription": { "text": description(kind) },
-            "defaultConfiguration": { "level": "warning" },
-        })
-    });
-    let rules: Vec<Value> = own.into_iter().chain(sarif::rules()).collect();
+pub(crate) fn report(drifted: &Drifted<'_>) -> Log {
+    let own = [Kind::Extra, Kind::Missing, Kind::Different]
+        .map(|kind| sarif::rule(&rule(kind), description(kind), "warning"));
+    let rules = own.into_iter().chain(changes::sarif::rules()).collect();
     let facts = drifted.facts.iter().map(|fact| result(drifted, fact));
-    let results: Vec<Value> = facts.chain(sarif::results(&drifted.access)).collect();
-    sarif::log(&rules, &results)
+    let results = facts.chain(changes::sarif::results(&drifted.access)).collect();
+    Log { rules, results }
+}
+
+fn rule(kind: Kind) -> String {
+    format!("drift-{}", kind.as_str())
 }
 
 const fn description(kind: Kind) -> &'static str {
@@ -30,16 +30,12 @@ const fn description(kind: Kind) -> &'static str {
 }
 
 fn result(drifted: &Drifted<'_>, fact: &Fact) -> Value {
-    let [policy, system] = drifted.sources;
-    let place = fact.source.map(|span| (span, policy)).or(fact.record.map(|span| (span, system)));
-    let location = place.and_then(|(span, sources)| {
-        let file = sources.get(span.file)?;
-        Some(sarif::location(&file.path, file.line_column(span.start).line))
+    let policy = fact.source.map(|span| (span, 0));
+    let place = policy.or(fact.record.map(|span| (span, 1)));
+    let location = place.and_then(|(span, side)| {
+        let (sources, files) = (drifted.sources.get(side)?, drifted.access.files.get(side)?);
+        sarif::of_span(span, sources, files)
     });
-    json!({
-        "ruleId": format!("drift-{}", fact.kind.as_str()),
-        "level": "warning",
-        "message": { "text": format!("{}: {}", fact.kind.as_str(), wording::line(fact)) },
-        "locations": location.into_iter().collect::<Vec<Value>>(),
-    })
+    let text = format!("{}: {}", fact.kind.as_str(), wording::line(fact));
+    sarif::result(&rule(fact.kind), "warning", &text, location)
 }

@@ -1,5 +1,7 @@
 //! Checks the rules of an invariant.
 
+use std::time::Instant;
+
 use saffron_compiler::model::{Invariant, InvariantKind};
 
 use super::court::Court;
@@ -9,7 +11,15 @@ use super::{access, operation, profile};
 /// Whether an invariant holds.
 pub(crate) fn judge<'m>(court: &Court<'_>, invariant: &'m Invariant) -> Judged<'m> {
     let looked_at = LookedAt::default();
-    let mut judged = Judged { invariant, looked_at, vacuous: None, open: Vec::new(), breach: None };
+    let start = Instant::now();
+    let mut judged = Judged {
+        invariant,
+        looked_at,
+        vacuous: None,
+        open: Vec::new(),
+        breach: None,
+        elapsed: start.elapsed(),
+    };
     for rule in &invariant.rules {
         let verdict = match &rule.kind {
             InvariantKind::Access(it) => access::verdict(court, it, rule.origin),
@@ -23,5 +33,6 @@ pub(crate) fn judge<'m>(court: &Court<'_>, invariant: &'m Invariant) -> Judged<'
         }
         judged.breach = judged.breach.or(verdict.breach);
     }
+    judged.elapsed = start.elapsed();
     judged
 }

@@ -13,5 +13,5 @@ mod verdict;
 
 pub(crate) use court::Court;
 pub(crate) use judge::judge;
-pub(crate) use render::{explained, json, junit, text};
+pub(crate) use render::{explained, json, reasons, text};
 pub(crate) use verdict::Judged;

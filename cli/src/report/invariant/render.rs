@@ -1,8 +1,7 @@
-//! Verdicts on invariants, for people, programs and build servers.
+//! Verdicts on invariants, for people and programs.
 
 use std::fmt::Write as _;
 
-use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use saffron_diagnostics::Span;
 use serde_json::{Value, json};
 
@@ -109,25 +108,8 @@ fn one_json(judged: &Judged<'_>, setting: &Setting<'_>) -> Value {
     })
 }
 
-/// For build servers.
-pub(crate) fn junit(all: &[Judged<'_>], setting: &Setting<'_>) -> Option<TestSuite> {
-    let mut suite = TestSuite::new("invariants");
-    suite.add_test_cases(all.iter().map(|judged| {
-        let status = if judged.holds() {
-            TestCaseStatus::success()
-        } else {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_message(reasons(judged, setting).join("\n"));
-            status
-        };
-        let mut case = TestCase::new(judged.invariant.name.as_str(), status);
-        case.set_classname(setting.place(judged.invariant.origin));
-        case
-    }));
-    (!all.is_empty()).then_some(suite)
-}
-
-fn reasons(judged: &Judged<'_>, setting: &Setting<'_>) -> Vec<String> {
+/// Why one doesn't hold, each reason in one line.
+pub(crate) fn reasons(judged: &Judged<'_>, setting: &Setting<'_>) -> Vec<String> {
     let breach = |it: &Breach| {
         let what: Vec<&str> = it.requests.iter().map(|request| request.what.as_str()).collect();
         format!("{}: {}", setting.place(it.rule), what.join("; "))

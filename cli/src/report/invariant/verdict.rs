@@ -1,5 +1,7 @@
 //! What was found out about an invariant.
 
+use std::time::Duration;
+
 use saffron_compiler::model::Invariant;
 use saffron_diagnostics::Span;
 use serde_json::Value;
@@ -13,6 +15,7 @@ pub(crate) struct Judged<'m> {
     /// Rules that are not decided, and why.
     pub(crate) open: Vec<(Span, String)>,
     pub(crate) breach: Option<Breach>,
+    pub(crate) elapsed: Duration,
 }
 
 impl Judged<'_> {
