@@ -43,7 +43,7 @@ pub(crate) fn emit(model: &Model, site: Site<'_>) -> Result<Emission, Vec<Diagno
     let (build, undo) = (emitter.build.text(), emitter.undone().text());
     let assumed = emitter.site.assumptions();
     let report = Report { esm: Esm::Acf2, assumed, rows: emitter.rows };
-    Ok(Emission { build, undo, report })
+    Ok(Emission { build, undo, entries: emitter.entries, report })
 }
 
 impl Emitter<'_, '_> {

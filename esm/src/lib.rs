@@ -43,7 +43,7 @@ use saffron_diagnostics::Diagnostic;
 pub use assumption::{ASSUMPTIONS, Assumption};
 pub use class::{CLASSES, ClassNames, Sure};
 pub use compare::{Difference, Kind, compare};
-pub use emission::Emission;
+pub use emission::{Emission, ListEntry};
 pub use fact::{Fact, What};
 pub use manager::Esm;
 pub use read::{Held, Reading, Stated, Unread, read};

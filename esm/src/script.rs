@@ -16,6 +16,11 @@ pub(crate) trait Print {
     const COMMENT: (&'static str, &'static str);
 }
 
+/// A statement as a command on one line, however long it is.
+pub(crate) fn line(statement: &impl Print) -> String {
+    statement.tokens().join(" ")
+}
+
 /// Statements in order, with comments for a person.
 #[derive(Clone, Debug)]
 pub(crate) struct Script<S> {

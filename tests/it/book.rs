@@ -236,6 +236,15 @@ fn commands_of_the_replay_page_print_what_they_show() {
 }
 
 #[test]
+fn commands_of_the_guide_print_what_they_show() {
+    let pages = pages_below("docs/guide");
+    assert!(!pages.is_empty());
+    for page in pages {
+        check_commands(&page);
+    }
+}
+
+#[test]
 fn commands_of_the_recipes_print_what_they_show() {
     let recipes = pages_below("docs/recipes");
     assert!(recipes.len() >= 6, "{recipes:?}");

@@ -86,6 +86,7 @@ fn name(command: &str) -> String {
     let mut words = command.split(' ');
     match (words.next().unwrap(), words.next().unwrap_or_default()) {
         ("diff", "--esm") => "diff-esm".to_owned(),
+        ("table", _) if command.contains(" --esm ") => "table-esm".to_owned(),
         (group @ ("racf" | "safr"), inner) => format!("{group}-{inner}"),
         (command, _) => command.to_owned(),
     }

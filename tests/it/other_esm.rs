@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use saffron_compiler::manifest::{EsmSections, EsmValue, parse_manifest};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_diagnostics::{FileId, SourceMap};
-use saffron_esm::{Emission, Esm, Verdict, What, compare, emit, read};
+use saffron_esm::{Emission, Esm, ListEntry, Verdict, What, compare, emit, read};
 use saffron_lang::parse;
 use saffron_tests::pipeline::Compiled;
 use saffron_tests::run::say;
@@ -320,6 +320,50 @@ fn emitted_commands_are_read_back() {
         let left: Vec<_> =
             undone.stated.iter().filter(|(fact, _)| fact.what == What::Permit).collect();
         assert!(left.is_empty(), "{name}: {left:#?}");
+    }
+}
+
+/// The statements of ACF2 that are about access lists, which not all rules are: those of the type TGR say
+/// who is in a group of UNIX; all of Top Secret.
+fn of_lists(statements: &[String]) -> impl Iterator<Item = &String> {
+    let mut is_list = true;
+    statements.iter().filter(move |it| {
+        if it.starts_with("SET ") {
+            is_list = it.starts_with("SET R") && !it.contains("(TGR)");
+        }
+        is_list && !it.contains("$ROLESET")
+    })
+}
+
+/// Each permit of the file belongs to one entry of an access list, and each entry that is equivalent has
+/// a permit.
+#[test]
+fn every_permit_belongs_to_an_entry() {
+    for (name, _, _, emission, _) in emissions() {
+        let is_permit = |it: &&String| it.starts_with("TSS PERMIT") || it.contains(" ADD(");
+        let mut of_entries: Vec<&String> =
+            emission.entries.values().flatten().filter(is_permit).collect();
+        let statements = reader::statements(&emission.build);
+        let mut emitted: Vec<&String> = of_lists(&statements).filter(is_permit).collect();
+        of_entries.sort();
+        emitted.sort();
+        assert_eq!(of_entries, emitted, "{name}");
+        for row in emission.report.rows.iter().filter(|row| row.fact.what == What::Permit) {
+            let expressed = [Verdict::Equivalent, Verdict::EquivalentIf];
+            let (Some(class), Some(profile)) = (&row.fact.class, &row.fact.profile) else {
+                continue;
+            };
+            if !expressed.contains(&row.verdict) || row.fact.policy.as_deref() == Some("NONE") {
+                continue;
+            }
+            let entry = ListEntry {
+                class: class.clone(),
+                profile: profile.clone(),
+                generic: row.fact.generic,
+                id: row.fact.id.clone().unwrap(),
+            };
+            assert!(emission.entries.contains_key(&entry), "{name}: {entry:?}");
+        }
     }
 }
 

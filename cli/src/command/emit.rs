@@ -174,7 +174,7 @@ fn other(
             return Ok(Verdict::Wrong);
         }
     };
-    let Emission { build, undo, report } = emission;
+    let Emission { build, undo, report, .. } = emission;
     let mut outputs = Outputs::default();
     if let Some(path) = &args.report {
         outputs.add(path, report_text(args, &report, compiled).as_bytes(), &compiled.inputs)?;

@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod codes;
 pub(crate) mod compile;
 pub(crate) mod completions;
+mod counterparts;
 pub(crate) mod diff;
 pub(crate) mod drift;
 pub(crate) mod emit;

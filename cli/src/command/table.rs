@@ -7,9 +7,10 @@ use saffron_bundle::layout::ClassRow;
 use saffron_bundle::listing::safr::SafrRow;
 use saffron_bundle::listing::{self, ListingRow};
 use saffron_compiler::model::Model;
-use saffron_diagnostics::did_you_mean;
+use saffron_diagnostics::{Totals, did_you_mean};
 use saffron_runtime::Engine;
 
+use crate::command::counterparts::{self, Managers};
 use crate::command::started;
 use crate::document;
 use crate::options::{BundleArgs, PolicyArgs};
@@ -17,7 +18,9 @@ use crate::outcomes::Outcomes;
 use crate::output;
 use crate::policy;
 use crate::report::inventory::{self, Part, Table};
-use crate::report::{conditional, listing as report, safr_listing};
+use crate::report::{
+    conditional, counterparts as commands, diagnostics, listing as report, safr_listing,
+};
 use crate::verdict::Verdict;
 
 /// Print the decision table: who has which access, and the line of the policy for it
@@ -27,6 +30,9 @@ use crate::verdict::Verdict;
   saffron table payroll --show users
   saffron table payroll.safb --format csv > payroll.csv
   saffron table finance --system safr --environment FINANCE
+  saffron table zowe --esm all --class FACILITY
+
+With --esm, each entry of an access list is shown with the commands that `saffron emit` writes for it.
 
 Without --system, text shows both tables if the policy has a `safr` block; CSV and JSON show RACF's.
 In CSV, a cell that starts with =, +, -, @, a tab or a carriage return is prefixed with ', so that
@@ -50,6 +56,11 @@ pub(crate) struct TableArgs {
     /// groups, connections, profiles with owners and members, identities of started tasks, or options
     #[arg(long, value_enum, conflicts_with_all = ["class", "profile", "system", "environment", "group"])]
     show: Option<Part>,
+
+    /// Show the commands for each entry of an access list: racf, acf2, tss or all
+    #[arg(long, value_enum, hide_possible_values = true, value_name = "ESM",
+        conflicts_with_all = ["show", "system", "environment", "group"])]
+    esm: Option<Managers>,
 
     /// System to show: racf or safr
     #[arg(long, value_enum, hide_possible_values = true)]
@@ -94,6 +105,9 @@ enum System {
 }
 
 pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
+    if let Some(managers) = args.esm {
+        return args.commands(managers);
+    }
     let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
     if let Some(part) = args.show {
         let (Some(model), Some(sources)) = (&opened.model, &opened.sources) else {
@@ -148,6 +162,38 @@ impl TableArgs {
         known("environment", self.environment.as_deref(), environments)?;
         let groups = bundle.safr_groups().iter().map(|row| bundle.text(row.name()));
         known("SAFR group", self.group.as_deref(), groups)
+    }
+
+    /// The commands for each entry.
+    fn commands(&self, managers: Managers) -> anyhow::Result<Verdict> {
+        let compiled = policy::compile(&self.policy)?;
+        compiled.print_diagnostics();
+        if compiled.has_errors() {
+            return Ok(Verdict::Wrong);
+        }
+        let classes = compiled.compilation.model.classes.iter().map(|it| it.name.as_str());
+        known("class", self.class.as_deref(), classes)?;
+        let site = self.policy.site.as_deref();
+        let rows = counterparts::rows(managers, &compiled, site, |class, profile| {
+            self.wants_profile(class, profile)
+        });
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(missing) => {
+                let (sources, shown) = (&compiled.sources, self.policy.shown);
+                diagnostics::print_text(sources, &missing, Totals::default(), shown);
+                return Ok(Verdict::Wrong);
+            }
+        };
+        if let (Some(part), true) = (&self.profile, rows.is_empty()) {
+            bail!("no profile with an entry has `{part}` in its name");
+        }
+        output::print(&match self.format {
+            TableFormat::Text => commands::text(&rows, &compiled.sources),
+            TableFormat::Csv => commands::csv(&rows),
+            TableFormat::Json => document::text(commands::json(&rows, &compiled.sources)),
+        })?;
+        Ok(Verdict::Fine)
     }
 
     fn shows(&self, system: System, engine: &Engine) -> bool {
@@ -206,9 +252,13 @@ impl TableArgs {
     }
 
     fn wants(&self, row: &ListingRow<'_>) -> bool {
-        let class = self.class.as_deref().is_none_or(|class| row.class.eq_ignore_ascii_case(class));
+        self.wants_profile(row.class, row.profile)
+    }
+
+    fn wants_profile(&self, class: &str, profile: &str) -> bool {
+        let wanted_class = self.class.as_deref().is_none_or(|it| class.eq_ignore_ascii_case(it));
         let upper = |text: &str| text.to_uppercase();
         let wanted = self.profile.as_deref().map(upper);
-        class && wanted.is_none_or(|wanted| upper(row.profile).contains(&wanted))
+        wanted_class && wanted.is_none_or(|wanted| upper(profile).contains(&wanted))
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::json_place;
 use crate::document;
 use crate::load::shown::Shown;
+use crate::output::count;
 
 /// The report for a program.
 pub(crate) fn json(report: &Report, sources: &Shown) -> String {
@@ -101,7 +102,7 @@ pub(crate) fn text(report: &Report, sources: &Shown) -> String {
         text.push_str("\nequivalent if:\n");
     }
     for (condition, rows) in conditions {
-        let _ = writeln!(text, "  {condition} ({rows} rows)");
+        let _ = writeln!(text, "  {condition} ({})", count(rows, "row"));
     }
     text
 }

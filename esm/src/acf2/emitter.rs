@@ -1,8 +1,11 @@
 //! The statements of a policy in the making.
 
+use std::collections::BTreeMap;
+
 use saffron_diagnostics::Span;
 
 use super::statement::{Mode, Refresh, Statement};
+use crate::emission::ListEntry;
 use crate::fact::Fact;
 use crate::lists::{Policy, Subject};
 use crate::report::{Finding, Row};
@@ -22,6 +25,8 @@ pub(super) struct Emitter<'m, 's> {
     /// What undoes it, in the order in which it was done: each with the mode that it needs.
     pub(super) undo: Vec<(Mode, Vec<Statement>, Option<Refresh>)>,
     pub(super) rows: Vec<Row>,
+    /// The commands for each entry of an access list.
+    pub(super) entries: BTreeMap<ListEntry, Vec<String>>,
     /// A mode that waits for its first statement.
     waiting: Option<Mode>,
     used: bool,
@@ -38,6 +43,7 @@ impl<'m, 's> Emitter<'m, 's> {
             build: Script::default(),
             undo: Vec::new(),
             rows: Vec::new(),
+            entries: BTreeMap::new(),
             waiting: None,
             used: false,
         }

@@ -219,7 +219,7 @@ impl Emitter<'_, '_> {
                 };
                 let services = [Service::Read].into_iter().collect();
                 let access = Access::Resource { services, allow: true };
-                self.entry(&key, None, &Who::User(user), &access, false);
+                drop(self.entry(&key, None, &Who::User(user), &access, false));
             }
         }
         self.refresh_if_set(Refresh::Rules(kind));

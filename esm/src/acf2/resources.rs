@@ -12,11 +12,13 @@ use super::statement::{
     Access, Entry, Field, ListChange, Mask, Mode, Refresh, Statement, Who, place,
 };
 use crate::class::{self, Sure};
+use crate::emission::ListEntry;
 use crate::fact::{Fact, What};
 use crate::lists::Protected;
 use crate::operand::{Number, Word};
 use crate::report::{Finding, Verdict};
 use crate::rest;
+use crate::script;
 
 /// Characters of a type code.
 const TYPE: usize = 3;
@@ -178,7 +180,8 @@ impl<'m> Emitter<'m, '_> {
         for (at, (_, masks)) in profiles.iter().enumerate() {
             for mask in masks {
                 for (who, access) in set.entries.get(at).into_iter().flatten() {
-                    self.entry(&set.key, mask.as_ref(), who, access, again);
+                    let commands = self.entry(&set.key, mask.as_ref(), who, access, again);
+                    self.note(set.profiles.get(at).copied(), who, &commands);
                 }
             }
             self.profile_rows(&set, at);
@@ -192,14 +195,31 @@ impl<'m> Emitter<'m, '_> {
         who: &Who,
         access: &Access,
         again: bool,
-    ) {
+    ) -> Vec<Statement> {
         let entry = Entry { mask: mask.cloned(), who: who.clone(), access: access.clone() };
         let change = |change| Statement::Reckey { key: key.clone(), change, entry: entry.clone() };
-        if again {
-            self.add(change(ListChange::Delete));
+        let first = again.then_some(ListChange::Delete);
+        let changes = first.into_iter().chain([ListChange::Add]);
+        let statements: Vec<Statement> = changes.map(change).collect();
+        for statement in &statements {
+            self.add(statement.clone());
         }
-        self.add(change(ListChange::Add));
         self.reverse(change(ListChange::Delete));
+        statements
+    }
+
+    /// Keeps the commands of an entry by its names in the policy, with the mode that they need.
+    fn note(&mut self, protected: Option<&Protected<'_>>, who: &Who, statements: &[Statement]) {
+        let Some(protected) = protected else { return };
+        let id = match who {
+            Who::User(id) | Who::Role(id) => id.as_str(),
+            Who::Everybody | Who::AnyUid => "*",
+            Who::Uid(uid) => uid.user(),
+        };
+        let mode = self.undo.last().map(|(mode, _, _)| Statement::Set(mode.clone()));
+        let commands = self.entries.entry(ListEntry::of(protected, id)).or_default();
+        let mode = mode.filter(|_| commands.is_empty());
+        commands.extend(mode.iter().chain(statements).map(script::line));
     }
 
     /// The rows of a profile, its list and its UACC.

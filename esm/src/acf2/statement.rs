@@ -159,9 +159,12 @@ pub(super) enum Who {
     AnyUid,
 }
 
-/// A mask of UID strings.
+/// A mask of UID strings that stands for one user.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct UidMask(String);
+pub(super) struct UidMask {
+    mask: String,
+    user: Word,
+}
 
 impl UidMask {
     /// The UID string of a user, by the layout of the site.
@@ -169,11 +172,17 @@ impl UidMask {
         let fits = |it: char| it.is_ascii_alphanumeric() || "@#$*".contains(it);
         let (before, after) = layout.split_once("{lid}")?;
         let fine = before.chars().chain(after.chars()).all(fits);
-        fine.then(|| Self([before, user.as_str(), after].concat()))
+        let mask = [before, user.as_str(), after].concat();
+        fine.then(|| Self { mask, user: user.clone() })
     }
 
     pub(super) fn as_str(&self) -> &str {
-        &self.0
+        &self.mask
+    }
+
+    /// The user of this UID string.
+    pub(super) fn user(&self) -> &str {
+        self.user.as_str()
     }
 }
 

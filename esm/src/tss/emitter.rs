@@ -1,10 +1,11 @@
 //! The statements of a policy in the making.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_diagnostics::Span;
 
 use super::statement::{Holder, Statement};
+use crate::emission::ListEntry;
 use crate::fact::Fact;
 use crate::lists::{Policy, Subject};
 use crate::operand::Word;
@@ -29,6 +30,8 @@ pub(super) struct Emitter<'m, 's> {
     /// What undoes it, in the order in which it was done.
     pub(super) undo: Vec<Statement>,
     pub(super) rows: Vec<Row>,
+    /// The commands for each entry of an access list.
+    pub(super) entries: BTreeMap<ListEntry, Vec<String>>,
     /// ACIDs whose records change.
     pub(super) changed: BTreeSet<Word>,
 }
@@ -44,6 +47,7 @@ impl<'m, 's> Emitter<'m, 's> {
             build: Script::default(),
             undo: Vec::new(),
             rows: Vec::new(),
+            entries: BTreeMap::new(),
             changed: BTreeSet::new(),
         }
     }

@@ -9,13 +9,15 @@ use saffron_vocabulary::racf::AccessLevel;
 use super::emitter::Emitter;
 use super::identities::external_profile;
 use super::permits::{self, ClassPermits, Holding, Named};
-use super::statement::{Access, Form, Resource, Statement};
+use super::statement::{Access, Form, Holder, Resource, Statement};
 use crate::class::{self, Sure};
+use crate::emission::ListEntry;
 use crate::fact::{Fact, What};
 use crate::lists::Protected;
 use crate::operand::{Number, Word};
 use crate::report::{Finding, Verdict};
 use crate::rest;
+use crate::script;
 use crate::shape::Shape;
 
 /// Profiles by RACF's class, with the names by which they are permitted.
@@ -151,7 +153,6 @@ impl<'m> Emitter<'m, '_> {
         for group in self.permitted.clone() {
             acids.extend(self.profile_of(group).map(|acid| (group, acid)));
         }
-        let revoke = self.site.assumed("second-permit") == "adds";
         for (racf, (_, profiles)) in classes {
             let named = profiles.iter().map(|(protected, resources)| Named {
                 protected,
@@ -165,7 +166,7 @@ impl<'m> Emitter<'m, '_> {
             };
             all.fill(&holdings, &|group| acids.get(group).cloned());
             for at in 0..all.profiles.len() {
-                self.permits_of(&all, at, racf, revoke);
+                self.permits_of(&all, at, racf, &acids);
                 self.profile_rows(&all, at, &holdings);
             }
         }
@@ -183,19 +184,31 @@ impl<'m> Emitter<'m, '_> {
         holdings
     }
 
-    fn permits_of(&mut self, all: &ClassPermits<'_, '_>, at: usize, racf: &str, revoke: bool) {
+    fn permits_of(
+        &mut self,
+        all: &ClassPermits<'_, '_>,
+        at: usize,
+        racf: &str,
+        acids: &BTreeMap<&str, Word>,
+    ) {
         let Some(profile) = all.profiles.get(at) else { return };
+        let revoke = self.site.assumed("second-permit") == "adds";
         let levels = class::names(racf).levels;
         let data_set = profile.protected.is_data_set();
         for resource in &profile.resources {
             for permit in &profile.permits {
                 let (holder, resource) = (permit.holder.clone(), resource.clone());
                 let undo = Statement::Revoke { holder: holder.clone(), resource: resource.clone() };
+                let access = access(permit.level, levels);
+                let entry = ListEntry::of(profile.protected, id_of(&holder, acids));
+                let permit = Statement::Permit { holder, resource, access, data_set };
+                let commands = self.entries.entry(entry).or_default();
                 if revoke {
+                    commands.push(script::line(&undo));
                     self.build.add(undo.clone());
                 }
-                let access = access(permit.level, levels);
-                self.add(Statement::Permit { holder, resource, access, data_set }, undo);
+                commands.push(script::line(&permit));
+                self.add(permit, undo);
             }
         }
     }
@@ -323,6 +336,13 @@ impl<'m> Emitter<'m, '_> {
             _ => Finding::equivalent(),
         }
     }
+}
+
+/// The user or group that a holder stands for.
+fn id_of<'h>(holder: &'h Holder, acids: &BTreeMap<&'h str, Word>) -> &'h str {
+    let Holder::Acid(acid) = holder else { return "*" };
+    let group = acids.iter().find(|(_, profile)| *profile == acid);
+    group.map_or(acid.as_str(), |(group, _)| group)
 }
 
 /// Whether a name can be longer than the profile's in its class.
