@@ -241,6 +241,44 @@ fn each_removed_or_damaged_command_is_noticed() {
     });
 }
 
+/// The undo leaves a system with the records and decisions that it had before.
+#[test]
+fn the_undo_takes_everything_back() {
+    Zowe::each(|zowe| {
+        let (esm, site) = (zowe.esm, zowe.site);
+        let undo = reader::statements(&zowe.emission.undo);
+        let run = |undo: &[String]| {
+            let mut system = (zowe.system)(&zowe.statements, false);
+            let before = system.records();
+            system.run(&zowe.statements);
+            let built = system.failed().len();
+            system.run(undo);
+            (system.records() == before, system.failed()[built..].to_vec())
+        };
+        assert_eq!(run(&undo), (true, vec![]), "{esm:?} {site:?}\n{}", zowe.emission.undo);
+        for at in 0..undo.len() {
+            let mut shorter = undo.clone();
+            let without = shorter.remove(at);
+            let noticed = run(&shorter) != (true, vec![]);
+            let is_needed = !is_repeated(&without, &undo);
+            assert!(noticed || !is_needed, "{esm:?} {site:?}: the undo works without {without}");
+        }
+    });
+}
+
+/// What another command of the undo does as well: to delete an ACID or a role takes its members and fields
+/// away, and the same mode may be set twice.
+fn is_repeated(statement: &str, all: &[String]) -> bool {
+    let twice = all.iter().filter(|it| *it == statement).count() > 1;
+    let acid = statement.strip_prefix("TSS REMOVE(").or(statement.strip_prefix("TSS REVOKE("));
+    let acid = acid.and_then(|rest| rest.split_once(')')).map(|(acid, _)| acid);
+    let role = statement.strip_prefix("CHANGE ").and_then(|rest| rest.split_once(" INCLUDE("));
+    let deleted = |command: String| all.contains(&command);
+    twice
+        || acid.is_some_and(|acid| deleted(format!("TSS DELETE({acid})")))
+        || role.is_some_and(|(role, _)| deleted(format!("DELETE {role}")))
+}
+
 /// Small policies in which the three security managers differ on purpose.
 #[test]
 fn claims_about_differences_are_true() {
@@ -250,9 +288,9 @@ fn claims_about_differences_are_true() {
         let stem = path.file_stem().unwrap().to_str().unwrap();
         let manifest = fs::read_to_string(fixtures().join("saffron.toml")).unwrap();
         let sections = parse_manifest(FileId(0), &manifest).0.unwrap().esm;
-        for esm in [Esm::Acf2, Esm::Tss] {
-            let emission = emit(&compiled.model, esm, &sections, None).unwrap();
-            let name = format!("{stem}-{}", esm.as_str());
+        for (esm, site) in [(Esm::Acf2, None), (Esm::Acf2, Some("uid")), (Esm::Tss, None)] {
+            let emission = emit(&compiled.model, esm, &sections, site).unwrap();
+            let name = format!("{stem}-{}{}", esm.as_str(), site.map_or("", |_| "-uid"));
             snapshot("esm-emit", &name, &format!("{}\n{}", emission.build, rows(&emission)));
             let statements = reader::statements(&emission.build);
             let questions = claims::questions(&compiled);

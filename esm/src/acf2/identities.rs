@@ -183,6 +183,7 @@ impl Emitter<'_, '_> {
                     key: key.clone(),
                     fields: vec![Field::Flag("ROLE"), Field::Names("INCLUDE", members.clone())],
                 });
+                self.reverse(Statement::Delete { key: key.clone() });
             }
             for member in members {
                 let change = |list| Statement::Change {

@@ -58,6 +58,7 @@ impl Acf2 {
             let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
             system.options.insert(format!("CLASMAP.{class}"), Fields::from(fields));
         }
+        system.roles_in_force = system.roles.clone();
         system.options_in_force = system.options.clone();
         system.resident = RESIDENT.iter().map(|it| (*it).to_owned()).collect();
         system.resident_in_force = system.resident.clone();
@@ -91,12 +92,15 @@ impl Acf2 {
         let (first, rest) = words.split_first()?;
         if !self.inside {
             self.inside = first.name == "ACF" && rest.is_empty();
+            // Nothing relies on the mode in which a session begins.
+            self.mode.clear();
             return self.inside.then_some(());
         }
         match first.name.as_str() {
             "SET" => self.set(rest),
             "INSERT" => self.insert(rest),
             "CHANGE" => self.change(rest),
+            "DELETE" => self.delete(rest),
             "RECKEY" => self.reckey(rest),
             "F" => self.modify(rest),
             "END" if rest.is_empty() => {
@@ -159,6 +163,14 @@ impl Acf2 {
         Some(())
     }
 
+    fn delete(&mut self, words: &[Word]) -> Option<()> {
+        let [key] = words else { return None };
+        if self.mode == "X(ROL)" {
+            return self.roles.remove(&key.name).map(drop);
+        }
+        self.records()?.0.remove(&key.name).map(drop)
+    }
+
     fn members(&self, word: &Word) -> Option<BTreeSet<String>> {
         let members = word.operand.as_ref().filter(|_| word.name == "INCLUDE")?;
         let members: BTreeSet<String> = members.split(',').map(str::to_owned).collect();
@@ -167,15 +179,25 @@ impl Acf2 {
 
     fn change(&mut self, words: &[Word]) -> Option<()> {
         let (key, fields) = words.split_first()?;
-        let add = fields.last()?.name == "ADD" && fields.last()?.operand.is_none();
+        let is =
+            |word: &str| fields.last().is_some_and(|it| it.name == word && it.operand.is_none());
+        let (add, delete) = (is("ADD"), is("DEL"));
         match (self.mode.as_str(), fields) {
+            ("X(ROL)", [members, _]) if delete => {
+                let members = self.members(members)?;
+                let role = self.roles.get_mut(&key.name)?;
+                return members.iter().all(|it| role.remove(it)).then_some(());
+            }
             ("X(ROL)", [members, _]) if add => {
                 let members = self.members(members)?;
                 self.roles.get_mut(&key.name)?.extend(members);
             }
-            ("CONTROL(GSO)", [types, _]) if add && key.name == "INFODIR" => {
+            ("CONTROL(GSO)", [types, _]) if (add || delete) && key.name == "INFODIR" => {
                 let operand = types.operand.as_ref().filter(|_| types.name == "TYPES")?;
                 let kind = operand.strip_prefix("R-R").filter(|it| it.len() == 3)?;
+                if delete {
+                    return self.resident.remove(kind).then_some(());
+                }
                 self.resident.insert(kind.to_owned());
             }
             ("X(ROL)", _) => return None,
@@ -195,7 +217,8 @@ impl Acf2 {
 
     fn reckey(&mut self, words: &[Word]) -> Option<()> {
         let [key, change] = words else { return None };
-        let text = change.operand.as_ref().filter(|_| change.name == "ADD")?;
+        let delete = change.name == "DELETE";
+        let text = change.operand.as_ref().filter(|_| delete || change.name == "ADD")?;
         let kind = self.mode.strip_prefix("RESOURCE(").and_then(|it| it.strip_suffix(')'));
         let kind = match kind {
             Some(kind) => kind.to_owned(),
@@ -204,6 +227,9 @@ impl Acf2 {
         };
         let entry = entry(&super::reader::words(text), kind.is_empty())?;
         let place = (kind.clone(), key.name.clone());
+        if delete {
+            return self.delete_entry(&place, &entry);
+        }
         let entries = self.rules.entry(place).or_default();
         let same = |it: &Entry| it.mask == entry.mask && it.who == entry.who;
         let both = entries
@@ -219,9 +245,23 @@ impl Acf2 {
         Some(())
     }
 
+    fn delete_entry(&mut self, place: &(String, String), entry: &Entry) -> Option<()> {
+        let entries = self.rules.get_mut(place)?;
+        let at = entries.iter().position(|it| it == entry)?;
+        entries.remove(at);
+        if entries.is_empty() {
+            self.rules.remove(place);
+        }
+        if place.0.is_empty() {
+            self.rules_in_force = self.with("");
+        }
+        Some(())
+    }
+
     /// The rules in force, with the stored ones of a type.
     fn with(&self, kind: &str) -> BTreeMap<(String, String), Vec<Entry>> {
         let mut rules = self.rules_in_force.clone();
+        rules.retain(|(it, _), _| it != kind);
         let of_kind = self.rules.iter().filter(|((it, _), _)| it == kind);
         rules.extend(of_kind.map(|(key, entries)| (key.clone(), entries.clone())));
         rules
@@ -251,11 +291,13 @@ impl Acf2 {
                     let known = ["STC", "CLASMAP"].contains(&record);
                     let new: Vec<_> =
                         of_record.map(|(key, it)| (key.clone(), it.clone())).collect();
+                    self.options_in_force.retain(|key, _| !key.starts_with(&prefix));
                     self.options_in_force.extend(new);
                     return known.then_some(());
                 }
                 let kind = other.strip_prefix("REBUILD(").and_then(|it| it.strip_suffix(')'))?;
-                let known = self.rules.keys().any(|(it, _)| it == kind);
+                let mut all = self.rules.keys().chain(self.rules_in_force.keys());
+                let known = all.any(|(it, _)| it == kind);
                 self.rules_in_force = self.with(kind);
                 return known.then_some(());
             }
@@ -445,6 +487,11 @@ impl System for Acf2 {
 
     fn failed(&self) -> &[String] {
         &self.failed
+    }
+
+    fn records(&self) -> String {
+        let mode = String::new();
+        format!("{:#?}", Self { mode, failed: Vec::new(), is_stale: false, ..self.clone() })
     }
 
     fn decides(&self, user: &str, class: &str, name: &str, level: &str) -> Answer {

@@ -41,6 +41,8 @@ pub(super) trait System {
     fn run(&mut self, statements: &[String]);
     /// Commands that failed.
     fn failed(&self) -> &[String];
+    /// All that is stored and in force, as a text to compare.
+    fn records(&self) -> String;
     fn decides(&self, user: &str, class: &str, name: &str, level: &str) -> Answer;
     fn complaints(&self, expected: &Expected) -> Vec<String>;
 }

@@ -117,6 +117,13 @@ impl Tss {
                 fine.then(|| drop(self.tasks.insert(procedure, acid)))
             }
             "ADDTO" => self.add(&target, rest),
+            "REMOVE" if target == "STC" => {
+                let [procedure] = rest else { return None };
+                let name = procedure.operand.as_ref().filter(|_| procedure.name == "PROCNAME")?;
+                self.tasks.remove(name).map(drop)
+            }
+            "REMOVE" => self.remove(&target, rest),
+            "DELETE" => self.delete(&target, rest),
             "PERMIT" => self.permit(&target, rest),
             "REVOKE" => self.revoke(&target, rest),
             "REFRESH" => {
@@ -181,6 +188,37 @@ impl Tss {
             }
         }
         Some(())
+    }
+
+    fn remove(&mut self, acid: &str, words: &[Word]) -> Option<()> {
+        let record = self.acids.get_mut(acid)?;
+        if record.kind == "DEPT" {
+            let [Word { name: class, operand }] = words else { return None };
+            let own = (class.clone(), operand.clone()?, acid.to_owned());
+            let at = self.owners.iter().position(|it| *it == own)?;
+            self.owners.remove(at);
+            return Some(());
+        }
+        for Word { name, operand } in words {
+            let value = operand.clone().or((name == "ASUSPEND").then(String::new))?;
+            let values = record.fields.get_mut(name)?;
+            let at = values.iter().position(|it| *it == value)?;
+            values.remove(at);
+            if values.is_empty() {
+                record.fields.remove(name);
+            }
+        }
+        Some(())
+    }
+
+    /// Deletes an ACID that nothing refers to.
+    fn delete(&mut self, acid: &str, words: &[Word]) -> Option<()> {
+        let attached = |it: &Acid| {
+            let fields = ["GROUP", "DFLTGRP", "PROFILE"].map(|name| it.fields.get(name));
+            fields.into_iter().flatten().flatten().any(|it| it == acid)
+        };
+        let used = self.acids.values().any(attached) || self.tasks.values().any(|it| it == acid);
+        (words.is_empty() && !used).then(|| self.acids.remove(acid)).flatten().map(drop)
     }
 
     fn is_facility(&self, name: &str) -> bool {
@@ -296,6 +334,10 @@ impl System for Tss {
 
     fn failed(&self) -> &[String] {
         &self.failed
+    }
+
+    fn records(&self) -> String {
+        format!("{:#?}", Self { failed: Vec::new(), ..self.clone() })
     }
 
     fn decides(&self, user: &str, class: &str, name: &str, level: &str) -> Answer {
