@@ -64,7 +64,7 @@ pub(crate) fn rows(
     }
     let racf = managers.has(Managers::Racf).then(|| Racf::of(model));
     let mut rows = Vec::new();
-    for profile in model.profiles.iter() {
+    for profile in &model.profiles {
         let class = model.classes.get(profile.class).map_or("", |class| class.name.as_str());
         if !wanted(class, &profile.name) {
             continue;
