@@ -13,7 +13,7 @@ if [ "${1:-}" = --brief ]; then
 fi
 seconds="${1:-60}"
 [ $# -eq 0 ] || shift
-targets="${*:-parse policy manifest hosts racf_run import dump request bundle_open decide}"
+targets="${*:-parse policy manifest hosts racf_run import dump request replay bundle_open decide}"
 
 # The engine is libFuzzer. These flags make any toolchain count the edges that an input reaches; with
 # --target they leave build scripts and macros alone.
@@ -50,7 +50,7 @@ kind() {
   esac
 }
 
-for target in parse policy manifest hosts racf_run import dump request bundle_open decide; do
+for target in parse policy manifest hosts racf_run import dump request replay bundle_open decide; do
   corpus "$target"
 done
 cargo build --quiet --locked --workspace # as .ci/run builds it, so that it is built once
@@ -66,6 +66,10 @@ for policy in tests/fixtures/codes/*.saf policies/*/*.saf; do
   cp "$policy" "fuzz/corpus/policy/$(echo "$policy" | tr / -)"
 done
 cp tests/fixtures/safr/*.sql fuzz/corpus/dump/
+# The first records: a whole file is longer than an input.
+for events in tests/fixtures/replay/*.irradu00; do
+  grep "^ACCESS" "$events" | head -n 8 >"fuzz/corpus/replay/$(basename "$events")"
+done
 for manifest in tests/fixtures/codes/*/saffron.toml policies/*/saffron.toml; do
   cp "$manifest" "fuzz/corpus/manifest/$(basename "$(dirname "$manifest")")"
 done

@@ -1,5 +1,5 @@
 //! Lex and parse, compile, open and decide on generated policies of 100, 20,000 and 200,000
-//! profiles, with throughput; deciding beside its baselines.
+//! profiles, with throughput; deciding beside its baselines; replay and audit.
 #![expect(clippy::unwrap_used, reason = "criterion's macros, and a bench may stop")]
 
 use std::hash::RandomState;
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use saffron_audit::{Inquiry, Lists, Rule, rule, test};
 use saffron_compiler::{Settings, SourceTree, compile};
 use saffron_lang::{FileId, SourceMap, parse};
 use saffron_replay::{Options, Replay};
@@ -89,6 +90,36 @@ fn replay(c: &mut Criterion) {
     group.finish();
 }
 
+/// All rules against policies of 20,000 and 200,000 profiles.
+fn audit(c: &mut Criterion) {
+    let rules: Vec<Rule> = rule::stig().unwrap().into_iter().chain(rule::own().unwrap()).collect();
+    let lists: Lists = test::known_lists().map(|name| (name.to_owned(), Vec::new())).collect();
+    let mut group = c.benchmark_group("audit");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    for size in [20_000, 200_000] {
+        let text = Workload::of(size).text;
+        let mut sources = SourceMap::default();
+        let file = sources.add("workload.saf", text.as_str());
+        let trees = [SourceTree::from(parse(file, &text))];
+        let compilation = compile(&sources, &trees, &Settings::default());
+        let engine = Engine::open(compilation.bundle.unwrap()).unwrap();
+        let inquiry = Inquiry {
+            model: &compilation.model,
+            sources: &sources,
+            engine: &engine,
+            day: Day(20_000),
+            lists: &lists,
+            options_assumed: false,
+            whole_system: true,
+        };
+        group.throughput(Throughput::Elements(size as u64));
+        group.bench_function(BenchmarkId::new("all rules", size), |b| {
+            b.iter(|| saffron_audit::audit(&rules, Some(&inquiry)));
+        });
+    }
+    group.finish();
+}
+
 fn decide(c: &mut Criterion, workload: &Workload, bundle: Arc<[u8]>) {
     let engine = Engine::open(bundle).unwrap();
     let maps = HashMaps::of(engine.bundle_sections());
@@ -158,5 +189,5 @@ fn safr(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, commands, replay, pipeline, hostile, safr);
+criterion_group!(benches, commands, replay, audit, pipeline, hostile, safr);
 criterion_main!(benches);

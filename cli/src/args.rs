@@ -6,7 +6,7 @@ use clap::{Arg, ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
     audit, bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
-    import, init, inspect, man, plan, racf, replay, safr, started, table, test, what, who,
+    import, init, inspect, man, plan, racf, replay, report, safr, started, table, test, what, who,
 };
 use crate::verdict::Verdict;
 
@@ -67,6 +67,7 @@ pub(crate) enum Command {
     Who(who::WhoArgs),
     What(what::WhatArgs),
     Replay(Box<replay::ReplayArgs>),
+    Report(report::ReportArgs),
     Import(import::ImportArgs),
     Emit(emit::EmitArgs),
     Racf(racf::RacfArgs),
@@ -115,6 +116,7 @@ impl Command {
             Self::Who(args) => who::run(&args),
             Self::What(args) => what::run(&args),
             Self::Replay(args) => replay::run(&args),
+            Self::Report(args) => report::run(&args),
             Self::Import(args) => import::run(&args),
             Self::Emit(args) => emit::run(&args),
             Self::Racf(args) => racf::run(&args),

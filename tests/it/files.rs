@@ -168,7 +168,7 @@ fn only_regular_files_are_read() {
 }
 
 /// Every place of a command for a file that is read.
-const INPUTS: [&str; 41] = [
+const INPUTS: [&str; 42] = [
     "check FILE",
     "check good --base FILE",
     "check --esm tss FILE",
@@ -204,6 +204,7 @@ const INPUTS: [&str; 41] = [
     "audit good --standard FILE",
     "who FILE --class FACILITY --resource X",
     "what FILE --user U",
+    "report FILE",
     "replay FILE --events events",
     "replay good --baseline FILE --events events",
     "replay good --events FILE",

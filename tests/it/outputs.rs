@@ -52,6 +52,8 @@ const PRINTING: &[&[&str]] = &[
     &["audit", "--format", "json", "p.saf"],
     &["who", "p.saf", "--class", "FACILITY", "--resource", "X"],
     &["what", "p.saf", "--user", "U"],
+    &["report", "p.saf"],
+    &["report", "--format", "json", "p.saf"],
     &["replay", "p.saf", "--events", "e.irradu00"],
     &["replay", "--unused", "--format", "json", "p.saf", "--events", "e.irradu00"],
     &["import", "c.racf", "-o", "imported"],

@@ -88,7 +88,11 @@ const CRATES: &[(&str, &str, &[&str])] = &[
             "workload",
         ],
     ),
-    ("bench", "saffron-bench", &["policy-lang", "compiler", "runtime", "replay", "workload"]),
+    (
+        "bench",
+        "saffron-bench",
+        &["policy-lang", "compiler", "runtime", "audit", "replay", "workload"],
+    ),
     (
         "tests",
         "saffron-tests",

@@ -23,6 +23,7 @@ mod other_esm;
 pub(crate) mod plan;
 pub(crate) mod racf;
 pub(crate) mod replay;
+pub(crate) mod report;
 pub(crate) mod safr;
 pub(crate) mod started;
 pub(crate) mod table;

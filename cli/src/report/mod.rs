@@ -29,6 +29,7 @@ pub(crate) mod safr;
 pub(crate) mod safr_listing;
 pub(crate) mod sarif;
 pub(crate) mod setting;
+pub(crate) mod stocktaking;
 pub(crate) mod test_log;
 pub(crate) mod today;
 pub(crate) mod unload;

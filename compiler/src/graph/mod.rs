@@ -21,6 +21,8 @@ mod reach;
 pub mod render;
 mod safr;
 
+pub use ownership::Ownership;
+
 /// What a node represents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {

@@ -8,7 +8,7 @@ use crate::model::{Model, Principal, PrincipalId, PrincipalKind};
 
 /// Users and groups and their owners.
 #[derive(Debug)]
-pub(crate) struct Ownership {
+pub struct Ownership {
     /// An edge runs from what is owned to its owner, where group authority over the owner reaches
     /// what is owned.
     graph: DiGraph<PrincipalId, ()>,
@@ -17,7 +17,7 @@ pub(crate) struct Ownership {
 
 impl Ownership {
     /// The ownership that a model states.
-    pub(crate) fn of(model: &Model) -> Self {
+    pub fn of(model: &Model) -> Self {
         let mut graph = DiGraph::with_capacity(model.principals.len(), model.principals.len());
         let ids = model.principals.iter_enumerated();
         let nodes: IndexVec<PrincipalId, NodeIndex> =
@@ -45,7 +45,7 @@ impl Ownership {
     /// follows the group tree, and users owned by one of them.
     ///
     /// Source: `RACF Security Administrator's Guide`, "Scope of authority for group attributes".
-    pub(crate) fn scope(&self, model: &Model, group: PrincipalId) -> Vec<PrincipalId> {
+    pub fn scope(&self, model: &Model, group: PrincipalId) -> Vec<PrincipalId> {
         let Some(&start) = self.nodes.get(group) else { return vec![group] };
         // What a user owns is in no group's scope.
         let within = EdgeFiltered::from_fn(&self.graph, |edge| {

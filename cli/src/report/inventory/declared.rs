@@ -1,88 +1,14 @@
-//! What a policy declares, besides who has which access: users with their attributes, groups,
-//! connections, profiles with their owners and members, started tasks and options.
+//! What a policy declares: users with their attributes, groups, connections, profiles with their owners and members,
+//! started tasks and options.
 
-use saffron_compiler::model::{
-    Connection, Model, PrincipalId, PrincipalKind, Profile, ProfileKind, StartedId, User,
-};
-use saffron_diagnostics::{SourceMap, Span};
+use saffron_compiler::model::{Connection, PrincipalKind, Profile, StartedId, User};
 use saffron_vocabulary::racf::Day;
-use serde_json::{Value, json};
 
-use crate::document;
-
-use super::listing::{aligned, field};
-
-/// A part of a policy that has a table of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Part {
-    Users,
-    Groups,
-    Connections,
-    Profiles,
-    Started,
-    Options,
-}
-
-/// Columns with headings.
-pub(crate) struct Table {
-    columns: &'static [&'static str],
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    pub(crate) fn text(&self) -> String {
-        let heading = self.columns.iter().map(|column| column.to_uppercase()).collect();
-        let lines: Vec<Vec<String>> = std::iter::once(heading).chain(self.shown()).collect();
-        aligned(&lines)
-    }
-
-    pub(crate) fn csv(&self) -> String {
-        let rows = self
-            .shown()
-            .map(|row| row.iter().map(|cell| field(cell)).collect::<Vec<_>>().join(",") + "\r\n");
-        self.columns.join(",") + "\r\n" + &rows.collect::<String>()
-    }
-
-    /// The rows for people.
-    fn shown(&self) -> impl Iterator<Item = Vec<String>> + '_ {
-        let cells = |row: &Vec<String>| {
-            let cells = self.columns.iter().zip(row);
-            cells.map(|(column, cell)| document::cell_text(column, cell)).collect()
-        };
-        self.rows.iter().map(cells)
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        let object = |row: &Vec<String>| -> Value {
-            let cells = self.columns.iter().zip(row);
-            cells
-                .map(|(column, cell)| ((*column).to_owned(), document::cell_value(column, cell)))
-                .collect()
-        };
-        json!({ "rows": self.rows.iter().map(object).collect::<Vec<_>>() })
-    }
-}
-
-/// The table of a part of a policy.
-pub(crate) fn table(part: Part, model: &Model, sources: &SourceMap) -> Table {
-    let inventory = Inventory { model, sources };
-    match part {
-        Part::Users => inventory.users(),
-        Part::Groups => inventory.groups(),
-        Part::Connections => inventory.connections(),
-        Part::Profiles => inventory.profiles(),
-        Part::Started => inventory.started(),
-        Part::Options => inventory.options(),
-    }
-}
-
-struct Inventory<'m> {
-    model: &'m Model,
-    sources: &'m SourceMap,
-}
+use super::reader::{Inventory, chosen, kind, words};
+use super::table::Table;
 
 impl Inventory<'_> {
-    fn users(&self) -> Table {
+    pub(super) fn users(&self) -> Table {
         let rows = self.model.principals.iter().filter_map(|it| {
             let user = it.kind.user()?;
             Some(vec![
@@ -104,7 +30,7 @@ impl Inventory<'_> {
         words(classes.map(|class| class.name.as_str()))
     }
 
-    fn groups(&self) -> Table {
+    pub(super) fn groups(&self) -> Table {
         let rows = self.model.principals.iter().filter_map(|it| {
             let source = self.source(it.origin);
             match &it.kind {
@@ -125,7 +51,7 @@ impl Inventory<'_> {
         Table { columns: GROUPS, rows: rows.collect() }
     }
 
-    fn connections(&self) -> Table {
+    pub(super) fn connections(&self) -> Table {
         let rows = self.model.principals.iter().flat_map(|it| {
             let connections = it.kind.user().into_iter().flat_map(|user| &user.connections);
             connections.map(|connection| self.connection(&it.name, connection))
@@ -145,7 +71,7 @@ impl Inventory<'_> {
         ]
     }
 
-    fn profiles(&self) -> Table {
+    pub(super) fn profiles(&self) -> Table {
         let rows = self.model.profiles.iter().map(|it| self.profile(it));
         Table { columns: PROFILES, rows: rows.collect() }
     }
@@ -168,7 +94,7 @@ impl Inventory<'_> {
         ]
     }
 
-    fn started(&self) -> Table {
+    pub(super) fn started(&self) -> Table {
         let rows = self.model.profiles.iter().filter_map(|it| {
             let data = it.started.as_ref()?;
             let id = |id: Option<StartedId>| match id {
@@ -191,7 +117,7 @@ impl Inventory<'_> {
         Table { columns: STARTED, rows: rows.collect() }
     }
 
-    fn options(&self) -> Table {
+    pub(super) fn options(&self) -> Table {
         let options = &self.model.options;
         let switch = |on: bool| if on { "on" } else { "off" };
         let mut rows: Vec<Vec<String>> = [
@@ -226,20 +152,6 @@ impl Inventory<'_> {
         }));
         Table { columns: OPTIONS, rows }
     }
-
-    fn name(&self, id: Option<PrincipalId>) -> String {
-        let principal = id.and_then(|id| self.model.principals.get(id));
-        principal.map_or_else(String::new, |principal| principal.name.clone())
-    }
-
-    fn class_name(&self, profile: &Profile) -> String {
-        let class = self.model.classes.get(profile.class);
-        class.map_or_else(String::new, |class| class.name.clone())
-    }
-
-    fn source(&self, span: Option<Span>) -> String {
-        span.map_or_else(String::new, |span| document::cell(self.sources, span))
-    }
 }
 
 const USERS: &[&str] =
@@ -252,13 +164,6 @@ const PROFILES: &[&str] =
 const STARTED: &[&str] = &["task", "user", "group", "attributes", "source"];
 const OPTIONS: &[&str] = &["option", "value", "source"];
 
-fn kind(kind: ProfileKind) -> &'static str {
-    match kind {
-        ProfileKind::Discrete => "discrete",
-        ProfileKind::Generic => "generic",
-    }
-}
-
 fn attributes(user: &User, is_external: bool) -> String {
     let mut words = vec![("external", is_external)];
     words.extend(user.attributes.by_word());
@@ -270,13 +175,4 @@ fn revocation(revoked: bool, from: Option<Day>, until: Option<Day>) -> String {
     let dated = |word: &str, day: Option<Day>| day.map(|day| format!("{word} {day}"));
     let parts = [revoked.then(|| "yes".to_owned()), dated("from", from), dated("until", until)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-/// The words whose condition holds.
-fn chosen(words_and_conditions: &[(&str, bool)]) -> String {
-    words(words_and_conditions.iter().filter(|(_, holds)| *holds).map(|(word, _)| *word))
-}
-
-fn words<'w>(all: impl Iterator<Item = &'w str>) -> String {
-    all.collect::<Vec<_>>().join(" ")
 }
