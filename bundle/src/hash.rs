@@ -20,17 +20,35 @@ const fn fold(a: u64, b: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-/// Up to eight bytes as one integer; `None` for more.
+/// Up to eight bytes as a word whose first byte is the lowest; of more, none.
+#[inline]
+pub fn word(bytes: &[u8]) -> u64 {
+    if let Ok(word) = bytes.try_into() {
+        return u64::from_le_bytes(word);
+    }
+    if bytes.len() < 8
+        && let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk())
+    {
+        // Where the two overlap they are equal.
+        let last = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
+        return u64::from(u32::from_le_bytes(*first)) | last;
+    }
+    match *bytes {
+        [a, b, c] => u64::from_le_bytes([a, b, c, 0, 0, 0, 0, 0]),
+        [a, b] => u64::from_le_bytes([a, b, 0, 0, 0, 0, 0, 0]),
+        [a] => u64::from(a),
+        _ => 0,
+    }
+}
+
+/// Up to eight bytes as one integer whose last byte is the lowest; `None` for more.
 #[inline]
 pub fn pack(name: &[u8]) -> Option<u64> {
-    if name.len() > 8 {
-        return None;
+    match name.len() {
+        0 => Some(0),
+        len @ 1..=8 => Some(word(name).swap_bytes() >> (8 * (8 - len))),
+        _ => None,
     }
-    let mut packed = 0;
-    for &byte in name {
-        packed = (packed << 8) | u64::from(byte);
-    }
-    Some(packed)
 }
 
 /// The hash of an ID, class name or other name of up to eight bytes.
@@ -48,12 +66,8 @@ pub fn name(seed: u64, space: u32, bytes: &[u8]) -> u64 {
         let word = chunk.try_into().map_or(0, u64::from_le_bytes);
         state = fold(state ^ word, MULTIPLIER ^ state.rotate_left(29));
     }
-    let mut tail = [0; 8];
-    for (to, from) in tail.iter_mut().zip(chunks.remainder()) {
-        *to = *from;
-    }
     let length = bytes.len() as u64;
-    fold(state ^ u64::from_le_bytes(tail), FINISH ^ length ^ state.rotate_left(17))
+    fold(state ^ word(chunks.remainder()), FINISH ^ length ^ state.rotate_left(17))
 }
 
 /// The key of a qualifier in the edge table: the qualifier itself if it fits, else its hash.
@@ -142,4 +156,22 @@ pub(crate) fn place<T: Slot>(values: &[(u64, T)], growth: u32) -> Option<Vec<T>>
         }
     }
     Some(slots)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_have_their_bytes_in_order() {
+        let bytes = *b"ABCDEFGH";
+        for len in 0..=bytes.len() {
+            let part = &bytes[..len];
+            let slowly = part.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte));
+            assert_eq!(word(part), slowly);
+            let packed = part.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte));
+            assert_eq!(pack(part), Some(packed));
+        }
+        assert_eq!((word(b"ABCDEFGHI"), pack(b"ABCDEFGHI")), (0, None));
+    }
 }

@@ -541,6 +541,14 @@ pub mod label_code {
     pub const DECLARED: u32 = 5;
 }
 
+impl AuthRow {
+    /// The bytes of its name; does not look at character boundaries.
+    #[inline]
+    pub fn name_bytes(&self) -> &[u8] {
+        self.name.as_bytes()
+    }
+}
+
 impl IndexSlot {
     /// A slot without names.
     pub(crate) const EMPTY: Self = Self {

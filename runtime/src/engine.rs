@@ -8,8 +8,10 @@ use saffron_vocabulary::racf::{Day, Step};
 use self_cell::self_cell;
 
 use crate::explain::{self, Explanation};
+use crate::racf::batch::Batch;
 use crate::racf::decision::Decision;
-use crate::racf::subject::Acee;
+use crate::racf::prepared::Prepared;
+use crate::racf::subject::{self, Acee};
 use crate::racf::{flow, verdict};
 use crate::request::{Question, Request, Requester};
 use crate::safr::{self, SafrDecision, SafrExplanation, SafrRequest};
@@ -114,7 +116,13 @@ impl Engine {
     /// To ask several questions of one user, use [`Engine::subject`], which resolves the user once.
     #[inline]
     pub fn decide(&self, request: &Request<'_>) -> Decision<'_> {
-        self.subject(request.requester, request.group, request.date).decide(&request.question)
+        let (tables, question) = (self.tables(), &request.question);
+        // The user's ID is on its way from memory while the name is folded.
+        let id = subject::named(tables, request.requester);
+        let prepared = Prepared::of(tables, question);
+        let acee = Acee::of(tables, request.requester, id, request.group, request.date);
+        let walk = flow::evaluate_prepared(tables, &acee, question, &prepared);
+        verdict::decision(tables, &acee, question, &walk)
     }
 
     /// How many steps a decision takes: nodes entered, look-ups, names compared. The compiler
@@ -128,25 +136,13 @@ impl Engine {
         steps.load(Ordering::Relaxed)
     }
 
-    /// Answers many requests, in their order. The subject of one is kept for the next if requester,
-    /// group and date are the same, so sort requests by user.
+    /// Answers many requests, in their order, and faster than one by one: the rows that the next
+    /// requests need are read together, so that the processor doesn't wait for one after the other.
     pub fn decide_all<'r>(
         &'r self,
         requests: &'r [Request<'r>],
     ) -> impl ExactSizeIterator<Item = Decision<'r>> + 'r {
-        let mut kept: Option<(&'r Request<'r>, Subject<'r>)> = None;
-        requests.iter().map(move |request| {
-            let same = |(before, _): &(&Request<'_>, Subject<'_>)| {
-                (before.requester, before.group, before.date)
-                    == (request.requester, request.group, request.date)
-            };
-            let subject = match kept.filter(same) {
-                Some((_, subject)) => subject,
-                None => self.subject(request.requester, request.group, request.date),
-            };
-            kept = Some((request, subject));
-            subject.decide(&request.question)
-        })
+        Batch::new(self.tables(), requests)
     }
 
     /// Answers a request and reports all stages to the answer.

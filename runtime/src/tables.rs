@@ -20,6 +20,8 @@ use crate::source::Source;
 pub(crate) struct Tables<'b> {
     pub(crate) bundle: Bundle<'b>,
     pub(crate) seed: u64,
+    /// The qualifier of `SETROPTS PREFIX`, or empty.
+    pub(crate) prefix: &'b str,
     flags: u32,
     switches: Switches,
     /// Counts the steps of a decision, if they are counted.
@@ -38,6 +40,7 @@ impl<'b> Tables<'b> {
             seed: bundle.meta().seed(),
             flags: bundle.meta().flags(),
             switches: Switches(bundle.meta().switches()),
+            prefix: bundle.text(bundle.meta().prefix()),
             steps: None,
             bundle,
         })

@@ -29,7 +29,7 @@ use saffron_vocabulary::racf::{AccessLevel, Outcome, Step};
 
 use crate::racf::access::{FoundAccess, Operations, group_attribute, scope_is_unknown};
 use crate::racf::entries::{group_entry, user_entry};
-use crate::racf::name::Name;
+use crate::racf::name::{LongRoom, Name};
 use crate::racf::search;
 use crate::racf::subject::{Acee, User};
 use crate::racf::walk::Walk;
@@ -50,11 +50,12 @@ pub(crate) fn evaluate<'b>(
         return walk.end(Outcome::Deny, Step::ClassUnknown);
     };
     walk.class = Some((index, class));
-    let mut name = Name::EMPTY;
+    let mut room = LongRoom::EMPTY;
     let mixed_case = class.flags() & class_flag::MIXED_CASE != 0;
-    if name.set("", question.resource, mixed_case) {
-        walk.profile = stored_profile(tables, class, &name, question.volume, generic);
-    }
+    let Some(name) = room.set("", question.resource, mixed_case) else {
+        return walk.end(Outcome::Deny, Step::NoProfile);
+    };
+    walk.profile = stored_profile(tables, class, &name, question.volume, generic);
     let Some((_, profile)) = walk.profile else {
         return walk.end(Outcome::Deny, Step::NoProfile);
     };
@@ -82,7 +83,7 @@ pub(crate) fn evaluate<'b>(
 fn stored_profile<'b>(
     tables: &Tables<'b>,
     class: &ClassRow,
-    name: &Name,
+    name: &Name<'_>,
     volume: Option<&str>,
     generic: bool,
 ) -> Option<(u32, &'b ProfileRow)> {
@@ -105,7 +106,7 @@ fn stored_profile<'b>(
 fn named<'b, 'n>(
     tables: &Tables<'b>,
     class: &ClassRow,
-    name: &'n Name,
+    name: &'n Name<'_>,
     is_generic: bool,
 ) -> impl Iterator<Item = &'b ProfileRow> + Clone + use<'b, 'n> {
     let bundle = tables.bundle;
@@ -132,7 +133,7 @@ struct Check<'q, 'b> {
     user: &'q User<'b>,
     class: &'b ClassRow,
     profile: &'b ProfileRow,
-    name: &'q Name,
+    name: &'q Name<'q>,
 }
 
 impl Check<'_, '_> {

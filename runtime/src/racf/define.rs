@@ -34,7 +34,7 @@ pub(crate) fn apply(
     tables: &Tables<'_>,
     user: Option<&User<'_>>,
     profile: &ProfileRow,
-    name: &Name,
+    name: &Name<'_>,
     walk: &mut Walk<'_>,
 ) {
     let Some(user) = user else { return };
@@ -57,7 +57,11 @@ pub(crate) fn apply(
 /// the user.
 ///
 /// Source: Security Administrator's Guide, "Assigning group authorities".
-fn authority_in_group(tables: &Tables<'_>, user: &User<'_>, name: &Name) -> Option<GroupAuthority> {
+fn authority_in_group(
+    tables: &Tables<'_>,
+    user: &User<'_>,
+    name: &Name<'_>,
+) -> Option<GroupAuthority> {
     let qualifier = std::str::from_utf8(name.qualifier(0)).ok()?;
     let at = user.position(tables.principal(qualifier)?)?;
     user.connections.get(at).map(ConnectionRow::authority)

@@ -102,7 +102,8 @@ pub(crate) fn group_entry(
     }
 }
 
-/// Entries whose ID is among the groups: both lists ascend, so one walk finds them all.
+/// Entries whose ID is among the groups: both lists ascend, so one walk finds them all. Which of
+/// the two goes on is computed, not branched on, because nobody could predict it.
 #[inline]
 fn common<'l, T: Listed>(
     list: &'l [T],
@@ -110,18 +111,16 @@ fn common<'l, T: Listed>(
 ) -> impl Iterator<Item = (usize, usize, T)> + 'l {
     let (mut place, mut at) = (0, 0);
     std::iter::from_fn(move || {
-        loop {
-            let (entry, group) = (*list.get(place)?, IdIndex(groups.get(at)?.get()));
-            match entry.id().cmp(&OptId::some(group)) {
-                std::cmp::Ordering::Less => place += 1,
-                std::cmp::Ordering::Greater => at += 1,
-                std::cmp::Ordering::Equal => {
-                    let found = (at, place, entry);
-                    (place, at) = (place + 1, at + 1);
-                    return Some(found);
-                }
+        while let (Some(entry), Some(group)) = (list.get(place), groups.get(at)) {
+            let (id, group) = (entry.id(), OptId::some(IdIndex(group.get())));
+            let found = (at, place, *entry);
+            place += usize::from(id <= group);
+            at += usize::from(id >= group);
+            if id == group {
+                return Some(found);
             }
         }
+        None
     })
 }
 

@@ -35,8 +35,10 @@ use saffron_vocabulary::racf::{AccessLevel, Enforcement, Outcome, Step, Switch};
 use crate::racf::access::FoundAccess;
 use crate::racf::irregular::{Listed, first_irregular};
 use crate::racf::labels::{self, Mandatory};
-use crate::racf::name::Name;
+use crate::racf::name::{LongRoom, Name};
 use crate::racf::pattern::Substitution;
+use crate::racf::prepared::{Prepared, Protecting, whole_name};
+use crate::racf::search::Searched;
 use crate::racf::subject::{Acee, User};
 use crate::racf::walk::Walk;
 use crate::racf::{administer, define, search};
@@ -48,6 +50,7 @@ struct Evaluation<'e, 'b> {
     tables: &'e Tables<'b>,
     acee: &'e Acee<'b>,
     question: &'e Question<'e>,
+    prepared: &'e Prepared<'b>,
 }
 
 /// Applies the rules to one question and returns what they found.
@@ -64,7 +67,18 @@ pub(crate) fn evaluate<'b>(
     acee: &Acee<'b>,
     question: &Question<'_>,
 ) -> Walk<'b> {
-    let evaluation = Evaluation { tables, acee, question };
+    evaluate_prepared(tables, acee, question, &Prepared::of(tables, question))
+}
+
+/// The same with what is known of the question already.
+#[inline]
+pub(crate) fn evaluate_prepared<'b>(
+    tables: &Tables<'b>,
+    acee: &Acee<'b>,
+    question: &Question<'_>,
+    prepared: &Prepared<'b>,
+) -> Walk<'b> {
+    let evaluation = Evaluation { tables, acee, question, prepared };
     let mut walk = Walk::new(evaluation.need());
     if let Some(step) = acee.refused {
         walk.end(Outcome::Deny, step);
@@ -129,7 +143,7 @@ impl<'b> Evaluation<'_, 'b> {
     /// Security Administrator's Guide, "Authorizing access to RACF-protected resources", "How
     /// program control works" and "Using started procedures".
     fn class(&self, walk: &mut Walk<'b>) {
-        let Some((index, class)) = self.tables.known_class(self.question.class) else {
+        let Some((index, class)) = self.prepared.class else {
             return walk.end(Outcome::NotProtected, Step::ClassUnknown);
         };
         walk.class = Some((index, class));
@@ -168,31 +182,59 @@ impl<'b> Evaluation<'_, 'b> {
     /// considerations for global access checking"; Command Language Reference, `SETROPTS`, operands
     /// GLOBAL and PREFIX; z/OS UNIX System Services Planning, "Using UNIXPRIV class profiles".
     fn named(&self, walk: &mut Walk<'b>, index: u32, class: &'b ClassRow) {
+        match self.prepared.room.name() {
+            Some(name) => self.folded(walk, (index, class), &name, self.prepared.hash),
+            None => self.long(walk, (index, class)),
+        }
+    }
+
+    /// A name that doesn't fit where nearly all do.
+    #[cold]
+    #[inline(never)]
+    fn long(&self, walk: &mut Walk<'b>, (index, class): (u32, &'b ClassRow)) {
+        let (prefix, resource) = whole_name(self.tables, class, self.question);
+        let mixed_case = class.flags() & class_flag::MIXED_CASE != 0;
+        let mut room = LongRoom::EMPTY;
+        match room.set(prefix, resource, mixed_case) {
+            Some(name) => {
+                let hash = name.hash(self.tables.seed, index);
+                self.folded(walk, (index, class), &name, hash);
+            }
+            None => self.impossible(walk),
+        }
+    }
+
+    /// What follows from the folded name. `hash` is that of class and name.
+    fn folded(
+        &self,
+        walk: &mut Walk<'b>,
+        (index, class): (u32, &'b ClassRow),
+        name: &Name<'_>,
+        hash: u64,
+    ) {
         let flags = class.flags();
         let dataset = flags & class_flag::DATASET != 0;
-        // RACF pads names with blanks.
-        let resource = self.question.resource.trim_end_matches(' ');
-        let single = dataset && !resource.contains('.');
-        let prefix =
-            if single { self.tables.bundle.text(self.tables.bundle.meta().prefix()) } else { "" };
         let mixed_case = flags & class_flag::MIXED_CASE != 0;
-        let mut name = Name::EMPTY;
-        let set = !resource.is_empty() && name.set(prefix, resource, mixed_case);
-        if !set || !name.is_possible(class.max_length(), mixed_case, dataset) {
+        if !name.is_possible(class.max_length(), mixed_case, dataset) {
             return self.impossible(walk);
         }
-        if class.implicit_owner() != ImplicitOwner::None && self.is_implicit_owner(class, &name) {
+        if class.implicit_owner() != ImplicitOwner::None && self.is_implicit_owner(class, name) {
             return walk.grant_all(Step::ImplicitOwner);
         }
         if flags & class_flag::GLOBAL != 0 && self.question.mode == Mode::Auth {
-            walk.global = self.global(index, class, &name);
+            walk.global = self.global(index, class, name);
         }
         walk.members_unknown = flags & class_flag::MEMBERS_UNKNOWN != 0;
-        let profile =
-            search::protecting_profile(self.tables, index, class, &name, self.question.volume);
+        let profile = match self.prepared.protecting {
+            Protecting::Searched(found) => found,
+            Protecting::Unknown => {
+                let searched = Searched { name, hash, volume: self.question.volume };
+                search::protecting_profile(self.tables, index, class, &searched)
+            }
+        };
         walk.profile = profile.and_then(|at| Some((at, self.tables.profile(at)?)));
         match walk.profile {
-            Some((_, profile)) => self.protected(walk, class, profile, &name, dataset),
+            Some((_, profile)) => self.protected(walk, class, profile, name, dataset),
             None => self.unprotected(walk, class, dataset),
         }
     }
@@ -216,7 +258,7 @@ impl<'b> Evaluation<'_, 'b> {
     /// Source: Security Administrator's Guide, "Defining profiles for SYSIN and SYSOUT data sets";
     /// for FILE and DIRECTRY the z/VM Command Language Reference, `PERMIT`.
     #[cold]
-    fn is_implicit_owner(&self, class: &ClassRow, name: &Name) -> bool {
+    fn is_implicit_owner(&self, class: &ClassRow, name: &Name<'_>) -> bool {
         let Some(user) = self.user() else { return false };
         name.qualifier_is(1, user.name)
             && (class.implicit_owner() == ImplicitOwner::SecondQualifier || self.is_local(name))
@@ -226,7 +268,7 @@ impl<'b> Evaluation<'_, 'b> {
     /// `&RACLNDE`. If the policy doesn't declare the variable, every node is local.
     ///
     /// Source: Security Administrator's Guide, "Defining profiles for SYSIN and SYSOUT data sets".
-    fn is_local(&self, name: &Name) -> bool {
+    fn is_local(&self, name: &Name<'_>) -> bool {
         let bundle = &self.tables.bundle;
         let Some(at) = bundle.meta().local_nodes().get().map(|row| row.0) else { return true };
         let nodes =
@@ -249,7 +291,12 @@ impl<'b> Evaluation<'_, 'b> {
     /// Source: Security Administrator's Guide, "How global access checking works", "Special
     /// considerations for global access checking" and "Defining restricted user IDs".
     #[cold]
-    fn global(&self, index: u32, class: &ClassRow, name: &Name) -> Option<(u32, &'b GlobalRow)> {
+    fn global(
+        &self,
+        index: u32,
+        class: &ClassRow,
+        name: &Name<'_>,
+    ) -> Option<(u32, &'b GlobalRow)> {
         if self.user_has(user_flag::RESTRICTED) {
             return None;
         }
@@ -363,7 +410,7 @@ impl<'b> Evaluation<'_, 'b> {
         walk: &mut Walk<'b>,
         class: &'b ClassRow,
         profile: &'b ProfileRow,
-        name: &Name,
+        name: &Name<'_>,
         dataset: bool,
     ) {
         let user = self.user();
@@ -403,7 +450,7 @@ impl<'b> Evaluation<'_, 'b> {
     /// Source: Security Administrator's Guide, "Data set profile ownership"; System Programmer's
     /// Guide, RACHECK; Security Administrator's Guide, "Defining restricted user IDs".
     #[inline]
-    fn owns(&self, name: &Name) -> bool {
+    fn owns(&self, name: &Name<'_>) -> bool {
         let Some(user) = self.user() else { return false };
         name.qualifier_is(0, user.name)
             && (!user.has(user_flag::RESTRICTED)

@@ -43,7 +43,7 @@ pub(crate) fn first_irregular(
     tables: &Tables<'_>,
     listed: &Listed,
     regular: Option<u32>,
-    name: &Name,
+    name: &Name<'_>,
     substitution: &Substitution<'_>,
     text: impl Fn(u32) -> Option<TextRef>,
 ) -> Option<u32> {
@@ -87,7 +87,7 @@ impl Compared {
 /// What is searched.
 struct Search<'s, 'b, T> {
     tables: &'s Tables<'b>,
-    name: &'s Name,
+    name: &'s Name<'s>,
     substitution: &'s Substitution<'s>,
     text: T,
 }

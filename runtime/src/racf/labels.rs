@@ -24,8 +24,8 @@ use saffron_bundle::little_endian::U16;
 use saffron_bundle::{run, steps};
 use saffron_vocabulary::racf::{Enforcement, MacProcessing, Step};
 
-use crate::racf::name::{Name, same_folded};
-use crate::racf::search;
+use crate::racf::name::{LongRoom, same_folded};
+use crate::racf::search::{self, Searched};
 use crate::racf::subject::User;
 use crate::request::{Mode, Question};
 use crate::tables::Tables;
@@ -307,10 +307,10 @@ fn terminal_level(tables: &Tables<'_>, question: &Question<'_>) -> Option<u8> {
     let terminal = question.context.terminal?;
     let index = tables.bundle.meta().terminal().get()?.0;
     let class = tables.class_row(index).filter(|row| row.flags() & class_flag::ACTIVE != 0)?;
-    let mut name = Name::EMPTY;
-    if !name.set("", terminal, false) {
-        return None;
-    }
-    let profile = search::protecting_profile(tables, index, class, &name, None)?;
+    let mut room = LongRoom::EMPTY;
+    let name = room.set("", terminal, false)?;
+    let hash = name.hash(tables.seed, index);
+    let searched = Searched { name: &name, hash, volume: None };
+    let profile = search::protecting_profile(tables, index, class, &searched)?;
     tables.profile(profile).map(ProfileRow::security_level).filter(|&level| level > 0)
 }

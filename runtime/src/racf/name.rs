@@ -21,17 +21,13 @@ pub(crate) const MAX_QUALIFIERS: usize = 127;
 /// Characters that are folded and searched at once.
 const WORD: usize = size_of::<u64>();
 
-/// Room for a whole word after the last character.
-const ROOM: usize = (MAX_NAME + 1) + WORD;
-
 /// An ID or class name, folded to upper case and packed; `None` for what can be neither.
 #[inline]
 pub(crate) fn pack_folded(name: &str) -> Option<u64> {
     if name.is_empty() || name.len() > WORD {
         return None;
     }
-    let packed = name.bytes().fold(0, |packed, byte| (packed << 8) | u64::from(byte));
-    Some(fold_word(packed))
+    hash::pack(name.as_bytes()).map(fold_word)
 }
 
 /// Whether two texts are the same when folded to upper case.
@@ -72,8 +68,8 @@ const fn each(byte: u8) -> u64 {
 const fn fold_word(word: u64) -> u64 {
     let low = word & each(0x7F);
     // The high bit of a byte shows whether the character is at or past `a`, and past `z`.
-    let from_a = low + each(0x80 - b'a');
-    let past_z = low + each(0x7F - b'z');
+    let from_a = low.wrapping_add(each(0x80 - b'a'));
+    let past_z = low.wrapping_add(each(0x7F - b'z'));
     let lower = (from_a ^ past_z) & !word & each(0x80);
     word ^ (lower >> 2)
 }
@@ -82,42 +78,97 @@ const fn fold_word(word: u64) -> u64 {
 #[inline]
 const fn periods(word: u64) -> u64 {
     let differs = word ^ each(b'.');
-    !(((differs & each(0x7F)) + each(0x7F)) | differs | each(0x7F))
+    !((differs & each(0x7F)).wrapping_add(each(0x7F)) | differs | each(0x7F))
+}
+
+/// The high bit of each byte of a word of ASCII characters that is between two, inclusive.
+#[inline]
+const fn between(word: u64, first: u8, last: u8) -> u64 {
+    word.wrapping_add(each(0x80 - first)) & !word.wrapping_add(each(0x7F - last))
+}
+
+/// The high bit of each byte that names of data sets, and so those of every class, can have.
+#[inline]
+const fn usual(word: u64) -> u64 {
+    let low = word & each(0x7F);
+    let listed = between(low, b'@', b'Z')
+        | between(low, b'0', b'9')
+        | between(low, b'-', b'.')
+        | between(low, b'#', b'$');
+    listed & !word & each(0x80)
 }
 
 /// A resource name ready to be searched.
 #[derive(Clone, Copy)]
-pub(crate) struct Name {
-    bytes: [u8; ROOM],
-    len: u16,
-    count: u8,
+pub(crate) struct Name<'r> {
+    /// The name, and at least a word of zeros after it.
+    bytes: &'r [u8],
     /// Where each qualifier ends.
-    ends: [u16; MAX_QUALIFIERS],
+    ends: &'r [u16],
+    shape: Shape,
 }
 
-impl Name {
-    /// A name without a character.
-    pub(crate) const EMPTY: Self =
-        Self { bytes: [0; ROOM], len: 0, count: 1, ends: [0; MAX_QUALIFIERS] };
+/// What is known of a name besides its characters.
+#[derive(Clone, Copy)]
+struct Shape {
+    len: u16,
+    count: u8,
+    /// Whether it has usual characters only, and no empty qualifier.
+    plain: bool,
+}
 
-    /// Folds and cuts a name. Returns `false` if it is longer than any name can be; then the
-    /// content isn't to be used.
+/// Where the characters and the ends of a name are stored, on the stack. A decision must fill it
+/// with zeros first, so there are two sizes: nearly all names fit the short one.
+#[derive(Clone, Copy)]
+pub(crate) struct Room<const BYTES: usize, const ENDS: usize> {
+    bytes: [u8; BYTES],
+    ends: [u16; ENDS],
+    /// None as long as there is no name.
+    shape: Option<Shape>,
+}
+
+/// Room for data set names, and for general resources of no more than 72 characters.
+pub(crate) type ShortRoom = Room<{ 72 + WORD }, 16>;
+
+/// Room for every name.
+pub(crate) type LongRoom = Room<{ (MAX_NAME + 1) + WORD }, MAX_QUALIFIERS>;
+
+/// What is known of a name while it is stored.
+struct Stored {
+    count: usize,
+    /// Where the qualifier begins.
+    start: usize,
+    plain: bool,
+}
+
+impl<const BYTES: usize, const ENDS: usize> Room<BYTES, ENDS> {
+    /// Without a name.
+    pub(crate) const EMPTY: Self = Self { bytes: [0; BYTES], ends: [0; ENDS], shape: None };
+
+    /// Folds and cuts a name; `None` if it is longer than the room.
     ///
     /// `prefix` is the qualifier of `SETROPTS PREFIX`, or empty.
     #[inline]
-    pub(crate) fn set(&mut self, prefix: &str, name: &str, mixed_case: bool) -> bool {
-        if prefix.is_empty() {
-            self.fill(name.as_bytes(), mixed_case).is_some()
+    pub(crate) fn set(&mut self, prefix: &str, name: &str, mixed_case: bool) -> Option<Name<'_>> {
+        self.shape = if prefix.is_empty() {
+            self.fill(name.as_bytes(), mixed_case)
         } else {
-            self.prefixed(prefix, name, mixed_case).is_some()
-        }
+            self.prefixed(prefix, name, mixed_case)
+        };
+        self.name()
+    }
+
+    /// The name that was set.
+    #[inline]
+    pub(crate) fn name(&self) -> Option<Name<'_>> {
+        Some(Name { bytes: &self.bytes, ends: &self.ends, shape: self.shape? })
     }
 
     /// `SETROPTS PREFIX`: a name of one qualifier gets this one before it.
     ///
     /// Source: Command Language Reference, `SETROPTS`, operand PREFIX.
     #[cold]
-    fn prefixed(&mut self, prefix: &str, name: &str, mixed_case: bool) -> Option<()> {
+    fn prefixed(&mut self, prefix: &str, name: &str, mixed_case: bool) -> Option<Shape> {
         let mut whole = [0; MAX_NAME];
         let mut at = 0;
         for part in [prefix.as_bytes(), b".", name.as_bytes()] {
@@ -130,56 +181,77 @@ impl Name {
     /// Stores a name, eight characters at a time, and ends the last qualifier. `None` if the name
     /// has too many characters or qualifiers.
     #[inline]
-    fn fill(&mut self, name: &[u8], mixed_case: bool) -> Option<()> {
-        self.len = u16::try_from(name.len()).ok().filter(|len| usize::from(*len) <= MAX_NAME)?;
-        let mut count = 0;
+    fn fill(&mut self, name: &[u8], mixed_case: bool) -> Option<Shape> {
+        let len = u16::try_from(name.len()).ok().filter(|len| usize::from(*len) <= MAX_NAME)?;
+        if name.len() > BYTES - WORD {
+            return None;
+        }
+        let mut stored = Stored { count: 0, start: 0, plain: true };
         let mut at = 0;
         let mut words = name.chunks_exact(WORD);
         for chunk in &mut words {
             let word = chunk.try_into().map_or(0, u64::from_le_bytes);
-            count = self.word(at, word, mixed_case, count)?;
+            self.word(at, word, 0, mixed_case, &mut stored)?;
             at += WORD;
         }
-        let mut tail = [0; WORD];
-        for (to, from) in tail.iter_mut().zip(words.remainder()) {
-            *to = *from;
-        }
-        count = self.word(at, u64::from_le_bytes(tail), mixed_case, count)?;
-        *self.ends.get_mut(count)? = self.len;
-        self.count = u8::try_from(count + 1).ok()?;
-        Some(())
+        let rest = words.remainder();
+        let padding = u64::MAX << (8 * rest.len());
+        self.word(at, hash::word(rest), padding, mixed_case, &mut stored)?;
+        *self.ends.get_mut(stored.count)? = len;
+        let count = u8::try_from(stored.count + 1).ok()?;
+        let plain = stored.plain && stored.start != name.len();
+        Some(Shape { len, count, plain })
     }
 
-    /// Stores eight characters and notes the periods among them; how many there are so far.
+    /// Stores eight characters and notes the periods among them. `padding` covers bytes that aren't
+    /// the name's.
     #[inline]
-    fn word(&mut self, at: usize, word: u64, mixed_case: bool, mut count: usize) -> Option<usize> {
+    fn word(
+        &mut self,
+        at: usize,
+        word: u64,
+        padding: u64,
+        mixed_case: bool,
+        stored: &mut Stored,
+    ) -> Option<()> {
         let folded = if mixed_case { word } else { fold_word(word) };
         self.bytes.get_mut(at..at + WORD)?.copy_from_slice(&folded.to_le_bytes());
+        stored.plain &= (usual(folded) | padding) & each(0x80) == each(0x80);
         let mut found = periods(folded);
         while found != 0 {
             let period = at + found.trailing_zeros() as usize / 8;
-            *self.ends.get_mut(count)? = u16::try_from(period).ok()?;
-            count += 1;
+            *self.ends.get_mut(stored.count)? = u16::try_from(period).ok()?;
+            stored.plain &= period != stored.start;
+            stored.start = period + 1;
+            stored.count += 1;
             found &= found - 1;
         }
-        Some(count)
+        Some(())
     }
+}
 
+impl Name<'_> {
     /// Whether a resource of the class can have the name.
     ///
-    /// `max_length` is the longest name of the class, in characters. Most names are decided byte by
-    /// byte; the others are left to [`saffron_vocabulary::name`], which has the rules.
+    /// `max_length` is the longest name of the class, in characters. Most names were decided when
+    /// they were folded, others are byte by byte; the rest is left to [`saffron_vocabulary::name`],
+    /// which has the rules.
     #[inline]
     pub(crate) fn is_possible(&self, max_length: u16, mixed_case: bool, data_set: bool) -> bool {
+        let plain = self.shape.plain && self.shape.len <= max_length;
+        plain || self.is_possible_otherwise(max_length, mixed_case, data_set)
+    }
+
+    fn is_possible_otherwise(&self, max_length: u16, mixed_case: bool, data_set: bool) -> bool {
         let kind = if data_set { DATA_SET } else { PLAIN };
         let kinds = self.as_bytes().iter().fold(kind, |kinds, byte| {
             kinds & KINDS.get(usize::from(*byte)).copied().unwrap_or_default()
         });
-        if kinds == 0 || self.len == 0 {
+        if kinds == 0 || self.shape.len == 0 {
             return self.is_unusual_but_possible(max_length, mixed_case, data_set);
         }
         let no_empty = || (0..self.qualifiers()).all(|at| !self.qualifier(at).is_empty());
-        self.len <= max_length && (!data_set || no_empty())
+        self.shape.len <= max_length && (!data_set || no_empty())
     }
 
     #[cold]
@@ -196,13 +268,13 @@ impl Name {
     /// The whole name.
     #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..usize::from(self.len)).unwrap_or_default()
+        self.bytes.get(..usize::from(self.shape.len)).unwrap_or_default()
     }
 
     /// How many qualifiers it has; at least one.
     #[inline]
     pub(crate) fn qualifiers(&self) -> usize {
-        usize::from(self.count)
+        usize::from(self.shape.count)
     }
 
     /// Start and end of a qualifier, counted from 0. For a position past the last qualifier, the
@@ -253,8 +325,8 @@ mod tests {
     use super::*;
 
     fn qualifiers(text: &str, mixed_case: bool) -> Vec<String> {
-        let mut name = Name::EMPTY;
-        assert!(name.set("", text, mixed_case));
+        let mut room = LongRoom::EMPTY;
+        let name = room.set("", text, mixed_case).unwrap();
         let qualifier = |at| String::from_utf8(name.qualifier(at).to_vec()).unwrap();
         for at in 0..name.qualifiers() {
             let expected = hash::qualifier_key(7, name.qualifier(at));
@@ -278,13 +350,47 @@ mod tests {
 
     #[test]
     fn names_that_no_class_has_are_refused() {
-        let mut name = Name::EMPTY;
-        assert!(name.set("", &"A".repeat(MAX_NAME), false));
-        assert!(!name.set("", &"A".repeat(MAX_NAME + 1), false));
-        assert!(name.set("", &"A.".repeat(MAX_QUALIFIERS - 1), false));
-        assert!(!name.set("", &"A.".repeat(MAX_QUALIFIERS), false));
-        assert!(!name.set("SYS1", &"A".repeat(MAX_NAME - 3), false));
-        assert!(name.set("SYS1", "A", false));
-        assert_eq!(name.as_bytes(), b"SYS1.A");
+        let fits = |prefix: &str, name: &str| {
+            let mut room = LongRoom::EMPTY;
+            room.set(prefix, name, false).is_some()
+        };
+        assert!(fits("", &"A".repeat(MAX_NAME)));
+        assert!(!fits("", &"A".repeat(MAX_NAME + 1)));
+        assert!(fits("", &"A.".repeat(MAX_QUALIFIERS - 1)));
+        assert!(!fits("", &"A.".repeat(MAX_QUALIFIERS)));
+        assert!(!fits("SYS1", &"A".repeat(MAX_NAME - 3)));
+        let mut room = ShortRoom::EMPTY;
+        assert_eq!(room.set("SYS1", "A", false).unwrap().as_bytes(), b"SYS1.A");
+    }
+
+    #[test]
+    fn the_short_room_holds_what_is_short_and_nothing_else() {
+        let fits = |name: &str| {
+            let mut room = ShortRoom::EMPTY;
+            room.set("", name, false).is_some()
+        };
+        assert!(fits(&"A".repeat(72)) && !fits(&"A".repeat(73)));
+        assert!(fits(&"A.".repeat(15)) && !fits(&"A.".repeat(16)));
+    }
+
+    /// The word-wise test agrees with the one byte by byte, at each place of a word.
+    #[test]
+    fn plain_names_are_those_of_usual_characters_without_empty_qualifiers() {
+        for byte in 0..=0x7F {
+            for at in 0..10 {
+                let mut name = [b'A'; 10];
+                name[at] = byte;
+                let text = std::str::from_utf8(&name).unwrap();
+                let mut room = ShortRoom::EMPTY;
+                let usual = KINDS[usize::from(byte)] & DATA_SET != 0;
+                let empty = byte == b'.' && (at == 0 || at == 9);
+                let name = room.set("", text, true).unwrap();
+                assert_eq!(name.shape.plain, usual && !empty, "{text:?}");
+            }
+        }
+        let mut room = ShortRoom::EMPTY;
+        for text in ["", "A..B", "AAAAAAA..B", "AAAAAAAA.", "é"] {
+            assert!(!room.set("", text, true).unwrap().shape.plain, "{text:?}");
+        }
     }
 }

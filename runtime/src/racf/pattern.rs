@@ -184,7 +184,7 @@ pub(crate) struct Places<'n> {
 }
 
 impl<'n> Places<'n> {
-    pub(crate) fn of(name: &'n Name) -> Self {
+    pub(crate) fn of(name: &'n Name<'_>) -> Self {
         let name = name.as_bytes();
         let (mut bytes, mut continued) = ([Positions::default(); 256], Positions::default());
         for (at, byte) in name.iter().enumerate() {

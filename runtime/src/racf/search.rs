@@ -38,6 +38,16 @@ use crate::tables::Tables;
 /// A set of positions between qualifiers: bit 0 before the first one.
 type Positions = u128;
 
+/// A name whose profile is searched.
+#[derive(Clone, Copy)]
+pub(crate) struct Searched<'n> {
+    pub(crate) name: &'n Name<'n>,
+    /// [`Name::hash`].
+    pub(crate) hash: u64,
+    /// The volume serial of the question; only data set profiles have volumes.
+    pub(crate) volume: Option<&'n str>,
+}
+
 /// The index of the profile of a class that protects a name.
 ///
 /// 1. The discrete profile of exactly this name. For a data set with a volume, it must list the
@@ -46,8 +56,6 @@ type Positions = u128;
 ///    one; for some privileges of z/OS UNIX none. An irregular name is taken if it is before the
 ///    regular match in the order of search.
 ///
-/// `volume` is the volume serial of the question; only data set profiles have volumes.
-///
 /// Source: Security Administrator's Guide, "Generic profile checking of general resources"; General
 /// User's Guide, "Choosing between discrete and generic profiles".
 #[inline]
@@ -55,15 +63,15 @@ pub(crate) fn protecting_profile(
     tables: &Tables<'_>,
     class_index: u32,
     class: &ClassRow,
-    name: &Name,
-    volume: Option<&str>,
+    searched: &Searched<'_>,
 ) -> Option<u32> {
     if class.profiles().is_empty() {
         return None;
     }
-    if let Some(discrete) = discrete(tables, class_index, name, volume) {
+    if let Some(discrete) = discrete(tables, class_index, searched) {
         return Some(discrete);
     }
+    let name = searched.name;
     if class.flags() & class_flag::GENERIC == 0 || needs_discrete(class, name) {
         return None;
     }
@@ -82,7 +90,7 @@ pub(crate) fn protecting_profile(
 
 /// Whether only a discrete profile protects the resource.
 #[inline]
-pub(crate) fn needs_discrete(class: &ClassRow, name: &Name) -> bool {
+pub(crate) fn needs_discrete(class: &ClassRow, name: &Name<'_>) -> bool {
     class.flags() & class_flag::UNIX_PRIVILEGES != 0
         && DISCRETE_PRIVILEGES.iter().any(|privilege| privilege.as_bytes() == name.as_bytes())
 }
@@ -92,8 +100,8 @@ pub(crate) fn needs_discrete(class: &ClassRow, name: &Name) -> bool {
 /// The table contains one slot for each name, and a look-up reads at most [`hash::PROBE_LIMIT`]
 /// slots. A slot with the same hash is accepted only if class and name are equal.
 #[inline]
-fn discrete(tables: &Tables<'_>, class: u32, name: &Name, volume: Option<&str>) -> Option<u32> {
-    let hash = name.hash(tables.seed, class);
+fn discrete(tables: &Tables<'_>, class: u32, searched: &Searched<'_>) -> Option<u32> {
+    let Searched { name, hash, volume } = *searched;
     let slots = hash::probe(tables.bundle.discrete_table(), hash);
     let mut alike = slots.filter(|slot| slot.hash() == hash).filter_map(|slot| slot.index().get());
     let (first, profile) = alike.find_map(|row| {
@@ -150,7 +158,7 @@ pub(crate) fn listed_volume(
 /// after all profiles, of an entry of the global access checking table. `None` if the class has no
 /// trie or no name matches.
 #[inline]
-pub(crate) fn generic(tables: &Tables<'_>, root: OptId<NodeIndex>, name: &Name) -> Option<u32> {
+pub(crate) fn generic(tables: &Tables<'_>, root: OptId<NodeIndex>, name: &Name<'_>) -> Option<u32> {
     let root = root.get()?.0;
     let search = Search { tables, name, end: 1 << name.qualifiers() };
     let mut state = State { memo: None, steps: 0 };
@@ -161,7 +169,12 @@ pub(crate) fn generic(tables: &Tables<'_>, root: OptId<NodeIndex>, name: &Name) 
 
 /// The child of a node that is reached by the plain qualifier at a position of the name.
 #[inline]
-fn edge<'b>(tables: &Tables<'b>, node: u32, name: &Name, position: usize) -> Option<&'b EdgeSlot> {
+fn edge<'b>(
+    tables: &Tables<'b>,
+    node: u32,
+    name: &Name<'_>,
+    position: usize,
+) -> Option<&'b EdgeSlot> {
     let qualifier = name.qualifier(position);
     let key = name.qualifier_key(position, tables.seed);
     let mut slots = hash::probe(tables.bundle.edge_table(), hash::edge(tables.seed, node, key));
@@ -182,7 +195,7 @@ pub(crate) fn volume_text(serial: &[u8; 6]) -> &str {
 /// One walk through a trie.
 struct Search<'s, 'b> {
     tables: &'s Tables<'b>,
-    name: &'s Name,
+    name: &'s Name<'s>,
     /// The position after the last qualifier.
     end: Positions,
 }

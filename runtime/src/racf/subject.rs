@@ -61,16 +61,44 @@ impl<'b> Acee<'b> {
         group: Option<&str>,
         date: Day,
     ) -> Self {
-        let Requester::User(name) = requester else {
+        Self::of(tables, requester, named(tables, requester), group, date)
+    }
+
+    /// The same of a requester whose name was looked up; see [`named`].
+    #[inline]
+    pub(crate) fn of(
+        tables: &Tables<'b>,
+        requester: Requester<'_>,
+        id: Option<u32>,
+        group: Option<&str>,
+        date: Day,
+    ) -> Self {
+        let Requester::User(_) = requester else {
             let refused = group.map(|_| Step::GroupNotConnected);
             return Self { refused, user: None };
         };
-        let Some(mut user) = User::find(tables, name, date) else {
+        let Some(mut user) = id.and_then(|id| User::find(tables, id, date)) else {
             return Self { refused: Some(Step::UserUnknown), user: None };
         };
         let refused = user.enter(tables, group);
         Self { refused, user: Some(user) }
     }
+}
+
+/// The ID of a requester, if it names one that the policy has.
+#[inline]
+pub(crate) fn named(tables: &Tables<'_>, requester: Requester<'_>) -> Option<u32> {
+    match requester {
+        Requester::User(name) => tables.principal(name),
+        Requester::Undefined => None,
+    }
+}
+
+/// The row of a user, by ID.
+#[inline]
+pub(crate) fn row<'b>(tables: &Tables<'b>, id: u32) -> Option<&'b UserRow> {
+    let authority = tables.bundle.authorities().get(id as usize)?;
+    tables.bundle.users().get(authority.user().get()?.0 as usize)
 }
 
 impl Acee<'_> {
@@ -81,16 +109,15 @@ impl Acee<'_> {
 }
 
 impl<'b> User<'b> {
-    /// The user of this name. The ID of a group has no row of attributes and results in `None`.
+    /// The user with this ID. The ID of a group has no row of attributes and results in `None`.
     #[inline]
-    fn find(tables: &Tables<'b>, name: &str, date: Day) -> Option<Self> {
-        let id = tables.principal(name)?;
+    fn find(tables: &Tables<'b>, id: u32, date: Day) -> Option<Self> {
         let authority = tables.bundle.authorities().get(id as usize)?;
         let at = authority.user().get().map(|row| row.0)?;
         let row = tables.bundle.users().get(at as usize)?;
         Some(Self {
             id,
-            name: authority.name().as_bytes(),
+            name: authority.name_bytes(),
             row,
             groups: run(tables.bundle.groups(), row.connections()),
             connections: run(tables.bundle.connections(), row.connections()),

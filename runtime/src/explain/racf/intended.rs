@@ -13,7 +13,7 @@ use saffron_bundle::run;
 use saffron_vocabulary::racf::Step;
 
 use super::ladder::Ladder;
-use crate::racf::name::Name;
+use crate::racf::name::{LongRoom, Name};
 use crate::racf::pattern::{Places, Substitution, matches_irregular};
 use crate::racf::search;
 use crate::racf::view;
@@ -27,11 +27,9 @@ impl Ladder<'_, '_> {
             Step::ClassInactive | Step::ClassNotRaclisted | Step::NoProfile | Step::Protectall
         );
         let (_, class) = self.walk.class.filter(|_| unused && !self.administers())?;
-        let mut name = Name::EMPTY;
+        let mut room = LongRoom::EMPTY;
         let mixed_case = class.flags() & class_flag::MIXED_CASE != 0;
-        if !name.set("", &self.whole_name(mixed_case), mixed_case) {
-            return None;
-        }
+        let name = room.set("", &self.whole_name(mixed_case), mixed_case)?;
         let profiles = run(self.tables.bundle.profiles(), class.profiles());
         let places = Places::of(&name);
         let row = profiles.iter().find(|row| self.is_meant_for(class, row, &name, &places))?;
@@ -50,7 +48,7 @@ impl Ladder<'_, '_> {
         &self,
         class: &ClassRow,
         row: &ProfileRow,
-        name: &Name,
+        name: &Name<'_>,
         places: &Places<'_>,
     ) -> bool {
         let enhanced = class.flags() & class_flag::DATASET != 0
@@ -60,7 +58,7 @@ impl Ladder<'_, '_> {
         pattern == name.as_bytes() || matches_irregular(self.tables, pattern, places, &none, &mut 0)
     }
 
-    fn why_unused(&self, class: &ClassRow, row: &ProfileRow, name: &Name) -> &'static str {
+    fn why_unused(&self, class: &ClassRow, row: &ProfileRow, name: &Name<'_>) -> &'static str {
         let generic = row.flags() & profile_flag::GENERIC != 0;
         match self.walk.step {
             Step::ClassInactive => "its class is not active: name the class in `active`",
