@@ -28,6 +28,14 @@ pub(crate) struct PolicyArgs {
     pub(crate) shown: DiagnosticArgs,
 }
 
+impl PolicyArgs {
+    /// These policies, without options.
+    pub(crate) fn of(policies: Vec<PathBuf>) -> Self {
+        let (commands, shown) = (CommandArgs::default(), DiagnosticArgs::default());
+        Self { policies, site: None, commands, shown }
+    }
+}
+
 /// How many diagnostics are shown.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct DiagnosticArgs {

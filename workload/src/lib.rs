@@ -6,6 +6,7 @@
 
 pub mod baseline;
 pub mod events;
+mod load;
 mod measure;
 mod random;
 pub mod safr;
@@ -13,6 +14,7 @@ pub mod script;
 pub mod workload;
 mod worst;
 
+pub use load::{Load, Rate, load};
 pub use measure::{Measurement, Report, report};
 pub use workload::{Asked, Workload, compiled};
 pub use worst::{Slowest, slowest};

@@ -1,5 +1,8 @@
 //! `saffron bench`
 
+mod requests;
+mod times;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,18 +15,31 @@ use saffron_compiler::work::Bounds;
 use saffron_workload::{Report, Slowest};
 use serde_json::json;
 
+use self::requests::Asker;
+use self::times::{duration, rounded};
 use crate::document;
-use crate::options::{BundleArgs, CommandArgs, DiagnosticArgs, Format, PolicyArgs};
+use crate::options::{BundleArgs, DayArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, count, thousands};
 use crate::policy;
 use crate::verdict::Verdict;
 
-/// Measure parsing, compiling, opening and deciding on a generated policy, or the slowest decisions of a policy
+/// Measure parsing, compiling, opening and deciding on a generated policy; or your requests to a policy, or its slowest decisions
 #[derive(Debug, Args)]
 #[command(
-    after_help = "EXAMPLES\n  saffron bench --profiles 20000 --seconds 3\n  saffron bench --worst payroll"
+    after_help = "EXAMPLES\n  saffron bench --profiles 20000 --seconds 3\n  saffron bench payroll --requests requests.jsonl\n  saffron bench --worst payroll"
 )]
 pub(crate) struct BenchArgs {
+    /// The policy that answers the requests: a package directory, `.saf` files, files of RACF commands, or a `.safb` bundle
+    #[arg(value_name = "POLICY", requires = "requests", conflicts_with_all = ["profiles", "worst"])]
+    policies: Vec<PathBuf>,
+
+    /// Measure the decisions of these requests, one JSON object on each line: how long each takes, and how many a second
+    #[arg(long, value_name = "FILE.jsonl", requires = "policies")]
+    requests: Option<PathBuf>,
+
+    #[command(flatten)]
+    date: DayArgs,
+
     /// Number of profiles in the policy
     #[arg(long, value_name = "N", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     profiles: u32,
@@ -46,6 +62,11 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
     if let Some(policy) = &args.worst {
         return worst(policy, budget, args.format);
     }
+    if let Some(file) = &args.requests {
+        let (policies, today) = (args.policies.clone(), args.date.day()?);
+        let asker = Asker { policies, today, budget, format: args.format };
+        return requests::run(asker, file);
+    }
     output::hint("measuring …");
     let profiles = usize::try_from(args.profiles)?;
     let report = saffron_workload::report(profiles, budget)?;
@@ -58,13 +79,7 @@ pub(crate) fn run(args: &BenchArgs) -> anyhow::Result<Verdict> {
 
 /// The slowest decision of each class of a policy.
 fn worst(path: &Path, budget: Duration, format: Format) -> anyhow::Result<Verdict> {
-    let policies = vec![path.to_owned()];
-    let args = PolicyArgs {
-        policies,
-        site: None,
-        commands: CommandArgs::default(),
-        shown: DiagnosticArgs::default(),
-    };
+    let args = PolicyArgs::of(vec![path.to_owned()]);
     let Some(opened) = policy::open(&args, BundleArgs::default())? else {
         return Ok(Verdict::Wrong);
     };
@@ -145,24 +160,6 @@ fn text(report: &Report) -> String {
         let _ = writeln!(text, "  {style}{name:<36} {time:>10}   {rate:<26} {runs}{style:#}");
     }
     text
-}
-
-fn duration(time: Duration) -> String {
-    let nanoseconds = time.as_secs_f64() * 1e9;
-    match nanoseconds {
-        ..1e3 => format!("{nanoseconds:.0} ns"),
-        ..1e6 => format!("{:.1} µs", nanoseconds / 1e3),
-        ..1e9 => format!("{:.1} ms", nanoseconds / 1e6),
-        _ => format!("{:.2} s", nanoseconds / 1e9),
-    }
-}
-
-fn rounded(rate: f64) -> String {
-    match rate {
-        ..100.0 => format!("{rate:.1}"),
-        ..1e6 => format!("{rate:.0}"),
-        _ => format!("{:.1} million", rate / 1e6),
-    }
 }
 
 fn value(report: &Report) -> serde_json::Value {

@@ -1,27 +1,25 @@
 //! `saffron eval`
 
-use std::io::{self, BufReader, Read, Write};
+mod answers;
+mod waiting;
+
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::Context as _;
 use clap::Args;
-use saffron_runtime::Engine;
-use saffron_vocabulary::racf::Day;
-use serde_json::json;
 
-use super::lines::{Line, Lines};
-use crate::document;
+use self::answers::{Answered, Answers};
+use self::waiting::Waiting;
 use crate::load;
-use crate::load::shown::Shown;
 use crate::options::{BundleArgs, DayArgs, Format, PolicyArgs};
-use crate::outcomes::{Outcomes, Weight};
-use crate::output::{self, BAD, count};
+use crate::output::{self, count};
 use crate::policy;
 use crate::verdict::Verdict;
-use crate::wire::{self, Answer, Asked, Malformed};
 
-/// Answers are written when this many bytes are ready, or when no further request is waiting.
-const ENOUGH: usize = 1 << 16;
+/// Fewer requests than this aren't shared between threads.
+const WORTH_A_THREAD: usize = 256;
 
 /// Decide requests: reads one JSON object per line and writes one per line, in the same order
 ///
@@ -64,21 +62,66 @@ pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let name = args.requests.display().to_string();
     let requests = open(&args.requests)?;
     let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
-    let engine = &opened.engine;
-    let today = args.date.day()?;
-    let (variants, sources) = (&opened.variants, opened.sources.as_ref());
-    let (out, malformed, differing, errors) = (Vec::new(), 0, 0, args.errors);
-    let mut answers =
-        Answers { engine, variants, sources, today, out, malformed, differing, errors };
-    let mut sink = output::raw();
-    answers.all(requests, &name, &mut sink)?;
-    if answers.malformed == 0 {
-        let uncertain = opened.incomplete || answers.differing > 0;
+    let answers = Answers {
+        engine: &opened.engine,
+        variants: &opened.variants,
+        sources: opened.sources.as_ref(),
+        today: args.date.day()?,
+        errors: args.errors,
+        name: shown(&name),
+    };
+    let total = all(&answers, requests, &mut output::raw())?;
+    if total.malformed == 0 {
+        let uncertain = opened.incomplete || total.differing > 0;
         return Ok(if uncertain { Verdict::Wrong } else { Verdict::Fine });
     }
-    let malformed = count(answers.malformed, "malformed request");
+    let malformed = count(total.malformed, "malformed request");
     output::error(&format!("{malformed} in {}", shown(&name)));
     Ok(Verdict::Malformed)
+}
+
+/// Answers all requests in their order, as many at once as are waiting: memory stays bounded, and
+/// nobody waits for an answer to a request that is there.
+fn all(
+    answers: &Answers<'_>,
+    requests: impl Read,
+    sink: &mut impl Write,
+) -> anyhow::Result<Answered> {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let mut waiting = Waiting::new(requests);
+    let mut total = Answered::default();
+    while waiting.fill().with_context(|| format!("can't read {}", answers.name))? {
+        for answered in shared(answers, &waiting, threads) {
+            output::note(&answered.notes);
+            sink.write_all(&answered.out)?;
+            total.malformed += answered.malformed;
+            total.differing += answered.differing;
+        }
+        sink.flush()?;
+    }
+    Ok(total)
+}
+
+/// The answers to the requests that are waiting, in parts, in their order; each thread answers one.
+fn shared(answers: &Answers<'_>, waiting: &Waiting<impl Read>, threads: usize) -> Vec<Answered> {
+    let lines = waiting.lines();
+    let part = lines.len().div_ceil(threads).max(WORTH_A_THREAD);
+    if lines.len() <= part {
+        return vec![answers.all(waiting.text(), lines)];
+    }
+    thread::scope(|scope| {
+        let text = waiting.text();
+        let (first, others) = lines.split_at_checked(part).unwrap_or((lines, &[]));
+        let running: Vec<_> =
+            others.chunks(part).map(|lines| scope.spawn(|| answers.all(text, lines))).collect();
+        let first = answers.all(text, first);
+        let joined = running.into_iter().map(|one| match one.join() {
+            Ok(answered) => answered,
+            // A part without answers would shift all others.
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        std::iter::once(first).chain(joined).collect()
+    })
 }
 
 fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
@@ -90,117 +133,4 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
 
 fn shown(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }
-}
-
-struct Answers<'e> {
-    engine: &'e Engine,
-    /// What the policy is if conditions of its commands don't hold.
-    variants: &'e Outcomes,
-    sources: Option<&'e Shown>,
-    today: Day,
-    /// Answers that have not been written yet.
-    out: Vec<u8>,
-    malformed: usize,
-    /// Answers that depend on a condition.
-    differing: usize,
-    /// How malformed requests are reported.
-    errors: Format,
-}
-
-/// What is wrong with a line of requests.
-struct Problem {
-    field: Option<String>,
-    message: String,
-}
-
-impl From<&str> for Problem {
-    fn from(message: &str) -> Self {
-        Self { field: None, message: message.to_owned() }
-    }
-}
-
-impl From<&Malformed> for Problem {
-    fn from(malformed: &Malformed) -> Self {
-        let field = malformed.field.as_ref().map(ToString::to_string);
-        Self { field, message: wire::message(malformed) }
-    }
-}
-
-impl Answers<'_> {
-    fn all(
-        &mut self,
-        requests: impl Read,
-        name: &str,
-        sink: &mut impl Write,
-    ) -> anyhow::Result<()> {
-        let mut lines = Lines::new(BufReader::with_capacity(ENOUGH, requests));
-        loop {
-            if self.out.len() >= ENOUGH || lines.would_wait() {
-                self.flush(sink)?;
-            }
-            let number = lines.number() + 1;
-            match lines.next().with_context(|| format!("can't read {}", shown(name)))? {
-                None => break,
-                Some(Line::Text(line)) => {
-                    if let Err(problem) = self.answer(line) {
-                        self.report(name, number, &problem);
-                    }
-                }
-                Some(Line::TooLong) => {
-                    self.report(name, number, &"the line is longer than 1 MiB".into());
-                }
-                Some(Line::NotText) => {
-                    self.report(name, number, &"the line is not UTF-8 text".into());
-                }
-            }
-        }
-        self.flush(sink)
-    }
-
-    fn answer(&mut self, line: &str) -> Result<(), Problem> {
-        if line.trim_ascii().is_empty() {
-            return Ok(());
-        }
-        let asked = Asked::parse(line).map_err(|malformed| Problem::from(&malformed))?;
-        let written = match asked {
-            Asked::Racf(request) => request.with_request(self.today, |asked| {
-                let weighed = self
-                    .variants
-                    .weigh(self.engine, |engine| Weight::of(&engine.decide(asked), request.id))?;
-                self.differing += usize::from(!weighed.depends.is_empty());
-                weighed.write(self.sources, &mut self.out)
-            }),
-            Asked::Safr(request) => request.with_request(|asked| {
-                let decision = &self.engine.decide_safr(asked);
-                wire::write(&mut self.out, &Answer { decision, id: request.id })
-            }),
-        };
-        written.map_err(|error| Problem::from(error.to_string().as_str()))?;
-        self.out.push(b'\n');
-        Ok(())
-    }
-
-    fn report(&mut self, name: &str, number: usize, problem: &Problem) {
-        self.malformed += 1;
-        let (name, message) = (shown(name), &problem.message);
-        match self.errors {
-            Format::Text => {
-                output::note(&format!("{BAD}error{BAD:#}: {name}: line {number}: {message}\n"));
-            }
-            Format::Json => {
-                let place = json!({ "file": name, "line": number, "column": 1 });
-                let error = json!({ "place": place, "field": problem.field, "message": message });
-                self.out.extend(document::line(json!({ "error": error })).into_bytes());
-            }
-        }
-    }
-
-    fn flush(&mut self, sink: &mut impl Write) -> anyhow::Result<()> {
-        if !self.out.is_empty() {
-            sink.write_all(&self.out)?;
-            sink.flush()?;
-            self.out.clear();
-        }
-        Ok(())
-    }
 }

@@ -1,9 +1,9 @@
 //! Sources as they may be shown. What leaves the program passes here: excerpts of files, diagnostics, and
 //! texts that were taken from files.
 
-use std::cell::OnceCell;
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use saffron_command_files::script::Values;
 use saffron_diagnostics::{Diagnostic, SourceMap};
@@ -17,18 +17,18 @@ pub(crate) struct Shown {
     written: SourceMap,
     values: Values,
     content: fn(&str) -> Content,
-    disclosed: OnceCell<(SourceMap, Disclosure)>,
+    disclosed: OnceLock<(SourceMap, Disclosure)>,
 }
 
 impl Shown {
     /// The sources of a policy, and the values of variables in them.
     pub(crate) fn of_policy(written: SourceMap, values: Values) -> Self {
-        Self { written, values, content: by_name, disclosed: OnceCell::new() }
+        Self { written, values, content: by_name, disclosed: OnceLock::new() }
     }
 
     /// Files of commands, whatever they are called.
     pub(crate) fn of_commands(written: SourceMap, values: Values) -> Self {
-        Self { written, values, content: |_| Content::Commands, disclosed: OnceCell::new() }
+        Self { written, values, content: |_| Content::Commands, disclosed: OnceLock::new() }
     }
 
     fn disclosed(&self) -> &(SourceMap, Disclosure) {
