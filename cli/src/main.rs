@@ -18,6 +18,7 @@ mod options;
 mod outcomes;
 mod output;
 mod outputs;
+mod pipeline;
 mod policy;
 mod progress;
 mod report;

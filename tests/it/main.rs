@@ -30,6 +30,7 @@ mod lists;
 mod one_mistake;
 mod other_esm;
 mod outputs;
+mod pipelines;
 mod plan;
 mod profile_names;
 #[cfg(unix)]

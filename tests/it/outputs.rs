@@ -77,6 +77,7 @@ const PRINTING: &[&[&str]] = &[
     &["completions", "bash"],
     &["man", "-o", "pages"],
     &["init", "fresh"],
+    &["init", "watched", "--ci", "github"],
 ];
 
 /// A directory with one file of each kind.

@@ -7,9 +7,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::document;
+use crate::load::MANIFEST;
 use crate::options::Format;
 use crate::output::{self, BOLD};
 use crate::outputs;
+use crate::pipeline::{Host, Pipeline};
 use crate::report::request::quoted;
 use crate::verdict::Verdict;
 
@@ -21,7 +23,9 @@ const FILES: [(&str, &str); 2] = [
 
 /// Create a small package to start from: options, groups, users, profiles and tests
 #[derive(Debug, Args)]
-#[command(after_help = "EXAMPLE\n  saffron init payroll && saffron test payroll")]
+#[command(after_help = "EXAMPLES
+  saffron init payroll && saffron test payroll
+  saffron init payroll --ci github")]
 pub(crate) struct InitArgs {
     /// Directory of the package
     #[arg(value_name = "DIR", default_value = ".")]
@@ -31,6 +35,11 @@ pub(crate) struct InitArgs {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
 
+    /// Add a pipeline that checks, tests and compares the policy, to the repository that contains it. An existing
+    /// package gets the pipeline only
+    #[arg(long, value_enum, value_name = "HOST")]
+    ci: Option<Host>,
+
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -38,6 +47,10 @@ pub(crate) struct InitArgs {
 
 pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
     let directory = args.directory.as_path();
+    let pipeline = args.ci.map(|host| Pipeline::of(host, directory)).transpose()?;
+    if let Some(pipeline) = pipeline.as_ref().filter(|_| directory.join(MANIFEST).exists()) {
+        return add(args, pipeline);
+    }
     let existing = FILES.iter().map(|(file, _)| directory.join(file)).find(|path| path.exists());
     if let Some(existing) = existing {
         bail!(
@@ -52,8 +65,10 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
     let files = FILES.map(|(file, text)| (file, text.replace("{{name}}", &name)));
     let files = files.iter().map(|(file, text)| (*file, text.as_str()));
     outputs::add_to_directory(directory, files)?;
+    let written = pipeline.map(|pipeline| pipeline.write()).transpose()?;
     if args.format == Format::Json {
         let files = FILES.map(|(file, _)| directory.join(file).display().to_string());
+        let files: Vec<String> = files.into_iter().chain(written).collect();
         output::print(&document::text(json!({ "name": name, "files": files })))?;
         return Ok(Verdict::Fine);
     }
@@ -63,6 +78,19 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
          saffron test {place}\n  \
          saffron explain {place} --user PAYCLK --class DATASET --resource PAYROLL.MASTER\n"
     ))?;
+    Ok(Verdict::Fine)
+}
+
+/// Adds a pipeline to a package.
+fn add(args: &InitArgs, pipeline: &Pipeline) -> anyhow::Result<Verdict> {
+    let written = pipeline.write()?;
+    output::print(&match args.format {
+        Format::Text => format!("{BOLD}{written}{BOLD:#} checks, tests and compares the policy\n"),
+        Format::Json => {
+            let name = name_of(&args.directory)?;
+            document::text(json!({ "name": name, "files": [written] }))
+        }
+    })?;
     Ok(Verdict::Fine)
 }
 
