@@ -20,7 +20,7 @@ trap 'rm -f "$body"' EXIT
 } >"$body"
 
 known=$(gh api --paginate "repos/$repository/issues/$number/comments" \
-  --jq ".[] | select(.body | startswith(\"$mark\")) | .id" | head -n 1)
+  --jq ".[] | select(.body | startswith(\"$mark\")) | .id" | sed -n 1p)
 if [ -n "$known" ]; then
   gh api --method PATCH "repos/$repository/issues/comments/$known" --field "body=@$body" >/dev/null
 else

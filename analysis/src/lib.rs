@@ -25,6 +25,7 @@ mod pattern;
 pub mod people;
 pub mod reach;
 pub mod regions;
+pub mod safr;
 mod same;
 pub mod side;
 mod standing;

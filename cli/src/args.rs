@@ -6,7 +6,8 @@ use clap::{Arg, ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
     audit, bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
-    import, init, inspect, man, plan, racf, replay, report, safr, started, table, test, what, who,
+    import, init, inspect, man, plan, racf, replay, report, review, safr, started, table, test,
+    what, who,
 };
 use crate::verdict::Verdict;
 
@@ -61,6 +62,7 @@ pub(crate) enum Command {
     Eval(eval::EvalArgs),
     Explain(Box<explain::ExplainArgs>),
     Diff(Box<diff::DiffArgs>),
+    Review(Box<review::ReviewArgs>),
     Drift(Box<drift::DriftArgs>),
     Plan(Box<plan::PlanArgs>),
     Audit(audit::AuditArgs),
@@ -110,6 +112,7 @@ impl Command {
             Self::Eval(args) => eval::run(&args),
             Self::Explain(args) => explain::run(&args),
             Self::Diff(args) => diff::run(&args),
+            Self::Review(args) => review::run(&args),
             Self::Drift(args) => drift::run(&args),
             Self::Plan(args) => plan::run(&args),
             Self::Audit(args) => audit::run(&args),

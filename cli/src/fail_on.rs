@@ -1,7 +1,7 @@
 //! `--fail-on`: which changes of access make a comparison fail.
 
 use clap::ValueEnum;
-use saffron_analysis::change::{Change, Kind};
+use saffron_analysis::change::Kind;
 
 /// A direction of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -12,11 +12,11 @@ pub(crate) enum FailOn {
 }
 
 impl FailOn {
-    /// Whether one of the changes has this direction.
-    pub(crate) fn is_in(self, changes: &[Change<'_>]) -> bool {
-        changes.iter().any(|change| match self {
-            Self::Gain => matches!(change.kind, Kind::Gain | Kind::Both),
-            Self::Loss => matches!(change.kind, Kind::Loss | Kind::Both),
+    /// Whether one of the changes of these kinds has this direction.
+    pub(crate) fn is_in(self, mut kinds: impl Iterator<Item = Kind>) -> bool {
+        kinds.any(|kind| match self {
+            Self::Gain => matches!(kind, Kind::Gain | Kind::Both),
+            Self::Loss => matches!(kind, Kind::Loss | Kind::Both),
             Self::Any => true,
         })
     }

@@ -10,6 +10,7 @@
 mod args;
 mod codes;
 mod command;
+mod comparing;
 mod document;
 mod fail_on;
 mod job;
@@ -22,6 +23,7 @@ mod pipeline;
 mod policy;
 mod progress;
 mod report;
+mod revision;
 mod side;
 mod sides;
 mod verdict;

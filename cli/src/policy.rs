@@ -155,6 +155,8 @@ pub(crate) struct OpenPolicy {
     pub(crate) incomplete: bool,
     /// What the policy is if conditions of commands don't hold.
     pub(crate) variants: Outcomes,
+    /// The canonical paths of the files that were read.
+    pub(crate) inputs: BTreeSet<PathBuf>,
 }
 
 /// Opens a bundle, or compiles text and opens the result. If the text has errors, prints them and
@@ -172,14 +174,15 @@ pub(crate) fn open(args: &PolicyArgs, how: BundleArgs) -> anyhow::Result<Option<
         let engine = Engine::open(bundle_bytes(only, how)?);
         let engine = engine.with_context(|| format!("{} can't be used", only.display()))?;
         let variants = Outcomes::default();
-        let opened = OpenPolicy { engine, sources: None, model: None, incomplete: false, variants };
-        return Ok(Some(opened));
+        let inputs = only.canonicalize().into_iter().collect();
+        let (sources, model, incomplete) = (None, None, false);
+        return Ok(Some(OpenPolicy { engine, sources, model, incomplete, variants, inputs }));
     }
     let Some(compiled) = compile_valid(args)? else { return Ok(None) };
     let (engine, incomplete) = (compiled.engine()?, compiled.is_incomplete());
     let (sources, model) = (Some(compiled.sources), Some(compiled.compilation.model));
-    let variants = compiled.variants;
-    Ok(Some(OpenPolicy { engine, sources, model, incomplete, variants }))
+    let (variants, inputs) = (compiled.variants, compiled.inputs);
+    Ok(Some(OpenPolicy { engine, sources, model, incomplete, variants, inputs }))
 }
 
 /// A bundle's bytes.

@@ -168,7 +168,7 @@ fn only_regular_files_are_read() {
 }
 
 /// Every place of a command for a file that is read.
-const INPUTS: [&str; 42] = [
+const INPUTS: [&str; 43] = [
     "check FILE",
     "check good --base FILE",
     "check --esm tss FILE",
@@ -193,6 +193,7 @@ const INPUTS: [&str; 42] = [
     "emit --esm acf2 good --jcl FILE",
     "diff FILE good",
     "diff good FILE",
+    "review good FILE -o x.html",
     "diff --esm acf2 good FILE",
     "plan FILE good -o x.racf",
     "plan good FILE -o x.racf",

@@ -48,6 +48,7 @@ const PRINTING: &[&[&str]] = &[
     &["drift", "p.saf", "c.racf"],
     &["drift", "--format", "json", "p.saf", "c.racf"],
     &["plan", "p.saf", "c.racf"],
+    &["review", "p.saf", "c.racf", "-o", "-"],
     &["audit", "p.saf"],
     &["audit", "--format", "json", "p.saf"],
     &["who", "p.saf", "--class", "FACILITY", "--resource", "X"],

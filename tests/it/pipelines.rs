@@ -155,7 +155,7 @@ fn the_comment_is_written_once_and_then_replaced() {
     let calls = at.join("calls");
     fs::write(
         &gh,
-        "#!/bin/sh\necho \"$*\" >>calls\ncase \"$*\" in *--paginate*) cat known;; *) cat \"${5#body=@}\" >body;; esac\n",
+        "#!/bin/sh\necho \"$*\" >>calls\ncase \"$*\" in *--paginate*) cat known;; *) cat \"${6#body=@}\" >body;; esac\n",
     )
     .unwrap();
     assert!(Command::new("chmod").arg("+x").arg(&gh).status().unwrap().success());

@@ -91,7 +91,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     (
         "bench",
         "saffron-bench",
-        &["policy-lang", "compiler", "runtime", "audit", "replay", "workload"],
+        &["policy-lang", "compiler", "runtime", "analysis", "audit", "replay", "workload"],
     ),
     (
         "tests",

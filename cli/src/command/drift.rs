@@ -75,6 +75,8 @@ pub(crate) fn run(args: &DriftArgs) -> anyhow::Result<Verdict> {
         facts: &facts,
         access: Comparison {
             diff: &found,
+            // An unload tells nothing of SAFR.
+            safr: &[],
             facts: &[],
             bundles: [old.bundle_sections(), system.engine.bundle_sections()],
             files: [args.sides.policy(), args.sides.system()].map(|it| Files::of(&it.policies)),
@@ -116,6 +118,6 @@ fn fails(drifted: &Drifted<'_>, on: Option<FailOn>) -> bool {
     let changes = &drifted.access.diff.changes;
     match on {
         None => !drifted.facts.is_empty() || !changes.is_empty(),
-        Some(on) => on.is_in(changes),
+        Some(on) => on.is_in(drifted.access.kinds()),
     }
 }

@@ -24,6 +24,7 @@ pub(crate) mod plan;
 pub(crate) mod racf;
 pub(crate) mod replay;
 pub(crate) mod report;
+pub(crate) mod review;
 pub(crate) mod safr;
 pub(crate) mod started;
 pub(crate) mod table;

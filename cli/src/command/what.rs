@@ -2,6 +2,7 @@
 
 use clap::{ArgGroup, Args};
 use saffron_analysis::reach::{self, Wanted};
+use saffron_analysis::safr;
 use saffron_compiler::model::{Model, Profile, StartedId};
 use saffron_runtime::{AccessLevel, Requester};
 use serde_json::{Value, json};
@@ -21,6 +22,7 @@ use crate::{output, policy};
   saffron what payroll --user PAYCLK --class DATASET --access update --tree
 
 Each line is a region: the names that one profile, and one entry of the global access checking table, protect. \
+An item of SAFR is a region, too, unless --class or --access is given. \
 Regions without access are left out. A level that depends on a condition is a line of its own.")]
 pub(crate) struct WhatArgs {
     #[command(flatten)]
@@ -63,6 +65,9 @@ pub(crate) fn run(args: &WhatArgs) -> anyhow::Result<Verdict> {
     let user = args.user.as_deref().map(str::to_ascii_uppercase);
     let wanted = Wanted { day, access: args.access, class: args.class.as_deref() };
     let found = reach::what(&policy.engine, user.as_deref(), wanted);
+    let resources_only = args.class.is_some() || args.access.is_some();
+    let safr = user.as_deref().filter(|_| !resources_only);
+    let safr = safr.map(|user| safr::what(&policy.engine, user, None)).unwrap_or_default();
     let requester = user.as_deref().map_or(Requester::Undefined, Requester::User);
     if !policy.engine.subject(requester, None, day).has_acee() {
         let user = user.as_deref().unwrap_or_default();
@@ -74,12 +79,17 @@ pub(crate) fn run(args: &WhatArgs) -> anyhow::Result<Verdict> {
     let started = started.map(|(model, user)| started_tasks(model, user)).unwrap_or_default();
     let date = args.day.is_stated().then(|| day.to_string());
     output::print(&match args.format {
-        ReachFormat::Text if args.tree => report::tree(&found, true),
-        ReachFormat::Text => report::text(&found) + &as_text(&started),
-        ReachFormat::Csv => report::csv(&found),
+        ReachFormat::Text if args.tree => report::tree(&found, &safr, true),
+        ReachFormat::Text => report::text(&found, &safr) + &as_text(&started),
+        ReachFormat::Csv => report::csv(&found, &safr),
         ReachFormat::Json => {
             let tasks = started.iter().map(|task| as_json(task)).collect();
-            document::text(report::what_json(user.as_deref(), date.as_deref(), tasks, &found))
+            document::text(report::what_json(
+                user.as_deref(),
+                date.as_deref(),
+                tasks,
+                (&found, &safr),
+            ))
         }
     })?;
     Ok(if found.open.is_empty() { Verdict::Fine } else { Verdict::Wrong })

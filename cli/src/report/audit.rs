@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use saffron_audit::{Audit, Finding, Rule, Severity, Subject, Waived};
 use serde_json::{Map, Value, json};
 
-use super::changes::{html::STYLE, html::escaped};
+use super::html::{Page, code, escaped};
 use super::json_place;
 use super::listing::{aligned, field};
 use super::sarif::{self, Log};
@@ -199,48 +199,24 @@ pub(crate) fn sarif(audit: &Audit, rules: &[Rule], files: &Files) -> Log {
 
 /// One page without a network.
 pub(crate) fn html(audit: &Audit, rules: &[Rule]) -> String {
-    let title = "Audit of a policy";
-    let mut page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
-         <h1>{title}</h1>\n<p class=\"verdict\">{}</p>\n",
-        escaped(&summary(audit))
-    );
+    let mut page = Page::new("Audit of a policy", &summary(audit));
     for rule in rules {
-        let findings: Vec<&Finding> =
-            audit.findings.iter().filter(|finding| finding.rule == rule.id).collect();
-        if findings.is_empty() {
-            continue;
+        let findings = audit.findings.iter().filter(|finding| finding.rule == rule.id);
+        let rows: Vec<[String; 3]> = findings.map(row).collect();
+        if !rows.is_empty() {
+            page.heading(&format!("{}: {} ({})", rule.id, rule.title, rule.severity.as_str()));
+            page.paragraph(&format!("{} {}", rule.why, rule.fix));
+            page.table(["subject", "finding", "where"], &rows);
         }
-        let [id, title, why, fix] =
-            [&rule.id, &rule.title, &rule.why, &rule.fix].map(|text| escaped(text));
-        let severity = rule.severity.as_str();
-        let _ = write!(
-            page,
-            "<h2>{id}: {title} ({severity})</h2>\n<p>{why} {fix}</p>\n<div class=\"scroll\"><table>\n\
-             <tr><th>subject</th><th>finding</th><th>where</th></tr>\n"
-        );
-        for finding in findings {
-            let excuse = finding.waived.as_ref().map(|it| format!(" (waived {})", excuse(it)));
-            let message = finding.message.clone() + &excuse.unwrap_or_default();
-            let [subject, message, place] =
-                [subject(&finding.subject), message, place(finding)].map(|text| escaped(&text));
-            let _ = writeln!(
-                page,
-                "<tr><td>{subject}</td><td>{message}</td><td><code>{place}</code></td></tr>"
-            );
-        }
-        page.push_str("</table></div>\n");
     }
-    if !audit.not_decided.is_empty() {
-        page.push_str("<h2>Not decided</h2>\n<ul>\n");
-        for open in &audit.not_decided {
-            let line = format!("{} needs {}", open.rule, open.needs);
-            let _ = writeln!(page, "<li>{}</li>", escaped(&line));
-        }
-        page.push_str("</ul>\n");
-    }
-    page.push_str("</body>\n</html>\n");
-    page
+    let open = audit.not_decided.iter();
+    let open: Vec<String> = open.map(|it| format!("{} needs {}", it.rule, it.needs)).collect();
+    page.list("Not decided", &open);
+    page.finish()
+}
+
+fn row(finding: &Finding) -> [String; 3] {
+    let excuse = finding.waived.as_ref().map(|it| format!(" (waived {})", excuse(it)));
+    let message = finding.message.clone() + &excuse.unwrap_or_default();
+    [escaped(&subject(&finding.subject)), escaped(&message), code(&place(finding))]
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use saffron_analysis::reach::{Reach, Reaches};
+use saffron_analysis::safr;
 use saffron_runtime::{AccessLevel, EntryKind, Outcome};
 use serde_json::{Map, Value, json};
 
 use super::changes::json::{context, open, witness};
-use super::json_place;
 use super::listing::{aligned, field};
+use super::{json_place, safr_reach};
 use crate::output::{NOTE, count};
 
 /// The columns of the spreadsheet and of the text.
@@ -50,9 +51,10 @@ fn cells(line: &Reach<'_>) -> [String; 10] {
 }
 
 /// A table for a person. `what` is what the lines are counted as.
-pub(crate) fn text(reaches: &Reaches<'_>) -> String {
+pub(crate) fn text(reaches: &Reaches<'_>, safr: &[safr::Reach<'_>]) -> String {
     let mut lines = vec![COLUMNS.map(str::to_uppercase)];
-    lines.extend(reaches.lines.iter().map(cells));
+    let safr = safr_reach::shown(safr);
+    lines.extend(reaches.lines.iter().map(cells).chain(safr.iter().map(safr_reach::cells)));
     let mut text = if lines.len() > 1 { aligned(&lines) } else { "no access\n".to_owned() };
     text.push_str(&open_regions(reaches));
     text
@@ -69,18 +71,19 @@ fn open_regions(reaches: &Reaches<'_>) -> String {
 }
 
 /// For spreadsheets.
-pub(crate) fn csv(reaches: &Reaches<'_>) -> String {
+pub(crate) fn csv(reaches: &Reaches<'_>, safr: &[safr::Reach<'_>]) -> String {
     let mut csv = COLUMNS.join(",");
     csv.push_str("\r\n");
-    for line in &reaches.lines {
-        csv.push_str(&cells(line).map(|cell| field(&cell)).join(","));
+    let safr = safr_reach::shown(safr);
+    for cells in reaches.lines.iter().map(cells).chain(safr.iter().map(safr_reach::cells)) {
+        csv.push_str(&cells.map(|cell| field(&cell)).join(","));
         csv.push_str("\r\n");
     }
     csv
 }
 
 /// The ways from users by groups and entries to profiles. `by_user` begins with users, else with profiles.
-pub(crate) fn tree(reaches: &Reaches<'_>, by_user: bool) -> String {
+pub(crate) fn tree(reaches: &Reaches<'_>, safr: &[safr::Reach<'_>], by_user: bool) -> String {
     let mut tree: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for line in &reaches.lines {
         let user = line.user.unwrap_or("(undefined)");
@@ -95,6 +98,10 @@ pub(crate) fn tree(reaches: &Reaches<'_>, by_user: bool) -> String {
         } else {
             (names, format!("{}: {access}{place}", way(line)), user)
         };
+        tree.entry(root).or_default().entry(branch).or_default().push(leaf);
+    }
+    for line in &safr_reach::shown(safr) {
+        let [root, branch, leaf] = safr_reach::way(line, by_user);
         tree.entry(root).or_default().entry(branch).or_default().push(leaf);
     }
     let mut text = String::new();
@@ -184,7 +191,7 @@ pub(crate) fn what_json(
     user: Option<&str>,
     date: Option<&str>,
     started: Value,
-    reaches: &Reaches<'_>,
+    (reaches, safr): (&Reaches<'_>, &[safr::Reach<'_>]),
 ) -> Value {
     let regions = reaches.lines.iter().map(|line| {
         let mut fields = Map::new();
@@ -208,6 +215,7 @@ pub(crate) fn what_json(
     answer.insert("user".to_owned(), json!(user));
     answer.insert("complete".to_owned(), json!(reaches.open.is_empty()));
     answer.insert("regions".to_owned(), regions.collect());
+    answer.insert("safr".to_owned(), safr_reach::what_json(safr));
     answer.insert("started_tasks".to_owned(), started);
     with_open(answer, reaches)
 }

@@ -3,11 +3,12 @@
 use saffron_analysis::answer::Condition;
 use saffron_analysis::change::{Cause, Change, Kind, Open, RegionView, Witness};
 use saffron_analysis::facts::FactChange;
+use saffron_analysis::safr;
 use saffron_runtime::AccessLevel;
 use saffron_vocabulary::racf::ConditionKind;
 use serde_json::{Map, Value, json};
 
-use super::super::json_place;
+use super::super::{json_place, safr_reach};
 use super::Comparison;
 
 /// The whole comparison.
@@ -17,7 +18,8 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> Value {
         json!({ "decision_digest": bundle.map(|digest| digest.to_string()) })
     };
     let date = comparison.date.as_deref();
-    let changes: Vec<Value> = comparison.diff.changes.iter().map(|it| change(it, date)).collect();
+    let changes = comparison.diff.changes.iter().map(|it| change(it, date));
+    let changes: Vec<Value> = changes.chain(comparison.safr.iter().map(safr_change)).collect();
     let summary = |kind| {
         let (users, regions) = comparison.count(kind);
         json!({ "users": users, "regions": regions })
@@ -62,6 +64,40 @@ fn change(change: &Change<'_>, date: Option<&str>) -> Value {
         object.insert(name.to_owned(), json!(true));
     }
     Value::Object(object)
+}
+
+/// A change of what users may do in SAFR, in the form of the others: the region is the environment and the item.
+fn safr_change(change: &safr::Change<'_>) -> Value {
+    let sides: Vec<(Value, Value)> = change
+        .allowed
+        .iter()
+        .zip(&change.outcomes)
+        .map(|(allowed, decided)| {
+            let mut region = safr_reach::region(change.place, change.environment);
+            region.insert("allowed".to_owned(), safr_reach::words(allowed));
+            region.insert("outcome".to_owned(), json!(decided.outcome.as_str()));
+            let decision =
+                json!({ "outcome": decided.outcome.as_str(), "step": decided.step.as_str() });
+            (Value::Object(region), decision)
+        })
+        .collect();
+    let [(old, before), (new, after)] = sides.as_slice() else { return Value::Null };
+    json!({
+        "kind": change.kind.as_str(),
+        "system": "safr",
+        "class": "SAFR",
+        "operations": safr_reach::words(&change.operations),
+        "old": old,
+        "new": new,
+        "own": false,
+        "users": change.users,
+        "undefined_user": false,
+        "group": change.group,
+        "context": null,
+        "cause": change.causes.iter().map(cause).collect::<Vec<Value>>(),
+        "witness": safr_reach::request(&change.witness),
+        "decisions": { "old": before, "new": after },
+    })
 }
 
 fn object(value: Value) -> Map<String, Value> {

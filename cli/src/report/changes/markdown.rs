@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use saffron_analysis::change::{Change, Kind};
+use saffron_analysis::change::Kind;
 
-use super::text::example;
+use super::line::Line;
 use super::{Comparison, wording};
 
 /// Rows of one table; the others are in the JSON.
@@ -27,12 +27,14 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> String {
     for open in &comparison.diff.open {
         let _ = writeln!(text, "\n> not decided: {} {}", cell(&open.class), cell(open.reason));
     }
-    if !comparison.diff.changes.is_empty() {
+    let lines = wording::TITLES.iter().flat_map(|(kind, _)| comparison.lines(*kind));
+    let lines: Vec<Line<'_>> = lines.collect();
+    if !lines.is_empty() {
         text.push_str("\n<details><summary>Requests that show it</summary>\n\n");
-        for change in comparison.diff.changes.iter().take(MOST_ROWS) {
-            let _ = writeln!(text, "- `{}`", example(&change.witness).replace('`', "'"));
+        for line in lines.iter().take(MOST_ROWS) {
+            let _ = writeln!(text, "- `{}`", line.example.replace('`', "'"));
         }
-        more(&mut text, comparison.diff.changes.len());
+        more(&mut text, lines.len());
         text.push_str("\n</details>\n");
     }
     text
@@ -45,29 +47,21 @@ fn more(text: &mut String, all: usize) {
 }
 
 fn table(text: &mut String, comparison: &Comparison<'_>, kind: Kind, title: &str) {
-    let changes: Vec<&Change<'_>> =
-        comparison.diff.changes.iter().filter(|change| change.kind == kind).collect();
-    if changes.is_empty() {
+    let lines = comparison.lines(kind);
+    if lines.is_empty() {
         return;
     }
     let _ = write!(
         text,
         "\n### {title}\n\n| who | what | before | after | cause |\n|---|---|---|---|---|\n"
     );
-    for change in changes.iter().take(MOST_ROWS) {
-        let [old, new] = &change.regions;
-        let cells = [
-            wording::users(change, comparison.bundles),
-            format!("{}{}", wording::names(change), wording::restriction(change)),
-            wording::level(old),
-            wording::level(new),
-            wording::cause(change),
-        ];
-        let cells = cells.map(|it| cell(&it));
+    for line in lines.iter().take(MOST_ROWS) {
+        let cells = [&line.who, &line.what, &line.before, &line.after, &line.cause];
+        let cells = cells.map(|it| cell(it));
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
-    if changes.len() > MOST_ROWS {
-        let _ = writeln!(text, "\n{} more are in the JSON.", changes.len() - MOST_ROWS);
+    if lines.len() > MOST_ROWS {
+        let _ = writeln!(text, "\n{} more are in the JSON.", lines.len() - MOST_ROWS);
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod html;
 pub(crate) mod json;
+pub(crate) mod line;
 pub(crate) mod markdown;
 pub(crate) mod sarif;
 pub(crate) mod text;
@@ -9,8 +10,9 @@ pub(crate) mod wording;
 
 use std::collections::BTreeSet;
 
-use saffron_analysis::change::{Change, Diff, Kind};
+use saffron_analysis::change::{Diff, Kind};
 use saffron_analysis::facts::FactChange;
+use saffron_analysis::safr;
 use saffron_bundle::Bundle;
 
 use super::setting::Files;
@@ -19,6 +21,8 @@ use super::setting::Files;
 pub(crate) struct Comparison<'c> {
     /// The changes of access.
     pub(crate) diff: &'c Diff<'c>,
+    /// The changes of what users may do in SAFR.
+    pub(crate) safr: &'c [safr::Change<'c>],
     /// What differs besides access.
     pub(crate) facts: &'c [FactChange],
     /// Both policies.
@@ -32,18 +36,20 @@ pub(crate) struct Comparison<'c> {
 impl Comparison<'_> {
     /// Whether nothing differs.
     pub(crate) fn is_equal(&self) -> bool {
-        self.diff.changes.is_empty() && self.facts.is_empty() && self.diff.open.is_empty()
+        let access = self.diff.changes.is_empty() && self.safr.is_empty();
+        access && self.facts.is_empty() && self.diff.open.is_empty()
     }
 
-    /// Changes of a direction; those in both directions are among gains and losses.
-    fn of(&self, kind: Kind) -> impl Iterator<Item = &Change<'_>> {
-        self.diff.changes.iter().filter(move |change| counts_as(change, kind))
+    /// The direction of every change.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = Kind> {
+        let access = self.diff.changes.iter().map(|change| change.kind);
+        access.chain(self.safr.iter().map(|change| change.kind))
     }
 
     /// How many users and regions the changes of a direction concern.
     pub(crate) fn count(&self, kind: Kind) -> (usize, usize) {
         let (mut users, mut regions) = (BTreeSet::new(), BTreeSet::new());
-        for change in self.of(kind) {
+        for change in self.diff.changes.iter().filter(|change| counts_as(change.kind, kind)) {
             users.extend(change.users.iter().map(|user| Some(*user)));
             users.extend(change.undefined_user.then_some(None));
             if let Some(class) = &change.class {
@@ -52,10 +58,16 @@ impl Comparison<'_> {
                 regions.insert((class, profiles, change.own));
             }
         }
-        (users.len(), regions.len())
+        let mut places = BTreeSet::new();
+        for change in self.safr.iter().filter(|change| counts_as(change.kind, kind)) {
+            users.extend(change.users.iter().map(|user| Some(*user)));
+            places.extend(change.place);
+        }
+        (users.len(), regions.len() + places.len())
     }
 }
 
-fn counts_as(change: &Change<'_>, kind: Kind) -> bool {
-    change.kind == kind || change.kind == Kind::Both && kind != Kind::Warning
+/// Changes in both directions are among gains and losses.
+fn counts_as(of: Kind, kind: Kind) -> bool {
+    of == kind || of == Kind::Both && kind != Kind::Warning
 }

@@ -1,10 +1,12 @@
 //! The comparison as SARIF 2.1.0: one result for each change, at the line of its cause.
 
-use saffron_analysis::change::{Change, Kind, Which};
+use saffron_analysis::change::{Kind, Which};
 use serde_json::Value;
 
 use super::super::sarif::{self, Log};
+use super::line::Line;
 use super::{Comparison, wording};
+use crate::report::setting::Files;
 
 /// The whole log.
 pub(crate) fn report(comparison: &Comparison<'_>) -> Log {
@@ -19,7 +21,8 @@ pub(crate) fn rules() -> impl Iterator<Item = Value> {
 
 /// The changes of access.
 pub(crate) fn results(comparison: &Comparison<'_>) -> impl Iterator<Item = Value> {
-    comparison.diff.changes.iter().map(|it| result(it, comparison))
+    let lines = wording::TITLES.into_iter().flat_map(|(kind, _)| comparison.lines(kind));
+    lines.map(|line| result(&line, &comparison.files))
 }
 
 fn rule(kind: Kind) -> String {
@@ -42,13 +45,11 @@ const fn level(kind: Kind) -> &'static str {
     }
 }
 
-fn result(change: &Change<'_>, comparison: &Comparison<'_>) -> Value {
-    let message = wording::sentence(change, comparison.bundles);
-    let [old, new] = &comparison.files;
-    let location = change.causes.iter().find_map(|cause| {
-        let source = cause.source?;
-        let files = if cause.side == Which::Old { old } else { new };
-        Some(sarif::location(&files.on_disk(source.file), source.line, source.column))
+fn result(line: &Line<'_>, files: &[Files; 2]) -> Value {
+    let [old, new] = files;
+    let location = line.source.map(|(side, source)| {
+        let files = if side == Which::Old { old } else { new };
+        sarif::location(&files.on_disk(source.file), source.line, source.column)
     });
-    sarif::result(&rule(change.kind), level(change.kind), &message, location)
+    sarif::result(&rule(line.kind), level(line.kind), &line.sentence, location)
 }

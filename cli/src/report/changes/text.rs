@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use saffron_analysis::change::{Change, Kind, Witness};
+use saffron_analysis::change::Kind;
 
+use super::line::Line;
 use super::{Comparison, wording};
 use crate::output::{BAD, BOLD, DIM, GOOD, NOTE};
 
@@ -16,13 +17,12 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> String {
 pub(crate) fn changes(comparison: &Comparison<'_>) -> String {
     let mut text = String::new();
     for (kind, title) in wording::TITLES {
-        let changes = comparison.diff.changes.iter().filter(|change| change.kind == kind);
-        let mut changes = changes.peekable();
-        if changes.peek().is_some() {
+        let lines = comparison.lines(kind);
+        if !lines.is_empty() {
             let _ = write!(text, "\n{BOLD}{title}{BOLD:#}\n");
         }
-        for change in changes {
-            line(&mut text, change, comparison);
+        for line in &lines {
+            push(&mut text, line);
         }
     }
     if !comparison.facts.is_empty() {
@@ -38,39 +38,16 @@ pub(crate) fn changes(comparison: &Comparison<'_>) -> String {
 }
 
 // Writing to a `String` can't fail.
-fn line(text: &mut String, change: &Change<'_>, comparison: &Comparison<'_>) {
-    let (style, sign) = match change.kind {
+fn push(text: &mut String, line: &Line<'_>) {
+    let (style, sign) = match line.kind {
         Kind::Gain => (GOOD, "+"),
         Kind::Loss => (BAD, "-"),
         Kind::Both => (NOTE, "~"),
         Kind::Warning => (NOTE, "!"),
     };
-    let sentence = wording::sentence(change, comparison.bundles);
-    let _ = writeln!(text, "  {style}{sign}{style:#} {sentence}");
-    let cause = wording::cause(change);
-    if !cause.is_empty() {
-        let _ = writeln!(text, "      {DIM}through the {cause}{DIM:#}");
+    let _ = writeln!(text, "  {style}{sign}{style:#} {}", line.sentence);
+    if !line.cause.is_empty() {
+        let _ = writeln!(text, "      {DIM}through the {}{DIM:#}", line.cause);
     }
-    let _ = writeln!(text, "      {DIM}for example: {}{DIM:#}", example(&change.witness));
-}
-
-/// `saffron explain … --user U --class C --resource R --access LEVEL`
-pub(crate) fn example(witness: &Witness<'_>) -> String {
-    let user = witness.user.map_or("--undefined-user".to_owned(), |user| format!("--user {user}"));
-    let mut text = format!(
-        "{user} --class {} --resource '{}' --access {}",
-        witness.class,
-        witness.resource.replace('\'', "'\\''"),
-        witness.access.to_string().to_lowercase()
-    );
-    if let Some(group) = witness.group {
-        let _ = write!(text, " --group {group}");
-    }
-    if let Some(volume) = &witness.volume {
-        let _ = write!(text, " --volume {volume}");
-    }
-    if let Some(condition) = witness.condition {
-        let _ = write!(text, " --{} {}", condition.kind, condition.value);
-    }
-    text
+    let _ = writeln!(text, "      {DIM}for example: {}{DIM:#}", line.example);
 }

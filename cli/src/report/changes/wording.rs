@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use saffron_analysis::change::{Change, Kind, Open, RegionView};
+use saffron_analysis::change::{Cause, Change, Kind, Open, RegionView, Witness};
 use saffron_analysis::facts::FactChange;
 use saffron_bundle::{Bundle, IdIndex, run};
 use saffron_runtime::{AccessLevel, Outcome};
@@ -16,7 +16,7 @@ use crate::output::count;
 const LISTED: usize = 3;
 
 /// Kinds of changes in the order in which they are shown, with their headings.
-pub(super) const TITLES: [(Kind, &str); 4] = [
+pub(crate) const TITLES: [(Kind, &str); 4] = [
     (Kind::Gain, "Gains"),
     (Kind::Loss, "Losses"),
     (Kind::Both, "Other changes of access"),
@@ -158,8 +158,8 @@ pub(super) fn restriction(change: &Change<'_>) -> String {
 }
 
 /// `entry in pay.saf:9`
-pub(super) fn cause(change: &Change<'_>) -> String {
-    let Some(cause) = change.causes.first() else { return String::new() };
+pub(super) fn cause(causes: &[Cause<'_>]) -> String {
+    let Some(cause) = causes.first() else { return String::new() };
     let side = cause.side.as_str();
     match cause.source {
         Some(source) => format!("{} in {}:{} ({side})", cause.what, source.file, source.line),
@@ -229,4 +229,25 @@ pub(super) fn fact(fact: &FactChange) -> String {
         about.join(" "),
         place.unwrap_or_default()
     )
+}
+
+/// `saffron explain … --user U --class C --resource R --access LEVEL`
+pub(crate) fn example(witness: &Witness<'_>) -> String {
+    let user = witness.user.map_or("--undefined-user".to_owned(), |user| format!("--user {user}"));
+    let mut text = format!(
+        "{user} --class {} --resource '{}' --access {}",
+        witness.class,
+        witness.resource.replace('\'', "'\\''"),
+        witness.access.to_string().to_lowercase()
+    );
+    if let Some(group) = witness.group {
+        let _ = write!(text, " --group {group}");
+    }
+    if let Some(volume) = &witness.volume {
+        let _ = write!(text, " --volume {volume}");
+    }
+    if let Some(condition) = witness.condition {
+        let _ = write!(text, " --{} {}", condition.kind, condition.value);
+    }
+    text
 }

@@ -1,7 +1,8 @@
 //! Drift as one page, with the renderer of differences.
 
 use super::{Drifted, wording};
-use crate::report::changes;
+use crate::report::changes::html;
+use crate::report::html::Page;
 
 /// The whole page.
 pub(crate) fn report(drifted: &Drifted<'_>) -> String {
@@ -9,11 +10,11 @@ pub(crate) fn report(drifted: &Drifted<'_>) -> String {
         let place = wording::place(drifted, fact).map(|it| format!("  {it}"));
         format!("{} {}{}", fact.kind.as_str(), wording::line(fact), place.unwrap_or_default())
     });
-    let page = changes::html::Page {
-        title: "How the system differs from its policy",
-        verdict: wording::verdict(drifted),
-        facts_title: "Facts",
-        facts: facts.collect(),
-    };
-    page.text(&drifted.access)
+    let facts: Vec<String> = facts.collect();
+    let title = "How the system differs from its policy";
+    let mut page = Page::new(title, &wording::verdict(drifted));
+    html::push(&mut page, &drifted.access);
+    page.list("Facts", &facts);
+    html::push_open(&mut page, &drifted.access);
+    page.finish()
 }
