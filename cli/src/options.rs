@@ -150,12 +150,16 @@ pub(crate) struct StartArgs {
     pub(crate) assume_usual_options: bool,
 }
 
-/// The values of variables in files of RACF commands.
+/// How files of RACF commands are read.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct VariableArgs {
     /// Set a variable of the files
     #[arg(long = "var", value_name = "NAME=VALUE", help_heading = OF_COMMANDS)]
     pub(crate) vars: Vec<String>,
+
+    /// Read only the section with this heading of each runbook (Markdown, AsciiDoc, reStructuredText)
+    #[arg(long, value_name = "HEADING", help_heading = OF_COMMANDS)]
+    pub(crate) section: Option<String>,
 }
 
 /// The day on which requests are decided.

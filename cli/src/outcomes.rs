@@ -23,6 +23,8 @@ pub(crate) struct Outcomes {
     /// All conditions hold: the choice of the policy itself.
     own: Option<Choice>,
     others: Vec<(Choice, Engine)>,
+    /// The others with their example users, if the policy has any.
+    tested: Vec<(Choice, Engine)>,
     /// There are choices that aren't among the others.
     more: bool,
 }
@@ -50,17 +52,20 @@ impl Outcomes {
     /// Compiles what the commands come to under each choice.
     pub(crate) fn of(loaded: &Loaded) -> Self {
         let variants = &loaded.variants;
-        let mut others = Vec::new();
+        let (mut others, mut tested) = (Vec::new(), Vec::new());
         let mut more = variants.more;
         for (choice, trees) in &variants.others {
-            let bundle = compile(&loaded.sources, trees, &loaded.settings).bundle;
-            match bundle.and_then(|bytes| Engine::open(bytes).ok()) {
+            let compiled = compile(&loaded.sources, trees, &loaded.settings);
+            let with_examples = compiled.tested.and_then(|it| it.bundle);
+            let with_examples = with_examples.and_then(|bytes| Engine::open(bytes).ok());
+            tested.extend(with_examples.map(|engine| (*choice, engine)));
+            match compiled.bundle.and_then(|bytes| Engine::open(bytes).ok()) {
                 Some(engine) => others.push((*choice, engine)),
                 None => more = true,
             }
         }
         let own = Some(variants.branches.all_hold());
-        Self { questions: variants.branches.questions().to_vec(), own, others, more }
+        Self { questions: variants.branches.questions().to_vec(), own, others, tested, more }
     }
 
     /// Whether the policy depends on no condition.
@@ -71,6 +76,17 @@ impl Outcomes {
     /// The engines of the other choices.
     pub(crate) fn engines(&self) -> impl Iterator<Item = &Engine> {
         self.others.iter().map(|(_, engine)| engine)
+    }
+
+    /// The engines of the other choices that tests ask.
+    pub(crate) fn test_engines(&self) -> impl Iterator<Item = &Engine> {
+        let asked = if self.tested.is_empty() { &self.others } else { &self.tested };
+        asked.iter().map(|(_, engine)| engine)
+    }
+
+    /// The choices with their example users.
+    pub(crate) fn for_tests(self) -> Self {
+        if self.tested.is_empty() { self } else { Self { others: self.tested.clone(), ..self } }
     }
 
     /// Whether not all choices were looked at, so that what is the same in all of them may differ.

@@ -111,6 +111,15 @@ impl Outputs {
     }
 }
 
+/// Refuses a directory that has files already.
+pub(crate) fn refuse_occupied(directory: &Path) -> anyhow::Result<()> {
+    let reading = || format!("can't read {}", directory.display());
+    if directory.exists() && fs::read_dir(directory).with_context(reading)?.next().is_some() {
+        bail!("{} already exists and is not empty; choose another directory", directory.display());
+    }
+    Ok(())
+}
+
 /// Writes the files of a new directory, whose paths are relative to it: all of them, or none.
 pub(crate) fn create_directory<'f>(
     directory: &Path,

@@ -91,6 +91,12 @@ impl CompiledPolicy {
         Engine::open(self.bundle()?.to_vec()).context("the compiled policy can't be used")
     }
 
+    /// The engine that tests ask: it also knows the example users.
+    pub(crate) fn test_engine(&self) -> anyhow::Result<Engine> {
+        let bundle = self.compilation.for_tests().1.context("the policy could not be compiled")?;
+        Engine::open(bundle.to_vec()).context("the compiled policy can't be used")
+    }
+
     /// The bundle of a policy without errors.
     pub(crate) fn bundle(&self) -> anyhow::Result<&[u8]> {
         self.compilation.bundle.as_deref().context("the policy could not be compiled")
@@ -151,6 +157,8 @@ pub(crate) struct OpenPolicy {
     pub(crate) sources: Option<Shown>,
     /// The policy with its names resolved, if it isn't a bundle.
     pub(crate) model: Option<Model>,
+    /// The engine that also knows the example users, if the policy has any.
+    pub(crate) tested: Option<Engine>,
     /// Commands weren't read: answers may be wrong.
     pub(crate) incomplete: bool,
     /// What the policy is if conditions of commands don't hold.
@@ -175,14 +183,17 @@ pub(crate) fn open(args: &PolicyArgs, how: BundleArgs) -> anyhow::Result<Option<
         let engine = engine.with_context(|| format!("{} can't be used", only.display()))?;
         let variants = Outcomes::default();
         let inputs = only.canonicalize().into_iter().collect();
-        let (sources, model, incomplete) = (None, None, false);
-        return Ok(Some(OpenPolicy { engine, sources, model, incomplete, variants, inputs }));
+        let (sources, model, tested, incomplete) = (None, None, None, false);
+        let opened = OpenPolicy { engine, sources, model, tested, incomplete, variants, inputs };
+        return Ok(Some(opened));
     }
     let Some(compiled) = compile_valid(args)? else { return Ok(None) };
     let (engine, incomplete) = (compiled.engine()?, compiled.is_incomplete());
+    let has_examples = compiled.compilation.tested.is_some();
+    let tested = has_examples.then(|| compiled.test_engine()).transpose()?;
     let (sources, model) = (Some(compiled.sources), Some(compiled.compilation.model));
     let (variants, inputs) = (compiled.variants, compiled.inputs);
-    Ok(Some(OpenPolicy { engine, sources, model, incomplete, variants, inputs }))
+    Ok(Some(OpenPolicy { engine, sources, model, tested, incomplete, variants, inputs }))
 }
 
 /// A bundle's bytes.
@@ -215,6 +226,9 @@ pub(crate) fn bundle_bytes(
     how: BundleArgs,
 ) -> anyhow::Result<impl Deref<Target = [u8]> + AsRef<[u8]> + Send + Sync + use<>> {
     let reading = || format!("can't read {}", path.display());
+    if load::is_stdin(path) {
+        return of_stdin().map(Bytes::Read);
+    }
     let file = load::open(path)?;
     let len = file.metadata().with_context(reading)?.len();
     let limit = MAX_BUNDLE_BYTES as u64;
@@ -231,6 +245,14 @@ pub(crate) fn bundle_bytes(
     // A file that grows meanwhile is too large, or is cut where its digests don't fit.
     file.take(limit + 1).read_to_end(&mut bytes).with_context(reading)?;
     Ok(Bytes::Read(bytes))
+}
+
+/// A bundle on standard input, no more of it than can be opened and one byte, which shows that there is more.
+fn of_stdin() -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut input = load::stdin()?.lock().take(MAX_BUNDLE_BYTES as u64 + 1);
+    input.read_to_end(&mut bytes).context("can't read standard input")?;
+    Ok(bytes)
 }
 
 #[expect(unsafe_code, reason = "the workspace's one memory map, on request")]

@@ -324,6 +324,7 @@ impl Context {
 
     /// What seems to be a command, and can't be read as one.
     pub(super) fn unread(&mut self, span: Span) {
+        self.script.unread.push(span);
         self.say(mistake::unread(span));
     }
 

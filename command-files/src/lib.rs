@@ -32,6 +32,7 @@ mod prose;
 mod rexx;
 pub mod script;
 pub mod secret;
+pub mod section;
 mod session;
 mod shell;
 mod symbol;

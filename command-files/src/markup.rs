@@ -112,7 +112,7 @@ impl Page<'_, '_> {
 }
 
 /// Whether a line begins a literal block of `AsciiDoc`, which the same line ends.
-fn is_fence(line: &str) -> bool {
+pub(super) fn is_fence(line: &str) -> bool {
     let drawn = |sign: char| line.len() >= 4 && line.chars().all(|it| it == sign);
     drawn('-') || drawn('.') || line.starts_with("```")
 }

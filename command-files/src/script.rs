@@ -56,6 +56,8 @@ pub struct Script {
     pub skipped: Vec<Skipped>,
     /// Commands, and remains of some, that can't be made out; diagnostics report why.
     pub broken: Vec<Span>,
+    /// Lines that seem to be commands and that nothing reads; a diagnostic reports each.
+    pub unread: Vec<Span>,
     /// What is wrong with the file, and what is doubtful.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,8 +74,14 @@ impl Script {
             variables: BTreeMap::new(),
             skipped: Vec::new(),
             broken: Vec::new(),
+            unread: Vec::new(),
             diagnostics: Vec::new(),
         }
+    }
+
+    /// How many commands couldn't be made out: no text of a command is left of them.
+    pub fn lost(&self) -> usize {
+        self.broken.len() + self.unread.len()
     }
 }
 

@@ -79,6 +79,8 @@ saffron_diagnostics::codes! {
     BAD_MEMBER = "SAF0432": "a member that RACF does not accept";
     SLOW_DECISION = "SAF0433": "a decision that can be slow";
     SLOW_SAFR_DECISION = "SAF0434": "a decision about SAFR that can be slow";
+    EXAMPLE_USED = "SAF0450": "an example user outside tests";
+    OTHER_FORM = "SAF0451": "a value that is not written in the form of its property";
     EMPTY_INVARIANT = "SAF0480": "an invariant without rules";
     UNKNOWN_SUBJECTS = "SAF0481": "an unknown attribute of users";
     PROFILE_STATE = "SAF0482": "a state of profiles that invariants can't check";

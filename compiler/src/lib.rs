@@ -40,6 +40,27 @@ pub struct Compilation {
     pub left_out: Totals,
     /// The bundle; `None` if any diagnostic is an error.
     pub bundle: Option<Vec<u8>>,
+    /// What tests ask, if the policy has example users. Nothing else may use it.
+    pub tested: Option<Tested>,
+}
+
+/// A policy with its example users.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// What the policy and its example users specify.
+    pub model: Model,
+    /// The bundle; `None` if any diagnostic is an error.
+    pub bundle: Option<Vec<u8>>,
+}
+
+impl Compilation {
+    /// What tests ask: the policy with its example users.
+    pub fn for_tests(&self) -> (&Model, Option<&[u8]>) {
+        match &self.tested {
+            Some(tested) => (&tested.model, tested.bundle.as_deref()),
+            None => (&self.model, self.bundle.as_deref()),
+        }
+    }
 }
 
 /// The bundle of a model, as it is after a change.
@@ -52,7 +73,7 @@ pub fn bundle(model: &Model, sources: &SourceMap) -> Result<Vec<u8>, WriteError>
 
 /// Compiles parsed files. `sources` gives the lines for the bundle's provenance.
 pub fn compile(sources: &SourceMap, trees: &[SourceTree], settings: &Settings) -> Compilation {
-    let Analysis { model, mut diagnostics, left_out } = analyse(trees, settings);
+    let Analysis { model, mut diagnostics, left_out, tested } = analyse(trees, settings);
     let refused = diagnostics.iter().any(Diagnostic::is_error);
     let written = (!refused).then(|| {
         let table = DecisionTable::build(&model);
@@ -64,7 +85,15 @@ pub fn compile(sources: &SourceMap, trees: &[SourceTree], settings: &Settings) -
         diagnostics.push(too_large(trees, error));
         None
     });
-    Compilation { model, diagnostics, left_out, bundle }
+    let tested = tested.map(|model| {
+        let written = (!refused).then(|| self::bundle(&model, sources)).transpose();
+        let bundle = written.unwrap_or_else(|error| {
+            diagnostics.push(too_large(trees, error));
+            None
+        });
+        Tested { model, bundle }
+    });
+    Compilation { model, diagnostics, left_out, bundle, tested }
 }
 
 /// A package that no bundle can contain. It has declarations, so the first one is where to begin.

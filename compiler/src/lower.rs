@@ -18,6 +18,7 @@ mod connect;
 mod copy;
 mod damage;
 mod entries;
+mod example;
 mod expand;
 mod feature;
 mod form;
@@ -43,6 +44,7 @@ pub(crate) mod safr;
 mod security;
 mod settings;
 mod sorted;
+mod spelling;
 mod started;
 mod test;
 #[cfg(test)]
@@ -63,6 +65,7 @@ use crate::model::Model;
 
 use damage::Damage;
 use entries::Entries;
+use example::Examples;
 use lowering::Lower;
 use names::Names;
 use report::Report;
@@ -81,6 +84,8 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
     /// Numbers of what was found and isn't kept, because there is too much.
     pub left_out: Totals,
+    /// What tests ask: the model with its example users, if it has any.
+    pub tested: Option<Model>,
 }
 
 impl Analysis {
@@ -92,28 +97,58 @@ impl Analysis {
 
 /// Resolves and checks a package.
 pub fn analyse(trees: &[SourceTree], settings: &Settings) -> Analysis {
+    let mut report = report(trees);
+    let expanded = expand::expand(trees, settings, &mut report);
+    let declared = Declared::sort(&expanded.items);
+    let examples = example::names(&declared);
+    let has_examples = !examples.is_empty();
+    let without = declared.without_examples(&examples);
+    let lowering = |report, declared: &Declared<'_>, examples| {
+        lowered(trees, settings, report, (declared, &expanded.params), examples)
+    };
+    let Lower { report, model, .. } = lowering(report, &without, examples);
+    let (mut diagnostics, left_out) = report.finish();
+    let tested = has_examples.then(|| {
+        let with = Declared::sort(&expanded.items).with_examples();
+        let Lower { report, model, .. } = lowering(self::report(trees), &with, Examples::new());
+        let found = report.finish().0;
+        let new: Vec<_> = found.into_iter().filter(|it| !diagnostics.contains(it)).collect();
+        diagnostics.extend(new);
+        model
+    });
+    diagnostics.extend(trees.iter().flat_map(|tree| tree.diagnostics.iter().cloned()));
+    diagnostic::sort(&mut diagnostics);
+    Analysis { model, diagnostics, left_out, tested }
+}
+
+/// A report that doesn't repeat what the parser rejected.
+fn report(trees: &[SourceTree]) -> Report {
     let mut report = Report::after(damage(trees));
-    // What the parser rejected is not reported again.
     for found in syntax_errors(trees) {
         report.silence(found.primary.span);
     }
-    let expanded = expand::expand(trees, settings, &mut report);
-    let declared = Declared::sort(&expanded.items);
+    report
+}
+
+fn lowered(
+    trees: &[SourceTree],
+    settings: &Settings,
+    report: Report,
+    (declared, params): (&Declared<'_>, &BTreeMap<String, Span>),
+    examples: Examples,
+) -> Lower {
     let model =
         Model { package: settings.package.clone(), edition: settings.edition, ..Model::default() };
     let safr_names = SafrNames::of_blocks(has_broken_safr(trees));
-    let mut lower =
-        Lower { report, model, names: Names::default(), safr_names, entries: Entries::default() };
-    lower.vocabulary(&declared, &expanded.params);
-    lower.declarations(&declared);
+    let names = Names { examples, ..Names::default() };
+    let mut lower = Lower { report, model, names, safr_names, entries: Entries::default() };
+    lower.vocabulary(declared, params);
+    lower.declarations(declared);
     check::check(&lower.model, &mut lower.report);
     if !lower.report.has_errors() && !lower.safr_names.is_incomplete() {
         check::safr::check(&lower.model, &mut lower.report);
     }
-    let (mut diagnostics, left_out) = lower.report.finish();
-    diagnostics.extend(trees.iter().flat_map(|tree| tree.diagnostics.iter().cloned()));
-    diagnostic::sort(&mut diagnostics);
-    Analysis { model: lower.model, diagnostics, left_out }
+    lower
 }
 
 fn syntax_errors(trees: &[SourceTree]) -> impl Iterator<Item = &Diagnostic> {

@@ -45,8 +45,11 @@ pub struct Spanned<T> {
 /// One file of a policy, under the name by which diagnostics and decisions call it.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Path relative to the package, with `/` between its parts.
+    /// The path that people see.
     pub path: String,
+    /// The name in a bundle: relative to the package, with `/` between its parts, so that the same package gives the
+    /// same bytes wherever it is.
+    pub name: String,
     /// The whole text.
     pub text: String,
     lines: Lines,
@@ -87,7 +90,7 @@ impl SourceFile {
             *total = total.saturating_add(count(characters_in(chunk)));
             Some(*total)
         }));
-        Self { path, text, lines: Lines::Starts(starts), characters }
+        Self { name: path.clone(), path, text, lines: Lines::Starts(starts), characters }
     }
 
     /// Whether its text isn't kept, and places are numbers of records.
@@ -97,7 +100,13 @@ impl SourceFile {
 
     /// A file of records whose text isn't kept.
     fn records(path: String) -> Self {
-        Self { path, text: String::new(), lines: Lines::Records, characters: vec![0] }
+        Self {
+            name: path.clone(),
+            path,
+            text: String::new(),
+            lines: Lines::Records,
+            characters: vec![0],
+        }
     }
 
     /// The line and column of a byte; a byte past the end lies at the end.
@@ -158,6 +167,31 @@ impl SourceMap {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(SourceFile::records(path.into()));
         id
+    }
+
+    /// Replaces the text of a file, before anything refers to places in it.
+    pub fn set_text(&mut self, id: FileId, text: String) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            let name = std::mem::take(&mut file.name);
+            *file = SourceFile { name, ..SourceFile::new(std::mem::take(&mut file.path), text) };
+        }
+    }
+
+    /// Gives a file another name in bundles.
+    pub fn set_name(&mut self, id: FileId, name: impl Into<String>) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            file.name = name.into();
+        }
+    }
+
+    /// The same files, under their names in bundles.
+    #[must_use]
+    pub fn portable(&self) -> Self {
+        let mut portable = self.clone();
+        for file in &mut portable.files {
+            file.path.clone_from(&file.name);
+        }
+        portable
     }
 
     /// The file after an id, if the id came from this map.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use saffron_lang::print::written;
 use saffron_vocabulary::safr::{Access, ItemType, Right, Rules};
 
 use crate::model::{Environment, Group, Item, Key, Share, World};
@@ -15,7 +16,7 @@ const WORTH_A_ROLE: usize = 3;
 
 /// The files of the package.
 pub(crate) fn package(world: &World, name: &str) -> Vec<(&'static str, String)> {
-    let manifest = format!("[package]\nname = \"{}\"\nedition = \"2026\"\n", manifest_name(name));
+    let manifest = manifest(name);
     let roles = roles(world);
     let mut files = vec![
         ("saffron.toml", manifest),
@@ -31,6 +32,11 @@ pub(crate) fn package(world: &World, name: &str) -> Vec<(&'static str, String)> 
         *text = saffron_lang::format(text).text;
     }
     files
+}
+
+/// The manifest of a package about SAFR.
+pub(crate) fn manifest(name: &str) -> String {
+    format!("[package]\nname = \"{}\"\nedition = \"2026\"\n", manifest_name(name))
 }
 
 /// Sets of rights that several groups have, each with the name of its role.
@@ -52,15 +58,6 @@ fn manifest_name(name: &str) -> String {
     if begins { name } else { format!("imported{name}") }
 }
 
-/// A name as the language writes it.
-fn word(name: &str) -> String {
-    let begins = name.starts_with(|it: char| it.is_ascii_uppercase());
-    if begins && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_') {
-        return name.to_owned();
-    }
-    format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 fn list(words: impl Iterator<Item = String>) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
@@ -69,7 +66,7 @@ fn users(world: &World) -> String {
     let mut text = "// Users of the Workbench, known by their IDs only.\n\n".to_owned();
     if !world.users.is_empty() {
         // Writing to a `String` can't fail.
-        let _ = writeln!(text, "external user {}", list(world.users.keys().map(|it| word(it))));
+        let _ = writeln!(text, "external user {}", list(world.users.keys().map(|it| written(it))));
     }
     text
 }
@@ -78,7 +75,7 @@ fn environments(world: &World) -> String {
     let mut text =
         format!("// Environments and what they contain.\n\nsafr {{\n  rules {}\n", world.rules);
     for environment in world.environments.values() {
-        let _ = writeln!(text, "\n  environment {} {{", word(&environment.name));
+        let _ = writeln!(text, "\n  environment {} {{", written(&environment.name));
         let views = views(environment);
         for ((kind, id), it) in &environment.items {
             match kind {
@@ -97,7 +94,7 @@ fn environments(world: &World) -> String {
 }
 
 fn item(text: &mut String, environment: &Environment, kind: ItemType, it: &Item) {
-    let _ = write!(text, "    {kind} {}", word(&it.name));
+    let _ = write!(text, "    {kind} {}", written(&it.name));
     let references = list(it.references.iter().filter_map(|key| reference(environment, *key)));
     if !references.is_empty() {
         let verb = if kind == ItemType::LookupPath { "uses" } else { "refers" };
@@ -108,7 +105,7 @@ fn item(text: &mut String, environment: &Environment, kind: ItemType, it: &Item)
 
 fn reference(environment: &Environment, key: Key) -> Option<String> {
     let item = environment.items.get(&key)?;
-    Some(format!("{} {}", key.0, word(&item.name)))
+    Some(format!("{} {}", key.0, written(&item.name)))
 }
 
 /// The views of an environment by the number of their folder.
@@ -123,7 +120,7 @@ fn views(environment: &Environment) -> BTreeMap<i64, Vec<&Item>> {
 }
 
 fn folder(text: &mut String, environment: &Environment, it: &Item, views: &[&Item]) {
-    let _ = writeln!(text, "    view-folder {} {{", word(&it.name));
+    let _ = writeln!(text, "    view-folder {} {{", written(&it.name));
     for view in views {
         item(text, environment, ItemType::View, view);
     }
@@ -136,7 +133,7 @@ fn groups(world: &World, roles: &BTreeMap<Clauses, String>) -> String {
         group(&mut text, world, it, roles);
     }
     let administrators = world.users.iter().filter(|(_, administers)| **administers);
-    let administrators = list(administrators.map(|(id, _)| word(id)));
+    let administrators = list(administrators.map(|(id, _)| written(id)));
     if !administrators.is_empty() {
         let _ = writeln!(text, "\n  system-administrator {administrators}");
     }
@@ -145,9 +142,9 @@ fn groups(world: &World, roles: &BTreeMap<Clauses, String>) -> String {
 }
 
 fn group(text: &mut String, world: &World, it: &Group, roles: &BTreeMap<Clauses, String>) {
-    let _ = writeln!(text, "\n  group {} {{", word(&it.name));
+    let _ = writeln!(text, "\n  group {} {{", written(&it.name));
     if !it.members.is_empty() {
-        let _ = writeln!(text, "    members [{}]", list(it.members.iter().map(|it| word(it))));
+        let _ = writeln!(text, "    members [{}]", list(it.members.iter().map(|it| written(it))));
     }
     for (at, share) in &it.shares {
         let Some(environment) = world.environments.get(at) else { continue };
@@ -155,7 +152,7 @@ fn group(text: &mut String, world: &World, it: &Group, roles: &BTreeMap<Clauses,
         let role = roles.get(&clauses);
         let role_word = role_word(share.access, world.rules);
         let words = list(role_word.into_iter().chain(role.cloned()));
-        let _ = write!(text, "    in {}", word(&environment.name));
+        let _ = write!(text, "    in {}", written(&environment.name));
         if !words.is_empty() {
             let _ = write!(text, " as {words}");
         }
@@ -203,7 +200,7 @@ fn clauses(world: &World, at: i64, share: &Share) -> Clauses {
     }
     for ((kind, right), mut names) in edits {
         names.sort_unstable();
-        clauses.push(format!("edit {kind} {}: {right}", list(names.into_iter().map(word))));
+        clauses.push(format!("edit {kind} {}: {right}", list(names.into_iter().map(written))));
     }
     clauses
 }

@@ -59,6 +59,8 @@ pub enum ItemKind {
     Group(Declaration),
     /// `user ZWESVUSR { … }`
     User(Declaration),
+    /// `example user TSOUSER1 { … }`: a user for tests only
+    Example(Declaration),
     /// `connect PAYCLK to PAYGRP { … }`
     Connect(Connect),
     /// `profile FACILITY "BPX.SERVER" { … }`

@@ -39,8 +39,20 @@ pub fn format(text: &str) -> Formatted {
         return Formatted { text: text.to_owned(), diagnostics: parse.diagnostics };
     }
     let formatted = canonical(text, &parse.file);
-    let text = if is_faithful(text, &formatted) { formatted } else { text.to_owned() };
+    let text = if is_faithful(text, &formatted) {
+        with_ends_of(text, &formatted)
+    } else {
+        text.to_owned()
+    };
     Formatted { text, diagnostics: parse.diagnostics }
+}
+
+/// The formatted text with the line ends of the file, which are those of its first line: a checkout on Windows has
+/// CR LF everywhere, and that is no difference.
+fn with_ends_of(file: &str, formatted: &str) -> String {
+    let first = file.split_inclusive('\n').next().unwrap_or_default();
+    let plain = formatted.replace("\r\n", "\n");
+    if first.ends_with("\r\n") { plain.replace('\n', "\r\n") } else { plain }
 }
 
 /// The canonical form of a valid text, not yet read again.

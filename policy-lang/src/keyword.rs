@@ -104,6 +104,7 @@ keywords! {
     Environment = "environment": [SafrPart], IdAndBlock;
     Every = "every": [DocumentedClause];
     Except = "except": [Continues, StartsLine];
+    Example = "example": [Declares, AwaitsMore], ExternalKind;
     External = "external": [Declares, AwaitsMore], ExternalKind;
     Feature = "feature": [Declares], Text;
     For = "for": [Continues, AwaitsMore];

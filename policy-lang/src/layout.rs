@@ -370,8 +370,8 @@ fn open(draft: &mut Draft<'_>) {
     let position = draft.lexemes.len();
     let token = |at: usize| draft.lexemes.get(at).map(|lexeme| lexeme.token);
     let head_token = match token(draft.head) {
-        // What is external has the block of its kind.
-        Some(Token::Keyword(Keyword::External)) => token(draft.head + 1),
+        // What is external or an example has the block of its kind.
+        Some(Token::Keyword(Keyword::External | Keyword::Example)) => token(draft.head + 1),
         other => other,
     };
     let (kind, head) = match (draft.kind(), head_token) {

@@ -17,6 +17,7 @@ use crate::ast::{self, Item, ItemKind, ProfileClause};
 
 pub use comment::{Remarks, remark};
 pub use suggestion::{profile_name, safr_suggestion, suggestion};
+pub use value::written;
 
 use block::{Clause, Layout, block};
 use comment::docs;
@@ -48,6 +49,7 @@ fn kind(kind: &ItemKind, remarks: &Remarks) -> String {
         ItemKind::Class(it) => declaration("class", it, remarks),
         ItemKind::Group(it) => declaration("group", it, remarks),
         ItemKind::User(it) => declaration("user", it, remarks),
+        ItemKind::Example(it) => declaration("example user", it, remarks),
         ItemKind::SecurityLabel(it) => declaration("security-label", it, remarks),
         ItemKind::Connect(it) => connect(it, remarks),
         ItemKind::Profile(it) => profile(it, remarks),

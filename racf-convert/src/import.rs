@@ -30,6 +30,7 @@ use saffron_lang::{SourceMap, Span};
 use crate::policy::{self, Gap, GapKind};
 use saffron_command_files::script::CommandText;
 use saffron_racf::disclosure::Disclosure;
+use saffron_vocabulary::operand;
 
 use note::{Notes, SectionId};
 use parameter::Parameters;
@@ -179,7 +180,9 @@ impl NotCarriedList<'_> {
         let idle: Vec<&str> = it.idle.iter().map(|it| it.text.as_str()).collect();
         if let Some(first) = it.idle.first() {
             let operands = format!("{} of {what}", idle.join(", "));
-            self.add(Reason::Idle, &operands, "", Some(first.span));
+            let instead = idle.iter().filter_map(|name| operand::not_modelled(it.verb, name));
+            let instead: Vec<&str> = instead.collect();
+            self.add(Reason::Idle, &operands, &instead.join("; "), Some(first.span));
         }
         for secret in &it.secrets {
             let operand = format!("{} of {what}", secret.text);

@@ -102,11 +102,12 @@ impl Disclosure {
         }
         let mut shown = SourceMap::default();
         for (id, file) in sources.iter() {
-            if file.is_records() {
-                shown.add_records(file.path.clone());
+            let copy = if file.is_records() {
+                shown.add_records(file.path.clone())
             } else {
-                shown.add(file.path.clone(), self.shown.get(&id).unwrap_or(&file.text).as_str());
-            }
+                shown.add(file.path.clone(), self.shown.get(&id).unwrap_or(&file.text).as_str())
+            };
+            shown.set_name(copy, file.name.clone());
         }
         shown
     }

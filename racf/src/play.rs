@@ -59,7 +59,8 @@ pub fn play(
             played.diagnostics.extend(revoked);
             each(Step { text, command: parsed.command.as_ref(), outcome });
         }
-        played.counts.not_understood += script.broken.len();
+        played.counts.not_understood += script.lost();
+        played.counts.skipped += script.skipped.len();
         played.scripts.push(script);
     }
     diagnostic::sort(&mut played.diagnostics);
@@ -148,7 +149,7 @@ pub fn read(files: &[CommandFile<'_>], values: &Values) -> Read {
                 None => read.not_understood += 1,
             }
         }
-        read.not_understood += script.broken.len();
+        read.not_understood += script.lost();
         read.scripts.push(script);
     }
     diagnostic::sort(&mut read.diagnostics);
@@ -177,14 +178,26 @@ pub struct Counts {
     pub in_part: usize,
     /// Return code 8 or more.
     pub failed: usize,
-    /// Passed over: they only list, or are about certificates.
+    /// Passed over: they only list, or are about certificates; and parts of the files that are skipped.
     pub skipped: usize,
     /// Not understood, and so not run.
     pub not_understood: usize,
 }
 
+impl Read {
+    /// How many commands and parts were skipped.
+    pub fn skipped(&self) -> usize {
+        self.scripts.iter().map(|script| script.skipped.len()).sum()
+    }
+
+    /// All that was found: what is understood, what isn't, and what was skipped.
+    pub fn found(&self) -> usize {
+        self.commands.len() + self.not_understood + self.skipped()
+    }
+}
+
 impl Counts {
-    /// All commands.
+    /// All that was found.
     pub fn total(&self) -> usize {
         self.done + self.in_part + self.failed + self.skipped + self.not_understood
     }

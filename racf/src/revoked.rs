@@ -62,7 +62,9 @@ fn revoked(command: &Command, earlier: Span) -> Diagnostic {
     let message = format!("{} takes away what an earlier block grants or defines", command.verb);
     Diagnostic::warning(codes::REVOKED, message, command.span, "taken away here")
         .because(earlier, "granted or defined here")
-        .help("all blocks are run in order; copy the block that you mean to a file of its own")
+        .help(
+            "all blocks are run in order; name the section that you mean with `--section HEADING`, or copy its block to a file of its own",
+        )
 }
 
 fn effect(kind: &CommandKind) -> Effect {

@@ -6,6 +6,8 @@
 
 mod operation;
 mod state;
+mod text;
 
 pub use operation::{Obstacle, Setting, changes_the_state};
 pub use state::{Changed, SafrState};
+pub use text::Text;

@@ -89,14 +89,15 @@ pub(crate) struct Grant {
     pub(crate) origin: Span,
 }
 
-/// A permission that was added, removed or changed.
+/// A permission, a system administrator or an item that was added, removed or changed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Changed {
-    /// The group.
+    /// The group; empty for an item and for a system administrator.
     pub group: String,
-    /// The environment; empty for a membership.
+    /// The environment; empty for a membership and for a system administrator.
     pub environment: String,
-    /// The permission: `logical-file LF`, `create view-folder`, `migrate-in`, `access`, `member ALICE`.
+    /// The permission: `logical-file LF`, `create view-folder`, `migrate-in`, `access`, `member ALICE`; without
+    /// a group the item, or `system-administrator ALICE`.
     pub what: String,
     /// The value before; `none` if there was none.
     pub before: String,
@@ -155,9 +156,9 @@ impl SafrState {
         items.sum::<usize>() + groups.sum::<usize>()
     }
 
-    /// What differs in `after`, by group and environment.
+    /// What differs in `after`, by group and environment: permissions, administrators and items.
     pub fn changes(&self, after: &Self) -> Vec<Changed> {
-        let (before, after) = (self.permissions(), after.permissions());
+        let (before, after) = (self.stated(), after.stated());
         let keys: BTreeSet<_> = before.keys().chain(after.keys()).collect();
         let none = || "none".to_owned();
         let changed = keys.into_iter().filter_map(|key| {
@@ -173,7 +174,25 @@ impl SafrState {
         changed.collect()
     }
 
-    /// Every permission, by group, environment and what it is for.
+    /// Every permission, administrator and item, by group, environment and what it is for.
+    fn stated(&self) -> BTreeMap<(String, String, String), String> {
+        let mut all = self.permissions();
+        let none = String::new;
+        let administrators =
+            self.users.iter().filter(|(_, id)| self.administrators.contains_key(id));
+        all.extend(administrators.map(|(name, _)| {
+            ((none(), none(), format!("system-administrator {name}")), "yes".to_owned())
+        }));
+        for (environment, it) in &self.environments {
+            all.extend(it.items.iter().map(|((kind, name), item)| {
+                let place = (none(), environment.0.clone(), format!("{kind} {}", name.0));
+                let folder = item.folder.as_ref().map(|it| format!("in folder {}", it.0));
+                (place, folder.unwrap_or_else(|| "an item".to_owned()))
+            }));
+        }
+        all
+    }
+
     fn permissions(&self) -> BTreeMap<(String, String, String), String> {
         let mut all = BTreeMap::new();
         for (group, group_state) in &self.groups {

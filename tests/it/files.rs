@@ -108,7 +108,8 @@ fn a_package_inside_of_another_is_read_or_reported() {
         let found = run(directory.path(), arguments);
         assert_eq!(found.status.code(), Some(0), "{}", errors(&found));
         let errors = errors(&found);
-        errors.contains("warning[SAF0906]: the policy file `rules/inner/saffron.toml` is not read")
+        errors
+            .contains("warning[SAF0906]: the policy file `p/rules/inner/saffron.toml` is not read")
     };
     assert!(warns(&["check", "p"]));
     assert!(warns(&["compile", "p", "-o", "p.safb"]));
@@ -120,7 +121,7 @@ fn a_package_inside_of_another_is_read_or_reported() {
     // In a hidden directory, and with a manifest that can't be read, it is a package, too.
     fs::create_dir_all(directory.path().join("p/.hidden/saffron.toml")).unwrap();
     let found = run(directory.path(), &["check", "p"]);
-    assert!(errors(&found).contains("`.hidden/saffron.toml` is not read"), "{}", errors(&found));
+    assert!(errors(&found).contains("`p/.hidden/saffron.toml` is not read"), "{}", errors(&found));
 }
 
 /// What has the name of a source would be read as one by the next run.

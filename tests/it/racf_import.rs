@@ -5,6 +5,7 @@ mod audit;
 mod cases;
 mod compare;
 mod fixtures;
+mod grants;
 mod layer;
 mod random;
 mod run;

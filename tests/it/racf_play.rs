@@ -99,6 +99,6 @@ fn a_condition_that_a_given_value_decides_is_certain() {
     for (site, commands) in [("test", 2), ("prod", 1)] {
         let (played, _) = played("a.vtl", BRANCHES, &[("site", site)]);
         assert!(played.conditional.is_empty(), "{site}");
-        assert_eq!(played.counts.total(), commands, "{site}");
+        assert_eq!(played.counts.total() - played.counts.skipped, commands, "{site}");
     }
 }

@@ -215,3 +215,65 @@ fn migration_copies_everything_or_nothing() {
     let refused = SafrState::of(&model).apply(&trial, &Setting::default()).unwrap_err();
     assert!(refused.to_string().contains("doesn't have: migrate it too"), "{refused}");
 }
+
+/// A state as a package, compiled again.
+fn reread(state: &SafrState) -> (SafrState, saffron_safr_operations::Text) {
+    let text = state.text();
+    let (mut sources, mut trees) = (SourceMap::default(), Vec::new());
+    for (name, text) in [("users.saf", &text.users), ("safr.saf", &text.safr)] {
+        let file = sources.add(name, text);
+        trees.push(SourceTree::from(parse(file, text)));
+    }
+    let compilation = compile(&sources, &trees, &Settings::default());
+    let said = &compilation.diagnostics;
+    assert!(said.iter().all(|it| !it.is_error()), "{said:#?}\n{}", text.safr);
+    (SafrState::of(&compilation.model), text)
+}
+
+#[test]
+fn a_state_is_written_as_the_policy_that_it_is() {
+    for at in 0..policies().len() {
+        let state = SafrState::of(&model(at));
+        let (again, text) = reread(&state);
+        assert_eq!(state.changes(&again), [], "{}", text.safr);
+        let rewritten = again.text();
+        assert_eq!((&text.users, &text.safr), (&rewritten.users, &rewritten.safr));
+    }
+}
+
+#[test]
+fn a_state_after_operations_is_written_as_it_is() {
+    let model = model(0);
+    let mut state = SafrState::of(&model);
+    state
+        .apply(
+            &request(SafrOperation::Create, ItemType::LogicalFile, "LF_NEW"),
+            &Setting::default(),
+        )
+        .unwrap();
+    state.ensure("NEWCOMERS", "DEV", (ItemType::LogicalFile, "LF_NEW"), Right::Modify);
+    let (again, text) = reread(&state);
+    assert_eq!(state.changes(&again), [], "{}", text.safr);
+    assert!(text.safr.contains("LF_NEW"), "{}", text.safr);
+}
+
+#[test]
+fn the_end_of_a_simulation_is_a_package() {
+    let directory = tempfile::tempdir().unwrap();
+    let place = directory.path();
+    let input = root().join("tests/cli/safr.in");
+    let of = |name: &str| input.join(name).to_str().unwrap().to_owned();
+    let (policy, script) = (of("later.saf"), of("later.jsonl"));
+    let arguments = ["safr", "apply", &policy, &script, "--output", "after"];
+    // A step is denied; the state is that after the others.
+    assert_eq!(crate::cli::run(place, &arguments).status.code(), Some(1));
+    assert_eq!(crate::cli::run(place, &["check", "after"]).status.code(), Some(0));
+    let item = ["safr", "report", "after", "--item", "logical-file", "NEW"];
+    let report = String::from_utf8(crate::cli::run(place, &item).stdout).unwrap();
+    assert!(report.contains("MAKERS") && report.contains("READERS"), "{report}");
+    assert_eq!(
+        crate::cli::run(place, &arguments).status.code(),
+        Some(2),
+        "the directory is occupied"
+    );
+}

@@ -49,7 +49,11 @@ const CRATES: &[(&str, &str, &[&str])] = &[
     ("esm", "saffron-esm", &["vocabulary", "diagnostics", "compiler"]),
     ("unload", "saffron-unload", &["vocabulary", "diagnostics", "racf"]),
     ("replay", "saffron-replay", &["vocabulary", "bundle", "runtime", "unload"]),
-    ("safr-operations", "saffron-safr-operations", &["vocabulary", "diagnostics", "compiler"]),
+    (
+        "safr-operations",
+        "saffron-safr-operations",
+        &["vocabulary", "diagnostics", "policy-lang", "compiler"],
+    ),
     ("genevaers", "saffron-genevaers", &["vocabulary", "policy-lang"]),
     (
         "workload",

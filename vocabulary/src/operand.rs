@@ -2,6 +2,7 @@
 //! RACF, and the reference of the commands, read it.
 
 const IGNORED: &str = "not part of a policy: it affects no decision";
+const NOT_MODELLED: &str = "not modelled: ";
 const ROUTING: &str = "not part of a policy: it sends the command to another system";
 const SEGMENT: &str = "a segment of a resource profile is not part of a policy";
 
@@ -182,7 +183,14 @@ const MEANINGS: &[(&str, &str, &str)] = &[
     ("SETROPTS", "REFRESH", "implied: every change is visible immediately"),
     ("SETROPTS", "WHEN", "`program-control on`, for WHEN(PROGRAM)"),
     ("SETROPTS", "ADSP", IGNORED),
+    ("SETROPTS", "COMPATMODE", "not modelled: labels are checked as without it"),
+    ("SETROPTS", "INACTIVE", "not modelled: no user is revoked for inactivity"),
     ("SETROPTS", "RVARYPW", "never read"),
+    ("SETROPTS", "SECLABELAUDIT", "not modelled: decisions don't log what it adds to the log"),
+    ("SETROPTS", "SECLBYSYSTEM", "not modelled: every label is active on every system"),
+    ("SETROPTS", "SECLEVELAUDIT", "not modelled: decisions don't log what it adds to the log"),
+    ("SETROPTS", "TAPEDSN", "not modelled: data sets on tape are answered as those on disk"),
+    ("SETROPTS", "TERMINAL", "not modelled: a terminal that no profile protects is not protected"),
     ("SETROPTS", "*", IGNORED),
 ];
 
@@ -208,6 +216,11 @@ pub fn in_policy(command: &str, operand: &str) -> Option<&'static str> {
         .or_else(|| find(fallback, operand))
         .or_else(|| find("*", operand))
         .or_else(|| find(command, "*"))
+}
+
+/// What Saffron does instead, for an operand on which decisions of RACF depend and which it doesn't model.
+pub fn not_modelled(command: &str, operand: &str) -> Option<&'static str> {
+    in_policy(command, operand)?.strip_prefix(NOT_MODELLED)
 }
 
 /// Each command and operand with a meaning; `*` stands for all of them.

@@ -7,15 +7,15 @@ use saffron_diagnostics::{Totals, did_you_mean};
 use serde_json::{Value, json};
 
 use crate::command::other_esm::{self, Gate, OtherEsm};
-use crate::document;
-use crate::options::{CheckFormat, DayArgs, TextPolicyArgs};
-use crate::output::{self, GOOD, count};
+use crate::options::{CheckFormat, DayArgs, PolicyArgs, TextPolicyArgs};
+use crate::output::{self, BOLD, GOOD, count};
 use crate::policy;
 use crate::policy::CompiledPolicy;
 use crate::report::feature::{self, Evaluator, FeatureReport};
 use crate::report::sarif::Log;
 use crate::report::setting::Files;
 use crate::verdict::Verdict;
+use crate::{document, load};
 
 /// Check a policy and report all errors of all files
 ///
@@ -24,6 +24,7 @@ use crate::verdict::Verdict;
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron check payroll
+  saffron check --all policies
   saffron check --feature ZSS policies/zowe
   saffron check --features policies/zowe
   saffron check --esm acf2 zowe.acf2")]
@@ -46,6 +47,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_enum, value_name = "ESM", conflicts_with_all = ["feature", "features"])]
     esm: Option<OtherEsm>,
 
+    /// Check each package at and below the directories
+    #[arg(long, conflicts_with_all = ["feature", "features", "esm"])]
+    all: bool,
+
     /// Treat warnings as errors
     #[arg(long)]
     deny_warnings: bool,
@@ -60,9 +65,12 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
         let gate = Gate { deny_warnings: args.deny_warnings, format: args.format };
         return other_esm::check(esm, &args.policy, gate);
     }
+    if args.all {
+        return all(args);
+    }
     let compiled = policy::compile(&args.policy)?;
-    let Totals { errors, warnings } = compiled.totals();
-    let refused = errors > 0 || (args.deny_warnings && warnings > 0);
+    let Totals { errors, .. } = compiled.totals();
+    let refused = args.refuses(&compiled);
     let model = &compiled.compilation.model;
     let mut reports = Vec::new();
     if args.format == CheckFormat::Text {
@@ -77,6 +85,56 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
     print(args, &compiled, refused, &reports)?;
     let unready = !args.feature.is_empty() && reports.iter().any(|it| !it.is_ready());
     Ok(if refused || unready { Verdict::Wrong } else { Verdict::Fine })
+}
+
+/// Checks each package on its own.
+fn all(args: &CheckArgs) -> anyhow::Result<Verdict> {
+    let mut packages = Vec::new();
+    for path in &args.policy.policies {
+        packages.extend(load::packages(path)?);
+    }
+    if packages.is_empty() {
+        bail!("no package (a directory with saffron.toml) at or below the directories");
+    }
+    let (mut values, mut log, mut wrong) = (Vec::new(), Log::default(), false);
+    for package in packages {
+        let shown = load::typed(&package);
+        let policy = PolicyArgs { policies: vec![package], ..args.policy.0.clone() };
+        let compiled = policy::compile(&policy)?;
+        let refused = args.refuses(&compiled);
+        wrong |= refused;
+        match args.format {
+            CheckFormat::Text => {
+                compiled.print_diagnostics();
+                let verdict = if refused { "not ok\n".to_owned() } else { summary(&compiled) };
+                output::print(&format!("{BOLD}{shown}{BOLD:#}: {verdict}"))?;
+            }
+            CheckFormat::Json => values.push(of_package(&shown, &compiled)),
+            CheckFormat::Sarif => log.join(self::log(args, &compiled)),
+        }
+    }
+    output::print(&match args.format {
+        CheckFormat::Text => String::new(),
+        CheckFormat::Json => document::text(json!({ "packages": values })),
+        CheckFormat::Sarif => log.text(),
+    })?;
+    Ok(if wrong { Verdict::Wrong } else { Verdict::Fine })
+}
+
+/// The result of one package among several.
+fn of_package(package: &str, compiled: &CompiledPolicy) -> Value {
+    let mut value = value(compiled, &[]);
+    if let Some(object) = value.as_object_mut() {
+        object.insert("package".to_owned(), package.into());
+    }
+    value
+}
+
+impl CheckArgs {
+    fn refuses(&self, compiled: &CompiledPolicy) -> bool {
+        let Totals { errors, warnings } = compiled.totals();
+        errors > 0 || (self.deny_warnings && warnings > 0)
+    }
 }
 
 /// The features that are named; all, for `--features` alone.
@@ -141,7 +199,7 @@ fn summary(compiled: &CompiledPolicy) -> String {
         count(compiled.sources.iter().len(), "file"),
         count(users, "user or group").replace("user or groups", "users and groups"),
         count(model.profiles.len(), "profile"),
-        count(model.tests.len(), "test"),
+        count(compiled.compilation.for_tests().0.tests.len(), "test"),
     )
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn run(args: &CompileArgs) -> anyhow::Result<Verdict> {
         }
         return Ok(Verdict::Wrong);
     }
-    let bytes = compiled.bundle()?;
+    let bytes = &portable(&compiled)?;
     if to_stdout {
         output::print_bytes(bytes)?;
         return Ok(Verdict::Fine);
@@ -68,6 +68,13 @@ pub(crate) fn run(args: &CompileArgs) -> anyhow::Result<Verdict> {
         })),
     })?;
     Ok(Verdict::Fine)
+}
+
+/// The bundle with the names that files have in their package, so that the same package gives the same bytes wherever
+/// it is. Other commands show paths as they were typed.
+fn portable(compiled: &CompiledPolicy) -> anyhow::Result<Vec<u8>> {
+    let (model, sources) = (&compiled.compilation.model, compiled.sources.portable());
+    Ok(saffron_compiler::bundle(model, &sources)?)
 }
 
 /// The summary when no bundle is written.

@@ -3,8 +3,8 @@
 mod answers;
 mod waiting;
 
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::thread;
 
 use anyhow::Context as _;
@@ -60,7 +60,7 @@ pub(crate) struct EvalArgs {
 
 pub(crate) fn run(args: &EvalArgs) -> anyhow::Result<Verdict> {
     let name = args.requests.display().to_string();
-    let requests = open(&args.requests)?;
+    let requests = load::input(&args.requests)?;
     let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
     let answers = Answers {
         engine: &opened.engine,
@@ -122,13 +122,6 @@ fn shared(answers: &Answers<'_>, waiting: &Waiting<impl Read>, threads: usize) -
         });
         std::iter::once(first).chain(joined).collect()
     })
-}
-
-fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
-    }
-    Ok(Box::new(load::open(path)?))
 }
 
 fn shown(name: &str) -> &str {

@@ -59,6 +59,10 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 
+    /// Answer for example users as well, as `saffron test` does
+    #[arg(long)]
+    examples: bool,
+
     /// Exit with status 0 if the request is granted and 1 if it isn't
     #[arg(long)]
     exit_code: bool,
@@ -80,12 +84,21 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Verdict> {
         None => wire::Asked::Racf(Box::new(args.asked.request()?)),
     };
     let Some(opened) = policy::open(&args.policy, args.bundle)? else { return Ok(Verdict::Wrong) };
+    let opened = if args.examples { with_examples(opened) } else { opened };
     let (text, passed) = match asked {
         wire::Asked::Racf(request) => of_racf(&request, args, &opened)?,
         wire::Asked::Safr(request) => of_safr(&request, args, &opened)?,
     };
     output::print(&text)?;
     Ok(if passed { Verdict::Fine } else { Verdict::Wrong })
+}
+
+/// The policy that tests ask.
+fn with_examples(opened: OpenPolicy) -> OpenPolicy {
+    match opened.tested.clone() {
+        Some(engine) => OpenPolicy { engine, variants: opened.variants.for_tests(), ..opened },
+        None => opened,
+    }
 }
 
 fn of_racf(

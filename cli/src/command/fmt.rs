@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -11,8 +11,11 @@ use saffron_diagnostics::{self as diagnostics, Diagnostic, SourceMap};
 use serde_json::{Value, json};
 
 use crate::document;
-use crate::load::shown::{STANDARD_INPUT, Shown};
-use crate::load::{metadata, policy_files, read_file, read_limited, strip_mark};
+use crate::load::shown::Shown;
+use crate::load::{
+    STANDARD_INPUT, metadata, policy_files, read_file, read_limited, stdin as standard_input,
+    strip_mark,
+};
 use crate::options::{DiagnosticArgs, Format};
 use crate::output::{self, BOLD, count};
 use crate::outputs::Outputs;
@@ -179,7 +182,7 @@ fn stdin(args: &FmtArgs) -> anyhow::Result<Verdict> {
     if args.format == Format::Json {
         bail!("--format json needs files: with -, standard output is the formatted text");
     }
-    let bytes = read_limited(io::stdin().lock()).context("can't read standard input")?;
+    let bytes = read_limited(standard_input()?).context("can't read standard input")?;
     let Ok(old) = String::from_utf8(bytes) else { bail!("standard input is not UTF-8 text") };
     let new = match formatted(STANDARD_INPUT, &old) {
         Ok(new) => new,

@@ -4,12 +4,8 @@ mod args;
 mod package;
 mod unload;
 
-use std::fs;
-use std::path::Path;
-
 use crate::document;
 use crate::outputs;
-use anyhow::{Context as _, bail};
 use saffron_command_files as host;
 use saffron_command_files::script::Values;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Totals};
@@ -29,11 +25,11 @@ use crate::verdict::Verdict;
 pub(crate) use args::ImportArgs;
 
 pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
-    refuse_occupied(&args.output)?;
+    outputs::refuse_occupied(&args.output)?;
     if let Some(forms) = unload::forms(args)? {
         return unload::run(args, forms);
     }
-    let (sources, files, mut found) = commands::read(&args.files)?;
+    let (sources, files, mut found) = commands::read(&args.files, &args.commands.variables)?;
     let start = base::database(&args.commands.start, &args.commands.variables)?;
     let Some(mut database) = start else { return Ok(Verdict::Wrong) };
     if args.commands.start.base.is_empty() {
@@ -83,7 +79,8 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         ));
     }
     let failed = imported.commands.failed + imported.commands.in_part > 0;
-    let incomplete = failed || !open.is_empty() || !faults.is_empty();
+    let lost = failed || play::is_incomplete(&found);
+    let incomplete = lost || !open.is_empty() || !faults.is_empty();
     Ok(if wrong || incomplete { Verdict::Wrong } else { Verdict::Fine })
 }
 
@@ -101,12 +98,4 @@ fn import_files(
         found.extend(importer.script(host::extract(file.file, file.path, file.text, &values)));
     }
     Ok((importer.finish(), found))
-}
-
-fn refuse_occupied(directory: &Path) -> anyhow::Result<()> {
-    let reading = || format!("can't read {}", directory.display());
-    if directory.exists() && fs::read_dir(directory).with_context(reading)?.next().is_some() {
-        bail!("{} already exists and is not empty; choose another directory", directory.display());
-    }
-    Ok(())
 }

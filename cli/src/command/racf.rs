@@ -107,7 +107,7 @@ pub(crate) fn run(args: &RacfArgs) -> anyhow::Result<Verdict> {
 }
 
 fn check(args: &CheckArgs) -> anyhow::Result<Verdict> {
-    let (sources, files, mut diagnostics) = commands::read(&args.files)?;
+    let (sources, files, mut diagnostics) = commands::read(&args.files, &args.variables)?;
     let values = commands::values(&args.variables)?;
     let read = progress::during("reading the commands", || {
         play::read(&commands::of(&sources, &files), &values)
@@ -146,7 +146,7 @@ fn run_files(args: &RunArgs) -> anyhow::Result<Verdict> {
     let Some(database) = base::database(&args.commands.start, &args.commands.variables)? else {
         return Ok(Verdict::Wrong);
     };
-    let (sources, files, mut diagnostics) = commands::read(&args.files)?;
+    let (sources, files, mut diagnostics) = commands::read(&args.files, &args.commands.variables)?;
     let values = commands::values(&args.commands.variables)?;
     let mut session = commands::session(&args.commands, database)?;
     let (mut ran, mut shortfalls) = (RunReport::default(), Shortfalls::default());

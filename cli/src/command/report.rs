@@ -13,11 +13,11 @@ use crate::{codes, document, output, policy};
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron report payroll
-  saffron report payroll --section group-attributes --section uacc
-  saffron report site.irrdbu00 --setropts setropts.list --section residual-ids --format csv > residual.csv
+  saffron report payroll --show group-attributes --show uacc
+  saffron report site.irrdbu00 --setropts setropts.list --show residual-ids --format csv > residual.csv
   saffron report payroll --format json
 
-Without --section, all sections are listed. CSV has one table, so it needs one --section. In CSV, a cell that \
+Without --show, all sections are listed. CSV has one table, so it needs one --show. In CSV, a cell that \
 starts with =, +, -, @, a tab or a carriage return is prefixed with ', so that spreadsheets don't evaluate it as a \
 formula.")]
 pub(crate) struct ReportArgs {
@@ -26,7 +26,7 @@ pub(crate) struct ReportArgs {
 
     /// List only this section. Repeatable
     #[arg(long, value_enum, value_name = "NAME")]
-    section: Vec<Part>,
+    show: Vec<Part>,
 
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
@@ -48,9 +48,9 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
         );
     }
     let all = Part::value_variants();
-    let parts = if args.section.is_empty() { all } else { &args.section };
+    let parts = if args.show.is_empty() { all } else { &args.show };
     if matches!(args.format, ReportFormat::Csv) && parts.len() != 1 {
-        bail!("CSV has one table: name one section, such as --section users");
+        bail!("CSV has one table: name one section, such as --show users");
     }
     let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
     let (model, sources) = (&compiled.compilation.model, &compiled.sources);

@@ -80,7 +80,7 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
     let usable = policy::print_problems(&compiled);
     let mut setting = Setting {
         sources: &compiled.sources,
-        policy: policy_words(&args.policy),
+        policy: policy_words(&args.policy, compiled.compilation.tested.is_some()),
         elapsed: start.elapsed(),
         files: Files::of(&args.policy.policies),
         package: &compiled.compilation.model.package,
@@ -89,8 +89,8 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
         output::print(&args.errors(&compiled, &setting)?)?;
         return Ok(Verdict::Wrong);
     }
-    let engine = compiled.engine()?;
-    let outcomes = args.outcomes(&compiled, &engine)?;
+    let (engine, tested) = (compiled.engine()?, compiled.test_engine()?);
+    let outcomes = args.outcomes(&compiled, &engine, &tested)?;
     setting.elapsed = start.elapsed();
     for result in outcomes.tests.iter().filter(|result| result.depends_on_today) {
         let (name, place) = (&result.test.name, setting.place(result.test.origin));
@@ -98,7 +98,7 @@ pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
             "{NOTE}warning{NOTE:#}: the test \"{name}\" ({place}) depends on today's date; state the date with --on\n"
         ));
     }
-    output::print(&args.report(&compiled.compilation.model, &outcomes, &setting)?)?;
+    output::print(&args.report(compiled.compilation.for_tests().0, &outcomes, &setting)?)?;
     let covered = outcomes.coverage.as_ref().map(Coverage::percent);
     let little =
         args.min_coverage.filter(|least| covered.is_some_and(|it| it < usize::from(*least)));
@@ -130,18 +130,23 @@ impl TestArgs {
         &self,
         compiled: &'p CompiledPolicy,
         engine: &Engine,
+        tested: &Engine,
     ) -> anyhow::Result<Results<'p>> {
         let day = self.date.day()?;
-        let (model, sources) = (&compiled.compilation.model, &*compiled.sources);
-        let engines = || [engine].into_iter().chain(compiled.variants.engines());
-        let tests: Vec<&Test> = model.tests.iter().filter(|test| self.wants(&test.name)).collect();
+        let sources = &*compiled.sources;
+        let asked = compiled.compilation.for_tests().0;
+        let engines = || [tested].into_iter().chain(compiled.variants.test_engines());
+        let tests: Vec<&Test> = asked.tests.iter().filter(|test| self.wants(&test.name)).collect();
         let answers = |test: &&'p Test| strictest(engines(), test, day, sources);
         let mut results: Vec<TestResult<'_>> = tests.iter().filter_map(answers).collect();
         if !self.date.is_stated() {
             for result in &mut results {
-                result.depends_on_today = today::decides(engine, model, result.test, day);
+                result.depends_on_today = today::decides(tested, asked, result.test, day);
             }
         }
+        // Invariants are about the system, on which example users don't exist.
+        let model = &compiled.compilation.model;
+        let engines = || [engine].into_iter().chain(compiled.variants.engines());
         let wanted: Vec<_> = model.invariants.iter().filter(|it| self.wants(&it.name)).collect();
         let date = self.date.is_stated().then_some(day);
         let court = |engine| Court::new(engine, (model, sources), day, date);
@@ -152,7 +157,7 @@ impl TestArgs {
             invariants.iter_mut().for_each(open_in_variants);
         }
         let coverage =
-            self.wants_coverage().then(|| covered(engine, (model, sources), &tests, day));
+            self.wants_coverage().then(|| covered(tested, (asked, sources), &tests, day));
         Ok(Results { tests: results, invariants, coverage })
     }
 
@@ -278,9 +283,10 @@ fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) 
     TestResult { test, failures, partial, depends_on_today: false, elapsed: start.elapsed() }
 }
 
-/// The policy's paths and site, as arguments for the shell.
-fn policy_words(args: &TextPolicyArgs) -> String {
+/// The policy's paths, its site and whether it has example users, as arguments for the shell.
+fn policy_words(args: &TextPolicyArgs, has_examples: bool) -> String {
     let paths = args.policies.iter().map(|path| quoted(&path.to_string_lossy()));
     let site = args.site.iter().flat_map(|site| ["--site".to_owned(), quoted(site)]);
-    paths.chain(site).collect::<Vec<_>>().join(" ")
+    let examples = has_examples.then(|| "--examples".to_owned());
+    paths.chain(site).chain(examples).collect::<Vec<_>>().join(" ")
 }

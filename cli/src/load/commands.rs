@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use saffron_command_files::script::Values;
+use saffron_command_files::section::{self, NoSection};
 use saffron_compiler::SourceTree;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::database::{Database, IBMUSER, Rules, Session};
@@ -12,7 +13,7 @@ use saffron_racf::play::{self, CommandFile, Played, Step};
 use saffron_racf::shortfall::Shortfalls;
 use saffron_racf_convert::policy::{self, Gap};
 
-use super::file::metadata;
+use super::file::{is_stdin, metadata};
 use super::loader::{Loader, name_of};
 use super::shown;
 use crate::options::{CommandArgs, StartArgs, VariableArgs};
@@ -104,6 +105,28 @@ impl Loader {
         Ok(())
     }
 
+    /// Keeps one section of each runbook that was named; a base is read as a whole.
+    pub(super) fn choose_section(&mut self, name: Option<&str>) -> anyhow::Result<()> {
+        let Some(name) = name else { return Ok(()) };
+        let sources = &mut self.loaded.sources;
+        let mut documents = 0;
+        for &file in &self.commands {
+            let Some(source) = sources.get(file) else { continue };
+            match section::only(&source.path, &source.text, name) {
+                Ok(text) => {
+                    documents += 1;
+                    sources.set_text(file, text);
+                }
+                Err(NoSection::NotADocument) => {}
+                Err(found) => bail!("{}: {}", source.path, no_section(name, &found)),
+            }
+        }
+        if documents == 0 {
+            bail!("--section has no effect: no file is a runbook with headings");
+        }
+        Ok(())
+    }
+
     /// Runs the commands on what the policy files and `--base` state; the policy is what results.
     pub(super) fn issue_commands(&mut self, args: &CommandArgs) -> anyhow::Result<()> {
         let (base, files) =
@@ -172,9 +195,20 @@ impl Loader {
     }
 }
 
+fn no_section(name: &str, found: &NoSection) -> String {
+    let (what, known) = match found {
+        NoSection::NotADocument => ("no headings", &Vec::new()),
+        NoSection::Unknown(known) => ("no section with this heading; there are", known),
+        NoSection::Several(known) => ("several sections with this heading; choose one of", known),
+    };
+    let known: String = known.iter().map(|path| format!("\n  {path}")).collect();
+    format!("--section \"{name}\": {what}{known}")
+}
+
 fn refuse_needless(args: &CommandArgs) -> anyhow::Result<()> {
     let given = [
         (!args.variables.vars.is_empty(), "--var"),
+        (args.variables.section.is_some(), "--section"),
         (args.issuer.is_some(), "--as"),
         (!args.rules.is_empty(), "--rule"),
         (args.start.assume_usual_options, "--assume-usual-options"),
@@ -188,13 +222,17 @@ fn refuse_needless(args: &CommandArgs) -> anyhow::Result<()> {
 }
 
 /// Reads files of commands that are not part of a policy.
-pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<(SourceMap, Vec<FileId>, Vec<Diagnostic>)> {
+pub(crate) fn read(
+    paths: &[PathBuf],
+    args: &VariableArgs,
+) -> anyhow::Result<(SourceMap, Vec<FileId>, Vec<Diagnostic>)> {
     let mut loader = Loader::default();
     for path in paths {
-        if metadata(path)?.is_dir() {
+        if !is_stdin(path) && metadata(path)?.is_dir() {
             bail!("{} is a directory; name the files of commands in it", path.display());
         }
         loader.command_file(path, &name_of(path.file_name()))?;
     }
+    loader.choose_section(args.section.as_deref())?;
     Ok((loader.loaded.sources, loader.commands, loader.loaded.diagnostics))
 }

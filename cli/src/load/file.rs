@@ -1,14 +1,15 @@
 //! Finds, reads and decodes files, within limits.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::io::{ErrorKind, Read, Stdin};
+use std::path::{Component, Path, PathBuf};
 use std::string::FromUtf8Error;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, bail};
-use saffron_diagnostics::{Diagnostic, Span};
+use saffron_diagnostics::{Diagnostic, FileId, Span};
 
-use super::loader::{Loaded, MANIFEST};
+use super::loader::MANIFEST;
 use crate::codes;
 
 /// The maximum size of a file, in bytes.
@@ -134,6 +135,36 @@ pub(crate) fn policy_files(root: &Path) -> anyhow::Result<PolicyFiles> {
     Ok(found)
 }
 
+/// The packages at and below a directory, in the order of their paths.
+///
+/// # Errors
+///
+/// If a directory can't be read, or there are too many entries.
+pub(crate) fn packages(root: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut pending = vec![(root.to_owned(), 0)];
+    let mut entries = 0;
+    while let Some((directory, depth)) = pending.pop() {
+        let reading = || format!("can't read {}", directory.display());
+        for entry in fs::read_dir(&directory).with_context(reading)? {
+            let entry = entry.with_context(reading)?;
+            entries += 1;
+            if entries > MOST_ENTRIES {
+                bail!("{} contains more than {MOST_ENTRIES} files and directories", root.display());
+            }
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if entry.file_type()?.is_dir() && !hidden && depth < DEEPEST {
+                pending.push((entry.path(), depth + 1));
+            }
+        }
+        if directory.join(MANIFEST).is_file() {
+            found.push(directory);
+        }
+    }
+    found.sort_by_key(|path| label(root, path));
+    Ok(found)
+}
+
 impl PolicyFiles {
     /// Takes an entry that is not a directory.
     fn take(&mut self, path: PathBuf, kind: fs::FileType) {
@@ -182,10 +213,74 @@ pub(crate) fn metadata(path: &Path) -> anyhow::Result<fs::Metadata> {
     }
 }
 
-/// The bytes of a regular file, within the size limit.
+/// What stands for standard input where a file is read.
+const STDIN: &str = "-";
+
+/// What standard input is called.
+pub(crate) const STANDARD_INPUT: &str = "standard input";
+
+/// Whether the path stands for standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path == Path::new(STDIN)
+}
+
+/// Standard input, which can be read once.
+///
+/// # Errors
+///
+/// If another part of the run reads it.
+pub(crate) fn stdin() -> anyhow::Result<Stdin> {
+    static TAKEN: AtomicBool = AtomicBool::new(false);
+    if TAKEN.swap(true, Ordering::Relaxed) {
+        bail!("standard input (-) can be read only once; name a file in one of the places");
+    }
+    Ok(std::io::stdin())
+}
+
+/// A path as people see it: as it was typed, relative to the current directory, with `/` between its parts.
+pub(crate) fn typed(path: &Path) -> String {
+    if is_stdin(path) {
+        return STANDARD_INPUT.to_owned();
+    }
+    let direct = without_detours(path);
+    let typed = direct.as_deref().unwrap_or(path).to_string_lossy();
+    let typed =
+        if std::path::MAIN_SEPARATOR == '/' { typed } else { typed.replace('\\', "/").into() };
+    let relative = typed.trim_start_matches("./");
+    if relative.is_empty() { typed.into_owned() } else { relative.to_owned() }
+}
+
+/// `base` for `payroll/../base`, as a dependency is reached, if it is the same place: a link may lead elsewhere.
+fn without_detours(path: &Path) -> Option<PathBuf> {
+    let mut direct = PathBuf::new();
+    let mut shortened = false;
+    for part in path.components() {
+        let is_named = matches!(direct.components().next_back(), Some(Component::Normal(_)));
+        if part == Component::ParentDir && is_named {
+            shortened = direct.pop();
+        } else {
+            direct.push(part);
+        }
+    }
+    let same = || Some(path.canonicalize().ok()? == direct.canonicalize().ok()?);
+    (shortened && same() == Some(true)).then_some(direct)
+}
+
+/// The bytes of a regular file or of standard input, within the size limit.
 pub(crate) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if is_stdin(path) {
+        return read_limited(stdin()?).context("can't read standard input");
+    }
     let reading = || format!("can't read {}", path.display());
     read_limited(open(path)?).with_context(reading)
+}
+
+/// Standard input, or a regular file.
+pub(crate) fn input(path: &Path) -> anyhow::Result<Box<dyn Read>> {
+    if is_stdin(path) {
+        return Ok(Box::new(stdin()?.lock()));
+    }
+    Ok(Box::new(open(path)?))
 }
 
 /// Opens a regular file. Pipes, sockets and devices may never end, and opening a pipe waits for a
@@ -215,18 +310,21 @@ pub(crate) fn strip_mark(text: String) -> String {
     }
 }
 
-/// Reports the first byte that is not UTF-8; the text before it stays in the map and is shown.
-pub(super) fn report_not_text(loaded: &mut Loaded, label: String, error: &FromUtf8Error) {
+/// The text before the first byte that is not UTF-8: it stays in the map and is shown.
+pub(super) fn before(error: &FromUtf8Error) -> String {
+    let valid = error.as_bytes().get(..error.utf8_error().valid_up_to());
+    String::from_utf8_lossy(valid.unwrap_or_default()).into_owned()
+}
+
+/// Reports the first byte that is not UTF-8.
+pub(super) fn not_text(file: FileId, path: &str, error: &FromUtf8Error) -> Diagnostic {
     let at = error.utf8_error().valid_up_to();
-    let bytes = error.as_bytes();
-    let byte = bytes.get(at).copied().unwrap_or_default();
-    let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or_default());
-    let message = format!("`{label}` is not UTF-8 text: byte 0x{byte:02X} at offset {at}");
-    let file = loaded.sources.add(label, before);
+    let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+    let message = format!("`{path}` is not UTF-8 text: byte 0x{byte:02X} at offset {at}");
     let end = u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { file, start: end, end };
-    let diagnostic = Diagnostic::error(codes::NOT_UTF8, message, span, "not UTF-8 from here");
-    loaded.diagnostics.push(diagnostic.help(advice(bytes)));
+    Diagnostic::error(codes::NOT_UTF8, message, span, "not UTF-8 from here")
+        .help(advice(error.as_bytes()))
 }
 
 /// A suggestion, by what the bytes may be.

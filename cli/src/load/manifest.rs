@@ -9,6 +9,16 @@ use super::file;
 use super::loader::{Loader, MANIFEST};
 use crate::codes;
 
+/// The manifest of a new package in this directory.
+pub(crate) fn manifest_of(directory: &Path) -> String {
+    let name = directory.file_name().map(|it| it.to_string_lossy().to_lowercase());
+    let plain = |it: char| if it.is_ascii_alphanumeric() { it } else { '-' };
+    let name: String = name.unwrap_or_default().chars().map(plain).collect();
+    let begins = name.starts_with(|it: char| it.is_ascii_alphabetic());
+    let name = if begins { name } else { format!("package{name}") };
+    format!("[package]\nname = \"{name}\"\nedition = \"2026\"\n")
+}
+
 impl Loader {
     /// The manifest of a package, if it has a readable one.
     pub(super) fn manifest(

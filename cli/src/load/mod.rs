@@ -25,9 +25,11 @@ use crate::options::PolicyArgs;
 use loader::{Loader, name_of};
 
 pub(crate) use file::{
-    is_part_of_package, metadata, open, policy_files, read as read_file, read_limited, strip_mark,
+    STANDARD_INPUT, input, is_part_of_package, is_stdin, metadata, open, packages, policy_files,
+    read as read_file, read_limited, stdin, strip_mark, typed,
 };
 pub(crate) use loader::{Loaded, MANIFEST};
+pub(crate) use manifest::manifest_of;
 
 /// Reads and parses all files of the policy.
 pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
@@ -42,12 +44,18 @@ pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
     loader.report_unread_packages();
     loader.choose_site(args.site.as_deref())?;
     loader.finish_unload(args.commands.start.setropts.as_deref())?;
+    if !loader.commands.is_empty() {
+        loader.choose_section(args.commands.variables.section.as_deref())?;
+    }
     loader.issue_commands(&args.commands)?;
     Ok(loader.loaded)
 }
 
 impl Loader {
     fn root(&mut self, path: &Path) -> anyhow::Result<()> {
+        if file::is_stdin(path) {
+            return self.standard_input(path);
+        }
         let found = file::metadata(path)?;
         let first = self.loaded.settings.package.is_empty();
         if found.is_dir() {
@@ -68,6 +76,14 @@ impl Loader {
             return self.command_file(path, &label);
         }
         self.policy_file(path, &label)
+    }
+
+    /// Standard input where a policy is named is policy text.
+    fn standard_input(&mut self, path: &Path) -> anyhow::Result<()> {
+        if self.loaded.settings.package.is_empty() {
+            self.loaded.settings.package = name_of(None);
+        }
+        self.policy_file(path, STANDARD_INPUT)
     }
 
     /// Reads and parses a file, once.
@@ -94,14 +110,23 @@ impl Loader {
             bail!("the policy has more than {} files", file::MOST_FILES);
         }
         let bytes = file::read(path)?;
-        let label = self.unique(label);
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some(self.loaded.sources.add(label, file::strip_mark(text)))),
+            Ok(text) => Ok(Some(self.add(path, label, file::strip_mark(text)))),
             Err(error) => {
-                file::report_not_text(&mut self.loaded, label, &error);
+                let file = self.add(path, label, file::before(&error));
+                let diagnostic = file::not_text(file, &file::typed(path), &error);
+                self.loaded.diagnostics.push(diagnostic);
                 Ok(None)
             }
         }
+    }
+
+    /// Adds a file, which people see as they named it, and bundles by its label.
+    fn add(&mut self, path: &Path, label: &str, text: String) -> FileId {
+        let label = self.unique(label);
+        let file = self.loaded.sources.add(file::typed(path), text);
+        self.loaded.sources.set_name(file, label);
+        file
     }
 
     /// The label, or a similar one that no other file has.

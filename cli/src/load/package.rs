@@ -10,6 +10,22 @@ use super::file::{self, Unread};
 use super::loader::{Loader, MANIFEST, name_of};
 use crate::codes;
 
+/// Most packages that a message names.
+const MOST_NAMED: usize = 10;
+
+/// That a directory has no policy, and which packages are below it.
+fn no_policy(place: &Path) -> anyhow::Result<String> {
+    let below = file::packages(place)?;
+    let message = format!("{} contains no policy: no {MANIFEST} and no .saf file", place.display());
+    if below.is_empty() {
+        return Ok(message);
+    }
+    let named: Vec<String> = below.iter().take(MOST_NAMED).map(|it| file::typed(it)).collect();
+    let more = if below.len() > MOST_NAMED { ", …" } else { "" };
+    let all = "`saffron check --all` checks each of them";
+    Ok(format!("{message}; packages below it: {}{more}; {all}", named.join(", ")))
+}
+
 impl Loader {
     /// A package that was named on the command line.
     pub(super) fn root_package(&mut self, place: &Path, first: bool) -> anyhow::Result<()> {
@@ -18,7 +34,7 @@ impl Loader {
             return Ok(());
         }
         if !place.join(MANIFEST).exists() && file::policy_files(place)?.is_empty() {
-            bail!("{} contains no policy: no {MANIFEST} and no .saf file", place.display());
+            bail!("{}", no_policy(place)?);
         }
         let name = name_of(canonical.file_name());
         let prefix = if first { String::new() } else { format!("{name}/") };
@@ -62,11 +78,11 @@ impl Loader {
         let found = file::policy_files(place)?;
         for (path, why) in found.unread {
             let label = format!("{prefix}{}", file::label(place, &path));
-            self.unread(&label, why);
+            self.unread(&path, &label, why);
         }
         for path in found.packages {
             let label = format!("{prefix}{}/{MANIFEST}", file::label(place, &path));
-            self.inner.push((canonical(&path)?, label));
+            self.inner.push((path, label));
         }
         for path in found.files {
             let label = format!("{prefix}{}", file::label(place, &path));
@@ -78,16 +94,17 @@ impl Loader {
     /// Reports the packages inside of others that no package depends on: their files are not read.
     pub(super) fn report_unread_packages(&mut self) {
         for (directory, label) in std::mem::take(&mut self.inner) {
-            if !self.packages.contains_key(&directory) {
-                self.unread(&label, Unread::Package);
+            let is_used = canonical(&directory).is_ok_and(|it| self.packages.contains_key(&it));
+            if !is_used {
+                self.unread(&directory.join(MANIFEST), &label, Unread::Package);
             }
         }
     }
 
     /// A policy file that isn't read could deny what the others grant, so it is an error.
-    fn unread(&mut self, label: &str, why: Unread) {
-        let unique = self.unique(label);
-        let file = self.loaded.sources.add(unique, String::new());
+    fn unread(&mut self, path: &Path, label: &str, why: Unread) {
+        let file = self.add(path, label, String::new());
+        let label = file::typed(path);
         let span = Span { file, start: 0, end: 0 };
         let message = format!("the policy file `{label}` is not read: {}", why.reason());
         let may_be_meant = matches!(why, Unread::Hidden | Unread::Package);

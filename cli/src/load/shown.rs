@@ -10,6 +10,8 @@ use saffron_diagnostics::{Diagnostic, SourceMap};
 use saffron_racf::disclosure::{Content, Disclosure};
 use saffron_racf::play::CommandFile;
 
+use super::file::STANDARD_INPUT;
+
 /// Sources, without anything in them that may be a secret.
 ///
 /// INVARIANT: the texts as they are written can't be had from here.
@@ -72,12 +74,7 @@ fn of(written: &SourceMap, values: &Values, content: fn(&str) -> Content) -> Dis
 
 /// Text that isn't known to be policy is treated as commands are.
 fn by_name(path: &str) -> Content {
-    // A second file of the same name is called `name.saf~2`.
-    let name = path.trim_end_matches(|it: char| it.is_ascii_digit()).trim_end_matches('~');
-    let extension = Path::new(name).extension().and_then(|it| it.to_str());
+    let extension = Path::new(path).extension().and_then(|it| it.to_str());
     let is_policy = matches!(extension, Some("saf" | "toml")) || path == STANDARD_INPUT;
     if is_policy { Content::Policy } else { Content::Commands }
 }
-
-/// What `saffron fmt -` calls its input, which is policy text.
-pub(crate) const STANDARD_INPUT: &str = "standard input";

@@ -21,7 +21,7 @@ const HEAD: u64 = 8192;
 
 /// The form of a database unload, which its first bytes tell; `None` for other files.
 pub(crate) fn form(path: &Path) -> anyhow::Result<Option<Form>> {
-    if !file::metadata(path)?.is_file() {
+    if file::is_stdin(path) || !file::metadata(path)?.is_file() {
         return Ok(None);
     }
     let mut bytes = Vec::new();
@@ -40,7 +40,8 @@ impl Loader {
     ) -> anyhow::Result<()> {
         if self.is_new(path) {
             let label = self.unique(label);
-            let file = self.loaded.sources.add_records(label);
+            let file = self.loaded.sources.add_records(file::typed(path));
+            self.loaded.sources.set_name(file, label);
             let reader = self.unload.get_or_insert_default();
             read(reader, path, form, file)?;
         }
@@ -81,7 +82,7 @@ pub(crate) fn of_files<'p>(
 ) -> anyhow::Result<System> {
     let mut reader = Reader::default();
     for (path, form) in files {
-        let file = sources.add_records(name_of(path.file_name()));
+        let file = sources.add_records(file::typed(path));
         read(&mut reader, path, form, file)?;
     }
     system(reader, setropts, sources)
@@ -104,7 +105,8 @@ fn system(
 fn stated(path: &Path, database: &Database, sources: &mut SourceMap) -> anyhow::Result<Stated> {
     let bytes = file::read(path)?;
     let text = file::strip_mark(String::from_utf8_lossy(&bytes).into_owned());
-    let file = sources.add(name_of(path.file_name()), text.as_str());
+    let file = sources.add(file::typed(path), text.as_str());
+    sources.set_name(file, name_of(path.file_name()));
     options::stated(&text, file, database).with_context(|| {
         format!(
             "{} holds no options: expected the output of SETROPTS LIST, or KEY:VALUE lines as IRRXUTIL writes them",

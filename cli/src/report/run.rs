@@ -106,7 +106,7 @@ fn sum(counts: Counts) -> String {
 pub(crate) fn json(sources: &Shown, ran: &RunReport, diagnostics: Vec<Value>) -> String {
     let it = ran.counts;
     let counts = json!({
-        "commands": it.total(),
+        "found": it.total(),
         "done": it.done,
         "in_part": it.in_part,
         "failed": it.failed,
@@ -196,10 +196,18 @@ pub(crate) fn read_text(sources: &Shown, read: &Read) -> String {
         }
         commented(&mut text, sources, &script.commented);
     }
-    let understood = read.commands.len();
-    let total = understood + read.not_understood;
-    let _ = writeln!(text, "{} of {} understood", thousands(understood), count(total, "command"));
+    text.push_str(&read_sum(read));
     text
+}
+
+/// The sum of what was found: `5 of 8 commands understood, 1 not understood, 2 skipped`.
+fn read_sum(read: &Read) -> String {
+    let rest = [(read.not_understood, "not understood"), (read.skipped(), "skipped")];
+    let rest = rest.iter().filter(|(number, _)| *number > 0);
+    let rest: String =
+        rest.map(|(number, what)| format!(", {} {what}", thousands(*number))).collect();
+    let found = count(read.found(), "command");
+    format!("{} of {found} understood{rest}\n", thousands(read.commands.len()))
 }
 
 /// A variable's value, unless it may be a secret.
@@ -247,6 +255,7 @@ pub(crate) fn read_json(sources: &Shown, read: &Read, diagnostics: &[Value]) -> 
     let scripts = &read.scripts;
     let variables = scripts.iter().flat_map(|script| &script.variables);
     json!({
+        "found": read.found(),
         "understood": read.commands.len(),
         "not_understood": read.not_understood,
         "commands": read.commands.iter().map(command).collect::<Vec<_>>(),

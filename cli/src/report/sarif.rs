@@ -57,6 +57,16 @@ impl Log {
     }
 }
 
+impl Log {
+    /// Adds the results of another run, and the rules that are new.
+    pub(crate) fn join(&mut self, other: Self) {
+        let new = other.rules.into_iter().filter(|rule| !self.rules.contains(rule));
+        let new: Vec<Value> = new.collect();
+        self.rules.extend(new);
+        self.results.extend(other.results);
+    }
+}
+
 /// A line of a file as the location of a result.
 pub(crate) fn location(file: &str, line: u32, column: u32) -> Value {
     json!({ "physicalLocation": {

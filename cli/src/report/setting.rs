@@ -1,6 +1,6 @@
 //! What results of tests and invariants are shown with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use saffron_diagnostics::{SourceMap, Span};
@@ -49,8 +49,12 @@ impl Files {
         Self(policies.iter().filter(|path| path.is_dir()).cloned().collect())
     }
 
-    /// The path of a file from the current directory. Sources have paths relative to their package.
+    /// The path of a file from the current directory. Sources are shown as they were typed, and those of a bundle
+    /// have paths relative to their package.
     pub(crate) fn on_disk(&self, path: &str) -> String {
+        if Path::new(path).is_file() {
+            return path.to_owned();
+        }
         let found = self.0.iter().map(|directory| directory.join(path)).find(|it| it.is_file());
         let found = found.map(|path| path.to_string_lossy().replace('\\', "/"));
         let found = found.unwrap_or_else(|| path.to_owned());

@@ -19,7 +19,7 @@ impl Section {
         Self { part, table: table(part, model, sources) }
     }
 
-    /// As `--section` names it.
+    /// As `--show` names it.
     fn name(&self) -> String {
         self.part.to_possible_value().map(|it| it.get_name().to_owned()).unwrap_or_default()
     }

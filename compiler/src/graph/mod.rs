@@ -13,9 +13,11 @@ use saffron_vocabulary::racf::AccessLevel;
 use saffron_vocabulary::safr::{Access, Right};
 
 use crate::model::{
-    ClassId, EnvironmentId, ItemId, Model, PrincipalId, PrincipalKind, ProfileId, SafrGroupId, Who,
+    ClassId, EnvironmentId, ItemId, Model, PrincipalId, PrincipalKind, ProfileId, SafrGroupId,
+    StartedId, Who,
 };
 
+mod facts;
 pub(crate) mod ownership;
 mod reach;
 pub mod render;
@@ -77,6 +79,10 @@ pub enum Edge {
         /// Its level.
         access: AccessLevel,
     },
+    /// A profile of started tasks and their user.
+    RunsAs,
+    /// A profile of started tasks and their group.
+    RunsIn,
     /// A profile and its class.
     InClass,
     /// A grouping class and its member class.
@@ -153,6 +159,9 @@ impl PolicyGraph {
         for (id, profile) in model.profiles.iter_enumerated() {
             let node = self.profiles[id];
             self.relate(node, profile.owner, Edge::Owner);
+            let started = profile.started.as_ref();
+            self.relate(node, started.and_then(|it| declared(it.user)), Edge::RunsAs);
+            self.relate(node, started.and_then(|it| declared(it.group)), Edge::RunsIn);
             for (entry, granted) in (0_u32..).zip(&profile.standard) {
                 let edge = Edge::Standard { entry, access: granted.access };
                 self.graph.add_edge(self.who(granted.who, any), node, edge);
@@ -199,5 +208,13 @@ impl PolicyGraph {
             Who::Any => any,
             Who::Id(id) => self.principals[id],
         }
+    }
+}
+
+/// The ID, unless it is that of the started member.
+fn declared(id: Option<StartedId>) -> Option<PrincipalId> {
+    match id? {
+        StartedId::Id(id) => Some(id),
+        StartedId::Member => None,
     }
 }

@@ -11,7 +11,7 @@ use saffron_vocabulary::racf::AccessLevel;
 use serde_json::{Map, Value, json};
 
 use super::reach::reach;
-use super::{Edge, Node, PolicyGraph, SharedRights};
+use super::{Edge, Node, PolicyGraph, SharedRights, facts};
 use crate::model::{GroupEnvironment, Model, PrincipalKind, ProfileKind};
 
 /// The notation of a drawing.
@@ -73,8 +73,9 @@ impl<'m> Drawing<'m> {
 
     fn dot(&self) -> String {
         let label_edge = |graph: &DiGraph<Node, Edge>, edge: EdgeReference<'_, Edge>| {
-            let label =
-                graph.node_weight(edge.target()).map(|to| self.edge_label(*edge.weight(), *to));
+            let node = |at| graph.node_weight(at).copied();
+            let ends = node(edge.source()).zip(node(edge.target()));
+            let label = ends.map(|ends| self.edge_label(*edge.weight(), ends));
             let style = if edge.weight().is_structure() { ", style=dashed" } else { "" };
             format!("label={}{style}", quoted(&label.unwrap_or_default()))
         };
@@ -99,9 +100,9 @@ impl<'m> Drawing<'m> {
             // Writing to a `String` can't fail.
             let _ = writeln!(text, "  n{number}{open}\"{label}\"{close}");
         }
-        for (from, edge, at, to) in self.edges() {
+        for ((from, at), edge, ends) in self.edges() {
             let arrow = if edge.is_structure() { "-.->" } else { "-->" };
-            let label = self.edge_label(edge, to).replace('"', "#quot;");
+            let label = self.edge_label(edge, ends).replace('"', "#quot;");
             let _ = writeln!(text, "  n{from} {arrow}|\"{label}\"| n{at}");
         }
         text
@@ -112,18 +113,18 @@ impl<'m> Drawing<'m> {
         self.graph.node_weights().copied().enumerate()
     }
 
-    /// The edges: the number of the first node, the edge, the number of the second node, and that
-    /// node.
-    fn edges(&self) -> impl Iterator<Item = (usize, Edge, usize, Node)> + '_ {
+    /// The edges: the numbers of both nodes, the edge, and the nodes.
+    fn edges(&self) -> impl Iterator<Item = ((usize, usize), Edge, (Node, Node))> + '_ {
         self.graph.edge_references().filter_map(|edge| {
-            let to = self.graph.node_weight(edge.target())?;
-            Some((edge.source().index(), *edge.weight(), edge.target().index(), *to))
+            let node = |at| self.graph.node_weight(at).copied();
+            let ends = (node(edge.source())?, node(edge.target())?);
+            Some(((edge.source().index(), edge.target().index()), *edge.weight(), ends))
         })
     }
 
     fn json(&self) -> Value {
         let nodes = self.nodes().map(|(number, node)| self.node_json(node, number));
-        let edges = self.edges().map(|(from, edge, at, to)| self.edge_json(from, edge, at, to));
+        let edges = self.edges().map(|(numbers, edge, ends)| self.edge_json(numbers, edge, ends));
         let (nodes, edges) = (nodes.collect::<Vec<_>>(), edges.collect::<Vec<_>>());
         json!({ "version": JSON_VERSION, "nodes": nodes, "edges": edges })
     }
@@ -142,10 +143,18 @@ impl<'m> Drawing<'m> {
             value.insert("class".to_owned(), class.into());
             value.insert("uacc".to_owned(), profile.uacc.as_str().into());
         }
+        for (key, words) in [
+            ("attributes", facts::attributes(self.model, node)),
+            ("members", facts::members(self.model, node)),
+        ] {
+            if !words.is_empty() {
+                value.insert(key.to_owned(), words.into());
+            }
+        }
         value.into()
     }
 
-    fn edge_json(&self, from: usize, edge: Edge, at: usize, to: Node) -> Value {
+    fn edge_json(&self, (from, at): (usize, usize), edge: Edge, ends: (Node, Node)) -> Value {
         let mut value = Map::new();
         value.insert("from".to_owned(), from.into());
         value.insert("to".to_owned(), at.into());
@@ -159,7 +168,13 @@ impl<'m> Drawing<'m> {
         if let Edge::Edit(right) = edge {
             value.insert("right".to_owned(), right.as_str().into());
         }
-        if let Some(when) = self.condition(edge, to) {
+        if let Some(connection) = facts::connection(self.model, edge, ends.0) {
+            let words = facts::of_connection(connection);
+            if !words.is_empty() {
+                value.insert("attributes".to_owned(), words.into());
+            }
+        }
+        if let Some(when) = self.condition(edge, ends.1) {
             value.insert("when".to_owned(), when.into());
         }
         value.into()
@@ -199,6 +214,10 @@ impl<'m> Drawing<'m> {
     }
 
     fn label(&self, node: Node) -> String {
+        self.head(node) + &facts::lines(self.model, node)
+    }
+
+    fn head(&self, node: Node) -> String {
         let name = name(self.model, node);
         match node {
             Node::Profile(id) => {
@@ -220,11 +239,16 @@ impl<'m> Drawing<'m> {
         }
     }
 
-    fn edge_label(&self, edge: Edge, to: Node) -> String {
+    fn edge_label(&self, edge: Edge, (from, to): (Node, Node)) -> String {
         match edge {
             Edge::Access(access) => return access.to_string(),
             Edge::Edit(right) => return right.to_string(),
             _ => {}
+        }
+        if let Some(connection) = facts::connection(self.model, edge, from) {
+            let words = facts::of_connection(connection);
+            let kind = std::iter::once(edge_kind(edge).to_owned());
+            return kind.chain(words).collect::<Vec<_>>().join(", ");
         }
         let Some(access) = access(edge) else { return edge_kind(edge).to_owned() };
         let level = access.as_str().to_lowercase();
@@ -293,6 +317,8 @@ const fn edge_kind(edge: Edge) -> &'static str {
         Edge::Connected(_) => "connected",
         Edge::Standard { .. } => "permit",
         Edge::Conditional { .. } => "permit-when",
+        Edge::RunsAs => "runs-as",
+        Edge::RunsIn => "runs-in",
         Edge::InClass => "in-class",
         Edge::Groups => "groups",
         Edge::SystemAdministrator => "system-administrator",

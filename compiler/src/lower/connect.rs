@@ -99,7 +99,9 @@ impl Lower {
         let group = self.group((&it.group).into());
         let Some(group) = group else {
             for name in &it.users {
-                self.user(name.into());
+                if !self.leaves_out(&name.text) {
+                    self.user(name.into());
+                }
             }
             return;
         };
@@ -108,6 +110,9 @@ impl Lower {
         self.report.check_dates(&what, model.revoke_on, model.resume_on, &it.properties);
         let text = said_of(&properties);
         for name in &it.users {
+            if self.leaves_out(&name.text) {
+                continue;
+            }
             let Some(user) = self.user(name.into()) else { continue };
             if let Some(first) = said.get(&(user, group)) {
                 let fact = format!("the connection of `{}` to `{}`", name.text, it.group.text);

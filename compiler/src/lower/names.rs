@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use saffron_diagnostics::Code;
+use saffron_diagnostics::{Code, Span};
 use saffron_vocabulary::KnownClass;
 
 use super::report::EITHER;
@@ -17,6 +17,8 @@ use crate::model::{ClassId, Label, PrincipalId, PrincipalKind};
 pub(crate) struct Names {
     pub(crate) classes: HashMap<String, ClassId>,
     pub(crate) principals: HashMap<String, PrincipalId>,
+    /// Example users, while the policy is lowered without them, and where they are declared.
+    pub(crate) examples: HashMap<String, Span>,
     pub(crate) levels: HashMap<String, u8>,
     pub(crate) categories: HashMap<String, u16>,
     pub(crate) labels: HashMap<String, Label>,

@@ -164,6 +164,10 @@ impl Lower {
             self.report.wrong_form(property, form::CLASSES_OR_ALL);
             return chosen;
         };
+        let stands_alone = |value: &&Value| matches!(value, Value::Star(_) | Value::Word(_));
+        if !values.iter().all(stands_alone) {
+            self.report.check_list(property);
+        }
         for value in values {
             match value {
                 Value::Star(_) => self.all_classes(&mut chosen),

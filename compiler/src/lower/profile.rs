@@ -14,6 +14,7 @@ use saffron_vocabulary::name::{self, DataSetRules};
 use super::lowering::Lower;
 use super::names::fold;
 use super::profile_index::{Draft, ProfileIndex};
+use super::report::Named;
 use super::sorted::{Declared, head};
 use crate::check::profile_name::{self, Problem};
 use crate::codes;
@@ -219,6 +220,9 @@ impl Lower {
     fn check_qualifier(&mut self, name: &str, span: Span) {
         let qualifier = name.split('.').next().unwrap_or_default();
         if self.names.principals.contains_key(qualifier) {
+            return;
+        }
+        if self.refers_to_example(Named { text: qualifier, span, quoted: false }) {
             return;
         }
         let message =

@@ -150,6 +150,7 @@ impl Lower {
             return;
         }
         for name in self.report.name_list(property, form::MEMBERS) {
+            self.report.check_text(&property.key.node, name);
             let folded = match (member_class, form) {
                 (Some(class), _) => self.member(class, name.text, name.span),
                 (None, Some(form)) => {

@@ -148,6 +148,7 @@ impl Report {
             return Vec::new();
         };
         let key = &property.key.node;
+        self.check_list(property);
         words
             .into_iter()
             .filter_map(|word| self.word_of(key, word, known).map(|text| (text, word.span)))
@@ -263,7 +264,10 @@ impl Report {
     /// `on 2027-01-01`, or the date alone.
     pub(crate) fn date(&mut self, property: &Property) -> Option<Day> {
         match &property.value {
-            PropertyValue::OnDate(date) | PropertyValue::Value(Value::Date(date)) => self.day(date),
+            PropertyValue::OnDate(date) | PropertyValue::Value(Value::Date(date)) => {
+                let day = self.day(date);
+                day.inspect(|_| self.check_date(property))
+            }
             _ => {
                 self.wrong_form(property, form::DATE);
                 None
@@ -281,8 +285,9 @@ impl Report {
             Some([value]) => named(value),
             _ => None,
         };
-        if name.is_none() {
-            self.wrong_form(property, wanted);
+        match name {
+            Some(_) => self.check_single(property),
+            None => self.wrong_form(property, wanted),
         }
         name
     }
@@ -291,8 +296,9 @@ impl Report {
     pub(crate) fn name_list<'p>(&mut self, property: &'p Property, wanted: &str) -> Vec<Named<'p>> {
         let names: Option<Vec<Named<'p>>> =
             items(&property.value).and_then(|values| values.into_iter().map(named).collect());
-        if names.is_none() {
-            self.wrong_form(property, wanted);
+        match names {
+            Some(_) => self.check_list(property),
+            None => self.wrong_form(property, wanted),
         }
         names.unwrap_or_default()
     }

@@ -23,6 +23,9 @@ impl Lower {
     /// The user or group of this name.
     pub(crate) fn principal(&mut self, name: Named<'_>, wanted: Wanted) -> Option<PrincipalId> {
         let Some(&id) = self.names.principals.get(fold(name.text).as_ref()) else {
+            if self.refers_to_example(name) {
+                return None;
+            }
             let known = self.model.principals.iter();
             let known = known.filter(|it| wanted.fits(&it.kind)).map(|it| it.name.as_str());
             let declare = wanted.declare(name.text);

@@ -16,6 +16,8 @@ pub(crate) struct Declared<'a> {
     pub(crate) classes: Vec<Of<'a, Declaration>>,
     pub(crate) groups: Vec<Of<'a, Declaration>>,
     pub(crate) users: Vec<Of<'a, Declaration>>,
+    /// Users for tests only.
+    pub(crate) examples: Vec<Of<'a, Declaration>>,
     pub(crate) connects: Vec<Of<'a, Connect>>,
     pub(crate) profiles: Vec<Of<'a, Profile>>,
     pub(crate) permits: Vec<Of<'a, OutsidePermit>>,
@@ -48,6 +50,7 @@ impl<'a> Declared<'a> {
             ItemKind::Class(it) => self.classes.push((item, it)),
             ItemKind::Group(it) => self.groups.push((item, it)),
             ItemKind::User(it) => self.users.push((item, it)),
+            ItemKind::Example(it) => self.examples.push((item, it)),
             ItemKind::Connect(it) => self.connects.push((item, it)),
             ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => {
                 self.profiles.push((item, it));

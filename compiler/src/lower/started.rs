@@ -77,6 +77,7 @@ impl Lower {
             self.report.wrong_form(field, form::STARTED_ID);
             return None;
         };
+        self.report.check_single(field);
         self.principal(name, wanted).map(StartedId::Id)
     }
 }

@@ -20,8 +20,8 @@ pub(super) fn name(it: &Name) -> String {
     if it.quoted { quoted(&it.text) } else { written(&it.text) }
 }
 
-/// In quotes only if the lexer would not read it as a name.
-pub(super) fn written(name: &str) -> String {
+/// A name as the language writes it: in quotes only if the lexer would not read it as a name.
+pub fn written(name: &str) -> String {
     if is_bare(name) { name.to_owned() } else { quoted(name) }
 }
 

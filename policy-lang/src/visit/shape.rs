@@ -157,7 +157,7 @@ macro_rules! visitor {
                 ItemKind::Options(properties) => walk_properties(visitor, properties),
                 ItemKind::Class(declared) => walk_declaration(visitor, declared, Role::Class),
                 ItemKind::Group(declared) => walk_declaration(visitor, declared, Role::Group),
-                ItemKind::User(declared) => walk_declaration(visitor, declared, Role::User),
+                ItemKind::User(declared) | ItemKind::Example(declared) => walk_declaration(visitor, declared, Role::User),
                 ItemKind::SecurityLabel(declared) => {
                     walk_declaration(visitor, declared, Role::SecurityLabel);
                 }

@@ -49,15 +49,15 @@ impl Imported {
 /// Commands by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Tally {
-    /// All of them.
-    pub read: usize,
+    /// All that was found: the sum of the others.
+    pub found: usize,
     /// Done.
     pub done: usize,
     /// Done in part.
     pub in_part: usize,
     /// Not done.
     pub failed: usize,
-    /// Passed over, since they change nothing.
+    /// Passed over, since they change nothing; and parts of the files that are skipped.
     pub skipped: usize,
     /// Not understood.
     pub not_understood: usize,
@@ -155,6 +155,7 @@ impl Importer {
 
     /// Reads and runs the commands of a script; what is wrong with it comes back.
     pub fn script(&mut self, script: Script) -> Vec<Diagnostic> {
+        let lost = std::iter::repeat_n(Fate::NotUnderstood, script.lost());
         let mut diagnostics = script.diagnostics;
         let errors = diagnostics.iter().filter(|it| it.is_error());
         let mistakes = errors.map(|it| (it.primary.span, it.message.clone())).collect();
@@ -173,7 +174,8 @@ impl Importer {
                 commands.push(noted);
             }
         }
-        script.broken.iter().for_each(|_| self.imported.commands.count(Fate::NotUnderstood));
+        let skipped = script.skipped.iter().map(|_| Fate::Skipped("a part of the file"));
+        lost.chain(skipped).for_each(|fate| self.imported.commands.count(fate));
         commands.sort_by_key(|it| it.span);
         self.imported.scripts.push(Noted {
             file: script.file,
@@ -217,7 +219,7 @@ impl Importer {
 
 impl Tally {
     fn count(&mut self, fate: Fate) {
-        self.read += 1;
+        self.found += 1;
         let count = match fate {
             Fate::Done => &mut self.done,
             Fate::InPart => &mut self.in_part,

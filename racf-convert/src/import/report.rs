@@ -120,7 +120,7 @@ pub enum Reason {
     Skipped,
     /// A part of a file that is not about RACF, or that couldn't be read.
     PassedOver,
-    /// An operand that takes part in no decision.
+    /// An operand that takes part in no decision, or whose part isn't modelled.
     Idle,
     /// A password or key: only its place is reported.
     Secret,
@@ -178,7 +178,7 @@ impl Reason {
             Self::InPart => "done in part",
             Self::Skipped => "skipped: the command changes nothing",
             Self::PassedOver => "skipped parts of files",
-            Self::Idle => "operands that affect no decision",
+            Self::Idle => "operands that are not part of the policy",
             Self::Secret => "secrets, which are never copied",
             Self::Condition => "conditions, treated as true",
             Self::CommentedOut => "commands in comments, which remain comments",
@@ -240,12 +240,12 @@ impl Report {
 impl Tally {
     /// The numbers as a line; nothing where there were no commands.
     fn line(&self) -> String {
-        if self.read == 0 {
+        if self.found == 0 {
             return String::new();
         }
         format!(
             "{} commands: {} done, {} in part, {} failed, {} skipped, {} not understood\n",
-            self.read, self.done, self.in_part, self.failed, self.skipped, self.not_understood,
+            self.found, self.done, self.in_part, self.failed, self.skipped, self.not_understood,
         )
     }
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use saffron_diagnostics::Span;
 use saffron_vocabulary::class::Raclist;
+use saffron_vocabulary::operand;
 use saffron_vocabulary::racf::LogOptions;
 
 use super::class::{Class, DATASET};
@@ -85,10 +86,21 @@ impl Work<'_> {
                 Ok(())
             }
             SystemOption::Prefix(prefix) => self.prefix(prefix.as_ref()),
+            SystemOption::Idle(word) | SystemOption::IdleAudit(word) => {
+                self.remark_on_missing_model(word, span);
+                Ok(())
+            }
             other => {
                 set_system_option(&mut self.database.options, other, said);
                 Ok(())
             }
+        }
+    }
+
+    /// Decisions of RACF depend on the option, those of Saffron don't.
+    fn remark_on_missing_model(&mut self, word: &str, span: Span) {
+        if let Some(instead) = operand::not_modelled("SETROPTS", word) {
+            self.reply.warn(None, format!("`{word}` is not modelled: {instead}"), span);
         }
     }
 

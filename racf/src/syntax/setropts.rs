@@ -63,7 +63,7 @@ const DECIDING: &[Row<Draft>] = &[
     row!("WHEN", Either, Words, program_control),
 ];
 
-/// Options that take no part in decisions.
+/// Options that take no part in decisions, or none that is modelled (`vocabulary`'s `operand::not_modelled`).
 const IDLE: &[Row<Draft>] = &[
     row!("ADSP", Either, Nothing, idle),
     row!("AT", Plain, Names, |given, _| given.elsewhere()),
@@ -198,10 +198,12 @@ fn log_option<'r, 't>(
 }
 
 fn idle(given: &mut Given<'_, '_>, to: &mut Draft) {
+    given.idle();
     set(given, to, SystemOption::Idle(given.name));
 }
 
 fn idle_audit(given: &mut Given<'_, '_>, to: &mut Draft) {
+    given.idle();
     set(given, to, SystemOption::IdleAudit(given.name));
 }
 

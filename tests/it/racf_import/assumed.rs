@@ -122,3 +122,11 @@ fn a_connection_of_an_external_user_is_stated() {
     let package = imported("ADDGROUP NEWG\nCONNECT ORB1 GROUP(NEWG)\n");
     assert_contains(&package, &["external user ORB1 { groups [NEWG] }"]);
 }
+
+/// A script for an existing system doesn't set the options that its generic profiles need.
+#[test]
+fn the_options_of_generic_data_set_profiles_are_assumed() {
+    let package = imported("ADDSD 'CARD.**' UACC(NONE)\nPERMIT 'CARD.**' ID(TEAM) ACCESS(READ)\n");
+    let expected = ["profile DATASET \"CARD.**\" {", "permit TEAM: read", "generic [DATASET]"];
+    assert_contains(&package, &expected);
+}

@@ -40,6 +40,7 @@ fn item(sheet: &mut Sheet<'_>, depth: usize, item: &Item) {
         ItemKind::Class(it) => declaration(sheet, depth, item, "class", it),
         ItemKind::Group(it) => declaration(sheet, depth, item, "group", it),
         ItemKind::User(it) => declaration(sheet, depth, item, "user", it),
+        ItemKind::Example(it) => declaration(sheet, depth, item, "example user", it),
         ItemKind::SecurityLabel(it) => declaration(sheet, depth, item, "security-label", it),
         ItemKind::Connect(it) => connect(sheet, depth, item, it),
         ItemKind::Profile(it) => profile(sheet, depth, item, it),

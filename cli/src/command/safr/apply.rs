@@ -1,7 +1,7 @@
 //! `saffron safr apply`
 
 use std::fmt::Write as _;
-use std::io::{self, BufReader, Read};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -23,7 +23,7 @@ use crate::output::{self, BOLD, DIM, NOTE, thousands};
 use crate::report::safr::{because, circumstances, missing, outcome_style, sentence};
 use crate::verdict::Verdict;
 use crate::wire::{self, Answer, Asked, OwnedSafrRequest};
-use crate::{load, policy};
+use crate::{load, outputs, policy};
 
 /// Simulate a sequence of SAFR operations, applying those that are granted
 ///
@@ -35,7 +35,8 @@ use crate::{load, policy};
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron safr apply finance.saf story.jsonl
-  saffron safr apply finance.saf --format json - < story.jsonl")]
+  saffron safr apply finance.saf --format json - < story.jsonl
+  saffron safr apply finance.saf story.jsonl --output finance-after")]
 pub(crate) struct ApplyArgs {
     /// A package directory, or a `.saf` file
     #[arg(value_name = "POLICY")]
@@ -49,6 +50,10 @@ pub(crate) struct ApplyArgs {
     #[arg(long, value_name = "NAME")]
     site: Option<String>,
 
+    /// Write the state after the last line as a package in this new directory
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
     #[command(flatten)]
     shown: DiagnosticArgs,
 
@@ -58,7 +63,10 @@ pub(crate) struct ApplyArgs {
 }
 
 pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
-    let script = open(&args.script)?;
+    if let Some(directory) = &args.output {
+        outputs::refuse_occupied(directory)?;
+    }
+    let script = load::input(&args.script)?;
     let of = PolicyArgs {
         policies: vec![args.policy.clone()],
         site: args.site.clone(),
@@ -78,8 +86,7 @@ pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
     loop {
         let place = format!("{}: line {}", args.script.display(), lines.number() + 1);
         let line = match lines.next().with_context(|| place.clone())? {
-            None if simulation.without_effect > 0 => return Ok(Verdict::Wrong),
-            None => return Ok(Verdict::Fine),
+            None => break,
             Some(Line::Text(line)) => line,
             Some(Line::TooLong) => bail!("{place}: the line is longer than 1 MiB"),
             Some(Line::NotText) => bail!("{place}: the line is not UTF-8 text"),
@@ -90,13 +97,22 @@ pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
             output::print(&report)?;
         }
     }
+    if let Some(directory) = &args.output {
+        write(&simulation.state, directory)?;
+    }
+    Ok(if simulation.without_effect > 0 { Verdict::Wrong } else { Verdict::Fine })
 }
 
-fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
-    if path == Path::new("-") {
-        return Ok(Box::new(io::stdin().lock()));
+/// Writes a state as a package.
+fn write(state: &SafrState, directory: &Path) -> anyhow::Result<()> {
+    let text = state.text();
+    let manifest = load::manifest_of(directory);
+    let files = [("saffron.toml", &manifest), ("users.saf", &text.users), ("safr.saf", &text.safr)];
+    outputs::create_directory(directory, files.iter().map(|(name, it)| (*name, it.as_str())))?;
+    for it in &text.left_out {
+        output::note(&format!("{NOTE}not in the package{NOTE:#}: {it}\n"));
     }
-    Ok(Box::new(load::open(path)?))
+    Ok(())
 }
 
 /// Facts that may be compiled again in one run: minutes.
@@ -240,15 +256,20 @@ fn text(
         writeln!(text, "     {NOTE}not carried out{NOTE:#}: {obstacle}")?;
     }
     for it in &outcome.changes {
-        let place = if it.environment.is_empty() { "every environment" } else { &it.environment };
-        let (group, what) = (&it.group, &it.what);
-        let (before, after) = (&it.before, &it.after);
-        writeln!(
-            text,
-            "     {NOTE}now{NOTE:#}      {group} in {place}: {what}: {after}, was {before}"
-        )?;
+        let (place, Changed { what, before, after, .. }) = (place_of(it), it);
+        writeln!(text, "     {NOTE}now{NOTE:#}      {place}{what}: {after}, was {before}")?;
     }
     Ok(text)
+}
+
+/// The group and the environment of a change, as far as it has them.
+fn place_of(it: &Changed) -> String {
+    match (it.group.as_str(), it.environment.as_str()) {
+        ("", "") => String::new(),
+        ("", environment) => format!("{environment}: "),
+        (group, "") => format!("{group} in every environment: "),
+        (group, environment) => format!("{group} in {environment}: "),
+    }
 }
 
 fn json_line(

@@ -24,7 +24,12 @@ use crate::verdict::Verdict;
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   pg_dump --data-only genevaers > genevaers.sql
-  saffron safr import genevaers.sql -o workbench && saffron check workbench")]
+  saffron safr import genevaers.sql -o workbench && saffron check workbench
+
+EXIT STATUS
+  0  everything is in the package
+  1  something isn't in the package, or not as it was: the notes list it
+  2  the dump can't be read, or the call is wrong")]
 pub(crate) struct ImportArgs {
     /// The dump, in plain SQL
     #[arg(value_name = "DUMP")]
@@ -79,7 +84,8 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
         Format::Text => text(&import.report, &args.output),
         Format::Json => document::text(value(&import.report, &args.dump)),
     })?;
-    Ok(Verdict::Fine)
+    let is_whole = import.report.notes.is_empty();
+    Ok(if is_whole { Verdict::Fine } else { Verdict::Wrong })
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {

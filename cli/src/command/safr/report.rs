@@ -3,7 +3,7 @@
 use anyhow::bail;
 use clap::{ArgGroup, Args, ValueEnum};
 use saffron_compiler::model::{
-    Environment, GroupEnvironment, Item, ItemId, Model, Safr, SafrGroup,
+    Environment, GroupEnvironment, Item, ItemId, Model, PrincipalId, PrincipalKind, Safr, SafrGroup,
 };
 use saffron_diagnostics::did_you_mean;
 use saffron_diagnostics::{SourceMap, Span};
@@ -16,17 +16,20 @@ use crate::report::listing::{aligned, field};
 use crate::verdict::Verdict;
 use crate::{output, policy};
 
-/// Report on an environment, or on an item in every environment
+/// Report on an environment, an item, a user, or system administrators
 ///
 /// --environment prints the Environment Security Report: the groups of the environment, their
 /// members, and what they may create, run and edit. --item prints the Environment Checker: the
-/// environments that contain the item, and what each group may do with it.
+/// environments that contain the item, and what each group may do with it. --user prints what a user
+/// may do, by group and environment: only the group of the session counts. --system-administrators
+/// lists the users who need no group.
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("about").required(true),
     after_help = "EXAMPLES
   saffron safr report finance.saf --environment FINANCE
-  saffron safr report finance.saf --item logical-file LF_GL --format csv"
+  saffron safr report finance.saf --item logical-file LF_GL --format csv
+  saffron safr report finance.saf --user ALICE"
 )]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
@@ -39,6 +42,14 @@ pub(crate) struct ReportArgs {
     /// The item to report on, by type and name
     #[arg(long, num_args = 2, value_names = ["TYPE", "NAME"], group = "about")]
     item: Option<Vec<String>>,
+
+    /// The user to report on
+    #[arg(long, value_name = "USER", group = "about")]
+    user: Option<String>,
+
+    /// Report on all system administrators
+    #[arg(long, group = "about")]
+    system_administrators: bool,
 
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
@@ -70,6 +81,12 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
             return Ok(Verdict::Wrong);
         }
         output::print(&paper.printed(CHECKER, &rows))?;
+    } else if let Some(name) = &args.user {
+        let rows = paper.of_user(name)?;
+        output::print(&paper.printed(OF_USER, &rows))?;
+    } else if args.system_administrators {
+        let rows = paper.system_administrators();
+        output::print(&paper.printed(ADMINISTRATORS, &rows))?;
     }
     Ok(Verdict::Fine)
 }
@@ -80,7 +97,17 @@ const SECURITY: [&str; 7] = ["group", "access", "what", "type", "item", "right",
 /// The columns of the Environment Checker.
 const CHECKER: [&str; 7] = ["environment", "group", "access", "folder", "right", "by", "source"];
 
+/// The columns of the report on a user.
+const OF_USER: [&str; 8] =
+    ["group", "environment", "access", "what", "type", "item", "right", "source"];
+
+/// The columns of the report on system administrators.
+const ADMINISTRATORS: [&str; 2] = ["user", "source"];
+
 type Row = [String; 7];
+
+/// What a row about a member of a group is called.
+const MEMBER: &str = "member";
 
 /// The policy that a report is made from.
 struct ReportInput<'m> {
@@ -101,7 +128,7 @@ impl ReportInput<'_> {
         document::cell(self.sources, span)
     }
 
-    fn user(&self, id: saffron_compiler::model::PrincipalId) -> String {
+    fn user(&self, id: PrincipalId) -> String {
         self.model.principals.get(id).map_or_else(String::new, |it| it.name.clone())
     }
 
@@ -133,7 +160,7 @@ impl ReportInput<'_> {
         let role = share.role.as_deref().unwrap_or_default();
         row("access", "", role, "", share.origin);
         for (user, origin) in &group.members {
-            row("member", "user", &self.user(*user), "", *origin);
+            row(MEMBER, "user", &self.user(*user), "", *origin);
         }
         for (kind, origin) in &share.create {
             row("create", kind.as_str(), "", "", *origin);
@@ -146,6 +173,56 @@ impl ReportInput<'_> {
             let Some(item) = self.safr().items.get(it.item) else { continue };
             row(edit, item.kind.as_str(), &item.name, it.right.as_str(), it.origin);
         }
+    }
+
+    /// What a user may do with each of the groups: a session has one of them.
+    fn of_user(&self, name: &str) -> anyhow::Result<Vec<[String; 8]>> {
+        let known = self.model.principals.iter_enumerated();
+        let is_user = |kind: &PrincipalKind| {
+            !matches!(kind, PrincipalKind::Group(_) | PrincipalKind::ExternalGroup)
+        };
+        let mut users = known.filter(|(_, it)| is_user(&it.kind));
+        let Some((id, _)) = users.find(|(_, it)| it.name.eq_ignore_ascii_case(name)) else {
+            let names = self.model.principals.iter().filter(|it| is_user(&it.kind));
+            let near = did_you_mean(name, names.map(|it| it.name.as_str()));
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            bail!("unknown user `{name}`{near}");
+        };
+        let mut rows = self.as_administrator(id);
+        for group in self.safr().groups.iter().filter(|it| it.members.iter().any(|it| it.0 == id)) {
+            for share in &group.environments {
+                let mut of_share = Vec::new();
+                self.share(group, share, &mut of_share);
+                let environment = self.safr().environments.get(share.environment);
+                let environment = environment.map(|it| it.name.clone()).unwrap_or_default();
+                let of_share = of_share.into_iter().filter(|row| row[2] != MEMBER);
+                rows.extend(of_share.map(|[group, access, what, kind, item, right, source]| {
+                    [group, environment.clone(), access, what, kind, item, right, source]
+                }));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The row of a user who is a system administrator.
+    fn as_administrator(&self, id: PrincipalId) -> Vec<[String; 8]> {
+        let found = self.safr().administrators.iter().filter(|(it, _)| *it == id);
+        let row = |origin: &Span| {
+            let mut row: [String; 8] = Default::default();
+            let [.., access, _, _, _, _, source] = &mut row;
+            (*access, *source) = ("system-administrator".to_owned(), self.source(*origin));
+            row
+        };
+        found.map(|(_, origin)| row(origin)).collect()
+    }
+
+    /// The system administrators, by name.
+    fn system_administrators(&self) -> Vec<[String; 2]> {
+        let all = self.safr().administrators.iter();
+        let mut rows: Vec<_> =
+            all.map(|(id, origin)| [self.user(*id), self.source(*origin)]).collect();
+        rows.sort();
+        rows
     }
 
     /// The environments that contain an item, and what each of their groups may do with it.
@@ -203,8 +280,8 @@ impl ReportInput<'_> {
         [environment.name.clone(), no_group, access, self.folder(item), right, by, source]
     }
 
-    fn printed(&self, columns: [&str; 7], rows: &[Row]) -> String {
-        let shown = |row: &Row| {
+    fn printed<const N: usize>(&self, columns: [&str; N], rows: &[[String; N]]) -> String {
+        let shown = |row: &[String; N]| {
             let mut row = row.clone();
             for (cell, column) in row.iter_mut().zip(columns) {
                 *cell = document::cell_text(column, cell);
@@ -213,9 +290,9 @@ impl ReportInput<'_> {
         };
         match self.format {
             ReportFormat::Text => {
-                let rows: Vec<Row> = rows.iter().map(shown).collect();
+                let rows: Vec<[String; N]> = rows.iter().map(shown).collect();
                 let head = columns.map(str::to_uppercase);
-                let lines: Vec<Row> = std::iter::once(head).chain(quiet(&rows)).collect();
+                let lines: Vec<[String; N]> = std::iter::once(head).chain(quiet(&rows)).collect();
                 aligned(&lines)
             }
             ReportFormat::Csv => {
@@ -225,7 +302,7 @@ impl ReportInput<'_> {
                 lines.join("\r\n") + "\r\n"
             }
             ReportFormat::Json => {
-                let object = |row: &Row| -> Value {
+                let object = |row: &[String; N]| -> Value {
                     let cells = columns.iter().zip(row);
                     let cells = cells
                         .map(|(name, it)| ((*name).to_owned(), document::cell_value(name, it)));
@@ -239,18 +316,14 @@ impl ReportInput<'_> {
 }
 
 /// For people: the first two cells are left out where they repeat those above.
-fn quiet(rows: &[Row]) -> impl Iterator<Item = Row> {
+fn quiet<const N: usize>(rows: &[[String; N]]) -> impl Iterator<Item = [String; N]> {
     let above = std::iter::once(None).chain(rows.iter().map(Some));
     rows.iter().zip(above).map(|(row, above)| {
         let mut row = row.clone();
-        let [first, second, ..] = &mut row;
-        if let Some([one, other, ..]) = above
-            && one == first
-        {
-            first.clear();
-            if other == second {
-                second.clear();
-            }
+        let repeated = |(cell, above): &(&mut String, &String)| **cell == **above;
+        if let Some(above) = above {
+            let cells = row.iter_mut().zip(above).take(2);
+            cells.take_while(repeated).for_each(|(cell, _)| cell.clear());
         }
         row
     })

@@ -25,8 +25,10 @@ pub(super) fn is_data_set(operands: &PermitOperands) -> bool {
     operands.class.as_ref().is_none_or(|class| class.text == DATASET)
 }
 
-/// Adds the profiles on which commands permit and that no command defines.
+/// Adds the profiles on which commands permit and that no command defines, and the options that generic profiles of
+/// data sets need: where commands define one and permit on it, the system that they are for has these options.
 pub(super) fn assume_targets(database: &mut Database, commands: &[Command]) {
+    assume_generic_data_sets(database, commands);
     let defined: BTreeSet<(String, String)> = commands.iter().flat_map(defined).collect();
     for command in commands {
         let CommandKind::Permit(operands) = &command.kind else { continue };
@@ -34,6 +36,20 @@ pub(super) fn assume_targets(database: &mut Database, commands: &[Command]) {
         let name = (class.to_owned(), fold(&operands.profile.text));
         if grants(operands) && !defined.contains(&name) && !DATA_CLASSES.contains(&class) {
             target(database, operands, class);
+        }
+    }
+}
+
+fn assume_generic_data_sets(database: &mut Database, commands: &[Command]) {
+    let Some(class) = database.class(DATASET) else { return };
+    for command in commands {
+        let CommandKind::AddSd(operands) = &command.kind else { continue };
+        let names = operands.names.iter().map(|name| fold(&name.text));
+        let is_generic = |name: &String| {
+            operands.generic.is_some() || has_generic_characters(name, !class.is_data_set())
+        };
+        for name in names.filter(is_generic) {
+            make_generic(database, &class, &name);
         }
     }
 }
