@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use saffron_diagnostics::{Diagnostic, Severity};
+use saffron_unload::CodePage;
 use saffron_vocabulary::budget::Budget;
 use saffron_vocabulary::racf::Day;
 
@@ -145,9 +146,32 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "FILE", help_heading = OF_UNLOADS)]
     pub(crate) setropts: Option<PathBuf>,
 
+    /// The code page of unloads in EBCDIC. Default: ibm-1047. Other forms are recognized
+    #[arg(long, value_enum, value_name = "PAGE", help_heading = OF_UNLOADS, hide = true)]
+    pub(crate) encoding: Option<Encoding>,
+
     /// Start with the options that scripts for existing systems rely on: SETROPTS GENERIC(*) EGN GRPLIST
     #[arg(long, help_heading = OF_COMMANDS)]
     pub(crate) assume_usual_options: bool,
+}
+
+/// Code pages of EBCDIC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Encoding {
+    #[default]
+    #[value(name = "ibm-1047", alias = "1047")]
+    Ibm1047,
+    #[value(name = "ibm-037", alias = "037")]
+    Ibm037,
+}
+
+impl Encoding {
+    pub(crate) const fn page(self) -> CodePage {
+        match self {
+            Self::Ibm1047 => CodePage::Ibm1047,
+            Self::Ibm037 => CodePage::Ibm037,
+        }
+    }
 }
 
 /// How files of RACF commands are read.

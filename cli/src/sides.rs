@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
-use crate::options::{CommandArgs, DiagnosticArgs, PolicyArgs, StartArgs, VariableArgs};
+use crate::options::{CommandArgs, DiagnosticArgs, Encoding, PolicyArgs, StartArgs, VariableArgs};
 
 /// A policy, a system, and what belongs to either.
 #[derive(Clone, Debug)]
@@ -25,6 +25,10 @@ struct GivenArgs {
     /// IRRXUTIL
     #[arg(long, value_name = "FILE")]
     setropts: Vec<PathBuf>,
+
+    /// The code page of unloads in EBCDIC. Default: ibm-1047. Other forms are recognized
+    #[arg(long, value_enum, value_name = "PAGE", hide = true)]
+    encoding: Option<Encoding>,
 
     /// Use the parameter values in [site.NAME] of saffron.toml
     #[arg(long, value_name = "NAME")]
@@ -56,7 +60,8 @@ impl SidesArgs {
     ) -> PolicyArgs {
         let stated = self.given.setropts.iter().zip(&self.before);
         let setropts = stated.filter(|(_, before)| owns(**before)).map(|(path, _)| path.clone());
-        let start = StartArgs { setropts: setropts.last(), ..StartArgs::default() };
+        let (setropts, encoding) = (setropts.last(), self.given.encoding);
+        let start = StartArgs { setropts, encoding, ..StartArgs::default() };
         let variables = self.given.variables.clone();
         PolicyArgs {
             policies: files.unwrap_or_default().to_vec(),

@@ -45,6 +45,15 @@ impl Form {
         })
     }
 
+    /// The same form with another code page, if it is one of EBCDIC.
+    #[must_use]
+    pub fn with_page(self, page: CodePage) -> Self {
+        match self.page {
+            CodePage::Ascii => self,
+            CodePage::Ibm1047 | CodePage::Ibm037 => Self { page, ..self },
+        }
+    }
+
     /// The form in which a record of these bytes is one that `begins` knows. Unlike [`Form::of`] it doesn't ask for
     /// the first record: a file that was cut or sorted may begin with anything.
     pub fn with_record(bytes: &[u8], begins: impl Fn(&str) -> bool) -> Option<Self> {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bytes ──form──► records ──read──► Database, Findings
-//! SETROPTS LIST, KEY:VALUE lines ──options──► Options
+//! SETROPTS LIST, KEY:VALUE lines, SMF 81 ──options──► Options
 //! ```
 //!
 //! The unload holds everything but the options of the system, so these come from a second file; without it they are

@@ -93,7 +93,7 @@ fn audited(args: &AuditArgs, mut rules: Vec<Rule>) -> anyhow::Result<Option<(Aud
     rules.retain(|rule| compiled.audit.rules.get(&rule.id) != Some(&false));
     let mut whole_system = false;
     for path in &args.policy.policies {
-        whole_system |= !path.is_dir() && load::unload::form(path)?.is_some();
+        whole_system |= !path.is_dir() && load::unload::form(path, None)?.is_some();
     }
     let engine = compiled.engine()?;
     let inquiry = Inquiry {

@@ -111,7 +111,7 @@ fn baseline(args: &ReplayArgs, path: &Path) -> anyhow::Result<Option<OpenPolicy>
     let start = &mut of_old.commands.start;
     if args.baseline_setropts.is_some() {
         start.setropts.clone_from(&args.baseline_setropts);
-    } else if load::unload::form(path)?.is_none() {
+    } else if load::unload::form(path, None)?.is_none() {
         start.setropts = None;
     }
     policy::open(&of_old, args.bundle)

@@ -8,6 +8,8 @@ use saffron_compiler::{Settings, SourceTree};
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap};
 use saffron_racf::branches::{Branches, Choice};
 
+use crate::options::Encoding;
+
 /// The manifest of a package.
 pub(crate) const MANIFEST: &str = "saffron.toml";
 
@@ -58,6 +60,8 @@ pub(super) struct Loader {
     pub(super) base_commands: Vec<FileId>,
     /// The database unload, of which several files may be given.
     pub(super) unload: Option<saffron_unload::Reader>,
+    /// The code page of unloads in EBCDIC.
+    pub(super) encoding: Option<Encoding>,
     pub(super) files: usize,
 }
 

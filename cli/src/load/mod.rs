@@ -33,7 +33,7 @@ pub(crate) use manifest::manifest_of;
 
 /// Reads and parses all files of the policy.
 pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
-    let mut loader = Loader::default();
+    let mut loader = Loader { encoding: args.commands.start.encoding, ..Loader::default() };
     for path in &args.commands.start.base {
         loader.root(path)?;
     }
@@ -69,7 +69,7 @@ impl Loader {
             self.loaded.settings.package = name_of(path.file_stem());
         }
         let label = name_of(path.file_name());
-        if let Some(form) = unload::form(path)? {
+        if let Some(form) = unload::form(path, self.encoding)? {
             return self.unload_file(path, form, &label);
         }
         if commands::holds_commands(path) {

@@ -8,26 +8,28 @@ use saffron_compiler::SourceTree;
 use saffron_diagnostics::{FileId, SourceMap};
 use saffron_racf::database::Database;
 use saffron_racf_convert::policy::{self, Gap};
-use saffron_unload::form::Form;
+use saffron_unload::form::{Form, Records};
 use saffron_unload::options::{self, Stated};
 use saffron_unload::{Reader, System};
 
 use super::file;
 use super::loader::{Loader, name_of};
+use crate::options::Encoding;
 use crate::report::unload::diagnostics;
 
 /// So much of a file tells what it is.
 const HEAD: u64 = 8192;
 
 /// The form of a database unload, which its first bytes tell; `None` for other files.
-pub(crate) fn form(path: &Path) -> anyhow::Result<Option<Form>> {
+pub(crate) fn form(path: &Path, encoding: Option<Encoding>) -> anyhow::Result<Option<Form>> {
     if file::is_stdin(path) || !file::metadata(path)?.is_file() {
         return Ok(None);
     }
     let mut bytes = Vec::new();
     let head = file::open(path)?.take(HEAD).read_to_end(&mut bytes);
     head.with_context(|| format!("can't read {}", path.display()))?;
-    Ok(Form::of(&bytes))
+    let page = encoding.unwrap_or_default().page();
+    Ok(Form::of(&bytes).map(|form| form.with_page(page)))
 }
 
 impl Loader {
@@ -104,13 +106,29 @@ fn system(
 
 fn stated(path: &Path, database: &Database, sources: &mut SourceMap) -> anyhow::Result<Stated> {
     let bytes = file::read(path)?;
-    let text = file::strip_mark(String::from_utf8_lossy(&bytes).into_owned());
+    let text = match smf(&bytes)? {
+        Some(text) => text,
+        None => file::strip_mark(String::from_utf8_lossy(&bytes).into_owned()),
+    };
     let file = sources.add(file::typed(path), text.as_str());
     sources.set_name(file, name_of(path.file_name()));
     options::stated(&text, file, database).with_context(|| {
         format!(
-            "{} holds no options: expected the output of SETROPTS LIST, or KEY:VALUE lines as IRRXUTIL writes them",
+            "{} holds no options: expected the output of SETROPTS LIST, KEY:VALUE lines as IRRXUTIL writes them, or an SMF unload with RACFINIT records",
             path.display()
         )
     })
+}
+
+/// The records of an SMF unload as lines; `None` for other files.
+fn smf(bytes: &[u8]) -> anyhow::Result<Option<String>> {
+    let is_option = |text: &str| text.starts_with("RACFINIT ") || text.starts_with("CLASNAME ");
+    let Some(form) = Form::with_record(bytes, is_option) else { return Ok(None) };
+    let mut records = Records::new(bytes, form);
+    let mut text = String::new();
+    while let Some(record) = records.next_record()? {
+        text.push_str(record);
+        text.push('\n');
+    }
+    Ok(Some(text))
 }

@@ -1,9 +1,10 @@
-//! The options of the system, which an unload doesn't hold: from the output of SETROPTS LIST, or from the KEY:VALUE
-//! lines of IRRXUTIL. Without either they are assumed.
+//! The options of the system, which an unload doesn't hold: from the output of SETROPTS LIST, from the KEY:VALUE lines
+//! of IRRXUTIL, or from records of SMF 81. Without any they are assumed.
 
 mod list;
 mod pairs;
 mod reading;
+mod smf;
 
 use saffron_diagnostics::FileId;
 use saffron_racf::database::{Database, Fact, Options};
@@ -21,10 +22,14 @@ pub struct Stated {
     pub assumed: Vec<&'static str>,
 }
 
-/// The options that a listing or KEY:VALUE lines state; `None` if the text is neither.
+/// The options that a listing, KEY:VALUE lines or records of SMF state; `None` if the text is none of these.
 pub fn stated(text: &str, file: FileId, database: &Database) -> Option<Stated> {
-    let reading =
-        if list::is_list(text) { list::read(text, file) } else { pairs::read(text, file) };
+    let read = match text {
+        _ if list::is_list(text) => list::read,
+        _ if smf::is_smf(text) => smf::read,
+        _ => pairs::read,
+    };
+    let reading = read(text, file);
     finish(reading, database)
 }
 

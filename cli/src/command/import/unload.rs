@@ -25,7 +25,7 @@ use crate::{outputs, progress};
 pub(super) fn forms(args: &ImportArgs) -> anyhow::Result<Option<Vec<Form>>> {
     let mut forms = Vec::new();
     for path in &args.files {
-        forms.extend(unload::form(path)?);
+        forms.extend(unload::form(path, args.commands.start.encoding)?);
     }
     if !forms.is_empty() && forms.len() < args.files.len() {
         bail!("the files are in part a database unload; import it alone, or name it with --base");
