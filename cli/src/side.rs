@@ -95,7 +95,11 @@ impl Unload {
     fn read(args: &PolicyArgs) -> anyhow::Result<Option<Self>> {
         let mut files: Vec<(&Path, Form)> = Vec::new();
         for path in &args.policies {
-            let form = if path.exists() { unload::form(path)? } else { None };
+            let form = if path.exists() {
+                unload::form(path, args.commands.start.encoding)?
+            } else {
+                None
+            };
             files.extend(form.map(|form| (path.as_path(), form)));
         }
         if files.is_empty() || files.len() < args.policies.len() {
@@ -214,7 +218,11 @@ pub(crate) fn prove(
         Some(database) => Cow::Borrowed(database),
         None => Cow::Owned(build::build(&system.model).database),
     };
+    let artefacts = match &database {
+        Cow::Borrowed(_) => BTreeSet::new(),
+        Cow::Owned(database) => plan::artefacts(&system.model, database)?,
+    };
     let system = drift::System { model: &system.model, assumed: &assumed, without_options };
-    let (policy, database) = (&policy.model, database.as_ref());
-    plan::prove(Proof { policy, system, database, managed, allow_deletes }, facts)
+    let (policy, database, artefacts) = (&policy.model, database.as_ref(), &artefacts);
+    plan::prove(Proof { policy, system, database, managed, artefacts, allow_deletes }, facts)
 }

@@ -44,7 +44,7 @@ fuzz_target!(|data: &[u8]| {
         let answers = Answers::to(&model, &engine, &request);
         assert!(answers.agree(), "{request:?}\n{answers:#?}");
     }
-    let emission = emit::racf(&model);
+    let emission = emit::rebuild(&model);
     for commands in [emission.build.text(), emission.undo.text()] {
         let played = saffron_fuzz::play("emitted.racf", &commands, &mut Session::default());
         assert_eq!(played.counts.not_understood, 0, "{commands}");

@@ -38,7 +38,7 @@ pub fn outside(model: &Model) -> Database {
 
 /// The database that a policy's commands build.
 pub fn build(model: &Model) -> Built {
-    let emission = emit::racf(model);
+    let emission = emit::rebuild(model);
     let mut session = Session::new(outside(model), IBMUSER);
     // No line of the policy is a command's, so what they set has no place in a file of commands.
     let outcomes = emission.build.commands().map(|command| {

@@ -1,4 +1,7 @@
-//! A policy as the commands that build it, and the commands that undo them.
+//! A policy as the commands that rebuild a whole database, and the commands that undo them.
+//!
+//! They are for a database that the policy describes from end to end: they empty access lists and switch options. What
+//! adds a policy to a system that others share is in `establish`.
 //!
 //! The commands state everything that the policy states, even if it is the default of a new database:
 //! each profile is defined, which fails if it exists, and then altered to its final state. So
@@ -29,19 +32,19 @@ pub(crate) mod class;
 mod connection;
 pub(crate) mod emitter;
 mod group;
-mod means;
+pub(crate) mod means;
 pub(crate) mod names;
 pub(crate) mod operand;
 pub(crate) mod option;
 mod profile;
 mod refresh;
-mod remark;
-mod script;
+pub(crate) mod remark;
+pub(crate) mod script;
 mod security;
 mod segment;
 mod table;
 pub(crate) mod target;
-mod undo;
+pub(crate) mod undo;
 mod user;
 
 use saffron_compiler::model::Model;
@@ -61,8 +64,8 @@ pub struct Emission {
     pub remarks: Vec<String>,
 }
 
-/// The commands that build a policy.
-pub fn racf(model: &Model) -> Emission {
+/// The commands that rebuild a database to what a policy states.
+pub fn rebuild(model: &Model) -> Emission {
     let mut emitter = Emitter::new(model);
     emitter.head();
     emitter.options_first();

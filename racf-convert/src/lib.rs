@@ -3,6 +3,7 @@
 //! ```text
 //! Database ──policy──► tree ──import──► package
 //! Model ──emit──► commands ──build──► Database
+//! Model ──establish──► commands that only add
 //! facts that differ ──plan──► commands, proven on a Database
 //! ```
 //!
@@ -16,6 +17,7 @@ pub mod assume;
 pub mod build;
 pub mod codes;
 pub mod emit;
+pub mod establish;
 pub mod import;
 pub mod layer;
 pub mod plan;

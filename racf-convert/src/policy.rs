@@ -26,6 +26,8 @@ pub(crate) mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_compiler::model::Model;
+use saffron_compiler::{Settings, SourceTree, analyse};
 use saffron_lang::ast::File;
 
 use saffron_racf::database::Database;
@@ -83,4 +85,15 @@ pub fn translate(database: &Database) -> Translation {
     items.extend(identities);
     items.extend(resources);
     Translation { file: File { items }, gaps: translator.gaps }
+}
+
+/// The model of the policy that a database represents.
+pub(crate) fn model(database: &Database) -> Result<Model, String> {
+    let tree = SourceTree::from(translate(database).file);
+    let analysis = analyse(&[tree], &Settings::default());
+    if analysis.has_errors() {
+        let first = analysis.diagnostics.iter().find(|it| it.is_error());
+        return Err(first.map_or_else(String::new, |it| it.message.clone()));
+    }
+    Ok(analysis.model)
 }

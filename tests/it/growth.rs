@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use allocation_counter::measure;
+use saffron_analysis::drift::Managed;
 use saffron_command_files::script::Values;
 use saffron_compiler::{Settings, SourceTree};
 use saffron_diagnostics::{SourceMap, render};
@@ -13,6 +14,7 @@ use saffron_racf::database::Session;
 use saffron_racf::disclosure::Disclosure;
 use saffron_racf::play::{self, CommandFile};
 use saffron_racf_convert::emit;
+use saffron_racf_convert::establish::establish;
 use saffron_racf_convert::import::{Importer, package};
 use saffron_runtime::wire::Asked;
 
@@ -36,7 +38,8 @@ fn policy(text: &str) {
         black_box(render::json(&sources, diagnostic));
     }
     if compiled.bundle.is_some() {
-        black_box(emit::racf(&compiled.model).build.text());
+        black_box(emit::rebuild(&compiled.model).build.text());
+        black_box(establish(&compiled.model, Managed::EVERYTHING).build.text());
     }
 }
 

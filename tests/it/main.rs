@@ -21,6 +21,7 @@ mod counts;
 mod differential;
 mod documents;
 mod drift;
+mod establish;
 mod example_users;
 mod files;
 mod formatting;

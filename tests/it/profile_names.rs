@@ -12,7 +12,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use saffron_racf::database::Session;
 use saffron_racf::syntax;
-use saffron_racf_convert::emit::racf;
+use saffron_racf_convert::emit::rebuild;
 use saffron_tests::commandbook::command_text;
 use saffron_tests::pipeline::compile_text;
 
@@ -177,5 +177,5 @@ fn a_percent_before_the_last_asterisk_is_refused_everywhere() {
     assert!(checked("FACILITY", "A%*").unwrap().contains("SAF0407"));
     assert!(defined("FACILITY", "A%*").unwrap().contains("ends in `%*`"));
     let spelt_out = compile_text(&policy("FACILITY", "A%.**")).unwrap();
-    assert!(racf(&spelt_out.model).build.text().contains("RDEFINE FACILITY A%.**"));
+    assert!(rebuild(&spelt_out.model).build.text().contains("RDEFINE FACILITY A%.**"));
 }

@@ -16,7 +16,7 @@ use saffron_diagnostics::{FileId, SourceMap};
 use saffron_lang::parse;
 use saffron_racf::database::listing::listing;
 use saffron_racf_convert::build::build;
-use saffron_racf_convert::emit::racf;
+use saffron_racf_convert::emit::rebuild;
 use saffron_runtime::Engine;
 use saffron_tests::casebook;
 use saffron_tests::generate;
@@ -71,7 +71,7 @@ fn limits() {
         let compiled = read(path);
         shown(&compiled, path);
         let mut terminal = Terminal::on(&compiled.model);
-        let failed = terminal.run(&racf(&compiled.model).build.text());
+        let failed = terminal.run(&rebuild(&compiled.model).build.text());
         assert!(failed.is_empty(), "{failed:#?}");
     });
 }
@@ -81,7 +81,7 @@ fn read(path: &Path) -> Compiled {
 }
 
 fn shown(compiled: &Compiled, path: &Path) {
-    let emission = racf(&compiled.model);
+    let emission = rebuild(&compiled.model);
     let remarks: String =
         emission.remarks.iter().fold(String::new(), |all, it| all + "* " + it + "\n");
     let commands = format!("{}\n=== remarks ===\n{remarks}", emission.build.text());
@@ -101,7 +101,7 @@ fn is_unused(fact: &str, outside: &BTreeSet<String>) -> bool {
 
 /// The commands make the policy on a new database, a second time nothing more, and are undone.
 fn comes_round(compiled: &Compiled, requests: &[OwnedRequest]) {
-    let emission = racf(&compiled.model);
+    let emission = rebuild(&compiled.model);
     let (commands, undo) = (emission.build.text(), emission.undo.text());
     let outside = outside(&compiled.model);
     let mut terminal = Terminal::on(&compiled.model);
@@ -175,7 +175,7 @@ fn fixtures_come_round() {
 #[test]
 fn who_may_run_them() {
     for_each_fixture(|path| {
-        let commands = racf(&read(path).model).build.text();
+        let commands = rebuild(&read(path).model).build.text();
         let auditing = commands.split("\n\n").find(|it| it.contains("-- Auditing --"));
         let auditing = auditing.unwrap().lines().filter(|it| !it.starts_with(' ')).count();
         for (attributes, refused) in [("SPECIAL AUDITOR", 0), ("SPECIAL NOAUDITOR", auditing)] {
@@ -298,8 +298,8 @@ fn what_was_there_before_gives_way() {
 
 fn gives_way(before: &Compiled, after: &Compiled) {
     let mut terminal = Terminal::on(&after.model);
-    terminal.run(&racf(&before.model).build.text());
-    let commands = racf(&after.model).build.text();
+    terminal.run(&rebuild(&before.model).build.text());
+    let commands = rebuild(&after.model).build.text();
     terminal.run(&commands);
     // A policy can't hold two profiles of one name, a generic one and one that means it literally.
     let Ok(again) = imported(&terminal, after) else { return };
@@ -342,7 +342,7 @@ fn an_external_profile_is_only_added_to() {
     let policy = "group APPS\nuser ADM { default-group APPS }\n\
         external profile FACILITY \"BPX.SERVER\" { permit ADM: update }";
     let compiled = compile_text(policy).unwrap();
-    let emission = racf(&compiled.model);
+    let emission = rebuild(&compiled.model);
     let about = |text: String| -> Vec<String> {
         text.lines().filter(|it| it.contains("BPX.SERVER")).map(str::to_owned).collect()
     };

@@ -25,6 +25,11 @@ impl<'s> Managed<'s> {
         self.scope.is_none()
     }
 
+    /// Whether the policy answers for the options of the system.
+    pub fn manages_options(self) -> bool {
+        self.scope.is_none_or(|it| it.options)
+    }
+
     /// Whether the policy is all there is of this thing. Outside, only what it states is compared.
     pub fn contains(self, subject: &Subject) -> bool {
         let Some(scope) = self.scope else { return true };

@@ -195,7 +195,7 @@ struct Racf {
 impl Racf {
     fn of(model: &Model) -> Self {
         let mut racf = Self::default();
-        for command in emit::racf(model).build.commands() {
+        for command in emit::rebuild(model).build.commands() {
             racf.add(command);
         }
         racf

@@ -10,6 +10,7 @@ use saffron_racf::print;
 use saffron_racf_convert::plan::Proven;
 
 use crate::job::Job;
+use crate::options::PolicyArgs;
 use crate::output::{self, NOTE, count};
 use crate::outputs::Outputs;
 use crate::report::drift::wording;
@@ -55,51 +56,89 @@ pub(crate) struct PlanArgs {
 }
 
 pub(crate) fn run(args: &PlanArgs) -> anyhow::Result<Verdict> {
-    let Some((policy, system)) = side::both(&args.sides.policy(), &args.sides.system())? else {
-        return Ok(Verdict::Wrong);
+    let request = Request {
+        policy: args.sides.policy(),
+        system: args.sides.system(),
+        output: args.output.as_deref(),
+        undo: args.undo.as_deref(),
+        deletes: args.deletes.as_deref(),
+        allow_deletes: args.allow_deletes,
+        jcl: args.jcl.as_deref(),
     };
-    let mut inputs: BTreeSet<PathBuf> =
-        [&policy, &system].into_iter().flat_map(|side| side.inputs.iter().cloned()).collect();
-    let job = args.jcl.as_deref().map(|path| Job::read(path, &mut inputs)).transpose()?;
-    let managed = Managed::of(policy.manage.as_ref());
-    let facts = side::facts(&policy, &system, managed);
-    let proven = match side::prove(&policy, &system, managed, &facts, args.allow_deletes) {
-        Ok(proven) => proven,
-        Err(why) => {
-            output::error(&format!("no file is written: {why}"));
-            return Ok(Verdict::Wrong);
-        }
-    };
-    write(args, &proven, job.as_ref(), &inputs)?;
-    output::note(&summary(&proven));
+    let Some(planned) = request.plan()? else { return Ok(Verdict::Wrong) };
+    let plan = planned.write(&request)?;
+    if request.output.is_none() {
+        output::print(&plan)?;
+    }
+    output::note(&summary(&planned.proven));
     Ok(Verdict::Fine)
 }
 
-fn write(
-    args: &PlanArgs,
-    proven: &Proven,
-    job: Option<&Job>,
-    inputs: &BTreeSet<PathBuf>,
-) -> anyhow::Result<()> {
-    let text = |what: &str, commands: &[Command]| {
-        let text = text(what, commands);
-        job.map_or(text.clone(), |job| job.with("RACF", &text))
-    };
-    let plan = text("Brings the system to its policy", &proven.plan);
-    let undo = text("Undoes the plan", &proven.undo);
-    let deletes = text("Takes access away or deletes: not part of the plan", &proven.deletes);
-    let mut outputs = Outputs::default();
-    let mut add = |path: &Path, text: &str| outputs.add(path, text.as_bytes(), inputs);
-    match &args.output {
-        None => output::print(&plan)?,
-        Some(path) => add(path, &plan)?,
-    }
-    for (path, text) in [(&args.undo, &undo), (&args.deletes, &deletes)] {
-        if let Some(path) = path {
-            add(path, text)?;
+/// What is planned, and where it is written.
+pub(super) struct Request<'a> {
+    pub(super) policy: PolicyArgs,
+    pub(super) system: PolicyArgs,
+    pub(super) output: Option<&'a Path>,
+    pub(super) undo: Option<&'a Path>,
+    pub(super) deletes: Option<&'a Path>,
+    pub(super) allow_deletes: bool,
+    pub(super) jcl: Option<&'a Path>,
+}
+
+/// A plan that was run in memory.
+pub(super) struct Planned {
+    pub(super) proven: Proven,
+    job: Option<Job>,
+    inputs: BTreeSet<PathBuf>,
+}
+
+impl Request<'_> {
+    /// The plan; `None` if there is none, and why is printed.
+    pub(super) fn plan(&self) -> anyhow::Result<Option<Planned>> {
+        let Some((policy, system)) = side::both(&self.policy, &self.system)? else {
+            return Ok(None);
+        };
+        let sides = [&policy, &system].into_iter();
+        let mut inputs: BTreeSet<PathBuf> =
+            sides.flat_map(|side| side.inputs.iter().cloned()).collect();
+        let job = self.jcl.map(|path| Job::read(path, &mut inputs)).transpose()?;
+        let managed = Managed::of(policy.manage.as_ref());
+        let facts = side::facts(&policy, &system, managed);
+        match side::prove(&policy, &system, managed, &facts, self.allow_deletes) {
+            Ok(proven) => Ok(Some(Planned { proven, job, inputs })),
+            Err(why) => {
+                output::error(&format!("no file is written: {why}"));
+                Ok(None)
+            }
         }
     }
-    outputs.write()
+}
+
+impl Planned {
+    /// Writes the files that are asked for. The result is the text of the plan.
+    pub(super) fn write(&self, request: &Request<'_>) -> anyhow::Result<String> {
+        let text = |what: &str, commands: &[Command]| {
+            let text = text(what, commands);
+            match &self.job {
+                Some(job) => job.with("RACF", &text),
+                None => text,
+            }
+        };
+        let Proven { plan, undo, deletes, .. } = &self.proven;
+        let plan = text("Brings the system to its policy", plan);
+        let undo = text("Undoes the plan", undo);
+        let deletes = text("Takes access away or deletes: not part of the plan", deletes);
+        let mut outputs = Outputs::default();
+        for (path, text) in
+            [(request.output, &plan), (request.undo, &undo), (request.deletes, &deletes)]
+        {
+            if let Some(path) = path {
+                outputs.add(path, text.as_bytes(), &self.inputs)?;
+            }
+        }
+        outputs.write()?;
+        Ok(plan)
+    }
 }
 
 fn text(what: &str, commands: &[Command]) -> String {
@@ -111,7 +150,7 @@ fn text(what: &str, commands: &[Command]) -> String {
 const MOST_LISTED: usize = 20;
 
 /// What the plan does, and what it leaves.
-fn summary(proven: &Proven) -> String {
+pub(super) fn summary(proven: &Proven) -> String {
     let mut text = format!(
         "{NOTE}plan{NOTE:#}: {}, {} to undo; both ran in memory\n",
         count(proven.plan.len(), "command"),

@@ -12,7 +12,7 @@ pub(crate) struct Emitter<'m> {
     pub(crate) model: &'m Model,
     pub(crate) names: Names<'m>,
     pub(crate) script: Script,
-    pub(super) remarks: Remarks,
+    pub(crate) remarks: Remarks,
 }
 
 impl<'m> Emitter<'m> {

@@ -17,38 +17,38 @@ const MOST_NAMED: usize = 20;
 
 /// Remarks in the making, each with the things that it is about.
 #[derive(Debug, Default)]
-pub(super) struct Remarks(IndexMap<Cow<'static, str>, IndexSet<String>>);
+pub(crate) struct Remarks(IndexMap<Cow<'static, str>, IndexSet<String>>);
 
 impl Remarks {
     /// A remark about nothing in particular.
-    pub(super) fn add(&mut self, remark: impl Into<Cow<'static, str>>) {
+    pub(crate) fn add(&mut self, remark: impl Into<Cow<'static, str>>) {
         self.0.entry(remark.into()).or_default();
     }
 
     /// A remark about this.
-    pub(super) fn about(&mut self, what: impl Into<String>, remark: &'static str) {
-        self.0.entry(Cow::Borrowed(remark)).or_default().insert(what.into());
+    pub(crate) fn about(&mut self, what: impl Into<String>, remark: impl Into<Cow<'static, str>>) {
+        self.0.entry(remark.into()).or_default().insert(what.into());
     }
 
     /// The remarks, one for each kind.
-    pub(super) fn finish(self) -> Vec<String> {
+    pub(crate) fn finish(self) -> Vec<String> {
         self.0.into_iter().map(|(remark, about)| worded(&remark, &about)).collect()
     }
 
     /// Installation data as RACF can hold it.
-    pub(super) fn data(&mut self, what: &str, text: Option<&str>) -> Option<String> {
+    pub(crate) fn data(&mut self, what: &str, text: Option<&str>) -> Option<String> {
         let cut = "RACF stores 255 characters of DATA; the rest is cut off";
         text.map(|text| self.fitting(what, text, LONGEST_DATA, cut))
     }
 
     /// Application data as RACF can hold it.
-    pub(super) fn application_data(&mut self, what: &str, text: Option<&str>) -> Option<String> {
+    pub(crate) fn application_data(&mut self, what: &str, text: Option<&str>) -> Option<String> {
         let cut = "RACF stores 255 characters of APPLDATA; the rest is cut off";
         text.map(|text| self.fitting(what, text, LONGEST_DATA, cut))
     }
 
     /// A user's name as RACF can hold it.
-    pub(super) fn name(&mut self, what: &str, text: Option<&str>) -> Option<String> {
+    pub(crate) fn name(&mut self, what: &str, text: Option<&str>) -> Option<String> {
         let cut = "RACF stores 20 characters of NAME; the rest is cut off";
         text.map(|text| self.fitting(what, text, LONGEST_NAME, cut))
     }
@@ -63,8 +63,23 @@ impl Remarks {
         printable(&text.chars().take(longest).collect::<String>())
     }
 
-    /// What holds of every policy, or of several parts of it.
-    pub(super) fn of_the_whole(&mut self, model: &Model) {
+    /// What holds of every policy that is rebuilt, or of several parts of it.
+    pub(crate) fn of_the_whole(&mut self, model: &Model) {
+        self.of_externals(model);
+        self.left_behind(model);
+        self.add(
+            "everything in the database outside the policy is unchanged: other users, groups and \
+             profiles, other connections, and segments and fields that the policy doesn't state",
+        );
+        self.add(
+            "the undo commands delete what the policy declares, even if it existed before; \
+             options and settings of classes are only comments in them, because their former \
+             values are unknown",
+        );
+    }
+
+    /// What must exist before.
+    pub(crate) fn of_externals(&mut self, model: &Model) {
         for it in &model.principals {
             if it.kind.is_external() {
                 let remark = "is declared `external` and must exist before the commands run";
@@ -83,19 +98,10 @@ impl Remarks {
                           add to its access list";
             self.about(format!("`{class} {}`", profile.name), remark);
         }
-        self.left_behind(model);
-        self.add(
-            "everything in the database outside the policy is unchanged: other users, groups and \
-             profiles, other connections, and segments and fields that the policy doesn't state",
-        );
-        self.add(
-            "the undo commands delete what the policy declares, even if it existed before; \
-             options and settings of classes are only comments in them, because their former \
-             values are unknown",
-        );
     }
 
-    fn left_behind(&mut self, model: &Model) {
+    /// What stays in the policy.
+    pub(crate) fn left_behind(&mut self, model: &Model) {
         let (tests, features) = (model.tests.len(), model.features.len());
         if tests + features > 0 {
             self.add(format!(
@@ -115,7 +121,7 @@ impl Remarks {
 }
 
 /// A name in a message.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("`{name}`")
 }
 

@@ -5,7 +5,10 @@
 
 use std::fmt::Write as _;
 
-use saffron_racf::command::Command;
+use saffron_racf::command::{
+    Command, CommandKind, DataSetOperands, Name, RemoveOperands, ResourceOperands, SetRoptsOperand,
+    SystemOption,
+};
 use saffron_racf::print;
 
 /// Columns of a comment's text, between its signs.
@@ -51,7 +54,7 @@ impl Script {
                 Part::Heading { title, comment } => page.heading(title, comment),
                 Part::Comment(text) => page.comment(text),
                 Part::Command(command) => page.text.push_str(&print::lines(command)),
-                Part::Proposal(command) => page.line(&print::line(command)),
+                Part::Proposal(command) => page.proposal(&print::line(command)),
             }
         }
         page.text
@@ -88,10 +91,48 @@ impl Script {
         self.add(Part::Proposal(command.into()));
     }
 
+    /// The same with what deletes in comments, one thing in each.
+    pub(crate) fn with_proposed_deletions(self) -> Self {
+        let parts = self.parts.into_iter().flat_map(|part| match part {
+            Part::Command(command) => match deletions(&command) {
+                Some(each) => each.into_iter().map(Part::Proposal).collect(),
+                None => vec![Part::Command(command)],
+            },
+            other => vec![other],
+        });
+        Self { parts: parts.collect(), heading: None }
+    }
+
     fn add(&mut self, part: Part) {
         self.parts.extend(self.heading.take());
         self.parts.push(part);
     }
+}
+
+/// A command that deletes, as one for each of its names.
+fn deletions(command: &Command) -> Option<Vec<Command>> {
+    let each = |names: &[Name], of: &dyn Fn(Vec<Name>) -> CommandKind| {
+        names.iter().map(|name| Command::from(of(vec![name.clone()]))).collect()
+    };
+    Some(match &command.kind {
+        CommandKind::DelUser(names) => each(names, &CommandKind::DelUser),
+        CommandKind::DelGroup(names) => each(names, &CommandKind::DelGroup),
+        CommandKind::RDelete(it) => {
+            each(&it.names, &|names| CommandKind::RDelete(ResourceOperands { names, ..it.clone() }))
+        }
+        CommandKind::DelDsd(it) => {
+            each(&it.names, &|names| CommandKind::DelDsd(DataSetOperands { names, ..it.clone() }))
+        }
+        CommandKind::Remove(it) => {
+            each(&it.users, &|users| CommandKind::Remove(RemoveOperands { users, ..it.clone() }))
+        }
+        CommandKind::SetRopts(options) if !is_refresh(options) => vec![command.clone()],
+        _ => return None,
+    })
+}
+
+fn is_refresh(options: &[SetRoptsOperand]) -> bool {
+    options.iter().any(|it| matches!(it.option, SystemOption::Refresh))
 }
 
 /// Text in the making.
@@ -122,6 +163,14 @@ impl Page {
         }
         if !line.is_empty() {
             self.line(&line);
+        }
+    }
+
+    /// A command that is longer than a line is for a person to read.
+    fn proposal(&mut self, text: &str) {
+        let text: Vec<char> = text.chars().collect();
+        for some in text.chunks(WIDTH) {
+            self.line(&some.iter().collect::<String>());
         }
     }
 

@@ -20,10 +20,24 @@ use super::refresh::refreshes;
 use super::script::Script;
 use super::target::{Target, Which};
 
-/// The commands that undo a policy.
+/// The commands that remove a policy.
 pub(super) fn undo(model: &Model) -> Script {
+    let comment =
+        "For a system that had no part of it before. Remove commands for what already existed.";
+    removal(model, comment)
+}
+
+/// The commands that take back what was added to a system of which nothing is known. What deletes is in comments, since
+/// it may have been there before.
+pub(crate) fn of_additions(model: &Model) -> Script {
+    let comment = "Entries of access lists are taken back. What deletes is only in comments, because it may have \
+                   existed before: take out of the comments what did not.";
+    removal(model, comment).with_proposed_deletions()
+}
+
+fn removal(model: &Model, comment: &str) -> Script {
     let mut undo = Undo { model, names: Names(model), script: Script::default() };
-    undo.head();
+    undo.head(comment);
     undo.access_lists();
     undo.profiles();
     undo.tables();
@@ -48,13 +62,11 @@ struct Undo<'m> {
 }
 
 impl<'m> Undo<'m> {
-    fn head(&mut self) {
+    fn head(&mut self, comment: &str) {
         let package = self.model.package.as_str();
         let what = if package.is_empty() { String::new() } else { format!(" `{package}`") };
         self.script.comment(&format!("RACF commands that remove the policy{what}."));
-        self.script.comment(
-            "For a system that had no part of it before. Remove commands for what already existed.",
-        );
+        self.script.comment(comment);
     }
 
     /// Profiles that can be named so, class by class.

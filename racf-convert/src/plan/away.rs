@@ -20,11 +20,11 @@ const GIVING: [&str; 9] = [
 const RESTRICTING: [&str; 4] = ["restricted", "protected", "revoked", "revoke"];
 
 /// Properties whose change may go either way.
-const EITHER: [&str; 6] =
-    ["security-level", "categories", "security-label", "class-authority", "label", "user"];
+const EITHER: [&str; 5] =
+    ["security-level", "categories", "security-label", "class-authority", "user"];
 
 /// Whether bringing the system to the policy takes something away.
-pub(super) fn takes_away(fact: &Fact) -> bool {
+pub(crate) fn takes_away(fact: &Fact) -> bool {
     match fact.subject.what {
         What::Permit => {
             level(fact.policy.as_deref()) < level(fact.system.as_deref())
@@ -58,6 +58,8 @@ fn property(fact: &Fact) -> bool {
     let name = fact.subject.property.as_deref().unwrap_or_default();
     match name {
         "uacc" => level(fact.policy.as_deref()) < level(fact.system.as_deref()),
+        // A new label is on nothing yet.
+        "label" => fact.kind != Kind::Missing,
         _ if GIVING.contains(&name) => fact.kind == Kind::Extra,
         _ if RESTRICTING.contains(&name) => fact.kind != Kind::Extra,
         _ => EITHER.contains(&name),

@@ -1,10 +1,10 @@
 //! Users, groups and connections.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use saffron_analysis::drift::{Fact, Kind, What};
-use saffron_compiler::model::{Connection, Group, Model, PrincipalKind, User};
+use saffron_compiler::model::{Connection, Model, User};
 use saffron_racf::command::{
     CommandKind, ConnectOperands, GroupOperands, Moment, RemoveOperands, Setting, UserAttribute,
     UserOperands, made,
@@ -22,29 +22,6 @@ use crate::emit::operand::{id, ids};
 
 /// What every database has.
 const ALWAYS: &str = "it is in every database";
-
-fn group<'m>(model: &'m Model, name: &str) -> Option<&'m Group> {
-    model.principals.iter().find(|it| it.name == name).and_then(|it| match &it.kind {
-        PrincipalKind::Group(group) => Some(group.as_ref()),
-        _ => None,
-    })
-}
-
-fn user<'m>(model: &'m Model, name: &str) -> Option<&'m User> {
-    model.principals.iter().find(|it| it.name == name).and_then(|it| it.kind.user())
-}
-
-/// How far below the root a group is. Groups form a tree; a cycle ends at its length.
-fn depth(model: &Model, name: &str) -> usize {
-    let mut seen = BTreeSet::new();
-    let mut at = name;
-    while seen.insert(at)
-        && let Some(above) = group(model, at).and_then(|it| it.superior)
-    {
-        at = Names(model).id(above);
-    }
-    seen.len()
-}
 
 /// Properties and segments of one ID: those that take something away, and the others.
 type ById<'p> = BTreeMap<&'p str, [Vec<(usize, &'p Fact)>; 2]>;
@@ -83,11 +60,10 @@ impl<'p> Planner<'p> {
                 continue;
             }
             let stage = if replaced.contains(name) { Stage::Replaced } else { Stage::DropGroups };
-            let above = usize::MAX - depth(self.system, name);
+            let above = usize::MAX - self.of_system.depth(name);
             self.step(stage, above, CommandKind::DelGroup(ids(&[name])), vec![at], true, None);
         }
-        let policy = self.policy;
-        for (name, parts) in self.changed(|id| group(policy, id).is_some()) {
+        for (name, parts) in self.changed(|id| self.of_policy.group(id).is_some()) {
             for (facts, takes) in parts.into_iter().zip([false, true]) {
                 self.alter_group(name, &facts, takes);
             }
@@ -95,7 +71,7 @@ impl<'p> Planner<'p> {
     }
 
     fn add_group(&mut self, at: usize, name: &str) {
-        let Some(group) = group(self.policy, name) else { return };
+        let Some(group) = self.of_policy.group(name) else { return };
         let names = Names(self.policy);
         let superior = group.superior.map_or(ROOT, |it| names.id(it));
         let owner = group.owner.map(|it| names.id(it));
@@ -109,7 +85,7 @@ impl<'p> Planner<'p> {
             data: group.data.as_ref().map(|it| Setting::To(made(it.clone()))),
             segments: segments(self.policy, name, false, &group.segments),
         };
-        let depth = depth(self.policy, name);
+        let depth = self.of_policy.depth(name);
         self.step(Stage::Groups, depth, CommandKind::AddGroup(add), vec![at], false, None);
         if let Some(owner) = later {
             let alter = GroupOperands {
@@ -122,7 +98,7 @@ impl<'p> Planner<'p> {
     }
 
     fn alter_group(&mut self, name: &str, facts: &[(usize, &Fact)], takes: bool) {
-        let Some(group) = group(self.policy, name) else { return };
+        let Some(group) = self.of_policy.group(name) else { return };
         let mut it = GroupOperands { groups: ids(&[name]), ..GroupOperands::default() };
         let mut settled = Vec::new();
         for (at, fact) in facts {
@@ -151,7 +127,7 @@ impl<'p> Planner<'p> {
             settled.push(*at);
         }
         if !settled.is_empty() {
-            let depth = depth(self.policy, name);
+            let depth = self.of_policy.depth(name);
             self.step(Stage::AlterIds, depth, CommandKind::AltGroup(it), settled, takes, None);
         }
     }
@@ -168,16 +144,12 @@ impl<'p> Planner<'p> {
                 self.leave(at, ALWAYS);
                 continue;
             }
-            let connect = |it: &saffron_analysis::drift::Subject| {
-                it.what == What::Connect && it.id.as_deref() == Some(name)
-            };
-            let mut facts = vec![at];
-            facts.extend(self.of(connect).into_iter().map(|(at, _)| at));
+            let connects = self.connects.get(name).into_iter().flatten().copied();
+            let facts = [at].into_iter().chain(connects).collect();
             let stage = if replaced.contains(name) { Stage::Replaced } else { Stage::DropUsers };
             self.step(stage, 0, CommandKind::DelUser(ids(&[name])), facts, true, None);
         }
-        let policy = self.policy;
-        for (name, parts) in self.changed(|id| user(policy, id).is_some()) {
+        for (name, parts) in self.changed(|id| self.of_policy.user(id).is_some()) {
             for (facts, takes) in parts.into_iter().zip([false, true]) {
                 self.alter_user(name, &facts, takes);
             }
@@ -185,12 +157,12 @@ impl<'p> Planner<'p> {
     }
 
     fn add_user(&mut self, at: usize, name: &str) {
-        let Some(user) = user(self.policy, name) else { return };
+        let Some(user) = self.of_policy.user(name) else { return };
         let names = Names(self.policy);
         let default_group = user.default_group.map(|it| names.id(it));
         let owner = user.owner.map(|it| names.id(it)).or(default_group);
         let exists = |it: &str| it == IBMUSER || self.database.is_defined(it);
-        let later = owner.filter(|it| !exists(it) && group(self.policy, it).is_none());
+        let later = owner.filter(|it| !exists(it) && self.of_policy.group(it).is_none());
         let first = if later.is_some() { default_group } else { owner };
         let connection = user.connections.iter().find(|it| Some(it.group) == user.default_group);
         let add = UserOperands {
@@ -243,7 +215,7 @@ impl<'p> Planner<'p> {
     }
 
     fn alter_user(&mut self, name: &str, facts: &[(usize, &Fact)], takes: bool) {
-        let Some(user) = user(self.policy, name) else { return };
+        let Some(user) = self.of_policy.user(name) else { return };
         let mut it = UserOperands { users: ids(&[name]), ..UserOperands::default() };
         let mut dated = UserOperands { users: ids(&[name]), ..UserOperands::default() };
         let (mut settled, mut of_dates) = (Vec::new(), Vec::new());
@@ -328,7 +300,7 @@ impl<'p> Planner<'p> {
     fn connection(&self, fact: &'p Fact) -> Option<(&'p str, &'p str, &'p Connection)> {
         let (name, group) = (fact.subject.id.as_deref()?, fact.subject.group.as_deref()?);
         let names = Names(self.policy);
-        let all = &user(self.policy, name)?.connections;
+        let all = &self.of_policy.user(name)?.connections;
         let it = all.iter().find(|it| names.id(it.group) == group)?;
         Some((name, group, it))
     }
@@ -336,7 +308,7 @@ impl<'p> Planner<'p> {
     /// Whether ADDUSER makes the connection as it is to be.
     fn comes_with(&self, name: &str, group: &str, it: &Connection) -> bool {
         let names = Names(self.policy);
-        let default_group = user(self.policy, name).and_then(|it| it.default_group);
+        let default_group = self.of_policy.user(name).and_then(|it| it.default_group);
         let is_default = default_group.is_some_and(|it| names.id(it) == group);
         let plain =
             !(it.special || it.operations || it.auditor || it.adsp || it.grpacc || it.revoked);

@@ -15,6 +15,8 @@ mod prove;
 mod step;
 mod system;
 
+pub(crate) use away::takes_away;
 pub use make::{plan, refreshes};
-pub use prove::{Proof, Proven, prove};
+pub use prove::{Proof, Proven, artefacts, prove};
+pub(crate) use prove::{named, run};
 pub use step::{Plan, Step};

@@ -14,7 +14,7 @@ use saffron_vocabulary::racf::AccessLevel;
 
 use super::away::takes_away;
 use super::properties::{audit, classification, classify, merge, text};
-use super::step::{Planner, ProfileKey, Stage};
+use super::step::{Planner, ProfileKey, Stage, key};
 use crate::emit::access::{is_permitted, permit, when};
 use crate::emit::names::{Names, ROOT};
 use crate::emit::operand::{data_set_member, id, ids, name, word};
@@ -25,12 +25,6 @@ const TABLES: [&str; 4] = ["RACFVARS", "GLOBAL", "SECDATA", "CDT"];
 
 /// Classes with commands of their own.
 const APART: [&str; 2] = ["DIGTCERT", "IDIDMAP"];
-
-/// The key of the profile that a fact is about.
-fn key(subject: &Subject) -> Option<ProfileKey<'_>> {
-    let (class, profile) = (subject.class.as_deref()?, subject.profile.as_deref()?);
-    Some((class, profile, subject.generic, subject.volumes.as_slice()))
-}
 
 /// Facts about profiles of one kind, by profile.
 type ByProfile<'p> = BTreeMap<ProfileKey<'p>, Vec<(usize, &'p Fact)>>;
@@ -63,11 +57,10 @@ impl<'p> Planner<'p> {
         for (key, facts) in self.by_profile(whole(Kind::Missing)) {
             self.define(key, &facts);
         }
-        for (key, mut facts) in self.by_profile(whole(Kind::Extra)) {
+        for (key, facts) in self.by_profile(whole(Kind::Extra)) {
             let Some(target) = self.target(key) else { continue };
-            let own = |it: &Fact| matches!(it.subject.what, What::Permit | What::Member);
-            facts.extend(self.by_profile(own).remove(&key).unwrap_or_default());
-            let facts = facts.into_iter().map(|(at, _)| at).collect();
+            let own = self.own.get(&key).into_iter().flatten().copied();
+            let facts = facts.into_iter().map(|(at, _)| at).chain(own).collect();
             self.step(Stage::Undefine, 0, target.delete(target.name()), facts, true, Some(key.0));
         }
         for takes in [false, true] {
@@ -117,9 +110,10 @@ impl<'p> Planner<'p> {
         if target.is_data_set() && profile.kind == ProfileKind::Discrete {
             command.idle.push(Name::bare("NOSET"));
         }
-        let members = |it: &Fact| it.subject.what == What::Member;
-        let own = self.by_profile(members).remove(&key).unwrap_or_default();
-        let facts = facts.into_iter().chain(own.into_iter().map(|(at, _)| at)).collect();
+        let is_member =
+            |at: &&usize| self.facts.get(**at).is_some_and(|it| it.subject.what == What::Member);
+        let own = self.own.get(&key).into_iter().flatten().filter(is_member);
+        let facts = facts.into_iter().chain(own.copied()).collect();
         self.step(Stage::Define, 0, command, facts, false, Some(key.0));
     }
 

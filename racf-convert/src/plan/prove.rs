@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_analysis::drift::{Fact, Managed, Subject, System, drift};
+use saffron_analysis::drift::{Fact, Managed, Subject, System, What, drift};
 use saffron_compiler::model::Model;
-use saffron_compiler::{Settings, SourceTree, analyse};
 use saffron_lang::Span;
 use saffron_racf::command::{Command, CommandKind, PermitOperands};
 use saffron_racf::database::{Database, IBMUSER, Session};
@@ -42,9 +41,24 @@ pub struct Proof<'p> {
     pub database: &'p Database,
     /// What the policy answers for.
     pub managed: Managed<'p>,
+    /// What the database holds otherwise than the model of the system: see [`artefacts`].
+    pub artefacts: &'p BTreeSet<Subject>,
     /// Whether commands that take away and delete are part of the plan.
     pub allow_deletes: bool,
 }
+
+/// What a database that was built from a model holds otherwise: IBMUSER and what else every database has, and what no
+/// command can make. No plan is about these. Empty where the model was made of the database.
+///
+/// # Errors
+///
+/// If the database can't be represented as a policy.
+pub fn artefacts(system: &Model, database: &Database) -> Result<BTreeSet<Subject>, String> {
+    let built = policy::model(database)?;
+    Ok(everything(system, &built).into_iter().map(|it| it.subject).collect())
+}
+
+const NOT_MANAGED: &str = "the package doesn't manage options";
 
 const WITHHELD: &str = "it takes access away or deletes: use --allow-deletes, or --deletes FILE";
 
@@ -54,21 +68,29 @@ const WITHHELD: &str = "it takes access away or deletes: use --allow-deletes, or
 ///
 /// If the plan doesn't come to what it promises: what differs then is in the message.
 pub fn prove(proof: Proof<'_>, facts: &[Fact]) -> Result<Proven, String> {
-    let Proof { policy, system, database, managed, allow_deletes } = proof;
+    let Proof { policy, system, database, managed, artefacts, allow_deletes } = proof;
+    let real = |mut facts: Vec<Fact>| {
+        facts.retain(|it| !artefacts.contains(&it.subject));
+        facts
+    };
+    let is_others = |it: &Fact| it.subject.what == What::Option && !managed.manages_options();
+    let (others, facts): (Vec<Fact>, Vec<Fact>) = facts.iter().cloned().partition(is_others);
+    let facts = facts.as_slice();
     let planned = plan(policy, system.model, database, facts);
-    let mut left = named(&planned, facts);
+    let mut left = unplanned(&planned, facts);
+    left.extend(others.into_iter().map(|fact| (fact, NOT_MANAGED.to_owned())));
     let (kept, deletes): (Vec<Step>, Vec<Step>) =
         planned.steps.into_iter().partition(|it| allow_deletes || !it.takes_away);
     let withheld: BTreeSet<usize> = deletes.iter().flat_map(|it| it.facts.clone()).collect();
     let withheld = withheld.iter().filter_map(|at| facts.get(*at));
     left.extend(withheld.map(|fact| (fact.clone(), WITHHELD.to_owned())));
-    let there = |model: &Model| drift(policy, System { model, ..system }, managed);
+    let there = |model: &Model| real(drift(policy, System { model, ..system }, managed));
     let there = settle((policy, database), kept, (facts, left), there, "the plan")?;
 
-    let back = everything(system.model, &there.model);
+    let back = real(everything(system.model, &there.model));
     let undo = plan(system.model, &there.model, &there.database, &back);
-    let lost = named(&undo, &back);
-    let again = |model: &Model| everything(system.model, model);
+    let lost = unplanned(&undo, &back);
+    let again = |model: &Model| real(everything(system.model, model));
     let start = (system.model, &there.database);
     let restored = settle(start, undo.steps, (&back, lost), again, "the undo")?;
     Ok(Proven {
@@ -106,7 +128,7 @@ fn settle(
         left.extend(run(&mut session, &mut steps, facts));
         session.database.options.add_creator = start.options.add_creator.clone();
         given_passwords(&mut session.database, policy, &steps);
-        let model = model(&session.database)?;
+        let model = policy::model(&session.database)?;
         let known: BTreeSet<&Subject> = left.iter().map(|(fact, _)| &fact.subject).collect();
         let now = drifted(&model);
         let others: Vec<&Fact> = now.iter().filter(|it| !known.contains(&it.subject)).collect();
@@ -137,9 +159,13 @@ fn broken(what: &str, others: &[&Fact]) -> String {
 
 /// A fact in words: `extra connect IBMUSER SYS1`.
 fn words(fact: &Fact) -> String {
-    let it = &fact.subject;
+    format!("{} {}", fact.kind.as_str(), named(&fact.subject))
+}
+
+/// What a fact is about, in words: `connect IBMUSER SYS1`.
+pub(crate) fn named(it: &Subject) -> String {
     let names = [&it.class, &it.profile, &it.id, &it.group, &it.property];
-    let mut words = vec![fact.kind.as_str(), it.what.as_str()];
+    let mut words = vec![it.what.as_str()];
     words.extend(names.into_iter().flatten().map(String::as_str));
     words.join(" ")
 }
@@ -149,7 +175,7 @@ fn everything(policy: &Model, system: &Model) -> Vec<Fact> {
     drift(policy, system, Managed::EVERYTHING)
 }
 
-fn named(plan: &Plan, facts: &[Fact]) -> Vec<(Fact, String)> {
+fn unplanned(plan: &Plan, facts: &[Fact]) -> Vec<(Fact, String)> {
     let unplanned = plan.unplanned.iter();
     unplanned.filter_map(|(at, why)| Some((facts.get(*at)?.clone(), why.clone()))).collect()
 }
@@ -163,7 +189,11 @@ fn commands(model: &Model, database: &Database, steps: Vec<Step>) -> Vec<Command
 }
 
 /// Runs the steps. One that RACF refuses is taken out, its facts stay as they are, and the others run again.
-fn run(session: &mut Session, steps: &mut Vec<Step>, facts: &[Fact]) -> Vec<(Fact, String)> {
+pub(crate) fn run(
+    session: &mut Session,
+    steps: &mut Vec<Step>,
+    facts: &[Fact],
+) -> Vec<(Fact, String)> {
     let start = session.database.clone();
     let mut left = Vec::new();
     loop {
@@ -226,15 +256,4 @@ fn given_passwords(database: &mut Database, policy: &Model, steps: &[Step]) {
             }
         }
     }
-}
-
-/// The model of a database.
-fn model(database: &Database) -> Result<Model, String> {
-    let tree = SourceTree::from(policy::translate(database).file);
-    let analysis = analyse(&[tree], &Settings::default());
-    if analysis.has_errors() {
-        let first = analysis.diagnostics.iter().find(|it| it.is_error());
-        return Err(first.map_or_else(String::new, |it| it.message.clone()));
-    }
-    Ok(analysis.model)
 }

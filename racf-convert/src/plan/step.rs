@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use saffron_analysis::drift::{Fact, Kind, Subject, What};
-use saffron_compiler::model::{Model, Profile, ProfileKind};
+use saffron_compiler::model::{Group, Model, PrincipalKind, Profile, ProfileKind, User};
 use saffron_racf::command::{Command, CommandKind};
 use saffron_racf::database::Database;
 
@@ -57,6 +57,8 @@ pub(super) enum Stage {
     DropGroups,
     DropSecurityData,
     DropClasses,
+    /// Names can't be read as generic ones any more.
+    Literal,
 }
 
 /// What distinguishes profiles.
@@ -70,8 +72,78 @@ pub(super) struct Planner<'p> {
     pub(super) facts: &'p [Fact],
     pub(super) stated: BTreeMap<ProfileKey<'p>, &'p Profile>,
     pub(super) found: BTreeMap<ProfileKey<'p>, &'p Profile>,
+    pub(super) of_policy: Ids<'p>,
+    pub(super) of_system: Ids<'p>,
+    /// Entries and members by profile.
+    pub(super) own: BTreeMap<ProfileKey<'p>, Vec<usize>>,
+    /// Connections by user.
+    pub(super) connects: BTreeMap<&'p str, Vec<usize>>,
+    /// The step that adds a user.
+    added: BTreeMap<String, usize>,
     steps: Vec<(Stage, usize, Step)>,
     unplanned: Vec<(usize, String)>,
+}
+
+/// Users and groups of a model by name.
+pub(super) struct Ids<'m> {
+    model: &'m Model,
+    by_name: BTreeMap<&'m str, &'m PrincipalKind>,
+}
+
+impl<'m> Ids<'m> {
+    fn of(model: &'m Model) -> Self {
+        let by_name = model.principals.iter().map(|it| (it.name.as_str(), &it.kind)).collect();
+        Self { model, by_name }
+    }
+
+    pub(super) fn group(&self, name: &str) -> Option<&'m Group> {
+        match self.by_name.get(name)? {
+            PrincipalKind::Group(group) => Some(group),
+            _ => None,
+        }
+    }
+
+    pub(super) fn user(&self, name: &str) -> Option<&'m User> {
+        self.by_name.get(name)?.user()
+    }
+
+    /// How far below the root a group is. Groups form a tree; a cycle ends at its length.
+    pub(super) fn depth(&self, name: &str) -> usize {
+        let mut seen = BTreeSet::new();
+        let mut at = name;
+        while seen.insert(at)
+            && let Some(above) = self.group(at).and_then(|it| it.superior)
+        {
+            at = Names(self.model).id(above);
+        }
+        seen.len()
+    }
+}
+
+/// The key of the profile that a fact is about.
+pub(super) fn key(subject: &Subject) -> Option<ProfileKey<'_>> {
+    let (class, profile) = (subject.class.as_deref()?, subject.profile.as_deref()?);
+    Some((class, profile, subject.generic, subject.volumes.as_slice()))
+}
+
+fn own(facts: &[Fact]) -> BTreeMap<ProfileKey<'_>, Vec<usize>> {
+    let mut own: BTreeMap<ProfileKey<'_>, Vec<usize>> = BTreeMap::new();
+    for (at, fact) in facts.iter().enumerate() {
+        if matches!(fact.subject.what, What::Permit | What::Member)
+            && let Some(key) = key(&fact.subject)
+        {
+            own.entry(key).or_default().push(at);
+        }
+    }
+    own
+}
+
+fn connects(facts: &[Fact]) -> BTreeMap<&str, Vec<usize>> {
+    let mut connects: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, fact) in facts.iter().enumerate().filter(|(_, it)| it.subject.what == What::Connect) {
+        connects.entry(fact.subject.id.as_deref().unwrap_or_default()).or_default().push(at);
+    }
+    connects
 }
 
 /// Every profile of a model.
@@ -92,8 +164,21 @@ impl<'p> Planner<'p> {
         facts: &'p [Fact],
     ) -> Self {
         let (stated, found) = (index(policy), index(system));
-        let (steps, unplanned) = (Vec::new(), Vec::new());
-        Self { policy, system, database, facts, stated, found, steps, unplanned }
+        Self {
+            policy,
+            system,
+            database,
+            facts,
+            stated,
+            found,
+            of_policy: Ids::of(policy),
+            of_system: Ids::of(system),
+            own: own(facts),
+            connects: connects(facts),
+            added: BTreeMap::new(),
+            steps: Vec::new(),
+            unplanned: Vec::new(),
+        }
     }
 
     /// Adds a command; `depth` orders those of one stage.
@@ -108,13 +193,17 @@ impl<'p> Planner<'p> {
     ) {
         let touches = touches.map(str::to_owned);
         let step = Step { command: command.into(), facts, takes_away, touches };
+        if let CommandKind::AddUser(it) = &step.command.kind {
+            let names = it.users.iter().map(|it| it.text.clone());
+            self.added.extend(names.map(|name| (name, self.steps.len())));
+        }
         self.steps.push((stage, depth, step));
     }
 
     /// A fact that the command which adds a user settles.
     pub(super) fn settle_with(&mut self, user: &str, fact: usize) {
-        let adds = |step: &&mut (Stage, usize, Step)| matches!(&step.2.command.kind, CommandKind::AddUser(it) if it.users.iter().any(|it| it.text == user));
-        if let Some((_, _, step)) = self.steps.iter_mut().find(adds) {
+        let step = self.added.get(user).and_then(|at| self.steps.get_mut(*at));
+        if let Some((_, _, step)) = step {
             step.facts.push(fact);
         }
     }

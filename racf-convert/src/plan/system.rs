@@ -9,6 +9,7 @@ use saffron_racf::command::{
 };
 use saffron_racf::database::KeyRef;
 use saffron_vocabulary::racf::{Enforcement, LogOptions};
+use saffron_vocabulary::specificity::has_generic_characters;
 
 use super::away::takes_away;
 use super::step::{Planner, Stage};
@@ -17,7 +18,7 @@ use crate::emit::emitter::Emitter;
 use crate::emit::names::Names;
 use crate::emit::operand::{id, ids, name, word};
 use crate::emit::option::set_options;
-use crate::emit::target::Target;
+use crate::emit::target::{DATA_SETS, Target};
 
 /// Settings of classes that are lists of SETROPTS.
 const LISTS: [(&str, ForClasses); 5] = [
@@ -27,6 +28,13 @@ const LISTS: [(&str, ForClasses); 5] = [
     ("raclist", SystemOption::Raclist),
     ("global", SystemOption::Global),
 ];
+
+/// Why EGN isn't planned.
+const RENAMES: &str =
+    "it changes what the names of data set profiles mean: switch it by hand, then plan again";
+
+/// Why GENERIC isn't planned.
+const LITERAL: &str = "no command could name the discrete profiles whose names would be generic: delete them, then plan again";
 
 fn enforcement(word: &str) -> Enforcement {
     Enforcement::from_name(word).unwrap_or(Enforcement::Off)
@@ -43,7 +51,10 @@ impl Planner<'_> {
             let on = wanted == "on";
             let option = match property {
                 "list-of-groups" => SystemOption::ListOfGroups(on),
-                "enhanced-generic-naming" => SystemOption::EnhancedGenericNaming(on),
+                "enhanced-generic-naming" => {
+                    self.leave(at, RENAMES);
+                    continue;
+                }
                 "protect-all" => SystemOption::ProtectAll(enforcement(wanted)),
                 "program-control" => SystemOption::ProgramControl(on),
                 "add-creator" => SystemOption::AddCreator(on),
@@ -57,9 +68,7 @@ impl Planner<'_> {
                 }
                 _ => continue,
             };
-            let naming = property == "enhanced-generic-naming";
-            let stage = if naming { Stage::Naming } else { Stage::Options };
-            self.step(stage, 1, set_options([option]), vec![at], takes_away(fact), None);
+            self.step(Stage::Options, 1, set_options([option]), vec![at], takes_away(fact), None);
         }
         self.settings();
     }
@@ -71,6 +80,10 @@ impl Planner<'_> {
             let property = fact.subject.property.as_deref().unwrap_or_default();
             let (class, wanted) =
                 (fact.subject.class.as_deref().unwrap_or_default(), fact.policy.as_deref());
+            if property.starts_with("generic") && wanted == Some("on") && self.has_literal(class) {
+                self.leave(at, LITERAL);
+                continue;
+            }
             let key = (property, wanted.unwrap_or_default(), takes_away(fact));
             alike.entry(key).or_default().push((at, class));
         }
@@ -84,9 +97,13 @@ impl Planner<'_> {
                 let log = LogOptions::from_name(wanted).unwrap_or(LogOptions::Default);
                 SystemOption::LogOptions(log, ids(&classes))
             };
-            // GENERIC decides how names are read, and comes before the profiles; GENCMD is on with it.
-            let naming = property.starts_with("generic") && wanted == "on";
-            let stage = if naming { Stage::Naming } else { Stage::Options };
+            // GENERIC decides how names are read: it is on before profiles are named, and off when all are. GENCMD is
+            // on with it.
+            let stage = match wanted {
+                "on" if property.starts_with("generic") => Stage::Naming,
+                _ if property.starts_with("generic") => Stage::Literal,
+                _ => Stage::Options,
+            };
             self.step(
                 stage,
                 usize::from(property != "generic"),
@@ -96,6 +113,14 @@ impl Planner<'_> {
                 None,
             );
         }
+    }
+
+    /// Whether the system has discrete profiles in the class whose names would be generic.
+    fn has_literal(&self, class: &str) -> bool {
+        let variables = class != DATA_SETS;
+        self.found.keys().any(|(of, name, generic, _)| {
+            *of == class && !generic && has_generic_characters(name, variables)
+        })
     }
 
     pub(super) fn classes(&mut self) {

@@ -16,7 +16,7 @@ use saffron_racf::database::listing::listing;
 use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::play::{CommandFile, play};
 use saffron_racf_convert::build::build;
-use saffron_racf_convert::emit::racf;
+use saffron_racf_convert::emit::rebuild;
 use saffron_tests::pipeline::compile_text;
 
 /// Fixtures with everything that a policy can state.
@@ -132,7 +132,7 @@ fn missing<'t>(one: &'t str, other: &str) -> Vec<&'t str> {
 
 /// Where the database that is read back differs from the one that is built.
 fn difference(model: &Model) -> Option<String> {
-    let commands = racf(model).build.text();
+    let commands = rebuild(model).build.text();
     let (read, built) = (listing(&read_back(&commands)), listing(&build(model).database));
     let (found, lost) = (missing(&read, &built), missing(&built, &read));
     let lost: Vec<&str> = lost.into_iter().filter(|line| !is_withheld(line)).collect();
