@@ -157,29 +157,42 @@ pub fn what<'e>(engine: &'e Engine, user: Option<&str>, wanted: Wanted<'_>) -> R
     };
     let persons: Vec<&Person<'e>> =
         people.all.iter().filter(is_meant).filter(|person| person.enters[0]).collect();
-    let mut reaches = Reaches::default();
-    if persons.is_empty() {
-        return reaches;
-    }
-    for class in asking.classes() {
-        let pair = ClassPair::new(class, asking.side, asking.side);
-        if !pair.sides[0].in_effect {
-            continue;
-        }
-        let bases = pair.regions(&|_| true);
-        for person in &persons {
-            let regions = regions_of(&pair, &bases, person, &|_| true);
-            asking.lines(class, &regions.found, person, &mut reaches);
-            asking.open(class, &regions, &mut reaches);
-        }
-    }
-    reaches
+    asking.all_classes(&persons)
+}
+
+/// All that each user, and the undefined user, may reach.
+pub fn everyone<'e>(engine: &'e Engine, wanted: Wanted<'_>) -> Reaches<'e> {
+    let asking = Asking::new(engine, wanted);
+    let people = People::new(&[asking.side, asking.side], wanted.day);
+    let persons: Vec<&Person<'e>> = people.all.iter().filter(|person| person.enters[0]).collect();
+    asking.all_classes(&persons)
 }
 
 impl<'a, 'e> Asking<'a, 'e> {
     fn new(engine: &'e Engine, wanted: Wanted<'a>) -> Self {
         let side = Side::new(engine);
         Self { side, conditions: Conditions::of(&[side]), wanted }
+    }
+
+    /// What persons reach in all classes.
+    fn all_classes(&self, persons: &[&Person<'e>]) -> Reaches<'e> {
+        let mut reaches = Reaches::default();
+        if persons.is_empty() {
+            return reaches;
+        }
+        for class in self.classes() {
+            let pair = ClassPair::new(class, self.side, self.side);
+            if !pair.sides[0].in_effect {
+                continue;
+            }
+            let bases = pair.regions(&|_| true);
+            for person in persons {
+                let regions = regions_of(&pair, &bases, person, &|_| true);
+                self.lines(class, &regions.found, person, &mut reaches);
+                self.open(class, &regions, &mut reaches);
+            }
+        }
+        reaches
     }
 
     fn classes(&self) -> Vec<&'e str> {

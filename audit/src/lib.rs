@@ -5,10 +5,12 @@
 #![forbid(unsafe_code)]
 
 mod audit;
+pub mod codes;
 mod finding;
 mod inquiry;
 mod judge;
 pub mod rule;
+pub mod rule_file;
 pub mod test;
 mod waiver;
 

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use saffron_audit::{Audit, Inquiry, Lists, Rule, State, audit, rule, test};
+use saffron_audit::{Audit, Inquiry, Lists, Rule, State, audit, codes, rule, rule_file, test};
+use saffron_diagnostics::FileId;
 use saffron_runtime::Engine;
 use saffron_tests::pipeline::compile_text;
 use saffron_tests::request::DEFAULT_DAY;
 
 use super::book::{check_generated, root};
+use super::cli::run;
 
 fn rules() -> Vec<Rule> {
     rule::stig().unwrap().into_iter().chain(rule::own().unwrap()).collect()
@@ -170,6 +172,68 @@ fn a_wide_open_policy_has_a_finding_for_each_fault() {
     ] {
         assert!(found.findings.iter().any(|it| it.message.contains(fault)), "{fault}: {found:#?}");
     }
+}
+
+/// Each code of a file of rules, by a file that triggers it and no other.
+#[test]
+fn each_fault_of_a_file_of_rules_has_its_code() {
+    for info in codes::ALL {
+        let code = info.code.0;
+        let path = root().join("tests/fixtures/codes").join(format!("{code}.json"));
+        let found = rule_file::read(FileId(0), &fs::read_to_string(path).unwrap());
+        let triggered: Vec<&str> = found.diagnostics.iter().map(|it| it.code.0).collect();
+        assert_eq!(triggered, [code], "{:#?}", found.diagnostics);
+    }
+}
+
+/// Wherever a file of rules is cut, or a character is another, it has rules or a mistake.
+#[test]
+fn any_text_is_rules_or_has_a_mistake() {
+    let whole = fs::read_to_string(root().join("tests/cli/audit.in/rules.json")).unwrap();
+    assert_eq!(rule_file::read(FileId(0), &whole).rules.len(), 2);
+    for at in 0..whole.trim_end().len() {
+        let cut = rule_file::read(FileId(0), &whole[..at]);
+        assert!(!cut.diagnostics.is_empty(), "{at}");
+        for other in ["[", "]", "{", "}", ",", "\"", "\\", "é", "\0", "1"] {
+            let text = format!("{}{other}{}", &whole[..at], &whole[at + 1..]);
+            let _ = rule_file::read(FileId(0), &text);
+        }
+    }
+}
+
+/// The page to attest: by user and by resource, with the ways; names are text, and everything that opens is closed.
+#[test]
+fn the_page_to_attest_shows_who_has_what() {
+    let directory = tempfile::tempdir().unwrap();
+    let policy = "group PAY { }\ngroup NEWS { }\nuser ANN { name \"<script>&\"  default-group PAY }\n\
+                  user BOB { default-group PAY }\nuser GONE { default-group PAY  revoked yes }\n\
+                  profile DATASET \"PAY.**\" { uacc none  permit PAY: read  permit ANN: update }\n\
+                  profile DATASET \"NEWS.**\" { uacc read }\n";
+    fs::write(directory.path().join("p.saf"), policy).unwrap();
+    let compiled = run(directory.path(), &["compile", "p.saf", "-o", "p.safb"]);
+    assert!(compiled.status.success(), "{compiled:?}");
+    for file in ["p.saf", "p.safb"] {
+        let arguments = ["report", file, "--format", "html", "--on", "2026-11-28"];
+        let output = run(directory.path(), &arguments);
+        let page = String::from_utf8(output.stdout.clone()).unwrap();
+        assert!(output.status.success(), "{output:?}");
+        for shown in
+            ["2 users can enter", "UPDATE DATASET PAY.**", "user ANN", "group PAY", "☐ keep"]
+        {
+            assert!(page.contains(shown), "{file}: {shown}\n{page}");
+        }
+        assert!(!page.contains("<script") && !page.contains("http"), "{page}");
+        for tag in
+            ["html", "body", "table", "tr", "td", "th", "h2", "h3", "p", "svg", "text", "span"]
+        {
+            let opened = [" ", ">"].map(|end| page.matches(&format!("<{tag}{end}")).count());
+            let closed = page.matches(&format!("</{tag}>")).count();
+            assert_eq!(opened.iter().sum::<usize>(), closed, "{file}: {tag}\n{page}");
+        }
+    }
+    let page = run(directory.path(), &["report", "p.saf", "--format", "html"]);
+    let page = String::from_utf8(page.stdout).unwrap();
+    assert!(page.contains("ANN – &lt;script&gt;&amp;") && page.contains("<p>GONE</p>"), "{page}");
 }
 
 #[test]

@@ -344,7 +344,7 @@ fn prose_has_at_most_120_columns() {
 }
 
 /// What the codes are about, by the first two digits of their numbers.
-const SUBJECTS: [(&str, &str); 15] = [
+const SUBJECTS: [(&str, &str); 16] = [
     ("SAF00", "Policy text"),
     ("SAF01", "Packages, parameters and templates"),
     ("SAF02", "Names and declarations"),
@@ -360,6 +360,7 @@ const SUBJECTS: [(&str, &str); 15] = [
     ("SAF12", "RACF commands as a policy"),
     ("SAF13", "Import"),
     ("SAF14", "ACF2 and Top Secret"),
+    ("SAF15", "Files of audit rules"),
 ];
 
 /// The code and the title of each page of a subject.

@@ -55,6 +55,7 @@ const PRINTING: &[&[&str]] = &[
     &["what", "p.saf", "--user", "U"],
     &["report", "p.saf"],
     &["report", "--format", "json", "p.saf"],
+    &["report", "--format", "html", "p.saf"],
     &["replay", "p.saf", "--events", "e.irradu00"],
     &["replay", "--unused", "--format", "json", "p.saf", "--events", "e.irradu00"],
     &["import", "c.racf", "-o", "imported"],

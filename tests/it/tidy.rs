@@ -278,6 +278,7 @@ fn every_code_has_a_page_and_a_fixture_and_no_page_lacks_its_code() {
         .chain(saffron_racf::codes::ALL)
         .chain(saffron_racf_convert::codes::ALL)
         .chain(saffron_esm::codes::ALL)
+        .chain(saffron_audit::codes::ALL)
         .map(|info| info.code.0)
         .collect();
     let fixtures: BTreeSet<String> = fs::read_dir(root().join("tests/fixtures/codes"))

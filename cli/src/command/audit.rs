@@ -4,12 +4,14 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use saffron_audit::{Audit, Inquiry, Rule, Severity, rule, test};
+use saffron_audit::{Audit, Inquiry, Rule, Severity, rule, rule_file, test};
 use saffron_compiler::manifest::AuditSection;
-use saffron_diagnostics::did_you_mean;
+use saffron_diagnostics::{Diagnostic, SourceMap, Totals, did_you_mean};
 
-use crate::options::{BundleArgs, DayArgs, PolicyArgs};
+use crate::load::shown::Shown;
+use crate::options::{BundleArgs, DayArgs, DiagnosticArgs, PolicyArgs};
 use crate::report::audit as report;
+use crate::report::diagnostics;
 use crate::report::setting::Files;
 use crate::verdict::Verdict;
 use crate::{codes, document, load, output, policy};
@@ -60,7 +62,7 @@ enum AuditFormat {
 }
 
 pub(crate) fn run(args: &AuditArgs) -> anyhow::Result<Verdict> {
-    let rules = rules(&args.standard)?;
+    let Some(rules) = rules(args)? else { return Ok(Verdict::Malformed) };
     let Some((audit, mut rules)) = audited(args, rules)? else { return Ok(Verdict::Wrong) };
     rules.extend(saffron_audit::waiver_rules());
     output::print(&match args.format {
@@ -108,35 +110,40 @@ fn audited(args: &AuditArgs, mut rules: Vec<Rule>) -> anyhow::Result<Option<(Aud
     Ok(Some((saffron_audit::audit(&rules, Some(&inquiry)), rules)))
 }
 
-/// The rules of standards, in their order.
-fn rules(standards: &[String]) -> anyhow::Result<Vec<Rule>> {
+/// The rules of standards, in their order. `None`: a file has mistakes.
+fn rules(args: &AuditArgs) -> anyhow::Result<Option<Vec<Rule>>> {
     let usual = ["stig".to_owned(), "saffron".to_owned()];
-    let standards = if standards.is_empty() { &usual } else { standards };
+    let standards: &[String] = if args.standard.is_empty() { &usual } else { &args.standard };
     let mut rules: Vec<Rule> = Vec::new();
     for standard in standards {
         rules.extend(match standard.as_str() {
             "stig" => rule::stig()?,
             "saffron" => rule::own()?,
-            file => of_file(Path::new(file))?,
+            file => match of_file(Path::new(file), args.policy.shown)? {
+                Some(rules) => rules,
+                None => return Ok(None),
+            },
         });
     }
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     if let Some([twice, _]) = rules.windows(2).find(|pair| matches!(pair, [a, b] if a.id == b.id)) {
         bail!("the rule {} is in two standards", twice.id);
     }
-    Ok(rules)
+    Ok(Some(rules))
 }
 
-fn of_file(path: &Path) -> anyhow::Result<Vec<Rule>> {
+/// Prints the mistakes of a file of rules.
+fn of_file(path: &Path, shown: DiagnosticArgs) -> anyhow::Result<Option<Vec<Rule>>> {
     let bytes = load::read_file(path)?;
-    let text =
-        String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", path.display()))?;
-    rule::parse(&text).with_context(|| {
-        format!(
-            "{} is not a JSON list of rules; expected stig, saffron or such a file",
-            path.display()
-        )
-    })
+    let name = path.display().to_string();
+    let text = String::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?;
+    let mut sources = SourceMap::default();
+    let file = sources.add(name, text.as_str());
+    let found = rule_file::read(file, &text);
+    let sources = Shown::of_rules(sources);
+    diagnostics::print_text(&sources, &found.diagnostics, Totals::default(), shown);
+    let usable = !found.diagnostics.iter().any(Diagnostic::is_error);
+    Ok(usable.then_some(found.rules))
 }
 
 /// A misspelt list or rule would silently mean nothing.

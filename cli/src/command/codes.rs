@@ -41,6 +41,7 @@ fn known() -> impl Iterator<Item = &'static CodeInfo> {
         .chain(saffron_racf::codes::ALL)
         .chain(saffron_racf_convert::codes::ALL)
         .chain(saffron_esm::codes::ALL)
+        .chain(saffron_audit::codes::ALL)
         .chain(crate::codes::ALL)
 }
 

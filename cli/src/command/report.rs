@@ -2,8 +2,10 @@
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
+use saffron_analysis::reach::{self, Wanted};
 
-use crate::options::PolicyArgs;
+use crate::options::{BundleArgs, DayArgs, PolicyArgs};
+use crate::report::attestation;
 use crate::report::inventory::Part;
 use crate::report::stocktaking::{self, Section};
 use crate::verdict::Verdict;
@@ -16,8 +18,9 @@ use crate::{codes, document, output, policy};
   saffron report payroll --show group-attributes --show uacc
   saffron report site.irrdbu00 --setropts setropts.list --show residual-ids --format csv > residual.csv
   saffron report payroll --format json
+  saffron report payroll --format html > who-has-what.html
 
-Without --show, all sections are listed. CSV has one table, so it needs one --show. In CSV, a cell that \
+Without --show, all sections are listed. HTML is a page on which a manager attests who has what. CSV has one table, so it needs one --show. In CSV, a cell that \
 starts with =, +, -, @, a tab or a carriage return is prefixed with ', so that spreadsheets don't evaluate it as a \
 formula.")]
 pub(crate) struct ReportArgs {
@@ -27,6 +30,9 @@ pub(crate) struct ReportArgs {
     /// List only this section. Repeatable
     #[arg(long, value_enum, value_name = "NAME")]
     show: Vec<Part>,
+
+    #[command(flatten)]
+    day: DayArgs,
 
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
@@ -38,9 +44,31 @@ enum ReportFormat {
     Text,
     Csv,
     Json,
+    Html,
 }
 
 pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
+    match args.format {
+        ReportFormat::Html => who_has_what(args),
+        format => inventory(args, format),
+    }
+}
+
+/// The page to attest. A bundle has all of it but the names of people.
+fn who_has_what(args: &ReportArgs) -> anyhow::Result<Verdict> {
+    if !args.show.is_empty() {
+        bail!("HTML is one page; remove --show, or choose another format");
+    }
+    let day = args.day.day()?;
+    let opened = policy::open(&args.policy, BundleArgs::default())?;
+    let Some(opened) = opened else { return Ok(Verdict::Wrong) };
+    let found = reach::everyone(&opened.engine, Wanted { day, access: None, class: None });
+    output::print(&attestation::page(&found, opened.model.as_ref(), day))?;
+    let is_complete = found.open.is_empty() && !opened.incomplete;
+    Ok(if is_complete { Verdict::Fine } else { Verdict::Wrong })
+}
+
+fn inventory(args: &ReportArgs, format: ReportFormat) -> anyhow::Result<Verdict> {
     if let Some(bundle) = args.policy.policies.iter().find(|path| policy::is_bundle(path)) {
         bail!(
             "{} is a bundle, which has no declarations; `report` needs the policy's text",
@@ -49,7 +77,7 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
     }
     let all = Part::value_variants();
     let parts = if args.show.is_empty() { all } else { &args.show };
-    if matches!(args.format, ReportFormat::Csv) && parts.len() != 1 {
+    if matches!(format, ReportFormat::Csv) && parts.len() != 1 {
         bail!("CSV has one table: name one section, such as --show users");
     }
     let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
@@ -57,10 +85,12 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
     let sections: Vec<Section> =
         parts.iter().map(|part| Section::of(*part, model, sources)).collect();
     let assumed = compiled.diagnostics.iter().any(|it| it.code == codes::ASSUMED_OPTIONS);
-    output::print(&match args.format {
+    output::print(&match format {
         ReportFormat::Text => stocktaking::text(&sections, assumed),
         ReportFormat::Csv => stocktaking::csv(&sections),
-        ReportFormat::Json => document::text(stocktaking::json(&model.package, &sections, assumed)),
+        ReportFormat::Json | ReportFormat::Html => {
+            document::text(stocktaking::json(&model.package, &sections, assumed))
+        }
     })?;
     Ok(Verdict::Fine)
 }

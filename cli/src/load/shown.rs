@@ -33,6 +33,12 @@ impl Shown {
         Self { written, values, content: |_| Content::Commands, disclosed: OnceLock::new() }
     }
 
+    /// A file of audit rules: prose, without commands.
+    pub(crate) fn of_rules(written: SourceMap) -> Self {
+        let content = |_: &str| Content::Policy;
+        Self { written, values: Values::new(), content, disclosed: OnceLock::new() }
+    }
+
     fn disclosed(&self) -> &(SourceMap, Disclosure) {
         self.disclosed.get_or_init(|| {
             let disclosure = of(&self.written, &self.values, self.content);

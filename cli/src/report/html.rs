@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 
-const STYLE: &str = "
+/// The style of every page.
+pub(crate) const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8886; --gain: #1a7f37; --loss: #cf222e; --note: #9a6700; }
 @media (prefers-color-scheme: dark) { :root { --gain: #3fb950; --loss: #ff7b72; --note: #d29922; } }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }

@@ -2,6 +2,7 @@
 
 use saffron_diagnostics::{SourceMap, Span};
 
+pub(crate) mod attestation;
 pub(crate) mod audit;
 pub(crate) mod changes;
 pub(crate) mod conditional;

@@ -18,7 +18,7 @@ const COLUMNS: [&str; 10] =
     ["user", "group", "class", "profile", "global", "access", "when", "step", "via", "source"];
 
 /// `UPDATE`, or that the resource isn't protected.
-fn level(line: &Reach<'_>) -> String {
+pub(crate) fn level(line: &Reach<'_>) -> String {
     match (line.region.outcome, line.region.allowed) {
         (_, Some(level)) => level.to_string(),
         (Outcome::NotProtected, None) => "not protected".to_owned(),
@@ -118,7 +118,8 @@ pub(crate) fn tree(reaches: &Reaches<'_>, safr: &[safr::Reach<'_>], by_user: boo
     text
 }
 
-fn names(line: &Reach<'_>) -> String {
+/// What a line is about: a class and a profile.
+pub(crate) fn names(line: &Reach<'_>) -> String {
     let own = marks(line);
     let global = line.region.global.as_ref().map(|it| format!(", global entry {it}"));
     let profile = line.region.profile.as_deref().unwrap_or("without a profile");
@@ -126,7 +127,7 @@ fn names(line: &Reach<'_>) -> String {
 }
 
 /// By what a level is reached.
-fn way(line: &Reach<'_>) -> String {
+pub(crate) fn way(line: &Reach<'_>) -> String {
     match (line.via_kind, line.via) {
         (Some(EntryKind::Group), Some(group)) => format!("group {group}"),
         (Some(EntryKind::User), Some(user)) => format!("user {user}"),
