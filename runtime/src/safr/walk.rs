@@ -251,7 +251,8 @@ fn placed<'b: 'd, 'd>(
     ))
 }
 
-/// A system administrator may log in where there is no environment yet, and create the first.
+/// A system administrator may log in where there is no environment yet, and create the first. The
+/// Environment Checker runs there only if it needs no access to an environment.
 fn placeless<'b: 'd, 'd>(
     tables: &Tables<'b>,
     request: &SafrRequest<'d>,
@@ -261,7 +262,8 @@ fn placeless<'b: 'd, 'd>(
     if !session.is_administrator() {
         return ControlFlow::Continue(());
     }
-    let (step, source) = if checks_environments(request) {
+    let for_everyone = facts::is_on(tables, SafrSwitch::EnvironmentCheckerForEveryone);
+    let (step, source) = if checks_environments(request) && for_everyone {
         (SafrStep::Everyone, None)
     } else if creates_environment(request) {
         (SafrStep::SystemAdministrator, session.source(tables))
