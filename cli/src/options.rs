@@ -181,7 +181,7 @@ pub(crate) struct VariableArgs {
     #[arg(long = "var", value_name = "NAME=VALUE", help_heading = OF_COMMANDS)]
     pub(crate) vars: Vec<String>,
 
-    /// Read only the section with this heading of each runbook (Markdown, AsciiDoc, reStructuredText)
+    /// Read only the section with this heading of each runbook
     #[arg(long, value_name = "HEADING", help_heading = OF_COMMANDS)]
     pub(crate) section: Option<String>,
 }

@@ -160,11 +160,12 @@ fn a_new_system_has_all_of_it() {
 }
 
 fn text(emission: &Emission) -> String {
-    let remarks: String = emission.remarks.iter().map(|it| format!("* {it}\n")).collect();
+    let remarks: Vec<String> = emission.remarks.iter().map(|it| format!("* {it}\n")).collect();
     format!(
-        "{}\n=== undo ===\n{}\n=== remarks ===\n{remarks}",
+        "{}\n=== undo ===\n{}\n=== remarks ===\n{}",
         emission.build.text(),
-        emission.undo.text()
+        emission.undo.text(),
+        remarks.concat()
     )
 }
 

@@ -133,7 +133,7 @@ pub(crate) fn run(args: &EmitArgs) -> anyhow::Result<Verdict> {
     }
     if compiled.has_errors() {
         if args.format == Format::Json {
-            summary(args, compiled.diagnostics_json(), None, &[])?;
+            summary(args, &compiled.diagnostics_json(), None, &[])?;
         }
         return Ok(Verdict::Wrong);
     }
@@ -173,7 +173,7 @@ fn difference(args: &EmitArgs, old: &Path) -> anyhow::Result<Verdict> {
         Format::Json => {
             let remarks = planned.as_ref().map(|it| remarks_of_plan(&it.proven));
             let remarks = remarks.unwrap_or_default();
-            summary(args, Vec::new(), text.as_deref(), &remarks)?;
+            summary(args, &[], text.as_deref(), &remarks)?;
         }
     }
     Ok(if planned.is_some() { Verdict::Fine } else { Verdict::Wrong })
@@ -205,7 +205,7 @@ fn racf(args: &EmitArgs, compiled: &mut CompiledPolicy) -> anyhow::Result<Verdic
     match args.format {
         Format::Text => remarks(&emission.remarks),
         Format::Json => {
-            summary(args, compiled.diagnostics_json(), Some(&build), &emission.remarks)?;
+            summary(args, &compiled.diagnostics_json(), Some(&build), &emission.remarks)?;
         }
     }
     Ok(Verdict::Fine)
@@ -232,7 +232,7 @@ fn write(
 /// What was written, for programs; `build` is `None` if nothing was.
 fn summary(
     args: &EmitArgs,
-    diagnostics: Vec<Value>,
+    diagnostics: &[Value],
     build: Option<&str>,
     remarks: &[String],
 ) -> anyhow::Result<()> {
@@ -262,7 +262,7 @@ fn other(
             let shown = DiagnosticArgs::default();
             diagnostics::print_text(&compiled.sources, &missing, Totals::default(), shown);
             if args.format == Format::Json {
-                summary(args, compiled.diagnostics_json(), None, &[])?;
+                summary(args, &compiled.diagnostics_json(), None, &[])?;
             }
             return Ok(Verdict::Wrong);
         }
@@ -276,7 +276,7 @@ fn other(
         outputs.write()?;
         match args.format {
             Format::Text => wider(&report),
-            Format::Json => summary(args, compiled.diagnostics_json(), None, &[refusal(&report)])?,
+            Format::Json => summary(args, &compiled.diagnostics_json(), None, &[refusal(&report)])?,
         }
         return Ok(Verdict::Wrong);
     }
@@ -289,7 +289,7 @@ fn other(
     let counts = equivalence::summary(&report);
     match args.format {
         Format::Text => output::note(&format!("{NOTE}{}{NOTE:#}: {counts}\n", esm.product())),
-        Format::Json => summary(args, compiled.diagnostics_json(), Some(&build), &[counts])?,
+        Format::Json => summary(args, &compiled.diagnostics_json(), Some(&build), &[counts])?,
     }
     Ok(Verdict::Fine)
 }

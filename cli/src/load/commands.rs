@@ -201,8 +201,8 @@ fn no_section(name: &str, found: &NoSection) -> String {
         NoSection::Unknown(known) => ("no section with this heading; there are", known),
         NoSection::Several(known) => ("several sections with this heading; choose one of", known),
     };
-    let known: String = known.iter().map(|path| format!("\n  {path}")).collect();
-    format!("--section \"{name}\": {what}{known}")
+    let known: Vec<String> = known.iter().map(|path| format!("\n  {path}")).collect();
+    format!("--section \"{name}\": {what}{}", known.concat())
 }
 
 fn refuse_needless(args: &CommandArgs) -> anyhow::Result<()> {

@@ -204,10 +204,10 @@ pub(crate) fn read_text(sources: &Shown, read: &Read) -> String {
 fn read_sum(read: &Read) -> String {
     let rest = [(read.not_understood, "not understood"), (read.skipped(), "skipped")];
     let rest = rest.iter().filter(|(number, _)| *number > 0);
-    let rest: String =
+    let rest: Vec<String> =
         rest.map(|(number, what)| format!(", {} {what}", thousands(*number))).collect();
     let found = count(read.found(), "command");
-    format!("{} of {found} understood{rest}\n", thousands(read.commands.len()))
+    format!("{} of {found} understood{}\n", thousands(read.commands.len()), rest.concat())
 }
 
 /// A variable's value, unless it may be a secret.

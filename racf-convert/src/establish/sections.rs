@@ -31,8 +31,12 @@ pub(super) fn script(policy: &Model, steps: Vec<Step>) -> Script {
             current = Some(section);
         }
         let (issued, proposed) = parts(step.command);
-        issued.into_iter().for_each(|it| script.command(it));
-        proposed.into_iter().for_each(|it| script.propose(it));
+        if let Some(it) = issued {
+            script.command(it);
+        }
+        if let Some(it) = proposed {
+            script.propose(it);
+        }
     }
     script.section(REFRESH.0, REFRESH.1);
     for command in refreshes {

@@ -8,6 +8,7 @@ use saffron_diagnostics::SourceMap;
 use saffron_racf::command::{Command, CommandKind, PermitAction};
 use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::play::{self, CommandFile};
+use saffron_tests::run::say;
 use saffron_vocabulary::racf::AccessLevel;
 
 /// The part of the granting PERMITs that must be kept, in percent.
@@ -63,6 +64,6 @@ fn grants_are_kept() {
     let lost = found.iter().filter(|(_, (all, kept))| kept < all);
     let lost: Vec<String> =
         lost.map(|(path, (all, kept))| format!("{}: {kept} of {all}", path.display())).collect();
-    println!("{kept} of {all} granting PERMITs are kept\n{}", lost.join("\n"));
+    say(&format!("{kept} of {all} granting PERMITs are kept\n{}", lost.join("\n")));
     assert!(all > 50 && kept * 100 >= all * LEAST, "{kept} of {all}\n{}", lost.join("\n"));
 }

@@ -53,7 +53,7 @@ pub(super) struct Asker {
 pub(super) fn run(asker: Asker, file: &Path) -> anyhow::Result<Verdict> {
     let Asker { policies, today, budget, format } = asker;
     let (lines, cut) = lines(file)?;
-    let asked = asked(file, &lines)?;
+    let requests = asked(file, &lines)?;
     let begin = Instant::now();
     let Some(opened) = policy::open(&PolicyArgs::of(policies), BundleArgs::default())? else {
         return Ok(Verdict::Wrong);
@@ -61,15 +61,15 @@ pub(super) fn run(asker: Asker, file: &Path) -> anyhow::Result<Verdict> {
     let (engine, ready) = (&opened.engine, begin.elapsed());
     output::hint("measuring …");
     let decide = |at: usize| {
-        if let Some(asked) = asked.get(at) {
+        if let Some(asked) = requests.get(at) {
             decide(engine, today, asked);
         }
     };
-    let load = saffron_workload::load(asked.len(), budget, &threads(), &decide);
+    let load = saffron_workload::load(requests.len(), budget, &threads(), &decide);
     let bundle_bytes = engine.bundle_sections().header().total_len();
     let resident_bytes = resident();
     let measured =
-        Measured { requests: asked.len(), cut, ready, bundle_bytes, resident_bytes, load };
+        Measured { requests: requests.len(), cut, ready, bundle_bytes, resident_bytes, load };
     output::print(&match format {
         Format::Text => text(&measured),
         Format::Json => document::text(value(&measured)),
