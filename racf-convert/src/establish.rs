@@ -10,6 +10,8 @@
 mod fitting;
 mod sections;
 
+use std::collections::BTreeSet;
+
 use saffron_analysis::drift::{Fact, Kind, Managed, System, What, drift};
 use saffron_compiler::model::{Model, PrincipalKind};
 use saffron_racf::database::{Database, IBMUSER, Session};
@@ -26,7 +28,7 @@ use crate::policy;
 pub fn establish(model: &Model, managed: Managed<'_>) -> Emission {
     let mut remarks = Remarks::default();
     let policy = fitting::fitting(model, &mut remarks);
-    let states = Stated { policy: &policy, managed };
+    let states = Stated { policy: &policy, managed, external_users: external_users(&policy) };
     let start = start(&policy, &states.unset());
     let system = policy::model(&start).unwrap_or_else(|why| {
         remarks.add(why);
@@ -48,6 +50,13 @@ pub fn establish(model: &Model, managed: Managed<'_>) -> Emission {
 struct Stated<'p> {
     policy: &'p Model,
     managed: Managed<'p>,
+    external_users: BTreeSet<&'p str>,
+}
+
+fn external_users(policy: &Model) -> BTreeSet<&str> {
+    let all = policy.principals.iter();
+    let external = all.filter(|it| matches!(it.kind, PrincipalKind::ExternalUser(_)));
+    external.map(|it| it.name.as_str()).collect()
 }
 
 /// The options that lists of classes with some logging state.
@@ -91,9 +100,7 @@ impl Stated<'_> {
     }
 
     fn is_external_user(&self, id: Option<&str>) -> bool {
-        self.policy.principals.iter().any(|it| {
-            matches!(it.kind, PrincipalKind::ExternalUser(_)) && Some(it.name.as_str()) == id
-        })
+        id.is_some_and(|id| self.external_users.contains(id))
     }
 }
 

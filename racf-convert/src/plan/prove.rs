@@ -245,14 +245,14 @@ fn singles(step: &Step) -> Option<Vec<Step>> {
 
 /// A new user gets a password by hand; until then the user is protected.
 fn given_passwords(database: &mut Database, policy: &Model, steps: &[Step]) {
+    let users = policy.principals.iter().filter_map(|it| Some((&it.name, it.kind.user()?)));
+    let users = users.filter(|(_, it)| it.attributes.protected).map(|(name, _)| name);
+    let protected: BTreeSet<&String> = users.collect();
     for step in steps {
         let CommandKind::AddUser(it) = &step.command.kind else { continue };
         for name in &it.users {
-            let stated = policy.principals.iter().find(|it| it.name == name.text);
-            let protected =
-                stated.and_then(|it| it.kind.user()).is_some_and(|it| it.attributes.protected);
             if let Some(user) = database.users.get_mut(&name.text) {
-                user.has_password = !protected;
+                user.has_password = !protected.contains(&name.text);
             }
         }
     }

@@ -86,14 +86,18 @@ pub(super) struct Planner<'p> {
 
 /// Users and groups of a model by name.
 pub(super) struct Ids<'m> {
-    model: &'m Model,
     by_name: BTreeMap<&'m str, &'m PrincipalKind>,
+    depths: BTreeMap<&'m str, usize>,
 }
 
 impl<'m> Ids<'m> {
     fn of(model: &'m Model) -> Self {
         let by_name = model.principals.iter().map(|it| (it.name.as_str(), &it.kind)).collect();
-        Self { model, by_name }
+        let mut ids = Self { by_name, depths: BTreeMap::new() };
+        for principal in &model.principals {
+            ids.fathom(model, &principal.name);
+        }
+        ids
     }
 
     pub(super) fn group(&self, name: &str) -> Option<&'m Group> {
@@ -107,16 +111,24 @@ impl<'m> Ids<'m> {
         self.by_name.get(name)?.user()
     }
 
-    /// How far below the root a group is. Groups form a tree; a cycle ends at its length.
+    /// How far below the root a group is.
     pub(super) fn depth(&self, name: &str) -> usize {
-        let mut seen = BTreeSet::new();
-        let mut at = name;
-        while seen.insert(at)
-            && let Some(above) = self.group(at).and_then(|it| it.superior)
-        {
-            at = Names(self.model).id(above);
+        self.depths.get(name).copied().unwrap_or(0)
+    }
+
+    /// Finds the depth of a group and of those above it, each once. A cycle ends where it began.
+    fn fathom(&mut self, model: &'m Model, name: &'m str) {
+        let mut below = Vec::new();
+        let mut at = Some(name).filter(|it| self.group(it).is_some());
+        while let Some(group) = at.filter(|it| !self.depths.contains_key(it)) {
+            self.depths.insert(group, 0);
+            below.push(group);
+            at = self.group(group).and_then(|it| it.superior).map(|it| Names(model).id(it));
         }
-        seen.len()
+        let above = at.map_or(0, |it| self.depth(it));
+        for (levels, group) in below.into_iter().rev().enumerate() {
+            self.depths.insert(group, above + levels + 1);
+        }
     }
 }
 
