@@ -13,7 +13,7 @@ options { list-of-groups on  active [FACILITY]  generic [FACILITY]  raclist [FAC
 group PAY { }
 user ANN { default-group PAY }
 user BOB { default-group PAY  revoked yes }
-profile DATASET "PAY.**" { audit all(read)  permit PAY: read  permit ANN: update when program PAYCALC }
+profile DATASET "PAY.**" { audit all(read)  permit PAY: read  permit ANN: update when program "PAYCALC" }
 profile FACILITY "A.**" { audit failures(read)  permit PAY: read  permit BOB: none }
 "#;
 
