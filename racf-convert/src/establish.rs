@@ -13,8 +13,9 @@ mod sections;
 use std::collections::BTreeSet;
 
 use saffron_analysis::drift::{Fact, Kind, Managed, System, What, drift};
-use saffron_compiler::model::{Model, PrincipalKind};
+use saffron_compiler::model::{ClassSettings, Model, PrincipalKind};
 use saffron_racf::database::{Database, IBMUSER, Session};
+use saffron_vocabulary::racf::Enforcement;
 
 use crate::assume;
 use crate::build::outside;
@@ -120,12 +121,10 @@ fn steps(
     remarks: &mut Remarks,
 ) -> Vec<Step> {
     let planned = plan::plan(policy, system, start, facts);
-    let mut left: Vec<(&Fact, String)> = Vec::new();
     for (at, why) in planned.unplanned {
-        left.extend(facts.get(at).map(|fact| (fact, why)));
-    }
-    for (fact, why) in left {
-        remarks.about(plan::named(&fact.subject), why);
+        if let Some(fact) = facts.get(at) {
+            remarks.about(plan::named(&fact.subject), why);
+        }
     }
     let mut steps = planned.steps;
     let mut session = Session::new(start.clone(), IBMUSER);
@@ -165,16 +164,15 @@ fn remark(policy: &Model, states: &Stated<'_>, remarks: &mut Remarks) {
 /// Whether the policy differs in this option from a new database.
 fn matters(policy: &Model, option: &str) -> bool {
     let it = &policy.options;
-    let any = |has: fn(&saffron_compiler::model::ClassSettings) -> bool| {
-        policy.classes.iter().any(|class| has(&class.settings))
-    };
+    let any =
+        |has: fn(&ClassSettings) -> bool| policy.classes.iter().any(|class| has(&class.settings));
     match option {
         "list-of-groups" => it.list_of_groups,
         "enhanced-generic-naming" => it.enhanced_generic_naming,
         "program-control" => it.program_control,
-        "protect-all" => it.protect_all != saffron_vocabulary::racf::Enforcement::Off,
-        "mls" => it.mls != saffron_vocabulary::racf::Enforcement::Off,
-        "ml-active" => it.ml_active != saffron_vocabulary::racf::Enforcement::Off,
+        "protect-all" => it.protect_all != Enforcement::Off,
+        "mls" => it.mls != Enforcement::Off,
+        "ml-active" => it.ml_active != Enforcement::Off,
         "prefix" => it.prefix.is_some(),
         "active" => any(|it| it.active),
         "generic" => any(|it| it.generic),

@@ -95,7 +95,7 @@ impl<'m> Ids<'m> {
         let by_name = model.principals.iter().map(|it| (it.name.as_str(), &it.kind)).collect();
         let mut ids = Self { by_name, depths: BTreeMap::new() };
         for principal in &model.principals {
-            ids.fathom(model, &principal.name);
+            ids.find_depth(model, &principal.name);
         }
         ids
     }
@@ -117,7 +117,7 @@ impl<'m> Ids<'m> {
     }
 
     /// Finds the depth of a group and of those above it, each once. A cycle ends where it began.
-    fn fathom(&mut self, model: &'m Model, name: &'m str) {
+    fn find_depth(&mut self, model: &'m Model, name: &'m str) {
         let mut below = Vec::new();
         let mut at = Some(name).filter(|it| self.group(it).is_some());
         while let Some(group) = at.filter(|it| !self.depths.contains_key(it)) {
