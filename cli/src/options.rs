@@ -233,6 +233,14 @@ pub(crate) enum Format {
     Json,
 }
 
+/// Tables for people, spreadsheets or programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Text,
+    Csv,
+    Json,
+}
+
 /// Output for people, for programs or for annotations of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {

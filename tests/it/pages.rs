@@ -12,11 +12,12 @@ use crate::cli::run;
 const HOSTILE: &str = "<script>alert('x')</script>&\\\"</td>";
 
 /// Commands that write a page, in a directory with the policies of [`prepare`].
-const RUNS: [&[&str]; 4] = [
+const RUNS: [&[&str]; 5] = [
     &["diff", "old.saf", "new.saf", "--format", "html"],
     &["review", "old.saf", "new.saf", "-o", "-"],
     &["drift", "old.saf", "new.saf", "--format", "html"],
     &["audit", "new.saf", "--format", "html"],
+    &["report", "new.saf", "--format", "html"],
 ];
 
 fn prepare(at: &Path) {

@@ -4,10 +4,10 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 use saffron_analysis::reach::{self, Wanted};
 
-use crate::options::{BundleArgs, DayArgs, PolicyArgs};
+use crate::options::{BundleArgs, DayArgs, PolicyArgs, TableFormat};
 use crate::report::attestation;
 use crate::report::inventory::Part;
-use crate::report::stocktaking::{self, Section};
+use crate::report::inventory::sections::{self, Section};
 use crate::verdict::Verdict;
 use crate::{codes, document, output, policy};
 
@@ -20,9 +20,9 @@ use crate::{codes, document, output, policy};
   saffron report payroll --format json
   saffron report payroll --format html > who-has-what.html
 
-Without --show, all sections are listed. HTML is a page on which a manager attests who has what. CSV has one table, so it needs one --show. In CSV, a cell that \
-starts with =, +, -, @, a tab or a carriage return is prefixed with ', so that spreadsheets don't evaluate it as a \
-formula.")]
+Without --show, all sections are listed. HTML is a page on which a manager attests who has what. CSV has one table, so \
+it needs one --show. In CSV, a cell that starts with =, +, -, @, a tab or a carriage return is prefixed with ', so that \
+spreadsheets don't evaluate it as a formula.")]
 pub(crate) struct ReportArgs {
     #[command(flatten)]
     policy: PolicyArgs,
@@ -50,7 +50,9 @@ enum ReportFormat {
 pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
     match args.format {
         ReportFormat::Html => who_has_what(args),
-        format => inventory(args, format),
+        ReportFormat::Text => inventory(args, TableFormat::Text),
+        ReportFormat::Csv => inventory(args, TableFormat::Csv),
+        ReportFormat::Json => inventory(args, TableFormat::Json),
     }
 }
 
@@ -68,7 +70,7 @@ fn who_has_what(args: &ReportArgs) -> anyhow::Result<Verdict> {
     Ok(if is_complete { Verdict::Fine } else { Verdict::Wrong })
 }
 
-fn inventory(args: &ReportArgs, format: ReportFormat) -> anyhow::Result<Verdict> {
+fn inventory(args: &ReportArgs, format: TableFormat) -> anyhow::Result<Verdict> {
     if let Some(bundle) = args.policy.policies.iter().find(|path| policy::is_bundle(path)) {
         bail!(
             "{} is a bundle, which has no declarations; `report` needs the policy's text",
@@ -77,20 +79,18 @@ fn inventory(args: &ReportArgs, format: ReportFormat) -> anyhow::Result<Verdict>
     }
     let all = Part::value_variants();
     let parts = if args.show.is_empty() { all } else { &args.show };
-    if matches!(format, ReportFormat::Csv) && parts.len() != 1 {
+    if format == TableFormat::Csv && parts.len() != 1 {
         bail!("CSV has one table: name one section, such as --show users");
     }
     let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
     let (model, sources) = (&compiled.compilation.model, &compiled.sources);
-    let sections: Vec<Section> =
+    let listed: Vec<Section> =
         parts.iter().map(|part| Section::of(*part, model, sources)).collect();
     let assumed = compiled.diagnostics.iter().any(|it| it.code == codes::ASSUMED_OPTIONS);
     output::print(&match format {
-        ReportFormat::Text => stocktaking::text(&sections, assumed),
-        ReportFormat::Csv => stocktaking::csv(&sections),
-        ReportFormat::Json | ReportFormat::Html => {
-            document::text(stocktaking::json(&model.package, &sections, assumed))
-        }
+        TableFormat::Text => sections::text(&listed, assumed),
+        TableFormat::Csv => sections::csv(&listed),
+        TableFormat::Json => document::text(sections::json(&model.package, &listed, assumed)),
     })?;
     Ok(Verdict::Fine)
 }

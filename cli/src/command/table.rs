@@ -13,7 +13,7 @@ use saffron_runtime::Engine;
 use crate::command::counterparts::{self, Managers};
 use crate::command::started;
 use crate::document;
-use crate::options::{BundleArgs, PolicyArgs};
+use crate::options::{BundleArgs, PolicyArgs, TableFormat};
 use crate::outcomes::Outcomes;
 use crate::output;
 use crate::policy;
@@ -79,21 +79,12 @@ pub(crate) struct TableArgs {
     format: TableFormat,
 }
 
-/// Output for people, spreadsheets or programs.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum TableFormat {
-    Text,
-    Csv,
-    Json,
-}
-
-impl TableFormat {
-    fn of(self, table: &Table) -> String {
-        match self {
-            Self::Text => table.text(),
-            Self::Csv => table.csv(),
-            Self::Json => document::text(table.json()),
-        }
+/// A table of declarations in a format.
+fn printed(table: &Table, format: TableFormat) -> String {
+    match format {
+        TableFormat::Text => table.text(),
+        TableFormat::Csv => table.csv(),
+        TableFormat::Json => document::text(table.json()),
     }
 }
 
@@ -113,7 +104,7 @@ pub(crate) fn run(args: &TableArgs) -> anyhow::Result<Verdict> {
         let (Some(model), Some(sources)) = (&opened.model, &opened.sources) else {
             bail!("a bundle has no declarations; `--show` needs the policy's text");
         };
-        output::print(&args.format.of(&inventory::table(part, model, sources)))?;
+        output::print(&printed(&inventory::table(part, model, sources), args.format))?;
         return Ok(Verdict::Fine);
     }
     let engine = &opened.engine;

@@ -7,9 +7,9 @@ use saffron_compiler::model::{Model, Profile, StartedId};
 use saffron_runtime::{AccessLevel, Requester};
 use serde_json::{Value, json};
 
-use crate::command::who::{ReachFormat, level};
+use crate::command::who::level;
 use crate::document;
-use crate::options::{BundleArgs, DayArgs, PolicyArgs};
+use crate::options::{BundleArgs, DayArgs, PolicyArgs, TableFormat};
 use crate::report::reach as report;
 use crate::verdict::Verdict;
 use crate::{output, policy};
@@ -56,7 +56,7 @@ pub(crate) struct WhatArgs {
 
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
-    format: ReachFormat,
+    format: TableFormat,
 }
 
 pub(crate) fn run(args: &WhatArgs) -> anyhow::Result<Verdict> {
@@ -79,10 +79,10 @@ pub(crate) fn run(args: &WhatArgs) -> anyhow::Result<Verdict> {
     let started = started.map(|(model, user)| started_tasks(model, user)).unwrap_or_default();
     let date = args.day.is_stated().then(|| day.to_string());
     output::print(&match args.format {
-        ReachFormat::Text if args.tree => report::tree(&found, &safr, true),
-        ReachFormat::Text => report::text(&found, &safr) + &as_text(&started),
-        ReachFormat::Csv => report::csv(&found, &safr),
-        ReachFormat::Json => {
+        TableFormat::Text if args.tree => report::tree(&found, &safr, true),
+        TableFormat::Text => report::text(&found, &safr) + &as_text(&started),
+        TableFormat::Csv => report::csv(&found, &safr),
+        TableFormat::Json => {
             let tasks = started.iter().map(|task| as_json(task)).collect();
             document::text(report::what_json(
                 user.as_deref(),

@@ -1,13 +1,13 @@
 //! `saffron who`
 
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args};
 use saffron_analysis::reach::{self, Reaches, Target, Wanted};
 use saffron_analysis::safr::{self, Place};
 use saffron_runtime::{AccessLevel, Engine};
 use saffron_vocabulary::safr::{ItemType, SafrOperation};
 
 use crate::document;
-use crate::options::{BundleArgs, DayArgs, PolicyArgs};
+use crate::options::{BundleArgs, DayArgs, PolicyArgs, TableFormat};
 use crate::report::reach as report;
 use crate::report::safr_reach;
 use crate::verdict::Verdict;
@@ -61,15 +61,7 @@ pub(crate) struct WhoArgs {
 
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
-    format: ReachFormat,
-}
-
-/// Output for people, spreadsheets or programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReachFormat {
-    Text,
-    Csv,
-    Json,
+    format: TableFormat,
 }
 
 /// A level as people write it.
@@ -138,10 +130,10 @@ pub(crate) fn run(args: &WhoArgs) -> anyhow::Result<Verdict> {
         return Ok(Verdict::Wrong);
     }
     output::print(&match args.format {
-        ReachFormat::Text if args.tree => report::tree(&found, &[], false),
-        ReachFormat::Text => report::text(&found, &[]),
-        ReachFormat::Csv => report::csv(&found, &[]),
-        ReachFormat::Json => {
+        TableFormat::Text if args.tree => report::tree(&found, &[], false),
+        TableFormat::Text => report::text(&found, &[]),
+        TableFormat::Csv => report::csv(&found, &[]),
+        TableFormat::Json => {
             document::text(report::who_json(&class, args.resource.as_deref(), &found))
         }
     })?;
@@ -153,10 +145,10 @@ fn of_safr(args: &WhoArgs, engine: &Engine, place: Place<'_>) -> anyhow::Result<
     let found = safr::who(engine, place, args.safr.operation);
     let resources = Reaches::default();
     output::print(&match args.format {
-        ReachFormat::Text if args.tree => report::tree(&resources, &found, false),
-        ReachFormat::Text => report::text(&resources, &found),
-        ReachFormat::Csv => report::csv(&resources, &found),
-        ReachFormat::Json => document::text(safr_reach::who_json(place, &found)),
+        TableFormat::Text if args.tree => report::tree(&resources, &found, false),
+        TableFormat::Text => report::text(&resources, &found),
+        TableFormat::Csv => report::csv(&resources, &found),
+        TableFormat::Json => document::text(safr_reach::who_json(place, &found)),
     })?;
     Ok(Verdict::Fine)
 }

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 /// The style of every page.
-pub(crate) const STYLE: &str = "
+const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8886; --gain: #1a7f37; --loss: #cf222e; --note: #9a6700; }
 @media (prefers-color-scheme: dark) { :root { --gain: #3fb950; --loss: #ff7b72; --note: #d29922; } }
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
@@ -51,6 +51,11 @@ impl Page {
     /// Adds a heading.
     pub(crate) fn heading(&mut self, title: &str) {
         let _ = writeln!(self.text, "<h2>{}</h2>", escaped(title));
+    }
+
+    /// Adds a heading to which links lead.
+    pub(crate) fn anchored_heading(&mut self, title: &str, anchor: &str) {
+        let _ = writeln!(self.text, "<h2 id=\"{}\">{}</h2>", escaped(anchor), escaped(title));
     }
 
     /// Adds a heading of the colour of a kind of change.

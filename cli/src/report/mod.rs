@@ -34,7 +34,6 @@ pub(crate) mod safr_listing;
 pub(crate) mod safr_reach;
 pub(crate) mod sarif;
 pub(crate) mod setting;
-pub(crate) mod stocktaking;
 pub(crate) mod test_log;
 pub(crate) mod today;
 pub(crate) mod unload;

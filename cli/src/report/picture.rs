@@ -6,12 +6,9 @@ use std::fmt::Write as _;
 
 use super::html::escaped;
 
-/// Stations of a way, from the user to what is reached.
-pub(crate) const STATIONS: usize = 4;
-
-/// A way. A station that it doesn't have is empty.
+/// A way, from the user to what is reached. A station that it doesn't have is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Way {
+pub(crate) struct Way<const STATIONS: usize> {
     /// The class of its colour.
     pub(crate) class: &'static str,
     pub(crate) stations: [String; STATIONS],
@@ -24,10 +21,13 @@ const TOP: usize = 34;
 const ROOM: usize = 31;
 
 /// The picture, with a title for each column.
-pub(crate) fn svg(titles: [&str; STATIONS], ways: &[Way]) -> String {
+pub(crate) fn svg<const STATIONS: usize>(
+    titles: [&str; STATIONS],
+    ways: &[Way<STATIONS>],
+) -> String {
     let columns: Vec<Vec<&str>> = (0..STATIONS).map(|column| names(ways, column)).collect();
     let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
-    let (width, height) = (STEP.0 * (STATIONS - 1) + BOX.0 + 2, TOP + rows * STEP.1);
+    let (width, height) = (STEP.0 * STATIONS.saturating_sub(1) + BOX.0 + 2, TOP + rows * STEP.1);
     let mut svg = format!(
         "<div class=\"scroll\"><svg role=\"img\" aria-label=\"ways of access\" \
          viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">\n"
@@ -63,14 +63,17 @@ fn middle(row: usize) -> usize {
 }
 
 /// The stations of a column, each once, in the order in which ways have them.
-fn names(ways: &[Way], column: usize) -> Vec<&str> {
+fn names<const STATIONS: usize>(ways: &[Way<STATIONS>], column: usize) -> Vec<&str> {
     let mut seen = BTreeSet::new();
     let all = ways.iter().filter_map(|way| way.stations.get(column)).map(String::as_str);
     all.filter(|name| !name.is_empty() && seen.insert(*name)).collect()
 }
 
 /// The lines of a way between stations that it has.
-fn edges(way: &Way, columns: &[Vec<&str>]) -> Vec<(Place, Place, &'static str)> {
+fn edges<const STATIONS: usize>(
+    way: &Way<STATIONS>,
+    columns: &[Vec<&str>],
+) -> Vec<(Place, Place, &'static str)> {
     let stations = way.stations.iter().enumerate().filter_map(|(column, name)| {
         let row = columns.get(column)?.iter().position(|it| it == name)?;
         Some((column, row))

@@ -60,7 +60,7 @@ impl Review<'_> {
     fn ways(&self, page: &mut Page) {
         let access = self.comparison.diff.changes.iter().map(|change| self.way(change));
         let safr = self.comparison.safr.iter().map(way_in_safr);
-        let ways: Vec<Way> = access.chain(safr).take(MOST_WAYS).collect();
+        let ways: Vec<Way<4>> = access.chain(safr).take(MOST_WAYS).collect();
         if ways.is_empty() {
             return;
         }
@@ -73,7 +73,7 @@ impl Review<'_> {
     }
 
     /// The way that a change opens, or that it closes.
-    fn way(&self, change: &Change<'_>) -> Way {
+    fn way(&self, change: &Change<'_>) -> Way<4> {
         let [old, new] = self.policies;
         let policy = if change.kind == Kind::Loss { old } else { new };
         let witness = &change.witness;
@@ -111,7 +111,7 @@ impl Review<'_> {
     }
 }
 
-fn way_in_safr(change: &safr::Change<'_>) -> Way {
+fn way_in_safr(change: &safr::Change<'_>) -> Way<4> {
     let Line { who, what, .. } = Line::of_safr(change);
     let login = change.group.map_or("system administrator".to_owned(), ToOwned::to_owned);
     let rule = safr_reach::operations(&change.operations);

@@ -1,7 +1,7 @@
 //! `saffron safr report`
 
 use anyhow::bail;
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args};
 use saffron_compiler::model::{
     Environment, GroupEnvironment, Item, ItemId, Model, PrincipalId, PrincipalKind, Safr, SafrGroup,
 };
@@ -11,7 +11,7 @@ use saffron_vocabulary::safr::{Access, ItemType, Right, Rules, SafrSwitch};
 use serde_json::{Map, Value, json};
 
 use crate::document;
-use crate::options::TextPolicyArgs;
+use crate::options::{TableFormat, TextPolicyArgs};
 use crate::report::listing::{aligned, field};
 use crate::verdict::Verdict;
 use crate::{output, policy};
@@ -53,15 +53,7 @@ pub(crate) struct ReportArgs {
 
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
-    format: ReportFormat,
-}
-
-/// Output for people, spreadsheets or programs.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ReportFormat {
-    Text,
-    Csv,
-    Json,
+    format: TableFormat,
 }
 
 pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
@@ -113,7 +105,7 @@ const MEMBER: &str = "member";
 struct ReportInput<'m> {
     model: &'m Model,
     sources: &'m SourceMap,
-    format: ReportFormat,
+    format: TableFormat,
 }
 
 /// The right that a group has to an item, the rule that grants it, and its place in the policy.
@@ -289,19 +281,19 @@ impl ReportInput<'_> {
             row
         };
         match self.format {
-            ReportFormat::Text => {
+            TableFormat::Text => {
                 let rows: Vec<[String; N]> = rows.iter().map(shown).collect();
                 let head = columns.map(str::to_uppercase);
                 let lines: Vec<[String; N]> = std::iter::once(head).chain(quiet(&rows)).collect();
                 aligned(&lines)
             }
-            ReportFormat::Csv => {
+            TableFormat::Csv => {
                 let head = columns.join(",");
                 let lines = rows.iter().map(|row| shown(row).map(|it| field(&it)).join(","));
                 let lines: Vec<String> = std::iter::once(head).chain(lines).collect();
                 lines.join("\r\n") + "\r\n"
             }
-            ReportFormat::Json => {
+            TableFormat::Json => {
                 let object = |row: &[String; N]| -> Value {
                     let cells = columns.iter().zip(row);
                     let cells = cells

@@ -1,39 +1,61 @@
 //! One user on the page: what is known of the user, what the user has, and by which ways.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use saffron_analysis::reach::Reach;
 use saffron_compiler::model::{Model, Principal, User};
 
-use super::super::html::escaped;
-use super::drawing;
-use super::table::{cells, table};
+use super::super::html::{Page, escaped};
+use super::super::picture::{Way, svg};
+use super::super::reach::{level, names, way};
+use super::line::cells;
 
-/// The section of a user.
-pub(super) fn section(user: &str, lines: &[&Reach<'_>], model: Option<&Model>) -> String {
-    let known = model.and_then(|model| {
-        let principal = model.principals.iter().find(|it| it.name == user)?;
-        Some(about(model, principal, principal.kind.user()?))
-    });
-    let (title, details) = known.unwrap_or_else(|| (user.to_owned(), String::new()));
-    let mut body = format!("<h3>{}</h3>\n", escaped(&title));
-    if !details.is_empty() {
-        // Writing to a `String` can't fail.
-        let _ = writeln!(body, "<p>{}</p>", escaped(&details));
+/// Ways in the picture of a user: more would not be legible. The table has all.
+const MOST_WAYS: usize = 40;
+
+/// A section for each user.
+pub(super) fn sections(
+    page: &mut Page,
+    people: &BTreeMap<&str, Vec<&Reach<'_>>>,
+    model: Option<&Model>,
+) {
+    let principals = model.into_iter().flat_map(|model| &model.principals);
+    let by_name: BTreeMap<&str, &Principal> = principals.map(|it| (it.name.as_str(), it)).collect();
+    for (user, lines) in people {
+        let known = model
+            .zip(by_name.get(user))
+            .and_then(|(model, principal)| Some(about(model, principal, principal.kind.user()?)));
+        let (title, details) = known.unwrap_or_else(|| ((*user).to_owned(), String::new()));
+        page.push(&format!("<h3>{}</h3>\n", escaped(&title)));
+        if !details.is_empty() {
+            page.paragraph(&details);
+        }
+        access(page, user, lines);
     }
+}
+
+fn access(page: &mut Page, user: &str, lines: &[&Reach<'_>]) {
     if lines.is_empty() {
-        body.push_str("<p>Nothing but what everyone has.</p>\n");
-        return body;
+        page.paragraph("Nothing but what everyone has.");
+        return;
     }
     let rows = lines.iter().map(|line| {
-        let cells = cells(line).map(|it| escaped(&it));
-        let decide = "<span class=\"decide\">☐ keep ☐ remove</span>".to_owned();
-        cells.into_iter().chain([decide]).collect()
+        let [what, access, when, by, place] = cells(line);
+        let decide = "<span style=\"white-space: nowrap\">☐ keep ☐ remove</span>".to_owned();
+        [what, access, when, by, place, decide]
     });
-    table(&mut body, &["what", "access", "when", "by", "where", "decision"], rows.collect());
-    body.push_str(&drawing::of(user, lines));
-    body
+    let rows: Vec<[String; 6]> = rows.collect();
+    page.table(["what", "access", "when", "by", "where", "decision"], &rows);
+    let ways = lines.iter().take(MOST_WAYS).map(|line| {
+        let when = line.context.map(|it| format!(" when {}", it.value)).unwrap_or_default();
+        let target = format!("{} {}{when}", level(line), names(line));
+        Way { class: "", stations: [user.to_owned(), way(line), target] }
+    });
+    let ways: Vec<Way<3>> = ways.collect();
+    page.push(&svg(["user", "by", "access"], &ways));
+    if lines.len() > ways.len() {
+        page.paragraph(&format!("{} more ways are not in the picture.", lines.len() - ways.len()));
+    }
 }
 
 /// The heading of a user, and a sentence.
@@ -66,7 +88,7 @@ fn about(model: &Model, principal: &Principal, user: &User) -> (String, String) 
 
 /// Users of the policy who have no section: they can't enter the system, or have no access at all.
 pub(super) fn absent(
-    body: &mut String,
+    page: &mut Page,
     people: &BTreeMap<&str, Vec<&Reach<'_>>>,
     model: Option<&Model>,
 ) {
@@ -75,7 +97,7 @@ pub(super) fn absent(
     let absent: Vec<&str> =
         users.map(|it| it.name.as_str()).filter(|name| !people.contains_key(name)).collect();
     if !absent.is_empty() {
-        let names = escaped(&absent.join(", "));
-        let _ = writeln!(body, "<h2>Can't enter, or without access</h2>\n<p>{names}</p>");
+        page.heading("Can't enter, or without access");
+        page.paragraph(&absent.join(", "));
     }
 }

@@ -4,6 +4,7 @@
 mod declared;
 mod exposure;
 mod reader;
+pub(crate) mod sections;
 mod table;
 
 use clap::ValueEnum;

@@ -5,7 +5,7 @@ use saffron_compiler::model::Model;
 use saffron_diagnostics::SourceMap;
 use serde_json::{Value, json};
 
-use super::inventory::{Part, Table, table};
+use super::{Part, Table, table};
 
 /// A table with its name.
 pub(crate) struct Section {
