@@ -31,9 +31,11 @@ pub struct Layered {
 /// The policy after commands. `base` are its declarations with templates applied; `before` is the database that it
 /// describes, and `after` the same database after the commands.
 pub fn layer(base: Vec<Item>, before: &Database, after: &Database) -> Layered {
-    let changes = Changes::between(before, after, &base);
-    let mut items: Vec<Item> = base.into_iter().filter_map(|item| changes.kept(item)).collect();
     let translation = policy::translate(after);
+    let mut changes = Changes::between(before, after, &base);
+    changes.dependents(&policy::translate(before).file.items, &translation.file.items);
+    changes.leave_external(&base);
+    let mut items: Vec<Item> = base.into_iter().filter_map(|item| changes.kept(item)).collect();
     let mut externals = Vec::new();
     for mut item in translation.file.items {
         policy::idle::without_parameters(&mut item, &|_| false);

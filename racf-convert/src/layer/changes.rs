@@ -34,6 +34,13 @@ fn is_fact(option: &str) -> bool {
 /// Class and name of a profile. Profiles of one name are replaced together.
 type ProfileName = (String, String);
 
+/// What a declaration is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject<'t> {
+    Id(&'t str),
+    Profile(&'t str, &'t str),
+}
+
 /// How a declaration of the database after the commands enters the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Replacement {
@@ -75,7 +82,6 @@ impl<'d> Changes<'d> {
             gaps: Vec::new(),
         };
         changes.principals(before);
-        changes.leave_external(base);
         changes.resources(before);
         changes.naming(before);
         changes.copied_lists(base);
@@ -87,13 +93,6 @@ impl<'d> Changes<'d> {
         let groups = before.groups.keys().chain(after.groups.keys());
         let changed = groups.filter(|id| before.groups.get(*id) != after.groups.get(*id));
         self.ids.extend(changed.cloned());
-        // A policy states another owner where the owner doesn't exist.
-        let is_user = |all: &Database, id: &str| all.users.contains_key(id);
-        let owned = after.groups.iter().filter(|(_, group)| {
-            let owner = &group.owner.value;
-            is_user(before, owner) != is_user(after, owner)
-        });
-        self.ids.extend(owned.map(|(name, _)| name.clone()));
         for id in before.users.keys().chain(after.users.keys()) {
             let (old, new) = (before.users.get(id), after.users.get(id));
             let is_changed = old.map(without_connections) != new.map(without_connections);
@@ -114,8 +113,31 @@ impl<'d> Changes<'d> {
         }
     }
 
+    /// A declaration says more than its own facts: an owner or a user to be notified is named if it exists. So what is
+    /// declared otherwise before and after is replaced, even if no command was about it.
+    pub(super) fn dependents(&mut self, before: &[Item], after: &[Item]) {
+        let (old, new) = (by_subject(before), by_subject(after));
+        let differing = old.keys().chain(new.keys()).filter(|it| old.get(it) != new.get(it));
+        for subject in differing {
+            match subject {
+                Subject::Id(id) => {
+                    self.ids.insert((*id).to_owned());
+                }
+                Subject::Profile(class, name) => {
+                    let states = [old.get(subject), new.get(subject)];
+                    let [old, new] = states.map(|all| all.map(|it| without_entries(it)));
+                    let name = ((*class).to_owned(), (*name).to_owned());
+                    let known = self.profiles.entry(name).or_insert(Replacement::Whole);
+                    if old != new {
+                        *known = Replacement::Whole;
+                    }
+                }
+            }
+        }
+    }
+
     /// What is known of an external ID is what the policy states: commands about it change it elsewhere.
-    fn leave_external(&mut self, base: &[Item]) {
+    pub(super) fn leave_external(&mut self, base: &[Item]) {
         for name in base.iter().flat_map(external_names) {
             let id = name.text.to_ascii_uppercase();
             let connected = self.connections.iter().any(|(user, _)| *user == id);
@@ -296,6 +318,34 @@ fn is_generic(database: &Database, class: &str) -> bool {
         let facts = [&it.generic, &it.generic_commands];
         facts.into_iter().flatten().any(|fact| fact.value)
     })
+}
+
+/// The declarations of IDs and profiles. Several can be about one subject.
+fn by_subject(items: &[Item]) -> BTreeMap<Subject<'_>, Vec<&ItemKind>> {
+    let mut all: BTreeMap<Subject<'_>, Vec<&ItemKind>> = BTreeMap::new();
+    for item in items {
+        let subject = match &item.kind {
+            ItemKind::Group(it) | ItemKind::User(it) => Subject::Id(&it.name.text),
+            ItemKind::Profile(it) | ItemKind::ExternalProfile(it) => {
+                Subject::Profile(&it.target.class.text, &it.target.name.node)
+            }
+            ItemKind::Started(it) => Subject::Profile("STARTED", &it.name.node),
+            _ => continue,
+        };
+        all.entry(subject).or_default().push(&item.kind);
+    }
+    all
+}
+
+/// Declarations of profiles without their access lists.
+fn without_entries(declarations: &[&ItemKind]) -> Vec<ItemKind> {
+    let mut all: Vec<ItemKind> = declarations.iter().map(|it| (*it).clone()).collect();
+    for kind in &mut all {
+        if let ItemKind::Profile(it) | ItemKind::ExternalProfile(it) = kind {
+            it.clauses.retain(|clause| !matches!(clause, ProfileClause::Permit(_)));
+        }
+    }
+    all
 }
 
 fn external_names(item: &Item) -> &[Name] {

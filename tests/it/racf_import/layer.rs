@@ -15,7 +15,7 @@ use saffron_racf_convert::policy::tree;
 use saffron_tests::commandbook::command_text;
 
 use super::compare;
-use super::random::commands;
+use super::random::{commands, configuration};
 
 fn run(database: Database, commands: &[String]) -> Database {
     let mut session = Session::new(database, IBMUSER);
@@ -66,7 +66,7 @@ fn check(first: &[String], others: &[String]) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(configuration(40))]
 
     #[test]
     fn a_policy_after_commands_decides_as_the_database(all in commands(), share in 1_usize..10) {
@@ -95,4 +95,19 @@ fn untouched_declarations_keep_their_places() {
     assert!(layered.gaps.is_empty(), "{:?}", layered.gaps);
     assert_eq!(layered.items.get(..kept), Some(items.as_slice()));
     assert_eq!(layered.items.len(), kept + 1);
+}
+
+/// A declaration that no command is about can change all the same: nobody who doesn't exist is named in it.
+#[test]
+fn what_names_a_deleted_user_is_stated_anew() {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<String>>();
+    let first = lines(
+        "SETROPTS CLASSACT(FACILITY STARTED) GENERIC(STARTED)\n\
+        ADDUSER BOB\nADDUSER ALICE\nADDGROUP TEMPS OWNER(ALICE)\n\
+        RDEFINE FACILITY X NOTIFY(ALICE)\nRDEFINE STARTED P.* STDATA(USER(ALICE))\n\
+        PERMIT X CLASS(FACILITY) ID(BOB) ACCESS(READ)",
+    );
+    for then in ["DELUSER ALICE", "DELUSER ALICE\nADDGROUP ALICE", "DELUSER ALICE\nADDUSER ALICE"] {
+        assert_eq!(check(&first, &lines(then)), None, "{then}");
+    }
 }

@@ -340,13 +340,18 @@ pub(super) fn assert_package(run: &Run, package: &Package, settings: &Settings) 
     count
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: std::env::var("SAFFRON_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(96),
+/// `SAFFRON_CASES` asks for another number of cases.
+pub(super) fn configuration(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases: std::env::var("SAFFRON_CASES").ok().and_then(|it| it.parse().ok()).unwrap_or(cases),
         failure_persistence: None,
         max_shrink_iters: 4000,
         ..ProptestConfig::default()
-    })]
+    }
+}
+
+proptest! {
+    #![proptest_config(configuration(96))]
 
     #[test]
     fn random_commands_decide_the_same(commands in commands()) {
