@@ -510,6 +510,7 @@ impl Context {
             verb::Verb::Unknown if verb::is_typo(&word) => self.command(text, comments),
             verb::Verb::Tso => {
                 if let Some(prefix) = session::prefix_of(text.text()) {
+                    self.note(text.uses().to_vec());
                     self.session.prefix = prefix;
                 }
                 self.skip(format!("`{word}` is a TSO command"), span);

@@ -77,7 +77,7 @@ pub fn package(input: &Imported, sources: &SourceMap, disclosure: &Disclosure) -
     not_carried.comments(&notes, &titled);
     not_carried.gaps(&translation.gaps);
     report.not_carried = not_carried.finish();
-    report.look_at_first = first::of(&report, &items, sources, disclosure);
+    report.look_at_first = first::of(&report, input, &items, sources, disclosure);
     let base = left_out.into_iter().map(|id| {
         format!("`{id}` of the new database isn't written: no command changes it or refers to it")
     });

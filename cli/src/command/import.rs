@@ -9,7 +9,7 @@ use crate::outputs;
 use saffron_command_files as host;
 use saffron_command_files::script::Values;
 use saffron_diagnostics::{Diagnostic, FileId, SourceMap, Totals};
-use saffron_racf::database::Database;
+use saffron_racf::database::{Database, IBMUSER};
 use saffron_racf::play;
 use saffron_racf_convert::import::{self, Imported, Importer};
 use serde_json::Value;
@@ -35,7 +35,8 @@ pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
     if args.commands.start.base.is_empty() {
         let values = commands::values(&args.commands.variables)?;
         let read = play::read(&commands::of(&sources, &files), &values);
-        database.assume_references(&read.commands);
+        let issuer = args.commands.issuer.as_deref().unwrap_or(IBMUSER).to_uppercase();
+        database.assume_references(&read.commands, &issuer);
     }
     let shown = Shown::of_commands(sources.clone(), commands::values(&args.commands.variables)?);
     let (imported, made) = progress::during("importing the commands", || {

@@ -2,13 +2,16 @@
 
 use saffron_lang::ast::{Grantee, Item, ItemKind, Profile, ProfileClause, PropertyValue, Value};
 use saffron_lang::{SourceMap, Span};
+use saffron_racf::database::IBMUSER;
 use saffron_racf::disclosure::Disclosure;
 
+use super::read::Imported;
 use super::report::{Attention, Place, Reason, Report, Subject};
 
 /// What to look at first, by the rest of the report and by what is in the package.
 pub(super) fn of(
     report: &Report,
+    input: &Imported,
     items: &[Item],
     sources: &SourceMap,
     disclosure: &Disclosure,
@@ -43,11 +46,24 @@ pub(super) fn of(
         not_carried(Subject::NotUnderstood, &[Reason::NotUnderstood]),
         not_carried(Subject::NotDone, &[Reason::Failed, Reason::InPart]),
         parameters,
+        unquoted(input, sources, disclosure),
         not_carried(Subject::Conditions, &[Reason::Condition]),
         profiles(Subject::Widest, &|item| profile(item)?.clauses.iter().find_map(wide)),
         profiles(Subject::Partial, &external),
     ];
     list.into_iter().flatten().collect()
+}
+
+/// The data sets whose names depend on who issues the commands, unless that is stated.
+fn unquoted(input: &Imported, sources: &SourceMap, disclosure: &Disclosure) -> Option<Attention> {
+    let first = input.unquoted.first().filter(|_| input.issuer == IBMUSER)?;
+    let text = format!("`{}` is taken as `{IBMUSER}.{}`", first.text, first.text);
+    Some(Attention {
+        subject: Subject::Unquoted,
+        count: input.unquoted.len(),
+        first: disclosure.message(&text).into_owned(),
+        place: Place::of(sources, first.span),
+    })
 }
 
 fn profile(item: &Item) -> Option<&Profile> {

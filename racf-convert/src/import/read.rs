@@ -26,6 +26,8 @@ pub struct Imported {
     pub scripts: Vec<Noted>,
     /// How many commands there were.
     pub commands: Tally,
+    /// Data set names without quotes, which begin with the issuer's ID.
+    pub unquoted: Vec<Name>,
 }
 
 impl Imported {
@@ -37,6 +39,7 @@ impl Imported {
             database,
             scripts: Vec::new(),
             commands: Tally::default(),
+            unquoted: Vec::new(),
         }
     }
 
@@ -149,6 +152,7 @@ impl Importer {
             database: session.database.clone(),
             scripts: Vec::new(),
             commands: Tally::default(),
+            unquoted: Vec::new(),
         };
         Self { session, imported }
     }
@@ -192,6 +196,7 @@ impl Importer {
 
     fn run(&mut self, command: Command) -> NotedCommand {
         let outcome = self.session.run(&command);
+        self.imported.unquoted.extend(unquoted(&command.kind).cloned());
         let fate = fate(&command, &outcome);
         let wrong = outcome.messages.into_iter().filter(|it| it.severity == Severity::Error);
         let reasons = wrong.map(|it| match it.id {
@@ -229,6 +234,20 @@ impl Tally {
         };
         *count += 1;
     }
+}
+
+/// The data set that a command names without quotes.
+fn unquoted(kind: &CommandKind) -> Option<&Name> {
+    let name = match kind {
+        CommandKind::AddSd(it) | CommandKind::AltDsd(it) | CommandKind::DelDsd(it) => {
+            it.names.first()
+        }
+        CommandKind::Permit(it) if it.class.as_ref().is_none_or(|it| it.text == "DATASET") => {
+            Some(&it.profile)
+        }
+        _ => None,
+    };
+    name.filter(|it| !it.quoted)
 }
 
 fn fate(command: &Command, outcome: &Outcome) -> Fate {

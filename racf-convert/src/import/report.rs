@@ -47,6 +47,8 @@ pub enum Subject {
     NotDone,
     /// Parameters that need a value.
     Parameters,
+    /// Data set names without quotes, while nothing says who issues the commands.
+    Unquoted,
     /// Commands that were run as if a condition held.
     Conditions,
     /// Access of everyone above READ.
@@ -64,6 +66,10 @@ impl Subject {
                  `--assume-usual-options`"
             }
             Self::Parameters => "parameters without a value",
+            Self::Unquoted => {
+                "data set names without quotes, so their first qualifier is the ID of the issuer; name the issuer \
+                 with `--as USER`"
+            }
             Self::Conditions => "commands that depend on a condition, taken as if it holds",
             Self::Widest => "profiles that give everyone more than READ",
             Self::Partial => "external profiles: only what the commands permit is known",

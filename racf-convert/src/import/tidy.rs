@@ -18,7 +18,7 @@ use saffron_racf::database::IBMUSER;
 const SYS1: &str = "SYS1";
 
 /// Options that a policy has without saying so.
-const PRESUMED: [(&str, &str); 10] = [
+const PRESUMED: [(&str, &str); 11] = [
     ("list-of-groups", "on"),
     ("enhanced-generic-naming", "on"),
     ("protect-all", "failures"),
@@ -28,6 +28,7 @@ const PRESUMED: [(&str, &str); 10] = [
     ("mls", "off"),
     ("ml-active", "off"),
     ("operations-audit", "off"),
+    ("undefined-terminals", "on"),
     ("prefix", "off"),
 ];
 
@@ -332,5 +333,12 @@ fn refers(item: &Item, id: &str) -> bool {
     super::slot::each(&mut item, &mut |slot, role| {
         found |= role != Role::Text && slot.text() == id;
     });
-    found
+    found || is_of_data_sets_of(&item, id)
+}
+
+/// Whether it is a data set profile with this high-level qualifier.
+fn is_of_data_sets_of(item: &Item, id: &str) -> bool {
+    let (ItemKind::Profile(it) | ItemKind::ExternalProfile(it)) = &item.kind else { return false };
+    let qualifier = it.target.name.node.split('.').next();
+    it.target.class.text == "DATASET" && qualifier == Some(id)
 }

@@ -32,8 +32,9 @@ impl Database {
         self.run(CommandKind::SetRopts(options.into_iter().map(operand).collect()));
     }
 
-    /// Adds what commands refer to and no command defines: users, groups, and profiles on which they permit.
-    pub fn assume_references(&mut self, commands: &[Command]) {
+    /// Adds what commands refer to and no command defines: users, groups, and profiles on which they permit. Data set
+    /// names without quotes begin with the ID of the user who issues the commands.
+    pub fn assume_references(&mut self, commands: &[Command], issuer: &str) {
         let mut referred = Referred::default();
         for command in commands {
             referred.command(&command.kind);
@@ -50,7 +51,7 @@ impl Database {
         for (id, _) in &users {
             self.assume_user(id);
         }
-        profile::assume_targets(self, commands);
+        profile::assume_targets(self, commands, issuer);
     }
 
     /// Adds a group of which nothing is known but that it exists.

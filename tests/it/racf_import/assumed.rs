@@ -6,7 +6,7 @@ use saffron_diagnostics::SourceMap;
 use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::disclosure::Disclosure;
 use saffron_racf::syntax;
-use saffron_racf_convert::import::{Importer, Package, package};
+use saffron_racf_convert::import::{Importer, Package, Subject, package};
 use saffron_tests::commandbook::command_text;
 
 use super::run::{compiled, script, shown};
@@ -15,7 +15,7 @@ use super::run::{compiled, script, shown};
 fn imported(text: &str) -> Package {
     let commands = text.lines().filter_map(|line| syntax::parse(&command_text(line)).command);
     let mut database = Database::new();
-    database.assume_references(&commands.collect::<Vec<_>>());
+    database.assume_references(&commands.collect::<Vec<_>>(), IBMUSER);
     let mut sources = SourceMap::default();
     let file = sources.add("commands.racf", text);
     let mut importer = Importer::new("imported", Session::new(database, IBMUSER));
@@ -129,4 +129,22 @@ fn the_options_of_generic_data_set_profiles_are_assumed() {
     let package = imported("ADDSD 'CARD.**' UACC(NONE)\nPERMIT 'CARD.**' ID(TEAM) ACCESS(READ)\n");
     let expected = ["profile DATASET \"CARD.**\" {", "permit TEAM: read", "generic [DATASET]"];
     assert_contains(&package, &expected);
+}
+
+#[test]
+fn grants_on_data_sets_without_quotes_are_kept() {
+    let package = imported(
+        "PERMIT MY.DATA ID(ORB1) ACCESS(READ)\n\
+         ADDSD NEW.DATA UACC(NONE)\n\
+         PERMIT NEW.DATA ID(ORB1) ACCESS(UPDATE)\n",
+    );
+    assert_contains(
+        &package,
+        &[
+            "external profile DATASET \"IBMUSER.MY.DATA\" {\n  permit ORB1: read\n}",
+            "\nprofile DATASET \"IBMUSER.NEW.DATA\" {",
+        ],
+    );
+    let first = package.report.look_at_first.first().map(|it| (it.subject, it.count));
+    assert_eq!(first, Some((Subject::Unquoted, 3)));
 }

@@ -42,7 +42,7 @@ fn granted(path: &Path) -> (usize, usize) {
     let of = CommandFile { file, path: path.to_str().unwrap(), text: &text };
     let commands = play::read(&[of], &Values::new()).commands;
     let mut database = Database::new();
-    database.assume_references(&commands);
+    database.assume_references(&commands, IBMUSER);
     let mut session = Session::new(database, IBMUSER);
     let (mut all, mut kept) = (0, 0);
     for command in &commands {

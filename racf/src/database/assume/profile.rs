@@ -27,15 +27,16 @@ pub(super) fn is_data_set(operands: &PermitOperands) -> bool {
 
 /// Adds the profiles on which commands permit and that no command defines, and the options that generic profiles of
 /// data sets need: where commands define one and permit on it, the system that they are for has these options.
-pub(super) fn assume_targets(database: &mut Database, commands: &[Command]) {
+pub(super) fn assume_targets(database: &mut Database, commands: &[Command], issuer: &str) {
     assume_generic_data_sets(database, commands);
+    let defined = |command| defined(command, issuer);
     let defined: BTreeSet<(String, String)> = commands.iter().flat_map(defined).collect();
     for command in commands {
         let CommandKind::Permit(operands) = &command.kind else { continue };
         let class = operands.class.as_ref().map_or(DATASET, |class| &class.text);
-        let name = (class.to_owned(), fold(&operands.profile.text));
+        let name = (class.to_owned(), stored(class, &operands.profile, issuer));
         if grants(operands) && !defined.contains(&name) && !DATA_CLASSES.contains(&class) {
-            target(database, operands, class);
+            target(database, operands, class, issuer);
         }
     }
 }
@@ -55,23 +56,27 @@ fn assume_generic_data_sets(database: &mut Database, commands: &[Command]) {
 }
 
 /// Class and name of the profiles that a command defines; the name in upper case.
-fn defined(command: &Command) -> Vec<(String, String)> {
+fn defined(command: &Command, issuer: &str) -> Vec<(String, String)> {
     let (class, names) = match &command.kind {
         CommandKind::RDefine(operands) => (operands.class.text.as_str(), &operands.names),
         CommandKind::AddSd(operands) => (DATASET, &operands.names),
         _ => return Vec::new(),
     };
-    names.iter().map(|name| (class.to_owned(), fold(&name.text))).collect()
+    names.iter().map(|name| (class.to_owned(), stored(class, name, issuer))).collect()
 }
 
-fn target(database: &mut Database, operands: &PermitOperands, class: &str) {
-    // A data set name without quotes depends on the user who issues the command.
-    let is_known = operands.profile.quoted || class != DATASET;
-    let Some(class) = database.class(class).filter(|_| is_known) else { return };
+/// A name in upper case, and of a data set in full: without quotes it begins with the issuer's ID.
+fn stored(class: &str, name: &Name, issuer: &str) -> String {
+    let name_in_full = class != DATASET || name.quoted;
+    if name_in_full { fold(&name.text) } else { format!("{issuer}.{}", fold(&name.text)) }
+}
+
+fn target(database: &mut Database, operands: &PermitOperands, class: &str, issuer: &str) {
+    let Some(class) = database.class(class) else { return };
     let name = if class.descriptor.mixed_case {
         operands.profile.text.clone()
     } else {
-        fold(&operands.profile.text)
+        stored(&class.name, &operands.profile, issuer)
     };
     if operands.volume.as_ref().is_some_and(|volume| holds_variable(&volume.text)) {
         return;
