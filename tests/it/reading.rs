@@ -131,6 +131,34 @@ fn one_section_of_a_runbook_is_read() {
     assert!(status == Some(2) && text.contains("no effect"), "{text}");
 }
 
+/// The base is read as a whole, whether it is a runbook or not; the section is of the runbook that runs on it.
+#[test]
+fn one_section_of_a_runbook_runs_on_a_base() {
+    let directory = tempfile::tempdir().unwrap();
+    let place = directory.path();
+    fs::write(place.join("pay.md"), RUNBOOK).unwrap();
+    fs::write(place.join("base.racf"), "RDEFINE FACILITY A.B\n").unwrap();
+    fs::write(place.join("base.md"), "# System\n\n```\nRDEFINE FACILITY A.B\n```\n").unwrap();
+    for base in ["base.racf", "base.md"] {
+        let (status, text) =
+            output(place, &format!("racf run pay.md --section install --base {base}"));
+        assert!(status == Some(0) && text.contains("2 commands: 2 done"), "{text}");
+    }
+}
+
+#[test]
+fn a_prefix_that_only_the_run_knows_needs_a_value() {
+    let directory = tempfile::tempdir().unwrap();
+    let place = directory.path();
+    let script = "PROFILE PREFIX(&SYSUID)\nPERMIT MY.DATA ID(PAYCLK) ACCESS(READ)\n";
+    fs::write(place.join("pay.clist"), script).unwrap();
+    let (status, text) = output(place, "import pay.clist -o pay");
+    assert!(status == Some(1) && text.contains("needs values for these parameters"), "{text}");
+    assert!(text.contains("DATASET ${SYSUID}.MY.DATA"), "{text}");
+    let (status, text) = output(place, "import pay.clist --var SYSUID=PAYADM -o adm");
+    assert!(status == Some(0), "{text}");
+}
+
 #[test]
 fn each_package_below_a_directory_is_checked() {
     let directory = tempfile::tempdir().unwrap();

@@ -132,7 +132,8 @@ pub(crate) fn database(
     let mut database = if args.base.is_empty() {
         Database::new()
     } else {
-        let variables = variables.clone();
+        // A section is of the files that run on the base, which is read as a whole.
+        let variables = VariableArgs { section: None, ..variables.clone() };
         let policy = PolicyArgs {
             policies: args.base.clone(),
             site: None,
