@@ -79,6 +79,7 @@ saffron_diagnostics::codes! {
     BAD_MEMBER = "SAF0432": "a member that RACF does not accept";
     SLOW_DECISION = "SAF0433": "a decision that can be slow";
     SLOW_SAFR_DECISION = "SAF0434": "a decision about SAFR that can be slow";
+    STARTED_WITHOUT_JOB = "SAF0435": "a profile of no started task";
     EXAMPLE_USED = "SAF0450": "an example user outside tests";
     OTHER_FORM = "SAF0451": "a value that is not written in the form of its property";
     EMPTY_INVARIANT = "SAF0480": "an invariant without rules";
