@@ -49,3 +49,18 @@ fn the_cause_stands_alone() {
 fn the_cause_is_the_first_of_few() {
     glob!("../fixtures/few-errors", "*.saf", |path| check("few-errors", MOST_ERRORS, path));
 }
+
+/// What looks like a mistake and is none: the file's first line says why.
+#[test]
+fn what_is_legal_is_no_error() {
+    glob!("../fixtures/legal", "*.saf", |path| {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let (sources, parse) = parsed(path);
+        let analysis = analyse(&[SourceTree::from(parse)], &Settings::default());
+        let shown = render::text(&sources, &analysis.diagnostics, false);
+        assert!(analysis.diagnostics.is_empty(), "{name}\n{shown}");
+        let (_, source) = sources.iter().next().unwrap();
+        let says_why = source.text.starts_with("// Legal: ");
+        assert!(says_why, "{name}");
+    });
+}
