@@ -5,8 +5,10 @@ mod safr;
 
 use clap::Args;
 
+use saffron_diagnostics::did_you_mean;
 use saffron_runtime::Engine;
-use saffron_vocabulary::racf::Outcome;
+use saffron_vocabulary::class;
+use saffron_vocabulary::racf::{Outcome, Step};
 use saffron_vocabulary::safr::SafrOutcome;
 
 use crate::document;
@@ -116,7 +118,8 @@ fn of_racf(
     let sources = from.sources.as_ref().filter(|_| !weighed.depends.is_empty());
     let text = match args.format {
         Format::Text => {
-            let text = ladder::text(request, day, &explanation, from.sources.as_deref());
+            let mut text = ladder::text(request, day, &explanation, from.sources.as_deref());
+            text.extend(meant(request, explanation.decision.step));
             text + &sources.map(|it| outcomes::as_text(&weighed.depends, it)).unwrap_or_default()
         }
         Format::Json => {
@@ -130,6 +133,22 @@ fn of_racf(
     };
     let granted = !args.exit_code || explanation.decision.outcome == Outcome::Grant;
     Ok((text, granted && weighed.depends.is_empty()))
+}
+
+/// What was probably meant by a class that nobody knows, or a name in the quotes of TSO.
+fn meant(request: &OwnedRequest<'_>, step: Step) -> Option<String> {
+    match step {
+        Step::ClassUnknown => {
+            let known = class::supplied().iter().map(|it| it.name.as_str());
+            let near = did_you_mean(&request.class, known)?;
+            Some(format!("Did you mean the class `{near}`?\n"))
+        }
+        Step::NameInvalid => {
+            let bare = request.resource.strip_prefix('\'')?.strip_suffix('\'')?;
+            Some(format!("Write `{bare}`: names of resources have no quotes of TSO.\n"))
+        }
+        _ => None,
+    }
 }
 
 fn of_safr(
