@@ -42,7 +42,7 @@ const MEANINGLESS: [&str; 5] =
     ["enhanced-generic-naming", "generic", "generic-commands", "raclist", "active"];
 
 /// Options of the whole system, or of RACF alone, with the value that needs no command.
-const OTHERS: [(&str, &str); 11] = [
+const OTHERS: [(&str, &str); 12] = [
     ("protect-all", "what happens to data sets without a rule is a control option of the system"),
     ("program-control", "program control has no counterpart"),
     ("add-creator", "who creates a resource gets no entry of their own"),
@@ -51,6 +51,7 @@ const OTHERS: [(&str, &str); 11] = [
     ("mls", "multilevel security is configured separately"),
     ("ml-active", "multilevel security is configured separately"),
     ("operations-audit", "logging is configured separately"),
+    ("undefined-terminals", "which terminals can be used is a control option of the system"),
     ("log-options", "logging is configured separately"),
     ("global", "the global access checking table isn't translated"),
     ("list-of-groups", ""),

@@ -23,6 +23,9 @@ pub fn assume(model: &Model, options: &mut Options, names: &[&str]) {
             "mls" => options.mls = Fact::initial(it.mls),
             "ml-active" => options.ml_active = Fact::initial(it.ml_active),
             "operations-audit" => options.operations_audit = Fact::initial(it.operations_audit),
+            "undefined-terminals" => {
+                options.undefined_terminals = Fact::initial(it.undefined_terminals);
+            }
             "prefix" => options.prefix = Fact::initial(it.prefix.clone()),
             _ => {}
         }
@@ -31,7 +34,7 @@ pub fn assume(model: &Model, options: &mut Options, names: &[&str]) {
 }
 
 /// The options of a system that belong to no class, by their words in a policy.
-pub(crate) const OF_THE_SYSTEM: [&str; 10] = [
+pub(crate) const OF_THE_SYSTEM: [&str; 11] = [
     "list-of-groups",
     "enhanced-generic-naming",
     "protect-all",
@@ -41,6 +44,7 @@ pub(crate) const OF_THE_SYSTEM: [&str; 10] = [
     "mls",
     "ml-active",
     "operations-audit",
+    "undefined-terminals",
     "prefix",
 ];
 

@@ -173,6 +173,7 @@ fn matters(policy: &Model, option: &str) -> bool {
         "protect-all" => it.protect_all != Enforcement::Off,
         "mls" => it.mls != Enforcement::Off,
         "ml-active" => it.ml_active != Enforcement::Off,
+        "undefined-terminals" => !it.undefined_terminals,
         "prefix" => it.prefix.is_some(),
         "active" => any(|it| it.active),
         "generic" => any(|it| it.generic),

@@ -447,6 +447,8 @@ pub enum SystemOption {
     MlActive(Enforcement),
     /// OPERAUDIT, NOOPERAUDIT
     OperationsAudit(bool),
+    /// TERMINAL(READ), or TERMINAL(NONE)
+    UndefinedTerminals(bool),
     /// PREFIX(hlq), NOPREFIX
     Prefix(Option<Name>),
     /// An option that takes no part in decisions: named here in full.

@@ -62,6 +62,7 @@ fn only_adds(command: &Command, policy: &Model) {
                     SystemOption::AddCreator(_) => stated("add-creator"),
                     SystemOption::Mls(_) => stated("mls"),
                     SystemOption::MlActive(_) => stated("ml-active"),
+                    SystemOption::UndefinedTerminals(_) => stated("undefined-terminals"),
                     SystemOption::Prefix(_) => stated("prefix"),
                     SystemOption::Active(_, on)
                     | SystemOption::Generic(_, on)
@@ -89,6 +90,8 @@ fn is_stated(fact: &Fact, policy: &Model) -> bool {
         What::Connect => {
             policy.principals.iter().any(|it| Some(&it.name) == fact.subject.id.as_ref())
         }
+        // It is the one option that protects less when it is on.
+        What::Option if fact.subject.property.as_deref() == Some("undefined-terminals") => true,
         What::Option => fact.policy.as_deref() != Some("on"),
         // REVOKE takes earlier dates away.
         What::Property => matches!(fact.subject.property.as_deref(), Some("revoke" | "resume")),

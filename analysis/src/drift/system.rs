@@ -25,6 +25,7 @@ pub(super) fn options(model: &Model) -> BTreeMap<Subject, Thing<'_>> {
         ("mls", it.mls.as_str().to_owned()),
         ("ml-active", it.ml_active.as_str().to_owned()),
         ("operations-audit", on(it.operations_audit)),
+        ("undefined-terminals", on(it.undefined_terminals)),
         ("prefix", it.prefix.clone().unwrap_or_else(|| "off".to_owned())),
     ];
     let things = values.into_iter().map(|(name, value)| {

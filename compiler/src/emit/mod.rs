@@ -112,7 +112,7 @@ impl Emitter<'_, '_> {
                 name: ShortName::new(&class.name),
                 flags: self.class_flags(class, names),
                 max_length: class.descriptor.max_length,
-                default_return_code: class.descriptor.default_return_code,
+                default_return_code: self.default_return_code(class),
                 log_options: class.settings.log_options,
                 mac: class.descriptor.mac_processing,
                 implicit_owner: implicit_owner(class),
@@ -128,6 +128,16 @@ impl Emitter<'_, '_> {
             };
             self.sections.classes.push(fields.into());
         }
+    }
+
+    /// SAF return code without a profile. That of TERMINAL is an option: `Command Language Reference`,
+    /// SETROPTS, TERMINAL.
+    fn default_return_code(&self, class: &Class) -> u8 {
+        let is_terminal = class.known == Some(KnownClass::Terminal);
+        if is_terminal && !self.model.options.undefined_terminals {
+            return 8;
+        }
+        class.descriptor.default_return_code
     }
 
     fn labels(&mut self) {

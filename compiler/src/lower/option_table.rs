@@ -64,6 +64,11 @@ pub(crate) const SYSTEM: &[Row<Options>] = &[
         "Whether access that OPERATIONS grants is logged (OPERAUDIT). The default is `off`."
     ),
     row!(
+        "undefined-terminals",
+        Value::Switch(|options, on| options.undefined_terminals = on),
+        "Whether terminals without a profile can be used, if the class TERMINAL is active (TERMINAL(READ)). The default is `on`; `off` is TERMINAL(NONE)."
+    ),
+    row!(
         "prefix",
         Value::Other(form::PREFIX, Lower::prefix),
         "The high-level qualifier of data set names with one qualifier (PREFIX). The default is `off`."

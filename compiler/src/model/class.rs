@@ -31,6 +31,8 @@ pub struct Options {
     pub ml_active: Enforcement,
     /// OPERAUDIT.
     pub operations_audit: bool,
+    /// TERMINAL(READ): terminals without a profile can be used.
+    pub undefined_terminals: bool,
     /// PREFIX: the high-level qualifier of single-qualifier data set names.
     pub prefix: Option<String>,
     /// Rules that RACF's documentation leaves open.
@@ -76,6 +78,7 @@ impl Default for Options {
             mls: Enforcement::Off,
             ml_active: Enforcement::Off,
             operations_audit: false,
+            undefined_terminals: true,
             prefix: None,
             switches: Switches::default(),
             origins: OptionOrigins::default(),

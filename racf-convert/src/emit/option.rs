@@ -52,6 +52,7 @@ impl Emitter<'_> {
         self.command(set_options([SystemOption::ProtectAll(options.protect_all)]));
         self.command(set_options([SystemOption::Mls(options.mls)]));
         self.command(set_options([SystemOption::MlActive(options.ml_active)]));
+        self.command(set_options([SystemOption::UndefinedTerminals(options.undefined_terminals)]));
     }
 }
 
@@ -73,6 +74,7 @@ pub(crate) fn taken_back(options: &Options) -> Vec<SystemOption> {
         (options.generic_owner, SystemOption::GenericOwner(false)),
         (options.add_creator, SystemOption::AddCreator(false)),
         (options.operations_audit, SystemOption::OperationsAudit(false)),
+        (!options.undefined_terminals, SystemOption::UndefinedTerminals(true)),
         (is_enforced(options.protect_all), SystemOption::ProtectAll(off)),
         (is_enforced(options.mls), SystemOption::Mls(off)),
         (is_enforced(options.ml_active), SystemOption::MlActive(off)),

@@ -72,7 +72,7 @@ fn option(fact: &Fact) -> bool {
     let off = fact.policy.as_deref() == Some("off");
     match name {
         "raclist" | "generic-commands" | "log-options" | "operations-audit" | "prefix" => false,
-        "list-of-groups" => off,
+        "list-of-groups" | "undefined-terminals" => off,
         "protect-all" | "mls" | "ml-active" => !off,
         _ => true,
     }

@@ -62,6 +62,7 @@ impl Planner<'_> {
                 "mls" => SystemOption::Mls(enforcement(wanted)),
                 "ml-active" => SystemOption::MlActive(enforcement(wanted)),
                 "operations-audit" => SystemOption::OperationsAudit(on),
+                "undefined-terminals" => SystemOption::UndefinedTerminals(on),
                 "prefix" => {
                     let prefix = self.policy.options.prefix.as_deref();
                     SystemOption::Prefix(prefix.map(id))

@@ -62,6 +62,7 @@ impl Translator<'_> {
             enforcement("mls", &it.mls),
             enforcement("ml-active", &it.ml_active),
             flag("operations-audit", &it.operations_audit),
+            flag("undefined-terminals", &it.undefined_terminals),
             match &it.prefix.value {
                 Some(qualifier) => make::name_property("prefix", qualifier, prefix),
                 None => make::word_property("prefix", "off", prefix),

@@ -250,6 +250,8 @@ pub struct Options {
     pub ml_active: Fact<Enforcement>,
     /// OPERAUDIT
     pub operations_audit: Fact<bool>,
+    /// TERMINAL(READ)
+    pub undefined_terminals: Fact<bool>,
     /// PREFIX
     pub prefix: Fact<Option<String>>,
     /// Settings of classes, by class; a setting is kept for every class of the same POSIT.

@@ -76,6 +76,9 @@ fn options(it: &Options) -> String {
     for (fact, word) in enforced.iter().filter(|(fact, _)| fact.value != Enforcement::Off) {
         paragraph.line(&format!("{word}({})", fact.value.as_str().to_ascii_uppercase()));
     }
+    if !it.undefined_terminals.value {
+        paragraph.line("TERMINAL(NONE)");
+    }
     if let Some(prefix) = &it.prefix.value {
         paragraph.line(&format!("PREFIX({prefix})"));
     }

@@ -251,6 +251,9 @@ fn option(option: &SystemOption) -> String {
         SystemOption::Mls(level) => enforced(*level, "MLS"),
         SystemOption::MlActive(level) => enforced(*level, "MLACTIVE"),
         SystemOption::OperationsAudit(on) => switch(*on, "OPERAUDIT"),
+        SystemOption::UndefinedTerminals(on) => {
+            format!("TERMINAL({})", if *on { "READ" } else { "NONE" })
+        }
         SystemOption::Prefix(None) => "NOPREFIX".to_owned(),
         SystemOption::Prefix(Some(name)) => format!("PREFIX({})", name.text),
         SystemOption::Idle(word) | SystemOption::IdleAudit(word) => (*word).to_owned(),

@@ -356,6 +356,7 @@ fn set_system_option(options: &mut Options, option: &SystemOption, said: Span) {
         SystemOption::Mls(level) => options.mls = Fact::said(*level, said),
         SystemOption::MlActive(level) => options.ml_active = Fact::said(*level, said),
         SystemOption::OperationsAudit(on) => options.operations_audit = Fact::said(*on, said),
+        SystemOption::UndefinedTerminals(on) => options.undefined_terminals = Fact::said(*on, said),
         _ => {}
     }
 }

@@ -343,6 +343,7 @@ impl Options {
             mls: Fact::initial(Enforcement::Off),
             ml_active: Fact::initial(Enforcement::Off),
             operations_audit: Fact::initial(false),
+            undefined_terminals: Fact::initial(true),
             prefix: Fact::initial(None),
             classes: BTreeMap::new(),
         }

@@ -40,6 +40,9 @@ fn option(to: &mut Operands, option: &SystemOption) {
         SystemOption::Mls(how) => enforced(to, "MLS", *how),
         SystemOption::MlActive(how) => enforced(to, "MLACTIVE", *how),
         SystemOption::OperationsAudit(on) => to.word(Word::switch("OPERAUDIT", *on)),
+        SystemOption::UndefinedTerminals(on) => {
+            to.value("TERMINAL", Some(Word::keyword(if *on { "READ" } else { "NONE" })));
+        }
         SystemOption::Prefix(None) => to.word(Word::switch("PREFIX", false)),
         SystemOption::Prefix(Some(name)) => to.id("PREFIX", Some(name)),
         SystemOption::Idle(word) | SystemOption::IdleAudit(word) => to.word(Word::keyword(word)),

@@ -11,7 +11,7 @@ use super::reading::Reading;
 use super::shows;
 use super::table::{Row, Table, row};
 use super::tree::{Item, Tree};
-use super::words::{ENFORCEMENTS, LOG_OPTIONS};
+use super::words::{ENFORCEMENTS, LOG_OPTIONS, UNDEFINED_TERMINALS};
 
 /// Options in order, each with its set.
 pub(super) type Draft = Vec<(&'static str, SetRoptsOperand)>;
@@ -94,7 +94,7 @@ const IDLE: &[Row<Draft>] = &[
     row!("SESSIONINTERVAL", Either, Numbers, idle),
     row!("STATISTICS", Either, Names, idle),
     row!("TAPEDSN", Either, Nothing, idle),
-    row!("TERMINAL", Plain, Words, idle),
+    row!("TERMINAL", Plain, Words, terminal),
 ];
 
 /// Options that only AUDITOR may set.
@@ -139,6 +139,13 @@ fn enforced(
     }
     if let Some(enforcement) = given.word_or(ENFORCEMENTS, default) {
         set(given, to, option(enforcement.node));
+    }
+}
+
+/// `TERMINAL(READ)`, `TERMINAL(NONE)`
+fn terminal(given: &mut Given<'_, '_>, to: &mut Draft) {
+    if let Some(readable) = given.word(UNDEFINED_TERMINALS) {
+        set(given, to, SystemOption::UndefinedTerminals(readable.node));
     }
 }
 

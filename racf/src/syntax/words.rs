@@ -73,6 +73,9 @@ pub(super) fn name_of(kind: ConditionKind) -> &'static str {
 pub(super) const ENFORCEMENTS: &Words<Enforcement> =
     &[("FAILURES", Enforcement::Failures), ("WARNING", Enforcement::Warning)];
 
+/// Whether SETROPTS TERMINAL lets terminals be used that aren't defined.
+pub(super) const UNDEFINED_TERMINALS: &Words<bool> = &[("READ", true), ("NONE", false)];
+
 /// What SETROPTS LOGOPTIONS asks for.
 pub(super) const LOG_OPTIONS: &Words<LogOptions> = &[
     ("ALWAYS", LogOptions::Always),

@@ -51,6 +51,7 @@ impl Audit<'_> {
         self.same("MLS", it.mls.value, model.mls);
         self.same("MLACTIVE", it.ml_active.value, model.ml_active);
         self.same("OPERAUDIT", it.operations_audit.value, model.operations_audit);
+        self.same("TERMINAL", it.undefined_terminals.value, model.undefined_terminals);
         self.same("PREFIX", it.prefix.value.clone(), model.prefix.clone());
         let nothing = database::ClassOptions::default();
         for class in &self.model.classes {

@@ -281,6 +281,7 @@ fn option_command() -> BoxedStrategy<String> {
         "LOGOPTIONS(ALWAYS(FACILITY))",
         "LOGOPTIONS(NEVER(*))",
         "OPERAUDIT",
+        "TERMINAL(NONE)",
     ]);
     prop_oneof![
         3 => (option, classes).prop_map(|(o, c)| format!("SETROPTS {o}({c})")),

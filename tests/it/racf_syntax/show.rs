@@ -349,6 +349,9 @@ fn option(operand: &SetRoptsOperand) -> String {
         SystemOption::Mls(how) => enforced("MLS", *how),
         SystemOption::MlActive(how) => enforced("MLACTIVE", *how),
         SystemOption::OperationsAudit(on) => on_off("OPERAUDIT", *on),
+        SystemOption::UndefinedTerminals(on) => {
+            format!("TERMINAL({})", if *on { "READ" } else { "NONE" })
+        }
         SystemOption::Prefix(Some(qualifier)) => format!("PREFIX({})", name(qualifier)),
         SystemOption::Prefix(None) => "NOPREFIX".to_owned(),
         SystemOption::Idle(name) | SystemOption::IdleAudit(name) => (*name).to_owned(),

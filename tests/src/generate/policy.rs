@@ -255,6 +255,7 @@ impl World {
         clauses.push(format!("list-of-groups {}", on(dice.chance(65))));
         clauses.push(format!("program-control {}", on(dice.chance(75))));
         clauses.push(format!("operations-audit {}", on(dice.chance(30))));
+        clauses.push(format!("undefined-terminals {}", on(dice.chance(70))));
         for key in ["protect-all", "mls", "ml-active"] {
             clauses
                 .push(format!("{key} {}", dice.pick(&["off", "warning", "failures", "failures"])));

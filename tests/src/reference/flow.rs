@@ -328,6 +328,10 @@ impl Flow<'_> {
         if self.class.name == "DATASET" {
             return self.unprotected_data_set();
         }
+        // SETROPTS TERMINAL(NONE): nobody has access to a terminal that isn't defined.
+        if self.class.name == "TERMINAL" && !self.model.options.undefined_terminals {
+            return Verdict::plain(Outcome::Deny, Step::NoProfile);
+        }
         match self.class.descriptor.default_return_code {
             0 => Verdict::plain(Outcome::Grant, Step::NoProfile),
             4 => Verdict::plain(Outcome::NotProtected, Step::NoProfile),

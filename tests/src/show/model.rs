@@ -45,6 +45,7 @@ fn options(sheet: &mut Sheet<'_>, it: &Options) {
     say("mls", it.mls.as_str());
     say("ml-active", it.ml_active.as_str());
     say("operations-audit", on(it.operations_audit));
+    say("undefined-terminals", on(it.undefined_terminals));
     say("prefix", it.prefix.as_deref().unwrap_or("off"));
     for &switch in Switch::ALL {
         let set = it.switches.is_on(switch);

@@ -110,6 +110,12 @@ impl Report {
         if words.split(' ').any(|it| it == "OPERAUDIT") {
             self.reading.options.operations_audit = Fact::said(true, span);
         }
+        let undefined = words.split(' ').find_map(|it| it.strip_prefix("TERMINAL("));
+        if let Some(access) = undefined {
+            let can_be_used = access.trim_end_matches(')') != "NONE";
+            self.reading.options.undefined_terminals = Fact::said(can_be_used, span);
+            self.reading.stated.insert("undefined-terminals");
+        }
     }
 
     fn program_control(&mut self, on: bool, span: Span) {

@@ -130,6 +130,7 @@ impl Inventory<'_> {
             ("mls", options.mls.as_str()),
             ("ml-active", options.ml_active.as_str()),
             ("operations-audit", switch(options.operations_audit)),
+            ("undefined-terminals", switch(options.undefined_terminals)),
             ("prefix", options.prefix.as_deref().unwrap_or("off")),
         ]
         .into_iter()

@@ -71,6 +71,7 @@ fn word(option: &SystemOption) -> &'static str {
         SystemOption::Mls(_) => "MLS",
         SystemOption::MlActive(_) => "MLACTIVE",
         SystemOption::OperationsAudit(_) => "OPERAUDIT",
+        SystemOption::UndefinedTerminals(_) => "TERMINAL",
         SystemOption::Prefix(_) => "PREFIX",
         SystemOption::Idle(name) | SystemOption::IdleAudit(name) => name,
         SystemOption::List => "LIST",
