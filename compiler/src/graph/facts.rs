@@ -9,7 +9,7 @@ use crate::model::{Connection, Model, PrincipalKind, StartedId};
 /// Members that a label names; the number of the others follows.
 const MOST_NAMED: usize = 5;
 
-/// The words that hold of a node: `special`, `revoked`, `warning`, `trusted`.
+/// The words that hold of a node: `special`, `revoked`, `warning`, `trusted`; of a class its options.
 pub(super) fn attributes(model: &Model, node: Node) -> Vec<&'static str> {
     match node {
         Node::Principal(id) => of_principal(&model.principals[id].kind),
@@ -21,6 +21,15 @@ pub(super) fn attributes(model: &Model, node: Node) -> Vec<&'static str> {
                 ("trusted", started.is_some_and(|it| it.trusted)),
                 ("privileged", started.is_some_and(|it| it.privileged)),
                 ("user-is-member", started.is_some_and(|it| it.user == Some(StartedId::Member))),
+            ])
+        }
+        Node::Class(id) => {
+            let settings = model.classes[id].settings;
+            chosen(&[
+                ("active", settings.active),
+                ("generic", settings.generic),
+                ("raclist", settings.raclisted),
+                ("global", settings.global),
             ])
         }
         _ => Vec::new(),

@@ -1,6 +1,7 @@
 //! The graph as text: for Graphviz, for Mermaid, for programs.
 #![expect(clippy::indexing_slicing, reason = "ids index the tables of the model that minted them")]
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use petgraph::dot::{Config, Dot};
@@ -50,6 +51,8 @@ pub fn names(graph: &PolicyGraph, model: &Model) -> Vec<String> {
 struct Drawing<'m> {
     model: &'m Model,
     graph: DiGraph<Node, Edge>,
+    /// The options of the system; with a focus they are left out.
+    options: Vec<(&'static str, &'m str)>,
 }
 
 impl<'m> Drawing<'m> {
@@ -58,7 +61,7 @@ impl<'m> Drawing<'m> {
         let Some(focus) = focus else {
             let unused = |at| graph.edges(at).next().is_none();
             let part = part(graph, |at, node| *node != Node::Any || !unused(at));
-            return Some(Self { model, graph: part });
+            return Some(Self { model, graph: part, options: options(model) });
         };
         let called = |at: &NodeIndex| {
             graph.node_weight(*at).is_some_and(|node| is_called(model, *node, focus))
@@ -68,7 +71,8 @@ impl<'m> Drawing<'m> {
             return None;
         }
         let reach = reach(graph, &start);
-        Some(Self { model, graph: part(graph, |at, _| reach.contains(&at)) })
+        let part = part(graph, |at, _| reach.contains(&at));
+        Some(Self { model, graph: part, options: Vec::new() })
     }
 
     fn dot(&self) -> String {
@@ -87,13 +91,27 @@ impl<'m> Drawing<'m> {
             (|graph: &DiGraph<Node, Edge>, edge| label_edge(graph, edge), label_node);
         let config = [Config::GraphContentOnly, Config::NodeNoLabel, Config::EdgeNoLabel];
         let content = Dot::with_attr_getters(&self.graph, &config, &of_edge, &of_node);
+        let options = self.options_label();
+        let options = options.map(|it| format!("    label={};\n    labelloc=b;\n", quoted(&it)));
+        let options = options.unwrap_or_default();
         format!(
-            "digraph policy {{\n    rankdir=LR;\n    node [fontname=\"Helvetica\", fontsize=10];\n{content:?}}}\n"
+            "digraph policy {{\n    rankdir=LR;\n{options}    node [fontname=\"Helvetica\", fontsize=10];\n{content:?}}}\n"
         )
+    }
+
+    fn options_label(&self) -> Option<String> {
+        let lines =
+            self.options.iter().map(|(key, value)| format!("{key} {}", value.to_lowercase()));
+        let lines: Vec<String> = lines.collect();
+        (!lines.is_empty()).then(|| format!("options\n{}", lines.join("\n")))
     }
 
     fn mermaid(&self) -> String {
         let mut text = String::from("flowchart LR\n");
+        if let Some(options) = self.options_label() {
+            let label = options.replace('\n', "<br/>");
+            let _ = writeln!(text, "  options[[\"{label}\"]]");
+        }
         for (number, node) in self.nodes() {
             let label = self.label(node).replace('"', "#quot;").replace('\n', "<br/>");
             let (open, close) = brackets(self.kind(node));
@@ -126,7 +144,13 @@ impl<'m> Drawing<'m> {
         let nodes = self.nodes().map(|(number, node)| self.node_json(node, number));
         let edges = self.edges().map(|(numbers, edge, ends)| self.edge_json(numbers, edge, ends));
         let (nodes, edges) = (nodes.collect::<Vec<_>>(), edges.collect::<Vec<_>>());
-        json!({ "version": JSON_VERSION, "nodes": nodes, "edges": edges })
+        let mut value = json!({ "version": JSON_VERSION, "nodes": nodes, "edges": edges });
+        let options = self.options.iter().map(|(key, word)| (*key, word.to_lowercase()));
+        let options: BTreeMap<&str, String> = options.collect();
+        if let Some(object) = value.as_object_mut().filter(|_| !options.is_empty()) {
+            object.insert("options".to_owned(), json!(options));
+        }
+        value
     }
 
     fn node_json(&self, node: Node, number: usize) -> Value {
@@ -264,6 +288,11 @@ impl<'m> Drawing<'m> {
         let name = if condition.name.is_empty() { "" } else { " " };
         Some(format!("{}{name}{} {}", condition.kind, condition.name, condition.value))
     }
+}
+
+/// The options of the system, of a policy that has profiles.
+fn options(model: &Model) -> Vec<(&'static str, &str)> {
+    if model.profiles.is_empty() { Vec::new() } else { model.options.of_the_system().into() }
 }
 
 /// The nodes that are kept, and the edges between them.

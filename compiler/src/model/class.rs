@@ -41,6 +41,26 @@ pub struct Options {
     pub origins: OptionOrigins,
 }
 
+impl Options {
+    /// What holds for the whole system, by the words of a policy.
+    pub fn of_the_system(&self) -> [(&'static str, &str); 11] {
+        let switch = |on: bool| if on { "on" } else { "off" };
+        [
+            ("list-of-groups", switch(self.list_of_groups)),
+            ("enhanced-generic-naming", switch(self.enhanced_generic_naming)),
+            ("protect-all", self.protect_all.as_str()),
+            ("program-control", switch(self.program_control)),
+            ("add-creator", switch(self.add_creator)),
+            ("generic-owner", switch(self.generic_owner)),
+            ("mls", self.mls.as_str()),
+            ("ml-active", self.ml_active.as_str()),
+            ("operations-audit", switch(self.operations_audit)),
+            ("undefined-terminals", switch(self.undefined_terminals)),
+            ("prefix", self.prefix.as_deref().unwrap_or("off")),
+        ]
+    }
+}
+
 /// Where options are stated.
 #[derive(Clone, Debug, Default)]
 pub struct OptionOrigins(BTreeMap<String, Span>);

@@ -119,26 +119,14 @@ impl Inventory<'_> {
 
     pub(super) fn options(&self) -> Table {
         let options = &self.model.options;
-        let switch = |on: bool| if on { "on" } else { "off" };
-        let mut rows: Vec<Vec<String>> = [
-            ("list-of-groups", switch(options.list_of_groups)),
-            ("enhanced-generic-naming", switch(options.enhanced_generic_naming)),
-            ("protect-all", options.protect_all.as_str()),
-            ("program-control", switch(options.program_control)),
-            ("add-creator", switch(options.add_creator)),
-            ("generic-owner", switch(options.generic_owner)),
-            ("mls", options.mls.as_str()),
-            ("ml-active", options.ml_active.as_str()),
-            ("operations-audit", switch(options.operations_audit)),
-            ("undefined-terminals", switch(options.undefined_terminals)),
-            ("prefix", options.prefix.as_deref().unwrap_or("off")),
-        ]
-        .into_iter()
-        .map(|(key, value)| {
-            let source = options.origins.of(key);
-            vec![key.to_owned(), value.to_lowercase(), self.source(source)]
-        })
-        .collect();
+        let mut rows: Vec<Vec<String>> = options
+            .of_the_system()
+            .into_iter()
+            .map(|(key, value)| {
+                let source = options.origins.of(key);
+                vec![key.to_owned(), value.to_lowercase(), self.source(source)]
+            })
+            .collect();
         rows.extend(self.model.classes.iter().filter_map(|class| {
             let settings = class.settings;
             let set = chosen(&[
