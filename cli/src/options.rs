@@ -114,7 +114,7 @@ fn without_bundles(command: Command) -> Command {
 const OF_COMMANDS: &str = "Options for files of RACF commands";
 
 /// The heading of options that apply to database unloads.
-const OF_UNLOADS: &str = "Options for database unloads";
+pub(crate) const OF_UNLOADS: &str = "Options for database unloads";
 
 /// How files of RACF commands are read and issued.
 #[derive(Clone, Debug, Default, Args)]

@@ -13,12 +13,14 @@
 mod arrange;
 mod comment;
 mod first;
+mod layout;
 mod note;
 mod parameter;
 mod read;
 mod report;
 pub(crate) mod slot;
 mod tidy;
+mod update;
 mod withheld;
 mod write;
 
@@ -32,10 +34,12 @@ use saffron_command_files::script::CommandText;
 use saffron_racf::disclosure::Disclosure;
 use saffron_vocabulary::operand;
 
+pub use layout::Layout;
 use note::{Notes, SectionId};
 use parameter::Parameters;
 pub use read::{Fate, Imported, Importer, Noted, NotedCommand, Tally};
 pub use report::{Attention, Contents, NotCarried, Parameter, Place, Reason, Report, Subject};
+pub use update::{OldFile, update};
 use withheld::LeftOut;
 use write::Writer;
 
@@ -60,7 +64,7 @@ pub fn package(input: &Imported, sources: &SourceMap, disclosure: &Disclosure) -
     withheld.extend(withheld::items(&mut items, disclosure));
     let parameters = Parameters::put(&mut items, input, sources, disclosure);
     items.extend(parameters.items());
-    let arranged = arrange::arrange(&items, &notes);
+    let arranged = arrange::arrange(&items, &notes, input.layout);
     let mut writer = Writer::new(&mut items, &mut notes, &scripts);
     let mut files = writer.files(&arranged);
     let (titled, wrong) = (writer.titled, writer.wrong);

@@ -8,6 +8,7 @@
 )]
 
 mod analyse;
+mod anonymise;
 mod audit;
 #[cfg(unix)]
 mod book;
@@ -25,6 +26,7 @@ mod establish;
 mod example_users;
 mod files;
 mod formatting;
+mod import_update;
 mod invariants;
 mod json_schema;
 mod kills;
@@ -66,5 +68,6 @@ mod slowest;
 mod snapshots;
 mod tidy;
 mod unload;
+mod unload_laws;
 mod whole_decision;
 mod whole_policies;

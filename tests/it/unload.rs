@@ -1,6 +1,6 @@
 //! A database that is unloaded and read again is the same, in whatever form and order the records arrive.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use saffron_command_files as host;
 use saffron_command_files::script::Values;
@@ -13,14 +13,14 @@ use saffron_racf::syntax;
 use saffron_racf_convert::build;
 use saffron_tests::generate;
 use saffron_tests::pipeline::compile_text;
-use saffron_tests::unload::unload;
+use saffron_tests::unload::{segment, unload};
 use saffron_unload::form::Form;
 use saffron_unload::options;
 use saffron_unload::report::{FindingKind, Weight};
 use saffron_unload::{Reader, System};
 use saffron_vocabulary::racf::AccessLevel;
 
-fn read(parts: &[&str]) -> System {
+pub(crate) fn read(parts: &[&str]) -> System {
     let mut reader = Reader::default();
     for (at, text) in parts.iter().enumerate() {
         let Some(form) = Form::of(text.as_bytes()) else { continue };
@@ -30,21 +30,28 @@ fn read(parts: &[&str]) -> System {
     reader.finish()
 }
 
-/// Segments that the records of this test have, with their fields.
-const SEGMENTS: [(&str, &[&str]); 3] = [
-    ("OMVS", &["GID", "UID", "HOME", "PROGRAM"]),
-    ("STDATA", &["USER", "GROUP", "TRUSTED", "PRIVILEGED", "TRACE"]),
-    ("CDTINFO", &[]),
-];
+/// Segments of resources that the records of this test have, with their fields.
+const OF_RESOURCES: [(&str, &[&str]); 1] =
+    [("STDATA", &["USER", "GROUP", "TRUSTED", "PRIVILEGED", "TRACE"])];
 
 /// What a database holds, in RACF's words; options aren't in an unload.
-fn contents(database: &Database) -> String {
+pub(crate) fn contents(database: &Database) -> String {
     let mut database = database.clone();
     database.options = Options::default();
     database.users.values_mut().for_each(|it| unloaded(&mut it.segments));
     database.groups.values_mut().for_each(|it| unloaded(&mut it.segments));
-    for profile in database.classes.values_mut().flat_map(|it| it.values_mut()) {
+    for (class, profile) in database
+        .classes
+        .iter_mut()
+        .flat_map(|(class, all)| all.values_mut().map(move |it| (class, it)))
+    {
+        // Only the members of a variable have an order.
+        profile.standard.sort_keys();
+        profile.conditional.sort_keys();
         if let Some(details) = &mut profile.details {
+            if class != "RACFVARS" {
+                details.members.sort_keys();
+            }
             unloaded(&mut details.segments);
             // An unload doesn't tell what was said from what holds anyway.
             let usual = AuditSetting { success: None, failures: Some(AccessLevel::Read) };
@@ -59,10 +66,14 @@ fn contents(database: &Database) -> String {
 /// Leaves what the records have of segments.
 fn unloaded(segments: &mut Segments) {
     for (name, segment) in segments.iter_mut() {
-        let fields = SEGMENTS.iter().find(|(it, _)| it == name).map(|(_, fields)| *fields);
-        segment.fields.retain(|field, _| {
-            fields.is_some_and(|it| it.is_empty() || it.contains(&field.as_str()))
-        });
+        let of_resource = OF_RESOURCES.iter().filter(|(it, _)| it == name);
+        let resource = of_resource.flat_map(|(_, fields)| fields.iter().copied());
+        let tables = segment::USER.iter().chain(&segment::GROUP).filter(|(_, it, _)| it == name);
+        let known: Vec<&str> = tables
+            .flat_map(|(_, _, fields)| fields.iter().map(|(_, field)| *field))
+            .chain(resource)
+            .collect();
+        segment.fields.retain(|field, _| name == "CDTINFO" || known.contains(&field.as_str()));
     }
     segments.retain(|_, segment| !segment.fields.is_empty());
 }
@@ -85,6 +96,10 @@ fn of_commands(path: &Path) -> Database {
     session.database
 }
 
+fn small(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/unloads").join(name)
+}
+
 fn fixtures() -> Vec<Database> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/commands/import");
     let mut paths: Vec<_> =
@@ -99,6 +114,21 @@ fn fixtures() -> Vec<Database> {
 fn generated() -> Vec<Database> {
     let cases = (0..60).map(|seed| generate::case(seed, 1).text());
     cases.map(|text| built(&compile_text(&text).unwrap().model)).collect()
+}
+
+/// Users and groups with every segment that records have.
+#[test]
+fn segments_are_read() {
+    let database = of_commands(&small("segments.racf"));
+    let all = contents(&database);
+    for (_, name, fields) in segment::USER.iter().chain(&segment::GROUP) {
+        assert!(all.contains(name), "{name}: {all}");
+        for (_, field) in *fields {
+            assert!(all.contains(field), "{name} {field}: {all}");
+        }
+    }
+    let records = unload(&database);
+    assert_same(&contents(&read(&[&records]).database), &all, &records);
 }
 
 #[test]
@@ -141,7 +171,7 @@ fn offset(character: char, first: char) -> u8 {
     u8::try_from(u32::from(character) - u32::from(first)).unwrap()
 }
 
-fn sample(name: &str) -> String {
+pub(crate) fn sample(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cli/unload.in");
     std::fs::read_to_string(folder.join(name)).unwrap()
 }
@@ -205,7 +235,15 @@ fn kinds(system: &System) -> Vec<(FindingKind, u64)> {
 fn what_is_wrong_is_counted_and_named() {
     let sound = "0100 SYS1     \n0200 IBMUSER                                    NO   \n";
     let cases = [
-        ("0102 LOST     IBMUSER  USE", vec![]),
+        ("0102 LOST     IBMUSER  USE", vec![(FindingKind::Missing, 2)]),
+        ("0102 SYS1     IBMUSER  USE", vec![(FindingKind::Missing, 1)]),
+        ("0101 SYS1     LOST", vec![(FindingKind::Missing, 1)]),
+        ("0203 IBMUSER  SYS1", vec![(FindingKind::Missing, 1)]),
+        ("0102 SYS1     IBMUSER  BOSS", vec![(FindingKind::UnknownValue, 1)]),
+        (
+            "0400 PAY.MODEL                                    *MODEL NO",
+            vec![(FindingKind::NoneOfType, 1), (FindingKind::Model, 1)],
+        ),
         ("0120 LOST     0000000001", vec![(FindingKind::NoBasicRecord, 1)]),
         ("0999 X", vec![(FindingKind::UnknownType, 1)]),
         ("text of the line before", vec![(FindingKind::NotARecord, 1)]),

@@ -1,5 +1,7 @@
 //! A database as IRRDBU00 would unload it. It shares no layout with the reader: columns are written here by number.
 
+pub mod segment;
+
 use std::collections::BTreeMap;
 
 use saffron_racf::command::{AuditSetting, UserAttribute};
@@ -7,7 +9,7 @@ use saffron_racf::database::{
     ConditionalKey, Connection, Database, Details, Fact, Profile, ProfileKey, Revocation, Security,
     Segment, User,
 };
-use saffron_vocabulary::racf::AccessLevel;
+use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 /// One record while it is written.
 struct Line(String);
@@ -101,8 +103,18 @@ pub fn unload(database: &Database) -> String {
 
 fn groups(database: &Database, lines: &mut Vec<Line>) {
     for (name, it) in &database.groups {
+        for (subgroup, of) in &database.groups {
+            if of.superior.as_ref().is_some_and(|it| it.value == *name) {
+                lines.push(Line::new("0101").put(6, name).put(15, subgroup));
+            }
+        }
+        let is_universal = it.universal.as_ref().is_some_and(|it| it.value);
         for (user, of) in &database.users {
-            if let Some(connection) = of.connections.get(name) {
+            let connection = of.connections.get(name);
+            // A universal group lists only members with more than USE.
+            let is_listed =
+                |it: &&Connection| !is_universal || it.authority.value != GroupAuthority::Use;
+            if let Some(connection) = connection.filter(is_listed) {
                 let authority = connection.authority.value.as_str();
                 lines.push(Line::new("0102").put(6, name).put(15, user).put(24, authority));
             }
@@ -111,10 +123,8 @@ fn groups(database: &Database, lines: &mut Vec<Line>) {
         let line = Line::new("0100").put(6, name).set(15, superior).put(24, "2026-01-15");
         let line = line.put(35, &it.owner.value).put(44, "NONE").put(53, "NO");
         let line = line.set(58, it.data.as_ref().map(|it| it.value.as_str()));
-        lines.push(line.flag(359, it.universal.as_ref().is_some_and(|it| it.value)));
-        if let Some(segment) = it.segments.get("OMVS") {
-            lines.push(Line::new("0120").put(6, name).set(15, number(segment, "GID").as_deref()));
-        }
+        lines.push(line.flag(359, is_universal));
+        lines.extend(segment::records(name, &it.segments, &segment::GROUP));
     }
 }
 
@@ -155,10 +165,7 @@ fn user(name: &str, it: &User, numbers: &Numbers, lines: &mut Vec<Line>) {
     let line = line.set(533, it.security.label.as_ref().map(|it| it.value.as_str()));
     let line = line.set(542, has(UserAttribute::Restricted).then_some("RSTD"));
     lines.push(line.flag(634, has(UserAttribute::RoAudit)));
-    if let Some(segment) = it.segments.get("OMVS") {
-        let line = Line::new("0270").put(6, name).set(15, number(segment, "UID").as_deref());
-        lines.push(line.set(26, text(segment, "HOME")).set(1050, text(segment, "PROGRAM")));
-    }
+    lines.extend(segment::records(name, &it.segments, &segment::USER));
 }
 
 fn connection(user: &str, group: &str, it: &Connection) -> Line {

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! bytes ──form──► records ──read──► Database, Findings
+//! Database ──anonymise──► the same under pseudonyms
 //! SETROPTS LIST, KEY:VALUE lines, SMF 81 ──options──► Options
 //! ```
 //!
@@ -18,6 +19,7 @@
 //! read.
 #![forbid(unsafe_code)]
 
+pub mod anonymise;
 pub mod columns;
 pub mod form;
 pub mod options;

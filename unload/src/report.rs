@@ -29,6 +29,11 @@ impl Counts {
         self.by_kind.iter().map(|(kind, &(what, count))| (kind.as_str(), what, count))
     }
 
+    /// How many records there are of a type.
+    pub fn of(&self, kind: &str) -> u64 {
+        self.by_kind.get(kind).map_or(0, |(_, count)| *count)
+    }
+
     /// All records.
     pub fn total(&self) -> u64 {
         self.by_kind.values().map(|(_, count)| count).sum()
@@ -46,8 +51,14 @@ pub enum FindingKind {
     MemberList,
     /// Records belong to something that has no basic record.
     NoBasicRecord,
+    /// Records refer to others that aren't there.
+    Missing,
+    /// No record of a type that every database has.
+    NoneOfType,
     /// A record of a known type without what it must state.
     Unreadable,
+    /// A field that decides has a value that isn't known.
+    UnknownValue,
     /// A line that begins with no type of record.
     NotARecord,
     /// A type that isn't in the layout.
@@ -60,6 +71,10 @@ pub enum FindingKind {
     NotConnected,
     /// No owner is stated.
     NoOwner,
+    /// An owner that doesn't exist.
+    UnknownOwner,
+    /// Data set profiles whose first qualifier is neither a user nor a group.
+    OrphanedQualifier,
     /// A number of a security level without a name.
     UnnamedLevel,
     /// A number of a category without a name.
@@ -92,13 +107,18 @@ impl FindingKind {
             Self::UserAndGroup | Self::Duplicate => Weight::Error,
             Self::MemberList
             | Self::NoBasicRecord
+            | Self::Missing
+            | Self::NoneOfType
             | Self::Unreadable
+            | Self::UnknownValue
             | Self::NotARecord
             | Self::UnknownType
             | Self::UnknownClass
             | Self::Residual
             | Self::NotConnected
             | Self::NoOwner
+            | Self::UnknownOwner
+            | Self::OrphanedQualifier
             | Self::UnnamedLevel
             | Self::UnnamedCategory
             | Self::Model => Weight::Warning,
@@ -113,13 +133,18 @@ impl FindingKind {
             Self::Duplicate => "duplicate",
             Self::MemberList => "member-list",
             Self::NoBasicRecord => "no-basic-record",
+            Self::Missing => "missing",
+            Self::NoneOfType => "none-of-type",
             Self::Unreadable => "unreadable",
+            Self::UnknownValue => "unknown-value",
             Self::NotARecord => "not-a-record",
             Self::UnknownType => "unknown-type",
             Self::UnknownClass => "unknown-class",
             Self::Residual => "residual-id",
             Self::NotConnected => "not-connected",
             Self::NoOwner => "no-owner",
+            Self::UnknownOwner => "unknown-owner",
+            Self::OrphanedQualifier => "orphaned-qualifier",
             Self::UnnamedLevel => "unnamed-level",
             Self::UnnamedCategory => "unnamed-category",
             Self::Model => "model",
@@ -143,6 +168,15 @@ impl FindingKind {
                 "records belong to something without a basic record; they are left out"
             }
             Self::Unreadable => "records don't state what they must; they are left out",
+            Self::Missing => {
+                "records refer to others that are not there: the unload may be cut, or be one of several files"
+            }
+            Self::NoneOfType => {
+                "there is no record of this type, and every database has some: the unload may be cut"
+            }
+            Self::UnknownValue => {
+                "the value of a field is unknown; it is taken as not set, and an access level as NONE"
+            }
             Self::NotARecord => {
                 "lines are no records: a text may hold a line feed, or the transfer was damaged"
             }
@@ -157,9 +191,13 @@ impl FindingKind {
                 "the user isn't connected to the default group, so can't enter the system"
             }
             Self::NoOwner => "no owner is stated; IBMUSER is taken",
+            Self::UnknownOwner => "owners do not exist: nobody has the authority of an owner there",
+            Self::OrphanedQualifier => {
+                "the first qualifier of data set profiles is neither a user nor a group"
+            }
             Self::UnnamedLevel => "a security level has no name in SECDATA; one was made up",
             Self::UnnamedCategory => "a category has no name in SECDATA; one was made up",
-            Self::Model => "a model profile protects nothing",
+            Self::Model => "a model profile protects nothing; left out",
             Self::InternalUser => "RACF's own user; left out",
             Self::NoPermissions => "profiles of the class permit nothing to anybody; left out",
             Self::WithoutPlace => "a policy doesn't state this; left out",
@@ -198,6 +236,16 @@ impl Findings {
     /// Kinds with their subjects, the gravest kind first.
     pub fn iter(&self) -> impl Iterator<Item = (FindingKind, &BTreeMap<String, Finding>)> {
         self.found.iter().map(|(kind, subjects)| (*kind, subjects))
+    }
+
+    /// The kinds and how many there are of each, without what and where.
+    #[must_use]
+    pub fn without_subjects(self) -> Self {
+        let of_kind = |(kind, subjects): (FindingKind, BTreeMap<String, Finding>)| {
+            let count = subjects.values().map(|it| it.count).sum();
+            (kind, [(String::new(), Finding { count, first: None })].into())
+        };
+        Self { found: self.found.into_iter().map(of_kind).collect() }
     }
 
     /// Whether there is one of this kind.

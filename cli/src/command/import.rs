@@ -3,6 +3,7 @@
 mod args;
 mod package;
 mod unload;
+mod update;
 
 use crate::document;
 use crate::outputs;
@@ -25,7 +26,9 @@ use crate::verdict::Verdict;
 pub(crate) use args::ImportArgs;
 
 pub(crate) fn run(args: &ImportArgs) -> anyhow::Result<Verdict> {
-    outputs::refuse_occupied(&args.output)?;
+    if !args.update {
+        outputs::refuse_occupied(&args.output)?;
+    }
     if let Some(forms) = unload::forms(args)? {
         return unload::run(args, forms);
     }
@@ -98,5 +101,5 @@ fn import_files(
     for file in commands::of(sources, files) {
         found.extend(importer.script(host::extract(file.file, file.path, file.text, &values)));
     }
-    Ok((importer.finish(), found))
+    Ok((Imported { layout: args.layout.into(), ..importer.finish() }, found))
 }

@@ -2,13 +2,15 @@
 //!
 //! Options, classes and security data are the system's; groups, users and connections the
 //! identities'. Profiles stay together as they stood together under a banner; else by the first
-//! qualifier of their names, in which products and departments are distinguished; else by class.
+//! qualifier of their names, in which products and departments are distinguished; else by class. A [`Layout`] can
+//! choose one of these for all.
 
 use std::collections::BTreeMap;
 
 use saffron_lang::ast::{Item, ItemKind};
 
 use super::comment;
+use super::layout::Layout;
 use super::note::{Notes, SectionId};
 
 /// A prefix of fewer profiles has no file of its own.
@@ -39,8 +41,8 @@ const RESERVED: [&str; 10] = [
 pub(super) type Files = BTreeMap<String, Vec<usize>>;
 
 /// Distributes items over files.
-pub(super) fn arrange(items: &[Item], notes: &Notes<'_>) -> Files {
-    let plan = Plan::of(items, notes);
+pub(super) fn arrange(items: &[Item], notes: &Notes<'_>, layout: Layout) -> Files {
+    let plan = Plan::of(items, notes, layout);
     let mut files = Files::new();
     for (at, item) in items.iter().enumerate() {
         files.entry(plan.file(item, notes)).or_default().push(at);
@@ -72,17 +74,18 @@ fn tree_name(item: &Item) -> &str {
     }
 }
 
-/// A place in the order of scripts.
-type Order = (usize, u32);
+/// A place in the order of scripts, and a name in the order of those that no script declares.
+type Order<'i> = ((usize, u32), &'i str);
 
 /// Each group's position in the tree: the position of every superior, then its own.
-fn depths(items: &[Item], notes: &Notes<'_>) -> BTreeMap<String, Vec<Order>> {
-    let mut order: BTreeMap<&str, (Order, &str)> = BTreeMap::new();
+fn depths<'i>(items: &'i [Item], notes: &Notes<'_>) -> BTreeMap<String, Vec<Order<'i>>> {
+    let mut order: BTreeMap<&str, (Order<'i>, &str)> = BTreeMap::new();
     for item in items {
         if let ItemKind::Group(it) = &item.kind {
             let superior = it.properties.iter().find(|it| it.key.node == "superior");
             let superior = superior.and_then(super::tidy::said).unwrap_or_default();
-            order.insert(&it.name.text, (notes.order(item.span), superior));
+            let at = (notes.order(item.span), it.name.text.as_str());
+            order.insert(&it.name.text, (at, superior));
         }
     }
     let mut paths = BTreeMap::new();
@@ -128,6 +131,7 @@ fn prefix(name: &str) -> Option<&str> {
 
 /// What decides over files.
 struct Plan {
+    layout: Layout,
     sections: BTreeMap<SectionId, String>,
     prefixes: BTreeMap<String, usize>,
     classes: BTreeMap<String, usize>,
@@ -140,9 +144,14 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(items: &[Item], notes: &Notes<'_>) -> Self {
+    fn of(items: &[Item], notes: &Notes<'_>, layout: Layout) -> Self {
         let mut plan = Self {
-            sections: sections(items, notes),
+            layout,
+            sections: if layout == Layout::Mixed {
+                sections(items, notes)
+            } else {
+                BTreeMap::new()
+            },
             prefixes: BTreeMap::new(),
             classes: BTreeMap::new(),
             fewest: FEWEST,
@@ -167,7 +176,8 @@ impl Plan {
                 _ => {}
             }
         }
-        plan.fewest = raised(&plan.prefixes, FEWEST);
+        let fewest = if layout == Layout::Qualifier { 1 } else { FEWEST };
+        plan.fewest = raised(&plan.prefixes, fewest);
         plan.large_group = raised(&plan.by_group, FEWEST);
         for item in items {
             if let ItemKind::Profile(it) | ItemKind::ExternalProfile(it) = &item.kind
@@ -185,6 +195,9 @@ impl Plan {
     }
 
     fn by_prefix(&self, name: &str) -> Option<String> {
+        if self.layout == Layout::Class {
+            return None;
+        }
         let slug = prefix(name).map(comment::slug).filter(|it| !it.is_empty())?;
         let count = self.prefixes.get(&slug)?;
         (*count >= self.fewest).then_some(slug)
@@ -192,6 +205,7 @@ impl Plan {
 
     fn file(&self, item: &Item, notes: &Notes<'_>) -> String {
         match &item.kind {
+            _ if self.layout == Layout::OneFile => "policy".to_owned(),
             ItemKind::Group(it) if self.groups > MOST => {
                 format!("groups/{}", first_letter(&it.name.text))
             }
@@ -220,6 +234,7 @@ impl Plan {
         let slug = if class == "DATASET" { "data-sets".to_owned() } else { comment::slug(class) };
         match count {
             _ if slug.is_empty() => "other".to_owned(),
+            0..FEWEST if self.layout == Layout::Class => slug,
             0..FEWEST if class == "STARTED" => "started-tasks".to_owned(),
             0..FEWEST => "other".to_owned(),
             FEWEST..=MOST => slug,

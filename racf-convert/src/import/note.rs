@@ -117,10 +117,11 @@ impl<'i> Notes<'i> {
         Some(Span { file: self.scripts.get(section.0)?.file, start, end: start })
     }
 
-    /// Position of the script that a place belongs to, for an order of places.
+    /// Position of the script that a place belongs to, for an order of places. Records of an unload have none: they
+    /// can be in any order.
     pub(super) fn order(&self, span: Span) -> (usize, u32) {
         let script = self.by_file.get(&span.file);
-        (script.map_or(0, |at| at + 1), span.start)
+        script.map_or((0, 0), |at| (at + 1, span.start))
     }
 
     /// Commands whose remarks were not written anywhere.

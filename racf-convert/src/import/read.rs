@@ -13,6 +13,8 @@ use saffron_racf::database::{Database, IBMUSER, Session};
 use saffron_racf::outcome::{Outcome, Severity};
 use saffron_racf::syntax;
 
+use super::layout::Layout;
+
 /// What an import is made of.
 #[derive(Clone, Debug)]
 pub struct Imported {
@@ -28,6 +30,8 @@ pub struct Imported {
     pub commands: Tally,
     /// Data set names without quotes, which begin with the issuer's ID.
     pub unquoted: Vec<Name>,
+    /// By what declarations are distributed over files.
+    pub layout: Layout,
 }
 
 impl Imported {
@@ -40,6 +44,7 @@ impl Imported {
             scripts: Vec::new(),
             commands: Tally::default(),
             unquoted: Vec::new(),
+            layout: Layout::default(),
         }
     }
 
@@ -153,6 +158,7 @@ impl Importer {
             scripts: Vec::new(),
             commands: Tally::default(),
             unquoted: Vec::new(),
+            layout: Layout::default(),
         };
         Self { session, imported }
     }

@@ -88,6 +88,9 @@ impl Translator<'_> {
         };
         let why = format!("{what}; the policy names `{IBMUSER}` as the owner");
         self.gaps.push(Gap::new(GapKind::Unsaid, subject, why, it.owner.origin));
+        // Every system has this user, even if what was read of one hasn't.
+        self.refer(IBMUSER, place(it.owner.origin));
+        self.needed_users.insert(IBMUSER.to_owned());
         make::name_property("owner", IBMUSER, place(it.owner.origin))
     }
 

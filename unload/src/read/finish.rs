@@ -8,6 +8,7 @@ use saffron_racf::database::{
 };
 
 use super::part::{GroupPart, PartKey, ProfilePart, UserPart, made_up};
+use super::references::{Check, References, is_internal};
 use super::security::SecurityNames;
 use super::{Reader, System};
 use crate::report::{FindingKind, Findings};
@@ -16,12 +17,15 @@ impl Reader {
     /// What all files together hold.
     pub fn finish(mut self) -> System {
         let mut names = std::mem::take(&mut self.security);
-        let users = self.users(&mut names);
+        let references = std::mem::take(&mut self.references);
+        let users = self.users(&mut names, &references);
         let groups = self.groups();
         let classes = self.profiles(&mut names);
         let mut database = Database::holding(Contents { users, groups, classes });
         declare_unknown(&mut database, &mut self.findings);
         residual(&database, &mut self.findings);
+        let findings = &mut self.findings;
+        Check { database: &database, references: &references, findings }.all(&self.counts);
         System { database, counts: self.counts, findings: self.findings, assumed: Vec::new() }
     }
 
@@ -39,23 +43,25 @@ impl Reader {
         groups
     }
 
-    fn users(&mut self, names: &mut SecurityNames) -> BTreeMap<String, User> {
+    fn users(
+        &mut self,
+        names: &mut SecurityNames,
+        references: &References,
+    ) -> BTreeMap<String, User> {
         let parts = std::mem::take(&mut self.users);
-        let members = std::mem::take(&mut self.members);
         let mut users = BTreeMap::new();
         for (name, UserPart { basic, mut user, security }) in parts {
             let Some(span) = basic else {
                 self.findings.extend(FindingKind::NoBasicRecord, &name, user.origin);
                 continue;
             };
-            if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            if is_internal(&name) {
                 self.findings.add(FindingKind::InternalUser, &name, span);
                 continue;
             }
             names.name(security, &mut user.security, &mut self.findings);
-            let authorities = members.get(&name);
             for (group, connection) in &mut user.connections {
-                if let Some(&authority) = authorities.and_then(|it| it.get(group)) {
+                if let Some(authority) = references.authority(&name, group) {
                     connection.authority.value = authority;
                 }
                 if connection.owner.value.is_empty() {
@@ -103,6 +109,10 @@ impl Reader {
                     );
                     continue;
                 };
+                // Nothing is checked with a model: it would protect the data set of its name.
+                if part.model {
+                    continue;
+                }
                 let numbers = std::mem::take(&mut part.security);
                 if numbers.level.is_some() || !numbers.categories.is_empty() {
                     let security = &mut part.details().security;
@@ -110,11 +120,13 @@ impl Reader {
                 }
                 let owner = self.owner(part.profile.owner.clone(), &key.name, span);
                 let (key, profile) = finished(&class, key, part);
-                let profile = Profile { owner, ..profile };
+                let mut profile = Profile { owner, ..profile };
+                sort(&class, &mut profile);
                 if profiles.insert(key.clone(), profile).is_some() {
                     self.findings.add(FindingKind::Duplicate, &key.name, span);
                 }
             }
+            profiles.sort_keys();
             classes.insert(class, profiles);
         }
         names.declare_made_up(&mut classes);
@@ -139,6 +151,16 @@ fn declare_unknown(database: &mut Database, findings: &mut Findings) {
         segments.insert("CDTINFO".to_owned(), segment);
         let key = ProfileKey { name, generic: false, volumes: Vec::new() };
         database.classes.entry("CDT".to_owned()).or_default().insert(key, profile);
+    }
+}
+
+/// Puts what a profile lists into an order that doesn't depend on that of the records. The members of a variable are
+/// searched in theirs.
+fn sort(class: &str, profile: &mut Profile) {
+    profile.standard.sort_keys();
+    profile.conditional.sort_keys();
+    if let Some(details) = profile.details.as_mut().filter(|_| class != "RACFVARS") {
+        details.members.sort_keys();
     }
 }
 

@@ -14,7 +14,10 @@ impl Reader {
         match record.layout.kind {
             "0100" => self.group_basic(record),
             // The superior group is in the basic record of the subgroup.
-            "0101" => {}
+            "0101" => {
+                let subgroup = record.get("SUBGRP_ID").to_owned();
+                self.references.subgroups.entry(subgroup).or_insert(record.span);
+            }
             "0102" => self.member(record),
             _ => match segment::of_group(record) {
                 Some(fields) => segment::add(&mut self.group_part(record).group.segments, fields),
@@ -44,10 +47,11 @@ impl Reader {
 
     /// Of a universal group only members with more than USE are listed, so this isn't the list of members.
     fn member(&mut self, record: &Record<'_>) {
-        let authority = GroupAuthority::from_name(record.get("AUTH"));
-        if let Some(authority) = authority.filter(|it| *it != GroupAuthority::Use) {
-            let of_user = self.members.entry(record.get("MEMBER_ID").to_owned()).or_default();
-            of_user.insert(record.get("NAME").to_owned(), authority);
-        }
+        let Some(authority) = GroupAuthority::from_name(record.get("AUTH")) else {
+            return self.unknown_value(record, "AUTH");
+        };
+        let of_user =
+            self.references.members.entry(record.get("MEMBER_ID").to_owned()).or_default();
+        of_user.entry(record.get("NAME").to_owned()).or_insert(authority);
     }
 }

@@ -9,6 +9,7 @@ mod group;
 mod part;
 mod profile;
 mod record;
+mod references;
 mod security;
 mod segment;
 mod user;
@@ -23,8 +24,9 @@ use crate::form::{Form, Records};
 use crate::layout::{Layout, begins_a_record};
 use crate::options::Stated;
 use crate::report::{Counts, FindingKind, Findings};
-use part::{Classes, GroupPart, Members, UserPart};
+use part::{Classes, GroupPart, UserPart};
 use record::Record;
+use references::References;
 use security::SecurityNames;
 
 /// Reads the files of one system.
@@ -33,8 +35,7 @@ pub struct Reader {
     groups: BTreeMap<String, GroupPart>,
     users: BTreeMap<String, UserPart>,
     classes: Classes,
-    /// Group authorities of members; absent ones are USE.
-    members: Members,
+    references: References,
     security: SecurityNames,
     counts: Counts,
     findings: Findings,
@@ -105,6 +106,26 @@ impl Reader {
             [b'0', b'2', ..] => self.user(&record),
             [b'0', b'4', ..] => self.data_set(&record),
             _ => self.resource(&record),
+        }
+    }
+
+    /// Counts a value that isn't known.
+    fn unknown_value(&mut self, record: &Record<'_>, field: &str) {
+        let subject = format!("{} {field}", record.layout.kind);
+        self.findings.add(FindingKind::UnknownValue, &subject, record.span);
+    }
+
+    /// Counts those of these fields whose value `is_known` doesn't know.
+    fn unknown_values(
+        &mut self,
+        record: &Record<'_>,
+        fields: &[&str],
+        is_known: impl Fn(&str) -> bool,
+    ) {
+        for field in fields {
+            if record.set(field).is_some_and(|value| !is_known(value)) {
+                self.unknown_value(record, field);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is known of a profile while records are read: some of its parts may come before it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use saffron_diagnostics::Span;
@@ -10,7 +10,7 @@ use saffron_racf::database::{
 use saffron_vocabulary::racf::{AccessLevel, GroupAuthority};
 
 /// Group authority by user, then by group.
-pub(super) type Members = HashMap<String, HashMap<String, GroupAuthority>>;
+pub(super) type Members = BTreeMap<String, BTreeMap<String, GroupAuthority>>;
 
 /// Profiles by class, then by name and volume.
 pub(super) type Classes = BTreeMap<String, IndexMap<PartKey, ProfilePart>>;
@@ -35,6 +35,8 @@ pub(super) struct ProfilePart {
     /// The basic record, if it came.
     pub(super) basic: Option<Span>,
     pub(super) generic: bool,
+    /// Whether it is there only to be copied from.
+    pub(super) model: bool,
     pub(super) profile: Profile,
     /// Volumes of a discrete data set profile.
     pub(super) volumes: Vec<String>,
@@ -52,8 +54,8 @@ impl ProfilePart {
             conditional: IndexMap::new(),
             details: None,
         };
-        let (generic, volumes, security) = (false, Vec::new(), SecurityNumbers::default());
-        Self { basic: None, generic, profile, volumes, security }
+        let (volumes, security) = (Vec::new(), SecurityNumbers::default());
+        Self { basic: None, generic: false, model: false, profile, volumes, security }
     }
 
     pub(super) fn details(&mut self) -> &mut Details {

@@ -1,5 +1,6 @@
 //! Records of data set profiles (04xx) and general resource profiles (05xx, 1560).
 
+use indexmap::map::Entry;
 use saffron_racf::command::AuditSetting;
 use saffron_racf::database::{ConditionalKey, Details, Fact};
 use saffron_vocabulary::racf::{AccessLevel, ConditionKind};
@@ -77,6 +78,7 @@ impl Reader {
 
     fn basic(&mut self, class: &str, record: &Record<'_>) {
         let span = record.span;
+        self.unknown_values(record, &["UACC"], |it| AccessLevel::from_name(it).is_some());
         let part = self.part(class, record);
         if part.basic.replace(span).is_some() {
             return self.findings.add(FindingKind::Duplicate, record.get("NAME"), span);
@@ -93,7 +95,8 @@ impl Reader {
                 (std::mem::take(&mut known.members), std::mem::take(&mut known.segments));
             *known = Details { members, segments, ..stated };
         }
-        if record.get("DS_TYPE") == "MODEL" {
+        if record.get("DS_TYPE") == "MODEL" || record.get("VOL") == "*MODEL" {
+            part.model = true;
             self.findings.add(FindingKind::Model, record.get("NAME"), span);
         }
     }
@@ -113,8 +116,9 @@ impl Reader {
             return self.findings.add(FindingKind::Unreadable, record.layout.kind, record.span);
         };
         let (id, level) = (record.get("AUTH_ID").to_owned(), Fact::said(level, record.span));
-        if self.part(class, record).profile.standard.insert(id, level).is_some() {
-            self.findings.add(FindingKind::Duplicate, record.get("NAME"), record.span);
+        match self.part(class, record).profile.standard.entry(id) {
+            Entry::Vacant(place) => _ = place.insert(level),
+            Entry::Occupied(_) => self.duplicate(record),
         }
     }
 
@@ -127,9 +131,15 @@ impl Reader {
         let (criterion, value) = condition(kind, record);
         let key = ConditionalKey { id, kind, criterion, value };
         let level = Fact::said(level, record.span);
-        if self.part(class, record).profile.conditional.insert(key, level).is_some() {
-            self.findings.add(FindingKind::Duplicate, record.get("NAME"), record.span);
+        match self.part(class, record).profile.conditional.entry(key) {
+            Entry::Vacant(place) => _ = place.insert(level),
+            Entry::Occupied(_) => self.duplicate(record),
         }
+    }
+
+    /// Counts an entry that is stated twice.
+    fn duplicate(&mut self, record: &Record<'_>) {
+        self.findings.add(FindingKind::Duplicate, record.get("NAME"), record.span);
     }
 }
 

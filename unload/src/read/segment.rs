@@ -125,6 +125,26 @@ const CLASS: Table = (
     ],
 );
 
+/// Fields that are numbers, which records fill with zeros.
+const NUMBERS: [&str; 16] = [
+    "ASSIZEMAX",
+    "CPUTIMEMAX",
+    "DEFAULTRC",
+    "FILEPROCMAX",
+    "GID",
+    "KEYQUALIFIERS",
+    "MAXLENGTH",
+    "MAXLENX",
+    "MAXSIZE",
+    "MMAPAREAMAX",
+    "OPPRTY",
+    "POSIT",
+    "PROCUSERMAX",
+    "SIZE",
+    "THREADSMAX",
+    "UID",
+];
+
 /// Characters of names in a dynamic class: the field of the record, and the word of the command.
 const KINDS: [(&str, &str); 4] =
     [("ALPHA", "ALPHA"), ("NUM", "NUMERIC"), ("NATL", "NATIONAL"), ("SPEC", "SPECIAL")];
@@ -171,19 +191,19 @@ fn found(tables: &[Table], record: &Record<'_>) -> Option<Fields> {
 
 fn read((_, name, fields): &Table, record: &Record<'_>) -> Fields {
     let set = fields.iter().filter_map(|(field, word)| {
-        let value = plain(record.set(field)?).to_owned();
+        let value = plain(word, record.set(field)?).to_owned();
         Some(((*word).to_owned(), Fact::said(value, record.span)))
     });
     let fields: BTreeMap<String, Fact<String>> = set.collect();
     (name, Segment { origin: Some(record.span), fields })
 }
 
-/// A number without zeros in front.
-fn plain(value: &str) -> &str {
-    if value.len() > 1 && value.bytes().all(|it| it.is_ascii_digit()) {
-        let digits = value.trim_start_matches('0');
-        if digits.is_empty() { "0" } else { digits }
-    } else {
-        value
+/// A value as a command has it: a number without zeros in front. The zeros of other values count: `007` is an operator.
+fn plain<'v>(field: &str, value: &'v str) -> &'v str {
+    let is_number = NUMBERS.contains(&field) && value.bytes().all(|it| it.is_ascii_digit());
+    if !is_number {
+        return value;
     }
+    let digits = value.trim_start_matches('0');
+    if digits.is_empty() { "0" } else { digits }
 }

@@ -1,8 +1,10 @@
 //! Records of users: 02xx and 1210.
 
+use std::collections::btree_map::Entry;
+
 use saffron_racf::command::UserAttribute;
 use saffron_racf::database::{Fact, Revocation};
-use saffron_vocabulary::racf::AccessLevel;
+use saffron_vocabulary::racf::{AccessLevel, Day};
 
 use super::Reader;
 use super::part::{UserPart, connection};
@@ -30,23 +32,29 @@ const GROUP_ATTRIBUTES: [(&str, UserAttribute); 5] = [
     ("GRP_ACC", UserAttribute::GrpAcc),
 ];
 
+/// When a user or a connection is revoked, and until when.
+const DATES: [&str; 2] = ["REVOKE_DATE", "RESUME_DATE"];
+
 impl Reader {
     pub(super) fn user(&mut self, record: &Record<'_>) {
         match record.layout.kind {
             "0200" => self.user_basic(record),
-            "0201" => {
-                if let Some(number) = record.number("CATEGORY") {
+            "0201" => match record.number("CATEGORY") {
+                Some(number) => {
                     let span = record.span;
                     self.user_part(record).security.categories.push((number, span));
                 }
-            }
+                None => self.findings.add(FindingKind::Unreadable, "0201", record.span),
+            },
             "0202" => {
                 let span = record.span;
                 let class = record.get("CLASS").to_owned();
                 self.user_part(record).user.class_authority.insert(class, Some(span));
             }
             // The same connections as 0205.
-            "0203" => {}
+            "0203" => {
+                *self.references.listed.entry(record.get("NAME").to_owned()).or_default() += 1;
+            }
             "0205" => self.connection(record),
             _ => match segment::of_user(record) {
                 Some(fields) => segment::add(&mut self.user_part(record).user.segments, fields),
@@ -63,6 +71,7 @@ impl Reader {
     fn user_basic(&mut self, record: &Record<'_>) {
         let span = record.span;
         let said = |field| record.set(field).map(|it| Fact::said(it.to_owned(), span));
+        self.unknown_values(record, &DATES, |it| Day::parse(it).is_some());
         let required = |field| said(field).unwrap_or_else(|| Fact::said(String::new(), span));
         let part = self.user_part(record);
         if part.basic.replace(span).is_some() {
@@ -87,6 +96,8 @@ impl Reader {
 
     fn connection(&mut self, record: &Record<'_>) {
         let span = record.span;
+        self.unknown_values(record, &DATES, |it| Day::parse(it).is_some());
+        self.unknown_values(record, &["UACC"], |it| AccessLevel::from_name(it).is_some());
         let owner = Fact::said(record.get("OWNER_ID").to_owned(), span);
         let uacc = Fact::said(record.level("UACC").unwrap_or(AccessLevel::None), span);
         let mut made = connection(owner, uacc);
@@ -94,9 +105,11 @@ impl Reader {
         made.attributes.extend(given.map(|(_, attribute)| (attribute, Some(span))));
         made.revocation = revocation(record);
         let group = record.get("GRP_ID").to_owned();
-        let before = self.user_part(record).user.connections.insert(group, made);
-        if before.is_some() {
-            self.findings.add(FindingKind::Duplicate, record.get("NAME"), span);
+        match self.user_part(record).user.connections.entry(group) {
+            Entry::Vacant(place) => _ = place.insert(made),
+            Entry::Occupied(_) => {
+                self.findings.add(FindingKind::Duplicate, record.get("NAME"), span);
+            }
         }
     }
 }

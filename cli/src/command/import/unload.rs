@@ -2,19 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use saffron_command_files::script::Values;
 use saffron_diagnostics::{Diagnostic, SourceMap, Totals};
 use saffron_racf_convert::import::{self, Imported, Package};
 use saffron_unload::System;
+use saffron_unload::anonymise::{FEWEST_BYTES, Key};
 use saffron_unload::form::Form;
 use serde_json::Value;
 
 use super::args::ImportArgs;
-use super::package;
+use super::{package, update};
 use crate::document;
 use crate::load::shown::Shown;
-use crate::load::unload;
+use crate::load::{self, unload};
 use crate::options::Format;
 use crate::output::{self, NOTE};
 use crate::report::{diagnostics, unload as report};
@@ -30,6 +31,11 @@ pub(super) fn forms(args: &ImportArgs) -> anyhow::Result<Option<Vec<Form>>> {
     if !forms.is_empty() && forms.len() < args.files.len() {
         bail!("the files are in part a database unload; import it alone, or name it with --base");
     }
+    for (option, is_given) in [("anonymise", args.anonymise.is_some()), ("update", args.update)] {
+        if forms.is_empty() && is_given {
+            bail!("--{option} has no effect: the files are no database unload");
+        }
+    }
     Ok((!forms.is_empty()).then_some(forms))
 }
 
@@ -41,11 +47,19 @@ pub(super) fn run(args: &ImportArgs, forms: Vec<Form>) -> anyhow::Result<Verdict
         let files = args.files.iter().map(PathBuf::as_path).zip(forms);
         unload::of_files(files, setropts, &mut sources)
     })?;
+    let system = match key(args)? {
+        Some(key) => system.anonymous(key),
+        None => system,
+    };
+    if args.update && errors(&system).is_empty() {
+        return update::run(args, system, sources);
+    }
     let shown = Shown::of_commands(sources.clone(), Values::new());
     let found = errors(&system);
-    let wrong = !found.is_empty() && !args.allow_errors;
+    let wrong = args.update || !found.is_empty() && !args.allow_errors;
     let made = progress::during("making the package", || {
         let imported = Imported::of_system(&args.name(), system.database.clone());
+        let imported = Imported { layout: args.layout.into(), ..imported };
         import::package(&imported, &sources, shown.disclosure())
     });
     if !wrong {
@@ -65,6 +79,19 @@ pub(super) fn run(args: &ImportArgs, forms: Vec<Form>) -> anyhow::Result<Verdict
     package::warn_of_faults(written, &faults, args);
     output::print(&text(args, &system, &made, wrong))?;
     Ok(verdict)
+}
+
+/// The key of pseudonyms, if there are to be some.
+fn key(args: &ImportArgs) -> anyhow::Result<Option<Key>> {
+    let Some(path) = &args.anonymise else { return Ok(None) };
+    let key = Key::of(&load::read_file(path)?);
+    let why = || {
+        format!(
+            "{} holds fewer than {FEWEST_BYTES} bytes: pseudonyms of a short secret can be guessed",
+            path.display()
+        )
+    };
+    key.map(Some).with_context(why)
 }
 
 /// What makes the unload one that can't be trusted.
