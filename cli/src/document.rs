@@ -4,6 +4,8 @@
 use saffron_diagnostics::{SourceMap, Span, render};
 use serde_json::{Map, Value, json};
 
+use crate::repository;
+
 /// A document: its version, then its fields.
 pub(crate) fn versioned(fields: Value) -> Value {
     let mut document = Map::new();
@@ -16,7 +18,9 @@ pub(crate) fn versioned(fields: Value) -> Value {
 
 /// A document as the whole output of a command.
 pub(crate) fn text(fields: Value) -> String {
-    format!("{:#}\n", versioned(fields))
+    let mut document = versioned(fields);
+    repository::rebase(&mut document);
+    format!("{document:#}\n")
 }
 
 /// A document as one line of several.

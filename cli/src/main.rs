@@ -23,6 +23,7 @@ mod pipeline;
 mod policy;
 mod progress;
 mod report;
+mod repository;
 mod revision;
 mod side;
 mod sides;

@@ -27,13 +27,17 @@ pub(crate) struct PolicyArgs {
 
     #[command(flatten)]
     pub(crate) shown: DiagnosticArgs,
+
+    /// A directory that was written for this run, and the one that people know instead
+    #[arg(skip)]
+    pub(crate) stands_for: Option<Box<(PathBuf, PathBuf)>>,
 }
 
 impl PolicyArgs {
     /// These policies, without options.
     pub(crate) fn of(policies: Vec<PathBuf>) -> Self {
         let (commands, shown) = (CommandArgs::default(), DiagnosticArgs::default());
-        Self { policies, site: None, commands, shown }
+        Self { policies, site: None, commands, shown, stands_for: None }
     }
 }
 
@@ -73,6 +77,13 @@ impl DiagnosticArgs {
 /// The policy of a command that needs its text: as [`PolicyArgs`], without bundles.
 #[derive(Clone, Debug)]
 pub(crate) struct TextPolicyArgs(pub(crate) PolicyArgs);
+
+impl TextPolicyArgs {
+    /// The same policy at a site.
+    pub(crate) fn at(&self, site: Option<String>) -> Self {
+        Self(PolicyArgs { site, ..self.0.clone() })
+    }
+}
 
 impl Deref for TextPolicyArgs {
     type Target = PolicyArgs;

@@ -32,6 +32,7 @@ impl Host {
 pub(crate) struct Pipeline {
     path: PathBuf,
     text: String,
+    host: Host,
 }
 
 impl Pipeline {
@@ -52,12 +53,22 @@ impl Pipeline {
         }
         // As a quoted scalar of YAML, whatever the name contains.
         let scalar = format!("'{}'", policy.replace('\'', "''"));
-        Ok(Self { path, text: text.replace("{{policy}}", &scalar) })
+        Ok(Self { path, text: text.replace("{{policy}}", &scalar), host })
+    }
+
+    /// What people must replace in the file before the host can run it; empty if nothing.
+    pub(crate) const fn to_replace(&self) -> &'static str {
+        match self.host {
+            Host::Github => {
+                "replace OWNER in it with the account that has Saffron's repository: GitHub allows no variable there\n"
+            }
+            Host::Gitlab => "",
+        }
     }
 
     /// Writes the file; the result is its path, from the current directory where it is below that.
     pub(crate) fn write(&self) -> anyhow::Result<String> {
-        let Self { path, text } = self;
+        let Self { path, text, .. } = self;
         let (Some(place), Some(name)) = (path.parent(), path.file_name()) else {
             bail!("{} can't be written", path.display());
         };

@@ -68,6 +68,7 @@ impl SidesArgs {
             site,
             commands: CommandArgs { variables, start, ..CommandArgs::default() },
             shown: self.given.shown,
+            stands_for: None,
         }
     }
 }

@@ -42,10 +42,13 @@ fn package() -> tempfile::TempDir {
 
 #[test]
 fn transcripts() {
+    let transcripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("cli");
     trycmd::TestCases::new()
         .register_bin("saffron", saffron())
         .env("COLUMNS", "100")
         .env("NO_COLOR", "1")
+        // Places in JSON are relative to the policies here, not to the repository.
+        .env("GIT_CEILING_DIRECTORIES", transcripts.to_str().unwrap())
         .case("cli/*.trycmd");
 }
 

@@ -43,9 +43,13 @@ fn changed_package() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     let at = directory.path();
     git(at, &["init", "--quiet"]);
-    let init = command(at, "saffron").args(["init", "payroll", "--ci", "github"]).status().unwrap();
-    assert!(init.success());
+    let init = command(at, "saffron").args(["init", "payroll", "--ci", "github"]).output().unwrap();
+    assert!(init.status.success());
+    assert!(text(&init).contains("replace OWNER"), "{}", text(&init));
     let workflow = fs::read_to_string(at.join(".github/workflows/policy.yml")).unwrap();
+    let (top, steps) = workflow.split_once("name:").unwrap();
+    assert!(top.contains("uses: OWNER/saffron@main"), "what to replace is said at the top");
+    assert_eq!(steps.matches("OWNER/").count(), 1, "and there is one place for it");
     assert!(workflow.contains("policy: 'payroll'"), "the workflow is at the top of the repository");
     git(at, &["add", "."]);
     git(at, &["commit", "--quiet", "--message", "a package"]);
@@ -228,4 +232,42 @@ fn init_adds_the_pipeline_of_a_host() {
     assert!(at.join("a/.github/workflows/policy.yml").is_file());
     assert_eq!(init(&["a", "--ci", "github"]), Some(2), "nothing is overwritten");
     assert_eq!(init(&["a"]), Some(2));
+}
+
+/// Annotations land on their lines if paths are those of the repository, wherever the command runs.
+#[test]
+fn paths_for_programs_begin_at_the_top_of_the_repository() {
+    let directory = changed_package();
+    let top = directory.path();
+    let package = top.join("payroll");
+    let test = "test \"never\" { user PAYCLK { may alter DATASET \"PAYROLL.MASTER\" } }\n";
+    fs::write(package.join("never.saf"), test).unwrap();
+    let policy = package.join("policy.saf");
+    let text = fs::read_to_string(&policy).unwrap();
+    fs::write(&policy, text.replace("permit PAYADM: alter", "permit PAYADM: update")).unwrap();
+    for (place, typed) in
+        [(top, "payroll"), (package.as_path(), "."), (package.as_path(), "../payroll")]
+    {
+        let run = |arguments: &[&str]| {
+            let output = command(place, "saffron").args(arguments).output().unwrap();
+            String::from_utf8(output.stdout).unwrap()
+        };
+        for format in ["sarif", "junit", "lcov", "json"] {
+            let out = run(&["test", typed, "--coverage", "--format", format]);
+            assert!(out.contains("payroll/never.saf") || format == "lcov", "{format}: {out}");
+            let is_place = |line: &&str| {
+                ["\"file\":", "\"uri\":", " file=", "SF:"].iter().any(|it| line.contains(it))
+            };
+            let outside = out.lines().filter(is_place).find(|line| line.contains("../"));
+            assert_eq!(outside, None, "{format}: {out}");
+            assert!(format != "lcov" || out.contains("SF:payroll/policy.saf"), "{out}");
+        }
+        for format in ["sarif", "json"] {
+            let out = run(&["diff", typed, "--baseline", "HEAD", "--format", format]);
+            let files = out.lines().filter(|it| it.contains("\"uri\"") || it.contains("\"file\""));
+            let files: Vec<&str> = files.collect();
+            assert!(!files.is_empty(), "{out}");
+            assert!(files.iter().all(|it| it.contains("\"payroll/policy.saf\"")), "{files:?}");
+        }
+    }
 }

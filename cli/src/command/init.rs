@@ -65,7 +65,7 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
     let files = FILES.map(|(file, text)| (file, text.replace("{{name}}", &name)));
     let files = files.iter().map(|(file, text)| (*file, text.as_str()));
     outputs::add_to_directory(directory, files)?;
-    let written = pipeline.map(|pipeline| pipeline.write()).transpose()?;
+    let written = pipeline.as_ref().map(Pipeline::write).transpose()?;
     if args.format == Format::Json {
         let files = FILES.map(|(file, _)| directory.join(file).display().to_string());
         let files: Vec<String> = files.into_iter().chain(written).collect();
@@ -78,6 +78,10 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
          saffron test {place}\n  \
          saffron explain {place} --user PAYCLK --class DATASET --resource PAYROLL.MASTER\n"
     ))?;
+    if let (Some(pipeline), Some(written)) = (&pipeline, &written) {
+        let replace = pipeline.to_replace();
+        output::print(&format!("{BOLD}{written}{BOLD:#} runs on the host\n{replace}"))?;
+    }
     Ok(Verdict::Fine)
 }
 
@@ -85,7 +89,10 @@ pub(crate) fn run(args: &InitArgs) -> anyhow::Result<Verdict> {
 fn add(args: &InitArgs, pipeline: &Pipeline) -> anyhow::Result<Verdict> {
     let written = pipeline.write()?;
     output::print(&match args.format {
-        Format::Text => format!("{BOLD}{written}{BOLD:#} checks, tests and compares the policy\n"),
+        Format::Text => format!(
+            "{BOLD}{written}{BOLD:#} checks, tests and compares the policy\n{}",
+            pipeline.to_replace()
+        ),
         Format::Json => {
             let name = name_of(&args.directory)?;
             document::text(json!({ "name": name, "files": [written] }))

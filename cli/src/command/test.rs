@@ -9,7 +9,7 @@ use saffron_diagnostics::SourceMap;
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::Day;
 
-use crate::document;
+use crate::load;
 use crate::options::{DayArgs, TextPolicyArgs};
 use crate::output::{self, NOTE};
 use crate::policy::{self, CompiledPolicy};
@@ -17,6 +17,7 @@ use crate::report::invariant::{self, Court, Judged};
 use crate::report::request::{of_test, quoted};
 use crate::report::results::{self, Failure, Results, TestResult};
 use crate::report::setting::{Files, Setting};
+use crate::report::test_parts::{self, Part};
 use crate::report::{coverage, junit, safr, test_log, today};
 use crate::verdict::Verdict;
 
@@ -26,10 +27,12 @@ use crate::verdict::Verdict;
 /// expectation is compared with the decision of the engine. An expectation without a date is for
 /// today, or for the date of --on. Each `invariant` must hold for every request; one that isn't decided, or that
 /// nothing is subject to, fails.
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[derive(Debug, Args)]
 #[command(after_help = "EXAMPLES
   saffron test payroll
   saffron test payroll --filter clerk
+  saffron test payroll --all-sites
   saffron test payroll --coverage --min-coverage 80
   saffron test payroll --format junit > results.xml")]
 pub(crate) struct TestArgs {
@@ -38,6 +41,10 @@ pub(crate) struct TestArgs {
 
     #[command(flatten)]
     date: DayArgs,
+
+    /// Run the tests at every site of saffron.toml, one after the other
+    #[arg(long, conflicts_with = "site")]
+    all_sites: bool,
 
     /// Only tests and invariants whose names contain this text
     #[arg(long, value_name = "TEXT")]
@@ -75,47 +82,66 @@ enum TestFormat {
 }
 
 pub(crate) fn run(args: &TestArgs) -> anyhow::Result<Verdict> {
-    let compiled = policy::compile(&args.policy)?;
+    let sites =
+        if args.all_sites { load::sites(&args.policy)? } else { vec![args.policy.site.clone()] };
     let start = Instant::now();
-    let usable = policy::print_problems(&compiled);
-    let mut setting = Setting {
-        sources: &compiled.sources,
-        policy: policy_words(&args.policy, compiled.compilation.tested.is_some()),
-        elapsed: start.elapsed(),
-        files: Files::of(&args.policy.policies),
-        package: &compiled.compilation.model.package,
-    };
-    if !usable {
-        output::print(&args.errors(&compiled, &setting)?)?;
-        return Ok(Verdict::Wrong);
+    let (mut parts, mut verdict) = (Vec::new(), Verdict::Fine);
+    for site in sites {
+        let (part, of_site) = args.at(site.as_deref())?;
+        parts.push((site.filter(|_| args.all_sites), part));
+        if of_site == Verdict::Wrong {
+            verdict = Verdict::Wrong;
+        }
     }
-    let (engine, tested) = (compiled.engine()?, compiled.test_engine()?);
-    let outcomes = args.outcomes(&compiled, &engine, &tested)?;
-    setting.elapsed = start.elapsed();
-    for result in outcomes.tests.iter().filter(|result| result.depends_on_today) {
-        let (name, place) = (&result.test.name, setting.place(result.test.origin));
-        output::note(&format!(
-            "{NOTE}warning{NOTE:#}: the test \"{name}\" ({place}) depends on today's date; state the date with --on\n"
-        ));
-    }
-    output::print(&args.report(compiled.compilation.for_tests().0, &outcomes, &setting)?)?;
-    let covered = outcomes.coverage.as_ref().map(Coverage::percent);
-    let little =
-        args.min_coverage.filter(|least| covered.is_some_and(|it| it < usize::from(*least)));
-    if let Some(least) = little {
-        output::note(&format!(
-            "the tests cover {} % of the policy, which is less than {least} %\n",
-            covered.unwrap_or_default()
-        ));
-    }
-    let passed = outcomes.failed() == 0
-        && (outcomes.ran() || !args.require_tests)
-        && little.is_none()
-        && !compiled.variants.has_more();
-    Ok(if passed { Verdict::Fine } else { Verdict::Wrong })
+    output::print(&test_parts::joined(parts, start.elapsed())?)?;
+    Ok(verdict)
 }
 
 impl TestArgs {
+    /// The results at one site, and whether they are as wanted.
+    fn at(&self, site: Option<&str>) -> anyhow::Result<(Part, Verdict)> {
+        let policy = self.policy.at(site.map(ToOwned::to_owned));
+        let compiled = policy::compile(&policy)?;
+        let start = Instant::now();
+        let usable = policy::print_problems(&compiled);
+        let mut setting = Setting {
+            sources: &compiled.sources,
+            policy: policy_words(&policy, compiled.compilation.tested.is_some()),
+            elapsed: start.elapsed(),
+            files: Files::of(&policy.policies),
+            package: &compiled.compilation.model.package,
+            site: site.filter(|_| self.all_sites),
+        };
+        if !usable {
+            return Ok((self.errors(&compiled, &setting), Verdict::Wrong));
+        }
+        let (engine, tested) = (compiled.engine()?, compiled.test_engine()?);
+        let outcomes = self.outcomes(&compiled, &engine, &tested)?;
+        setting.elapsed = start.elapsed();
+        warn_of_today(&outcomes, &setting);
+        let part = self.report(compiled.compilation.for_tests().0, &outcomes, &setting);
+        let enough = self.covers_enough(&outcomes, &setting);
+        let passed = outcomes.failed() == 0
+            && (outcomes.ran() || !self.require_tests)
+            && enough
+            && !compiled.variants.has_more();
+        Ok((part, if passed { Verdict::Fine } else { Verdict::Wrong }))
+    }
+
+    fn covers_enough(&self, outcomes: &Results<'_>, setting: &Setting<'_>) -> bool {
+        let covered = outcomes.coverage.as_ref().map(Coverage::percent);
+        let little =
+            self.min_coverage.filter(|least| covered.is_some_and(|it| it < usize::from(*least)));
+        if let Some(least) = little {
+            let site = setting.site.map(|site| format!("{site}: ")).unwrap_or_default();
+            output::note(&format!(
+                "{site}the tests cover {} % of the policy, which is less than {least} %\n",
+                covered.unwrap_or_default()
+            ));
+        }
+        little.is_none()
+    }
+
     fn wants(&self, name: &str) -> bool {
         let name = name.to_lowercase();
         self.filter.as_deref().is_none_or(|filter| name.contains(&filter.to_lowercase()))
@@ -133,11 +159,12 @@ impl TestArgs {
         tested: &Engine,
     ) -> anyhow::Result<Results<'p>> {
         let day = self.date.day()?;
+        let date = self.date.is_stated().then_some(day);
         let sources = &*compiled.sources;
         let asked = compiled.compilation.for_tests().0;
         let engines = || [tested].into_iter().chain(compiled.variants.test_engines());
         let tests: Vec<&Test> = asked.tests.iter().filter(|test| self.wants(&test.name)).collect();
-        let answers = |test: &&'p Test| strictest(engines(), test, day, sources);
+        let answers = |test: &&'p Test| strictest(engines(), test, (day, date), sources);
         let mut results: Vec<TestResult<'_>> = tests.iter().filter_map(answers).collect();
         if !self.date.is_stated() {
             for result in &mut results {
@@ -148,7 +175,6 @@ impl TestArgs {
         let model = &compiled.compilation.model;
         let engines = || [engine].into_iter().chain(compiled.variants.engines());
         let wanted: Vec<_> = model.invariants.iter().filter(|it| self.wants(&it.name)).collect();
-        let date = self.date.is_stated().then_some(day);
         let court = |engine| Court::new(engine, (model, sources), day, date);
         let courts: Vec<Court<'_>> = engines().filter(|_| !wanted.is_empty()).map(court).collect();
         let judged = wanted.into_iter().filter_map(|it| worst(&courts, it));
@@ -162,35 +188,33 @@ impl TestArgs {
     }
 
     /// The policy's errors, for programs. For people they are printed apart.
-    fn errors(&self, compiled: &CompiledPolicy, setting: &Setting<'_>) -> anyhow::Result<String> {
+    fn errors(&self, compiled: &CompiledPolicy, setting: &Setting<'_>) -> Part {
         let shown = compiled.sources.diagnostics(&compiled.diagnostics);
-        Ok(match self.format {
-            TestFormat::Text | TestFormat::Lcov => String::new(),
+        match self.format {
+            TestFormat::Text => Part::Text(String::new()),
+            TestFormat::Lcov => Part::Lcov(String::new()),
             TestFormat::Json => {
                 let diagnostics = compiled.diagnostics_json();
-                document::text(results::errors_json(&diagnostics, compiled.totals()))
+                Part::Json(results::errors_json(&diagnostics, compiled.totals()))
             }
-            TestFormat::Junit => junit::of_errors(&shown, setting)?,
-            TestFormat::Sarif => test_log::report(&Results::default(), &shown, setting).text(),
-        })
+            TestFormat::Junit => Part::Junit(junit::of_errors(&shown, setting)),
+            TestFormat::Sarif => {
+                Part::Sarif(test_log::report(&Results::default(), &shown, setting))
+            }
+        }
     }
 
-    fn report(
-        &self,
-        model: &Model,
-        outcomes: &Results<'_>,
-        setting: &Setting<'_>,
-    ) -> anyhow::Result<String> {
-        Ok(match self.format {
-            TestFormat::Text => self.text(model, outcomes, setting),
-            TestFormat::Json => document::text(results::json(outcomes, setting)),
-            TestFormat::Junit => junit::report(outcomes, setting)?,
-            TestFormat::Sarif => test_log::report(outcomes, &[], setting).text(),
+    fn report(&self, model: &Model, outcomes: &Results<'_>, setting: &Setting<'_>) -> Part {
+        match self.format {
+            TestFormat::Text => Part::Text(self.text(model, outcomes, setting)),
+            TestFormat::Json => Part::Json(results::json(outcomes, setting)),
+            TestFormat::Junit => Part::Junit(junit::suites(outcomes, setting)),
+            TestFormat::Sarif => Part::Sarif(test_log::report(outcomes, &[], setting)),
             TestFormat::Lcov => {
                 let covered = outcomes.coverage.as_ref();
-                covered.map_or_else(String::new, |it| coverage::lcov(it, setting))
+                Part::Lcov(covered.map_or_else(String::new, |it| coverage::lcov(it, setting)))
             }
-        })
+        }
     }
 
     fn text(&self, model: &Model, outcomes: &Results<'_>, setting: &Setting<'_>) -> String {
@@ -209,6 +233,16 @@ impl TestArgs {
         }
         let covered = outcomes.coverage.as_ref();
         text + &covered.map_or_else(String::new, |it| coverage::text(it, setting))
+    }
+}
+
+/// Names the tests that another day would decide otherwise.
+fn warn_of_today(outcomes: &Results<'_>, setting: &Setting<'_>) {
+    for result in outcomes.tests.iter().filter(|result| result.depends_on_today) {
+        let (name, place) = (&result.test.name, setting.place(result.test.origin));
+        output::note(&format!(
+            "{NOTE}warning{NOTE:#}: the test \"{name}\" ({place}) depends on today's date; state the date with --on\n"
+        ));
     }
 }
 
@@ -237,10 +271,10 @@ fn covered<'m>(
 fn strictest<'m, 'e>(
     engines: impl Iterator<Item = &'e Engine>,
     test: &'m Test,
-    today: Day,
+    (today, date): (Day, Option<Day>),
     sources: &SourceMap,
 ) -> Option<TestResult<'m>> {
-    let mut results = engines.map(|engine| answer(engine, test, today, sources)).peekable();
+    let mut results = engines.map(|engine| answer(engine, test, (today, date), sources)).peekable();
     let mut last = None;
     while let Some(result) = results.next_if(TestResult::passed) {
         last.get_or_insert(result);
@@ -264,15 +298,20 @@ fn worst<'m>(courts: &[Court<'_>], invariant: &'m Invariant) -> Option<Judged<'m
     verdicts.next().or(last)
 }
 
-/// Compares the expectations of a test about RACF and SAFR with the engine's decisions.
-fn answer<'m>(engine: &Engine, test: &'m Test, today: Day, sources: &SourceMap) -> TestResult<'m> {
+/// Compares the expectations of a test on a day, which may be stated, about RACF and SAFR with the engine's decisions.
+fn answer<'m>(
+    engine: &Engine,
+    test: &'m Test,
+    (today, date): (Day, Option<Day>),
+    sources: &SourceMap,
+) -> TestResult<'m> {
     let start = Instant::now();
     let mut partial = 0;
     let racf = test.cases.iter().filter_map(|case| {
         let asked = of_test(&case.request);
         let decision = asked.with_request(today, |asked| engine.decide(asked));
         partial += usize::from(decision.partial);
-        Failure::of_racf(case, &decision, sources)
+        Failure::of_racf(case, &decision, sources, date)
     });
     let safr = test.safr_cases.iter().filter_map(|case| {
         let asked = safr::of_test(&case.request);

@@ -139,6 +139,7 @@ pub(crate) fn database(
             site: None,
             commands: CommandArgs { variables, ..CommandArgs::default() },
             shown: DiagnosticArgs::default(),
+            stands_for: None,
         };
         let Some(compiled) = policy::compile_valid(&policy)? else { return Ok(None) };
         built(build::build(&compiled.compilation.model))

@@ -63,6 +63,8 @@ pub(super) struct Loader {
     /// The code page of unloads in EBCDIC.
     pub(super) encoding: Option<Encoding>,
     pub(super) files: usize,
+    /// A directory that was written for this run, and the one that people know instead.
+    pub(super) stands_for: Option<Box<(PathBuf, PathBuf)>>,
 }
 
 /// The part of a path as a name.

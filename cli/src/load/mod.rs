@@ -33,7 +33,11 @@ pub(crate) use manifest::manifest_of;
 
 /// Reads and parses all files of the policy.
 pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
-    let mut loader = Loader { encoding: args.commands.start.encoding, ..Loader::default() };
+    let mut loader = Loader {
+        encoding: args.commands.start.encoding,
+        stands_for: args.stands_for.clone(),
+        ..Loader::default()
+    };
     for path in &args.commands.start.base {
         loader.root(path)?;
     }
@@ -49,6 +53,24 @@ pub(crate) fn policy(args: &PolicyArgs) -> anyhow::Result<Loaded> {
     }
     loader.issue_commands(&args.commands)?;
     Ok(loader.loaded)
+}
+
+/// The sites of the packages, in order; one without a name if the packages can't be read, so that a run reports why.
+pub(crate) fn sites(args: &PolicyArgs) -> anyhow::Result<Vec<Option<String>>> {
+    let mut loader = Loader { encoding: args.commands.start.encoding, ..Loader::default() };
+    for path in &args.policies {
+        loader.root(path)?;
+    }
+    if loader.loaded.diagnostics.iter().any(Diagnostic::is_error) {
+        return Ok(vec![None]);
+    }
+    let roots = loader.manifests.iter().take(loader.roots);
+    let sites: BTreeSet<&str> =
+        roots.flat_map(saffron_compiler::manifest::Manifest::site_names).collect();
+    if sites.is_empty() {
+        bail!("{MANIFEST} has no [site.…] sections");
+    }
+    Ok(sites.into_iter().map(|site| Some(site.to_owned())).collect())
 }
 
 impl Loader {
@@ -124,9 +146,18 @@ impl Loader {
     /// Adds a file, which people see as they named it, and bundles by its label.
     fn add(&mut self, path: &Path, label: &str, text: String) -> FileId {
         let label = self.unique(label);
-        let file = self.loaded.sources.add(file::typed(path), text);
+        let file = self.loaded.sources.add(self.shown(path), text);
         self.loaded.sources.set_name(file, label);
         file
+    }
+
+    /// A path as people see it, who don't know the directories of this run.
+    fn shown(&self, path: &Path) -> String {
+        let known = self.stands_for.as_deref().and_then(|(written, known)| {
+            let rest = path.strip_prefix(written).ok()?;
+            Some(if rest.as_os_str().is_empty() { known.clone() } else { known.join(rest) })
+        });
+        file::typed(known.as_deref().unwrap_or(path))
     }
 
     /// The label, or a similar one that no other file has.

@@ -35,6 +35,7 @@ pub(crate) mod safr_reach;
 pub(crate) mod sarif;
 pub(crate) mod setting;
 pub(crate) mod test_log;
+pub(crate) mod test_parts;
 pub(crate) mod today;
 pub(crate) mod unload;
 

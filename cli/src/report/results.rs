@@ -8,6 +8,7 @@ use saffron_compiler::model::{SafrCase, Test, TestCase};
 use saffron_diagnostics::{SourceMap, Span, Totals};
 use saffron_runtime::Decision;
 use saffron_runtime::safr::SafrDecision;
+use saffron_vocabulary::racf::Day;
 use serde_json::{Value, json};
 
 use super::invariant::{self, Judged};
@@ -15,6 +16,7 @@ use super::ladder::{because, quote};
 use super::setting::Setting;
 use super::{coverage, json_place, request, safr};
 use crate::output::{BAD, BOLD, DIM, GOOD, count};
+use crate::wire::OwnedRequest;
 
 /// A test and the expectations that failed.
 pub(crate) struct TestResult<'m> {
@@ -90,7 +92,10 @@ impl Failure {
         case: &TestCase,
         decision: &Decision<'_>,
         sources: &SourceMap,
+        date: Option<Day>,
     ) -> Option<Self> {
+        let asked = request::of_test(&case.request);
+        let asked = OwnedRequest { date: asked.date.or(date), ..asked };
         let met = case.expect == decision.outcome
             && case.step.is_none_or(|step| step == decision.step)
             && case.warning.is_none_or(|warning| warning == decision.warning);
@@ -100,7 +105,7 @@ impl Failure {
             expected: expected(case),
             got: got(decision),
             from: decision.source().as_ref().map(|source| quote(source, Some(sources))),
-            flags: request::flags(&request::of_test(&case.request)),
+            flags: request::flags(&asked),
         };
         (!met).then(failure)
     }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use saffron_diagnostics::{SourceMap, Span};
 
+use crate::repository;
+
 /// What is shown with the results.
 pub(crate) struct Setting<'s> {
     pub(crate) sources: &'s SourceMap,
@@ -14,9 +16,17 @@ pub(crate) struct Setting<'s> {
     pub(crate) files: Files,
     /// The name of the package.
     pub(crate) package: &'s str,
+    /// The site of which the results are, where those of several sites are shown.
+    pub(crate) site: Option<&'s str>,
 }
 
 impl Setting<'_> {
+    /// By what results are grouped: the package, and its site if there are several.
+    pub(crate) fn group(&self) -> String {
+        let site = self.site.map(|site| format!(".{site}"));
+        format!("{}{}", self.package, site.unwrap_or_default())
+    }
+
     /// File and line.
     pub(crate) fn place(&self, span: Span) -> String {
         self.at(span).map_or_else(String::new, |(file, line)| format!("{file}:{line}"))
@@ -49,9 +59,13 @@ impl Files {
         Self(policies.iter().filter(|path| path.is_dir()).cloned().collect())
     }
 
-    /// The path of a file from the current directory. Sources are shown as they were typed, and those of a bundle
-    /// have paths relative to their package.
+    /// The path of a file from the root of its repository, else from the current directory.
     pub(crate) fn on_disk(&self, path: &str) -> String {
+        repository::path(&self.seen_from_here(path))
+    }
+
+    /// Sources are shown as they were typed, and those of a bundle have paths relative to their package.
+    fn seen_from_here(&self, path: &str) -> String {
         if Path::new(path).is_file() {
             return path.to_owned();
         }

@@ -15,16 +15,17 @@ pub(crate) fn report(outcomes: &Results<'_>, errors: &[Diagnostic], setting: &Se
     let mut log = Log::of_diagnostics(errors, setting.sources, &setting.files);
     log.rules.push(sarif::rule(TEST, "An expectation of a test is not met", "error"));
     log.rules.push(sarif::rule(INVARIANT, "An invariant doesn't hold", "error"));
+    let site = setting.site.map(|site| format!("{site}: ")).unwrap_or_default();
     let at = |span| sarif::of_span(span, setting.sources, &setting.files);
     for result in &outcomes.tests {
         for failure in &result.failures {
-            let text = format!("{}: {}", result.test.name, failure.sentence());
+            let text = format!("{site}{}: {}", result.test.name, failure.sentence());
             log.results.push(sarif::result(TEST, "error", &text, at(failure.origin)));
         }
     }
     for judged in outcomes.invariants.iter().filter(|judged| !judged.holds()) {
         let reasons = invariant::reasons(judged, setting).join("; ");
-        let text = format!("{}: {reasons}", judged.invariant.name);
+        let text = format!("{site}{}: {reasons}", judged.invariant.name);
         let rule = judged.breach.as_ref().map_or(judged.invariant.origin, |it| it.rule);
         log.results.push(sarif::result(INVARIANT, "error", &text, at(rule)));
     }

@@ -72,6 +72,7 @@ pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
         site: args.site.clone(),
         commands: CommandArgs::default(),
         shown: args.shown,
+        stands_for: None,
     };
     let Some(compiled) = policy::compile_valid(&of)? else { return Ok(Verdict::Wrong) };
     let engine = compiled.engine()?;
