@@ -368,6 +368,8 @@ pub enum Need {
     Started(Text),
     /// `feature "Cross memory server (ZIS)"`
     Feature(Text),
+    /// `no members of TEMPS may update DATASET "ZWE.**"`: a rule of an invariant.
+    Rule(InvariantRule),
 }
 
 /// `waive "RACF-ES-000660" for SYSPRG1 because "…" until 2027-01-01`

@@ -12,6 +12,7 @@ use crate::output::{self, BOLD, GOOD, count};
 use crate::policy;
 use crate::policy::CompiledPolicy;
 use crate::report::feature::{self, Evaluator, FeatureReport};
+use crate::report::invariant::Court;
 use crate::report::sarif::Log;
 use crate::report::setting::Files;
 use crate::verdict::Verdict;
@@ -78,7 +79,10 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Verdict> {
     }
     if errors == 0 && (args.features || !args.feature.is_empty()) {
         let engine = compiled.engine()?;
-        let mut evaluator = Evaluator::new(model, &engine, args.date.day()?);
+        let day = args.date.day()?;
+        let date = args.date.is_stated().then_some(day);
+        let court = Court::new(&engine, (model, &compiled.sources), day, date);
+        let mut evaluator = Evaluator::new(model, &engine, day, court);
         reports =
             selected(args, model)?.into_iter().map(|feature| evaluator.feature(feature)).collect();
     }

@@ -226,7 +226,7 @@ fn needed_by_features(model: &Model, used: &mut BTreeSet<PrincipalId>) {
                 used.insert(*group);
             }
             Need::Segment { ids, .. } => used.extend(ids),
-            Need::Started(_) | Need::Feature(_) => {}
+            Need::Started(_) | Need::Feature(_) | Need::Rule(_) => {}
         }
     }
 }

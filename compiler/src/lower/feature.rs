@@ -90,6 +90,7 @@ impl Lower {
             ast::Need::Feature(name) => {
                 self.needed_feature(name, &known.features).map(Need::Feature)
             }
+            ast::Need::Rule(rule) => self.invariant_rule(rule).map(Need::Rule),
         }
     }
 

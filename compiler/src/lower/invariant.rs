@@ -47,16 +47,16 @@ impl Lower {
         }
         let mut rules = Vec::new();
         for rule in &it.rules {
-            let kind = self.invariant_rule(rule);
-            rules.extend(kind.map(|kind| InvariantRule { kind, origin: rule.span }));
+            rules.extend(self.invariant_rule(rule));
         }
         let docs = item.docs.iter().map(|line| line.node.clone()).collect();
         let origin = head(item, it.name.span);
         Invariant { name: it.name.node.clone(), docs, rules, origin }
     }
 
-    fn invariant_rule(&mut self, rule: &ast::InvariantRule) -> Option<InvariantKind> {
-        match &rule.kind {
+    /// A rule of an invariant, or one that a feature requires.
+    pub(super) fn invariant_rule(&mut self, rule: &ast::InvariantRule) -> Option<InvariantRule> {
+        let kind = match &rule.kind {
             InvariantRuleKind::Access(it) => {
                 self.access_rule(it, rule.span).map(InvariantKind::Access)
             }
@@ -64,7 +64,8 @@ impl Lower {
                 self.operation_rule(it, rule.span).map(InvariantKind::Operation)
             }
             InvariantRuleKind::Profiles(it) => self.profile_rule(it).map(InvariantKind::Profiles),
-        }
+        };
+        kind.map(|kind| InvariantRule { kind, origin: rule.span })
     }
 
     fn access_rule(&mut self, it: &ast::AccessRule, span: Span) -> Option<AccessRule> {

@@ -101,23 +101,28 @@ impl Usage<'_> {
             match &requirement.need {
                 Need::Access { class, .. } | Need::MembersAccess { class, .. } => self.class(class),
                 Need::Started(_) => self.known(KnownClass::Started),
+                Need::Rule(rule) => self.rule(&rule.kind),
                 Need::Connected { .. } | Need::Segment { .. } | Need::Feature(_) => {}
             }
         }
     }
 
+    fn rule(&mut self, rule: &InvariantRuleKind) {
+        match rule {
+            InvariantRuleKind::Access(rule) => {
+                rule.rights.iter().for_each(|right| self.class(&right.class));
+                if let Some(InContext::When(it) | InContext::Unless(it)) = &rule.context {
+                    self.condition(it);
+                }
+            }
+            InvariantRuleKind::Profiles(rule) => self.class(&rule.class),
+            InvariantRuleKind::Operation(_) => {}
+        }
+    }
+
     fn invariants_and_waivers(&mut self, declared: &Declared<'_>) {
         for rule in declared.invariants.iter().flat_map(|(_, it)| &it.rules) {
-            match &rule.kind {
-                InvariantRuleKind::Access(rule) => {
-                    rule.rights.iter().for_each(|right| self.class(&right.class));
-                    if let Some(InContext::When(it) | InContext::Unless(it)) = &rule.context {
-                        self.condition(it);
-                    }
-                }
-                InvariantRuleKind::Profiles(rule) => self.class(&rule.class),
-                InvariantRuleKind::Operation(_) => {}
-            }
+            self.rule(&rule.kind);
         }
         for waived in declared.waivers.iter().flat_map(|(_, it)| &it.subjects) {
             if let Waived::Profile(target) = waived {

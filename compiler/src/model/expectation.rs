@@ -4,6 +4,7 @@ use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::{AccessLevel, Day, Outcome, Step};
 
 use super::ids::{ClassId, PrincipalId};
+use super::invariant::InvariantRule;
 use super::profile::Condition;
 use super::safr::SafrCase;
 
@@ -135,4 +136,6 @@ pub enum Need {
     Started(String),
     /// Another feature is ready.
     Feature(String),
+    /// The rule holds.
+    Rule(InvariantRule),
 }

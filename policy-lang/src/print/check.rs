@@ -4,6 +4,7 @@ use crate::ast::{Circumstance, Expectation, Feature, Need, Requirement, Test, Te
 
 use super::block::{Clause, Layout, braces};
 use super::comment::docs;
+use super::invariant;
 use super::safr;
 use super::value::{date, name, names, property, text, verdict, when};
 
@@ -72,5 +73,6 @@ fn need(it: &Need) -> String {
         Need::Segment { ids, segment } => format!("{} with {}", names(ids), segment.node),
         Need::Started(task) => format!("started {}", text(task)),
         Need::Feature(other) => format!("feature {}", text(other)),
+        Need::Rule(rule) => invariant::rule(rule),
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn invariant(it: &Invariant) -> String {
     format!("invariant {}", text(&it.name)) + &braces(rules)
 }
 
-fn rule(it: &InvariantRule) -> String {
+pub(super) fn rule(it: &InvariantRule) -> String {
     let printed = match &it.kind {
         InvariantRuleKind::Access(it) => access_rule(it),
         InvariantRuleKind::Operation(it) => operation_rule(it),

@@ -455,6 +455,7 @@ macro_rules! visitor {
                     visitor.visit_word(segment, Role::Keyword);
                 }
                 Need::Started(name) | Need::Feature(name) => visitor.visit_text(name, Role::Text),
+                Need::Rule(rule) => walk_invariant_rule(visitor, rule),
             }
             if let Some(because) = &$($mutable)? requirement.because {
                 visitor.visit_text(because, Role::Text);

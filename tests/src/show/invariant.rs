@@ -14,7 +14,7 @@ pub(super) fn invariant(sheet: &mut Sheet<'_>, depth: usize, it: &Invariant) {
     }
 }
 
-fn rule_line(kind: &InvariantRuleKind) -> String {
+pub(super) fn rule_line(kind: &InvariantRuleKind) -> String {
     match kind {
         InvariantRuleKind::Access(it) => {
             let context = it.context.as_ref().map(in_context).unwrap_or_default();

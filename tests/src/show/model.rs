@@ -279,5 +279,6 @@ fn need(model: &Model, it: &Need) -> String {
         Need::Segment { ids: all, segment } => format!("{} with {segment}", ids(all)),
         Need::Started(it) => format!("started {it:?}"),
         Need::Feature(it) => format!("feature {it:?}"),
+        Need::Rule(it) => invariant_rule(model, &it.kind),
     }
 }

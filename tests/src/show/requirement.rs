@@ -5,6 +5,7 @@ use saffron_lang::ast::{
 };
 
 use super::clause::{condition, date, name, names, said, text};
+use super::invariant::rule_line;
 use super::safr_tree::safr_expected;
 use super::sheet::Sheet;
 
@@ -85,5 +86,6 @@ fn need(it: &Need) -> String {
         Need::Segment { ids, segment } => format!("{} with {}", names(ids), segment.node),
         Need::Started(it) => format!("started {}", text(it)),
         Need::Feature(it) => format!("feature {}", text(it)),
+        Need::Rule(it) => rule_line(&it.kind),
     }
 }

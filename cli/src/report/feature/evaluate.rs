@@ -11,7 +11,9 @@ use saffron_vocabulary::racf::{AccessLevel, Day, Outcome};
 
 use super::advice::{Asked, Lacking};
 use super::cover::covers;
-use super::finding::{Advice, FeatureReport, Finding, State};
+use super::finding::{Advice, FeatureReport, Finding, Found};
+use super::rule;
+use crate::report::invariant::Court;
 use crate::report::ladder::because;
 use crate::report::request::quoted;
 use crate::wire::OwnedRequest;
@@ -21,38 +23,17 @@ pub(crate) struct Evaluator<'j, 'm> {
     model: &'m Model,
     engine: &'j Engine,
     day: Day,
+    court: Court<'j>,
     features: BTreeMap<&'m str, &'m Feature>,
     /// Whether each of the features evaluated so far is ready.
     ready: BTreeMap<&'m str, bool>,
 }
 
-/// The result for one need.
-struct Found {
-    what: String,
-    state: State,
-    now: Vec<String>,
-    advice: Vec<Advice>,
-}
-
-impl Found {
-    fn met(what: String) -> Self {
-        Self { what, state: State::Met, now: Vec::new(), advice: Vec::new() }
-    }
-
-    fn noted(what: String, note: String) -> Self {
-        Self { what, state: State::MetWithNote, now: vec![note], advice: Vec::new() }
-    }
-
-    fn missing(what: String, now: Vec<String>, advice: Vec<Advice>) -> Self {
-        Self { what, state: State::Missing, now, advice }
-    }
-}
-
 impl<'j, 'm> Evaluator<'j, 'm> {
-    /// For the features of a model without errors. The engine decides on the given day.
-    pub(crate) fn new(model: &'m Model, engine: &'j Engine, day: Day) -> Self {
+    /// For the features of a model without errors. The engine decides on the given day, and the court judges rules.
+    pub(crate) fn new(model: &'m Model, engine: &'j Engine, day: Day, court: Court<'j>) -> Self {
         let features = model.features.iter().map(|feature| (feature.name.as_str(), feature));
-        Self { model, engine, day, features: features.collect(), ready: BTreeMap::new() }
+        Self { model, engine, day, court, features: features.collect(), ready: BTreeMap::new() }
     }
 
     /// Evaluates every need of a feature, after the features that it requires.
@@ -98,6 +79,7 @@ impl<'j, 'm> Evaluator<'j, 'm> {
             Need::Segment { ids, segment } => self.segment(ids, segment),
             Need::Started(name) => self.started(name),
             Need::Feature(name) => self.nested(name),
+            Need::Rule(rule) => rule::found(&self.court, rule),
         }
     }
 

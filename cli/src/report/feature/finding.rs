@@ -51,3 +51,25 @@ impl FeatureReport<'_> {
         self.findings.iter().filter(missing).count()
     }
 }
+
+/// The result for one need.
+pub(super) struct Found {
+    pub(super) what: String,
+    pub(super) state: State,
+    pub(super) now: Vec<String>,
+    pub(super) advice: Vec<Advice>,
+}
+
+impl Found {
+    pub(super) fn met(what: String) -> Self {
+        Self { what, state: State::Met, now: Vec::new(), advice: Vec::new() }
+    }
+
+    pub(super) fn noted(what: String, note: String) -> Self {
+        Self { what, state: State::MetWithNote, now: vec![note], advice: Vec::new() }
+    }
+
+    pub(super) fn missing(what: String, now: Vec<String>, advice: Vec<Advice>) -> Self {
+        Self { what, state: State::Missing, now, advice }
+    }
+}

@@ -5,6 +5,7 @@ mod cover;
 mod evaluate;
 mod finding;
 mod render;
+mod rule;
 
 pub(crate) use evaluate::Evaluator;
 pub(crate) use finding::FeatureReport;

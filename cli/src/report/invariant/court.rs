@@ -2,7 +2,7 @@
 
 use saffron_analysis::invariant;
 use saffron_compiler::model::Model;
-use saffron_diagnostics::SourceMap;
+use saffron_diagnostics::{SourceMap, Span};
 use saffron_runtime::Engine;
 use saffron_vocabulary::racf::Day;
 
@@ -26,5 +26,10 @@ impl<'c> Court<'c> {
     ) -> Self {
         let space = invariant::Court::new(engine, model, date.unwrap_or(today));
         Self { engine, model, sources, space, date }
+    }
+
+    /// A rule as the policy writes it, on one line.
+    pub(crate) fn written(&self, rule: Span) -> String {
+        self.sources.text(rule).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

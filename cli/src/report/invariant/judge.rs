@@ -2,10 +2,10 @@
 
 use std::time::Instant;
 
-use saffron_compiler::model::{Invariant, InvariantKind};
+use saffron_compiler::model::{Invariant, InvariantKind, InvariantRule};
 
 use super::court::Court;
-use super::verdict::{Judged, LookedAt};
+use super::verdict::{Judged, LookedAt, RuleVerdict};
 use super::{access, operation, profile};
 
 /// Whether an invariant holds.
@@ -21,11 +21,7 @@ pub(crate) fn judge<'m>(court: &Court<'_>, invariant: &'m Invariant) -> Judged<'
         elapsed: start.elapsed(),
     };
     for rule in &invariant.rules {
-        let verdict = match &rule.kind {
-            InvariantKind::Access(it) => access::verdict(court, it, rule.origin),
-            InvariantKind::Operation(it) => operation::verdict(court, it, rule.origin),
-            InvariantKind::Profiles(it) => profile::verdict(court, it, rule.origin),
-        };
+        let verdict = verdict(court, rule);
         judged.looked_at.add(verdict.looked_at);
         judged.open.extend(verdict.open.into_iter().map(|why| (rule.origin, why)));
         if judged.vacuous.is_none() {
@@ -35,4 +31,13 @@ pub(crate) fn judge<'m>(court: &Court<'_>, invariant: &'m Invariant) -> Judged<'
     }
     judged.elapsed = start.elapsed();
     judged
+}
+
+/// Whether a rule holds.
+pub(crate) fn verdict(court: &Court<'_>, rule: &InvariantRule) -> RuleVerdict {
+    match &rule.kind {
+        InvariantKind::Access(it) => access::verdict(court, it, rule.origin),
+        InvariantKind::Operation(it) => operation::verdict(court, it, rule.origin),
+        InvariantKind::Profiles(it) => profile::verdict(court, it, rule.origin),
+    }
 }

@@ -12,6 +12,6 @@ mod render;
 mod verdict;
 
 pub(crate) use court::Court;
-pub(crate) use judge::judge;
+pub(crate) use judge::{judge, verdict};
 pub(crate) use render::{explained, json, reasons, text};
-pub(crate) use verdict::Judged;
+pub(crate) use verdict::{Breach, Judged};
