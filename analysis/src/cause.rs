@@ -23,6 +23,9 @@ pub(crate) fn causes<'e>(
     let [old, new] = decisions;
     let options = option_that_differs(sides);
     let mut causes: Vec<Cause<'e>> = Vec::new();
+    if options == Some(LIST_OF_GROUPS) && rests_on_other_group(sides, person, decisions) {
+        causes.push(Cause { what: LIST_OF_GROUPS, side: Which::New, source: None });
+    }
     let (first, second) = if kind == Kind::Loss && new.source().is_none() {
         ((Which::Old, old), (Which::New, new))
     } else {
@@ -36,10 +39,24 @@ pub(crate) fn causes<'e>(
             causes.push(Cause { what, side, source });
         }
     }
-    if causes.iter().all(|cause| cause.source.is_none()) {
+    if causes.iter().all(|cause| cause.source.is_none() && cause.what != LIST_OF_GROUPS) {
         causes.extend(options.map(|what| Cause { what, side: Which::New, source: None }));
     }
     causes
+}
+
+/// Whether a group that counts in one policy only decides: one that isn't the user's current group.
+fn rests_on_other_group(
+    sides: [Side<'_>; 2],
+    person: &Person<'_>,
+    decisions: [&Decision<'_>; 2],
+) -> bool {
+    [0, 1].into_iter().any(|at| {
+        let entry = decisions[at].entry().filter(|entry| entry.kind == EntryKind::Group);
+        entry.is_some_and(|entry| {
+            sides[at].has(meta_flag::LIST_OF_GROUPS) && person.current[1 - at] != Some(entry.id)
+        })
+    })
 }
 
 /// The connection to the group by which only one side grants.
@@ -64,6 +81,9 @@ fn connection<'e>(
     }
     None
 }
+
+/// The option by which all groups of a user count.
+const LIST_OF_GROUPS: &str = "list-of-groups";
 
 /// What the place of a decision is.
 fn what(decision: &Decision<'_>) -> &'static str {
@@ -90,5 +110,5 @@ fn option_that_differs(sides: [Side<'_>; 2]) -> Option<&'static str> {
     let of = |side: Side<'_>| (side.bundle.meta().flags(), side.bundle.meta().switches());
     let [old, new] = sides.map(of);
     let groups = (old.0 ^ new.0) & meta_flag::LIST_OF_GROUPS != 0;
-    if groups { Some("list-of-groups") } else { (old != new).then_some("option") }
+    if groups { Some(LIST_OF_GROUPS) } else { (old != new).then_some("option") }
 }

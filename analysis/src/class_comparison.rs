@@ -225,6 +225,10 @@ impl<'c, 'e> ClassComparison<'c, 'e> {
             !self.same_globals() || !self.same_owners || self.need(places) != Need::Nobody
         };
         let pairs: Vec<_> = pairs.into_iter().filter(relevant).collect();
+        // No pair is relevant only where owners and global entries are the same, so everyone is decided alike.
+        if pairs.is_empty() && bases.is_empty() {
+            return;
+        }
         for (number, person) in self.all.people.all.iter().enumerate() {
             if !self.all.is_asked(person) {
                 continue;

@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
-use saffron_analysis::facts::{self, FactChange, Facts};
+use saffron_analysis::change::Which;
+use saffron_analysis::facts::{self, FactChange, FactSource, Facts};
 use saffron_analysis::{Scope, diff, safr};
+use saffron_runtime::Source;
 
 use crate::options::{BundleArgs, CommandArgs, DayArgs, DiagnosticArgs, PolicyArgs};
 use crate::policy::{self, OpenPolicy};
@@ -72,10 +74,21 @@ impl ComparingArgs {
             (None, Some(second)) => (self.first.as_path(), second.as_path()),
             (None, None) => bail!("specify the new policy, or --baseline"),
         };
-        let Some(old) = self.open(before)? else { return Ok(Verdict::Wrong) };
-        let Some(new) = self.open(after)? else { return Ok(Verdict::Wrong) };
+        let stands_for =
+            revision.as_ref().map(|it| Box::new((it.path().to_owned(), self.first.clone())));
+        let of_old = PolicyArgs { stands_for, ..self.policy(before) };
+        let Some(old) = policy::open(&of_old, self.bundle)? else { return Ok(Verdict::Wrong) };
+        let of_new = self.policy(after);
+        let Some(new) = policy::open(&of_new, self.bundle)? else { return Ok(Verdict::Wrong) };
         let scope = Scope { user: self.user.as_deref(), class: self.class.as_deref() };
-        let found = diff(&old.engine, &new.engine, day, scope);
+        let mut found = diff(&old.engine, &new.engine, day, scope);
+        for cause in found.changes.iter_mut().flat_map(|change| &mut change.causes) {
+            if cause.source.is_none()
+                && let Some((side, source)) = stated(cause.what, [&old, &new])
+            {
+                (cause.side, cause.source) = (side, Some(source));
+            }
+        }
         let safr = match self.class {
             Some(_) => Vec::new(),
             None => safr::diff(&old.engine, &new.engine, scope.user),
@@ -85,16 +98,17 @@ impl ComparingArgs {
             diff: &found,
             safr: &safr,
             facts: &facts,
+            not_compared: if old.model.is_some() && new.model.is_some() {
+                &[]
+            } else {
+                &facts::OF_MODELS
+            },
             bundles: [old.engine.bundle_sections(), new.engine.bundle_sections()],
             files: [self.first.clone(), self.second.clone().unwrap_or_else(|| self.first.clone())]
                 .map(|path| Files::of(&[path])),
             date: self.day.is_stated().then(|| day.to_string()),
         };
         show(&comparison, [&old, &new])
-    }
-
-    fn open(&self, path: &Path) -> anyhow::Result<Option<OpenPolicy>> {
-        policy::open(&self.policy(path), self.bundle)
     }
 
     /// The arguments of one of the policies.
@@ -104,19 +118,25 @@ impl ComparingArgs {
             site: self.site.clone(),
             commands: self.commands.clone(),
             shown: self.shown,
+            stands_for: None,
         }
     }
 
     /// The facts that differ, as far as both policies have them.
     fn facts_that_differ(&self, old: &OpenPolicy, new: &OpenPolicy) -> Vec<FactChange> {
-        let bundle = |policy: &OpenPolicy| facts::of_bundle(policy.engine.bundle_sections());
-        let (mut before, mut after) = (bundle(old), bundle(new));
+        let bundles = [old, new].map(|policy| policy.engine.bundle_sections());
+        let [mut before, mut after] = facts::of_bundles(bundles);
         if let (Some(more_before), Some(more_after)) = (of_model(old), of_model(new)) {
             before.extend(more_before);
             after.extend(more_after);
         }
         let mut found = facts::compare(&before, &after);
         found.retain(|fact| self.is_in_scope(fact));
+        for fact in found.iter_mut().filter(|fact| fact.subject.what == "option") {
+            let option = fact.subject.id.as_deref().unwrap_or_default();
+            let source = stated(option, [old, new]).map(|(_, source)| source);
+            fact.source = fact.source.take().or(source.map(FactSource::of_decision));
+        }
         found.iter_mut().for_each(without_values);
         found
     }
@@ -135,6 +155,18 @@ impl ComparingArgs {
         let wanted = same(&self.user, &subject.id) && same(&self.class, &subject.class);
         (!logging || self.audit) && (!scoped || wanted)
     }
+}
+
+/// Where an option is stated: in the new policy, else in the old one. Bundles don't have these places.
+fn stated<'p>(option: &str, policies: [&'p OpenPolicy; 2]) -> Option<(Which, Source<'p>)> {
+    let of = |policy: &'p OpenPolicy| {
+        let span = policy.model.as_ref()?.options.origins.of(option)?;
+        let file = policy.sources.as_ref()?.get(span.file)?;
+        let at = file.line_column(span.start);
+        Some(Source { file: &file.path, line: at.line, column: at.column })
+    };
+    let [old, new] = policies;
+    of(new).map(|at| (Which::New, at)).or_else(|| Some((Which::Old, of(old)?)))
 }
 
 fn of_model(policy: &OpenPolicy) -> Option<Facts> {

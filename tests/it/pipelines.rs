@@ -243,8 +243,8 @@ fn paths_for_programs_begin_at_the_top_of_the_repository() {
     let test = "test \"never\" { user PAYCLK { may alter DATASET \"PAYROLL.MASTER\" } }\n";
     fs::write(package.join("never.saf"), test).unwrap();
     let policy = package.join("policy.saf");
-    let text = fs::read_to_string(&policy).unwrap();
-    fs::write(&policy, text.replace("permit PAYADM: alter", "permit PAYADM: update")).unwrap();
+    let written = fs::read_to_string(&policy).unwrap();
+    fs::write(&policy, written.replace("permit PAYADM: alter", "permit PAYADM: update")).unwrap();
     for (place, typed) in
         [(top, "payroll"), (package.as_path(), "."), (package.as_path(), "../payroll")]
     {

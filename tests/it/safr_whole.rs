@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use saffron_analysis::change::Kind;
 use saffron_analysis::safr::{Change, Place, Reach, diff, what, who};
 use saffron_runtime::Engine;
 use saffron_tests::generate::{Dice, safr};
@@ -179,8 +180,67 @@ fn a_difference_is_what_single_decisions_show() {
             assert_ne!(outcomes[0], outcomes[1], "seed {}", pair.seed);
         }
     }
-    say(&format!("{asked} requests about SAFR, {different} of them decided differently"));
+    say(&format!(
+        "{wanted} pairs of SAFR states: {asked} requests, {different} of them decided differently"
+    ));
     assert!(different > 0);
+}
+
+/// Changes without causes and witnesses, with the sides exchanged where `mirrored`.
+fn lines(changes: &[Change<'_>], mirrored: bool) -> Vec<String> {
+    let line = |change: &Change<'_>| {
+        let kind = match change.kind {
+            Kind::Gain if mirrored => Kind::Loss,
+            Kind::Loss if mirrored => Kind::Gain,
+            kind => kind,
+        };
+        let [old, new] = &change.allowed;
+        let allowed = if mirrored { [new, old] } else { [old, new] };
+        let Change { environment, place, group, users, operations, .. } = change;
+        format!("{kind:?} {environment:?} {place:?} {group:?} {users:?} {operations:?} {allowed:?}")
+    };
+    let mut lines: Vec<String> = changes.iter().map(line).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn a_difference_has_two_sides() {
+    let wanted: usize = setting("SAFFRON_PAIRS", PAIRS);
+    for pair in (setting("SAFFRON_SEED", 3_000)..).filter_map(pair).take(wanted) {
+        let [old, new] =
+            pair.compiled.each_ref().map(|it| Engine::open(it.bundle.clone()).unwrap());
+        let (there, back) = (diff(&old, &new, None), diff(&new, &old, None));
+        assert_eq!(lines(&there, false), lines(&back, true), "seed {}", pair.seed);
+    }
+    say(&format!("{wanted} pairs of SAFR states compared in both directions"));
+}
+
+/// A user who can no longer log in lost the membership or the access of the group, not a right.
+#[test]
+fn a_login_is_lost_by_what_gave_it() {
+    let text = |members: &str, access: &str, more: &str| {
+        format!(
+            "group G\nuser ALICE {{ default-group G }}\nuser BOB {{ default-group G }}\nsafr {{\n\
+             environment FIN {{ logical-file LF }}\nrole R {{ edit logical-file *: modify }}\n\
+             group FG {{\nmembers [{members}]\n{access}\n}}\n{more}\n}}\n"
+        )
+    };
+    let all = text("ALICE, BOB", "in FIN as R", "system-administrator ALICE");
+    let cause = |new: &str| {
+        let engines = [all.as_str(), new]
+            .map(|text| Engine::open(compile_text(text).unwrap().bundle).unwrap());
+        let changes = diff(&engines[0], &engines[1], None);
+        let [change] = changes.as_slice() else { panic!("{changes:#?}") };
+        let cause = change.causes.first().unwrap();
+        (cause.what, cause.source.map(|it| it.line))
+    };
+    let lost = text("ALICE", "in FIN as R", "system-administrator ALICE");
+    assert_eq!(cause(&lost), ("member", Some(8)));
+    let lost = text("ALICE, BOB", "", "system-administrator ALICE");
+    assert_eq!(cause(&lost), ("access", Some(9)));
+    let lost = text("ALICE, BOB", "in FIN as R", "");
+    assert_eq!(cause(&lost), ("system-administrator", Some(11)));
 }
 
 #[test]

@@ -1,30 +1,14 @@
 //! The facts of a bundle.
 
 use saffron_bundle::layout::{
-    AuditLevels, ClassRow, ConnectionRow, ProfileRow, UserRow, class_flag, connection_flag,
-    meta_flag, profile_flag, user_flag,
+    AuditLevels, ClassRow, ConnectionRow, ProfileRow, UserRow, class_flag, meta_flag, profile_flag,
 };
 use saffron_bundle::{Bundle, IdIndex, OriginIndex, run};
 use saffron_vocabulary::index::Index as _;
 use saffron_vocabulary::racf::{AccessLevel, Switch, Switches};
 
 use super::fact::{FactSource, Facts, Subject};
-
-const ATTRIBUTES: [(u32, &str); 7] = [
-    (user_flag::SPECIAL, "special"),
-    (user_flag::OPERATIONS, "operations"),
-    (user_flag::AUDITOR, "auditor"),
-    (user_flag::ROAUDIT, "roaudit"),
-    (user_flag::RESTRICTED, "restricted"),
-    (user_flag::PROTECTED, "protected"),
-    (user_flag::UAUDIT, "uaudit"),
-];
-
-const GROUP_ATTRIBUTES: [(u32, &str); 3] = [
-    (connection_flag::SPECIAL, "special"),
-    (connection_flag::OPERATIONS, "operations"),
-    (connection_flag::AUDITOR, "auditor"),
-];
+use super::unchanged::{ATTRIBUTES, GROUP_ATTRIBUTES, Unchanged, stored, volume};
 
 const OPTIONS: [(u32, &str); 6] = [
     (meta_flag::LIST_OF_GROUPS, "list-of-groups"),
@@ -42,9 +26,15 @@ const CLASS_OPTIONS: [(u32, &str); 4] = [
     (class_flag::GLOBAL, "global"),
 ];
 
-/// The facts that a bundle has.
-pub fn of_bundle(bundle: &Bundle<'_>) -> Facts {
-    let mut facts = Reader { bundle, facts: Facts::new() };
+/// The facts of two bundles, without those of users and profiles that are the same in both.
+pub fn of_bundles(bundles: [&Bundle<'_>; 2]) -> [Facts; 2] {
+    let same = Unchanged::of(bundles);
+    let [old, new] = bundles;
+    [of_bundle(old, &same), of_bundle(new, &same)]
+}
+
+fn of_bundle(bundle: &Bundle<'_>, same: &Unchanged<'_>) -> Facts {
+    let mut facts = Reader { bundle, same, facts: Facts::new() };
     facts.users();
     facts.options();
     for (at, class) in bundle.classes().iter().enumerate() {
@@ -55,6 +45,7 @@ pub fn of_bundle(bundle: &Bundle<'_>) -> Facts {
 
 struct Reader<'r, 'b> {
     bundle: &'r Bundle<'b>,
+    same: &'r Unchanged<'r>,
     facts: Facts,
 }
 
@@ -75,7 +66,7 @@ impl Reader<'_, '_> {
     fn users(&mut self) {
         for (at, row) in self.bundle.authorities().iter().enumerate() {
             let user = row.user().get().and_then(|user| self.bundle.users().get(user.0 as usize));
-            let Some(user) = user else { continue };
+            let Some(user) = user.filter(|_| !self.same.user(row.name())) else { continue };
             let source = self.place(self.bundle.origin_order().id(IdIndex::from_usize(at)));
             let id = Some(row.name().to_owned());
             let subject = Subject { what: "attribute", id: id.clone(), ..Subject::default() };
@@ -142,23 +133,17 @@ impl Reader<'_, '_> {
         self.add(of_class("option"), words(class.flags(), &CLASS_OPTIONS), source.clone());
         let log = class.log_options().to_string();
         self.add(of_class("audit"), if log == "default" { Vec::new() } else { vec![log] }, source);
-        let apart = class.flags() & class_flag::STORED_APART != 0;
-        let rows = if apart {
-            run(self.bundle.stored(), class.stored())
-        } else {
-            run(self.bundle.profiles(), class.profiles())
-        };
-        for row in rows {
-            self.profile(class, row);
+        for row in stored(self.bundle, class) {
+            if !self.same.profile(self.bundle, class, row) {
+                self.profile(class, row);
+            }
         }
     }
 
     fn profile(&mut self, class: &ClassRow, row: &ProfileRow) {
         let source = self.place(row.own_origin());
         let generic = row.flags() & profile_flag::GENERIC != 0;
-        let mut volumes = run(self.bundle.volumes(), row.volumes()).iter();
-        let volume = volumes
-            .next()
+        let volume = volume(self.bundle, row)
             .map(|serial| String::from_utf8_lossy(serial).trim_end_matches('\0').to_owned());
         let subject = |what| Subject {
             what,

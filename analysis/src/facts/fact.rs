@@ -71,16 +71,18 @@ pub struct FactChange {
 
 /// What differs between the facts of two policies.
 pub fn compare(old: &Facts, new: &Facts) -> Vec<FactChange> {
-    let mut subjects: Vec<&Subject> = old.keys().chain(new.keys()).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
-    subjects.into_iter().filter_map(|subject| change(subject, old, new)).collect()
+    let more = new.keys().filter(|subject| !old.contains_key(subject));
+    let subjects = old.keys().chain(more);
+    let mut changes: Vec<FactChange> =
+        subjects.filter_map(|subject| change(subject, old, new)).collect();
+    changes.sort_unstable_by(|a, b| a.subject.cmp(&b.subject));
+    changes
 }
 
 fn change(subject: &Subject, old: &Facts, new: &Facts) -> Option<FactChange> {
     let [before, after] = [old.get(subject), new.get(subject)];
-    let values = |fact: Option<&(Vec<String>, _)>| fact.map(|(values, _)| values.clone());
-    let (old, new) = (values(before).unwrap_or_default(), values(after).unwrap_or_default());
+    let [old, new] =
+        [before, after].map(|fact| fact.map(|(values, _)| values.as_slice()).unwrap_or_default());
     if old == new {
         return None;
     }
@@ -90,5 +92,11 @@ fn change(subject: &Subject, old: &Facts, new: &Facts) -> Option<FactChange> {
         _ => "changed",
     };
     let source = after.or(before).and_then(|(_, source)| source.clone());
-    Some(FactChange { kind, subject: subject.clone(), old, new, source })
+    Some(FactChange {
+        kind,
+        subject: subject.clone(),
+        old: old.to_vec(),
+        new: new.to_vec(),
+        source,
+    })
 }

@@ -5,6 +5,10 @@ use saffron_diagnostics::{SourceMap, Span};
 
 use super::fact::{FactSource, Facts, Subject};
 
+/// What only a model has, as [`Subject::what`] calls it; `owner` means owners of IDs, since bundles have those of
+/// profiles.
+pub const OF_MODELS: [&str; 5] = ["owner", "superior", "segment", "member", "started-task"];
+
 /// The facts of a model next to those of its bundle: owners of IDs, superior groups, segments, members, started tasks.
 pub fn of_model(model: &Model, sources: &SourceMap) -> Facts {
     let mut reader = Reader { model, sources, facts: Facts::new() };

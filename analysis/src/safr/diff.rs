@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use saffron_bundle::layout::safr::SafrAccessRow;
-use saffron_runtime::Engine;
+use saffron_bundle::listing::safr::{SafrFact, SafrRow, rows};
 use saffron_runtime::safr::SafrDecision;
+use saffron_runtime::{Engine, Source};
 use saffron_vocabulary::ebcdic;
 use saffron_vocabulary::safr::SafrOperation;
 
@@ -56,16 +57,20 @@ impl<'e> Comparison<'e, '_> {
             let users =
                 self.meant(with.administrators.difference(&without.administrators).copied());
             let first = *users.first()?;
-            let mut logins = self.worlds.iter().flat_map(|world| {
+            // In one order for both directions.
+            let logins = self.worlds.iter().flat_map(|world| {
                 let groups = world.groups_of(first).into_iter().map(Some);
                 let groups: Vec<Option<&str>> = std::iter::once(None).chain(groups).collect();
                 let environments = world.environments.keys();
                 environments
-                    .flat_map(move |it| groups.clone().into_iter().map(|group| (group, *it)))
+                    .flat_map(move |it| groups.clone().into_iter().map(|group| (*it, group)))
             });
-            let asked = |(group, environment)| Asked { group, environment, users: &users };
-            let change = logins.find_map(|login| self.whole(asked(login)))?;
-            Some(Change { environment: None, group: None, ..change })
+            let logins: BTreeSet<(&str, Option<&str>)> = logins.collect();
+            let asked = |(environment, group)| Asked { group, environment, users: &users };
+            let change = logins.into_iter().find_map(|login| self.whole(asked(login)))?;
+            let is_cause = |row: &SafrRow<'_>| row.fact == SafrFact::SystemAdministrator(first);
+            let causes = self.stated("system-administrator", is_cause);
+            Some(Change { environment: None, group: None, causes, ..change })
         });
         changes.collect()
     }
@@ -107,7 +112,11 @@ impl<'e> Comparison<'e, '_> {
         for (with, without) in [(&before, &after), (&after, &before)] {
             let only = with.difference(without).copied().filter(|user| !administers(user));
             let users = self.meant(only);
-            changes.extend(self.whole(Asked { group: Some(group), environment, users: &users }));
+            let change = self.whole(Asked { group: Some(group), environment, users: &users });
+            changes.extend(change.map(|change| Change {
+                causes: self.of_login(group, environment, change.witness.user),
+                ..change
+            }));
         }
         let both = before.intersection(&after).copied().filter(|user| !administers(user));
         let users = self.meant(both);
@@ -181,8 +190,8 @@ impl<'e> Comparison<'e, '_> {
     fn whole(&self, asked: Asked<'e, '_>) -> Option<Change<'e>> {
         let environment = asked.environment;
         let worlds = self.worlds.iter().filter_map(|world| world.environments.get(environment));
-        let items =
-            worlds.flat_map(|items| items.keys().map(|it| Place::of_item(environment, *it)));
+        let items: BTreeSet<Named<'e>> = worlds.flat_map(|items| items.keys().copied()).collect();
+        let items = items.into_iter().map(|it| Place::of_item(environment, it));
         let mut places = items.chain(Place::without_items(environment));
         let found = places.find_map(|place| {
             let mut operations = SafrOperation::ALL.iter().copied();
@@ -193,6 +202,36 @@ impl<'e> Comparison<'e, '_> {
             })
         });
         found.map(|change| Change { place: None, operations: Vec::new(), ..change })
+    }
+
+    /// What gives a login that one policy alone has: a member of the group, else the access of the group.
+    fn of_login(&self, group: &'e str, environment: &'e str, user: &'e str) -> Vec<Cause<'e>> {
+        let of_group = |row: &SafrRow<'_>| row.group == Some(group);
+        let member = |row: &SafrRow<'_>| of_group(row) && row.fact == SafrFact::Member(user);
+        let access = |row: &SafrRow<'_>| {
+            let is_access = matches!(row.fact, SafrFact::Access(_));
+            of_group(row) && is_access && row.environment == Some(environment)
+        };
+        let causes = self.stated("member", member);
+        if causes.is_empty() { self.stated("access", access) } else { causes }
+    }
+
+    /// The place of a fact that one policy alone has.
+    fn stated(
+        &self,
+        what: &'static str,
+        is_meant: impl Fn(&SafrRow<'_>) -> bool,
+    ) -> Vec<Cause<'e>> {
+        let found =
+            self.worlds.each_ref().map(|world| rows(world.bundle).find(|row| is_meant(row)));
+        let (side, row) = match found {
+            [Some(row), None] => (Which::Old, row),
+            [None, Some(row)] => (Which::New, row),
+            _ => return Vec::new(),
+        };
+        let source =
+            row.source.map(|it| Source { file: it.file, line: it.line, column: it.column });
+        vec![Cause { what, side, source }]
     }
 
     fn decide(

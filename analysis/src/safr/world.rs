@@ -24,7 +24,7 @@ pub(crate) type Items<'e> = BTreeMap<Named<'e>, Item<'e>>;
 #[derive(Debug)]
 pub(crate) struct World<'e> {
     pub(crate) engine: &'e Engine,
-    bundle: &'e Bundle<'e>,
+    pub(crate) bundle: &'e Bundle<'e>,
     pub(crate) environments: BTreeMap<&'e str, Items<'e>>,
     pub(crate) administrators: BTreeSet<&'e str>,
     /// Members by group.

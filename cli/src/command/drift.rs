@@ -78,6 +78,7 @@ pub(crate) fn run(args: &DriftArgs) -> anyhow::Result<Verdict> {
             // An unload tells nothing of SAFR.
             safr: &[],
             facts: &[],
+            not_compared: &[],
             bundles: [old.bundle_sections(), system.engine.bundle_sections()],
             files: [args.sides.policy(), args.sides.system()].map(|it| Files::of(&it.policies)),
             date: args.day.is_stated().then(|| day.to_string()),

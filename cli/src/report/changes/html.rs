@@ -30,6 +30,9 @@ pub(crate) fn push(page: &mut Page, comparison: &Comparison<'_>) {
 pub(crate) fn push_facts(page: &mut Page, comparison: &Comparison<'_>) {
     let facts: Vec<String> = comparison.facts.iter().map(wording::fact).collect();
     page.list("Besides access", &facts);
+    let not_compared: Vec<String> =
+        wording::not_compared(comparison).into_iter().map(str::to_owned).collect();
+    page.list("Limits", &not_compared);
 }
 
 /// Adds what is not decided.

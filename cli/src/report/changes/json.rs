@@ -36,6 +36,7 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> Value {
             "other": summary(Kind::Warning),
         },
         "facts": comparison.facts.iter().map(fact).collect::<Vec<Value>>(),
+        "not_compared": comparison.not_compared,
         "open": comparison.diff.open.iter().map(open).collect::<Vec<Value>>(),
     })
 }

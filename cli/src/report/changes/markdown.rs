@@ -24,6 +24,9 @@ pub(crate) fn report(comparison: &Comparison<'_>) -> String {
         }
         more(&mut text, comparison.facts.len());
     }
+    if let Some(not_compared) = wording::not_compared(comparison) {
+        let _ = writeln!(text, "\n{not_compared}");
+    }
     for open in &comparison.diff.open {
         let _ = writeln!(text, "\n> not decided: {} {}", cell(&open.class), cell(open.reason));
     }

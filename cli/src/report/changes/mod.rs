@@ -25,6 +25,8 @@ pub(crate) struct Comparison<'c> {
     pub(crate) safr: &'c [safr::Change<'c>],
     /// What differs besides access.
     pub(crate) facts: &'c [FactChange],
+    /// Kinds of facts that a bundle among the policies doesn't have, so that they aren't compared.
+    pub(crate) not_compared: &'static [&'static str],
     /// Both policies.
     pub(crate) bundles: [&'c Bundle<'c>; 2],
     /// Where the files of both are.

@@ -31,6 +31,9 @@ pub(crate) fn changes(comparison: &Comparison<'_>) -> String {
     for fact in comparison.facts {
         let _ = writeln!(text, "  {}", wording::fact(fact));
     }
+    if let Some(not_compared) = wording::not_compared(comparison) {
+        let _ = writeln!(text, "\n{DIM}{not_compared}{DIM:#}");
+    }
     for open in &comparison.diff.open {
         let _ = writeln!(text, "{NOTE}open{NOTE:#}: {}", wording::open(open));
     }

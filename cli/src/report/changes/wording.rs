@@ -23,6 +23,12 @@ pub(crate) const TITLES: [(Kind, &str); 4] = [
     (Kind::Warning, "Warnings"),
 ];
 
+/// What is not compared, for people; `None` if everything is.
+pub(crate) fn not_compared(comparison: &Comparison<'_>) -> Option<&'static str> {
+    let text = "Not compared, because a bundle doesn't have them: owners of users and groups, superior groups, segments, members, started tasks.";
+    (!comparison.not_compared.is_empty()).then_some(text)
+}
+
 /// What the whole comparison means, in one sentence.
 pub(crate) fn verdict(comparison: &Comparison<'_>) -> String {
     if comparison.is_equal() {
