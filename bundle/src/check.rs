@@ -31,6 +31,7 @@ use crate::layout::{
     connection_flag, meta_flag, profile_flag, user_flag,
 };
 use crate::open_error::OpenError;
+use crate::parallel::both;
 use crate::row_fault::RowFault;
 use crate::section::Bundle;
 use crate::value::run;
@@ -52,24 +53,33 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
             bundle.conditional().iter().map(|row| (bundle.condition(row), row.who())),
         ),
     };
-    checker.meta()?;
-    checker.classes()?;
-    checker.authorities()?;
-    checker.users()?;
-    checker.connections()?;
-    checker.profiles()?;
-    checker.tables()?;
-    checker.names()?;
-    checker.index()?;
-    checker.entries()?;
-    checker.labels_and_variables()?;
-    checker.origins()?;
-    checker.shared_lists()?;
-    names::all(&checker)?;
-    safr::sections(&checker)
+    both(bundle.header().total_len(), &|| checker.rows(), || checker.look_ups())
 }
 
 impl Checker<'_, '_> {
+    /// What rows say and refer to.
+    fn rows(&self) -> Check {
+        self.meta()?;
+        self.classes()?;
+        self.authorities()?;
+        self.users()?;
+        self.connections()?;
+        self.profiles()?;
+        self.entries()?;
+        self.labels_and_variables()?;
+        self.origins()?;
+        self.shared_lists()
+    }
+
+    /// How rows are found by name.
+    fn look_ups(&self) -> Check {
+        self.tables()?;
+        self.names()?;
+        self.index()?;
+        names::all(self)?;
+        safr::sections(self)
+    }
+
     /// The one row of options.
     fn meta(&self) -> Check {
         let b = self.bundle;

@@ -20,6 +20,7 @@ pub mod listing;
 mod open;
 mod open_error;
 mod origins;
+mod parallel;
 mod profile_order;
 #[cfg(feature = "test-util")]
 mod reseal;

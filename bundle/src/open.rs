@@ -17,6 +17,7 @@ use crate::indices::IdIndex;
 use crate::kind::SectionKind;
 use crate::layout::{AuthRow, OptId, TextRef};
 use crate::open_error::{DirectoryFault, OpenError};
+use crate::parallel::both;
 use crate::section::Bundle;
 
 impl<'b> Bundle<'b> {
@@ -28,10 +29,11 @@ impl<'b> Bundle<'b> {
     /// that no compiler writes.
     pub fn open(bytes: &'b [u8]) -> Result<Self, OpenError> {
         let frame = frame(bytes)?;
-        frame.check_digests()?;
-        let bundle = Self::of_frame(&frame)?;
-        check::bundle(&bundle)?;
-        Ok(bundle)
+        both(frame.header.total_len(), &|| frame.check_digests(), || {
+            let bundle = Self::of_frame(&frame)?;
+            check::bundle(&bundle)?;
+            Ok(bundle)
+        })
     }
 
     /// The text of a reference.
