@@ -29,21 +29,20 @@ pub struct Audit {
     pub waivers: Vec<JudgedWaiver>,
 }
 
-/// Judges a policy by rules. `inquiry` is `None` for a bundle, which lacks much of what rules are about.
-pub fn audit(rules: &[Rule], inquiry: Option<&Inquiry<'_>>) -> Audit {
+/// Judges a policy by rules.
+pub fn audit(rules: &[Rule], inquiry: &Inquiry<'_>) -> Audit {
     let mut audit = Audit::default();
     for rule in rules {
-        let needs = match (test::of(&rule.slug), inquiry) {
-            (None, _) => Some(format!("a test: Saffron has none with the name `{}`", rule.slug)),
-            (_, None) => Some("the text of the policy, instead of a bundle".to_owned()),
-            (Some(test), Some(inquiry)) => {
+        let needs = match test::of(&rule.slug) {
+            None => Some(format!("a test: Saffron has none with the name `{}`", rule.slug)),
+            Some(test) => {
                 audit.findings.extend(judged(rule, test, inquiry));
                 needs(test, inquiry)
             }
         };
         audit.not_decided.extend(needs.map(|needs| NotDecided { rule: rule.id.clone(), needs }));
     }
-    if let Some(inquiry) = inquiry.filter(|it| !it.model.waivers.is_empty()) {
+    if !inquiry.model.waivers.is_empty() {
         let judged = Judged::new(rules, &audit.not_decided);
         audit.waivers = waiver::apply(&mut audit.findings, inquiry, |id| judged.has(id));
     }

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use clap::{Arg, ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command::{
-    audit, bench, check, codes, compile, completions, diff, drift, emit, eval, explain, fmt, graph,
-    import, init, inspect, man, plan, racf, replay, report, review, safr, started, table, test,
-    what, who,
+    audit, bench, check, codes, compile, completions, diff, drift, emit, eval, events, explain,
+    fmt, graph, import, init, inspect, man, plan, racf, replay, report, review, safr, started,
+    table, test, what, who,
 };
 use crate::verdict::Verdict;
 
@@ -69,6 +69,7 @@ pub(crate) enum Command {
     Who(who::WhoArgs),
     What(what::WhatArgs),
     Replay(Box<replay::ReplayArgs>),
+    Events(events::EventsArgs),
     Report(report::ReportArgs),
     Import(import::ImportArgs),
     Emit(emit::EmitArgs),
@@ -119,6 +120,7 @@ impl Command {
             Self::Who(args) => who::run(&args),
             Self::What(args) => what::run(&args),
             Self::Replay(args) => replay::run(&args),
+            Self::Events(args) => events::run(&args),
             Self::Report(args) => report::run(&args),
             Self::Import(args) => import::run(&args),
             Self::Emit(args) => emit::run(&args),

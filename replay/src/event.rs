@@ -288,7 +288,7 @@ fn name(text: &str) -> Option<&str> {
 impl<'r> Event<'r> {
     /// Reads one record.
     pub fn of(text: &'r str) -> Self {
-        if text.trim_matches([' ', '\0', '\u{1a}']).is_empty() {
+        if text.bytes().all(|byte| matches!(byte, b' ' | 0 | 0x1A)) {
             return Self::Blank;
         }
         let Some(name) = name(text) else { return Self::Unreadable };

@@ -1,8 +1,10 @@
 //! One event after the other: what becomes of each.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 
+use foldhash::quality::FixedState;
 use saffron_runtime::{Engine, Requester};
+use saffron_unload::columns::without_blanks;
 use saffron_unload::form::{Batch, Decoder};
 
 use crate::event::{Access, Authority, Command, Event, Port, Time, Wanted};
@@ -316,9 +318,7 @@ impl<'e> Judge<'e> {
 }
 
 fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.trim_end_matches([' ', '\0']).hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(without_blanks(text))
 }
 
 fn set(text: &str) -> Option<String> {

@@ -15,6 +15,7 @@
 #![forbid(unsafe_code)]
 
 pub mod event;
+pub mod listing;
 
 mod judge;
 mod policy;
@@ -25,6 +26,6 @@ mod usage;
 
 pub use judge::{CausedBy, Key, Options, Skip, Witness};
 pub use policy::Answer;
-pub use replay::{Refused, Replay, Report};
+pub use replay::{Refused, Replay, Report, form};
 pub use tally::{ChangedBy, Group, Line};
 pub use usage::{Unrested, Unused, UnusedEntry};

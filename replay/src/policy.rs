@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
 use saffron_bundle::layout::{AuthRow, ClassRow, ConditionalRow, class_flag};
 use saffron_bundle::{Bundle, run};
 use saffron_runtime::{
@@ -15,8 +16,8 @@ use crate::event::{Access, Port, Recorded, Wanted};
 #[derive(Clone, Debug)]
 pub(crate) struct Policy<'e> {
     pub(crate) engine: &'e Engine,
-    users: HashSet<&'e str>,
-    classes: HashSet<&'e str>,
+    users: HashSet<&'e str, FixedState>,
+    classes: HashSet<&'e str, FixedState>,
 }
 
 /// What a policy says about what the system did.

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
+
 /// How many hashes a generation holds.
 const GENERATION: usize = 1 << 21;
 
@@ -10,8 +12,8 @@ const GENERATION: usize = 1 << 21;
 /// Two different records have equal hashes with a chance below one in a million, in four million records.
 #[derive(Debug, Default)]
 pub(crate) struct Recent {
-    current: HashSet<u64>,
-    before: HashSet<u64>,
+    current: HashSet<u64, FixedState>,
+    before: HashSet<u64, FixedState>,
     /// Whether some records aren't remembered any more.
     pub(crate) forgot: bool,
 }

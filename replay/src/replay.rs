@@ -35,6 +35,36 @@ impl From<io::Error> for Refused {
     }
 }
 
+/// The records of a file that has events, in whatever form it arrives; `None` if it is empty.
+///
+/// # Errors
+///
+/// If the file can't be read, or holds no events.
+pub(crate) fn opened(
+    mut from: impl Read,
+) -> Result<Option<(Records<impl BufRead>, Form)>, Refused> {
+    let mut head = Vec::new();
+    from.by_ref().take(HEAD).read_to_end(&mut head)?;
+    if head.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    let form = form(&head)?;
+    let from = BufReader::with_capacity(1 << 20, Cursor::new(head).chain(from));
+    Ok(Some((Records::new(from, form), form)))
+}
+
+/// The form of a file of events that begins with these bytes.
+///
+/// # Errors
+///
+/// If no event is among them.
+pub fn form(head: &[u8]) -> Result<Form, Refused> {
+    Form::with_record(head, event::begins).ok_or_else(|| {
+        let is_xml = head.trim_ascii_start().starts_with(b"<");
+        if is_xml { Refused::Xml } else { Refused::NoEvents }
+    })
+}
+
 /// Replays events.
 #[derive(Debug)]
 pub struct Replay<'e> {
@@ -107,20 +137,11 @@ impl<'e> Replay<'e> {
     /// # Errors
     ///
     /// If the file can't be read or holds no events. An empty file holds none, and is fine.
-    pub fn file(&mut self, mut from: impl Read) -> Result<(), Refused> {
-        let mut head = Vec::new();
-        from.by_ref().take(HEAD).read_to_end(&mut head)?;
+    pub fn file(&mut self, from: impl Read) -> Result<(), Refused> {
         let file = self.files;
         self.files += 1;
-        if head.trim_ascii().is_empty() {
-            return Ok(());
-        }
-        let Some(form) = Form::with_record(&head, event::begins) else {
-            let xml = head.trim_ascii_start().starts_with(b"<");
-            return Err(if xml { Refused::Xml } else { Refused::NoEvents });
-        };
-        let from = BufReader::with_capacity(1 << 20, Cursor::new(head).chain(from));
-        Ok(self.records(&mut Records::new(from, form), &form.decoder(), file)?)
+        let Some((mut records, form)) = opened(from)? else { return Ok(()) };
+        Ok(self.records(&mut records, &form.decoder(), file)?)
     }
 
     fn records<R: BufRead>(

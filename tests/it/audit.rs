@@ -47,7 +47,7 @@ fn audited(text: &str, rules: &[Rule], lists: &Lists, options_assumed: bool) -> 
         options_assumed,
         whole_system: true,
     };
-    audit(rules, Some(&inquiry))
+    audit(rules, &inquiry)
 }
 
 fn fixture(rule: &Rule, name: &str) -> String {
@@ -95,8 +95,6 @@ fn what_is_missing_makes_a_rule_not_decided() {
         let is_open = found.not_decided.iter().any(|it| it.rule == rule.id);
         assert_eq!(is_open, test.asks_options || !test.lists.is_empty(), "{}", rule.id);
     }
-    let bundle = audit(&rules, None);
-    assert_eq!((bundle.findings.len(), bundle.not_decided.len()), (0, rules.len()));
 }
 
 /// A waiver excuses what it names until its last day. What is left of it is a finding.

@@ -169,7 +169,7 @@ fn only_regular_files_are_read() {
 }
 
 /// Every place of a command for a file that is read.
-const INPUTS: [&str; 43] = [
+const INPUTS: [&str; 44] = [
     "check FILE",
     "check good --base FILE",
     "check --esm tss FILE",
@@ -210,6 +210,7 @@ const INPUTS: [&str; 43] = [
     "replay FILE --events events",
     "replay good --baseline FILE --events events",
     "replay good --events FILE",
+    "events FILE",
     "check site.irrdbu00 --setropts FILE",
     "safr apply good FILE",
     "safr import FILE -o z",

@@ -58,6 +58,8 @@ const PRINTING: &[&[&str]] = &[
     &["report", "--format", "html", "p.saf"],
     &["replay", "p.saf", "--events", "e.irradu00"],
     &["replay", "--unused", "--format", "json", "p.saf", "--events", "e.irradu00"],
+    &["events", "e.irradu00"],
+    &["events", "--format", "csv", "e.irradu00"],
     &["import", "c.racf", "-o", "imported"],
     &["emit", "--esm", "racf", "p.saf"],
     &["racf", "check", "c.racf"],

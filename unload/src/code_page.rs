@@ -25,16 +25,22 @@ const ONLY_IBM1047: [(u8, char); 6] =
     [(0x5F, '^'), (0xAD, '['), (0xB0, '¬'), (0xBA, 'Ý'), (0xBB, '¨'), (0xBD, ']')];
 
 impl CodePage {
-    /// Appends the characters of the bytes.
-    pub(crate) fn decode(self, bytes: &[u8], table: &[char; 256], into: &mut String) {
+    /// The characters of the bytes: the bytes themselves if they are UTF-8, or else what is appended to `into`.
+    pub(crate) fn decode<'t>(
+        self,
+        bytes: &'t [u8],
+        table: &[char; 256],
+        into: &'t mut String,
+    ) -> &'t str {
         let of_table = |byte: &u8| table.get(usize::from(*byte)).copied().unwrap_or(' ');
         match self {
             Self::Ascii => match std::str::from_utf8(bytes) {
-                Ok(text) => into.push_str(text),
+                Ok(text) => return text,
                 Err(_) => into.extend(bytes.iter().map(|&byte| char::from(byte))),
             },
             Self::Ibm1047 | Self::Ibm037 => into.extend(bytes.iter().map(of_table)),
         }
+        into
     }
 
     /// The character of each byte.
@@ -59,9 +65,7 @@ mod tests {
     use super::*;
 
     fn decoded(page: CodePage, bytes: &[u8]) -> String {
-        let mut text = String::new();
-        page.decode(bytes, &page.table(), &mut text);
-        text
+        page.decode(bytes, &page.table(), &mut String::new()).to_owned()
     }
 
     #[test]

@@ -22,7 +22,7 @@ impl<'r> Columns<'r> {
         } else {
             self.characters(first.saturating_sub(1), last)
         };
-        text.trim_end_matches([' ', '\0'])
+        without_blanks(text)
     }
 
     fn characters(&self, before: usize, last: usize) -> &'r str {
@@ -34,9 +34,39 @@ impl<'r> Columns<'r> {
     }
 }
 
+/// The text without blanks at its end, which binary zeros may stand for.
+pub fn without_blanks(text: &str) -> &str {
+    // Fields are mostly blank, so eight of them are looked at together.
+    const EIGHT: u64 = u64::from_ne_bytes([b' '; 8]);
+    let bytes = text.as_bytes();
+    let blank = |eight: &&[u8; 8]| u64::from_ne_bytes(**eight) == EIGHT;
+    let (_, eights) = bytes.as_rchunks::<8>();
+    let blanks = eights.iter().rev().take_while(blank).count() * 8;
+    let rest = bytes.get(..bytes.len() - blanks).unwrap_or_default();
+    let end = rest.iter().rposition(|byte| ![b' ', 0].contains(byte)).map_or(0, |last| last + 1);
+    // A blank is a character of its own, so the end lies between two characters.
+    text.get(..end).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Columns;
+    use super::{Columns, without_blanks};
+
+    #[test]
+    fn blanks_at_the_end_are_left_out() {
+        for shown in ["", "A", " A", "ÄÖ", "ABCDEFGH", "A       B"] {
+            for blanks in 0..40 {
+                let padded = format!("{shown}{}", " ".repeat(blanks));
+                assert_eq!(without_blanks(&padded), shown.trim_end(), "{padded:?}");
+                let zeros = format!("{shown}{}{padded}", "\0 ".repeat(blanks));
+                assert_eq!(
+                    without_blanks(&zeros),
+                    zeros.trim_end_matches([' ', '\0']),
+                    "{zeros:?}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn a_column_is_a_character() {

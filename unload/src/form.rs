@@ -82,6 +82,14 @@ impl Form {
         forms.into_iter().filter(move |form| has_words || form.separator != Separator::Word)
     }
 
+    /// The byte after each record, at which a file can be cut; `None` where records have descriptor words.
+    pub const fn separator(self) -> Option<u8> {
+        match self.separator {
+            Separator::Byte(byte) => Some(byte),
+            Separator::Word => None,
+        }
+    }
+
     /// Turns bytes of records into text.
     pub fn decoder(self) -> Decoder {
         Decoder { page: self.page, table: self.page.table() }
@@ -101,11 +109,10 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// The text of one record, in a buffer that is used again.
-    pub fn text<'t>(&self, bytes: &[u8], buffer: &'t mut String) -> &'t str {
+    /// The text of one record: the bytes themselves where they are text, or else in a buffer that is used again.
+    pub fn text<'t>(&self, bytes: &'t [u8], buffer: &'t mut String) -> &'t str {
         buffer.clear();
-        self.page.decode(bytes, &self.table, buffer);
-        buffer
+        self.page.decode(bytes, &self.table, buffer)
     }
 }
 
@@ -156,7 +163,8 @@ impl<R: BufRead> Records<R> {
     ///
     /// If the file can't be read.
     pub fn next_record(&mut self) -> io::Result<Option<&str>> {
-        if !self.advance()? {
+        self.bytes.clear();
+        if !advance(&mut self.from, self.form.separator, &mut self.bytes)? {
             return Ok(None);
         }
         Ok(Some(self.decoder.text(&self.bytes, &mut self.text)))
@@ -168,60 +176,62 @@ impl<R: BufRead> Records<R> {
     ///
     /// If the file can't be read.
     pub fn next_batch(&mut self) -> io::Result<Batch> {
-        let mut batch = Batch::default();
-        while batch.bytes.len() < BATCH && batch.ends.len() < BATCH_RECORDS && self.advance()? {
-            batch.bytes.extend_from_slice(&self.bytes);
+        let mut batch = Batch { bytes: Vec::with_capacity(BATCH + LONGEST), ends: Vec::new() };
+        while batch.bytes.len() < BATCH
+            && batch.ends.len() < BATCH_RECORDS
+            && advance(&mut self.from, self.form.separator, &mut batch.bytes)?
+        {
             batch.ends.push(batch.bytes.len());
         }
         Ok(batch)
     }
+}
 
-    /// Reads the bytes of the next record.
-    fn advance(&mut self) -> io::Result<bool> {
-        self.bytes.clear();
-        match self.form.separator {
-            Separator::Byte(byte) => self.up_to(byte),
-            Separator::Word => self.block(),
+/// Appends the bytes of the next record; whether there is one.
+fn advance(from: &mut impl BufRead, separator: Separator, into: &mut Vec<u8>) -> io::Result<bool> {
+    match separator {
+        Separator::Byte(byte) => up_to(byte, from, into),
+        Separator::Word => block(from, into),
+    }
+}
+
+/// The bytes before the separator, without a carriage return.
+fn up_to(separator: u8, from: &mut impl BufRead, into: &mut Vec<u8>) -> io::Result<bool> {
+    let (start, mut any) = (into.len(), false);
+    loop {
+        let part = from.fill_buf()?;
+        if part.is_empty() {
+            break;
+        }
+        any = true;
+        let end = memchr::memchr(separator, part);
+        let taken = end.unwrap_or(part.len());
+        let room = LONGEST.saturating_sub(into.len() - start);
+        into.extend_from_slice(part.get(..taken.min(room)).unwrap_or_default());
+        from.consume(taken + usize::from(end.is_some()));
+        if end.is_some() {
+            break;
         }
     }
-
-    /// The bytes before the separator, without a carriage return.
-    fn up_to(&mut self, separator: u8) -> io::Result<bool> {
-        let mut any = false;
-        loop {
-            let part = self.from.fill_buf()?;
-            if part.is_empty() {
-                break;
-            }
-            any = true;
-            let end = part.iter().position(|&byte| byte == separator);
-            let taken = end.unwrap_or(part.len());
-            let room = LONGEST.saturating_sub(self.bytes.len());
-            self.bytes.extend_from_slice(part.get(..taken.min(room)).unwrap_or_default());
-            self.from.consume(taken + usize::from(end.is_some()));
-            if end.is_some() {
-                break;
-            }
-        }
-        if self.bytes.last().is_some_and(|&byte| byte == RETURN) {
-            self.bytes.pop();
-        }
-        Ok(any)
+    if into.get(start..).is_some_and(|record| record.last() == Some(&RETURN)) {
+        into.pop();
     }
+    Ok(any)
+}
 
-    /// The bytes after a record descriptor word; fewer at the end of a file that was cut.
-    fn block(&mut self) -> io::Result<bool> {
-        let mut word = [0; 4];
-        if take(&mut self.from, &mut word)? < 4 {
-            return Ok(false);
-        }
-        let [high, low, ..] = word;
-        let length = usize::from(u16::from_be_bytes([high, low])).saturating_sub(4);
-        self.bytes.resize(length, 0);
-        let read = take(&mut self.from, &mut self.bytes)?;
-        self.bytes.truncate(read);
-        Ok(true)
+/// The bytes after a record descriptor word; fewer at the end of a file that was cut.
+fn block(from: &mut impl BufRead, into: &mut Vec<u8>) -> io::Result<bool> {
+    let mut word = [0; 4];
+    if take(from, &mut word)? < 4 {
+        return Ok(false);
     }
+    let [high, low, ..] = word;
+    let length = usize::from(u16::from_be_bytes([high, low])).saturating_sub(4);
+    let start = into.len();
+    into.resize(start + length, 0);
+    let read = take(from, into.get_mut(start..).unwrap_or_default())?;
+    into.truncate(start + read);
+    Ok(true)
 }
 
 /// Fills the buffer as far as the file goes.

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 /// One type of record.
 #[derive(Debug)]
-pub(crate) struct Layout {
+pub struct Layout {
     /// `0200`
-    pub(crate) kind: &'static str,
+    pub kind: &'static str,
     /// What it holds: `user basic data`.
-    pub(crate) what: &'static str,
+    pub what: &'static str,
     /// Name, first column and last column, both 1-based.
     fields: Vec<(&'static str, usize, usize)>,
 }
@@ -34,8 +34,13 @@ fn field(text: &'static str) -> Option<(&'static str, usize, usize)> {
 
 impl Layout {
     /// The type with which a record begins, if it is known.
-    pub(crate) fn of(kind: &str) -> Option<&'static Self> {
+    pub fn of(kind: &str) -> Option<&'static Self> {
         LAYOUTS.get(kind)
+    }
+
+    /// Name, first column and last column of each field, both 1-based.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, usize, usize)> {
+        self.fields.iter().copied()
     }
 
     /// The columns of a field.
@@ -57,6 +62,16 @@ pub(crate) fn begins_a_record(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_of_a_type_has_a_name_of_its_own() {
+        let apart = |layout: &Layout| {
+            let mut names: Vec<_> = layout.fields().map(|(name, _, _)| name).collect();
+            names.sort_unstable();
+            names.is_sorted_by(|one, other| one < other)
+        };
+        assert!(LAYOUTS.values().all(apart));
+    }
 
     #[test]
     fn every_field_has_its_columns() {

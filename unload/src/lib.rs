@@ -22,11 +22,11 @@
 pub mod anonymise;
 pub mod columns;
 pub mod form;
+pub mod layout;
 pub mod options;
 pub mod report;
 
 mod code_page;
-mod layout;
 mod read;
 
 pub use code_page::CodePage;

@@ -1,6 +1,6 @@
 //! Facts on profiles and on entries of the global access checking table.
 
-use saffron_compiler::model::{GlobalEntry, Profile, ProfileKind, Who};
+use saffron_compiler::model::{GlobalEntry, Mentioned, Mentioner, Profile, ProfileKind, Who};
 use saffron_vocabulary::racf::AccessLevel;
 
 use crate::finding::{Found, Subject};
@@ -128,21 +128,43 @@ pub(crate) fn looks_generic(inquiry: &Inquiry<'_>, found: &mut Vec<Found>) {
     }
 }
 
-/// Users and groups on access lists that don't exist.
+/// Users and groups that are named and don't exist.
 pub(crate) fn residual(inquiry: &Inquiry<'_>, found: &mut Vec<Found>) {
     if !inquiry.whole_system {
         return;
     }
-    for (_, profile) in inquiry.profiles() {
-        for entry in entries(profile) {
-            let Who::Id(id) = entry.who else { continue };
-            let external = inquiry.principal(id).is_some_and(|it| it.kind.is_external());
-            if external {
-                let what = format!("permits {}, an ID that doesn't exist", inquiry.name(id));
-                let finding = wrong(inquiry, profile, &what);
-                let subject = inquiry.of_id(id, finding.subject);
-                found.push(Found { subject, place: inquiry.place(entry.origin), ..finding });
-            }
+    for mention in inquiry.model.mentions() {
+        if !inquiry.principal(mention.id).is_some_and(|it| it.kind.is_external()) {
+            continue;
         }
+        let (about, subject) = match mention.by {
+            Mentioner::Profile(profile) if profile.external => continue,
+            Mentioner::Profile(profile) => {
+                let class = inquiry.class_of(profile).map_or("", |class| class.name.as_str());
+                (format!("{class} {}", profile.name), inquiry.of_profile(profile))
+            }
+            Mentioner::Principal(principal) => (principal.name.clone(), Subject::default()),
+        };
+        let name = inquiry.name(mention.id);
+        let message = format!("{about} {}, an ID that doesn't exist", named(mention.role, name));
+        let subject = inquiry.of_id(mention.id, subject);
+        found.push(Found {
+            subject,
+            message,
+            place: mention.origin.and_then(|it| inquiry.place(it)),
+        });
+    }
+}
+
+fn named(role: Mentioned, id: &str) -> String {
+    match role {
+        Mentioned::Permitted(_) | Mentioned::PermittedWhen(_) => format!("permits {id}"),
+        Mentioned::Owner => format!("has the owner {id}"),
+        Mentioned::Notify => format!("notifies {id}"),
+        Mentioned::StartedUser => format!("starts tasks as the user {id}"),
+        Mentioned::StartedGroup => format!("starts tasks in the group {id}"),
+        Mentioned::DefaultGroup => format!("has the default group {id}"),
+        Mentioned::Connected => format!("is connected to {id}"),
+        Mentioned::ConnectionOwner => format!("has a connection with the owner {id}"),
     }
 }

@@ -9,7 +9,7 @@ use saffron_compiler::manifest::AuditSection;
 use saffron_diagnostics::{Diagnostic, SourceMap, Totals, did_you_mean};
 
 use crate::load::shown::Shown;
-use crate::options::{BundleArgs, DayArgs, DiagnosticArgs, PolicyArgs};
+use crate::options::{DayArgs, DiagnosticArgs, PolicyArgs};
 use crate::report::audit as report;
 use crate::report::diagnostics;
 use crate::report::setting::Files;
@@ -86,9 +86,12 @@ pub(crate) fn run(args: &AuditArgs) -> anyhow::Result<Verdict> {
 
 /// Compiles the policy and judges it. `None`: it has errors.
 fn audited(args: &AuditArgs, mut rules: Vec<Rule>) -> anyhow::Result<Option<(Audit, Vec<Rule>)>> {
-    if args.policy.policies.iter().any(|path| policy::is_bundle(path)) {
-        let opened = policy::open(&args.policy, BundleArgs::default())?;
-        return Ok(opened.map(|_| (saffron_audit::audit(&rules, None), rules)));
+    // No finding about a bundle would look like a policy without faults.
+    if let Some(bundle) = args.policy.policies.iter().find(|path| policy::is_bundle(path)) {
+        bail!(
+            "{} is a bundle, which lacks names, segments and places; `audit` needs the policy's text",
+            bundle.display()
+        );
     }
     let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(None) };
     check(&compiled.audit)?;
@@ -107,7 +110,7 @@ fn audited(args: &AuditArgs, mut rules: Vec<Rule>) -> anyhow::Result<Option<(Aud
         options_assumed: compiled.diagnostics.iter().any(|it| it.code == codes::ASSUMED_OPTIONS),
         whole_system,
     };
-    Ok(Some((saffron_audit::audit(&rules, Some(&inquiry)), rules)))
+    Ok(Some((saffron_audit::audit(&rules, &inquiry), rules)))
 }
 
 /// The rules of standards, in their order. `None`: a file has mistakes.

@@ -11,6 +11,7 @@ pub(crate) mod diff;
 pub(crate) mod drift;
 pub(crate) mod emit;
 pub(crate) mod eval;
+pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod graph;

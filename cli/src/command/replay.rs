@@ -3,9 +3,8 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use saffron_replay::{Answer, CausedBy, Key, Options, Refused, Replay, Report};
+use saffron_replay::{Answer, CausedBy, Key, Options, Replay, Report};
 
 use crate::options::{BundleArgs, Format, PolicyArgs};
 use crate::policy::OpenPolicy;
@@ -123,13 +122,7 @@ fn events(replay: &mut Replay<'_>, path: &Path) -> anyhow::Result<()> {
     } else {
         Box::new(load::open(path)?)
     };
-    let name = path.display();
-    match replay.file(from) {
-        Ok(()) => Ok(()),
-        Err(Refused::Io(error)) => Err(error).with_context(|| format!("can't read {name}")),
-        Err(Refused::Xml) => bail!("{name} is XML; use the file that IRRADU00 writes to OUTDD"),
-        Err(Refused::NoEvents) => bail!("{name} holds no events: expected the output of IRRADU00"),
-    }
+    replay.file(from).or_else(|refused| super::events::refuse(path, refused))
 }
 
 fn fails(args: &ReplayArgs, found: &Report<'_>) -> bool {

@@ -6,6 +6,7 @@ use saffron_analysis::reach::{self, Wanted};
 
 use crate::options::{BundleArgs, DayArgs, PolicyArgs, TableFormat};
 use crate::report::attestation;
+use crate::report::condition::Condition;
 use crate::report::inventory::Part;
 use crate::report::inventory::sections::{self, Section};
 use crate::verdict::Verdict;
@@ -16,6 +17,7 @@ use crate::{codes, document, output, policy};
 #[command(after_help = "EXAMPLES
   saffron report payroll
   saffron report payroll --show group-attributes --show uacc
+  saffron report payroll --show profiles --where class=SURROGAT --where uacc!=none
   saffron report site.irrdbu00 --setropts setropts.list --show residual-ids --format csv > residual.csv
   saffron report payroll --format json
   saffron report payroll --format html > who-has-what.html
@@ -30,6 +32,11 @@ pub(crate) struct ReportArgs {
     /// List only this section. Repeatable
     #[arg(long, value_enum, value_name = "NAME")]
     show: Vec<Part>,
+
+    /// List only rows whose column has this value, or one of several with commas between them; * stands for any
+    /// characters, and != for other values. Repeatable: all must hold
+    #[arg(long = "where", value_name = "COLUMN=VALUE")]
+    conditions: Vec<Condition>,
 
     #[command(flatten)]
     day: DayArgs,
@@ -58,8 +65,8 @@ pub(crate) fn run(args: &ReportArgs) -> anyhow::Result<Verdict> {
 
 /// The page to attest. A bundle has all of it but the names of people.
 fn who_has_what(args: &ReportArgs) -> anyhow::Result<Verdict> {
-    if !args.show.is_empty() {
-        bail!("HTML is one page; remove --show, or choose another format");
+    if !args.show.is_empty() || !args.conditions.is_empty() {
+        bail!("HTML is one page; remove --show and --where, or choose another format");
     }
     let day = args.day.day()?;
     let opened = policy::open(&args.policy, BundleArgs::default())?;
@@ -84,8 +91,11 @@ fn inventory(args: &ReportArgs, format: TableFormat) -> anyhow::Result<Verdict> 
     }
     let Some(compiled) = policy::compile_valid(&args.policy)? else { return Ok(Verdict::Wrong) };
     let (model, sources) = (&compiled.compilation.model, &compiled.sources);
-    let listed: Vec<Section> =
+    let mut listed: Vec<Section> =
         parts.iter().map(|part| Section::of(*part, model, sources)).collect();
+    for section in &mut listed {
+        section.retain(&args.conditions).map_err(anyhow::Error::msg)?;
+    }
     let assumed = compiled.diagnostics.iter().any(|it| it.code == codes::ASSUMED_OPTIONS);
     output::print(&match format {
         TableFormat::Text => sections::text(&listed, assumed),

@@ -5,6 +5,7 @@ use saffron_diagnostics::{SourceMap, Span};
 pub(crate) mod attestation;
 pub(crate) mod audit;
 pub(crate) mod changes;
+pub(crate) mod condition;
 pub(crate) mod conditional;
 pub(crate) mod counterparts;
 pub(crate) mod coverage;

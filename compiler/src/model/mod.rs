@@ -10,6 +10,7 @@ mod effect;
 mod expectation;
 mod ids;
 mod invariant;
+mod mention;
 mod profile;
 mod safr;
 mod subject;
@@ -23,6 +24,7 @@ pub use invariant::{
     AccessRule, InContext, Invariant, InvariantKind, InvariantRule, OperationRule, ProfileRule,
     ProfileState, Quantifier, Right, Subjects, Waiver,
 };
+pub use mention::{Mention, Mentioned, Mentioner};
 pub use profile::{
     Audit, Condition, ConditionalEntry, Label, Member, Profile, ProfileKind, StandardEntry,
     StartedData, StartedId, Who,
@@ -78,6 +80,12 @@ pub struct Model {
 }
 
 impl Model {
+    /// Every place that names an ID, in the order of profiles, then of users and groups.
+    pub fn mentions(&self) -> impl Iterator<Item = Mention<'_>> {
+        let profiles = self.profiles.iter().flat_map(mention::of_profile);
+        profiles.chain(self.principals.iter().flat_map(mention::of_principal))
+    }
+
     /// The class that RACF treats in this way.
     pub fn known_class(&self, known: KnownClass) -> Option<(ClassId, &Class)> {
         self.classes.iter_enumerated().find(|(_, class)| class.is(known))

@@ -63,6 +63,7 @@ fn compiled(args: &ImportArgs) -> anyhow::Result<Option<CompiledPolicy>> {
         site: None,
         commands: CommandArgs::default(),
         shown: args.shown,
+        stands_for: None,
     })
 }
 

@@ -2,7 +2,9 @@
 //! exist.
 
 use saffron_compiler::graph::Ownership;
-use saffron_compiler::model::{PrincipalId, PrincipalKind, Profile, Segment, StandardEntry, Who};
+use saffron_compiler::model::{
+    Mention, Mentioned, Mentioner, PrincipalId, PrincipalKind, Profile, Segment,
+};
 use saffron_diagnostics::Span;
 use saffron_vocabulary::racf::AccessLevel;
 
@@ -116,38 +118,25 @@ impl Inventory<'_> {
     }
 
     pub(super) fn residual_ids(&self) -> Table {
-        let mut rows = Vec::new();
-        for it in &self.model.profiles {
-            let standard = it.standard.iter().map(|StandardEntry { who, access, origin }| {
-                (*who, access.as_str().to_lowercase(), *origin)
-            });
-            let conditional = it.conditional.iter();
-            let conditional = conditional.map(|it| {
-                (it.who, format!("{} when", it.access.as_str().to_lowercase()), it.origin)
-            });
-            for (who, access, origin) in standard.chain(conditional) {
-                rows.extend(self.residual(it, who, access, origin));
-            }
-            let named = [("owner", it.owner), ("notify", it.notify)];
-            for (role, id) in named.into_iter().filter_map(|(role, id)| Some((role, id?))) {
-                rows.extend(self.residual(it, Who::Id(id), role.to_owned(), it.origin));
-            }
-        }
+        let is_residual =
+            |id| self.model.principals.get(id).is_some_and(|it| it.kind.is_external());
+        let mentions = self.model.mentions().filter(|it| is_residual(it.id));
+        let mut rows: Vec<Vec<String>> = mentions.map(|it| self.residual(&it)).collect();
+        // Stable: what names an ID keeps its order.
         rows.sort_by(|a, b| a.first().cmp(&b.first()));
         Table { columns: RESIDUAL, rows }
     }
 
-    fn residual(
-        &self,
-        profile: &Profile,
-        who: Who,
-        role: String,
-        origin: Span,
-    ) -> Option<Vec<String>> {
-        let Who::Id(id) = who else { return None };
-        let principal = self.model.principals.get(id).filter(|it| it.kind.is_external())?;
-        let [class, name] = [self.class_name(profile), profile.name.clone()];
-        Some(vec![principal.name.clone(), class, name, role, self.source(Some(origin))])
+    fn residual(&self, mention: &Mention<'_>) -> Vec<String> {
+        let (class, name) = match mention.by {
+            Mentioner::Profile(profile) => (self.class_name(profile), profile.name.clone()),
+            Mentioner::Principal(it) if it.kind.user().is_some() => {
+                ("USER".to_owned(), it.name.clone())
+            }
+            Mentioner::Principal(it) => ("GROUP".to_owned(), it.name.clone()),
+        };
+        let id = self.name(Some(mention.id));
+        vec![id, class, name, role(mention.role), self.source(mention.origin)]
     }
 
     /// Profiles that the policy defines; of the others only what it adds is known.
@@ -158,6 +147,20 @@ impl Inventory<'_> {
     fn about(&self, profile: &Profile, cells: [String; 2], origin: Span) -> Vec<String> {
         let head = [self.class_name(profile), profile.name.clone(), kind(profile.kind).to_owned()];
         head.into_iter().chain(cells).chain([self.source(Some(origin))]).collect()
+    }
+}
+
+fn role(of: Mentioned) -> String {
+    match of {
+        Mentioned::Permitted(access) => access.as_str().to_lowercase(),
+        Mentioned::PermittedWhen(access) => format!("{} when", access.as_str().to_lowercase()),
+        Mentioned::Owner => "owner".to_owned(),
+        Mentioned::Notify => "notify".to_owned(),
+        Mentioned::StartedUser => "started user".to_owned(),
+        Mentioned::StartedGroup => "started group".to_owned(),
+        Mentioned::DefaultGroup => "default group".to_owned(),
+        Mentioned::Connected => "connection".to_owned(),
+        Mentioned::ConnectionOwner => "connection owner".to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ use saffron_diagnostics::SourceMap;
 use serde_json::{Value, json};
 
 use super::{Part, Table, table};
+use crate::report::condition::Condition;
 
 /// A table with its name.
 pub(crate) struct Section {
@@ -17,6 +18,24 @@ impl Section {
     /// The section for a part of a policy.
     pub(crate) fn of(part: Part, model: &Model, sources: &SourceMap) -> Self {
         Self { part, table: table(part, model, sources) }
+    }
+
+    /// Leaves the rows that meet all conditions.
+    ///
+    /// # Errors
+    ///
+    /// If the section has no column of that name.
+    pub(crate) fn retain(&mut self, conditions: &[Condition]) -> Result<(), String> {
+        for condition in conditions {
+            let column = condition.column();
+            let Some(at) = self.table.columns.iter().position(|it| *it == column) else {
+                let columns = self.table.columns.join(", ");
+                return Err(format!("{} has no column `{column}`; it has {columns}", self.name()));
+            };
+            let rows = &mut self.table.rows;
+            rows.retain(|row| row.get(at).is_some_and(|cell| condition.holds(cell)));
+        }
+        Ok(())
     }
 
     /// As `--show` names it.
