@@ -57,7 +57,9 @@ pub(crate) fn bundle(bundle: &Bundle<'_>) -> Check {
 }
 
 impl Checker<'_, '_> {
-    /// What rows say and refer to.
+    /// What rows say and refer to: indices, runs, texts, flags, orders, and the limits of shared lists.
+    ///
+    /// INVARIANT: neither this half nor the other relies on what the other one has shown.
     fn rows(&self) -> Check {
         self.meta()?;
         self.classes()?;
@@ -71,7 +73,9 @@ impl Checker<'_, '_> {
         self.shared_lists()
     }
 
-    /// How rows are found by name.
+    /// How rows are found by name: hash tables, tries, the index of generic names, and what SAFR looks up.
+    ///
+    /// No look-up that is checked here can fail by an index that is out of range: what isn't there is a fault.
     fn look_ups(&self) -> Check {
         self.tables()?;
         self.names()?;
