@@ -1,9 +1,9 @@
 //! Questions about whole policies against single decisions: generated pairs of policies, all users, names spelled out
 //! from the generic names of both, all single conditions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use saffron_analysis::change::{Change, Kind, RegionView};
+use saffron_analysis::change::{Change, Diff, Kind, Open, RegionView};
 use saffron_analysis::reach::{self, Reach, Target, Wanted};
 use saffron_analysis::{Scope, diff};
 use saffron_runtime::{Engine, Outcome, Question, Subject};
@@ -40,7 +40,7 @@ impl Compared {
     /// differently.
     fn check(&self) -> usize {
         let found = diff(&self.engines[0], &self.engines[1], DEFAULT_DAY, Scope::default());
-        assert!(found.is_complete(), "seed {}: open: {:?}", self.seed, found.open);
+        let open = self.open_classes(&found);
         let mut asked = 0;
         for who in &self.space.who {
             let subjects = self.subjects(who);
@@ -49,12 +49,19 @@ impl Compared {
                 self.whole_user(who, enter, &found.changes);
                 continue;
             }
-            asked += self.user(who, &subjects, &found.changes);
+            asked += self.user(who, &subjects, &found.changes, &open);
         }
         for change in &found.changes {
             self.witness(change);
         }
         asked
+    }
+
+    /// Classes of which the answer says that it isn't complete: their rules for names differ. Nothing else may be open.
+    fn open_classes(&self, found: &Diff<'_>) -> BTreeSet<String> {
+        let known = |open: &Open| open.reason == "names of the class are legal in one policy only";
+        assert!(found.open.iter().all(known), "seed {}: open: {:?}", self.seed, found.open);
+        found.open.iter().map(|open| open.class.clone()).collect()
     }
 
     fn whole_user(&self, who: &Who, enter: [bool; 2], changes: &[Change<'_>]) {
@@ -71,9 +78,15 @@ impl Compared {
         }
     }
 
-    fn user(&self, who: &Who, subjects: &[Subject<'_>; 2], changes: &[Change<'_>]) -> usize {
+    fn user(
+        &self,
+        who: &Who,
+        subjects: &[Subject<'_>; 2],
+        changes: &[Change<'_>],
+        open: &BTreeSet<String>,
+    ) -> usize {
         let mut asked = 0;
-        for (class, names) in &self.space.names {
+        for (class, names) in self.space.names.iter().filter(|(class, _)| !open.contains(*class)) {
             let mut regions: BTreeMap<[Place; 2], usize> = BTreeMap::new();
             for name in names {
                 let places = [0, 1]
