@@ -114,11 +114,10 @@ impl ComparingArgs {
     /// The arguments of one of the policies.
     pub(crate) fn policy(&self, path: &Path) -> PolicyArgs {
         PolicyArgs {
-            policies: vec![path.to_owned()],
             site: self.site.clone(),
             commands: self.commands.clone(),
             shown: self.shown,
-            stands_for: None,
+            ..PolicyArgs::of(vec![path.to_owned()])
         }
     }
 

@@ -34,7 +34,7 @@ pub(crate) struct PolicyArgs {
 }
 
 impl PolicyArgs {
-    /// These policies, without options.
+    /// These policies, without options. Others are stated on top of it: `PolicyArgs { site, ..PolicyArgs::of(paths) }`.
     pub(crate) fn of(policies: Vec<PathBuf>) -> Self {
         let (commands, shown) = (CommandArgs::default(), DiagnosticArgs::default());
         Self { policies, site: None, commands, shown, stands_for: None }

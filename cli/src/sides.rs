@@ -64,11 +64,10 @@ impl SidesArgs {
         let start = StartArgs { setropts, encoding, ..StartArgs::default() };
         let variables = self.given.variables.clone();
         PolicyArgs {
-            policies: files.unwrap_or_default().to_vec(),
             site,
             commands: CommandArgs { variables, start, ..CommandArgs::default() },
             shown: self.given.shown,
-            stands_for: None,
+            ..PolicyArgs::of(files.unwrap_or_default().to_vec())
         }
     }
 }

@@ -12,7 +12,7 @@ use saffron_racf_convert::layer::{self, Layered};
 use saffron_racf_convert::policy::{self as conversion, Gap};
 
 use super::loader::{Loader, Variants};
-use crate::options::{CommandArgs, DiagnosticArgs, PolicyArgs, StartArgs, VariableArgs};
+use crate::options::{CommandArgs, PolicyArgs, StartArgs, VariableArgs};
 use crate::output::{self, NOTE};
 use crate::policy;
 
@@ -135,11 +135,8 @@ pub(crate) fn database(
         // A section is of the files that run on the base, which is read as a whole.
         let variables = VariableArgs { section: None, ..variables.clone() };
         let policy = PolicyArgs {
-            policies: args.base.clone(),
-            site: None,
             commands: CommandArgs { variables, ..CommandArgs::default() },
-            shown: DiagnosticArgs::default(),
-            stands_for: None,
+            ..PolicyArgs::of(args.base.clone())
         };
         let Some(compiled) = policy::compile_valid(&policy)? else { return Ok(None) };
         built(build::build(&compiled.compilation.model))

@@ -15,7 +15,7 @@ use saffron_unload::System;
 
 use super::args::ImportArgs;
 use crate::load::{self, shown::Shown};
-use crate::options::{CommandArgs, PolicyArgs};
+use crate::options::PolicyArgs;
 use crate::output::{self, NOTE, count};
 use crate::outputs::Outputs;
 use crate::policy::{self, CompiledPolicy};
@@ -59,11 +59,8 @@ pub(super) fn run(
 
 fn compiled(args: &ImportArgs) -> anyhow::Result<Option<CompiledPolicy>> {
     policy::compile_valid(&PolicyArgs {
-        policies: vec![args.output.clone()],
-        site: None,
-        commands: CommandArgs::default(),
         shown: args.shown,
-        stands_for: None,
+        ..PolicyArgs::of(vec![args.output.clone()])
     })
 }
 

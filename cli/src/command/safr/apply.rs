@@ -18,7 +18,7 @@ use super::super::lines::{Line, Lines};
 use super::script::{Step, stated};
 use crate::document;
 use crate::load::shown::Shown;
-use crate::options::{CommandArgs, DiagnosticArgs, Format, PolicyArgs};
+use crate::options::{DiagnosticArgs, Format, PolicyArgs};
 use crate::output::{self, BOLD, DIM, NOTE, thousands};
 use crate::report::safr::{because, circumstances, missing, outcome_style, sentence};
 use crate::verdict::Verdict;
@@ -68,11 +68,9 @@ pub(crate) fn run(args: &ApplyArgs) -> anyhow::Result<Verdict> {
     }
     let script = load::input(&args.script)?;
     let of = PolicyArgs {
-        policies: vec![args.policy.clone()],
         site: args.site.clone(),
-        commands: CommandArgs::default(),
         shown: args.shown,
-        stands_for: None,
+        ..PolicyArgs::of(vec![args.policy.clone()])
     };
     let Some(compiled) = policy::compile_valid(&of)? else { return Ok(Verdict::Wrong) };
     let engine = compiled.engine()?;
